@@ -1,0 +1,47 @@
+/** SHA-256 of many messages at once, four in lanes at a time. */
+import { SIMD } from './features';
+import { padMessage } from './hmac';
+import { copyText, ITEM_STATE, LANE_STATES, MESSAGE_CAPACITY, MESSAGES } from './memory';
+import { DIGEST } from './sha256/constants';
+import { compressMessages, setLaneCount, splatState, storeDigests } from './sha256/lanes';
+import { compress, initialState, storeDigest } from './sha256/scalar';
+import { fieldAt, fieldLength, nextField, openFields } from './text/fields';
+
+/**
+ * Hashes the `count` fields at `from`, each shorter than MESSAGE_CAPACITY, and writes their digests (32 bytes each) to
+ * `out`, rounded up to a whole group of four.
+ */
+export function digestFields(out: usize, from: usize, count: usize): void {
+  openFields(from);
+  for (let i: usize = 0; i < count; i += 4) {
+    const lanes = min<usize>(count - i, 4);
+    if (SIMD && lanes > 1) {
+      digestFour(out + i * DIGEST, lanes);
+    } else {
+      for (let lane: usize = 0; lane < lanes; lane++) digestOne(out + (i + lane) * DIGEST);
+    }
+  }
+}
+
+function readMessage(message: usize): usize {
+  nextField();
+  copyText(message, fieldAt, fieldLength);
+  return padMessage(message, fieldLength, fieldLength);
+}
+
+function digestOne(out: usize): void {
+  const blocks = readMessage(MESSAGES);
+  initialState(ITEM_STATE);
+  compress(ITEM_STATE, MESSAGES, blocks);
+  storeDigest(out, ITEM_STATE);
+}
+
+function digestFour(out: usize, lanes: usize): void {
+  for (let lane: usize = 0; lane < 4; lane++) {
+    setLaneCount(lane, lane < lanes ? readMessage(MESSAGES + lane * MESSAGE_CAPACITY) : 0);
+  }
+  initialState(ITEM_STATE);
+  splatState(LANE_STATES, ITEM_STATE);
+  compressMessages(LANE_STATES, MESSAGES, MESSAGE_CAPACITY, 0);
+  storeDigests(out, LANE_STATES);
+}

@@ -1,0 +1,103 @@
+/**
+ * The functions that the host calls, and nothing else. They take numbers and return numbers: text goes through INPUT and
+ * comes back through OUTPUT. None of them keeps anything for its caller but the plan, so calls of different owners may
+ * follow each other as long as each makes its plan first.
+ */
+import { digestFields } from './digests';
+import { hmacKey, hmacSign } from './hmac';
+import { copyText, INPUT, OUTPUT, STRING_TO_SIGN_HEAD, wipe as wipeArena } from './memory';
+import { signBatch } from './presign/batch';
+import { consumed, itemCount, layRecords, layText, refusal } from './presign/items';
+import { readPlan, stringToSignLength } from './presign/plan';
+import { writeMessage } from './presign/whole';
+import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
+import { deriveKey } from './signing-key';
+import { hexDigest } from './text/hex';
+
+export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, OUTPUT_CAPACITY, TEMPLATE_CAPACITY } from './memory';
+
+/** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
+export function sha256Start(): void {
+  streamStart();
+}
+export function sha256Update(length: usize): void {
+  streamUpdate(INPUT, length);
+}
+export function sha256Finish(): void {
+  streamFinish(OUTPUT);
+}
+
+/** SHA-256 of `count` fields in INPUT, in lanes: writes 32 bytes for each to OUTPUT. */
+export function sha256Many(count: usize): void {
+  digestFields(OUTPUT, INPUT, count);
+}
+
+/** Expands the HMAC key of `length` bytes in INPUT: writes its saved states (64 bytes) to OUTPUT. */
+export function hmacStates(length: usize): void {
+  hmacKey(OUTPUT, INPUT, length);
+}
+
+/** HMAC-SHA256 with the saved states (64 bytes) in INPUT of the `length` bytes behind them: writes 32 bytes to OUTPUT. */
+export function hmac(length: usize): void {
+  hmacSign(INPUT, INPUT + 64, length, OUTPUT);
+}
+
+/** Derives a key from the fields in INPUT, see signing-key.ts: writes 32 bytes to OUTPUT. */
+export function deriveSigningKey(steps: i32): void {
+  deriveKey(OUTPUT, INPUT, steps);
+}
+
+/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (presign/status.ts). */
+export function setPlan(length: usize): i32 {
+  return readPlan(INPUT, length);
+}
+
+/**
+ * Presigns separated keys: `length` bytes from offset `from` of INPUT, see `layText`. Returns how many URLs stand in OUTPUT, one
+ * behind the other and each ended by a newline, or the status of a refused key, whose index `refusedIndex` gives.
+ */
+export function presignText(from: usize, length: usize, separator: u32, stripReturn: bool, last: bool): i32 {
+  layText(INPUT + from, length, <u8>separator, stripReturn, last);
+  return finishBatch();
+}
+
+/** Presigns `count` records from offset `from` of INPUT, see `layRecords`. Returns as `presignText` does. */
+export function presignRecords(from: usize, count: usize, allowEmpty: bool): i32 {
+  layRecords(INPUT + from, count, allowEmpty);
+  return finishBatch();
+}
+
+function finishBatch(): i32 {
+  if (refusal !== 0) return refusal;
+  signBatch();
+  return <i32>itemCount;
+}
+
+/** Bytes of INPUT that the last `presignText` used up. */
+export function consumedBytes(): usize {
+  return consumed;
+}
+
+/** Index, in its batch, of the key or record that the last call refused. */
+export function refusedIndex(): usize {
+  return itemCount;
+}
+
+/**
+ * After a batch of one: writes its canonical request to OUTPUT and the whole string to sign behind it. Returns the length of
+ * the first.
+ */
+export function explain(): usize {
+  const length = writeMessage(OUTPUT, 0);
+  const stringToSign = copyText(OUTPUT + length, STRING_TO_SIGN_HEAD, stringToSignLength);
+  streamStart();
+  streamUpdate(OUTPUT, length);
+  streamFinish(INPUT);
+  hexDigest(stringToSign, INPUT);
+  return length;
+}
+
+/** Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. */
+export function wipe(): void {
+  wipeArena();
+}

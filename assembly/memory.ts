@@ -1,0 +1,123 @@
+/**
+ * The whole of the core's memory, laid out once: nothing is allocated while it runs, so a batch of any size needs no more
+ * than this. Between any two regions lie SLACK bytes that may be read and overwritten, so that text can be moved sixteen
+ * bytes at a time without looking where it ends.
+ */
+export const SLACK: usize = 64;
+
+/** Items of a batch. */
+export const BATCH_CAPACITY: usize = 2048;
+/** Bytes of a packed template, and the room for it once every byte is percent-encoded. */
+export const TEMPLATE_CAPACITY: usize = 16 * 1024;
+const ENCODED_TEMPLATE: usize = 3 * TEMPLATE_CAPACITY + 4 * 1024;
+/** Query pairs, or headers, of a template or of an item. */
+export const MAX_PAIRS: usize = 128;
+/** Blocks behind the key whose schedules are kept; a longer suffix is hashed without them. */
+export const TABLE_BLOCKS: usize = 64;
+/** Lengths whose last block has a schedule of its own that is kept. */
+export const LAST_TABLES_CAPACITY: usize = 1024;
+/** Blocks at the beginning of a message whose states are kept. */
+export const LEAD_BLOCKS: usize = 64;
+/** Bytes between the blocks of one lane and the next in LANE_BLOCKS. */
+export const LANE_BLOCK_STRIDE: usize = 256;
+
+const ARENA_SIZE: usize = 4 * 1024 * 1024 - 64 * 1024;
+const ARENA: usize = memory.data(4128768, 64);
+
+// ── between the bindings and the core ──────────────────────────────────────────────────────────────────────────────
+
+/** What the bindings hand over: keys, records, or the packed fields of a template. */
+export const INPUT_CAPACITY: usize = 384 * 1024;
+export const INPUT: usize = ARENA + SLACK;
+/** What they take back: URLs, digests, canonical requests. */
+export const OUTPUT_CAPACITY: usize = 1024 * 1024;
+export const OUTPUT: usize = INPUT + INPUT_CAPACITY + SLACK;
+/** Where each URL of the last batch begins in OUTPUT, and where the last one ends: u32. */
+export const OFFSETS: usize = OUTPUT + OUTPUT_CAPACITY + SLACK;
+
+// ── the plan: what all items of a batch share, see presign/plan.ts ─────────────────────────────────────────────────
+
+/** Origin and path up to the key; then the same part of the canonical request: method, newline, path. */
+export const URL_HEAD: usize = OFFSETS + (BATCH_CAPACITY + 16) * 4 + SLACK;
+export const MESSAGE_HEAD: usize = URL_HEAD + ENCODED_TEMPLATE + SLACK;
+/** What follows the key in the canonical request: newline, query, headers, signed headers, payload hash. */
+export const SUFFIX: usize = MESSAGE_HEAD + ENCODED_TEMPLATE + SLACK;
+/** Algorithm, date and scope: the string to sign up to the hash. */
+export const STRING_TO_SIGN_HEAD: usize = SUFFIX + ENCODED_TEMPLATE + SLACK;
+/** Saved HMAC states of the signing key. */
+export const KEY_STATES: usize = STRING_TO_SIGN_HEAD + TEMPLATE_CAPACITY + SLACK;
+/** Saved states: after the whole blocks of the message head, and after those of the string to sign. */
+export const HEAD_STATE: usize = KEY_STATES + 64 + SLACK;
+export const STRING_TO_SIGN_STATE: usize = HEAD_STATE + 64 + SLACK;
+/** The part of the string to sign after its whole blocks, padded; the 64 digits of the hash are filled in for each item. */
+export const STRING_TO_SIGN_TAIL: usize = STRING_TO_SIGN_STATE + 64 + SLACK;
+/** Encoded query pairs and headers: their text, and pair tables (text/query.ts) over it. */
+export const PAIR_TEXT: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
+export const PAIRS: usize = PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
+export const HEADER_TEXT: usize = PAIRS + MAX_PAIRS * 12 + SLACK;
+export const HEADERS: usize = HEADER_TEXT + TEMPLATE_CAPACITY + SLACK;
+export const ITEM_PAIR_TEXT: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
+export const ITEM_PAIRS: usize = ITEM_PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
+
+// ── schedules of the constant blocks, see presign/tables.ts ────────────────────────────────────────────────────────
+
+export const TABLES: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
+export const TABLES_READY: usize = TABLES + 64 * TABLE_BLOCKS * 256 + SLACK;
+export const LAST_TABLES: usize = TABLES_READY + 64 * TABLE_BLOCKS + SLACK;
+export const LAST_READY: usize = LAST_TABLES + LAST_TABLES_CAPACITY * 256 + SLACK;
+export const LANE_TABLES: usize = LAST_READY + LAST_TABLES_CAPACITY + SLACK;
+
+// ── the batch in flight, see presign/items.ts ──────────────────────────────────────────────────────────────────────
+
+export const ITEMS: usize = LANE_TABLES + 4 * 256 + SLACK;
+/** Indices of items, u16: by length, and those that found no group of eight. */
+export const ORDER: usize = ITEMS + BATCH_CAPACITY * 16 + SLACK;
+export const LEFTOVERS: usize = ORDER + BATCH_CAPACITY * 2 + SLACK;
+/** How many items have each length, u16. */
+export const LENGTH_COUNTS: usize = LEFTOVERS + BATCH_CAPACITY * 2 + SLACK;
+/** Four whole messages; one that many share the beginning of, and the state after each of its blocks. */
+export const MESSAGE_CAPACITY: usize = 192 * 1024;
+export const MESSAGES: usize = LENGTH_COUNTS + (LAST_TABLES_CAPACITY + 32) * 2 + SLACK;
+export const LEAD: usize = MESSAGES + 4 * MESSAGE_CAPACITY + SLACK;
+export const LEAD_STATES: usize = LEAD + LEAD_BLOCKS * 64 + SLACK;
+
+// ── scratch of the hash functions ──────────────────────────────────────────────────────────────────────────────────
+
+export const SCHEDULE_SCRATCH: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SLACK;
+/** 64 vectors: word t of four blocks, see sha256/lanes.ts. */
+export const LANE_WORDS: usize = SCHEDULE_SCRATCH + 256 + SLACK;
+/** Two lane states. */
+export const LANE_STATES: usize = LANE_WORDS + 1024 + SLACK;
+/** A few blocks for each of four lanes. */
+export const LANE_BLOCKS: usize = LANE_STATES + 256 + SLACK;
+export const KEY_BLOCKS: usize = LANE_BLOCKS + 4 * LANE_BLOCK_STRIDE + SLACK;
+export const LANE_DIGESTS: usize = KEY_BLOCKS + 4 * LANE_BLOCK_STRIDE + SLACK;
+/** Four u32: blocks of each lane; where the schedule of each lane stands. */
+export const LANE_COUNTS: usize = LANE_DIGESTS + 128 + SLACK;
+export const LANE_SCHEDULES: usize = LANE_COUNTS + 64 + SLACK;
+export const BLOCK_SCRATCH: usize = LANE_SCHEDULES + 64 + SLACK;
+export const ITEM_STATE: usize = BLOCK_SCRATCH + 64 + SLACK;
+export const STREAM: usize = ITEM_STATE + 64 + SLACK;
+export const HMAC_BLOCK: usize = STREAM + 128 + SLACK;
+export const HMAC_STATE: usize = HMAC_BLOCK + 128 + SLACK;
+export const SIGNING_KEY_STATES: usize = HMAC_STATE + 64 + SLACK;
+
+/** The end of the last region: what is above is not used. The debug build checks that the arena reaches as far. */
+export const ARENA_END: usize = SIGNING_KEY_STATES + 64 + SLACK;
+
+/** Copies `length` bytes, sixteen at a time: reads and writes up to fifteen bytes behind the end. Returns the end of the copy. */
+export function copyText(to: usize, from: usize, length: usize): usize {
+  const end = to + length;
+  for (; to < end; to += 16, from += 16) {
+    const first = load<u64>(from), second = load<u64>(from, 8);
+    store<u64>(to, first);
+    store<u64>(to, second, 8);
+  }
+  return end;
+}
+
+/** Overwrites all that may have held a key, a token, or what was made from them. The constants stand elsewhere. */
+export function wipe(): void {
+  assert(ARENA_END <= ARENA + ARENA_SIZE);
+  memory.fill(ARENA, 0, ARENA_END - ARENA);
+}

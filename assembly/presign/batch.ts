@@ -1,0 +1,99 @@
+/**
+ * Decides which items of the laid-out batch are signed together; their order in the output is not touched by it.
+ *
+ *     by length:   [ 7 7 7 7 7 7 7 7 7 │ 8 8 8 │ 9 9 9 9 9 9 9 9 │ … ]     counting sort of the items by `itemEnd`
+ *                    └──── eight ────┘ ▲ └─┬─┘   └──── eight ────┘
+ *                                      └───┴── leftovers: signed four at a time, the very last one alone
+ *
+ * Eight of one length share every schedule; that is worth the sort (measured: see bench/README.md).
+ */
+import { SIMD } from '../features';
+import { LAST_TABLES_CAPACITY, LEFTOVERS, LENGTH_COUNTS, ORDER } from '../memory';
+import { signEight, signFour } from './groups';
+import { itemCount, itemEnd, ownQueries } from './items';
+import { prepareTails } from './mac';
+import { signOne } from './one';
+import { tablesServe } from './tables';
+import { clearLead, signFourWhole, signOneWhole } from './whole';
+
+/** Signs all items: fills in the digits of their URLs. */
+export function signBatch(): void {
+  const whole = ownQueries || !tablesServe();
+  if (whole) clearLead();
+  if (!SIMD) {
+    for (let i: usize = 0; i < itemCount; i++) {
+      if (whole) signOneWhole(i);
+      else signOne(i);
+    }
+    return;
+  }
+  prepareTails();
+  let count = itemCount;
+  for (let i: usize = 0; i < count; i++) store<u16>(LEFTOVERS + i * 2, <u16>i);
+  if (!whole && count >= 8) count = signEights();
+  signLeftovers(count, whole);
+}
+
+/** Signs what fills groups of eight, and leaves the rest in LEFTOVERS. Returns how many they are. */
+function signEights(): usize {
+  sortByLength();
+  let left: usize = 0;
+  for (let i: usize = 0; i < itemCount; ) {
+    const end = endAt(i);
+    // The order is sorted, so if the first and the eighth have one length, all eight have.
+    if (i + 8 <= itemCount && end < LAST_TABLES_CAPACITY && endAt(i + 7) === end) {
+      signEight(ORDER + i * 2);
+      i += 8;
+    } else {
+      store<u16>(LEFTOVERS + left * 2, load<u16>(ORDER + i * 2));
+      left++;
+      i++;
+    }
+  }
+  return left;
+}
+
+function endAt(position: usize): usize {
+  return itemEnd(load<u16>(ORDER + position * 2));
+}
+
+/** A length's place in LENGTH_COUNTS; all the long ones share the last. */
+function bucket(index: usize): usize {
+  return LENGTH_COUNTS + min(itemEnd(index), LAST_TABLES_CAPACITY) * 2;
+}
+
+function sortByLength(): void {
+  memory.fill(LENGTH_COUNTS, 0, (LAST_TABLES_CAPACITY + 1) * 2);
+  for (let i: usize = 0; i < itemCount; i++) {
+    const at = bucket(i);
+    store<u16>(at, load<u16>(at) + 1);
+  }
+  let before: u32 = 0;
+  for (let at = LENGTH_COUNTS; at <= LENGTH_COUNTS + LAST_TABLES_CAPACITY * 2; at += 2) {
+    const here: u32 = load<u16>(at);
+    store<u16>(at, <u16>before);
+    before += here;
+  }
+  for (let i: usize = 0; i < itemCount; i++) {
+    const at = bucket(i);
+    const position: usize = load<u16>(at);
+    store<u16>(at, <u16>(position + 1));
+    store<u16>(ORDER + position * 2, <u16>i);
+  }
+}
+
+/** Signs the `count` items in LEFTOVERS: fours, the lanes that the last one has too many repeat its first, or one alone. */
+function signLeftovers(count: usize, whole: bool): void {
+  let i: usize = 0;
+  for (; i + 1 < count; i += 4) {
+    const order = LEFTOVERS + i * 2;
+    for (let lane = count - i; lane < 4; lane++) store<u16>(order + lane * 2, load<u16>(order));
+    if (whole) signFourWhole(order);
+    else signFour(order);
+  }
+  if (i < count) {
+    const item: usize = load<u16>(LEFTOVERS + i * 2);
+    if (whole) signOneWhole(item);
+    else signOne(item);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Signs items in lanes. Which items form a group is for batch.ts to say; here it is one of
+ *
+ *     signEight    eight items whose keys end at the same place: all their constant blocks are the same, so every schedule
+ *                  is shared by all lanes
+ *     signFour     any four items: each lane has its own schedules, and a lane that has fewer blocks is masked at the end
+ *
+ * `order` always points at the u16 indices of the group's items.
+ */
+import {
+  HEAD_STATE, KEY_BLOCKS, LANE_BLOCK_STRIDE, LANE_DIGESTS, LANE_SCHEDULES, LANE_STATES,
+} from '../memory';
+import { DIGEST } from '../sha256/constants';
+import {
+  allLanes, compressLanes, LANE_STATE, largestLaneCount, lanesWithBlock, loadLanes, setLaneCount, splatState, storeDigests,
+} from '../sha256/lanes';
+import { compressMixed, compressShared } from '../sha256/schedules';
+import { hexDigest } from '../text/hex';
+import { keyBlocks, writeKeyBlock } from './blocks';
+import { itemEnd, signatureAt } from './items';
+import { signLanes } from './mac';
+import { constantBlocks, lastTableFor, tableFor } from './tables';
+
+/** The index of the item in lane `lane`. */
+export function indexAt(order: usize, lane: usize): usize {
+  return load<u16>(order + lane * 2);
+}
+
+/** Signs four items, the states of whose canonical requests are in lanes at `state`. */
+export function finishFour(state: usize, order: usize): void {
+  signLanes(state);
+  storeDigests(LANE_DIGESTS, state);
+  for (let lane: usize = 0; lane < 4; lane++) {
+    hexDigest(signatureAt(indexAt(order, lane)), LANE_DIGESTS + lane * DIGEST);
+  }
+}
+
+/** Hashes block `index` of the keys of four items. */
+function compressKeyBlocks(state: usize, order: usize, index: usize, mask: v128): void {
+  for (let lane: usize = 0; lane < 4; lane++) {
+    writeKeyBlock(KEY_BLOCKS + lane * LANE_BLOCK_STRIDE, indexAt(order, lane), index);
+  }
+  loadLanes(KEY_BLOCKS, LANE_BLOCK_STRIDE);
+  compressLanes(state, mask);
+}
+
+/** Signs eight items, all of the same `itemEnd`. */
+export function signEight(order: usize): void {
+  const end = itemEnd(indexAt(order, 0));
+  const next = LANE_STATES + LANE_STATE, nextOrder = order + 8;
+  splatState(LANE_STATES, HEAD_STATE);
+  splatState(next, HEAD_STATE);
+  for (let i: usize = 0, blocks = keyBlocks(end); i < blocks; i++) {
+    compressKeyBlocks(LANE_STATES, order, i, allLanes());
+    compressKeyBlocks(next, nextOrder, i, allLanes());
+  }
+  const last = constantBlocks(end) - 1;
+  for (let i: usize = 0; i < last; i++) compressShared(LANE_STATES, tableFor(end, i));
+  compressShared(LANE_STATES, lastTableFor(end, 0));
+  finishFour(LANE_STATES, order);
+  finishFour(next, nextOrder);
+}
+
+/** Signs any four items. */
+export function signFour(order: usize): void {
+  splatState(LANE_STATES, HEAD_STATE);
+  for (let lane: usize = 0; lane < 4; lane++) setLaneCount(lane, keyBlocks(itemEnd(indexAt(order, lane))));
+  for (let i: usize = 0, blocks = largestLaneCount(); i < blocks; i++) {
+    compressKeyBlocks(LANE_STATES, order, i, lanesWithBlock(i));
+  }
+  for (let lane: usize = 0; lane < 4; lane++) setLaneCount(lane, constantBlocks(itemEnd(indexAt(order, lane))));
+  for (let i: usize = 0, blocks = largestLaneCount(); i < blocks; i++) {
+    for (let lane: usize = 0; lane < 4; lane++) {
+      // A lane without a block `i` is masked; it is given its last schedule again, because it must be given one.
+      const end = itemEnd(indexAt(order, lane));
+      const schedule = i + 1 < constantBlocks(end) ? tableFor(end, i) : lastTableFor(end, lane);
+      store<u32>(LANE_SCHEDULES + lane * 4, <u32>schedule);
+    }
+    compressMixed(LANE_STATES, LANE_SCHEDULES, lanesWithBlock(i));
+  }
+  finishFour(LANE_STATES, order);
+}

@@ -1,0 +1,137 @@
+/**
+ * The items of the batch in flight, and the one pass that lays out their URLs: everything but the digits of the signature
+ * is written to OUTPUT at once, each URL followed by a newline. What is hashed later is read from there.
+ */
+import {
+  BATCH_CAPACITY, copyText, INPUT_CAPACITY, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, PAIRS,
+  SUFFIX, URL_HEAD,
+} from '../memory';
+import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
+import { findByte, hasDotSegment, inspectKey, isUtf8, MAYBE_DOT_SEGMENT, NON_ASCII } from '../text/key';
+import { percentEncode } from '../text/percent';
+import { hasDuplicateName, joinPairs, readPairs, sortPairs } from '../text/query';
+import {
+  allowDotSegments, headRestLength, maxKeyBytes, pairCount, queryLength, SIGNATURE_LENGTH, SIGNATURE_PARAMETER,
+  SIGNATURE_PARAMETER_LENGTH, urlHeadLength,
+} from './plan';
+import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, TEMPLATE_TOO_LONG } from './status';
+
+// ── an item: four u32 ───────────────────────────────────────────────────────────────────────────────────────────────
+
+const ITEM: usize = 16;
+
+/** Where the encoded key stands in OUTPUT. */
+export function keyAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM); }
+/** Bytes of the encoded key. */
+export function keyLength(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 4); }
+/** Bytes of the query without the signature; it stands behind the key and a '?'. */
+export function itemQueryLength(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 8); }
+/** Bytes of the message from the last whole block of its head to the end of the key: what decides about its blocks. */
+export function itemEnd(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 12); }
+/** Where the digits of the signature go. */
+export function signatureAt(index: usize): usize {
+  return keyAt(index) + keyLength(index) + 1 + itemQueryLength(index) + SIGNATURE_PARAMETER_LENGTH;
+}
+
+export let itemCount: usize = 0;
+/** True if an item brought query pairs of its own. */
+export let ownQueries: bool = false;
+/** Bytes of INPUT that the batch used up. */
+export let consumed: usize = 0;
+/** Why the last item was refused (see status.ts), or 0. Its index is `itemCount`. */
+export let refusal: i32 = 0;
+
+let out: usize = 0;
+
+function beginBatch(): void {
+  itemCount = 0;
+  ownQueries = false;
+  consumed = 0;
+  refusal = 0;
+  out = OUTPUT;
+}
+
+/** True while there is place for one more item, with the longest key that the plan allows and `extra` bytes of query. */
+function hasPlace(extra: usize): bool {
+  const longest = urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 2;
+  return itemCount < BATCH_CAPACITY && out + longest <= OUTPUT + OUTPUT_CAPACITY;
+}
+
+/** The reason to refuse the key between `from` and `end`, or 0. */
+function refuseKey(from: usize, end: usize, allowEmpty: bool): i32 {
+  if (from === end) return allowEmpty ? 0 : EMPTY_KEY;
+  if (end - from > maxKeyBytes) return KEY_TOO_LONG;
+  const flags = inspectKey(from, end);
+  if ((flags & NON_ASCII) !== 0 && !isUtf8(from, end)) return INVALID_UTF8;
+  if ((flags & MAYBE_DOT_SEGMENT) !== 0 && !allowDotSegments && hasDotSegment(from, end)) return DOT_SEGMENT;
+  return 0;
+}
+
+/** Writes the URL up to the end of the key, and enters the item but for its query. */
+function layKey(from: usize, end: usize): void {
+  store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
+  const key = copyText(out, URL_HEAD, urlHeadLength);
+  out = percentEncode(key, from, end, true);
+  const item = ITEMS + itemCount * ITEM;
+  store<u32>(item, <u32>key);
+  store<u32>(item, <u32>(out - key), 4);
+  store<u32>(item, <u32>(out - key + headRestLength), 12);
+  store<u8>(out++, 0x3f);
+}
+
+/** Ends the URL behind its query of `length` bytes, and with it the item. */
+function layEnd(length: usize): void {
+  store<u32>(ITEMS + itemCount * ITEM, <u32>length, 8);
+  out = copyText(out, SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH) + SIGNATURE_LENGTH;
+  store<u8>(out++, 0x0a);
+  itemCount++;
+  store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
+}
+
+/**
+ * Lays out the keys in `length` bytes of text at `from`, each ended by the byte `separator`; the end of the text ends the
+ * last one too if `last`, otherwise a key that is not ended yet is left for the next call. With `stripReturn` a carriage
+ * return before the separator does not belong to the key. Stops when the batch is full.
+ */
+export function layText(from: usize, length: usize, separator: u8, stripReturn: bool, last: bool): void {
+  beginBatch();
+  const begin = from, textEnd = from + length;
+  while (from < textEnd && hasPlace(0)) {
+    const end = findByte(from, textEnd, separator);
+    if (end === textEnd && !last) break;
+    const keyEnd = stripReturn && end > from && load<u8>(end - 1) === 0x0d ? end - 1 : end;
+    refusal = refuseKey(from, keyEnd, false);
+    if (refusal !== 0) return;
+    layKey(from, keyEnd);
+    out = copyText(out, SUFFIX + 1, queryLength);
+    layEnd(queryLength);
+    from = min(end + 1, textEnd);
+  }
+  consumed = from - begin;
+}
+
+/**
+ * Lays out `count` records at `from`: a key (field), a count of query pairs, and name and value of each (fields). Stops
+ * when the batch is full.
+ */
+export function layRecords(from: usize, count: usize, allowEmpty: bool): void {
+  beginBatch();
+  openFields(from);
+  while (itemCount < count && hasPlace(3 * INPUT_CAPACITY / 16)) {
+    nextField();
+    const key = fieldAt, keyEnd = fieldAt + fieldLength;
+    refusal = refuseKey(key, keyEnd, allowEmpty);
+    if (refusal !== 0) return;
+    layKey(key, keyEnd);
+    const pairs = nextCount();
+    if (pairs > <i32>MAX_PAIRS) { refusal = TEMPLATE_TOO_LONG; return; }
+    readPairs(ITEM_PAIRS, ITEM_PAIR_TEXT, pairs);
+    sortPairs(ITEM_PAIRS, pairs);
+    const queryEnd = hasDuplicateName(ITEM_PAIRS, pairs) ? 0 : joinPairs(out, PAIRS, pairCount, ITEM_PAIRS, pairs);
+    if (queryEnd === 0) { refusal = DUPLICATE_QUERY; return; }
+    if (pairs > 0) ownQueries = true;
+    const length = queryEnd - out;
+    out = queryEnd;
+    layEnd(length);
+  }
+}

@@ -1,0 +1,21 @@
+/** Signs one item, in scalar code: the whole of the scalar module, and the odd item out of the other. */
+import { BLOCK_SCRATCH, copyText, HEAD_STATE, ITEM_STATE } from '../memory';
+import { DIGEST } from '../sha256/constants';
+import { compress, compressSchedule } from '../sha256/scalar';
+import { keyBlocks, writeKeyBlock } from './blocks';
+import { itemEnd, signatureAt } from './items';
+import { signState } from './mac';
+import { constantBlocks, lastTableFor, tableFor } from './tables';
+
+export function signOne(item: usize): void {
+  const end = itemEnd(item);
+  copyText(ITEM_STATE, HEAD_STATE, DIGEST);
+  for (let i: usize = 0, blocks = keyBlocks(end); i < blocks; i++) {
+    writeKeyBlock(BLOCK_SCRATCH, item, i);
+    compress(ITEM_STATE, BLOCK_SCRATCH, 1);
+  }
+  const last = constantBlocks(end) - 1;
+  for (let i: usize = 0; i < last; i++) compressSchedule(ITEM_STATE, tableFor(end, i));
+  compressSchedule(ITEM_STATE, lastTableFor(end, 0));
+  signState(ITEM_STATE, signatureAt(item));
+}

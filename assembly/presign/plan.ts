@@ -1,0 +1,132 @@
+/**
+ * The plan: all that the items of a batch share, prepared once. For an item with key K and query Q
+ *
+ *     URL                  URL_HEAD      K  ?  Q  &X-Amz-Signature=  <64 digits>
+ *     canonical request    MESSAGE_HEAD  K  \n Q  \n headers \n\n signed headers \n payload hash
+ *                                           └──────────────── SUFFIX ─────────────────────────┘
+ *     string to sign       STRING_TO_SIGN_HEAD  <64 digits: the hash of the canonical request>
+ *
+ * Whole blocks of MESSAGE_HEAD and of STRING_TO_SIGN_HEAD are hashed here already. An item may bring query pairs of its
+ * own; then its Q is merged from both, and SUFFIX serves only from the end of Q on.
+ */
+import { padMessage } from '../hmac';
+import {
+  HEAD_STATE, HEADER_TEXT, HEADERS, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE,
+  STRING_TO_SIGN_TAIL, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD, KEY_STATES,
+} from '../memory';
+import { BLOCK, DIGEST } from '../sha256/constants';
+import { compress, initialState } from '../sha256/scalar';
+import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
+import { readHeaders, sortHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
+import { percentEncode } from '../text/percent';
+import { encodePair, hasDuplicateName, joinPairs, PAIR, readPairs, sortPairs } from '../text/query';
+import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from './status';
+import { clearTables } from './tables';
+
+const SIGNED_HEADERS_NAME: usize = memory.data<u8>([88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 101, 100, 72, 101, 97, 100, 101, 114, 115]);
+const SIGNED_HEADERS_NAME_LENGTH: usize = 19;
+
+/** "&X-Amz-Signature=", which stands between the query and the digits in every URL. */
+export const SIGNATURE_PARAMETER: usize = memory.data<u8>([
+  38, 88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 97, 116, 117, 114, 101, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+]);
+export const SIGNATURE_PARAMETER_LENGTH: usize = 17;
+export const SIGNATURE_LENGTH: usize = 64;
+
+export let urlHeadLength: usize = 0;
+export let messageHeadLength: usize = 0;
+/** What is left of MESSAGE_HEAD after its whole blocks: less than 64 bytes, hashed together with the key. */
+export let headRest: usize = 0;
+export let headRestLength: usize = 0;
+export let suffixLength: usize = 0;
+/** The query that all items share, encoded and sorted; it stands in SUFFIX behind the newline. */
+export let queryLength: usize = 0;
+export let pairCount: i32 = 0;
+export let stringToSignLength: usize = 0;
+/** Where in STRING_TO_SIGN_TAIL the digits go, and how many blocks it has. */
+export let tailDigitsAt: usize = 0;
+export let tailBlocks: usize = 0;
+export let maxKeyBytes: usize = 0;
+export let allowDotSegments: bool = false;
+
+/**
+ * Makes the plan from the fields at `from`, `length` bytes in all:
+ *
+ *     method, origin, path (raw bytes up to the key), payload hash, string to sign up to the hash,
+ *     count of headers, then name and value of each, count of query pairs, then name and value of each,
+ *     saved HMAC states of the signing key (64 bytes), longest key in bytes (count), dot segments allowed (count, 0 or 1)
+ *
+ * X-Amz-SignedHeaders is added to the query here. Returns 0, TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
+ */
+export function readPlan(from: usize, length: usize): i32 {
+  if (length > TEMPLATE_CAPACITY) return TEMPLATE_TOO_LONG;
+  openFields(from);
+  nextField();
+  let message = append(MESSAGE_HEAD, fieldAt, fieldLength);
+  store<u8>(message++, 0x0a);
+  nextField();
+  let url = append(URL_HEAD, fieldAt, fieldLength);
+  nextField();
+  const path = url;
+  url = percentEncode(url, fieldAt, fieldAt + fieldLength, true);
+  urlHeadLength = url - URL_HEAD;
+  messageHeadLength = append(message, path, url - path) - MESSAGE_HEAD;
+  nextField();
+  const payloadHash = fieldAt, payloadHashLength = fieldLength;
+  nextField();
+  stringToSignLength = fieldLength;
+  append(STRING_TO_SIGN_HEAD, fieldAt, fieldLength);
+
+  const headerCount = nextCount();
+  if (headerCount > <i32>MAX_PAIRS) return TEMPLATE_TOO_LONG;
+  const signedHeaders = readHeaders(HEADERS, HEADER_TEXT, headerCount);
+  sortHeaders(HEADERS, headerCount);
+  const signedHeadersLength = writeSignedHeaders(signedHeaders, HEADERS, headerCount) - signedHeaders;
+
+  pairCount = nextCount() + 1;
+  if (pairCount > <i32>MAX_PAIRS) return TEMPLATE_TOO_LONG;
+  const text = readPairs(PAIRS, PAIR_TEXT, pairCount - 1);
+  encodePair(PAIRS + (pairCount - 1) * PAIR, text, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, signedHeaders, signedHeadersLength);
+  sortPairs(PAIRS, pairCount);
+  if (hasDuplicateName(PAIRS, pairCount)) return DUPLICATE_QUERY;
+
+  store<u8>(SUFFIX, 0x0a);
+  let suffix = joinPairs(SUFFIX + 1, PAIRS, pairCount, 0, 0);
+  queryLength = suffix - SUFFIX - 1;
+  store<u8>(suffix++, 0x0a);
+  suffix = writeHeaders(suffix, HEADERS, headerCount);
+  store<u8>(suffix++, 0x0a);
+  suffix = append(suffix, signedHeaders, signedHeadersLength);
+  store<u8>(suffix++, 0x0a);
+  suffixLength = append(suffix, payloadHash, payloadHashLength) - SUFFIX;
+
+  nextField();
+  memory.copy(KEY_STATES, fieldAt, fieldLength);
+  maxKeyBytes = nextCount();
+  allowDotSegments = nextCount() !== 0;
+  hashHeads();
+  clearTables();
+  return 0;
+}
+
+/** Copies text that is not copied often: `copyText` would be inlined here again and again. Returns the end of the copy. */
+function append(to: usize, from: usize, length: usize): usize {
+  memory.copy(to, from, length);
+  return to + length;
+}
+
+/** Hashes the whole blocks of both heads and lays out the rest. */
+function hashHeads(): void {
+  const headBlocks = messageHeadLength / BLOCK;
+  initialState(HEAD_STATE);
+  compress(HEAD_STATE, MESSAGE_HEAD, headBlocks);
+  headRest = MESSAGE_HEAD + headBlocks * BLOCK;
+  headRestLength = messageHeadLength - headBlocks * BLOCK;
+
+  const stringBlocks = stringToSignLength / BLOCK;
+  memory.copy(STRING_TO_SIGN_STATE, KEY_STATES, DIGEST);
+  compress(STRING_TO_SIGN_STATE, STRING_TO_SIGN_HEAD, stringBlocks);
+  tailDigitsAt = stringToSignLength - stringBlocks * BLOCK;
+  memory.copy(STRING_TO_SIGN_TAIL, STRING_TO_SIGN_HEAD + stringBlocks * BLOCK, tailDigitsAt);
+  tailBlocks = padMessage(STRING_TO_SIGN_TAIL, tailDigitsAt + SIGNATURE_LENGTH, BLOCK + stringToSignLength + SIGNATURE_LENGTH);
+}

@@ -1,0 +1,7 @@
+/** What an exported function returns when it refuses: bindings/core.ts knows the same numbers. */
+export const TEMPLATE_TOO_LONG: i32 = -1;
+export const DUPLICATE_QUERY: i32 = -2;
+export const EMPTY_KEY: i32 = -3;
+export const KEY_TOO_LONG: i32 = -4;
+export const DOT_SEGMENT: i32 = -5;
+export const INVALID_UTF8: i32 = -6;

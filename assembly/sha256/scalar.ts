@@ -1,0 +1,122 @@
+import { SIMD } from '../features';
+import { SCHEDULE_SCRATCH } from '../memory';
+import { BLOCK, DIGEST, H0, K } from './constants';
+import { smallSigma0 as smallSigma0x4, smallSigma1 as smallSigma1x4, swapWords } from './vectors';
+
+// FIPS 180-4, section 4.1.2: the functions of one word.
+function bigSigma0(x: u32): u32 { return rotr<u32>(x, 2) ^ rotr<u32>(x, 13) ^ rotr<u32>(x, 22); }
+function bigSigma1(x: u32): u32 { return rotr<u32>(x, 6) ^ rotr<u32>(x, 11) ^ rotr<u32>(x, 25); }
+function smallSigma0(x: u32): u32 { return rotr<u32>(x, 7) ^ rotr<u32>(x, 18) ^ (x >>> 3); }
+function smallSigma1(x: u32): u32 { return rotr<u32>(x, 17) ^ rotr<u32>(x, 19) ^ (x >>> 10); }
+function choose(e: u32, f: u32, g: u32): u32 { return g ^ (e & (f ^ g)); }
+
+/** Copies the initial hash value to `state` (32 bytes). */
+export function initialState(state: usize): void {
+  memory.copy(state, H0, DIGEST);
+}
+
+/** Hashes `count` blocks at `block` into the saved state at `state`. */
+export function compress(state: usize, block: usize, count: usize): void {
+  for (let end = block + count * BLOCK; block < end; block += BLOCK) {
+    expandSchedule(SCHEDULE_SCRATCH, block);
+    compressSchedule(state, SCHEDULE_SCRATCH);
+  }
+}
+
+/**
+ * Writes the 64 words W[t] + K[t] of one block to `schedule` (256 bytes, aligned to 16). They do not depend on the state,
+ * so a block that many messages share is expanded once.
+ */
+export function expandSchedule(schedule: usize, block: usize): void {
+  if (SIMD) expandScheduleSimd(schedule, block);
+  else expandScheduleScalar(schedule, block);
+}
+
+function expandScheduleScalar(schedule: usize, block: usize): void {
+  for (let t: usize = 0; t < 64; t += 4) store<u32>(schedule + t, bswap<u32>(load<u32>(block + t)));
+  for (let t: usize = 64; t < 256; t += 4) {
+    const w = schedule + t;
+    store<u32>(w, smallSigma1(load<u32>(w - 8)) + load<u32>(w - 28) + smallSigma0(load<u32>(w - 60)) + load<u32>(w - 64));
+  }
+  for (let t: usize = 0; t < 256; t += 4) store<u32>(schedule + t, load<u32>(schedule + t) + load<u32>(K + t));
+}
+
+// ── four words of one schedule at a time ────────────────────────────────────────────────────────────────────────────
+
+/**
+ * W[t] to W[t+3] from the sixteen words before them, w0 (oldest) to w3. W[t+2] and W[t+3] need sigma1 of W[t] and W[t+1],
+ * so sigma1 is added in two halves:
+ *
+ *     [ W t-16  W t-15  W t-14  W t-13 ]   w0
+ *   + [ s0 t-15   t-14    t-13    t-12 ]   sigma0 of w0,w1 moved by one word
+ *   + [ W t-7   W t-6   W t-5   W t-4  ]   w2,w3 moved by one word
+ *   + [ s1 t-2  s1 t-1    0       0    ]   first half:  from w3
+ *   + [   0       0     s1 t    s1 t+1 ]   second half: from the two words just made
+ */
+function nextWords(w0: v128, w1: v128, w2: v128, w3: v128): v128 {
+  const zero = i32x4.splat(0);
+  let next = i32x4.add(w0, smallSigma0x4(i32x4.shuffle(w0, w1, 1, 2, 3, 4)));
+  next = i32x4.add(next, i32x4.shuffle(w2, w3, 1, 2, 3, 4));
+  next = i32x4.add(next, smallSigma1x4(i32x4.shuffle(w3, zero, 2, 3, 4, 4)));
+  return i32x4.add(next, smallSigma1x4(i32x4.shuffle(next, zero, 4, 4, 0, 1)));
+}
+
+function expandScheduleSimd(schedule: usize, block: usize): void {
+  let w0 = swapWords(v128.load(block));
+  let w1 = swapWords(v128.load(block + 16));
+  let w2 = swapWords(v128.load(block + 32));
+  let w3 = swapWords(v128.load(block + 48));
+  v128.store(schedule, i32x4.add(w0, v128.load(K)));
+  v128.store(schedule, i32x4.add(w1, v128.load(K, 16)), 16);
+  v128.store(schedule, i32x4.add(w2, v128.load(K, 32)), 32);
+  v128.store(schedule, i32x4.add(w3, v128.load(K, 48)), 48);
+  for (let t: usize = 64; t < 256; t += 64) {
+    w0 = nextWords(w0, w1, w2, w3);
+    v128.store(schedule + t, i32x4.add(w0, v128.load(K + t)));
+    w1 = nextWords(w1, w2, w3, w0);
+    v128.store(schedule + t, i32x4.add(w1, v128.load(K + t, 16)), 16);
+    w2 = nextWords(w2, w3, w0, w1);
+    v128.store(schedule + t, i32x4.add(w2, v128.load(K + t, 32)), 32);
+    w3 = nextWords(w3, w0, w1, w2);
+    v128.store(schedule + t, i32x4.add(w3, v128.load(K + t, 48)), 48);
+  }
+}
+
+/** Runs the 64 rounds of one block whose W[t] + K[t] stand at `schedule`, and adds the result to `state`. */
+export function compressSchedule(state: usize, schedule: usize): void {
+  let a = load<u32>(state), b = load<u32>(state, 4), c = load<u32>(state, 8), d = load<u32>(state, 12);
+  let e = load<u32>(state, 16), f = load<u32>(state, 20), g = load<u32>(state, 24), h = load<u32>(state, 28);
+  // Maj(a,b,c) = ((a^b) & (b^c)) ^ b, and a^b of one round is b^c of the next: y and x take turns.
+  let x: u32, y = b ^ c;
+  for (let end = schedule + 256; schedule < end; schedule += 32) {
+    h += bigSigma1(e) + choose(e, f, g) + load<u32>(schedule);
+    d += h; x = a ^ b; h += bigSigma0(a) + ((x & y) ^ b);
+    g += bigSigma1(d) + choose(d, e, f) + load<u32>(schedule, 4);
+    c += g; y = h ^ a; g += bigSigma0(h) + ((y & x) ^ a);
+    f += bigSigma1(c) + choose(c, d, e) + load<u32>(schedule, 8);
+    b += f; x = g ^ h; f += bigSigma0(g) + ((x & y) ^ h);
+    e += bigSigma1(b) + choose(b, c, d) + load<u32>(schedule, 12);
+    a += e; y = f ^ g; e += bigSigma0(f) + ((y & x) ^ g);
+    d += bigSigma1(a) + choose(a, b, c) + load<u32>(schedule, 16);
+    h += d; x = e ^ f; d += bigSigma0(e) + ((x & y) ^ f);
+    c += bigSigma1(h) + choose(h, a, b) + load<u32>(schedule, 20);
+    g += c; y = d ^ e; c += bigSigma0(d) + ((y & x) ^ e);
+    b += bigSigma1(g) + choose(g, h, a) + load<u32>(schedule, 24);
+    f += b; x = c ^ d; b += bigSigma0(c) + ((x & y) ^ d);
+    a += bigSigma1(f) + choose(f, g, h) + load<u32>(schedule, 28);
+    e += a; y = b ^ c; a += bigSigma0(b) + ((y & x) ^ c);
+  }
+  store<u32>(state, load<u32>(state) + a);
+  store<u32>(state, load<u32>(state, 4) + b, 4);
+  store<u32>(state, load<u32>(state, 8) + c, 8);
+  store<u32>(state, load<u32>(state, 12) + d, 12);
+  store<u32>(state, load<u32>(state, 16) + e, 16);
+  store<u32>(state, load<u32>(state, 20) + f, 20);
+  store<u32>(state, load<u32>(state, 24) + g, 24);
+  store<u32>(state, load<u32>(state, 28) + h, 28);
+}
+
+/** Writes a saved state as the 32 bytes of a digest: the words in big-endian order. `out` may be `state`. */
+export function storeDigest(out: usize, state: usize): void {
+  for (let i: usize = 0; i < DIGEST; i += 4) store<u32>(out + i, bswap<u32>(load<u32>(state + i)));
+}

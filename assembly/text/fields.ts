@@ -1,0 +1,25 @@
+/**
+ * How the bindings pack text for the core: fields one after the other, each a length (u32, little-endian) and its bytes,
+ * and counts (u32) of how many follow. Nothing is aligned. One reader is enough: fields are read in one go.
+ */
+let cursor: usize = 0;
+
+/** The field that `nextField` read: where its bytes are, and how many. */
+export let fieldAt: usize = 0;
+export let fieldLength: usize = 0;
+
+export function openFields(at: usize): void {
+  cursor = at;
+}
+
+export function nextCount(): i32 {
+  const value = load<u32>(cursor);
+  cursor += 4;
+  return value;
+}
+
+export function nextField(): void {
+  fieldLength = <usize>nextCount();
+  fieldAt = cursor;
+  cursor += fieldLength;
+}

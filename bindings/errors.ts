@@ -1,0 +1,92 @@
+/**
+ * Errors. A wrong type is a `TypeError`, a value out of range a `RangeError`; both carry the `field`, and in a batch the
+ * `index` of the item. What the rules of signing refuse is a `SigV4Error` with a stable `code`. No message contains a secret,
+ * a session token or a signing key.
+ */
+
+/** What a `SigV4Error` can say. Codes are stable; messages are not. */
+export type SigV4ErrorCode =
+  /** A credential is empty, has blanks or control characters at its ends, or characters that cannot be signed. */
+  | 'InvalidCredentials'
+  /** A region or service that cannot stand in a credential scope, or a region that is no host label. */
+  | 'InvalidScope'
+  /** The signing date is not the day for which the signing key was derived. */
+  | 'SigningKeyExpired'
+  /** A bucket name that cannot be addressed. */
+  | 'InvalidBucket'
+  /** An ARN where a bucket name belongs. */
+  | 'ArnNotSupported'
+  /** An endpoint that is no plain http or https origin. */
+  | 'InvalidEndpoint'
+  /** A header name or value that cannot be sent. */
+  | 'InvalidHeader'
+  /** A header that the signer sets itself, or that proxies and clients change on the way. */
+  | 'ReservedHeader'
+  /** A query parameter that the signer sets itself. */
+  | 'ReservedQueryParameter'
+  /** A query parameter given twice: S3 uses the first, other servers all of them. */
+  | 'DuplicateQueryParameter'
+  /** An empty key in a batch. */
+  | 'EmptyKey'
+  /** A key with a whole segment "." or "..", which HTTP clients remove. */
+  | 'DotSegment'
+  /** Text with a lone surrogate, or bytes that are no UTF-8. */
+  | 'InvalidText'
+  /** The signer was disposed. */
+  | 'SignerDisposed';
+
+/** Where an error was found. */
+export interface ErrorPlace {
+  /** The option, field or argument. */
+  field?: string;
+  /** The position, from 0, of the item in its batch or stream. */
+  index?: number;
+}
+
+/** Something that Signature Version 4, or the service, does not allow. */
+export class SigV4Error extends Error {
+  override readonly name = 'SigV4Error';
+  readonly code: SigV4ErrorCode;
+  readonly field?: string;
+  readonly index?: number;
+
+  /** @param code what is wrong  @param message for people  @param place the field and the index of the item, if any */
+  constructor(code: SigV4ErrorCode, message: string, place: ErrorPlace = {}) {
+    super(message);
+    this.code = code;
+    assignPlace(this, place);
+  }
+}
+
+/** A `TypeError` in the house form: `"region" expected a string, got undefined`. `got` is described by its type alone. */
+export function wrongType(field: string, expected: string, got: unknown, index?: number): TypeError {
+  return assignPlace(new TypeError(`${subject(field, index)} expected ${expected}, got ${typeName(got)}`), place(field, index));
+}
+
+/** A `RangeError` in the house form: `"expiresIn" expected 1 to 604800 seconds, got 0`. Shows `got`: never pass a secret. */
+export function outOfRange(field: string, expected: string, got: string | number, index?: number): RangeError {
+  return assignPlace(new RangeError(`${subject(field, index)} expected ${expected}, got ${got}`), place(field, index));
+}
+
+/** A `SigV4Error` about a field, and in a batch about one item. */
+export function refused(code: SigV4ErrorCode, field: string, reason: string, index?: number): SigV4Error {
+  return new SigV4Error(code, `${subject(field, index)} ${reason}`, place(field, index));
+}
+
+function subject(field: string, index: number | undefined): string {
+  return index === undefined ? `"${field}"` : `"${field}" of item ${index}`;
+}
+
+function place(field: string, index: number | undefined): ErrorPlace {
+  return index === undefined ? { field } : { field, index };
+}
+
+function assignPlace<E extends Error>(error: E, { field, index }: ErrorPlace): E {
+  return Object.assign(error, field !== undefined && { field }, index !== undefined && { index });
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : typeof value;
+}

@@ -1,0 +1,182 @@
+/** The shapes that callers give and get. They are read once, at the call; none is kept or changed. */
+
+/** A key pair, with the session token that temporary credentials have. */
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/** In place of the secret: the signing key of one UTC day, region and service, and what it belongs to. */
+export interface DerivedCredentials {
+  accessKeyId: string;
+  /** The 32 bytes of kSigning. They are copied. */
+  signingKey: Uint8Array;
+  /** The day that it was derived for: `YYYYMMDD`. */
+  date: string;
+  sessionToken?: string;
+}
+
+export interface SignerOptions {
+  credentials: Credentials | DerivedCredentials;
+  /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
+  region: string;
+  /** The service of the credential scope. Default: `s3`. */
+  service?: string;
+  /** The clock, read once a call: a `Date` or milliseconds since 1970. Default: `Date.now`. */
+  now?: () => Date | number;
+}
+
+/** Query parameters: a record, or pairs of name and value. Neither names nor values are encoded yet. */
+export type QueryInput = Readonly<Record<string, string | number>> | Iterable<readonly [string, string | number]>;
+
+/** Headers: a record, or pairs of name and value (`Headers` is such an iterable). */
+export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+
+/** What all URLs of a batch share. */
+export interface PresignTemplate {
+  /**
+   * The bucket. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with dots,
+   * or that is no valid host label, goes into the path.
+   */
+  bucket?: string;
+  /**
+   * A server of your own: `https://host`, with port and path if need be. With `bucket`, the bucket goes in front of the host,
+   * or into the path; without, the keys stand right behind the endpoint.
+   */
+  endpoint?: string;
+  /** Put the bucket into the path. Default: false, but true where the bucket cannot be part of the host name. */
+  pathStyle?: boolean;
+  /** Use the dual-stack host (IPv4 and IPv6). Not with `endpoint`. Default: false. */
+  dualStack?: boolean;
+  /** Default: GET. */
+  method?: 'GET' | 'PUT' | 'HEAD' | 'DELETE';
+  /** Headers that the client must send with just these values. */
+  headers?: HeadersInput;
+  /** Query parameters of every URL, `response-content-disposition` for example. */
+  query?: QueryInput;
+  /** How long the URLs are valid, in seconds: 1 to 604,800. Default: 900. */
+  expiresIn?: number;
+  /** The date to sign with, instead of the clock's: the same keys then give the same URLs. */
+  signingDate?: Date;
+  /** The longest key, in UTF-8 bytes: 1 to 8,192. Default: 1,024, S3's own limit. */
+  maxKeyBytes?: number;
+  /** Sign keys with a whole segment `.` or `..` too, though most HTTP clients will ask for another object. Default: false. */
+  allowDotSegments?: boolean;
+}
+
+/** One URL. Without `key` it is the URL of the bucket itself. */
+export interface PresignRequest extends PresignTemplate {
+  key?: string;
+}
+
+/** An item of a batch that brings query parameters of its own, `partNumber` and `uploadId` for example. */
+export interface PresignItem {
+  key: string;
+  query?: QueryInput;
+}
+
+/** The stages of a signature. */
+export interface Explanation {
+  url: string;
+  canonicalRequest: string;
+  stringToSign: string;
+  credentialScope: string;
+  /** Names joined with `;`. */
+  signedHeaders: string;
+  payloadHash: string;
+  /** 64 lower-case hexadecimal digits. */
+  signature: string;
+}
+
+/** URLs as bytes. Both arrays are the caller's own. */
+export interface PresignedBytes {
+  /** ASCII: the URLs one behind the other, each ended by a newline. */
+  urls: Uint8Array;
+  /** URL i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`; there is one offset more than there are URLs. */
+  offsets: Uint32Array;
+}
+
+export interface BytesOptions {
+  /** What ends a key. With `newline` a carriage return before it is dropped as well. Default: `newline`. */
+  separator?: 'newline' | 'nul';
+}
+
+export interface StreamOptions {
+  /** Ends the stream with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface BatchOptions extends StreamOptions {
+  /** URLs made at a time, and held at most: 1 to 2,048. Default: 256. */
+  batchSize?: number;
+}
+
+/**
+ * Signs. Everything but the streams is synchronous. Each method throws `SignerDisposed` after `dispose`; what else it throws
+ * is a `TypeError`, a `RangeError` or a `SigV4Error` that names the field, and in a batch the index.
+ */
+export interface Signer {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+
+  /**
+   * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters").
+   *
+   * @returns the URL, all ASCII, to be used as it is
+   */
+  presign(request: PresignRequest): string;
+
+  /**
+   * Presigns a URL for each key, in the order of the keys. If one is refused nothing is returned.
+   *
+   * @returns the URLs. They may share memory with their neighbours: keeping one keeps up to 64 KiB.
+   */
+  presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[];
+
+  /**
+   * The same, bytes in and bytes out, without a string being made. The end of `keys` ends the last key.
+   *
+   * @throws RangeError if the URLs would need 4 GiB or more
+   */
+  presignBytes(template: PresignTemplate, keys: Uint8Array, options?: BytesOptions): PresignedBytes;
+
+  /**
+   * Presigns a stream of keys, a batch at a time: the next one is read when the last URL of this one was taken. Each batch
+   * reads the clock. If a key is refused, or the source throws, no URL of that batch is given; `index` counts from the
+   * beginning of the stream.
+   */
+  presignStream(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
+    options?: BatchOptions,
+  ): AsyncGenerator<string, void, undefined>;
+
+  /** The same as a `TransformStream`: keys or items in, URLs out. */
+  presignTransform(template: PresignTemplate, options?: BatchOptions): TransformStream<string | PresignItem, string>;
+
+  /** Presigns a stream of bytes, see `presignBytes`; pieces may end anywhere. Each piece gives one result, or none. */
+  presignByteStream(
+    template: PresignTemplate,
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    options?: BytesOptions & StreamOptions,
+  ): AsyncGenerator<PresignedBytes, void, undefined>;
+
+  /** Presigns one URL and shows every stage. */
+  explain(request: PresignRequest): Explanation;
+
+  /** A signer with other credentials and otherwise the same options. This one stays valid until it is disposed. */
+  withCredentials(credentials: Credentials | DerivedCredentials): Signer;
+
+  /**
+   * The credentials of one UTC day, for whoever should not hold the secret. Not on a signer that was itself made from such.
+   *
+   * @param date any time of that day; default: now
+   */
+  deriveCredentials(date?: Date): DerivedCredentials;
+
+  /** Overwrites the key material and makes the signer unusable. May be called twice. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}

@@ -14,7 +14,9 @@ import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
 import { deriveKey } from './signing-key';
 import { hexDigest } from './text/hex';
 
-export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, OUTPUT_CAPACITY, TEMPLATE_CAPACITY } from './memory';
+export {
+  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, KEY_CAPACITY, OFFSETS, OUTPUT, OUTPUT_CAPACITY, TEMPLATE_CAPACITY,
+} from './memory';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
 export function sha256Start(): void {

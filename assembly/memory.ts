@@ -7,9 +7,14 @@ export const SLACK: usize = 64;
 
 /** Items of a batch. */
 export const BATCH_CAPACITY: usize = 2048;
-/** Bytes of a packed template, and the room for it once every byte is percent-encoded. */
+/** Bytes of a packed template. The worst of it is header names: they stand in the headers, in the list of signed headers,
+ * and, with ';' as %3B, in the query. */
 export const TEMPLATE_CAPACITY: usize = 16 * 1024;
-const ENCODED_TEMPLATE: usize = 3 * TEMPLATE_CAPACITY + 4 * 1024;
+const ENCODED_TEMPLATE: usize = 5 * TEMPLATE_CAPACITY;
+/** Bytes of the query that an item brings, names and values not yet encoded. */
+export const ITEM_QUERY_CAPACITY: usize = 8 * 1024;
+/** Bytes of the longest key that a plan may allow. */
+export const KEY_CAPACITY: usize = 8 * 1024;
 /** Query pairs, or headers, of a template or of an item. */
 export const MAX_PAIRS: usize = 128;
 /** Blocks behind the key whose schedules are kept; a longer suffix is hashed without them. */
@@ -21,8 +26,8 @@ export const LEAD_BLOCKS: usize = 64;
 /** Bytes between the blocks of one lane and the next in LANE_BLOCKS. */
 export const LANE_BLOCK_STRIDE: usize = 256;
 
-const ARENA_SIZE: usize = 4 * 1024 * 1024 - 64 * 1024;
-const ARENA: usize = memory.data(4128768, 64);
+const ARENA_SIZE: usize = 4 * 1024 * 1024;
+const ARENA: usize = memory.data(4194304, 64);
 
 // ── between the bindings and the core ──────────────────────────────────────────────────────────────────────────────
 
@@ -56,8 +61,9 @@ export const PAIR_TEXT: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
 export const PAIRS: usize = PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
 export const HEADER_TEXT: usize = PAIRS + MAX_PAIRS * 12 + SLACK;
 export const HEADERS: usize = HEADER_TEXT + TEMPLATE_CAPACITY + SLACK;
+const ITEM_PAIR_TEXT_SIZE: usize = 3 * ITEM_QUERY_CAPACITY + MAX_PAIRS;
 export const ITEM_PAIR_TEXT: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
-export const ITEM_PAIRS: usize = ITEM_PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
+export const ITEM_PAIRS: usize = ITEM_PAIR_TEXT + ITEM_PAIR_TEXT_SIZE + SLACK;
 
 // ── schedules of the constant blocks, see presign/tables.ts ────────────────────────────────────────────────────────
 
@@ -108,6 +114,7 @@ export const ARENA_END: usize = SIGNING_KEY_STATES + 64 + SLACK;
 /** Copies `length` bytes, sixteen at a time: reads and writes up to fifteen bytes behind the end. Returns the end of the copy. */
 export function copyText(to: usize, from: usize, length: usize): usize {
   const end = to + length;
+  assert(to >= ARENA && end <= ARENA_END - SLACK);
   for (; to < end; to += 16, from += 16) {
     const first = load<u64>(from), second = load<u64>(from, 8);
     store<u64>(to, first);

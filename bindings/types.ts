@@ -136,11 +136,16 @@ export interface Signer {
   presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[];
 
   /**
-   * The same, bytes in and bytes out, without a string being made. The end of `keys` ends the last key.
+   * The same with URLs as bytes. Keys may be bytes too, UTF-8 text with a separator behind each; the end of the text ends the
+   * last one. Then no string is made at all.
    *
    * @throws RangeError if the URLs would need 4 GiB or more
    */
-  presignBytes(template: PresignTemplate, keys: Uint8Array, options?: BytesOptions): PresignedBytes;
+  presignBytes(
+    template: PresignTemplate,
+    keys: Uint8Array | Iterable<string | PresignItem>,
+    options?: BytesOptions,
+  ): PresignedBytes;
 
   /**
    * Presigns a stream of keys, a batch at a time: the next one is read when the last URL of this one was taken. Each batch

@@ -3,7 +3,7 @@
  * is written to OUTPUT at once, each URL followed by a newline. What is hashed later is read from there.
  */
 import {
-  BATCH_CAPACITY, copyText, INPUT_CAPACITY, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, PAIRS,
+  BATCH_CAPACITY, copyText, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, PAIRS,
   SUFFIX, URL_HEAD,
 } from '../memory';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
@@ -14,7 +14,7 @@ import {
   allowDotSegments, headRestLength, maxKeyBytes, pairCount, queryLength, SIGNATURE_LENGTH, SIGNATURE_PARAMETER,
   SIGNATURE_PARAMETER_LENGTH, urlHeadLength,
 } from './plan';
-import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, TEMPLATE_TOO_LONG } from './status';
+import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, QUERY_TOO_LONG } from './status';
 
 // ── an item: four u32 ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -84,6 +84,7 @@ function layEnd(length: usize): void {
   store<u32>(ITEMS + itemCount * ITEM, <u32>length, 8);
   out = copyText(out, SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH) + SIGNATURE_LENGTH;
   store<u8>(out++, 0x0a);
+  assert(out <= OUTPUT + OUTPUT_CAPACITY);
   itemCount++;
   store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
 }
@@ -110,6 +111,18 @@ export function layText(from: usize, length: usize, separator: u8, stripReturn: 
   consumed = from - begin;
 }
 
+/** Reads an item's `pairs` query pairs, merges them with the plan's, and ends the URL. Returns 0, or why it refuses. */
+function layQuery(pairs: i32): i32 {
+  if (pairs > <i32>MAX_PAIRS || !readPairs(ITEM_PAIRS, ITEM_PAIR_TEXT, pairs, ITEM_QUERY_CAPACITY)) return QUERY_TOO_LONG;
+  sortPairs(ITEM_PAIRS, pairs);
+  if (hasDuplicateName(ITEM_PAIRS, pairs)) return DUPLICATE_QUERY;
+  const query = out;
+  out = joinPairs(query, PAIRS, pairCount, ITEM_PAIRS, pairs);
+  if (out === 0) return DUPLICATE_QUERY;
+  layEnd(out - query);
+  return 0;
+}
+
 /**
  * Lays out `count` records at `from`: a key (field), a count of query pairs, and name and value of each (fields). Stops
  * when the batch is full.
@@ -117,21 +130,15 @@ export function layText(from: usize, length: usize, separator: u8, stripReturn: 
 export function layRecords(from: usize, count: usize, allowEmpty: bool): void {
   beginBatch();
   openFields(from);
-  while (itemCount < count && hasPlace(3 * INPUT_CAPACITY / 16)) {
+  while (itemCount < count && hasPlace(3 * ITEM_QUERY_CAPACITY + 2 * MAX_PAIRS)) {
     nextField();
     const key = fieldAt, keyEnd = fieldAt + fieldLength;
     refusal = refuseKey(key, keyEnd, allowEmpty);
     if (refusal !== 0) return;
     layKey(key, keyEnd);
     const pairs = nextCount();
-    if (pairs > <i32>MAX_PAIRS) { refusal = TEMPLATE_TOO_LONG; return; }
-    readPairs(ITEM_PAIRS, ITEM_PAIR_TEXT, pairs);
-    sortPairs(ITEM_PAIRS, pairs);
-    const queryEnd = hasDuplicateName(ITEM_PAIRS, pairs) ? 0 : joinPairs(out, PAIRS, pairCount, ITEM_PAIRS, pairs);
-    if (queryEnd === 0) { refusal = DUPLICATE_QUERY; return; }
+    refusal = layQuery(pairs);
+    if (refusal !== 0) return;
     if (pairs > 0) ownQueries = true;
-    const length = queryEnd - out;
-    out = queryEnd;
-    layEnd(length);
   }
 }

@@ -11,7 +11,7 @@
  */
 import { padMessage } from '../hmac';
 import {
-  HEAD_STATE, HEADER_TEXT, HEADERS, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE,
+  HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE,
   STRING_TO_SIGN_TAIL, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD, KEY_STATES,
 } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
@@ -19,7 +19,7 @@ import { compress, initialState } from '../sha256/scalar';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
 import { readHeaders, sortHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
 import { percentEncode } from '../text/percent';
-import { encodePair, hasDuplicateName, joinPairs, PAIR, readPairs, sortPairs } from '../text/query';
+import { encodePair, hasDuplicateName, joinPairs, PAIR, pairAt, pairLength, readPairs, sortPairs } from '../text/query';
 import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from './status';
 import { clearTables } from './tables';
 
@@ -85,8 +85,10 @@ export function readPlan(from: usize, length: usize): i32 {
 
   pairCount = nextCount() + 1;
   if (pairCount > <i32>MAX_PAIRS) return TEMPLATE_TOO_LONG;
-  const text = readPairs(PAIRS, PAIR_TEXT, pairCount - 1);
-  encodePair(PAIRS + (pairCount - 1) * PAIR, text, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, signedHeaders, signedHeadersLength);
+  readPairs(PAIRS, PAIR_TEXT, pairCount - 1, length);
+  const last = PAIRS + (pairCount - 1) * PAIR;
+  const text = pairCount > 1 ? pairAt(last - PAIR) + pairLength(last - PAIR) : PAIR_TEXT;
+  encodePair(last, text, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, signedHeaders, signedHeadersLength);
   sortPairs(PAIRS, pairCount);
   if (hasDuplicateName(PAIRS, pairCount)) return DUPLICATE_QUERY;
 
@@ -102,7 +104,7 @@ export function readPlan(from: usize, length: usize): i32 {
 
   nextField();
   memory.copy(KEY_STATES, fieldAt, fieldLength);
-  maxKeyBytes = nextCount();
+  maxKeyBytes = min<usize>(nextCount(), KEY_CAPACITY);
   allowDotSegments = nextCount() !== 0;
   hashHeads();
   clearTables();

@@ -5,3 +5,4 @@ export const EMPTY_KEY: i32 = -3;
 export const KEY_TOO_LONG: i32 = -4;
 export const DOT_SEGMENT: i32 = -5;
 export const INVALID_UTF8: i32 = -6;
+export const QUERY_TOO_LONG: i32 = -7;

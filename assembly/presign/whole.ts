@@ -24,6 +24,7 @@ export function writeMessage(out: usize, item: usize): usize {
   store<u8>(at++, 0x0a);
   at = copyText(at, key + length + 1, itemQueryLength(item));
   at = copyText(at, SUFFIX + 1 + queryLength, suffixLength - 1 - queryLength);
+  assert(<usize>(at - out) + 72 <= MESSAGE_CAPACITY);
   return at - out;
 }
 

@@ -1,3 +1,5 @@
+import { INPUT, INPUT_CAPACITY } from '../memory';
+
 /**
  * How the bindings pack text for the core: fields one after the other, each a length (u32, little-endian) and its bytes,
  * and counts (u32) of how many follow. Nothing is aligned. One reader is enough: fields are read in one go.
@@ -22,4 +24,5 @@ export function nextField(): void {
   fieldLength = <usize>nextCount();
   fieldAt = cursor;
   cursor += fieldLength;
+  assert(cursor <= INPUT + INPUT_CAPACITY);
 }

@@ -23,15 +23,21 @@ export function encodePair(
   return end;
 }
 
-/** Reads `count` pairs of fields (name, value), encodes them at `text` and enters them at `pairs`. Returns the end of the text. */
-export function readPairs(pairs: usize, text: usize, count: i32): usize {
+/**
+ * Reads `count` pairs of fields (name, value), encodes them at `text` and enters them at `pairs`. False, with nothing more
+ * read, if they have more than `limit` bytes together.
+ */
+export function readPairs(pairs: usize, text: usize, count: i32, limit: usize): bool {
+  let left: isize = limit;
   for (let i = 0; i < count; i++) {
     nextField();
     const name = fieldAt, nameLength = fieldLength;
     nextField();
+    left -= nameLength + fieldLength;
+    if (left < 0) return false;
     text = encodePair(pairs + i * PAIR, text, name, nameLength, fieldAt, fieldLength);
   }
-  return text;
+  return true;
 }
 
 function compareText(a: usize, aLength: usize, b: usize, bLength: usize): i32 {

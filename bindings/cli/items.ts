@@ -1,0 +1,102 @@
+/** Keys that come, or whose URLs go, as JSON: they are read one by one and signed in batches. */
+import type { PresignedBytes, PresignItem, PresignTemplate, Signer } from '../types.js';
+import { lines } from './lines.js';
+import type { PresignCommand } from './options.js';
+
+const BATCH = 1024;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+/** A key, and the index of the line it came from: blank lines of NDJSON count too. */
+interface Line {
+  readonly item: PresignItem;
+  readonly index: number;
+}
+
+/** A batch of items and the URLs for them. */
+export interface SignedItems {
+  readonly items: readonly PresignItem[];
+  readonly signed: PresignedBytes;
+}
+
+/**
+ * Signs the items of one source.
+ *
+ * @throws Error with the `index` of the line, if it is not what it should be or its key is refused
+ */
+export async function* presignItems(
+  signer: Signer,
+  template: PresignTemplate,
+  source: AsyncIterable<Uint8Array>,
+  command: PresignCommand,
+): AsyncGenerator<SignedItems, void, undefined> {
+  let batch: Line[] = [];
+  for await (const line of readItems(source, command)) {
+    batch.push(line);
+    if (batch.length < BATCH) continue;
+    yield sign(signer, template, batch);
+    batch = [];
+  }
+  if (batch.length > 0) yield sign(signer, template, batch);
+}
+
+function sign(signer: Signer, template: PresignTemplate, batch: readonly Line[]): SignedItems {
+  const items = batch.map(({ item }) => item);
+  try {
+    return { items, signed: signer.presignBytes(template, items) };
+  } catch (error) {
+    const line = batch[(error as { index?: number }).index ?? -1];
+    throw line === undefined ? error : lineError(line.index, (error as Error).message);
+  }
+}
+
+function lineError(index: number, message: string): Error {
+  return Object.assign(new Error(message), { index });
+}
+
+async function* readItems(source: AsyncIterable<Uint8Array>, command: PresignCommand): AsyncGenerator<Line, void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let index = -1;
+  for await (const bytes of lines(source, command.separator === 'nul' ? 0 : NEWLINE)) {
+    index++;
+    let text: string;
+    try {
+      text = decoder.decode(withoutReturn(bytes, command));
+    } catch {
+      throw lineError(index, 'is not UTF-8');
+    }
+    if (!command.inputNdjson) yield { item: { key: text }, index };
+    else if (text.trim() !== '') yield { item: parseItem(text, index), index };
+  }
+}
+
+function withoutReturn(bytes: Uint8Array, { separator }: PresignCommand): Uint8Array {
+  return separator === 'newline' && bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes;
+}
+
+function parseItem(text: string, index: number): PresignItem {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw lineError(index, 'is not JSON');
+  }
+  if (typeof value === 'string') return { key: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw lineError(index, 'expected "key" or {"key": …}');
+  }
+  const unknown = Object.keys(value).find((name) => name !== 'key' && name !== 'query');
+  if (unknown !== undefined) throw lineError(index, `has the unknown property ${JSON.stringify(unknown)}`);
+  return value as PresignItem;
+}
+
+/** Writes items and URLs as lines of JSON. A URL is ASCII without quotes and backslashes, so its bytes are JSON already. */
+export function toNdjson({ items, signed: { urls, offsets } }: SignedItems): Uint8Array {
+  const parts: Uint8Array[] = [];
+  items.forEach(({ key }, i) => {
+    parts.push(Buffer.from(`{"key":${JSON.stringify(key)},"url":"`), urls.subarray(offsets[i], (offsets[i + 1] as number) - 1), END);
+  });
+  return Buffer.concat(parts);
+}
+
+const END = Buffer.from('"}\n');

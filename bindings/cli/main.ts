@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ExitCode, UsageError } from './exit.js';
+import { help, presignHelp } from './help.js';
+import { presign } from './presign.js';
+import { version } from './version.js';
+
+/** The world of a command: what it reads, what it writes, and what stops it. Tests give their own. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command line. Returns the exit code; writes messages for people to `stderr`. */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const [command, ...rest] = args;
+  const { stdout, stderr, signal } = surroundings;
+  try {
+    if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+      stdout.write(command === 'help' && rest[0] === 'presign' ? presignHelp : help);
+      return command === undefined ? ExitCode.Usage : ExitCode.Done;
+    }
+    if (command === '--version') {
+      stdout.write(`${version}\n`);
+      return ExitCode.Done;
+    }
+    if (command === 'presign') return await presign(rest, surroundings);
+    throw new UsageError(`there is no command "${command}"`);
+  } catch (error) {
+    if (isBrokenPipe(error)) return ExitCode.Done;
+    if (signal.aborted) return ExitCode.Interrupted;
+    if (error instanceof UsageError) {
+      stderr.write(`siglane: ${error.message}\nTry: siglane ${command === 'presign' ? 'presign ' : ''}--help\n`);
+      return ExitCode.Usage;
+    }
+    stderr.write(`siglane: ${error instanceof Error ? error.message : String(error)}\n`);
+    return ExitCode.Failed;
+  }
+}
+
+/** The reader of our output has gone, `head` for example: there is nothing left to do, and nothing to complain about. */
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
+function isMain(): boolean {
+  const script = process.argv[1];
+  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
+}
+
+if (isMain()) {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  process.once('SIGTERM', () => controller.abort());
+  const { env, stdin, stdout, stderr } = process;
+  // A reader that goes away is noticed where it is written to; without a listener it would end the process with a trace.
+  stdout.on('error', () => {});
+  process.exitCode = await run(process.argv.slice(2), { env, stdin, stdout, stderr, signal: controller.signal });
+  // Standard input may still be open, and would keep the process alive.
+  stdin.destroy();
+}

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import type { Surroundings } from './main.js';
+
+/** Writes bytes, waits where the reader is slow, and shows on a terminal how far a long job is. */
+export class Output {
+  readonly #stdout: NodeJS.WritableStream;
+  readonly #stderr: Surroundings['stderr'];
+  readonly #signal: AbortSignal;
+  readonly #started = performance.now();
+  #shown = this.#started;
+  #showing = false;
+  #count = 0;
+  #failure: Error | undefined;
+
+  constructor({ stdout, stderr, signal }: Surroundings) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.#signal = signal;
+    // A write fails later than it was made; without a listener it would end the process.
+    stdout.on('error', (error) => {
+      this.#failure ??= error;
+    });
+  }
+
+  /**
+   * Writes `bytes`, which hold `count` URLs. Resolves when there is place for more.
+   *
+   * @throws what the stream failed with, EPIPE for example, or the signal's reason
+   */
+  async write(bytes: Uint8Array, count: number): Promise<void> {
+    this.#check();
+    if (!this.#stdout.write(bytes)) await once(this.#stdout, 'drain', { signal: this.#signal });
+    this.#check();
+    this.#count += count;
+    this.#showProgress();
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#signal.throwIfAborted();
+  }
+
+  /** Ends the progress line, and waits until all is written. */
+  async finish(): Promise<void> {
+    this.clearProgress();
+    await new Promise<void>((resolve, reject) => {
+      this.#stdout.write('', (error) => (error ? reject(error) : resolve()));
+    });
+    this.#check();
+  }
+
+  clearProgress(): void {
+    if (this.#showing) this.#stderr.write('\r\x1b[K');
+    this.#showing = false;
+  }
+
+  /** A line of progress, on a terminal alone, after a second and then twice a second. */
+  #showProgress(): void {
+    if (!this.#stderr.isTTY) return;
+    const now = performance.now();
+    if (now - this.#shown < (this.#showing ? 500 : 1000)) return;
+    this.#shown = now;
+    this.#showing = true;
+    const rate = Math.round(this.#count / ((now - this.#started) / 1000));
+    this.#stderr.write(`\r\x1b[K${this.#count.toLocaleString('en')} URLs, ${rate.toLocaleString('en')}/s`);
+  }
+}

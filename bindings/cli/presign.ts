@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs';
+import { createSigner } from '../index.js';
+import type { PresignTemplate, Signer } from '../types.js';
+import { findAccount } from './credentials.js';
+import { ExitCode, UsageError } from './exit.js';
+import { presignHelp } from './help.js';
+import { presignItems, toNdjson } from './items.js';
+import type { Surroundings } from './main.js';
+import { type PresignCommand, readPresignCommand } from './options.js';
+import { Output } from './output.js';
+
+/** Bytes of a file that are read at a time: with a megabyte and more of URLs for it, memory stays where it is. */
+const PIECE = 256 * 1024;
+
+/** `siglane presign`. Returns the exit code; what goes wrong is thrown. */
+export async function presign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const command = readPresignCommand(args);
+  if (command.help) {
+    surroundings.stdout.write(presignHelp);
+    return ExitCode.Done;
+  }
+  const { signer, template } = await prepare(command, surroundings);
+  const output = new Output(surroundings);
+  try {
+    for (const [name, source] of sources(command, surroundings)) {
+      await inFile(name, command, presignSource(signer, template, source, command, output, surroundings.signal));
+    }
+    await output.finish();
+  } finally {
+    output.clearProgress();
+    signer.dispose();
+  }
+  return ExitCode.Done;
+}
+
+/** Makes the signer, and tries the template once, so that a mistake in it is found before the first key is read. */
+async function prepare(command: PresignCommand, { env }: Surroundings): Promise<{ signer: Signer; template: PresignTemplate }> {
+  const { credentials, region: defaultRegion } = await findAccount(command.profile, env);
+  const region = command.region ?? defaultRegion;
+  if (region === undefined) throw new UsageError('give --region, or set AWS_REGION');
+  try {
+    const signer = await createSigner({ credentials, region });
+    signer.presign({ ...command.template, key: 'a' });
+    return { signer, template: command.template };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function* sources({ files }: PresignCommand, { stdin }: Surroundings): Generator<[name: string | undefined, AsyncIterable<Uint8Array>]> {
+  if (files.length === 0) yield [undefined, stdin];
+  for (const file of files) yield file === '-' ? [undefined, stdin] : [file, createReadStream(file, { highWaterMark: PIECE })];
+}
+
+/** Adds to an error about a key where the key stands: the file, and the line. */
+async function inFile(name: string | undefined, command: PresignCommand, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Error) || !('index' in error)) throw error;
+    const file = name === undefined ? '' : `${name}: `;
+    const message = error.message.replace(/ of item \d+/, '');
+    throw new Error(`${file}${command.separator === 'nul' ? 'key' : 'line'} ${Number(error.index) + 1}: ${message}`, { cause: error });
+  }
+}
+
+async function presignSource(
+  signer: Signer,
+  template: PresignTemplate,
+  source: AsyncIterable<Uint8Array>,
+  command: PresignCommand,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  if (command.inputNdjson || command.outputNdjson) {
+    for await (const batch of presignItems(signer, template, source, command)) {
+      await output.write(command.outputNdjson ? toNdjson(batch) : batch.signed.urls, batch.items.length);
+    }
+  } else {
+    const { separator } = command;
+    for await (const { urls, offsets } of signer.presignByteStream(template, source, { separator, signal })) {
+      await output.write(urls, offsets.length - 1);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { outOfRange, wrongType } from './errors.js';
+
+/** The last millisecond whose year has four digits: X-Amz-Date has no place for more. */
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/**
+ * Milliseconds since 1970 of a `Date`, or of a number of them.
+ *
+ * @throws TypeError if it is neither, RangeError if it is invalid, before 1970 or after 9999
+ */
+export function toTime(value: unknown, field: string): number {
+  if (!(value instanceof Date) && typeof value !== 'number') throw wrongType(field, 'a Date', value);
+  const time = Number(value);
+  if (!(time >= 0 && time <= LAST)) throw outOfRange(field, 'a date from 1970 to 9999', Number.isNaN(time) ? 'an invalid one' : time);
+  return time;
+}
+
+/** X-Amz-Date (ISO 8601, basic format, UTC): `YYYYMMDDTHHMMSSZ`. Its first eight characters are the scope's date. */
+export function amzDate(time: number): string {
+  const text = new Date(time).toISOString();
+  return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
+}

@@ -1,0 +1,357 @@
+/**
+ * The only file that touches the exports of the WebAssembly module. A `Core` is one instance, with one memory that all its
+ * signers share in turn: every method copies in, calls, and copies out, and runs no code of the caller's meanwhile.
+ */
+import { instantiate, instantiateSync } from '@assemblyscript/loader';
+import { outOfRange, refused } from './errors.js';
+import { countSize, FieldWriter, fieldSize } from './pack.js';
+
+/** Statuses of assembly/presign/status.ts. */
+const STATUS = {
+  TEMPLATE_TOO_LONG: -1,
+  DUPLICATE_QUERY: -2,
+  EMPTY_KEY: -3,
+  KEY_TOO_LONG: -4,
+  DOT_SEGMENT: -5,
+  INVALID_UTF8: -6,
+  QUERY_TOO_LONG: -7,
+} as const;
+
+export const NEWLINE = 0x0a;
+
+interface CoreExports extends Record<string, unknown> {
+  memory: WebAssembly.Memory;
+  INPUT: number | WebAssembly.Global;
+  INPUT_CAPACITY: number | WebAssembly.Global;
+  OUTPUT: number | WebAssembly.Global;
+  OUTPUT_CAPACITY: number | WebAssembly.Global;
+  OFFSETS: number | WebAssembly.Global;
+  BATCH_CAPACITY: number | WebAssembly.Global;
+  KEY_CAPACITY: number | WebAssembly.Global;
+  TEMPLATE_CAPACITY: number | WebAssembly.Global;
+  sha256Start(): void;
+  sha256Update(length: number): void;
+  sha256Finish(): void;
+  sha256Many(count: number): void;
+  hmacStates(length: number): void;
+  hmac(length: number): void;
+  deriveSigningKey(steps: number): void;
+  setPlan(length: number): number;
+  presignText(from: number, length: number, separator: number, stripReturn: number, last: number): number;
+  presignRecords(from: number, count: number, allowEmpty: number): number;
+  consumedBytes(): number;
+  refusedIndex(): number;
+  explain(): number;
+  wipe(): void;
+}
+
+/** A prepared template: the packed fields of assembly/presign/plan.ts. It holds key material; its signer wipes it. */
+export interface Plan {
+  readonly packed: Uint8Array;
+  readonly maxKeyBytes: number;
+  /** The string to sign up to the hash of the canonical request. */
+  readonly stringToSignHead: string;
+}
+
+/** An item as the core takes it: its query is a list of pairs, not yet encoded. */
+export interface CoreItem {
+  readonly key: string;
+  readonly query: readonly (readonly [string, string])[];
+}
+
+/** How a text of keys is read. */
+export interface TextForm {
+  readonly separator: number;
+  readonly stripReturn: boolean;
+  /** True if the end of the text ends a key. */
+  readonly last: boolean;
+}
+
+/**
+ * Called when the core's output holds `count` URLs: reads them with `appendUrls` or `copyUrls`, and does nothing else with the
+ * core.
+ */
+export type TakeUrls = (count: number) => void;
+
+/** Text becomes strings in groups of this many bytes: beyond about 128 KiB V8 makes large objects, four times slower. */
+const DECODE_GROUP = 64 * 1024;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export class Core {
+  readonly #exports: CoreExports;
+  readonly #memory: Uint8Array;
+  readonly #offsets: Uint32Array;
+  readonly #input: Uint8Array;
+  readonly #inputAt: number;
+  readonly #outputAt: number;
+  #plan: Plan | undefined;
+
+  /** The most items of one call. */
+  readonly batchCapacity: number;
+  /** The most bytes of keys, or of packed items, of one call. */
+  readonly inputCapacity: number;
+  /** The highest `maxKeyBytes`. */
+  readonly keyCapacity: number;
+
+  private constructor(exports: CoreExports) {
+    this.#exports = exports;
+    this.#memory = new Uint8Array(exports.memory.buffer);
+    this.#inputAt = Number(exports.INPUT);
+    this.#outputAt = Number(exports.OUTPUT);
+    this.batchCapacity = Number(exports.BATCH_CAPACITY);
+    this.inputCapacity = Number(exports.INPUT_CAPACITY);
+    this.keyCapacity = Number(exports.KEY_CAPACITY);
+    this.#offsets = new Uint32Array(exports.memory.buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
+    this.#input = this.#memory.subarray(this.#inputAt, this.#inputAt + this.inputCapacity);
+  }
+
+  /** Makes a core of a module, or of the bytes of one. */
+  static async instantiate(source: WebAssembly.Module | Uint8Array<ArrayBuffer>): Promise<Core> {
+    return new Core((await instantiate<CoreExports>(source, {})).exports);
+  }
+
+  /** The same at once, where the host compiles synchronously or `source` is a module. */
+  static instantiateSync(source: WebAssembly.Module | Uint8Array<ArrayBuffer>): Core {
+    return new Core(instantiateSync<CoreExports>(source, {}).exports);
+  }
+
+  // ── hashing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** SHA-256 (FIPS 180-4) of bytes of any length. Returns 32 bytes. */
+  sha256(bytes: Uint8Array): Uint8Array {
+    this.#exports.sha256Start();
+    for (let at = 0; at < bytes.length; at += this.inputCapacity) {
+      const piece = bytes.subarray(at, at + this.inputCapacity);
+      this.#input.set(piece);
+      this.#exports.sha256Update(piece.length);
+    }
+    this.#exports.sha256Finish();
+    return this.#takeOutput(32);
+  }
+
+  /** SHA-256 of several messages in lanes; together they must fit the core's input. Returns 32 bytes for each. */
+  sha256Many(messages: readonly Uint8Array[]): Uint8Array[] {
+    const writer = new FieldWriter(this.#input);
+    for (const message of messages) writer.bytes(message);
+    this.#exports.sha256Many(messages.length);
+    const digests = this.#takeOutput(32 * messages.length);
+    return messages.map((_, i) => digests.slice(32 * i, 32 * i + 32));
+  }
+
+  /** HMAC-SHA256 (RFC 2104). Key and message must fit the core's input. Returns 32 bytes. */
+  hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
+    this.#input.set(this.hmacStates(key));
+    this.#input.set(message, 64);
+    this.#exports.hmac(message.length);
+    this.#input.fill(0, 0, 64);
+    return this.#takeOutput(32);
+  }
+
+  /** The saved inner and outer state of an HMAC key. Returns 64 bytes, as secret as the key. */
+  hmacStates(key: Uint8Array): Uint8Array {
+    this.#input.set(key);
+    this.#exports.hmacStates(key.length);
+    this.#input.fill(0, 0, key.length);
+    return this.#takeOutput(64);
+  }
+
+  /**
+   * Derives a signing key (AWS, "Create a signed AWS API request", step 4): HMAC with `AWS4` and the secret over the first
+   * step, with the result over the next, and so on. Returns 32 bytes; nothing of it stays in the core's memory.
+   */
+  deriveSigningKey(secretAccessKey: string, steps: readonly string[]): Uint8Array {
+    const writer = new FieldWriter(this.#input);
+    writer.text(`AWS4${secretAccessKey}`);
+    for (const step of steps) writer.text(step);
+    this.#exports.deriveSigningKey(steps.length);
+    return this.#takeOutput(32);
+  }
+
+  /** Copies the output and overwrites it: it may be a key. */
+  #takeOutput(length: number): Uint8Array {
+    const output = this.#memory.slice(this.#outputAt, this.#outputAt + length);
+    this.#memory.fill(0, this.#outputAt, this.#outputAt + length);
+    return output;
+  }
+
+  // ── presigning ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Presigns keys, none of them empty, and calls `take` for each batch of URLs. `firstIndex` is the index of the first in errors, if
+   * they are to have one.
+   * Together they must not be more than a third of the input's bytes in UTF-16 units, nor more than `batchCapacity`.
+   */
+  presignKeys(plan: Plan, keys: readonly string[], firstIndex: number | undefined, take: TakeUrls): void {
+    this.#usePlan(plan);
+    const text = keys.length === 1 ? (keys[0] as string) : keys.join('\n');
+    if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
+    const { written } = encoder.encodeInto(text, this.#input);
+    const count = this.#exports.presignText(0, written, NEWLINE, 0, 1);
+    if (count === keys.length) {
+      take(count);
+    } else if (keys.some((key) => key.includes('\n'))) {
+      this.presignItems(plan, keys.map((key) => ({ key, query: [] })), firstIndex, take);
+    } else {
+      this.#throwIfRefused(count, firstIndex);
+      take(count);
+      this.presignKeys(plan, keys.slice(count), indexAfter(firstIndex, count), take);
+    }
+  }
+
+  /** Presigns items and calls `take` for each batch of URLs. With `allowEmpty` an empty key gives the URL of the bucket. */
+  presignItems(plan: Plan, items: readonly CoreItem[], firstIndex: number | undefined, take: TakeUrls, allowEmpty = false): void {
+    this.#usePlan(plan);
+    for (let from = 0; from < items.length; ) {
+      const packed = this.#packItems(items, from, firstIndex);
+      const count = this.#exports.presignRecords(0, packed, allowEmpty ? 1 : 0);
+      this.#throwIfRefused(count, indexAfter(firstIndex, from));
+      take(count);
+      from += count;
+    }
+  }
+
+  /** Packs items from number `from` on, as many as fit. Returns how many, at least one. */
+  #packItems(items: readonly CoreItem[], from: number, firstIndex: number | undefined): number {
+    const writer = new FieldWriter(this.#input);
+    let index = from;
+    for (; index < items.length && index - from < this.batchCapacity; index++) {
+      const { key, query } = items[index] as CoreItem;
+      if (!key.isWellFormed()) throw refused('InvalidText', 'key', 'has a lone surrogate', indexAfter(firstIndex, index));
+      let size = fieldSize(key) + countSize;
+      for (const [name, value] of query) size += fieldSize(name) + fieldSize(value);
+      if (size > writer.room) {
+        if (index > from) break;
+        throw outOfRange('query', 'at most 8192 bytes of names and values', 'more', indexAfter(firstIndex, index));
+      }
+      writer.text(key);
+      writer.count(query.length);
+      for (const [name, value] of query) {
+        writer.text(name);
+        writer.text(value);
+      }
+    }
+    return index - from;
+  }
+
+  /**
+   * Presigns keys in bytes: all that are complete in the first `inputCapacity` bytes of `keys`, or as many as fit the output.
+   *
+   * @returns how many URLs there are, to be read like those that `TakeUrls` announces, and the bytes of `keys` they used up
+   */
+  presignText(plan: Plan, keys: Uint8Array, form: TextForm, firstIndex: number): { count: number; consumed: number } {
+    this.#usePlan(plan);
+    const piece = keys.subarray(0, this.inputCapacity);
+    this.#input.set(piece);
+    const last = form.last && piece.length === keys.length;
+    const count = this.#exports.presignText(0, piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0);
+    this.#throwIfRefused(count, firstIndex);
+    return { count, consumed: this.#exports.consumedBytes() };
+  }
+
+  /** Appends the last batch of `count` URLs to `urls`: groups of them are decoded at once and then sliced. */
+  appendUrls(count: number, urls: string[]): void {
+    const offsets = this.#offsets;
+    for (let i = 0; i < count; ) {
+      const from = offsets[i] as number;
+      let last = i + 1;
+      while (last < count && (offsets[last + 1] as number) - from <= DECODE_GROUP) last++;
+      const end = offsets[last] as number;
+      const text = decoder.decode(this.#memory.subarray(this.#outputAt + from, this.#outputAt + end));
+      for (; i < last; i++) urls.push(text.slice((offsets[i] as number) - from, (offsets[i + 1] as number) - from - 1));
+    }
+  }
+
+  /** Bytes of the last batch of `count` URLs. */
+  urlBytes(count: number): number {
+    return this.#offsets[count] as number;
+  }
+
+  /** Copies the last batch's URLs, each ended by a newline, to `urls` at `at`, and where they end to `offsets` from `index`. */
+  copyUrls(count: number, urls: Uint8Array, at: number, offsets: Uint32Array, index: number): void {
+    urls.set(this.#memory.subarray(this.#outputAt, this.#outputAt + this.urlBytes(count)), at);
+    for (let i = 1; i <= count; i++) offsets[index + i - 1] = at + (this.#offsets[i] as number);
+  }
+
+  /** Presigns one item and returns the URL, the canonical request, and the string to sign. */
+  explain(plan: Plan, item: CoreItem, allowEmpty: boolean): { url: string; canonicalRequest: string; stringToSign: string } {
+    const urls: string[] = [];
+    this.presignItems(plan, [item], undefined, (count) => this.appendUrls(count, urls), allowEmpty);
+    const length = this.#exports.explain();
+    const end = length + plan.stringToSignHead.length + 64;
+    const text = decoder.decode(this.#memory.subarray(this.#outputAt, this.#outputAt + end));
+    return { url: urls[0] as string, canonicalRequest: text.slice(0, length), stringToSign: text.slice(length) };
+  }
+
+  /** Overwrites all memory that may have held key material. */
+  wipe(): void {
+    this.#exports.wipe();
+    this.#plan = undefined;
+  }
+
+  /** A copy of the whole memory, for tests that look for what should not be left in it. */
+  snapshot(): Uint8Array {
+    return this.#memory.slice();
+  }
+
+  #usePlan(plan: Plan): void {
+    if (this.#plan === plan) return;
+    this.#plan = undefined;
+    if (plan.packed.length > Number(this.#exports.TEMPLATE_CAPACITY)) throw templateTooLong(plan.packed.length);
+    this.#input.set(plan.packed);
+    const status = this.#exports.setPlan(plan.packed.length);
+    this.#input.fill(0, 0, plan.packed.length);
+    if (status === STATUS.TEMPLATE_TOO_LONG) throw outOfRange('template', 'at most 120 headers and query parameters', 'more');
+    if (status === STATUS.DUPLICATE_QUERY) throw duplicateQuery(undefined);
+    this.#plan = plan;
+  }
+
+  #throwIfRefused(status: number, firstIndex: number | undefined): void {
+    if (status >= 0) return;
+    const index = indexAfter(firstIndex, this.#exports.refusedIndex());
+    switch (status) {
+      case STATUS.EMPTY_KEY:
+        throw emptyKey(index);
+      case STATUS.KEY_TOO_LONG:
+        throw keyTooLong(this.#plan as Plan, index);
+      case STATUS.DOT_SEGMENT:
+        throw refused('DotSegment', 'key', 'has a segment "." or "..", which HTTP clients remove', index);
+      case STATUS.INVALID_UTF8:
+        throw refused('InvalidText', 'key', 'is not UTF-8', index);
+      case STATUS.DUPLICATE_QUERY:
+        throw duplicateQuery(index);
+      case STATUS.QUERY_TOO_LONG:
+        throw outOfRange('query', 'at most 128 parameters and 8192 bytes', 'more', index);
+      default:
+        throw new Error(`the core refused item ${index} with the unknown status ${status}`);
+    }
+  }
+}
+
+/** An index in the whole batch; a call for a single item has none. */
+function indexAfter(firstIndex: number | undefined, index: number): number | undefined {
+  return firstIndex === undefined ? undefined : firstIndex + index;
+}
+
+/** The error for an empty key: a blank line in a list must never become the URL of the bucket. */
+export function emptyKey(index: number | undefined): Error {
+  return refused('EmptyKey', 'key', 'is empty; the URL of the bucket itself is presign() without a key', index);
+}
+
+export function keyTooLong(plan: Pick<Plan, 'maxKeyBytes'>, index: number | undefined): RangeError {
+  return outOfRange('key', `at most ${plan.maxKeyBytes} UTF-8 bytes`, 'more', index);
+}
+
+function duplicateQuery(index: number | undefined): Error {
+  return refused('DuplicateQueryParameter', 'query', 'has the same parameter twice', index);
+}
+
+function templateTooLong(length: number): RangeError {
+  return outOfRange('template', 'at most 16384 bytes in all', length);
+}
+
+function loneSurrogate(keys: readonly string[], firstIndex: number | undefined): Error {
+  const index = keys.findIndex((key) => !key.isWellFormed());
+  return refused('InvalidText', 'key', 'has a lone surrogate', indexAfter(firstIndex, index));
+}

@@ -1,0 +1,66 @@
+import { refused, wrongType } from './errors.js';
+import type { Credentials, DerivedCredentials } from './types.js';
+
+/** What stands in a credential scope: printable ASCII without blanks, slashes and commas. */
+const SCOPE_PART = /^[!-+\--.0-~]+$/;
+/** What can be sent in a header or a query: printable ASCII without blanks at its ends. */
+const TOKEN = /^[!-~]+$/;
+
+/** Credentials that were checked and copied: either of the two secrets is there. */
+export interface CheckedCredentials {
+  readonly accessKeyId: string;
+  readonly sessionToken: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly signingKey: Uint8Array | undefined;
+  /** The day of `signingKey`, `YYYYMMDD`. */
+  readonly date: string | undefined;
+}
+
+/**
+ * Checks and copies credentials.
+ *
+ * @throws TypeError for a wrong type, SigV4Error `InvalidCredentials` for one that is empty, that has blanks, newlines or
+ * control characters where they cannot be, or (session token) is not ASCII. No message shows a value.
+ */
+export function readCredentials(given: Credentials | DerivedCredentials): CheckedCredentials {
+  if (typeof given !== 'object' || given === null) throw wrongType('credentials', 'an object', given);
+  const { accessKeyId, sessionToken } = given;
+  checkText('accessKeyId', accessKeyId, SCOPE_PART, 'must be ASCII without blanks, commas and slashes');
+  if (sessionToken !== undefined) checkText('sessionToken', sessionToken, TOKEN, 'must be ASCII without blanks and control characters');
+  if ('signingKey' in given) {
+    const { signingKey, date } = given;
+    if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
+    if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
+    if (typeof date !== 'string') throw wrongType('date', 'a string YYYYMMDD', date);
+    if (!/^\d{8}$/.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
+    return { accessKeyId, sessionToken, secretAccessKey: undefined, signingKey: signingKey.slice(), date };
+  }
+  const { secretAccessKey } = given;
+  // Keys of other servers may hold any character, so only what a copied text drags along is refused.
+  checkText('secretAccessKey', secretAccessKey, /^\S(?:.*\S)?$/su, 'must not begin or end with a blank or a newline');
+  if (hasControl(secretAccessKey)) throw refused('InvalidCredentials', 'secretAccessKey', 'must not have control characters');
+  if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
+  return { accessKeyId, sessionToken, secretAccessKey, signingKey: undefined, date: undefined };
+}
+
+/**
+ * Checks a part of the credential scope.
+ *
+ * @throws TypeError if it is no string, SigV4Error `InvalidScope` if it is empty or cannot stand between slashes
+ */
+export function readScopePart(field: string, value: unknown): string {
+  if (typeof value !== 'string') throw wrongType(field, 'a string', value);
+  if (!SCOPE_PART.test(value)) throw refused('InvalidScope', field, 'must be ASCII without blanks, commas and slashes, and not empty');
+  return value;
+}
+
+function checkText(field: string, value: unknown, pattern: RegExp, reason: string): asserts value is string {
+  if (typeof value !== 'string') throw wrongType(field, 'a string', value);
+  if (value === '') throw refused('InvalidCredentials', field, 'is empty');
+  if (!pattern.test(value)) throw refused('InvalidCredentials', field, reason);
+}
+
+function hasControl(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 0x20 || text.charCodeAt(i) === 0x7f) return true;
+  return false;
+}

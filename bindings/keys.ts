@@ -1,0 +1,81 @@
+/** Reads what a caller gives as keys: checks each, and collects them into chunks that the core takes in one call. */
+import { type Core, type CoreItem, emptyKey, keyTooLong, type Plan, type TakeUrls } from './core.js';
+import { wrongType } from './errors.js';
+import { readQuery } from './template.js';
+import type { PresignItem } from './types.js';
+
+const NO_QUERY: CoreItem['query'] = [];
+
+/** Keys of a chunk: enough that most find seven others of their length, few enough that the URLs stay in the cache. */
+const CHUNK = 1024;
+
+/** A chunk of a batch: plain keys, until an item with a query comes; then all of them are items. */
+export class KeyChunk {
+  readonly #mostUnits: number;
+  readonly #most: number;
+  #maxKeyBytes: number;
+  #keys: string[] = [];
+  #items: CoreItem[] | undefined;
+  #units = 0;
+  /** Index of the first key of the chunk in the whole batch. */
+  #first = 0;
+
+  constructor(core: Core, maxKeyBytes: number) {
+    this.#most = Math.min(CHUNK, core.batchCapacity);
+    // A UTF-16 unit becomes at most three bytes, and every key has a separator.
+    this.#mostUnits = Math.floor(core.inputCapacity / 3);
+    this.#maxKeyBytes = maxKeyBytes;
+  }
+
+  get size(): number {
+    return this.#items?.length ?? this.#keys.length;
+  }
+
+  /** True if one more key might not fit. */
+  get isFull(): boolean {
+    return this.size >= this.#most || this.#units + this.#maxKeyBytes >= this.#mostUnits;
+  }
+
+  /**
+   * Adds a key, or an item. May run code of the caller's (getters, a query that is an iterable).
+   *
+   * @throws TypeError, RangeError, or SigV4Error `EmptyKey`, `ReservedQueryParameter`, `InvalidText`, with the index
+   */
+  add(entry: string | PresignItem): void {
+    const index = this.#first + this.size;
+    if (typeof entry === 'string') {
+      this.#addKey(entry, NO_QUERY, index);
+      return;
+    }
+    if (typeof entry !== 'object' || entry === null) throw wrongType('key', 'a string or { key, query }', entry, index);
+    const { key, query } = entry;
+    if (typeof key !== 'string') throw wrongType('key', 'a string', key, index);
+    if (query !== undefined) this.#items ??= this.#keys.map((each) => ({ key: each, query: NO_QUERY }));
+    this.#addKey(key, query === undefined ? NO_QUERY : readQuery(query, index), index);
+  }
+
+  #addKey(key: string, query: CoreItem['query'], index: number): void {
+    const { length } = key;
+    if (length === 0) throw emptyKey(index);
+    if (length > this.#maxKeyBytes) throw keyTooLong({ maxKeyBytes: this.#maxKeyBytes }, index);
+    this.#units += length + 1;
+    if (this.#items === undefined) this.#keys.push(key);
+    else this.#items.push({ key, query });
+  }
+
+  /** Presigns the chunk, hands the URLs to `take`, and starts the next one. Runs no code of the caller's. */
+  sign(core: Core, plan: Plan, take: TakeUrls): void {
+    if (this.#items !== undefined) core.presignItems(plan, this.#items, this.#first, take);
+    else if (this.#keys.length > 0) core.presignKeys(plan, this.#keys, this.#first, take);
+    this.#first += this.size;
+    this.#keys = [];
+    this.#items = undefined;
+    this.#units = 0;
+  }
+}
+
+/** Makes sure that keys can be iterated, and are not one string, which would be signed character by character. */
+export function checkIterable(keys: unknown, symbols: readonly symbol[]): void {
+  const iterable = typeof keys === 'object' && keys !== null && symbols.some((symbol) => symbol in keys);
+  if (!iterable) throw wrongType('keys', 'an iterable of strings or { key, query }', keys);
+}

@@ -1,0 +1,50 @@
+/** Packs text for the core: fields, each a length (u32, little-endian) and its bytes, and counts. See assembly/text/fields.ts. */
+
+const encoder = new TextEncoder();
+
+/** Bytes of a count. */
+export const countSize = 4;
+
+/** The most bytes that a text can need as a field. */
+export function fieldSize(text: string): number {
+  return countSize + 3 * text.length;
+}
+
+/** Writes fields one after the other into `target`, which must be large enough: the caller asks `room` first. */
+export class FieldWriter {
+  readonly #target: Uint8Array;
+  readonly #view: DataView;
+  #at = 0;
+
+  constructor(target: Uint8Array) {
+    this.#target = target;
+    this.#view = new DataView(target.buffer, target.byteOffset, target.byteLength);
+  }
+
+  /** The bytes written so far, in the target's own memory. */
+  written(): Uint8Array {
+    return this.#target.subarray(0, this.#at);
+  }
+
+  /** Bytes that are left. */
+  get room(): number {
+    return this.#target.length - this.#at;
+  }
+
+  count(value: number): void {
+    this.#view.setUint32(this.#at, value, true);
+    this.#at += countSize;
+  }
+
+  text(text: string): void {
+    const { written } = encoder.encodeInto(text, this.#target.subarray(this.#at + countSize));
+    this.count(written);
+    this.#at += written;
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.#target.set(bytes, this.#at + countSize);
+    this.count(bytes.length);
+    this.#at += bytes.length;
+  }
+}

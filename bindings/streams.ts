@@ -1,0 +1,166 @@
+/** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
+import { checkBytes, presignSeparated, readTextForm, UrlBytes } from './bytes.js';
+import type { Core, Plan } from './core.js';
+import { wrongType } from './errors.js';
+import { checkIterable, type KeyChunk } from './keys.js';
+import { wholeNumber } from './template.js';
+import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from './types.js';
+
+const DEFAULT_BATCH = 256;
+const MOST_BATCH = 2048;
+
+type Source<T> = Iterable<T> | AsyncIterable<T>;
+
+/** A chunk to fill, and the function that signs and empties it. */
+interface BatchSigner {
+  readonly chunk: KeyChunk;
+  readonly sign: () => string[];
+}
+
+interface Batching {
+  readonly batchSize: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Options are read at the call, not when the first URL is asked for: a mistake throws where it was made. */
+function readOptions(options: BatchOptions): Batching {
+  if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
+  const { batchSize, signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrongType('signal', 'an AbortSignal', signal);
+  return { batchSize: wholeNumber('batchSize', batchSize, MOST_BATCH, '') ?? DEFAULT_BATCH, signal };
+}
+
+/** @see Signer.presignStream */
+export function presignStream(
+  { chunk, sign }: BatchSigner,
+  keys: Source<string | PresignItem>,
+  options: BatchOptions,
+): AsyncGenerator<string, void, undefined> {
+  const { batchSize, signal } = readOptions(options);
+  checkIterable(keys, [Symbol.asyncIterator, Symbol.iterator]);
+  return generate();
+
+  async function* generate() {
+    for await (const entry of abortable(keys, signal)) {
+      chunk.add(entry);
+      if (chunk.size >= batchSize || chunk.isFull) yield* deliver(sign(), signal);
+    }
+    if (chunk.size > 0) yield* deliver(sign(), signal);
+  }
+}
+
+function* deliver(urls: readonly string[], signal: AbortSignal | undefined): Generator<string, void, undefined> {
+  for (const url of urls) {
+    signal?.throwIfAborted();
+    yield url;
+  }
+}
+
+/** @see Signer.presignTransform */
+export function presignTransform(
+  { chunk, sign }: BatchSigner,
+  options: BatchOptions,
+): TransformStream<string | PresignItem, string> {
+  const { batchSize, signal } = readOptions(options);
+  let stopListening = () => {};
+  const deliverAll = (controller: TransformStreamDefaultController<string>) => {
+    for (const url of sign()) controller.enqueue(url);
+  };
+  return new TransformStream({
+    start(controller) {
+      signal?.throwIfAborted();
+      const abort = () => controller.error(signal?.reason);
+      signal?.addEventListener('abort', abort, { once: true });
+      stopListening = () => signal?.removeEventListener('abort', abort);
+    },
+    transform(entry, controller) {
+      try {
+        chunk.add(entry);
+        if (chunk.size >= batchSize || chunk.isFull) deliverAll(controller);
+      } catch (error) {
+        stopListening();
+        throw error;
+      }
+    },
+    flush(controller) {
+      stopListening();
+      if (chunk.size > 0) deliverAll(controller);
+    },
+  });
+}
+
+/** @see Signer.presignByteStream */
+export function presignByteStream(
+  core: Core,
+  planNow: () => Plan,
+  pieces: Source<Uint8Array>,
+  options: BytesOptions & StreamOptions,
+): AsyncGenerator<PresignedBytes, void, undefined> {
+  const { signal } = readOptions(options);
+  const form = readTextForm(options);
+  checkIterable(pieces, [Symbol.asyncIterator, Symbol.iterator]);
+  return generate();
+
+  async function* generate() {
+    let rest: Uint8Array = new Uint8Array(0);
+    let index = 0;
+    const sign = (keys: Uint8Array, last: boolean): PresignedBytes => {
+      const urls = new UrlBytes(core);
+      rest = keys.slice(presignSeparated(core, planNow(), keys, { ...form, last }, index, urls));
+      index += urls.count;
+      return urls.result();
+    };
+    for await (const piece of abortable(pieces, signal)) {
+      checkBytes(piece);
+      const signed = sign(rest.length === 0 ? piece : concat(rest, piece), false);
+      if (signed.urls.length > 0) yield signed;
+    }
+    if (rest.length > 0) yield sign(rest, true);
+  }
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/**
+ * Iterates a source until the signal aborts: then its reason is thrown at once, even while the source's next item is being
+ * waited for. The source is told to finish unless it ended or failed by itself, and not waited for after an abort.
+ */
+async function* abortable<T>(source: Source<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, undefined> {
+  if (signal === undefined) {
+    yield* source;
+    return;
+  }
+  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  // One listener for the whole stream. Promise.race with a promise that lives as long would keep a reaction for every item.
+  let stopWaiting = (_reason: unknown) => {};
+  const abort = () => stopWaiting(signal.reason);
+  signal.addEventListener('abort', abort);
+  const nextOrAbort = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      stopWaiting = reject;
+      Promise.resolve(iterator.next()).then(resolve, reject);
+    });
+  let open = true;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      open = false;
+      const { done, value } = await nextOrAbort();
+      if (done) return;
+      open = true;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', abort);
+    if (open || signal.aborted) {
+      const closed = Promise.resolve(iterator.return?.());
+      if (signal.aborted) closed.catch(() => {});
+      else await closed;
+    }
+  }
+}

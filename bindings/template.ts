@@ -1,0 +1,220 @@
+/** From a caller's template to the plan that the core works with. */
+import { amzDate, toTime } from './clock.js';
+import type { Plan } from './core.js';
+import { type Address, resolveBase } from './endpoint.js';
+import { outOfRange, refused, wrongType } from './errors.js';
+import { countSize, FieldWriter, fieldSize } from './pack.js';
+import type { HeadersInput, PresignTemplate, QueryInput } from './types.js';
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+const CONTENT_SHA256 = 'x-amz-content-sha256';
+
+const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
+const MAX_EXPIRES = 604_800;
+const DEFAULT_EXPIRES = 900;
+const MAX_KEY_BYTES = 8192;
+const DEFAULT_KEY_BYTES = 1024;
+
+/** Query parameters that the signer sets itself, in lower case: a server may compare them without regard to case. */
+const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
+  'x-amz-algorithm',
+  'x-amz-credential',
+  'x-amz-date',
+  'x-amz-expires',
+  'x-amz-security-token',
+  'x-amz-signature',
+  'x-amz-signedheaders',
+]);
+
+/** Headers that the signer sets itself, and those that clients, proxies and browsers set or change on the way. */
+const RESERVED_HEADERS =
+  /^(?:host|authorization|x-amz-date|x-amz-security-token|connection|expect|keep-alive|proxy-.*|sec-.*|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id)$/;
+
+/** RFC 9110, section 5.6.2. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const HEADER_VALUE = /^[\t -~]*$/;
+
+type Pairs = readonly (readonly [string, string])[];
+
+/** A template that was read, checked and copied. */
+export interface Settings extends Address {
+  readonly method: string;
+  readonly expiresIn: number;
+  /** Milliseconds since 1970, or undefined for the clock's. */
+  readonly signingTime: number | undefined;
+  readonly maxKeyBytes: number;
+  readonly allowDotSegments: boolean;
+  readonly headers: Pairs;
+  readonly query: Pairs;
+}
+
+const NONE: Pairs = [];
+
+/**
+ * Reads a template, every property once.
+ *
+ * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `ReservedQueryParameter`, `InvalidText`
+ */
+export function readTemplate(template: PresignTemplate): Settings {
+  if (typeof template !== 'object' || template === null) throw wrongType('template', 'an object', template);
+  const { bucket, endpoint, pathStyle, dualStack, method, headers, query, expiresIn, signingDate, maxKeyBytes, allowDotSegments } = template;
+  if (method !== undefined && !METHODS.has(method)) {
+    if (typeof method !== 'string') throw wrongType('method', 'a string', method);
+    throw outOfRange('method', 'GET, PUT, HEAD or DELETE', JSON.stringify(method));
+  }
+  return {
+    bucket: optional('bucket', 'string', bucket),
+    endpoint: optional('endpoint', 'string', endpoint),
+    pathStyle: optional('pathStyle', 'boolean', pathStyle) ?? false,
+    dualStack: optional('dualStack', 'boolean', dualStack) ?? false,
+    method: method ?? 'GET',
+    expiresIn: wholeNumber('expiresIn', expiresIn, MAX_EXPIRES, ' seconds') ?? DEFAULT_EXPIRES,
+    signingTime: signingDate === undefined ? undefined : toTime(signingDate, 'signingDate'),
+    maxKeyBytes: wholeNumber('maxKeyBytes', maxKeyBytes, MAX_KEY_BYTES, ' bytes') ?? DEFAULT_KEY_BYTES,
+    allowDotSegments: optional('allowDotSegments', 'boolean', allowDotSegments) ?? false,
+    headers: headers === undefined ? NONE : readHeaders(headers),
+    query: query === undefined ? NONE : readQuery(query),
+  };
+}
+
+/** True if both give the same plan at the same time. */
+export function sameSettings(a: Settings, b: Settings): boolean {
+  return (
+    a.bucket === b.bucket &&
+    a.endpoint === b.endpoint &&
+    a.pathStyle === b.pathStyle &&
+    a.dualStack === b.dualStack &&
+    a.method === b.method &&
+    a.expiresIn === b.expiresIn &&
+    a.signingTime === b.signingTime &&
+    a.maxKeyBytes === b.maxKeyBytes &&
+    a.allowDotSegments === b.allowDotSegments &&
+    samePairs(a.headers, b.headers) &&
+    samePairs(a.query, b.query)
+  );
+}
+
+function samePairs(a: Pairs, b: Pairs): boolean {
+  if (a === b) return true;
+  return a.length === b.length && a.every(([name, value], i) => name === b[i]?.[0] && value === b[i]?.[1]);
+}
+
+/**
+ * Reads query parameters, of a template or (with `index`) of an item.
+ *
+ * @throws TypeError, SigV4Error `ReservedQueryParameter` or `InvalidText`
+ */
+export function readQuery(query: QueryInput, index?: number): Pairs {
+  const pairs: [string, string][] = [];
+  for (const [name, value] of entriesOf('query', query, index)) {
+    if (typeof name !== 'string') throw wrongType('query', 'names that are strings', name, index);
+    if (RESERVED_PARAMETERS.has(name.toLowerCase())) {
+      throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets`, index);
+    }
+    const isNumber = typeof value === 'number' && Number.isFinite(value);
+    if (typeof value !== 'string' && !isNumber) throw wrongType(`query.${name}`, 'a string or a finite number', value, index);
+    const text = String(value);
+    if (!name.isWellFormed() || !text.isWellFormed()) throw refused('InvalidText', 'query', 'has a lone surrogate', index);
+    pairs.push([name, text]);
+  }
+  return pairs;
+}
+
+function readHeaders(headers: HeadersInput): Pairs {
+  const pairs: [string, string][] = [];
+  const names = new Set<string>();
+  for (const [given, value] of entriesOf('headers', headers)) {
+    if (typeof given !== 'string') throw wrongType('headers', 'names that are strings', given);
+    const name = given.toLowerCase();
+    if (!HEADER_NAME.test(name)) throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP');
+    if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
+    if (!HEADER_VALUE.test(value)) throw refused('InvalidHeader', `headers.${name}`, 'must be ASCII without control characters');
+    if (RESERVED_HEADERS.test(name)) throw refused('ReservedHeader', `headers.${name}`, 'is set by the signer, or changed on the way');
+    if (names.has(name)) throw refused('InvalidHeader', `headers.${name}`, 'is given twice');
+    names.add(name);
+    pairs.push([name, value]);
+  }
+  return pairs;
+}
+
+function entriesOf(field: string, given: unknown, index?: number): Iterable<readonly [unknown, unknown]> {
+  if (typeof given !== 'object' || given === null) throw wrongType(field, 'a record or pairs', given, index);
+  if (!(Symbol.iterator in given)) return Object.entries(given);
+  return Array.from(given as Iterable<unknown>, (pair) => {
+    if (!Array.isArray(pair) || pair.length !== 2) throw wrongType(field, 'pairs of name and value', pair, index);
+    return pair as [unknown, unknown];
+  });
+}
+
+function optional(field: string, type: 'string', value: unknown): string | undefined;
+function optional(field: string, type: 'boolean', value: unknown): boolean | undefined;
+function optional(field: string, type: string, value: unknown): unknown {
+  // biome-ignore lint/suspicious/useValidTypeof: `type` is one of the two above
+  if (value !== undefined && typeof value !== type) throw wrongType(field, `a ${type}`, value);
+  return value;
+}
+
+/** Checks an optional whole number from 1 to `most`. */
+export function wholeNumber(field: string, value: unknown, most: number, unit: string): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number') throw wrongType(field, 'a number', value);
+  if (!Number.isInteger(value) || value < 1 || value > most) throw outOfRange(field, `1 to ${most}${unit}`, value);
+  return value;
+}
+
+/** Who signs, and when. */
+export interface Identity {
+  readonly accessKeyId: string;
+  readonly sessionToken: string | undefined;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** The payload line of the canonical request: what the template says the client will send, or that nobody knows. */
+export function payloadHash({ headers, query }: Settings): string {
+  for (const [name, value] of [...headers, ...query]) if (name.toLowerCase() === CONTENT_SHA256) return value.trim();
+  return UNSIGNED_PAYLOAD;
+}
+
+/**
+ * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters").
+ *
+ * @param time milliseconds since 1970
+ * @param keyStates the saved HMAC states of that day's signing key; they are copied into the plan
+ */
+export function makePlan(settings: Settings, identity: Identity, time: number, keyStates: Uint8Array): Plan {
+  const base = resolveBase(settings, identity.region);
+  const date = amzDate(time);
+  const scope = `${date.slice(0, 8)}/${identity.region}/${identity.service}/aws4_request`;
+  const stringToSignHead = `${ALGORITHM}\n${date}\n${scope}\n`;
+  const headers: Pairs = [['host', base.host], ...settings.headers];
+  const query: [string, string][] = [
+    ['X-Amz-Algorithm', ALGORITHM],
+    ['X-Amz-Credential', `${identity.accessKeyId}/${scope}`],
+    ['X-Amz-Date', date],
+    ['X-Amz-Expires', String(settings.expiresIn)],
+  ];
+  if (identity.sessionToken !== undefined) query.push(['X-Amz-Security-Token', identity.sessionToken]);
+  for (const pair of settings.query) query.push([pair[0], pair[1]]);
+
+  const head = [settings.method, base.origin, base.path, payloadHash(settings), stringToSignHead];
+  const texts = [...head, ...headers.flat(), ...query.flat()];
+  const size = texts.reduce((sum, text) => sum + fieldSize(text), 0) + keyStates.length + 5 * countSize;
+  const writer = new FieldWriter(new Uint8Array(size));
+  for (const text of head) writer.text(text);
+  writePairs(writer, headers);
+  writePairs(writer, query);
+  writer.bytes(keyStates);
+  writer.count(settings.maxKeyBytes);
+  writer.count(settings.allowDotSegments ? 1 : 0);
+  return { packed: writer.written(), maxKeyBytes: settings.maxKeyBytes, stringToSignHead };
+}
+
+function writePairs(writer: FieldWriter, pairs: Pairs): void {
+  writer.count(pairs.length);
+  for (const [name, value] of pairs) {
+    writer.text(name);
+    writer.text(value);
+  }
+}

@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { Core } from '../../bindings/core.js';
+
+/** The four builds of the one source. The debug builds check their assertions and abort with file and line. */
+export const builds = ['simd', 'scalar', 'simd-debug', 'scalar-debug'] as const;
+export type Build = (typeof builds)[number];
+
+/** A fresh core, with a memory of its own. */
+export async function testCore(build: Build): Promise<Core> {
+  const file = new URL(`../../build/core.${build.replace('-', '.')}.wasm`, import.meta.url);
+  return Core.instantiate(new Uint8Array(await readFile(file)));
+}

@@ -10,7 +10,7 @@ export const BATCH_CAPACITY: usize = 2048;
 /** Bytes of a packed template. The worst of it is header names: they stand in the headers, in the list of signed headers,
  * and, with ';' as %3B, in the query. */
 export const TEMPLATE_CAPACITY: usize = 16 * 1024;
-const ENCODED_TEMPLATE: usize = 5 * TEMPLATE_CAPACITY;
+export const ENCODED_TEMPLATE: usize = 5 * TEMPLATE_CAPACITY;
 /** Bytes of the query that an item brings, names and values not yet encoded. */
 export const ITEM_QUERY_CAPACITY: usize = 8 * 1024;
 /** Bytes of the longest key that a plan may allow. */
@@ -59,8 +59,10 @@ export const STRING_TO_SIGN_TAIL: usize = STRING_TO_SIGN_STATE + 64 + SLACK;
 /** Encoded query pairs and headers: their text, and pair tables (text/query.ts) over it. */
 export const PAIR_TEXT: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
 export const PAIRS: usize = PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
+/** Headers, and their names a second time. */
+const HEADER_TEXT_SIZE: usize = 2 * TEMPLATE_CAPACITY + MAX_PAIRS;
 export const HEADER_TEXT: usize = PAIRS + MAX_PAIRS * 12 + SLACK;
-export const HEADERS: usize = HEADER_TEXT + TEMPLATE_CAPACITY + SLACK;
+export const HEADERS: usize = HEADER_TEXT + HEADER_TEXT_SIZE + SLACK;
 const ITEM_PAIR_TEXT_SIZE: usize = 3 * ITEM_QUERY_CAPACITY + MAX_PAIRS;
 export const ITEM_PAIR_TEXT: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
 export const ITEM_PAIRS: usize = ITEM_PAIR_TEXT + ITEM_PAIR_TEXT_SIZE + SLACK;

@@ -11,7 +11,7 @@
  */
 import { padMessage } from '../hmac';
 import {
-  HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE,
+  ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE,
   STRING_TO_SIGN_TAIL, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD, KEY_STATES,
 } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
@@ -101,6 +101,9 @@ export function readPlan(from: usize, length: usize): i32 {
   suffix = append(suffix, signedHeaders, signedHeadersLength);
   store<u8>(suffix++, 0x0a);
   suffixLength = append(suffix, payloadHash, payloadHashLength) - SUFFIX;
+
+  assert(signedHeaders + signedHeadersLength <= HEADERS && pairAt(PAIRS) + queryLength <= PAIRS);
+  assert(urlHeadLength <= ENCODED_TEMPLATE && messageHeadLength <= ENCODED_TEMPLATE && suffixLength <= ENCODED_TEMPLATE);
 
   nextField();
   memory.copy(KEY_STATES, fieldAt, fieldLength);

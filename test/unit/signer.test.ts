@@ -1,0 +1,188 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { createSigner } from '../../bindings/index.js';
+import { makeSigner } from '../../bindings/signer.js';
+import { signingKeySteps } from '../reference/presign.mjs';
+import { testCore } from '../support/cores.js';
+import { credentials, reference, referenceUrls, region, signingDate, template, thrown } from '../support/example.js';
+
+const sessionToken = `FwoGZXIvYXdzEBYaD${'+/='.repeat(9)}`;
+
+describe('credentials', () => {
+  it.each([
+    ['accessKeyId', ''], ['accessKeyId', 'AKIA\n'], ['accessKeyId', ' AKIA'], ['accessKeyId', 'a/b'], ['accessKeyId', 'a,b'], ['accessKeyId', 'é'],
+    ['secretAccessKey', ''], ['secretAccessKey', 'hidden\n'], ['secretAccessKey', 'hidden '], ['secretAccessKey', '\thidden'], ['secretAccessKey', 'hid\0den'],
+    ['secretAccessKey', 'hid\ud800den'], ['sessionToken', ''], ['sessionToken', 'hidden\n'], ['sessionToken', 'hid den'], ['sessionToken', 'é'],
+  ])('refuses %s %j, and does not show it', async (field, value) => {
+    const error = await createSigner({ credentials: { ...credentials, [field]: value }, region }).catch((reason) => reason);
+    expect(error).toMatchObject({ name: 'SigV4Error', code: 'InvalidCredentials', field });
+    if (value.trim() !== '') expect(error.message).not.toContain(value.trim());
+  });
+
+  it.each([
+    [{ credentials: undefined, region }, 'credentials'], [{ credentials: { ...credentials, accessKeyId: 7 }, region }, 'accessKeyId'],
+    [{ credentials: { accessKeyId: 'a' }, region }, 'secretAccessKey'], [{ credentials: { ...credentials, sessionToken: null }, region }, 'sessionToken'],
+    [{ credentials }, 'region'], [{ credentials, region, service: 7 }, 'service'], [undefined, 'options'],
+  ])('refuses options of a wrong type: %#', async (options, field) => {
+    await expect(createSigner(options as never)).rejects.toMatchObject({ name: 'TypeError', field });
+  });
+
+  it.each(['', 'us east', 'us/east', 'us-east-1\n', 'é'])('refuses the region %j', async (bad) => {
+    await expect(createSigner({ credentials, region: bad })).rejects.toMatchObject({ code: 'InvalidScope', field: 'region' });
+  });
+
+  it('signs with secrets shorter and longer than a block, and with any characters', async () => {
+    for (const secretAccessKey of ['x', 'k'.repeat(59), 'k'.repeat(60), 'k'.repeat(61), 'k'.repeat(200), 'pässwörd 😀']) {
+      const signer = await createSigner({ credentials: { ...credentials, secretAccessKey }, region });
+      const { signingKey } = signer.deriveCredentials(signingDate);
+      expect(Buffer.from(signingKey)).toEqual(signingKeySteps(secretAccessKey, '20260102', region, 's3').kSigning);
+    }
+  });
+
+  it('signs a session token', async () => {
+    const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region });
+    expect(signer.presignMany(template, ['a', 'b'])).toEqual(referenceUrls(['a', 'b'], { sessionToken }));
+  });
+
+  it('rotates: withCredentials leaves the old signer as it is', async () => {
+    const old = await createSigner({ credentials, region, now: () => signingDate });
+    const fresh = old.withCredentials({ ...credentials, sessionToken });
+    old.presign({ ...template, key: 'a' });
+    expect(fresh.presign({ bucket: 'examplebucket', expiresIn: 3600, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
+    expect(old.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a' }).url);
+    old.dispose();
+    expect(fresh.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
+    expect(thrown(() => fresh.withCredentials({ ...credentials, secretAccessKey: '' }))).toMatchObject({ code: 'InvalidCredentials' });
+  });
+});
+
+describe('a derived signing key', () => {
+  const derived = async () => (await createSigner({ credentials: { ...credentials, sessionToken }, region })).deriveCredentials(signingDate);
+
+  it('signs the same, for its one day', async () => {
+    const signer = await createSigner({ credentials: await derived(), region });
+    expect(signer.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
+    for (const day of ['2026-01-01T23:59:59Z', '2026-01-03T00:00:00Z']) {
+      expect(thrown(() => signer.presign({ ...template, signingDate: new Date(day), key: 'a' }))).toMatchObject({ code: 'SigningKeyExpired' });
+    }
+    expect(signer.presign({ ...template, signingDate: new Date('2026-01-02T23:59:59Z'), key: 'a' })).toBe(
+      reference({ path: '/a', sessionToken, date: new Date('2026-01-02T23:59:59Z') }).url,
+    );
+    expect(thrown(() => signer.deriveCredentials())).toMatchObject({ code: 'InvalidCredentials' });
+  });
+
+  it('is copied', async () => {
+    const given = await derived();
+    const signer = await createSigner({ credentials: given, region });
+    given.signingKey.fill(0);
+    expect(signer.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
+    const other = await derived();
+    const second = await createSigner({ credentials: other, region });
+    second.dispose();
+    expect(other.signingKey.some((byte) => byte !== 0)).toBe(true);
+  });
+
+  it('must be 32 bytes with a date', async () => {
+    const given = await derived();
+    const make = (changed: object) => createSigner({ credentials: { ...given, ...changed }, region });
+    await expect(make({ signingKey: new Uint8Array(31) })).rejects.toMatchObject({ code: 'InvalidCredentials', field: 'signingKey' });
+    await expect(make({ signingKey: 'abc' })).rejects.toMatchObject({ name: 'TypeError', field: 'signingKey' });
+    await expect(make({ date: '2026-01-02' })).rejects.toMatchObject({ code: 'InvalidCredentials', field: 'date' });
+    await expect(make({ date: undefined })).rejects.toMatchObject({ name: 'TypeError', field: 'date' });
+  });
+});
+
+describe('explain', () => {
+  it('shows every stage as the reference signer makes it', async () => {
+    const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region });
+    const headers: [string, string][] = [['x-amz-meta-a', 'b']];
+    const query: [string, string][] = [['versionId', 'é']];
+    for (const key of ['a', 'photos/é !\n.jpg', 'x'.repeat(1000)]) {
+      const { url, canonicalRequest, stringToSign, credentialScope, signedHeaders, signature } = reference({ path: `/${key}`, headers, query, sessionToken });
+      expect(signer.explain({ ...template, headers, query, key })).toEqual({
+        url, canonicalRequest, stringToSign, credentialScope, signedHeaders, signature, payloadHash: 'UNSIGNED-PAYLOAD',
+      });
+    }
+    expect(signer.explain(template).url).toBe(reference({ path: '/', sessionToken }).url);
+  });
+});
+
+describe('dispose', () => {
+  it('ends everything but itself', async () => {
+    const signer = await createSigner({ credentials, region });
+    const stream = signer.presignStream(template, ['a']);
+    signer.dispose();
+    signer.dispose();
+    const disposed = { name: 'SigV4Error', code: 'SignerDisposed' };
+    expect(thrown(() => signer.presign({ ...template, key: 'a' }))).toMatchObject(disposed);
+    expect(thrown(() => signer.presignMany(template, ['a']))).toMatchObject(disposed);
+    expect(thrown(() => signer.presignMany(template, []))).toMatchObject(disposed);
+    expect(thrown(() => signer.presignBytes(template, new Uint8Array(1)))).toMatchObject(disposed);
+    expect(thrown(() => signer.presignStream(template, []))).toMatchObject(disposed);
+    expect(thrown(() => signer.presignTransform(template))).toMatchObject(disposed);
+    expect(thrown(() => signer.presignByteStream(template, []))).toMatchObject(disposed);
+    expect(thrown(() => signer.explain(template))).toMatchObject(disposed);
+    expect(thrown(() => signer.withCredentials(credentials))).toMatchObject(disposed);
+    expect(thrown(() => signer.deriveCredentials())).toMatchObject(disposed);
+    await expect(stream.next()).rejects.toMatchObject(disposed);
+  });
+
+  it('is what `using` calls', async () => {
+    const signer = await createSigner({ credentials, region });
+    signer[Symbol.dispose]();
+    expect(thrown(() => signer.presign({ ...template, key: 'a' }))).toMatchObject({ code: 'SignerDisposed' });
+  });
+
+  it.each(['simd', 'scalar'] as const)('leaves no secret byte in the memory of the %s core', async (build) => {
+    const core = await testCore(build);
+    const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+    const { kDate, kRegion, kService, kSigning } = signingKeySteps(secretAccessKey, '20260102', region, 's3');
+    const text = new TextEncoder();
+    const states = core.hmacStates(kSigning);
+    const secrets = {
+      secretAccessKey: text.encode(secretAccessKey), sessionToken: text.encode(sessionToken), escapedToken: text.encode(encodeURIComponent(sessionToken)),
+      kDate, kRegion, kService, kSigning, inner: states.slice(0, 32), outer: states.slice(32),
+    };
+    const found = () => {
+      const memory = Buffer.from(core.snapshot());
+      return Object.entries(secrets).filter(([, bytes]) => pieces(bytes).some((piece) => memory.includes(piece))).map(([name]) => name);
+    };
+    const signer = makeSigner(core, { credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey, sessionToken }, region });
+    signer.presignMany(template, ['a', 'b', ...Array.from({ length: 40 }, (_, i) => `key-${i}`)]);
+    signer.presignMany(template, [{ key: 'a', query: { partNumber: 1 } }, 'b', 'c']);
+    signer.explain({ ...template, key: 'a' });
+    // The search finds what is there: while the signer lives, the saved states and the token are.
+    expect(found()).toEqual(['sessionToken', 'escapedToken', 'inner', 'outer']);
+    signer.dispose();
+    expect(found()).toEqual([]);
+  });
+
+  /** Eight bytes at a time, so that a part of a secret is found as well. */
+  function pieces(bytes: Uint8Array): Buffer[] {
+    return Array.from({ length: Math.floor(bytes.length / 8) }, (_, i) => Buffer.from(bytes.slice(i * 8, i * 8 + 8)));
+  }
+});
+
+describe('what can be seen of a signer', () => {
+  it('is no secret', async () => {
+    const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region });
+    signer.presign({ ...template, key: 'a' });
+    for (const text of [inspect(signer, { depth: 9, showHidden: true }), JSON.stringify(signer), String(signer)]) {
+      expect(text).not.toContain(credentials.secretAccessKey.slice(0, 10));
+      expect(text).not.toContain(sessionToken.slice(0, 10));
+    }
+    expect(signer).toMatchObject({ accessKeyId: credentials.accessKeyId, region, service: 's3' });
+  });
+});
+
+describe('signers that share a core', () => {
+  it('take turns without a trace of each other', async () => {
+    const a = await createSigner({ credentials, region });
+    const b = await createSigner({ credentials: { ...credentials, sessionToken }, region: 'eu-west-1' });
+    const origin = 'https://examplebucket.s3.eu-west-1.amazonaws.com';
+    for (let i = 0; i < 5; i++) {
+      expect(a.presignMany(template, [`k${i}`])).toEqual(referenceUrls([`k${i}`]));
+      expect(b.presignMany(template, [`k${i}`])).toEqual(referenceUrls([`k${i}`], { region: 'eu-west-1', origin, sessionToken }));
+    }
+  });
+});

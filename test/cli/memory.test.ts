@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { start } from './program.js';
+
+/** Runs the program on `count` keys and gives what it wrote, and the most memory that it ever held, in bytes. */
+async function peakMemory(count: number): Promise<{ bytes: number; peak: number }> {
+  // What Linux calls VmHWM and others the maximum resident set size, told by the process itself when it ends.
+  const tell = `data:text/javascript,process.on('exit',()=>process.stderr.write('maxrss='+process.resourceUsage().maxRSS))`;
+  const child = start(['presign', '--bucket', 'examplebucket'], undefined, ['--import', tell]);
+  let bytes = 0;
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => {
+    bytes += data.length;
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data;
+  });
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  const piece = 10_000;
+  for (let i = 0; i < count; i += piece) {
+    const keys = Array.from({ length: piece }, (_, j) => `photos/2026/key-${String(i + j).padStart(8, '0')}.jpg\n`).join('');
+    if (!child.stdin.write(keys)) await new Promise((resolve) => child.stdin.once('drain', resolve));
+  }
+  child.stdin.end();
+  expect(await closed).toBe(0);
+  return { bytes, peak: Number(/maxrss=(\d+)/.exec(stderr)?.[1]) * 1024 };
+}
+
+it('presigns ten million keys in the memory of a few hundred thousand', { timeout: 300_000 }, async () => {
+  const some = await peakMemory(300_000);
+  const tenMillion = await peakMemory(10_000_000);
+  expect(tenMillion.bytes / some.bytes).toBeCloseTo(10_000_000 / 300_000, 5);
+  expect(some.peak).toBeGreaterThan(20e6);
+  // The output is 3.7 GB. What grows a little is the garbage that V8 lets lie.
+  expect(tenMillion.peak - some.peak).toBeLessThan(64e6);
+});

@@ -1,0 +1,223 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { credentials, reference, referenceUrls } from '../support/example.js';
+import { run, start } from './program.js';
+
+const fixed = ['--bucket', 'examplebucket', '--date', '2026-01-02T03:04:05Z', '--expires', '3600'];
+const asText = (urls: readonly string[]) => urls.map((url) => `${url}\n`).join('');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'siglane-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('keys in, URLs out', () => {
+  it('reads lines from standard input', async () => {
+    const result = await run(['presign', ...fixed], 'a\nb c\r\nsome/é.jpg');
+    expect(result).toEqual({ code: 0, stdout: asText(referenceUrls(['a', 'b c', 'some/é.jpg'])), stderr: '' });
+  });
+
+  it('reads files, and standard input as "-", in their order', async () => {
+    await writeFile(join(folder, 'one.txt'), 'a\nb');
+    await writeFile(join(folder, 'two.txt'), 'd\n');
+    const result = await run(['presign', ...fixed, join(folder, 'one.txt'), '-', join(folder, 'two.txt')], 'c\n');
+    expect(result).toEqual({ code: 0, stdout: asText(referenceUrls(['a', 'b', 'c', 'd'])), stderr: '' });
+  });
+
+  it('reads NUL-separated keys, newlines and all', async () => {
+    const result = await run(['presign', ...fixed, '-0'], 'a\nb\0c\r\0');
+    expect(result.stdout).toBe(asText(referenceUrls(['a\nb', 'c\r'])));
+  });
+
+  it('reads NDJSON with queries of single items, and writes NDJSON', async () => {
+    const input = '"a\\nb"\n\n{"key":"v.mp4","query":{"partNumber":2,"uploadId":"x~*"}}\r\n{"key":"é\\"q"}\n';
+    const urls = [
+      reference({ path: '/a\nb' }).url,
+      reference({ path: '/v.mp4', query: [['partNumber', '2'], ['uploadId', 'x~*']] }).url,
+      reference({ path: '/é"q' }).url,
+    ];
+    expect((await run(['presign', ...fixed, '--ndjson'], input)).stdout).toBe(asText(urls));
+    const { stdout } = await run(['presign', ...fixed, '--ndjson', '--output-ndjson'], input);
+    expect(stdout.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual(
+      ['a\nb', 'v.mp4', 'é"q'].map((key, i) => ({ key, url: urls[i] })),
+    );
+    const lines = await run(['presign', ...fixed, '--output-ndjson'], 'a\r\nb');
+    expect(lines.stdout.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual(
+      ['a', 'b'].map((key) => ({ key, url: reference({ path: `/${key}` }).url })),
+    );
+  });
+
+  it('writes nothing for nothing', async () => {
+    expect(await run(['presign', ...fixed], '')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('puts every option into the URL', async () => {
+    const args = ['presign', '-b', 'examplebucket', '-r', 'eu-west-1', '--endpoint', 'http://localhost:9000', '--path-style', '-X', 'put', '-e', '60',
+      '--date', '20260102T030405Z', '-H', 'X-Amz-Meta-A: some value', '-q', 'versionId=a=b', '-q', 'x=', '--max-key-bytes', '2000', '--allow-dot-segments'];
+    const key = `../${'x'.repeat(1500)}`;
+    const expected = reference({
+      origin: 'http://localhost:9000', path: `/examplebucket/${key}`, region: 'eu-west-1', method: 'PUT', expiresIn: 60,
+      headers: [['x-amz-meta-a', 'some value']], query: [['versionId', 'a=b'], ['x', '']],
+    });
+    expect(await run(args, key)).toEqual({ code: 0, stdout: `${expected.url}\n`, stderr: '' });
+    expect((await run(['presign', ...fixed, '--dual-stack'], 'a')).stdout).toContain('.s3.dualstack.us-east-1.');
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    [['--ndjson'], '"a"\n{"key":"b"\n', 'line 2: is not JSON'],
+    [['--ndjson'], '"a"\n\n["b"]\n', 'line 3: expected "key" or {"key"'],
+    [['--ndjson'], '{"key":"b","partNumber":1}', 'line 1: has the unknown property "partNumber"'],
+    [['--ndjson'], '"a"\n{"key":"b","query":{"x":null}}', 'line 2: "query.x" expected a string'],
+    [['--ndjson'], '"a"\n{"query":{}}', 'line 2: "key" expected a string'],
+    [[], 'a\nb\n\nc\n', 'line 3: "key" is empty'],
+    [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
+    [['-0'], 'a\0b\0\0', 'key 3: "key" is empty'],
+    [['--output-ndjson'], 'a\n\xff', 'line 2: is not UTF-8'],
+    [[], 'a\n\xff\n', 'line 2: "key" is not UTF-8'],
+  ])('%j says which line: %j', async (args, input, message) => {
+    const result = await run(['presign', ...fixed, ...args], Buffer.from(input, 'latin1'));
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`siglane: ${message}`) });
+  });
+
+  it('names the file', async () => {
+    const file = join(folder, 'blank.txt');
+    await writeFile(file, 'a\n\n');
+    expect(await run(['presign', ...fixed, file])).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file}: line 2:`) });
+    expect(await run(['presign', ...fixed, join(folder, 'missing.txt')])).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') });
+  });
+
+  it.each([
+    [[], 2, 'Usage: siglane <command>'],
+    [['sing'], 2, 'there is no command "sing"'],
+    [['presign'], 2, 'give --bucket'],
+    [['presign', ...fixed, '--color'], 2, "Unknown option '--color'"],
+    [['presign', ...fixed, '--secret-access-key', 'x'], 2, "Unknown option '--secret-access-key'"],
+    [['presign', ...fixed, '--expires', '0'], 2, '"expiresIn" expected 1 to 604800 seconds, got 0'],
+    [['presign', ...fixed, '--expires', 'soon'], 2, '--expires expected a whole number'],
+    [['presign', ...fixed, '--date', 'today'], 2, '--date expected a date'],
+    [['presign', ...fixed, '--date', '2026-13-02T03:04:05Z'], 2, '--date expected a date'],
+    [['presign', ...fixed, '-X', 'POST'], 2, '"method" expected GET, PUT, HEAD or DELETE'],
+    [['presign', ...fixed, '-H', 'novalue'], 2, '--header expected NAME:VALUE'],
+    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'the same parameter twice'],
+    [['presign', ...fixed, '--null', '--ndjson'], 2, 'do not go together'],
+    [['presign', '--bucket', 'arn:aws:s3:::x'], 2, 'is an ARN'],
+  ])('%j is wrong usage', async (args, code, message) => {
+    const result = await run(args, 'a\n');
+    expect(result.code).toBe(code);
+    expect(result.stdout + result.stderr).toContain(message);
+  });
+});
+
+describe('credentials', () => {
+  const config = '[profile work]\nregion = eu-central-1\n[profile role]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = work\n';
+  const shared = `[default]\naws_access_key_id = ${credentials.accessKeyId}\naws_secret_access_key = ${credentials.secretAccessKey}\n[work]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = ${credentials.secretAccessKey}\naws_session_token = token\n`;
+  let files: Record<string, string>;
+  beforeAll(async () => {
+    files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
+    await writeFile(files['AWS_CONFIG_FILE'] as string, config);
+    await writeFile(files['AWS_SHARED_CREDENTIALS_FILE'] as string, shared);
+  });
+
+  it('come from the environment, with the token', async () => {
+    const env = { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_DEFAULT_REGION: 'us-east-1' };
+    expect((await run(['presign', ...fixed], 'a', env)).stdout).toBe(asText(referenceUrls(['a'])));
+    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: '' })).stdout).toBe(asText(referenceUrls(['a'])));
+    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: 't+/=' })).stdout).toBe(asText(referenceUrls(['a'], { sessionToken: 't+/=' })));
+  });
+
+  it('come from a profile: the one asked for, AWS_PROFILE, or the default', async () => {
+    const asked = (await run(['presign', ...fixed, '--profile', 'work'], 'a', { ...files, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' })).stdout;
+    expect(asked).toContain('Credential=AKIDEXAMPLE%2F20260102%2Feu-central-1%2F');
+    expect(asked).toContain('X-Amz-Security-Token=token');
+    expect((await run(['presign', ...fixed], 'a', { ...files, AWS_PROFILE: 'work' })).stdout).toBe(asked);
+    expect((await run(['presign', ...fixed, '-r', 'us-east-1'], 'a', files)).stdout).toBe(asText(referenceUrls(['a'])));
+  });
+
+  it.each([
+    [[], {}, 'no credentials: set AWS_ACCESS_KEY_ID'],
+    [['--profile', 'nobody'], {}, 'there is no profile "nobody"'],
+    [['--profile', 'role'], {}, 'the profile "role" has no keys of its own'],
+    [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' }, 'not AWS_SECRET_ACCESS_KEY'],
+    [[], { AWS_SECRET_ACCESS_KEY: 'hidden' }, 'not AWS_ACCESS_KEY_ID'],
+    [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden\n', AWS_REGION: 'us-east-1' }, '"secretAccessKey" must not begin or end'],
+    [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden' }, 'give --region'],
+  ])('%j %j: %s', async (args, env, message) => {
+    const where = args.includes('role') ? files : { AWS_CONFIG_FILE: join(folder, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
+    const result = await run(['presign', ...fixed, ...args], 'a', { ...where, ...env } as Record<string, string>);
+    expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    expect(result.stderr).not.toContain('hidden');
+  });
+});
+
+describe('help', () => {
+  it('is there for the program and the command', async () => {
+    expect(await run(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: siglane <command>'), stderr: '' });
+    const help = await run(['presign', '--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    const options = await readFile(new URL('../../bindings/cli/options.ts', import.meta.url), 'utf8');
+    for (const [, name] of options.matchAll(/^ {2}'?([a-z-]+)'?: \{ type:/gm)) expect(help.stdout).toContain(`--${name}`);
+    expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('the end of a long job', () => {
+  /** Writes keys for as long as the program lives. */
+  function feed(child: ReturnType<typeof start>): void {
+    const piece = 'some/key/of/an/endless/list.jpg\n'.repeat(2000);
+    const more = () => {
+      while (child.exitCode === null && child.stdin.writable && child.stdin.write(piece));
+    };
+    child.stdin.on('error', () => {});
+    child.stdin.on('drain', more);
+    more();
+  }
+
+  it('is quiet when the reader goes away', async () => {
+    const child = start(['presign', ...fixed]);
+    let stderr = '';
+    child.stderr.on('data', (data) => {
+      stderr += data;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    feed(child);
+    expect(await closed).toBe(0);
+    expect(stderr).toBe('');
+  });
+
+  it('is clean after Ctrl-C: whole lines, exit code 130', async () => {
+    const child = start(['presign', ...fixed]);
+    const output: Buffer[] = [];
+    child.stdout.on('data', (data) => output.push(data));
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    feed(child);
+    expect(await closed).toBe(130);
+    const urls = Buffer.concat(output).toString('latin1');
+    expect(urls.length).toBeGreaterThan(0);
+    expect(urls.endsWith('\n')).toBe(true);
+    expect(urls.slice(0, urls.indexOf('\n'))).toBe(referenceUrls(['some/key/of/an/endless/list.jpg'])[0]);
+  });
+
+  it('shows progress on a terminal alone', async () => {
+    const { run: runHere } = await import('../../dist/cli/main.js');
+    const { Writable } = await import('node:stream');
+    let shown = '';
+    const stderr = Object.assign(new Writable({ write: (piece, _, done) => { shown += piece; done(); } }), { isTTY: true });
+    const stdout = new Writable({ write: (_, __, done) => done() });
+    const controller = new AbortController();
+    async function* stdin() {
+      const end = performance.now() + 1500;
+      while (performance.now() < end) yield Buffer.from('key\n'.repeat(10_000));
+    }
+    const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'us-east-1' };
+    expect(await runHere(['presign', ...fixed], { env, stdin: stdin(), stdout, stderr, signal: controller.signal })).toBe(0);
+    expect(shown).toMatch(/\r\x1b\[K[\d,]+ URLs, [\d,]+\/s/);
+    expect(shown.endsWith('\r\x1b[K')).toBe(true);
+  });
+});

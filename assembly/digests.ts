@@ -13,13 +13,10 @@ import { fieldAt, fieldLength, nextField, openFields } from './text/fields';
  */
 export function digestFields(out: usize, from: usize, count: usize): void {
   openFields(from);
-  for (let i: usize = 0; i < count; i += 4) {
-    const lanes = min<usize>(count - i, 4);
-    if (SIMD && lanes > 1) {
-      digestFour(out + i * DIGEST, lanes);
-    } else {
-      for (let lane: usize = 0; lane < lanes; lane++) digestOne(out + (i + lane) * DIGEST);
-    }
+  if (SIMD) {
+    for (let i: usize = 0; i < count; i += 4) digestFour(out + i * DIGEST, min<usize>(count - i, 4));
+  } else {
+    for (let i: usize = 0; i < count; i++) digestOne(out + i * DIGEST);
   }
 }
 

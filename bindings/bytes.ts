@@ -86,7 +86,9 @@ export function presignSeparated(
 function withRoom<T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(array: T, needed: number): T {
   if (needed <= array.length) return array;
   const first = array.length <= 1;
-  const larger = new (array.constructor as new (length: number) => T)(first ? needed : Math.min(Math.ceil(needed * 1.5), MOST_BYTES));
+  const larger = new (array.constructor as new (length: number) => T)(
+    first ? needed : Math.min(Math.ceil(needed * 1.5), MOST_BYTES),
+  );
   larger.set(array);
   return larger;
 }

@@ -4,6 +4,7 @@
  */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { outOfRange, refused } from './errors.js';
+import { asciiReader } from './load/text.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
 
 /** Statuses of assembly/presign/status.ts. */
@@ -77,11 +78,11 @@ export type TakeUrls = (count: number) => void;
 const DECODE_GROUP = 64 * 1024;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 export class Core {
   readonly #exports: CoreExports;
-  readonly #memory: Uint8Array;
+  readonly #memory: Uint8Array<ArrayBuffer>;
+  readonly #readAscii: (start: number, end: number) => string;
   readonly #offsets: Uint32Array;
   readonly #input: Uint8Array;
   readonly #inputAt: number;
@@ -97,7 +98,8 @@ export class Core {
 
   private constructor(exports: CoreExports) {
     this.#exports = exports;
-    this.#memory = new Uint8Array(exports.memory.buffer);
+    this.#memory = new Uint8Array(exports.memory.buffer as ArrayBuffer);
+    this.#readAscii = asciiReader(this.#memory);
     this.#inputAt = Number(exports.INPUT);
     this.#outputAt = Number(exports.OUTPUT);
     this.batchCapacity = Number(exports.BATCH_CAPACITY);
@@ -192,7 +194,12 @@ export class Core {
     if (count === keys.length) {
       take(count);
     } else if (keys.some((key) => key.includes('\n'))) {
-      this.presignItems(plan, keys.map((key) => ({ key, query: [] })), firstIndex, take);
+      this.presignItems(
+        plan,
+        keys.map((key) => ({ key, query: [] })),
+        firstIndex,
+        take,
+      );
     } else {
       this.#throwIfRefused(count, firstIndex);
       take(count);
@@ -201,7 +208,13 @@ export class Core {
   }
 
   /** Presigns items and calls `take` for each batch of URLs. With `allowEmpty` an empty key gives the URL of the bucket. */
-  presignItems(plan: Plan, items: readonly CoreItem[], firstIndex: number | undefined, take: TakeUrls, allowEmpty = false): void {
+  presignItems(
+    plan: Plan,
+    items: readonly CoreItem[],
+    firstIndex: number | undefined,
+    take: TakeUrls,
+    allowEmpty = false,
+  ): void {
     this.#usePlan(plan);
     for (let from = 0; from < items.length; ) {
       const packed = this.#packItems(items, from, firstIndex);
@@ -218,7 +231,8 @@ export class Core {
     let index = from;
     for (; index < items.length && index - from < this.batchCapacity; index++) {
       const { key, query } = items[index] as CoreItem;
-      if (!key.isWellFormed()) throw refused('InvalidText', 'key', 'has a lone surrogate', indexAfter(firstIndex, index));
+      if (!key.isWellFormed())
+        throw refused('InvalidText', 'key', 'has a lone surrogate', indexAfter(firstIndex, index));
       let size = fieldSize(key) + countSize;
       for (const [name, value] of query) size += fieldSize(name) + fieldSize(value);
       if (size > writer.room) {
@@ -258,7 +272,7 @@ export class Core {
       let last = i + 1;
       while (last < count && (offsets[last + 1] as number) - from <= DECODE_GROUP) last++;
       const end = offsets[last] as number;
-      const text = decoder.decode(this.#memory.subarray(this.#outputAt + from, this.#outputAt + end));
+      const text = this.#readAscii(this.#outputAt + from, this.#outputAt + end);
       for (; i < last; i++) urls.push(text.slice((offsets[i] as number) - from, (offsets[i + 1] as number) - from - 1));
     }
   }
@@ -275,12 +289,16 @@ export class Core {
   }
 
   /** Presigns one item and returns the URL, the canonical request, and the string to sign. */
-  explain(plan: Plan, item: CoreItem, allowEmpty: boolean): { url: string; canonicalRequest: string; stringToSign: string } {
+  explain(
+    plan: Plan,
+    item: CoreItem,
+    allowEmpty: boolean,
+  ): { url: string; canonicalRequest: string; stringToSign: string } {
     const urls: string[] = [];
     this.presignItems(plan, [item], undefined, (count) => this.appendUrls(count, urls), allowEmpty);
     const length = this.#exports.explain();
     const end = length + plan.stringToSignHead.length + 64;
-    const text = decoder.decode(this.#memory.subarray(this.#outputAt, this.#outputAt + end));
+    const text = this.#readAscii(this.#outputAt, this.#outputAt + end);
     return { url: urls[0] as string, canonicalRequest: text.slice(0, length), stringToSign: text.slice(length) };
   }
 
@@ -302,7 +320,8 @@ export class Core {
     this.#input.set(plan.packed);
     const status = this.#exports.setPlan(plan.packed.length);
     this.#input.fill(0, 0, plan.packed.length);
-    if (status === STATUS.TEMPLATE_TOO_LONG) throw outOfRange('template', 'at most 120 headers and query parameters', 'more');
+    if (status === STATUS.TEMPLATE_TOO_LONG)
+      throw outOfRange('template', 'at most 120 headers and query parameters', 'more');
     if (status === STATUS.DUPLICATE_QUERY) throw duplicateQuery(undefined);
     this.#plan = plan;
   }

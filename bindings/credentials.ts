@@ -26,7 +26,8 @@ export function readCredentials(given: Credentials | DerivedCredentials): Checke
   if (typeof given !== 'object' || given === null) throw wrongType('credentials', 'an object', given);
   const { accessKeyId, sessionToken } = given;
   checkText('accessKeyId', accessKeyId, SCOPE_PART, 'must be ASCII without blanks, commas and slashes');
-  if (sessionToken !== undefined) checkText('sessionToken', sessionToken, TOKEN, 'must be ASCII without blanks and control characters');
+  if (sessionToken !== undefined)
+    checkText('sessionToken', sessionToken, TOKEN, 'must be ASCII without blanks and control characters');
   if ('signingKey' in given) {
     const { signingKey, date } = given;
     if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
@@ -38,7 +39,8 @@ export function readCredentials(given: Credentials | DerivedCredentials): Checke
   const { secretAccessKey } = given;
   // Keys of other servers may hold any character, so only what a copied text drags along is refused.
   checkText('secretAccessKey', secretAccessKey, /^\S(?:.*\S)?$/su, 'must not begin or end with a blank or a newline');
-  if (hasControl(secretAccessKey)) throw refused('InvalidCredentials', 'secretAccessKey', 'must not have control characters');
+  if (hasControl(secretAccessKey))
+    throw refused('InvalidCredentials', 'secretAccessKey', 'must not have control characters');
   if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
   return { accessKeyId, sessionToken, secretAccessKey, signingKey: undefined, date: undefined };
 }
@@ -50,7 +52,8 @@ export function readCredentials(given: Credentials | DerivedCredentials): Checke
  */
 export function readScopePart(field: string, value: unknown): string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value);
-  if (!SCOPE_PART.test(value)) throw refused('InvalidScope', field, 'must be ASCII without blanks, commas and slashes, and not empty');
+  if (!SCOPE_PART.test(value))
+    throw refused('InvalidScope', field, 'must be ASCII without blanks, commas and slashes, and not empty');
   return value;
 }
 

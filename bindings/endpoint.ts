@@ -41,7 +41,8 @@ export function resolveBase({ bucket, endpoint, pathStyle, dualStack }: Address,
   if (bucket !== undefined) checkBucket(bucket);
   else if (endpoint === undefined) throw wrongType('bucket', 'a string (or an endpoint instead)', bucket);
   const server = endpoint === undefined ? awsServer(region, dualStack) : customServer(endpoint, dualStack);
-  if (bucket === undefined) return { origin: `${server.scheme}://${server.host}`, host: server.host, path: server.path };
+  if (bucket === undefined)
+    return { origin: `${server.scheme}://${server.host}`, host: server.host, path: server.path };
   const inPath = pathStyle || !BUCKET_LABEL.test(bucket) || server.isAddress;
   const host = inPath ? server.host : `${bucket}.${server.host}`;
   return { origin: `${server.scheme}://${host}`, host, path: inPath ? `${server.path}${bucket}/` : server.path };
@@ -57,19 +58,29 @@ interface Server {
 function awsServer(region: string, dualStack: boolean): Server {
   if (!REGION_LABEL.test(region)) throw refused('InvalidScope', 'region', 'is no host label: give an endpoint');
   const [, suffix] = PARTITIONS.find(([prefix]) => region.startsWith(prefix)) as readonly [string, string];
-  return { scheme: 'https', host: `s3.${dualStack ? 'dualstack.' : ''}${region}.${suffix}`, path: '/', isAddress: false };
+  return {
+    scheme: 'https',
+    host: `s3.${dualStack ? 'dualstack.' : ''}${region}.${suffix}`,
+    path: '/',
+    isAddress: false,
+  };
 }
 
 function customServer(endpoint: string, dualStack: boolean): Server {
   if (dualStack) throw refused('InvalidEndpoint', 'dualStack', "is for AWS's own hosts, not for an endpoint");
   const match = ENDPOINT.exec(endpoint);
   if (match === null) {
-    throw refused('InvalidEndpoint', 'endpoint', 'must be http(s)://host, a port and a plain path if need be, without user, query and fragment');
+    throw refused(
+      'InvalidEndpoint',
+      'endpoint',
+      'must be http(s)://host, a port and a plain path if need be, without user, query and fragment',
+    );
   }
   const scheme = (match[1] as string).toLowerCase();
   const name = (match[2] as string).toLowerCase();
   const port = match[3] === undefined ? '' : String(Number(match[3]));
-  if (port !== '' && (Number(port) < 1 || Number(port) > 65535)) throw outOfRange('endpoint', 'a port from 1 to 65535', port);
+  if (port !== '' && (Number(port) < 1 || Number(port) > 65535))
+    throw outOfRange('endpoint', 'a port from 1 to 65535', port);
   const path = `${(match[4] ?? '').replace(/\/+$/, '')}/`;
   if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
     throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove');
@@ -83,7 +94,17 @@ function checkBucket(bucket: string): void {
     throw refused('ArnNotSupported', 'bucket', 'is an ARN: give the host of the access point as the endpoint instead');
   }
   // Names that S3 does not allow today exist, on old buckets and on other servers; what can be no segment of a path does not.
-  if (bucket === '' || bucket === '.' || bucket === '..' || /[/?#\\\p{Cc}\p{Cs}]/u.test(bucket) || bucket.length > 255) {
-    throw refused('InvalidBucket', 'bucket', 'must be 1 to 255 characters without slashes, "?", "#" and control characters');
+  if (
+    bucket === '' ||
+    bucket === '.' ||
+    bucket === '..' ||
+    /[/?#\\\p{Cc}\p{Cs}]/u.test(bucket) ||
+    bucket.length > 255
+  ) {
+    throw refused(
+      'InvalidBucket',
+      'bucket',
+      'must be 1 to 255 characters without slashes, "?", "#" and control characters',
+    );
   }
 }

@@ -60,7 +60,10 @@ export class SigV4Error extends Error {
 
 /** A `TypeError` in the house form: `"region" expected a string, got undefined`. `got` is described by its type alone. */
 export function wrongType(field: string, expected: string, got: unknown, index?: number): TypeError {
-  return assignPlace(new TypeError(`${subject(field, index)} expected ${expected}, got ${typeName(got)}`), place(field, index));
+  return assignPlace(
+    new TypeError(`${subject(field, index)} expected ${expected}, got ${typeName(got)}`),
+    place(field, index),
+  );
 }
 
 /** A `RangeError` in the house form: `"expiresIn" expected 1 to 604800 seconds, got 0`. Shows `got`: never pass a secret. */

@@ -144,7 +144,10 @@ class CoreSigner implements Signer {
     return presignStream(this.#batchSigner(template), keys, options);
   }
 
-  presignTransform(template: PresignTemplate, options: BatchOptions = {}): TransformStream<string | PresignItem, string> {
+  presignTransform(
+    template: PresignTemplate,
+    options: BatchOptions = {},
+  ): TransformStream<string | PresignItem, string> {
     return presignTransform(this.#batchSigner(template), options);
   }
 
@@ -201,7 +204,11 @@ class CoreSigner implements Signer {
     const last = this.#last;
     if (last !== undefined && last.second === second && sameSettings(last.settings, settings)) return last.plan;
     const date = amzDate(time).slice(0, 8);
-    const identity: Identity = { ...this.#setup, accessKeyId: this.accessKeyId, sessionToken: credentials.sessionToken };
+    const identity: Identity = {
+      ...this.#setup,
+      accessKeyId: this.accessKeyId,
+      sessionToken: credentials.sessionToken,
+    };
     const plan = makePlan(settings, identity, time, this.#keyStates(credentials, date));
     last?.plan.packed.fill(0);
     this.#last = { settings, second, plan };
@@ -224,7 +231,11 @@ class CoreSigner implements Signer {
       return this.#core.deriveSigningKey(secretAccessKey, [date, this.region, this.service, 'aws4_request']);
     }
     if (credentials.date !== date) {
-      throw refused('SigningKeyExpired', 'signingDate', `is on ${date}, but the signing key is for ${credentials.date}`);
+      throw refused(
+        'SigningKeyExpired',
+        'signingDate',
+        `is on ${date}, but the signing key is for ${credentials.date}`,
+      );
     }
     return signingKey as Uint8Array;
   }
@@ -239,7 +250,11 @@ class CoreSigner implements Signer {
   deriveCredentials(date?: Date): DerivedCredentials {
     const credentials = this.#assertUsable();
     if (credentials.secretAccessKey === undefined) {
-      throw refused('InvalidCredentials', 'secretAccessKey', 'is not known to a signer that was made from a signing key');
+      throw refused(
+        'InvalidCredentials',
+        'secretAccessKey',
+        'is not known to a signer that was made from a signing key',
+      );
     }
     const day = amzDate(date === undefined ? toTime(this.#setup.now(), 'now') : toTime(date, 'date')).slice(0, 8);
     const { accessKeyId, sessionToken } = credentials;

@@ -58,7 +58,19 @@ const NONE: Pairs = [];
  */
 export function readTemplate(template: PresignTemplate): Settings {
   if (typeof template !== 'object' || template === null) throw wrongType('template', 'an object', template);
-  const { bucket, endpoint, pathStyle, dualStack, method, headers, query, expiresIn, signingDate, maxKeyBytes, allowDotSegments } = template;
+  const {
+    bucket,
+    endpoint,
+    pathStyle,
+    dualStack,
+    method,
+    headers,
+    query,
+    expiresIn,
+    signingDate,
+    maxKeyBytes,
+    allowDotSegments,
+  } = template;
   if (method !== undefined && !METHODS.has(method)) {
     if (typeof method !== 'string') throw wrongType('method', 'a string', method);
     throw outOfRange('method', 'GET, PUT, HEAD or DELETE', JSON.stringify(method));
@@ -113,9 +125,11 @@ export function readQuery(query: QueryInput, index?: number): Pairs {
       throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets`, index);
     }
     const isNumber = typeof value === 'number' && Number.isFinite(value);
-    if (typeof value !== 'string' && !isNumber) throw wrongType(`query.${name}`, 'a string or a finite number', value, index);
+    if (typeof value !== 'string' && !isNumber)
+      throw wrongType(`query.${name}`, 'a string or a finite number', value, index);
     const text = String(value);
-    if (!name.isWellFormed() || !text.isWellFormed()) throw refused('InvalidText', 'query', 'has a lone surrogate', index);
+    if (!name.isWellFormed() || !text.isWellFormed())
+      throw refused('InvalidText', 'query', 'has a lone surrogate', index);
     pairs.push([name, text]);
   }
   return pairs;
@@ -129,8 +143,10 @@ function readHeaders(headers: HeadersInput): Pairs {
     const name = given.toLowerCase();
     if (!HEADER_NAME.test(name)) throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP');
     if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
-    if (!HEADER_VALUE.test(value)) throw refused('InvalidHeader', `headers.${name}`, 'must be ASCII without control characters');
-    if (RESERVED_HEADERS.test(name)) throw refused('ReservedHeader', `headers.${name}`, 'is set by the signer, or changed on the way');
+    if (!HEADER_VALUE.test(value))
+      throw refused('InvalidHeader', `headers.${name}`, 'must be ASCII without control characters');
+    if (RESERVED_HEADERS.test(name))
+      throw refused('ReservedHeader', `headers.${name}`, 'is set by the signer, or changed on the way');
     if (names.has(name)) throw refused('InvalidHeader', `headers.${name}`, 'is given twice');
     names.add(name);
     pairs.push([name, value]);
@@ -150,7 +166,6 @@ function entriesOf(field: string, given: unknown, index?: number): Iterable<read
 function optional(field: string, type: 'string', value: unknown): string | undefined;
 function optional(field: string, type: 'boolean', value: unknown): boolean | undefined;
 function optional(field: string, type: string, value: unknown): unknown {
-  // biome-ignore lint/suspicious/useValidTypeof: `type` is one of the two above
   if (value !== undefined && typeof value !== type) throw wrongType(field, `a ${type}`, value);
   return value;
 }

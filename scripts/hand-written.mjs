@@ -2,7 +2,8 @@
 // once. bench/ compares more of them.
 import { createHash, createHmac, createSecretKey, hash } from 'node:crypto';
 
-const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+const encode = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 const encodeKey = (key) => (/^[\w.~/-]*$/.test(key) ? key : key.split('/').map(encode).join('/'));
 
 /** What both forms share: everything around the key. */
@@ -36,7 +37,14 @@ function createHashAndHmac(options) {
   return (objectKey) => {
     const path = encodeKey(objectKey);
     const digest = createHash('sha256').update(`GET\n/${path}${canonicalRequestEnd}`).digest('hex');
-    return urlStart + path + urlEnd + createHmac('sha256', key).update(stringToSign + digest).digest('hex');
+    return (
+      urlStart +
+      path +
+      urlEnd +
+      createHmac('sha256', key)
+        .update(stringToSign + digest)
+        .digest('hex')
+    );
   };
 }
 

@@ -34,7 +34,11 @@ if (newest('node_modules/.package-lock.json') < newest('package-lock.json')) {
 
 const sources = newest('assembly', 'bindings', 'scripts', 'asconfig.json', 'tsconfig.json', 'package-lock.json');
 // dist/cli/main.js is among the last that the compiler writes; it empties dist/ first.
-if (newest('dist') < sources || !existsSync(`${root}dist/cli/main.js`) || !existsSync(`${root}build/core.scalar.debug.wasm`)) {
+if (
+  newest('dist') < sources ||
+  !existsSync(`${root}dist/cli/main.js`) ||
+  !existsSync(`${root}build/core.scalar.debug.wasm`)
+) {
   console.error('building …');
   run(process.execPath, ['scripts/build.mjs']);
 }

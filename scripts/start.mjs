@@ -15,7 +15,10 @@ const region = 'us-east-1';
 const date = '2026-01-02T03:04:05Z';
 const expiresIn = 3600;
 // AWS's published example credentials.
-const env = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+const env = {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
 
 const keys = [];
 for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
@@ -68,9 +71,13 @@ for (let round = 0; round < 5; round++) {
 
 const urls = readFileSync(output, 'latin1').split('\n', 3);
 console.log(`${urls.join('\n')}\n`);
-console.log(`${keys.length.toLocaleString('en')} presigned URLs for every file below this folder, in ${relative(process.cwd(), output)}`);
+console.log(
+  `${keys.length.toLocaleString('en')} presigned URLs for every file below this folder, in ${relative(process.cwd(), output)}`,
+);
 console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; one thread, best of five rounds:\n`);
 console.log(`  siglane presign                        ${rate(best.siglane)}`);
 for (const name of Object.keys(handWritten)) {
-  console.log(`  ${name.padEnd(38)} ${rate(best[name])}   siglane is ${(best[name] / best.siglane).toFixed(1)} times as fast; same URLs, byte for byte`);
+  console.log(
+    `  ${name.padEnd(38)} ${rate(best[name])}   siglane is ${(best[name] / best.siglane).toFixed(1)} times as fast; same URLs, byte for byte`,
+  );
 }

@@ -12,7 +12,7 @@ import {
 } from '../memory';
 import { DIGEST } from '../sha256/constants';
 import {
-  allLanes, compressLanes, LANE_STATE, largestLaneCount, lanesWithBlock, loadLanes, setLaneCount, splatState, storeDigests,
+  allLanes, compressLanes, LANE_STATE, lanesWithBlock, largestLaneCount, loadLanes, setLaneCount, splatState, storeDigests,
 } from '../sha256/lanes';
 import { compressMixed, compressShared } from '../sha256/schedules';
 import { hexDigest } from '../text/hex';

@@ -33,7 +33,11 @@ export async function findAccount(profile: string | undefined, env: Environment)
 async function readProfile(name: string, asked: boolean, env: Environment): Promise<Account> {
   const { credentialsFile, configFile } = await loadFiles(env);
   const settings = { ...configFile[name], ...credentialsFile[name] };
-  const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey, aws_session_token: sessionToken } = settings;
+  const {
+    aws_access_key_id: accessKeyId,
+    aws_secret_access_key: secretAccessKey,
+    aws_session_token: sessionToken,
+  } = settings;
   if (accessKeyId && secretAccessKey) {
     return { credentials: toCredentials(accessKeyId, secretAccessKey, sessionToken), region: settings['region'] };
   }
@@ -43,13 +47,17 @@ async function readProfile(name: string, asked: boolean, env: Environment): Prom
     );
   }
   throw new UsageError(
-    asked || env['AWS_PROFILE'] ? `there is no profile "${name}"` : 'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile',
+    asked || env['AWS_PROFILE']
+      ? `there is no profile "${name}"`
+      : 'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile',
   );
 }
 
 async function loadFiles(env: Environment) {
   const loader = await import('@smithy/shared-ini-file-loader').catch(() => {
-    throw new UsageError('no credentials in the environment, and profiles need the optional package @smithy/shared-ini-file-loader');
+    throw new UsageError(
+      'no credentials in the environment, and profiles need the optional package @smithy/shared-ini-file-loader',
+    );
   });
   const filepath = set(env['AWS_SHARED_CREDENTIALS_FILE']);
   const configFilepath = set(env['AWS_CONFIG_FILE']);

@@ -54,7 +54,10 @@ function lineError(index: number, message: string): Error {
   return Object.assign(new Error(message), { index });
 }
 
-async function* readItems(source: AsyncIterable<Uint8Array>, command: PresignCommand): AsyncGenerator<Line, void, undefined> {
+async function* readItems(
+  source: AsyncIterable<Uint8Array>,
+  command: PresignCommand,
+): AsyncGenerator<Line, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let index = -1;
   for await (const bytes of lines(source, command.separator === 'nul' ? 0 : NEWLINE)) {
@@ -94,7 +97,11 @@ function parseItem(text: string, index: number): PresignItem {
 export function toNdjson({ items, signed: { urls, offsets } }: SignedItems): Uint8Array {
   const parts: Uint8Array[] = [];
   items.forEach(({ key }, i) => {
-    parts.push(Buffer.from(`{"key":${JSON.stringify(key)},"url":"`), urls.subarray(offsets[i], (offsets[i + 1] as number) - 1), END);
+    parts.push(
+      Buffer.from(`{"key":${JSON.stringify(key)},"url":"`),
+      urls.subarray(offsets[i], (offsets[i + 1] as number) - 1),
+      END,
+    );
   });
   return Buffer.concat(parts);
 }

@@ -34,7 +34,10 @@ export async function presign(args: readonly string[], surroundings: Surrounding
 }
 
 /** Makes the signer, and tries the template once, so that a mistake in it is found before the first key is read. */
-async function prepare(command: PresignCommand, { env }: Surroundings): Promise<{ signer: Signer; template: PresignTemplate }> {
+async function prepare(
+  command: PresignCommand,
+  { env }: Surroundings,
+): Promise<{ signer: Signer; template: PresignTemplate }> {
   const { credentials, region: defaultRegion } = await findAccount(command.profile, env);
   const region = command.region ?? defaultRegion;
   if (region === undefined) throw new UsageError('give --region, or set AWS_REGION');
@@ -47,9 +50,13 @@ async function prepare(command: PresignCommand, { env }: Surroundings): Promise<
   }
 }
 
-function* sources({ files }: PresignCommand, { stdin }: Surroundings): Generator<[name: string | undefined, AsyncIterable<Uint8Array>]> {
+function* sources(
+  { files }: PresignCommand,
+  { stdin }: Surroundings,
+): Generator<[name: string | undefined, AsyncIterable<Uint8Array>]> {
   if (files.length === 0) yield [undefined, stdin];
-  for (const file of files) yield file === '-' ? [undefined, stdin] : [file, createReadStream(file, { highWaterMark: PIECE })];
+  for (const file of files)
+    yield file === '-' ? [undefined, stdin] : [file, createReadStream(file, { highWaterMark: PIECE })];
 }
 
 /** Adds to an error about a key where the key stands: the file, and the line. */
@@ -60,7 +67,9 @@ async function inFile(name: string | undefined, command: PresignCommand, work: P
     if (!(error instanceof Error) || !('index' in error)) throw error;
     const file = name === undefined ? '' : `${name}: `;
     const message = error.message.replace(/ of item \d+/, '');
-    throw new Error(`${file}${command.separator === 'nul' ? 'key' : 'line'} ${Number(error.index) + 1}: ${message}`, { cause: error });
+    throw new Error(`${file}${command.separator === 'nul' ? 'key' : 'line'} ${Number(error.index) + 1}: ${message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -17,7 +17,10 @@ async function peakMemory(count: number): Promise<{ bytes: number; peak: number 
   const closed = new Promise((resolve) => child.on('close', resolve));
   const piece = 10_000;
   for (let i = 0; i < count; i += piece) {
-    const keys = Array.from({ length: piece }, (_, j) => `photos/2026/key-${String(i + j).padStart(8, '0')}.jpg\n`).join('');
+    const keys = Array.from(
+      { length: piece },
+      (_, j) => `photos/2026/key-${String(i + j).padStart(8, '0')}.jpg\n`,
+    ).join('');
     if (!child.stdin.write(keys)) await new Promise((resolve) => child.stdin.once('drain', resolve));
   }
   child.stdin.end();

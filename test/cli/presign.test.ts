@@ -36,18 +36,30 @@ describe('keys in, URLs out', () => {
     const input = '"a\\nb"\n\n{"key":"v.mp4","query":{"partNumber":2,"uploadId":"x~*"}}\r\n{"key":"é\\"q"}\n';
     const urls = [
       reference({ path: '/a\nb' }).url,
-      reference({ path: '/v.mp4', query: [['partNumber', '2'], ['uploadId', 'x~*']] }).url,
+      reference({
+        path: '/v.mp4',
+        query: [
+          ['partNumber', '2'],
+          ['uploadId', 'x~*'],
+        ],
+      }).url,
       reference({ path: '/é"q' }).url,
     ];
     expect((await run(['presign', ...fixed, '--ndjson'], input)).stdout).toBe(asText(urls));
     const { stdout } = await run(['presign', ...fixed, '--ndjson', '--output-ndjson'], input);
-    expect(stdout.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual(
-      ['a\nb', 'v.mp4', 'é"q'].map((key, i) => ({ key, url: urls[i] })),
-    );
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(['a\nb', 'v.mp4', 'é"q'].map((key, i) => ({ key, url: urls[i] })));
     const lines = await run(['presign', ...fixed, '--output-ndjson'], 'a\r\nb');
-    expect(lines.stdout.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual(
-      ['a', 'b'].map((key) => ({ key, url: reference({ path: `/${key}` }).url })),
-    );
+    expect(
+      lines.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(['a', 'b'].map((key) => ({ key, url: reference({ path: `/${key}` }).url })));
   });
 
   it('writes nothing for nothing', async () => {
@@ -55,12 +67,43 @@ describe('keys in, URLs out', () => {
   });
 
   it('puts every option into the URL', async () => {
-    const args = ['presign', '-b', 'examplebucket', '-r', 'eu-west-1', '--endpoint', 'http://localhost:9000', '--path-style', '-X', 'put', '-e', '60',
-      '--date', '20260102T030405Z', '-H', 'X-Amz-Meta-A: some value', '-q', 'versionId=a=b', '-q', 'x=', '--max-key-bytes', '2000', '--allow-dot-segments'];
+    const args = [
+      'presign',
+      '-b',
+      'examplebucket',
+      '-r',
+      'eu-west-1',
+      '--endpoint',
+      'http://localhost:9000',
+      '--path-style',
+      '-X',
+      'put',
+      '-e',
+      '60',
+      '--date',
+      '20260102T030405Z',
+      '-H',
+      'X-Amz-Meta-A: some value',
+      '-q',
+      'versionId=a=b',
+      '-q',
+      'x=',
+      '--max-key-bytes',
+      '2000',
+      '--allow-dot-segments',
+    ];
     const key = `../${'x'.repeat(1500)}`;
     const expected = reference({
-      origin: 'http://localhost:9000', path: `/examplebucket/${key}`, region: 'eu-west-1', method: 'PUT', expiresIn: 60,
-      headers: [['x-amz-meta-a', 'some value']], query: [['versionId', 'a=b'], ['x', '']],
+      origin: 'http://localhost:9000',
+      path: `/examplebucket/${key}`,
+      region: 'eu-west-1',
+      method: 'PUT',
+      expiresIn: 60,
+      headers: [['x-amz-meta-a', 'some value']],
+      query: [
+        ['versionId', 'a=b'],
+        ['x', ''],
+      ],
     });
     expect(await run(args, key)).toEqual({ code: 0, stdout: `${expected.url}\n`, stderr: '' });
     expect((await run(['presign', ...fixed, '--dual-stack'], 'a')).stdout).toContain('.s3.dualstack.us-east-1.');
@@ -87,8 +130,14 @@ describe('refusals', () => {
   it('names the file', async () => {
     const file = join(folder, 'blank.txt');
     await writeFile(file, 'a\n\n');
-    expect(await run(['presign', ...fixed, file])).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file}: line 2:`) });
-    expect(await run(['presign', ...fixed, join(folder, 'missing.txt')])).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') });
+    expect(await run(['presign', ...fixed, file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${file}: line 2:`),
+    });
+    expect(await run(['presign', ...fixed, join(folder, 'missing.txt')])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('ENOENT'),
+    });
   });
 
   it.each([
@@ -114,7 +163,8 @@ describe('refusals', () => {
 });
 
 describe('credentials', () => {
-  const config = '[profile work]\nregion = eu-central-1\n[profile role]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = work\n';
+  const config =
+    '[profile work]\nregion = eu-central-1\n[profile role]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = work\n';
   const shared = `[default]\naws_access_key_id = ${credentials.accessKeyId}\naws_secret_access_key = ${credentials.secretAccessKey}\n[work]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = ${credentials.secretAccessKey}\naws_session_token = token\n`;
   let files: Record<string, string>;
   beforeAll(async () => {
@@ -124,14 +174,28 @@ describe('credentials', () => {
   });
 
   it('come from the environment, with the token', async () => {
-    const env = { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_DEFAULT_REGION: 'us-east-1' };
+    const env = {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_DEFAULT_REGION: 'us-east-1',
+    };
     expect((await run(['presign', ...fixed], 'a', env)).stdout).toBe(asText(referenceUrls(['a'])));
-    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: '' })).stdout).toBe(asText(referenceUrls(['a'])));
-    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: 't+/=' })).stdout).toBe(asText(referenceUrls(['a'], { sessionToken: 't+/=' })));
+    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: '' })).stdout).toBe(
+      asText(referenceUrls(['a'])),
+    );
+    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: 't+/=' })).stdout).toBe(
+      asText(referenceUrls(['a'], { sessionToken: 't+/=' })),
+    );
   });
 
   it('come from a profile: the one asked for, AWS_PROFILE, or the default', async () => {
-    const asked = (await run(['presign', ...fixed, '--profile', 'work'], 'a', { ...files, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' })).stdout;
+    const asked = (
+      await run(['presign', ...fixed, '--profile', 'work'], 'a', {
+        ...files,
+        AWS_ACCESS_KEY_ID: 'x',
+        AWS_SECRET_ACCESS_KEY: 'y',
+      })
+    ).stdout;
     expect(asked).toContain('Credential=AKIDEXAMPLE%2F20260102%2Feu-central-1%2F');
     expect(asked).toContain('X-Amz-Security-Token=token');
     expect((await run(['presign', ...fixed], 'a', { ...files, AWS_PROFILE: 'work' })).stdout).toBe(asked);
@@ -144,10 +208,16 @@ describe('credentials', () => {
     [['--profile', 'role'], {}, 'the profile "role" has no keys of its own'],
     [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' }, 'not AWS_SECRET_ACCESS_KEY'],
     [[], { AWS_SECRET_ACCESS_KEY: 'hidden' }, 'not AWS_ACCESS_KEY_ID'],
-    [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden\n', AWS_REGION: 'us-east-1' }, '"secretAccessKey" must not begin or end'],
+    [
+      [],
+      { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden\n', AWS_REGION: 'us-east-1' },
+      '"secretAccessKey" must not begin or end',
+    ],
     [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden' }, 'give --region'],
   ])('%j %j: %s', async (args, env, message) => {
-    const where = args.includes('role') ? files : { AWS_CONFIG_FILE: join(folder, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
+    const where = (args as string[]).includes('role')
+      ? files
+      : { AWS_CONFIG_FILE: join(folder, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
     const result = await run(['presign', ...fixed, ...args], 'a', { ...where, ...env } as Record<string, string>);
     expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
     expect(result.stderr).not.toContain('hidden');
@@ -156,11 +226,16 @@ describe('credentials', () => {
 
 describe('help', () => {
   it('is there for the program and the command', async () => {
-    expect(await run(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: siglane <command>'), stderr: '' });
+    expect(await run(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Usage: siglane <command>'),
+      stderr: '',
+    });
     const help = await run(['presign', '--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     const options = await readFile(new URL('../../bindings/cli/options.ts', import.meta.url), 'utf8');
-    for (const [, name] of options.matchAll(/^ {2}'?([a-z-]+)'?: \{ type:/gm)) expect(help.stdout).toContain(`--${name}`);
+    for (const [, name] of options.matchAll(/^ {2}'?([a-z-]+)'?: \{ type:/gm))
+      expect(help.stdout).toContain(`--${name}`);
     expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
@@ -208,7 +283,15 @@ describe('the end of a long job', () => {
     const { run: runHere } = await import('../../dist/cli/main.js');
     const { Writable } = await import('node:stream');
     let shown = '';
-    const stderr = Object.assign(new Writable({ write: (piece, _, done) => { shown += piece; done(); } }), { isTTY: true });
+    const stderr = Object.assign(
+      new Writable({
+        write: (piece, _, done) => {
+          shown += piece;
+          done();
+        },
+      }),
+      { isTTY: true },
+    );
     const stdout = new Writable({ write: (_, __, done) => done() });
     const controller = new AbortController();
     async function* stdin() {
@@ -216,8 +299,10 @@ describe('the end of a long job', () => {
       while (performance.now() < end) yield Buffer.from('key\n'.repeat(10_000));
     }
     const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'us-east-1' };
-    expect(await runHere(['presign', ...fixed], { env, stdin: stdin(), stdout, stderr, signal: controller.signal })).toBe(0);
-    expect(shown).toMatch(/\r\x1b\[K[\d,]+ URLs, [\d,]+\/s/);
+    expect(
+      await runHere(['presign', ...fixed], { env, stdin: stdin(), stdout, stderr, signal: controller.signal }),
+    ).toBe(0);
+    expect(shown).toMatch(/[\d,]+ URLs, [\d,]+\/s/);
     expect(shown.endsWith('\r\x1b[K')).toBe(true);
   });
 });

@@ -12,9 +12,15 @@ const examples = {
 };
 
 /** Starts `siglane` with the example credentials, and nothing else from the environment but `PATH`. */
-export function start(args: readonly string[], env: Record<string, string> = examples, node: readonly string[] = []): ChildProcessWithoutNullStreams {
+export function start(
+  args: readonly string[],
+  env: Record<string, string> = examples,
+  node: readonly string[] = [],
+): ChildProcessWithoutNullStreams {
   const home = fileURLToPath(new URL('./no-home/', import.meta.url));
-  return spawn(process.execPath, [...node, program, ...args], { env: { PATH: process.env['PATH'], HOME: home, ...env } });
+  return spawn(process.execPath, [...node, program, ...args], {
+    env: { PATH: process.env['PATH'], HOME: home, ...env },
+  });
 }
 
 export interface Result {
@@ -24,7 +30,11 @@ export interface Result {
 }
 
 /** Runs `siglane` to its end. */
-export async function run(args: readonly string[], input: string | Uint8Array = '', env?: Record<string, string>): Promise<Result> {
+export async function run(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  env?: Record<string, string>,
+): Promise<Result> {
   const child = start(args, env);
   const text = async (stream: AsyncIterable<Buffer>) => {
     const pieces: Buffer[] = [];

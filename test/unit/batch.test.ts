@@ -21,7 +21,10 @@ describe('order and errors of a batch', () => {
 
   it('gives nothing for an empty batch', () => {
     expect(signer.presignMany(template, [])).toEqual([]);
-    expect(signer.presignBytes(template, new Uint8Array(0))).toEqual({ urls: new Uint8Array(0), offsets: new Uint32Array(1) });
+    expect(signer.presignBytes(template, new Uint8Array(0))).toEqual({
+      urls: new Uint8Array(0),
+      offsets: new Uint32Array(1),
+    });
   });
 
   it('signs a million keys', () => {
@@ -41,10 +44,17 @@ describe('order and errors of a batch', () => {
 
   it('refuses what is no list of keys', () => {
     for (const keys of ['abc', 7, null, undefined, { key: 'a' }]) {
-      expect(thrown(() => signer.presignMany(template, keys as never))).toMatchObject({ name: 'TypeError', field: 'keys' });
+      expect(thrown(() => signer.presignMany(template, keys as never))).toMatchObject({
+        name: 'TypeError',
+        field: 'keys',
+      });
     }
     for (const key of [7, null, undefined, {}, { key: 7 }, Symbol('x')]) {
-      expect(thrown(() => signer.presignMany(template, ['a', key as never]))).toMatchObject({ name: 'TypeError', field: 'key', index: 1 });
+      expect(thrown(() => signer.presignMany(template, ['a', key as never]))).toMatchObject({
+        name: 'TypeError',
+        field: 'key',
+        index: 1,
+      });
     }
   });
 });
@@ -52,15 +62,26 @@ describe('order and errors of a batch', () => {
 describe('keys', () => {
   it('refuses an empty key in a batch, so that a blank line never becomes the URL of the bucket', () => {
     for (const keys of [[''], ['a', ''], ['a', { key: '' }]]) {
-      expect(thrown(() => signer.presignMany(template, keys))).toMatchObject({ code: 'EmptyKey', index: keys.length - 1 });
+      expect(thrown(() => signer.presignMany(template, keys))).toMatchObject({
+        code: 'EmptyKey',
+        index: keys.length - 1,
+      });
     }
-    expect(thrown(() => signer.presign({ ...template, method: 'DELETE', key: '' }))).toMatchObject({ code: 'EmptyKey' });
+    expect(thrown(() => signer.presign({ ...template, method: 'DELETE', key: '' }))).toMatchObject({
+      code: 'EmptyKey',
+    });
   });
 
   it('presigns the bucket itself without a key', () => {
     expect(signer.presign(template)).toBe(reference({ path: '/' }).url);
     expect(signer.presign({ ...template, query: { 'list-type': 2, prefix: 'a b' } })).toBe(
-      reference({ path: '/', query: [['list-type', '2'], ['prefix', 'a b']] }).url,
+      reference({
+        path: '/',
+        query: [
+          ['list-type', '2'],
+          ['prefix', 'a b'],
+        ],
+      }).url,
     );
   });
 
@@ -96,7 +117,11 @@ describe('keys', () => {
     const longest = ['x'.repeat(1024), `${'€'.repeat(341)}x`];
     expect(signer.presignMany(template, longest)).toEqual(referenceUrls(longest));
     for (const key of ['x'.repeat(1025), '€'.repeat(342)]) {
-      expect(thrown(() => signer.presignMany(template, ['a', key]))).toMatchObject({ name: 'RangeError', field: 'key', index: 1 });
+      expect(thrown(() => signer.presignMany(template, ['a', key]))).toMatchObject({
+        name: 'RangeError',
+        field: 'key',
+        index: 1,
+      });
       expect(signer.presignMany({ ...template, maxKeyBytes: 1026 }, [key])).toEqual(referenceUrls([key]));
     }
     const huge = ['é'.repeat(4096), 'y'.repeat(8192)];
@@ -104,12 +129,21 @@ describe('keys', () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN, 8193])('refuses maxKeyBytes %d', (maxKeyBytes) => {
-    expect(thrown(() => signer.presignMany({ ...template, maxKeyBytes }, ['a']))).toMatchObject({ name: 'RangeError', field: 'maxKeyBytes' });
+    expect(thrown(() => signer.presignMany({ ...template, maxKeyBytes }, ['a']))).toMatchObject({
+      name: 'RangeError',
+      field: 'maxKeyBytes',
+    });
   });
 
   it.each(['\ud800', 'a\udc00', '\ud83d', 'x\ud800y', '\udc00\ud800'])('refuses the lone surrogate in %j', (key) => {
-    expect(thrown(() => signer.presignMany(template, ['ok', '😀', key]))).toMatchObject({ code: 'InvalidText', index: 2 });
-    expect(thrown(() => signer.presignMany(template, ['ok', { key, query: { a: 'b' } }]))).toMatchObject({ code: 'InvalidText', index: 1 });
+    expect(thrown(() => signer.presignMany(template, ['ok', '😀', key]))).toMatchObject({
+      code: 'InvalidText',
+      index: 2,
+    });
+    expect(thrown(() => signer.presignMany(template, ['ok', { key, query: { a: 'b' } }]))).toMatchObject({
+      code: 'InvalidText',
+      index: 1,
+    });
     expect(thrown(() => signer.presign({ ...template, key }))).toMatchObject({ code: 'InvalidText' });
   });
 });
@@ -118,19 +152,46 @@ describe('items with queries of their own', () => {
   const upload = 'VXBsb2FkIElE~2*!';
 
   it('presigns ten thousand parts of one upload in one call', () => {
-    const items = Array.from({ length: 10_000 }, (_, i) => ({ key: 'video.mp4', query: { partNumber: i + 1, uploadId: upload } }));
+    const items = Array.from({ length: 10_000 }, (_, i) => ({
+      key: 'video.mp4',
+      query: { partNumber: i + 1, uploadId: upload },
+    }));
     const urls = signer.presignMany({ ...template, method: 'PUT' }, items);
     const picked = [0, 1, 2, 3, 4, 1023, 1024, 5000, 9999];
     expect(urls.length).toBe(10_000);
     expect(picked.map((i) => urls[i])).toEqual(
-      picked.map((i) => reference({ method: 'PUT', path: '/video.mp4', query: [['partNumber', String(i + 1)], ['uploadId', upload]] }).url),
+      picked.map(
+        (i) =>
+          reference({
+            method: 'PUT',
+            path: '/video.mp4',
+            query: [
+              ['partNumber', String(i + 1)],
+              ['uploadId', upload],
+            ],
+          }).url,
+      ),
     );
   });
 
   it('sorts them into the template’s, and lets plain keys stand between them', () => {
     const query = { versionId: 'v', 'response-content-type': 'a/b' };
-    const items = ['a', { key: 'b', query: { zeta: '', alpha: 'é x', Z: '1' } }, { key: 'c' }, { key: 'd', query: [['b', 1], ['a', 2]] as const }];
-    const common: [string, string][] = [['versionId', 'v'], ['response-content-type', 'a/b']];
+    const items = [
+      'a',
+      { key: 'b', query: { zeta: '', alpha: 'é x', Z: '1' } },
+      { key: 'c' },
+      {
+        key: 'd',
+        query: [
+          ['b', 1],
+          ['a', 2],
+        ] as const,
+      },
+    ];
+    const common: [string, string][] = [
+      ['versionId', 'v'],
+      ['response-content-type', 'a/b'],
+    ];
     expect(signer.presignMany({ ...template, query }, items)).toEqual([
       reference({ path: '/a', query: common }).url,
       reference({ path: '/b', query: [...common, ['zeta', ''], ['alpha', 'é x'], ['Z', '1']] }).url,
@@ -140,37 +201,75 @@ describe('items with queries of their own', () => {
   });
 
   it('refuses a parameter that is given twice, anywhere', () => {
-    const twice = [['a', '1'], ['a', '2']] as const;
-    expect(thrown(() => signer.presignMany(template, ['x', { key: 'b', query: twice }]))).toMatchObject({ code: 'DuplicateQueryParameter', index: 1 });
-    expect(thrown(() => signer.presignMany({ ...template, query: { a: 1 } }, ['x', { key: 'b', query: { a: 2 } }]))).toMatchObject({ index: 1 });
-    expect(thrown(() => signer.presignMany({ ...template, query: twice }, ['x']))).toMatchObject({ code: 'DuplicateQueryParameter', field: 'query' });
+    const twice = [
+      ['a', '1'],
+      ['a', '2'],
+    ] as const;
+    expect(thrown(() => signer.presignMany(template, ['x', { key: 'b', query: twice }]))).toMatchObject({
+      code: 'DuplicateQueryParameter',
+      index: 1,
+    });
+    expect(
+      thrown(() => signer.presignMany({ ...template, query: { a: 1 } }, ['x', { key: 'b', query: { a: 2 } }])),
+    ).toMatchObject({ index: 1 });
+    expect(thrown(() => signer.presignMany({ ...template, query: twice }, ['x']))).toMatchObject({
+      code: 'DuplicateQueryParameter',
+      field: 'query',
+    });
   });
 
   it('refuses parameters that the signer sets, in any case', () => {
     for (const name of ['X-Amz-Signature', 'x-amz-date', 'X-AMZ-EXPIRES', 'X-Amz-Security-Token']) {
-      expect(thrown(() => signer.presignMany({ ...template, query: { [name]: 'x' } }, ['a']))).toMatchObject({ code: 'ReservedQueryParameter' });
-      expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query: { [name]: 'x' } }]))).toMatchObject({ code: 'ReservedQueryParameter', index: 1 });
+      expect(thrown(() => signer.presignMany({ ...template, query: { [name]: 'x' } }, ['a']))).toMatchObject({
+        code: 'ReservedQueryParameter',
+      });
+      expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query: { [name]: 'x' } }]))).toMatchObject({
+        code: 'ReservedQueryParameter',
+        index: 1,
+      });
     }
   });
 
   it('refuses values that are no text, and too much of it', () => {
     for (const value of [undefined, null, Number.NaN, Number.POSITIVE_INFINITY, {}, true]) {
-      expect(thrown(() => signer.presignMany(template, [{ key: 'a', query: { x: value as never } }]))).toMatchObject({ name: 'TypeError', index: 0 });
+      expect(thrown(() => signer.presignMany(template, [{ key: 'a', query: { x: value as never } }]))).toMatchObject({
+        name: 'TypeError',
+        index: 0,
+      });
     }
-    expect(thrown(() => signer.presignMany(template, [{ key: 'a', query: { x: '\ud800' } }]))).toMatchObject({ code: 'InvalidText', index: 0 });
+    expect(thrown(() => signer.presignMany(template, [{ key: 'a', query: { x: '\ud800' } }]))).toMatchObject({
+      code: 'InvalidText',
+      index: 0,
+    });
     const long = { x: 'y'.repeat(8193) };
-    expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query: long }]))).toMatchObject({ name: 'RangeError', field: 'query', index: 1 });
+    expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query: long }]))).toMatchObject({
+      name: 'RangeError',
+      field: 'query',
+      index: 1,
+    });
     const huge = { x: 'y'.repeat(500_000) };
-    expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query: huge }]))).toMatchObject({ name: 'RangeError', field: 'query', index: 1 });
+    expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query: huge }]))).toMatchObject({
+      name: 'RangeError',
+      field: 'query',
+      index: 1,
+    });
     const many = Array.from({ length: 129 }, (_, i) => [`p${i}`, ''] as const);
-    expect(thrown(() => signer.presignMany(template, [{ key: 'b', query: many }]))).toMatchObject({ name: 'RangeError', field: 'query', index: 0 });
+    expect(thrown(() => signer.presignMany(template, [{ key: 'b', query: many }]))).toMatchObject({
+      name: 'RangeError',
+      field: 'query',
+      index: 0,
+    });
   });
 
   it('takes as much as it says', () => {
     const query = { x: '€'.repeat(2730) };
-    expect(signer.presignMany(template, ['a', { key: 'b', query }])[1]).toBe(reference({ path: '/b', query: [['x', query.x]] }).url);
+    expect(signer.presignMany(template, ['a', { key: 'b', query }])[1]).toBe(
+      reference({ path: '/b', query: [['x', query.x]] }).url,
+    );
     const many = Array.from({ length: 100 }, (_, i) => [`p${i}`, String(i)] as [string, string]);
-    expect(signer.presignMany(template, [{ key: 'b', query: many }])[0]).toBe(reference({ path: '/b', query: many }).url);
+    expect(signer.presignMany(template, [{ key: 'b', query: many }])[0]).toBe(
+      reference({ path: '/b', query: many }).url,
+    );
   });
 });
 
@@ -234,7 +333,11 @@ describe('iterables that misbehave', () => {
 
   it('does not change what it is given', () => {
     const items = Object.freeze([Object.freeze({ key: 'a', query: Object.freeze({ b: 1 }) }), 'c']);
-    const frozen = Object.freeze({ ...template, query: Object.freeze({ z: '1' }), headers: Object.freeze({ 'X-Amz-Meta-A': ' b ' }) });
+    const frozen = Object.freeze({
+      ...template,
+      query: Object.freeze({ z: '1' }),
+      headers: Object.freeze({ 'X-Amz-Meta-A': ' b ' }),
+    });
     expect(signer.presignMany(frozen, items).length).toBe(2);
   });
 });

@@ -8,14 +8,17 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 /** The URLs as the offsets cut them; checks that newlines and offsets agree. */
 function cut({ urls, offsets }: PresignedBytes): string[] {
   const text = new TextDecoder().decode(urls);
-  const list = Array.from({ length: offsets.length - 1 }, (_, i) => text.slice(offsets[i], (offsets[i + 1] as number) - 1));
+  const list = Array.from({ length: offsets.length - 1 }, (_, i) =>
+    text.slice(offsets[i], (offsets[i + 1] as number) - 1),
+  );
   expect(text).toBe(list.map((url) => `${url}\n`).join(''));
   return list;
 }
 
 describe('presignBytes', () => {
   it('signs lines; the last needs no newline', () => {
-    for (const text of ['a\nb c\né', 'a\nb c\né\n']) expect(cut(signer.presignBytes(template, bytes(text)))).toEqual(referenceUrls(['a', 'b c', 'é']));
+    for (const text of ['a\nb c\né', 'a\nb c\né\n'])
+      expect(cut(signer.presignBytes(template, bytes(text)))).toEqual(referenceUrls(['a', 'b c', 'é']));
   });
 
   it('drops a carriage return before the newline, and only there', () => {
@@ -24,7 +27,9 @@ describe('presignBytes', () => {
   });
 
   it('with NUL as separator keeps newlines and returns', () => {
-    expect(cut(signer.presignBytes(template, bytes('a\nb\0c\r\0d'), { separator: 'nul' }))).toEqual(referenceUrls(['a\nb', 'c\r', 'd']));
+    expect(cut(signer.presignBytes(template, bytes('a\nb\0c\r\0d'), { separator: 'nul' }))).toEqual(
+      referenceUrls(['a\nb', 'c\r', 'd']),
+    );
   });
 
   it('refuses a blank line, by index', () => {
@@ -32,35 +37,66 @@ describe('presignBytes', () => {
       expect(thrown(() => signer.presignBytes(template, bytes(text)))).toMatchObject({ code: 'EmptyKey', index: 1 });
     }
     expect(thrown(() => signer.presignBytes(template, bytes('\n')))).toMatchObject({ code: 'EmptyKey', index: 0 });
-    expect(thrown(() => signer.presignBytes(template, bytes('a\0\0'), { separator: 'nul' }))).toMatchObject({ code: 'EmptyKey', index: 1 });
+    expect(thrown(() => signer.presignBytes(template, bytes('a\0\0'), { separator: 'nul' }))).toMatchObject({
+      code: 'EmptyKey',
+      index: 1,
+    });
   });
 
   it.each([
-    ['a stray continuation byte', [0x80]], ['an overlong slash', [0xc0, 0xaf]], ['an overlong e-form', [0xe0, 0x80, 0xaf]], ['a surrogate', [0xed, 0xa0, 0x80]],
-    ['a code point above U+10FFFF', [0xf4, 0x90, 0x80, 0x80]], ['an overlong f-form', [0xf0, 0x80, 0x80, 0x80]], ['0xff', [0xff]], ['a character cut short', [0xe2, 0x82]],
+    ['a stray continuation byte', [0x80]],
+    ['an overlong slash', [0xc0, 0xaf]],
+    ['an overlong e-form', [0xe0, 0x80, 0xaf]],
+    ['a surrogate', [0xed, 0xa0, 0x80]],
+    ['a code point above U+10FFFF', [0xf4, 0x90, 0x80, 0x80]],
+    ['an overlong f-form', [0xf0, 0x80, 0x80, 0x80]],
+    ['0xff', [0xff]],
+    ['a character cut short', [0xe2, 0x82]],
     ['a wrong second byte', [0xc3, 0x28]],
   ])('refuses %s', (_, bad) => {
-    for (const around of [['', ''], ['x'.repeat(20), 'y'.repeat(20)]]) {
+    for (const around of [
+      ['', ''],
+      ['x'.repeat(20), 'y'.repeat(20)],
+    ]) {
       const key = new Uint8Array([...bytes(`ok\n${around[0]}`), ...bad, ...bytes(around[1] as string)]);
       expect(thrown(() => signer.presignBytes(template, key))).toMatchObject({ code: 'InvalidText', index: 1 });
     }
   });
 
   it('signs every well-formed character length', () => {
-    const keys = ['\u0080', '\u07ff', '\u0800', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}', `${'x'.repeat(15)}é`];
+    const keys = [
+      '\u0080',
+      '\u07ff',
+      '\u0800',
+      '\ud7ff',
+      '\ue000',
+      '\uffff',
+      '\u{10000}',
+      '\u{10ffff}',
+      `${'x'.repeat(15)}é`,
+    ];
     expect(cut(signer.presignBytes(template, bytes(keys.join('\n'))))).toEqual(referenceUrls(keys));
   });
 
   it('refuses dot segments and long keys, with the index in all chunks', () => {
     const lines = Array.from({ length: 9000 }, (_, i) => `key-${i}`);
     lines[8765] = 'a/..';
-    expect(thrown(() => signer.presignBytes(template, bytes(lines.join('\n'))))).toMatchObject({ code: 'DotSegment', index: 8765 });
+    expect(thrown(() => signer.presignBytes(template, bytes(lines.join('\n'))))).toMatchObject({
+      code: 'DotSegment',
+      index: 8765,
+    });
     lines[8765] = 'x'.repeat(1025);
-    expect(thrown(() => signer.presignBytes(template, bytes(lines.join('\n'))))).toMatchObject({ name: 'RangeError', index: 8765 });
+    expect(thrown(() => signer.presignBytes(template, bytes(lines.join('\n'))))).toMatchObject({
+      name: 'RangeError',
+      index: 8765,
+    });
   });
 
   it('refuses text without any separator that is longer than a key and than the core’s input', () => {
-    expect(thrown(() => signer.presignBytes(template, new Uint8Array(1_000_000).fill(0x61)))).toMatchObject({ name: 'RangeError', index: 0 });
+    expect(thrown(() => signer.presignBytes(template, new Uint8Array(1_000_000).fill(0x61)))).toMatchObject({
+      name: 'RangeError',
+      index: 0,
+    });
   });
 
   it('signs 100 MB of keys, with the offsets of each URL', () => {
@@ -71,7 +107,8 @@ describe('presignBytes', () => {
     const text = new Uint8Array(count * line.length);
     for (let i = 0; i < count; i++) {
       text.set(line, i * line.length);
-      for (let digit = 0, rest = i; digit < 7; digit++, rest = Math.floor(rest / 10)) text[(i + 1) * line.length - 2 - digit] = 0x30 + (rest % 10);
+      for (let digit = 0, rest = i; digit < 7; digit++, rest = Math.floor(rest / 10))
+        text[(i + 1) * line.length - 2 - digit] = 0x30 + (rest % 10);
     }
     const { urls, offsets } = signer.presignBytes(template, text);
     expect(offsets.length).toBe(count + 1);
@@ -93,9 +130,19 @@ describe('presignBytes', () => {
   });
 
   it('refuses what is neither bytes nor a list, and unknown separators', () => {
-    for (const keys of ['a', 7, null, {}, new ArrayBuffer(3)]) expect(thrown(() => signer.presignBytes(template, keys as never))).toMatchObject({ name: 'TypeError', field: 'keys' });
-    expect(thrown(() => signer.presignBytes(template, bytes('a'), { separator: ',' as never }))).toMatchObject({ name: 'RangeError', field: 'separator' });
-    expect(thrown(() => signer.presignBytes(template, bytes('a'), { separator: 7 as never }))).toMatchObject({ name: 'TypeError', field: 'separator' });
+    for (const keys of ['a', 7, null, {}, new ArrayBuffer(3)])
+      expect(thrown(() => signer.presignBytes(template, keys as never))).toMatchObject({
+        name: 'TypeError',
+        field: 'keys',
+      });
+    expect(thrown(() => signer.presignBytes(template, bytes('a'), { separator: ',' as never }))).toMatchObject({
+      name: 'RangeError',
+      field: 'separator',
+    });
+    expect(thrown(() => signer.presignBytes(template, bytes('a'), { separator: 7 as never }))).toMatchObject({
+      name: 'TypeError',
+      field: 'separator',
+    });
   });
 });
 
@@ -110,14 +157,19 @@ describe('presignByteStream', () => {
     const keys = Array.from({ length: 300 }, (_, i) => `${'é'.repeat(i % 7)}key-${i}`);
     const text = bytes(keys.join('\r\n'));
     for (const size of [1, 2, 3, 7, 64, 1000, 100_000]) {
-      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.subarray(i * size, (i + 1) * size));
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+        text.subarray(i * size, (i + 1) * size),
+      );
       expect(await collect(pieces)).toEqual(referenceUrls(keys));
     }
   });
 
   it('counts indices from the beginning of the stream', async () => {
     await expect(collect([bytes('a\nb\nc'), bytes('d\n\ne')])).rejects.toMatchObject({ code: 'EmptyKey', index: 3 });
-    await expect(collect([bytes('a\nb'), bytes('x'.repeat(2000))])).rejects.toMatchObject({ name: 'RangeError', index: 1 });
+    await expect(collect([bytes('a\nb'), bytes('x'.repeat(2000))])).rejects.toMatchObject({
+      name: 'RangeError',
+      index: 1,
+    });
     await expect(collect(['a' as never])).rejects.toMatchObject({ name: 'TypeError' });
   });
 

@@ -10,29 +10,58 @@ const sessionToken = `FwoGZXIvYXdzEBYaD${'+/='.repeat(9)}`;
 
 describe('credentials', () => {
   it.each([
-    ['accessKeyId', ''], ['accessKeyId', 'AKIA\n'], ['accessKeyId', ' AKIA'], ['accessKeyId', 'a/b'], ['accessKeyId', 'a,b'], ['accessKeyId', 'é'],
-    ['secretAccessKey', ''], ['secretAccessKey', 'hidden\n'], ['secretAccessKey', 'hidden '], ['secretAccessKey', '\thidden'], ['secretAccessKey', 'hid\0den'],
-    ['secretAccessKey', 'hid\ud800den'], ['sessionToken', ''], ['sessionToken', 'hidden\n'], ['sessionToken', 'hid den'], ['sessionToken', 'é'],
+    ['accessKeyId', ''],
+    ['accessKeyId', 'AKIA\n'],
+    ['accessKeyId', ' AKIA'],
+    ['accessKeyId', 'a/b'],
+    ['accessKeyId', 'a,b'],
+    ['accessKeyId', 'é'],
+    ['secretAccessKey', ''],
+    ['secretAccessKey', 'hidden\n'],
+    ['secretAccessKey', 'hidden '],
+    ['secretAccessKey', '\thidden'],
+    ['secretAccessKey', 'hid\0den'],
+    ['secretAccessKey', 'hid\ud800den'],
+    ['sessionToken', ''],
+    ['sessionToken', 'hidden\n'],
+    ['sessionToken', 'hid den'],
+    ['sessionToken', 'é'],
   ])('refuses %s %j, and does not show it', async (field, value) => {
-    const error = await createSigner({ credentials: { ...credentials, [field]: value }, region }).catch((reason) => reason);
+    const error = await createSigner({ credentials: { ...credentials, [field]: value }, region }).catch(
+      (reason) => reason,
+    );
     expect(error).toMatchObject({ name: 'SigV4Error', code: 'InvalidCredentials', field });
     if (value.trim() !== '') expect(error.message).not.toContain(value.trim());
   });
 
   it.each([
-    [{ credentials: undefined, region }, 'credentials'], [{ credentials: { ...credentials, accessKeyId: 7 }, region }, 'accessKeyId'],
-    [{ credentials: { accessKeyId: 'a' }, region }, 'secretAccessKey'], [{ credentials: { ...credentials, sessionToken: null }, region }, 'sessionToken'],
-    [{ credentials }, 'region'], [{ credentials, region, service: 7 }, 'service'], [undefined, 'options'],
+    [{ credentials: undefined, region }, 'credentials'],
+    [{ credentials: { ...credentials, accessKeyId: 7 }, region }, 'accessKeyId'],
+    [{ credentials: { accessKeyId: 'a' }, region }, 'secretAccessKey'],
+    [{ credentials: { ...credentials, sessionToken: null }, region }, 'sessionToken'],
+    [{ credentials }, 'region'],
+    [{ credentials, region, service: 7 }, 'service'],
+    [undefined, 'options'],
   ])('refuses options of a wrong type: %#', async (options, field) => {
     await expect(createSigner(options as never)).rejects.toMatchObject({ name: 'TypeError', field });
   });
 
   it.each(['', 'us east', 'us/east', 'us-east-1\n', 'é'])('refuses the region %j', async (bad) => {
-    await expect(createSigner({ credentials, region: bad })).rejects.toMatchObject({ code: 'InvalidScope', field: 'region' });
+    await expect(createSigner({ credentials, region: bad })).rejects.toMatchObject({
+      code: 'InvalidScope',
+      field: 'region',
+    });
   });
 
   it('signs with secrets shorter and longer than a block, and with any characters', async () => {
-    for (const secretAccessKey of ['x', 'k'.repeat(59), 'k'.repeat(60), 'k'.repeat(61), 'k'.repeat(200), 'pässwörd 😀']) {
+    for (const secretAccessKey of [
+      'x',
+      'k'.repeat(59),
+      'k'.repeat(60),
+      'k'.repeat(61),
+      'k'.repeat(200),
+      'pässwörd 😀',
+    ]) {
       const signer = await createSigner({ credentials: { ...credentials, secretAccessKey }, region });
       const { signingKey } = signer.deriveCredentials(signingDate);
       expect(Buffer.from(signingKey)).toEqual(signingKeySteps(secretAccessKey, '20260102', region, 's3').kSigning);
@@ -48,22 +77,29 @@ describe('credentials', () => {
     const old = await createSigner({ credentials, region, now: () => signingDate });
     const fresh = old.withCredentials({ ...credentials, sessionToken });
     old.presign({ ...template, key: 'a' });
-    expect(fresh.presign({ bucket: 'examplebucket', expiresIn: 3600, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
+    expect(fresh.presign({ bucket: 'examplebucket', expiresIn: 3600, key: 'a' })).toBe(
+      reference({ path: '/a', sessionToken }).url,
+    );
     expect(old.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a' }).url);
     old.dispose();
     expect(fresh.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
-    expect(thrown(() => fresh.withCredentials({ ...credentials, secretAccessKey: '' }))).toMatchObject({ code: 'InvalidCredentials' });
+    expect(thrown(() => fresh.withCredentials({ ...credentials, secretAccessKey: '' }))).toMatchObject({
+      code: 'InvalidCredentials',
+    });
   });
 });
 
 describe('a derived signing key', () => {
-  const derived = async () => (await createSigner({ credentials: { ...credentials, sessionToken }, region })).deriveCredentials(signingDate);
+  const derived = async () =>
+    (await createSigner({ credentials: { ...credentials, sessionToken }, region })).deriveCredentials(signingDate);
 
   it('signs the same, for its one day', async () => {
     const signer = await createSigner({ credentials: await derived(), region });
     expect(signer.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
     for (const day of ['2026-01-01T23:59:59Z', '2026-01-03T00:00:00Z']) {
-      expect(thrown(() => signer.presign({ ...template, signingDate: new Date(day), key: 'a' }))).toMatchObject({ code: 'SigningKeyExpired' });
+      expect(thrown(() => signer.presign({ ...template, signingDate: new Date(day), key: 'a' }))).toMatchObject({
+        code: 'SigningKeyExpired',
+      });
     }
     expect(signer.presign({ ...template, signingDate: new Date('2026-01-02T23:59:59Z'), key: 'a' })).toBe(
       reference({ path: '/a', sessionToken, date: new Date('2026-01-02T23:59:59Z') }).url,
@@ -85,7 +121,10 @@ describe('a derived signing key', () => {
   it('must be 32 bytes with a date', async () => {
     const given = await derived();
     const make = (changed: object) => createSigner({ credentials: { ...given, ...changed }, region });
-    await expect(make({ signingKey: new Uint8Array(31) })).rejects.toMatchObject({ code: 'InvalidCredentials', field: 'signingKey' });
+    await expect(make({ signingKey: new Uint8Array(31) })).rejects.toMatchObject({
+      code: 'InvalidCredentials',
+      field: 'signingKey',
+    });
     await expect(make({ signingKey: 'abc' })).rejects.toMatchObject({ name: 'TypeError', field: 'signingKey' });
     await expect(make({ date: '2026-01-02' })).rejects.toMatchObject({ code: 'InvalidCredentials', field: 'date' });
     await expect(make({ date: undefined })).rejects.toMatchObject({ name: 'TypeError', field: 'date' });
@@ -98,9 +137,20 @@ describe('explain', () => {
     const headers: [string, string][] = [['x-amz-meta-a', 'b']];
     const query: [string, string][] = [['versionId', 'é']];
     for (const key of ['a', 'photos/é !\n.jpg', 'x'.repeat(1000)]) {
-      const { url, canonicalRequest, stringToSign, credentialScope, signedHeaders, signature } = reference({ path: `/${key}`, headers, query, sessionToken });
+      const { url, canonicalRequest, stringToSign, credentialScope, signedHeaders, signature } = reference({
+        path: `/${key}`,
+        headers,
+        query,
+        sessionToken,
+      });
       expect(signer.explain({ ...template, headers, query, key })).toEqual({
-        url, canonicalRequest, stringToSign, credentialScope, signedHeaders, signature, payloadHash: 'UNSIGNED-PAYLOAD',
+        url,
+        canonicalRequest,
+        stringToSign,
+        credentialScope,
+        signedHeaders,
+        signature,
+        payloadHash: 'UNSIGNED-PAYLOAD',
       });
     }
     expect(signer.explain(template).url).toBe(reference({ path: '/', sessionToken }).url);
@@ -140,14 +190,26 @@ describe('dispose', () => {
     const text = new TextEncoder();
     const states = core.hmacStates(kSigning);
     const secrets = {
-      secretAccessKey: text.encode(secretAccessKey), sessionToken: text.encode(sessionToken), escapedToken: text.encode(encodeURIComponent(sessionToken)),
-      kDate, kRegion, kService, kSigning, inner: states.slice(0, 32), outer: states.slice(32),
+      secretAccessKey: text.encode(secretAccessKey),
+      sessionToken: text.encode(sessionToken),
+      escapedToken: text.encode(encodeURIComponent(sessionToken)),
+      kDate,
+      kRegion,
+      kService,
+      kSigning,
+      inner: states.slice(0, 32),
+      outer: states.slice(32),
     };
     const found = () => {
       const memory = Buffer.from(core.snapshot());
-      return Object.entries(secrets).filter(([, bytes]) => pieces(bytes).some((piece) => memory.includes(piece))).map(([name]) => name);
+      return Object.entries(secrets)
+        .filter(([, bytes]) => pieces(bytes).some((piece) => memory.includes(piece)))
+        .map(([name]) => name);
     };
-    const signer = makeSigner(core, { credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey, sessionToken }, region });
+    const signer = makeSigner(core, {
+      credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey, sessionToken },
+      region,
+    });
     signer.presignMany(template, ['a', 'b', ...Array.from({ length: 40 }, (_, i) => `key-${i}`)]);
     signer.presignMany(template, [{ key: 'a', query: { partNumber: 1 } }, 'b', 'c']);
     signer.explain({ ...template, key: 'a' });
@@ -182,7 +244,9 @@ describe('signers that share a core', () => {
     const origin = 'https://examplebucket.s3.eu-west-1.amazonaws.com';
     for (let i = 0; i < 5; i++) {
       expect(a.presignMany(template, [`k${i}`])).toEqual(referenceUrls([`k${i}`]));
-      expect(b.presignMany(template, [`k${i}`])).toEqual(referenceUrls([`k${i}`], { region: 'eu-west-1', origin, sessionToken }));
+      expect(b.presignMany(template, [`k${i}`])).toEqual(
+        referenceUrls([`k${i}`], { region: 'eu-west-1', origin, sessionToken }),
+      );
     }
   });
 });

@@ -23,7 +23,9 @@ describe('presignStream', () => {
   it('takes iterables and async iterables, and gives the URLs in order', async () => {
     const keys = names(700);
     expect(await collect(signer.presignStream(template, keys))).toEqual(referenceUrls(keys));
-    expect(await collect(signer.presignStream(template, slowly(keys.slice(0, 30)), { batchSize: 8 }))).toEqual(referenceUrls(keys.slice(0, 30)));
+    expect(await collect(signer.presignStream(template, slowly(keys.slice(0, 30)), { batchSize: 8 }))).toEqual(
+      referenceUrls(keys.slice(0, 30)),
+    );
     expect(await collect(signer.presignStream(template, []))).toEqual([]);
   });
 
@@ -53,7 +55,11 @@ describe('presignStream', () => {
     for await (const _ of signer.presignStream(template, keys(), { batchSize: 2 })) break;
     expect(closed).toBe(true);
     closed = false;
-    for await (const _ of signer.presignStream(template, keys(), { batchSize: 2, signal: new AbortController().signal })) break;
+    for await (const _ of signer.presignStream(template, keys(), {
+      batchSize: 2,
+      signal: new AbortController().signal,
+    }))
+      break;
     expect(closed).toBe(true);
   });
 
@@ -87,7 +93,10 @@ describe('presignStream', () => {
       let closed = false;
       const source = {
         [Symbol.asyncIterator]: () => ({
-          next: () => (when === 'between URLs' ? Promise.resolve({ done: false as const, value: 'a' }) : new Promise<never>(() => {})),
+          next: () =>
+            when === 'between URLs'
+              ? Promise.resolve({ done: false as const, value: 'a' })
+              : new Promise<never>(() => {}),
           return: async () => {
             closed = true;
             return { done: true as const, value: undefined };
@@ -128,21 +137,42 @@ describe('presignStream', () => {
       if (urls.length === 2) time += 1000;
     }
     const dates = ['2026-01-02T23:59:59Z', '2026-01-02T23:59:59Z', '2026-01-03T00:00:00Z', '2026-01-03T00:00:00Z'];
-    expect(urls).toEqual(dates.map((date, i) => reference({ path: `/key-${i}`, date: new Date(date), expiresIn: 60 }).url));
+    expect(urls).toEqual(
+      dates.map((date, i) => reference({ path: `/key-${i}`, date: new Date(date), expiresIn: 60 }).url),
+    );
   });
 
   it('refuses wrong arguments at the call', () => {
-    expect(thrown(() => signer.presignStream(template, 'abc' as never))).toMatchObject({ name: 'TypeError', field: 'keys' });
-    expect(thrown(() => signer.presignStream({ ...template, expiresIn: 0 }, []))).toMatchObject({ name: 'RangeError', field: 'expiresIn' });
-    for (const batchSize of [0, 2049, 1.5]) expect(thrown(() => signer.presignStream(template, [], { batchSize }))).toMatchObject({ name: 'RangeError', field: 'batchSize' });
-    expect(thrown(() => signer.presignStream(template, [], { signal: {} as never }))).toMatchObject({ name: 'TypeError', field: 'signal' });
+    expect(thrown(() => signer.presignStream(template, 'abc' as never))).toMatchObject({
+      name: 'TypeError',
+      field: 'keys',
+    });
+    expect(thrown(() => signer.presignStream({ ...template, expiresIn: 0 }, []))).toMatchObject({
+      name: 'RangeError',
+      field: 'expiresIn',
+    });
+    for (const batchSize of [0, 2049, 1.5])
+      expect(thrown(() => signer.presignStream(template, [], { batchSize }))).toMatchObject({
+        name: 'RangeError',
+        field: 'batchSize',
+      });
+    expect(thrown(() => signer.presignStream(template, [], { signal: {} as never }))).toMatchObject({
+      name: 'TypeError',
+      field: 'signal',
+    });
     expect(thrown(() => signer.presignTransform(template, { batchSize: 0 }))).toMatchObject({ field: 'batchSize' });
-    expect(thrown(() => signer.presignByteStream(template, new Uint8Array(1)[0] as never))).toMatchObject({ name: 'TypeError', field: 'keys' });
+    expect(thrown(() => signer.presignByteStream(template, new Uint8Array(1)[0] as never))).toMatchObject({
+      name: 'TypeError',
+      field: 'keys',
+    });
   });
 });
 
 describe('presignTransform', () => {
-  const readable = (keys: Iterable<string | PresignItem>) => ReadableStream.from(keys) as ReadableStream<string | PresignItem>;
+  // Node has ReadableStream.from; the type library of the DOM does not know it yet.
+  const { from } = ReadableStream as unknown as { from<T>(source: Iterable<T>): ReadableStream<T> };
+  const readable = (keys: Iterable<string | PresignItem>) =>
+    from.call(ReadableStream, keys) as ReadableStream<string | PresignItem>;
 
   it('turns a stream of keys into one of URLs', async () => {
     const keys = names(600);
@@ -169,7 +199,10 @@ describe('presignTransform', () => {
   it('fails with the error of a bad key, and nothing of its batch', async () => {
     const got: string[] = [];
     const reading = (async () => {
-      for await (const url of readable([...names(7), '', 'x']).pipeThrough(signer.presignTransform(template, { batchSize: 4 }))) got.push(url);
+      for await (const url of readable([...names(7), '', 'x']).pipeThrough(
+        signer.presignTransform(template, { batchSize: 4 }),
+      ))
+        got.push(url);
     })();
     await expect(reading).rejects.toMatchObject({ code: 'EmptyKey', index: 7 });
     // An errored stream drops what was not read yet, so a whole number of batches or none has come through.

@@ -4,7 +4,7 @@
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
-  sessionToken?: string;
+  sessionToken?: string | undefined;
 }
 
 /** In place of the secret: the signing key of one UTC day, region and service, and what it belongs to. */
@@ -14,7 +14,7 @@ export interface DerivedCredentials {
   signingKey: Uint8Array;
   /** The day that it was derived for: `YYYYMMDD`. */
   date: string;
-  sessionToken?: string;
+  sessionToken?: string | undefined;
 }
 
 export interface SignerOptions {
@@ -22,9 +22,9 @@ export interface SignerOptions {
   /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
   region: string;
   /** The service of the credential scope. Default: `s3`. */
-  service?: string;
+  service?: string | undefined;
   /** The clock, read once a call: a `Date` or milliseconds since 1970. Default: `Date.now`. */
-  now?: () => Date | number;
+  now?: (() => Date | number) | undefined;
 }
 
 /** Query parameters: a record, or pairs of name and value. Neither names nor values are encoded yet. */
@@ -39,41 +39,41 @@ export interface PresignTemplate {
    * The bucket. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with dots,
    * or that is no valid host label, goes into the path.
    */
-  bucket?: string;
+  bucket?: string | undefined;
   /**
    * A server of your own: `https://host`, with port and path if need be. With `bucket`, the bucket goes in front of the host,
    * or into the path; without, the keys stand right behind the endpoint.
    */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** Put the bucket into the path. Default: false, but true where the bucket cannot be part of the host name. */
-  pathStyle?: boolean;
+  pathStyle?: boolean | undefined;
   /** Use the dual-stack host (IPv4 and IPv6). Not with `endpoint`. Default: false. */
-  dualStack?: boolean;
+  dualStack?: boolean | undefined;
   /** Default: GET. */
-  method?: 'GET' | 'PUT' | 'HEAD' | 'DELETE';
+  method?: 'GET' | 'PUT' | 'HEAD' | 'DELETE' | undefined;
   /** Headers that the client must send with just these values. */
-  headers?: HeadersInput;
+  headers?: HeadersInput | undefined;
   /** Query parameters of every URL, `response-content-disposition` for example. */
-  query?: QueryInput;
+  query?: QueryInput | undefined;
   /** How long the URLs are valid, in seconds: 1 to 604,800. Default: 900. */
-  expiresIn?: number;
+  expiresIn?: number | undefined;
   /** The date to sign with, instead of the clock's: the same keys then give the same URLs. */
-  signingDate?: Date;
+  signingDate?: Date | undefined;
   /** The longest key, in UTF-8 bytes: 1 to 8,192. Default: 1,024, S3's own limit. */
-  maxKeyBytes?: number;
+  maxKeyBytes?: number | undefined;
   /** Sign keys with a whole segment `.` or `..` too, though most HTTP clients will ask for another object. Default: false. */
-  allowDotSegments?: boolean;
+  allowDotSegments?: boolean | undefined;
 }
 
 /** One URL. Without `key` it is the URL of the bucket itself. */
 export interface PresignRequest extends PresignTemplate {
-  key?: string;
+  key?: string | undefined;
 }
 
 /** An item of a batch that brings query parameters of its own, `partNumber` and `uploadId` for example. */
 export interface PresignItem {
   key: string;
-  query?: QueryInput;
+  query?: QueryInput | undefined;
 }
 
 /** The stages of a signature. */
@@ -99,17 +99,17 @@ export interface PresignedBytes {
 
 export interface BytesOptions {
   /** What ends a key. With `newline` a carriage return before it is dropped as well. Default: `newline`. */
-  separator?: 'newline' | 'nul';
+  separator?: 'newline' | 'nul' | undefined;
 }
 
 export interface StreamOptions {
   /** Ends the stream with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface BatchOptions extends StreamOptions {
   /** URLs made at a time, and held at most: 1 to 2,048. Default: 256. */
-  batchSize?: number;
+  batchSize?: number | undefined;
 }
 
 /**

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const readme = await readFile(join(root, 'README.md'), 'utf8');
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map((match) => match[1] as string);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'siglane-readme-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('README.md', () => {
+  it('has examples that run one after the other and print what they say', async () => {
+    const examples = blocks('js');
+    expect(examples.length).toBeGreaterThan(8);
+    const code = examples
+      .join('\n')
+      .replaceAll("from 'siglane'", `from ${JSON.stringify(pathToFileURL(join(root, 'dist/index.js')))}`);
+    const file = join(folder, 'examples.mjs');
+    await writeFile(file, code);
+    const { stdout } = await run(process.execPath, [file]);
+    const promised = [...code.matchAll(/console\.log\(.*; \/\/ → (.*)$/gm)].map((match) => match[1]);
+    expect(promised.length).toBe([...code.matchAll(/console\.log\(/g)].length);
+    expect(stdout.trimEnd().split('\n')).toEqual(promised);
+  });
+
+  it('has commands that run', async () => {
+    const [own, command] = blocks('sh') as [string, string];
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    for (const [, script] of own.matchAll(/^npm (?:run )?(\w+)/gm)) expect(Object.keys(scripts)).toContain(script);
+
+    const work = join(folder, 'work');
+    await mkdir(join(work, 'photos'), { recursive: true });
+    await writeFile(join(work, 'photos', 'a b.jpg'), '');
+    const shim = join(folder, 'siglane');
+    await writeFile(shim, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli/main.js')}" "$@"\n`);
+    await chmod(shim, 0o755);
+    const env = { PATH: `${folder}${delimiter}${process.env['PATH']}` };
+    const { stdout, stderr } = await run('sh', ['-ec', command], { cwd: work, env });
+    expect(stderr).toBe('');
+    const [json, ...help] = stdout.split('\n');
+    expect(JSON.parse(json as string).url).toMatch(
+      /\/video\.mp4\?.*&partNumber=1&uploadId=abc&X-Amz-Signature=[0-9a-f]{64}$/,
+    );
+    expect(help.join('\n')).toContain('Usage: siglane presign');
+    expect(await readFile(join(work, 'urls.txt'), 'utf8')).toMatch(/^https:.*\/photos\/a%20b\.jpg\?.*\n$/);
+  });
+
+  it('names every error code', async () => {
+    const errors = await readFile(join(root, 'bindings/errors.ts'), 'utf8');
+    const codes = [...errors.matchAll(/^ {2}\| '(\w+)'/gm)].map((match) => match[1] as string);
+    expect(codes.length).toBeGreaterThan(10);
+    for (const code of codes) expect(readme).toContain(`\`${code}\``);
+  });
+});

@@ -191,16 +191,15 @@ export class Core {
     if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
     const { written } = encoder.encodeInto(text, this.#input);
     const count = this.#exports.presignText(0, written, NEWLINE, 0, 1);
-    if (count === keys.length) {
+    // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
+    // takes for the end of the text.
+    if (count === keys.length && this.#exports.consumedBytes() === written && !text.endsWith('\n')) {
       take(count);
     } else if (keys.some((key) => key.includes('\n'))) {
-      this.presignItems(
-        plan,
-        keys.map((key) => ({ key, query: [] })),
-        firstIndex,
-        take,
-      );
+      const items = keys.map((key) => ({ key, query: [] }));
+      this.presignItems(plan, items, firstIndex, take);
     } else {
+      // A key was refused, or the output is full.
       this.#throwIfRefused(count, firstIndex);
       take(count);
       this.presignKeys(plan, keys.slice(count), indexAfter(firstIndex, count), take);

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { makeSigner } from '../../bindings/signer.js';
+import type { PresignedBytes, PresignItem } from '../../bindings/types.js';
+import { presign } from '../reference/presign.mjs';
+import { testCore } from '../support/cores.js';
+import { exclusions } from '../support/peers/exclusions.mjs';
+import { peers } from '../support/peers/index.mjs';
+import { Tally } from '../support/peers/tally.mjs';
+import { batchCase } from './batches.js';
+import { presignCase, sharedCase } from './requests.js';
+import { seed } from './seed.js';
+
+const CASES = 2000;
+const BATCHES = 250;
+const REACH = 0.95;
+
+const cores = [await testCore('simd'), await testCore('scalar')];
+const encoder = new TextEncoder();
+
+test('both builds, the reference and the other signers agree on random requests', async () => {
+  const tally = new Tally();
+  const property = fc.asyncProperty(presignCase, async ({ options, template, item, request }) => {
+    const { url, ...stages } = presign(request);
+    const { key, query } = item;
+    const alone = { ...template, key, query: [...(template.query as typeof query), ...query] };
+    for (const core of cores) {
+      const signer = makeSigner(core, options);
+      expect(signer.presign(alone)).toBe(url);
+      expect(signer.presignMany(template, [item])).toEqual([url]);
+      expect(signer.explain(alone)).toEqual({ url, ...stages, payloadHash: request.payloadHash });
+    }
+    tally.count();
+    for (const peer of peers) {
+      const result = await tally.ask(peer, request, stages.signature);
+      if (result === undefined) continue;
+      expect(result.signature, peer.name).toBe(stages.signature);
+      expect(result.canonicalRequest ?? stages.canonicalRequest).toBe(stages.canonicalRequest);
+    }
+  });
+  await fc.assert(property, { seed, numRuns: CASES });
+
+  const seldomAsked = peers.filter((peer) => tally.share(peer) < REACH);
+  expect(seldomAsked.map(({ name }) => name)).toEqual([]);
+  const notNeeded = exclusions.filter((exclusion) => tally.outcome(exclusion).differed === 0);
+  expect(notNeeded).toEqual([]);
+});
+
+describe('random batches', () => {
+  test('of keys and items equal the reference, in their order', () => {
+    const property = fc.property(batchCase, ({ options, template, items, requestOf }) => {
+      const expected = items.map((item) => presign(requestOf(toItem(item))).url);
+      for (const core of cores) {
+        const signer = makeSigner(core, options);
+        expect(signer.presignMany(template, items)).toEqual(expected);
+        expect(splitUrls(signer.presignBytes(template, items))).toEqual(expected);
+      }
+    });
+    fc.assert(property, { seed, numRuns: BATCHES });
+  });
+
+  test('in bytes equal those in strings', () => {
+    const property = fc.property(
+      batchCase,
+      fc.boolean(),
+      fc.boolean(),
+      ({ options, template, keys, requestOf }, nul, ended) => {
+        // What the separator would split, and the return that is dropped before a newline, can only be in strings.
+        const able = keys.filter((key) => (nul ? !key.includes('\0') : !/\n|\r$/.test(key)));
+        const [separator, end] = nul ? (['nul', '\0'] as const) : (['newline', '\n'] as const);
+        const text = able.join(end) + (ended && able.length > 0 ? end : '');
+        const expected = able.map((key) => presign(requestOf({ key })).url);
+        for (const core of cores) {
+          const signer = makeSigner(core, options);
+          expect(splitUrls(signer.presignBytes(template, encoder.encode(text), { separator }))).toEqual(expected);
+          expect(signer.presignMany(template, able)).toEqual(expected);
+        }
+      },
+    );
+    fc.assert(property, { seed, numRuns: BATCHES });
+  });
+
+  // Far more than the core takes at once; lengths come again after 331 keys, so that groups are found among others.
+  const manyKeys = Array.from({ length: 5000 }, (_, i) => `${i}/${'k'.repeat((i * 7) % 331)}`);
+  // Each length twice, the second time after all others.
+  const allLengths = Array.from({ length: 1100 }, (_, i) => 'k'.repeat(i + 1));
+  // Longer than S3 allows, of lengths that take turns.
+  const longKeys = Array.from({ length: 96 }, (_, i) => 'k'.repeat(1500 + (i % 7)));
+  const longestKeys = [2048, 2730, 2731, 8190, 8192].flatMap((length) =>
+    [...'k €'].map((unit) => repeatToBytes(unit, length)),
+  );
+
+  test.each([
+    ['5000 keys', manyKeys],
+    ['keys of every length', [...allLengths, ...allLengths]],
+    ['keys of up to 8 KiB', [...longKeys, ...longestKeys, ...longKeys]],
+  ])('of %s equal the reference', (_, keys) => {
+    for (const { options, template, requestOf } of fc.sample(sharedCase, { seed, numRuns: 3 })) {
+      const ours = { ...template, maxKeyBytes: 8192 };
+      const expected = keys.map((key) => presign(requestOf({ key })).url);
+      for (const core of cores) {
+        const signer = makeSigner(core, options);
+        expect(signer.presignMany(ours, keys)).toEqual(expected);
+        expect(splitUrls(signer.presignBytes(ours, encoder.encode(keys.join('\n'))))).toEqual(expected);
+      }
+    }
+  });
+
+  test('with a newline in a key, of every size around what the core takes at once, equal the reference', () => {
+    const [shared] = fc.sample(sharedCase, { seed, numRuns: 1 });
+    if (shared === undefined) throw new Error('no case');
+    const { options, template, requestOf } = shared;
+    // Long, so that few URLs fill the core.
+    const query = [['response-content-disposition', 'x'.repeat(7000)]] as const;
+    const keys = Array.from({ length: 180 }, (_, i) => `key ${i}`);
+    keys[0] = 'a\nb';
+    const expected = keys.map((key) => {
+      const request = requestOf({ key });
+      return presign({ ...request, query }).url;
+    });
+    for (const core of cores) {
+      const signer = makeSigner(core, options);
+      for (let size = 1; size <= keys.length; size++) {
+        expect(signer.presignMany({ ...template, query }, keys.slice(0, size))).toEqual(expected.slice(0, size));
+      }
+    }
+  });
+});
+
+function toItem(item: string | PresignItem): PresignItem {
+  return typeof item === 'string' ? { key: item } : item;
+}
+
+/** By the offsets, each of which must be one behind a newline. */
+function splitUrls({ urls, offsets }: PresignedBytes): string[] {
+  const text = new TextDecoder().decode(urls);
+  expect(offsets[0]).toBe(0);
+  expect(offsets.at(-1)).toBe(urls.length);
+  return Array.from(offsets.subarray(1), (end, i) => {
+    expect(text[end - 1]).toBe('\n');
+    return text.slice(offsets[i], end - 1);
+  });
+}
+
+/** As many of the character as have at most so many bytes. */
+function repeatToBytes(character: string, bytes: number): string {
+  return character.repeat(Math.floor(bytes / encoder.encode(character).length));
+}

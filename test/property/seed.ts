@@ -1,0 +1,11 @@
+/**
+ * The seed of a run: always the same, unless PROPERTY_SEED gives another, or is `random`. It is printed if it varies;
+ * fast-check shows it with every failure.
+ */
+const given = process.env['PROPERTY_SEED'];
+
+export const seed =
+  given === undefined ? 20130524 : given === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+
+if (!Number.isSafeInteger(seed)) throw new Error(`PROPERTY_SEED must be a whole number or "random", not ${given}`);
+if (given !== undefined) console.info(`PROPERTY_SEED=${seed}`);

@@ -1,0 +1,14 @@
+/**
+ * What an adapter gives back, and what all of them are.
+ *
+ * @typedef {import('../../reference/presign.mjs').PresignRequest} PresignRequest
+ *
+ * @typedef {object} PeerResult
+ * @property {string} signature
+ * @property {string} [canonicalRequest] from peers that show it
+ *
+ * @typedef {object} Peer
+ * @property {string} name the package
+ * @property {(request: PresignRequest) => Promise<PeerResult>} presign
+ */
+export {};

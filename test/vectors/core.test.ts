@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { makeSigner } from '../../bindings/signer.js';
+import { builds, testCore } from '../support/cores.js';
+import { bytesOf, patternBytes } from './load.mjs';
+import { readVectors, toHex } from './read.js';
+
+const sha256 = readVectors('sha256.json');
+const hmac = readVectors('hmac.json');
+const signingKey = readVectors('signing-key.json');
+
+describe.each(builds)('the %s core', async (build) => {
+  const core = await testCore(build);
+
+  test.each(sha256.published)('SHA-256: $name', ({ message, digest }) => {
+    expect(toHex(core.sha256(bytesOf(message)))).toBe(digest);
+  });
+
+  test('SHA-256 of every length, in pieces and in lanes', () => {
+    const messages = sha256.lengths.map((_, length) => patternBytes(sha256.pattern, length));
+    expect(messages.map((message) => toHex(core.sha256(message)))).toEqual(sha256.lengths);
+    expect(core.sha256Many(messages).map(toHex)).toEqual(sha256.lengths);
+  });
+
+  test('SHA-256 in lanes of messages whose lengths are far apart', () => {
+    const order = sha256.lengths.map((_, i) => (i * 173) % sha256.lengths.length);
+    const digests = core.sha256Many(order.map((length) => patternBytes(sha256.pattern, length)));
+    expect(digests.map(toHex)).toEqual(order.map((length) => sha256.lengths[length]));
+  });
+
+  test.each(hmac.published)('HMAC: $name', ({ key, message, mac }) => {
+    const whole = toHex(core.hmac(bytesOf(key), bytesOf(message)));
+    expect(whole).toHaveLength(64);
+    expect(whole.slice(0, mac.length)).toBe(mac);
+  });
+
+  test('HMAC with keys of every length', () => {
+    const message = patternBytes(hmac.messagePattern, hmac.messageLength);
+    const macs = hmac.keyLengths.map((_, length) => toHex(core.hmac(patternBytes(hmac.keyPattern, length), message)));
+    expect(macs).toEqual(hmac.keyLengths);
+  });
+
+  test('HMAC of messages of every length', () => {
+    const key = patternBytes(hmac.keyPattern, hmac.keyLength);
+    const macs = hmac.messageLengths.map((_, length) =>
+      toHex(core.hmac(key, patternBytes(hmac.messagePattern, length))),
+    );
+    expect(macs).toEqual(hmac.messageLengths);
+  });
+
+  test.each([...signingKey.published, ...signingKey.derived])('signing key: $name', (vector) => {
+    const { secretAccessKey, date, region, service } = vector;
+    const derive = (...steps: string[]) => toHex(core.deriveSigningKey(secretAccessKey, steps));
+    expect(derive(date, region, service, 'aws4_request')).toBe(vector.kSigning);
+    // Where a step is known the derivation that ends there must give it.
+    expect(vector.kDate && derive(date)).toBe(vector.kDate);
+    expect(vector.kRegion && derive(date, region)).toBe(vector.kRegion);
+    expect(vector.kService && derive(date, region, service)).toBe(vector.kService);
+  });
+
+  test.each(signingKey.derived)(
+    'a signer derives the key: $name',
+    ({ secretAccessKey, date, region, service, kSigning }) => {
+      const signer = makeSigner(core, {
+        credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey },
+        region,
+        service,
+      });
+      const day = new Date(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T12:00:00Z`);
+      const derived = signer.deriveCredentials(day);
+      expect({ ...derived, signingKey: toHex(derived.signingKey) }).toEqual({
+        accessKeyId: 'AKIDEXAMPLE',
+        signingKey: kSigning,
+        date,
+      });
+    },
+  );
+});

@@ -1,0 +1,98 @@
+/**
+ * How a vector is read. No import: the same in every runtime.
+ *
+ * @typedef {{ hex: string, repeat?: number }} Bytes `repeat` times the bytes of `hex`
+ *
+ * @typedef {readonly [name: string, value: string]} Pair
+ *
+ * @typedef {object} Address
+ * @property {string} [bucket]
+ * @property {string} [endpoint]
+ * @property {boolean} [pathStyle]
+ * @property {boolean} [dualStack]
+ * @property {boolean} [allowDotSegments]
+ *
+ * @typedef {object} VectorRequest
+ * @property {string} method
+ * @property {Address} address how a caller says where the key is; `origin` and `pathPrefix` are what follows from it
+ * @property {string} origin of the URL
+ * @property {string} pathPrefix what stands before the key; not encoded
+ * @property {string} key not encoded; empty for the bucket itself
+ * @property {readonly Pair[]} query that all URLs of a batch would share
+ * @property {readonly Pair[]} itemQuery that only this one has; signed like the other
+ * @property {readonly Pair[]} headers
+ * @property {string} payloadHash
+ * @property {string} accessKeyId
+ * @property {string} secretAccessKey
+ * @property {string} [sessionToken]
+ * @property {string} region
+ * @property {string} service
+ * @property {string} date ISO 8601
+ * @property {number} expiresIn
+ *
+ * @typedef {object} PresignVector
+ * @property {string} name
+ * @property {string} [origin] where the values come from, if not from where the file says
+ * @property {Partial<VectorRequest>} request what differs from the file's `defaults`
+ * @property {string} url
+ * @property {string} canonicalRequest
+ * @property {readonly string[]} confirmedBy packages that gave the same signature
+ *
+ * @typedef {object} PresignVectorFile
+ * @property {string} origin
+ * @property {VectorRequest} defaults
+ * @property {readonly PresignVector[]} vectors
+ */
+
+/**
+ * @param {Bytes} bytes
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function bytesOf({ hex, repeat = 1 }) {
+  const once = Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+  const bytes = new Uint8Array(once.length * repeat);
+  for (let at = 0; at < bytes.length; at += once.length) bytes.set(once, at);
+  return bytes;
+}
+
+/**
+ * The byte pattern of the boundary lengths: byte i is (factor * i + first) mod 256.
+ *
+ * @param {{ factor: number, first: number }} pattern
+ * @param {number} length
+ */
+export function patternBytes({ factor, first }, length) {
+  return Uint8Array.from({ length }, (_, i) => (factor * i + first) % 256);
+}
+
+/**
+ * @param {VectorRequest} defaults
+ * @param {Partial<VectorRequest>} given
+ * @returns {VectorRequest}
+ */
+export function completeRequest(defaults, given) {
+  return { ...defaults, ...given };
+}
+
+/**
+ * The request as the signers under test/reference and test/support/peers take it.
+ *
+ * @param {VectorRequest} request complete
+ * @returns {import('../reference/presign.mjs').PresignRequest}
+ */
+export function toPresignRequest(request) {
+  const { method, origin, headers, payloadHash, accessKeyId, secretAccessKey, sessionToken, region, service } = request;
+  return {
+    method,
+    origin,
+    path: request.pathPrefix + request.key,
+    query: [...request.query, ...request.itemQuery],
+    headers,
+    payloadHash,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+    region,
+    service,
+    date: new Date(request.date),
+    expiresIn: request.expiresIn,
+  };
+}

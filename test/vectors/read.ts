@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import type { Bytes, PresignVectorFile } from './load.mjs';
+
+type Pattern = { factor: number; first: number };
+
+interface VectorFiles {
+  'sha256.json': {
+    published: { name: string; message: Bytes; digest: string }[];
+    pattern: Pattern;
+    lengths: string[];
+  };
+  'hmac.json': {
+    published: { name: string; key: Bytes; message: Bytes; mac: string }[];
+    keyPattern: Pattern;
+    messagePattern: Pattern;
+    keyLength: number;
+    messageLength: number;
+    keyLengths: string[];
+    messageLengths: string[];
+  };
+  'signing-key.json': {
+    published: SigningKeyVector[];
+    derived: (SigningKeyVector & { kDate: string; kRegion: string; kService: string })[];
+  };
+  'presign-s3.json': PresignVectorFile & {
+    published: { name: string; request: object; hashedCanonicalRequest: string; signature: string }[];
+  };
+}
+
+interface SigningKeyVector {
+  name: string;
+  secretAccessKey: string;
+  date: string;
+  region: string;
+  service: string;
+  kDate?: string;
+  kRegion?: string;
+  kService?: string;
+  kSigning: string;
+}
+
+/** The text of a committed vector file. */
+export function vectorText(name: string): string {
+  return readFileSync(new URL(name, import.meta.url), 'utf8');
+}
+
+export function readVectors<N extends keyof VectorFiles>(name: N): VectorFiles[N] {
+  return JSON.parse(vectorText(name));
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

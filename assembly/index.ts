@@ -7,7 +7,7 @@ import { digestFields } from './digests';
 import { hmacKey, hmacSign } from './hmac';
 import { copyText, INPUT, OUTPUT, STRING_TO_SIGN_HEAD, wipe as wipeArena } from './memory';
 import { signBatch } from './presign/batch';
-import { consumed, itemCount, layRecords, layText, refusal } from './presign/items';
+import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from './presign/items';
 import { readPlan, stringToSignLength } from './presign/plan';
 import { writeMessage } from './presign/whole';
 import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
@@ -58,9 +58,14 @@ export function setPlan(length: usize): i32 {
  * Presigns separated keys: `length` bytes from offset `from` of INPUT, see `layText`. Returns how many URLs stand in OUTPUT, one
  * behind the other and each ended by a newline, or the status of a refused key, whose index `refusedIndex` gives.
  */
-export function presignText(from: usize, length: usize, separator: u32, stripReturn: bool, last: bool): i32 {
-  layText(INPUT + from, length, <u8>separator, stripReturn, last);
+export function presignText(from: usize, length: usize, separator: u32, stripReturn: bool, last: bool, bare: bool): i32 {
+  layText(INPUT + from, length, <u8>separator, stripReturn, last, bare);
   return finishBatch();
+}
+
+/** Writes what every URL of the plan has between its key and its digits to OUTPUT, and returns its length. */
+export function writeTail(): usize {
+  return layTailAlone();
 }
 
 /** Presigns `count` records from offset `from` of INPUT, see `layRecords`. Returns as `presignText` does. */

@@ -1,5 +1,5 @@
 /** Keys as bytes in, URLs as bytes out. */
-import { type Core, keyTooLong, NEWLINE, type Plan, type TextForm } from './core.js';
+import { type Core, keyTooLong, NEWLINE, type Plan, type TextForm, type UrlSink } from './core.js';
 import { outOfRange, wrongType } from './errors.js';
 import type { BytesOptions, PresignedBytes } from './types.js';
 
@@ -21,10 +21,11 @@ export function checkBytes(bytes: unknown, index?: number): asserts bytes is Uin
 }
 
 /** Collects URLs as bytes. */
-export class UrlBytes {
+export class UrlBytes implements UrlSink {
+  readonly joins = false;
   readonly #core: Core;
-  #urls = new Uint8Array(0);
-  #offsets = new Uint32Array(1);
+  #urls: Uint8Array<ArrayBuffer> | undefined;
+  #offsets: Uint32Array<ArrayBuffer> | undefined;
   #length = 0;
   #count = 0;
 
@@ -39,20 +40,24 @@ export class UrlBytes {
   /**
    * Takes the core's last batch.
    *
+   * @param share which part of all URLs there will then be, as far as the caller knows: 0 to 1
    * @throws RangeError if all URLs together need 4 GiB
    */
-  readonly take = (count: number): void => {
+  take(count: number, share = 2 / 3): void {
     const length = this.#length + this.#core.urlBytes(count);
     if (length > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB together', 'more');
-    this.#urls = withRoom(this.#urls, length);
-    this.#offsets = withRoom(this.#offsets, this.#count + count + 1);
+    this.#urls = withRoom(Uint8Array, this.#urls, length, share);
+    this.#offsets = withRoom(Uint32Array, this.#offsets, this.#count + count + 1, share);
     this.#core.copyUrls(count, this.#urls, this.#length, this.#offsets, this.#count + 1);
     this.#length = length;
     this.#count += count;
-  };
+  }
 
   result(): PresignedBytes {
-    return { urls: this.#urls.subarray(0, this.#length), offsets: this.#offsets.subarray(0, this.#count + 1) };
+    return {
+      urls: exactly(this.#urls ?? new Uint8Array(0), this.#length),
+      offsets: exactly(this.#offsets ?? new Uint32Array(1), this.#count + 1),
+    };
   }
 }
 
@@ -74,21 +79,34 @@ export function presignSeparated(
   while (consumed < keys.length) {
     const batch = core.presignText(plan, keys.subarray(consumed), form, firstIndex + urls.count);
     if (batch.count === 0) break;
-    urls.take(batch.count);
     consumed += batch.consumed;
+    urls.take(batch.count, consumed / keys.length);
   }
   // What is left has no separator yet, at most a carriage return that will stand before one.
   if (keys.length - consumed > plan.maxKeyBytes + 1) throw keyTooLong(plan, firstIndex + urls.count);
   return consumed;
 }
 
-/** `array`, or a copy of it that has room for `needed` elements, and half as many again for those to come. */
-function withRoom<T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(array: T, needed: number): T {
-  if (needed <= array.length) return array;
-  const first = array.length <= 1;
-  const larger = new (array.constructor as new (length: number) => T)(
-    first ? needed : Math.min(Math.ceil(needed * 1.5), MOST_BYTES),
-  );
-  larger.set(array);
+type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/**
+ * `array`, or a copy of it with room for `needed` elements and for those that are still to come: a large array is better made
+ * once, because its pages cost more than what is written to them.
+ */
+function withRoom<T extends Numbers>(
+  type: new (length: number) => T,
+  array: T | undefined,
+  needed: number,
+  share: number,
+): T {
+  if (array !== undefined && needed <= array.length) return array;
+  // Keys differ in length, so a guess from a part of them is not exact.
+  const room = share === 1 ? needed : Math.ceil((needed / share) * 1.02);
+  const larger = new type(Math.min(room, MOST_BYTES));
+  if (array !== undefined) larger.set(array);
   return larger;
+}
+
+function exactly<T extends Numbers>(array: T, length: number): T {
+  return array.length === length ? array : (array.subarray(0, length) as T);
 }

@@ -38,7 +38,8 @@ interface CoreExports extends Record<string, unknown> {
   hmac(length: number): void;
   deriveSigningKey(steps: number): void;
   setPlan(length: number): number;
-  presignText(from: number, length: number, separator: number, stripReturn: number, last: number): number;
+  presignText(from: number, length: number, separator: number, stripReturn: number, last: number, bare: number): number;
+  writeTail(): number;
   presignRecords(from: number, count: number, allowEmpty: number): number;
   consumedBytes(): number;
   refusedIndex(): number;
@@ -68,14 +69,38 @@ export interface TextForm {
   readonly last: boolean;
 }
 
-/**
- * Called when the core's output holds `count` URLs: reads them with `appendUrls` or `copyUrls`, and does nothing else with the
- * core.
- */
-export type TakeUrls = (count: number) => void;
+/** What takes the URLs of a batch: reads them with `appendUrls` or `copyUrls`, and does nothing else with the core. */
+export interface UrlSink {
+  /** True if it takes strings, which the core may join of parts; false if it takes whole bytes. */
+  readonly joins: boolean;
+  take(count: number): void;
+}
+
+/** Collects URLs as strings. */
+export class UrlStrings implements UrlSink {
+  readonly joins = true;
+  readonly urls: string[] = [];
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  take(count: number): void {
+    this.#core.appendUrls(count, this.urls);
+  }
+}
 
 /** Text becomes strings in groups of this many bytes: beyond about 128 KiB V8 makes large objects, four times slower. */
 const DECODE_GROUP = 64 * 1024;
+
+/**
+ * From this length on, what follows the key is not copied into every URL but joined to it, as one string for all: the garbage
+ * collector would have to move all the copies. It pays with a session token of 1 KB, and costs without one.
+ */
+const LONG_TAIL = 1024;
+
+const SIGNATURE_LENGTH = 64;
 
 const encoder = new TextEncoder();
 
@@ -88,6 +113,10 @@ export class Core {
   readonly #inputAt: number;
   readonly #outputAt: number;
   #plan: Plan | undefined;
+  /** What the plan's URLs have between key and signature, if that is long. */
+  #longTail: string | undefined;
+  /** The same, if the last batch was laid out without it. */
+  #joined: string | undefined;
 
   /** The most items of one call. */
   readonly batchCapacity: number;
@@ -96,7 +125,9 @@ export class Core {
   /** The highest `maxKeyBytes`. */
   readonly keyCapacity: number;
 
-  private constructor(exports: CoreExports) {
+  private constructor(instance: WebAssembly.Instance) {
+    // Not the loader's own view of them, which wraps every function: a call costs a third of it this way.
+    const exports = instance.exports as unknown as CoreExports;
     this.#exports = exports;
     this.#memory = new Uint8Array(exports.memory.buffer as ArrayBuffer);
     this.#readAscii = asciiReader(this.#memory);
@@ -111,12 +142,12 @@ export class Core {
 
   /** Makes a core of a module, or of the bytes of one. */
   static async instantiate(source: WebAssembly.Module | Uint8Array<ArrayBuffer>): Promise<Core> {
-    return new Core((await instantiate<CoreExports>(source, {})).exports);
+    return new Core((await instantiate<CoreExports>(source, {})).instance);
   }
 
   /** The same at once, where the host compiles synchronously or `source` is a module. */
   static instantiateSync(source: WebAssembly.Module | Uint8Array<ArrayBuffer>): Core {
-    return new Core(instantiateSync<CoreExports>(source, {}).exports);
+    return new Core(instantiateSync<CoreExports>(source, {}).instance);
   }
 
   // ── hashing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,45 +212,47 @@ export class Core {
   // ── presigning ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Presigns keys, none of them empty, and calls `take` for each batch of URLs. `firstIndex` is the index of the first in errors, if
+   * Presigns keys, none of them empty, and hands each batch of URLs to `sink`. `firstIndex` is the index of the first in errors, if
    * they are to have one.
    * Together they must not be more than a third of the input's bytes in UTF-16 units, nor more than `batchCapacity`.
    */
-  presignKeys(plan: Plan, keys: readonly string[], firstIndex: number | undefined, take: TakeUrls): void {
+  presignKeys(plan: Plan, keys: readonly string[], firstIndex: number | undefined, sink: UrlSink): void {
     this.#usePlan(plan);
     const text = keys.length === 1 ? (keys[0] as string) : keys.join('\n');
     if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
     const { written } = encoder.encodeInto(text, this.#input);
-    const count = this.#exports.presignText(0, written, NEWLINE, 0, 1);
+    this.#joined = sink.joins ? this.#longTail : undefined;
+    const count = this.#exports.presignText(0, written, NEWLINE, 0, 1, this.#joined === undefined ? 0 : 1);
     // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
     // takes for the end of the text.
     if (count === keys.length && this.#exports.consumedBytes() === written && !text.endsWith('\n')) {
-      take(count);
+      sink.take(count);
     } else if (keys.some((key) => key.includes('\n'))) {
       const items = keys.map((key) => ({ key, query: [] }));
-      this.presignItems(plan, items, firstIndex, take);
+      this.presignItems(plan, items, firstIndex, sink);
     } else {
       // A key was refused, or the output is full.
       this.#throwIfRefused(count, firstIndex);
-      take(count);
-      this.presignKeys(plan, keys.slice(count), indexAfter(firstIndex, count), take);
+      sink.take(count);
+      this.presignKeys(plan, keys.slice(count), indexAfter(firstIndex, count), sink);
     }
   }
 
-  /** Presigns items and calls `take` for each batch of URLs. With `allowEmpty` an empty key gives the URL of the bucket. */
+  /** Presigns items and hands each batch of URLs to `sink`. With `allowEmpty` an empty key gives the URL of the bucket. */
   presignItems(
     plan: Plan,
     items: readonly CoreItem[],
     firstIndex: number | undefined,
-    take: TakeUrls,
+    sink: UrlSink,
     allowEmpty = false,
   ): void {
     this.#usePlan(plan);
+    this.#joined = undefined;
     for (let from = 0; from < items.length; ) {
       const packed = this.#packItems(items, from, firstIndex);
       const count = this.#exports.presignRecords(0, packed, allowEmpty ? 1 : 0);
       this.#throwIfRefused(count, indexAfter(firstIndex, from));
-      take(count);
+      sink.take(count);
       from += count;
     }
   }
@@ -251,14 +284,14 @@ export class Core {
   /**
    * Presigns keys in bytes: all that are complete in the first `inputCapacity` bytes of `keys`, or as many as fit the output.
    *
-   * @returns how many URLs there are, to be read like those that `TakeUrls` announces, and the bytes of `keys` they used up
+   * @returns how many URLs there are, to be read as by a `UrlSink`, and the bytes of `keys` they used up
    */
   presignText(plan: Plan, keys: Uint8Array, form: TextForm, firstIndex: number): { count: number; consumed: number } {
     this.#usePlan(plan);
     const piece = keys.subarray(0, this.inputCapacity);
     this.#input.set(piece);
     const last = form.last && piece.length === keys.length;
-    const count = this.#exports.presignText(0, piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0);
+    const count = this.#exports.presignText(0, piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, 0);
     this.#throwIfRefused(count, firstIndex);
     return { count, consumed: this.#exports.consumedBytes() };
   }
@@ -266,13 +299,18 @@ export class Core {
   /** Appends the last batch of `count` URLs to `urls`: groups of them are decoded at once and then sliced. */
   appendUrls(count: number, urls: string[]): void {
     const offsets = this.#offsets;
+    const tail = this.#joined;
     for (let i = 0; i < count; ) {
       const from = offsets[i] as number;
       let last = i + 1;
       while (last < count && (offsets[last + 1] as number) - from <= DECODE_GROUP) last++;
-      const end = offsets[last] as number;
-      const text = this.#readAscii(this.#outputAt + from, this.#outputAt + end);
-      for (; i < last; i++) urls.push(text.slice((offsets[i] as number) - from, (offsets[i + 1] as number) - from - 1));
+      const text = this.#readAscii(this.#outputAt + from, this.#outputAt + (offsets[last] as number));
+      for (; i < last; i++) {
+        const start = (offsets[i] as number) - from;
+        const end = (offsets[i + 1] as number) - from - 1;
+        if (tail === undefined) urls.push(text.slice(start, end));
+        else urls.push(text.slice(start, end - SIGNATURE_LENGTH) + tail + text.slice(end - SIGNATURE_LENGTH, end));
+      }
     }
   }
 
@@ -293,18 +331,18 @@ export class Core {
     item: CoreItem,
     allowEmpty: boolean,
   ): { url: string; canonicalRequest: string; stringToSign: string } {
-    const urls: string[] = [];
-    this.presignItems(plan, [item], undefined, (count) => this.appendUrls(count, urls), allowEmpty);
+    const sink = new UrlStrings(this);
+    this.presignItems(plan, [item], undefined, sink, allowEmpty);
     const length = this.#exports.explain();
     const end = length + plan.stringToSignHead.length + 64;
     const text = this.#readAscii(this.#outputAt, this.#outputAt + end);
-    return { url: urls[0] as string, canonicalRequest: text.slice(0, length), stringToSign: text.slice(length) };
+    return { url: sink.urls[0] as string, canonicalRequest: text.slice(0, length), stringToSign: text.slice(length) };
   }
 
   /** Overwrites all memory that may have held key material. */
   wipe(): void {
     this.#exports.wipe();
-    this.#plan = undefined;
+    this.#plan = this.#longTail = this.#joined = undefined;
   }
 
   /** A copy of the whole memory, for tests that look for what should not be left in it. */
@@ -323,6 +361,12 @@ export class Core {
       throw outOfRange('template', 'at most 120 headers and query parameters', 'more');
     if (status === STATUS.DUPLICATE_QUERY) throw duplicateQuery(undefined);
     this.#plan = plan;
+    this.#longTail = this.#readLongTail();
+  }
+
+  #readLongTail(): string | undefined {
+    const length = this.#exports.writeTail();
+    return length < LONG_TAIL ? undefined : this.#readAscii(this.#outputAt, this.#outputAt + length);
   }
 
   #throwIfRefused(status: number, firstIndex: number | undefined): void {

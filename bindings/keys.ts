@@ -1,5 +1,5 @@
 /** Reads what a caller gives as keys: checks each, and collects them into chunks that the core takes in one call. */
-import { type Core, type CoreItem, emptyKey, keyTooLong, type Plan, type TakeUrls } from './core.js';
+import { type Core, type CoreItem, emptyKey, keyTooLong, type Plan, type UrlSink } from './core.js';
 import { wrongType } from './errors.js';
 import { readQuery } from './template.js';
 import type { PresignItem } from './types.js';
@@ -63,10 +63,10 @@ export class KeyChunk {
     else this.#items.push({ key, query });
   }
 
-  /** Presigns the chunk, hands the URLs to `take`, and starts the next one. Runs no code of the caller's. */
-  sign(core: Core, plan: Plan, take: TakeUrls): void {
-    if (this.#items !== undefined) core.presignItems(plan, this.#items, this.#first, take);
-    else if (this.#keys.length > 0) core.presignKeys(plan, this.#keys, this.#first, take);
+  /** Presigns the chunk, hands the URLs to `sink`, and starts the next one. Runs no code of the caller's. */
+  sign(core: Core, plan: Plan, sink: UrlSink): void {
+    if (this.#items !== undefined) core.presignItems(plan, this.#items, this.#first, sink);
+    else if (this.#keys.length > 0) core.presignKeys(plan, this.#keys, this.#first, sink);
     this.#first += this.size;
     this.#keys = [];
     this.#items = undefined;
@@ -75,7 +75,9 @@ export class KeyChunk {
 }
 
 /** Makes sure that keys can be iterated, and are not one string, which would be signed character by character. */
-export function checkIterable(keys: unknown, symbols: readonly symbol[]): void {
-  const iterable = typeof keys === 'object' && keys !== null && symbols.some((symbol) => symbol in keys);
-  if (!iterable) throw wrongType('keys', 'an iterable of strings or { key, query }', keys);
+export function checkIterable(keys: unknown, orAsync = false): void {
+  if (typeof keys === 'object' && keys !== null) {
+    if (Symbol.iterator in keys || (orAsync && Symbol.asyncIterator in keys)) return;
+  }
+  throw wrongType('keys', 'an iterable of strings or { key, query }', keys);
 }

@@ -1,6 +1,6 @@
 import { presignSeparated, readTextForm, UrlBytes } from './bytes.js';
 import { amzDate, toTime } from './clock.js';
-import { type Core, type CoreItem, emptyKey, type Plan, type TakeUrls } from './core.js';
+import { type Core, type CoreItem, emptyKey, type Plan, type UrlSink, UrlStrings } from './core.js';
 import { type CheckedCredentials, readCredentials, readScopePart } from './credentials.js';
 import { refused, SigV4Error, wrongType } from './errors.js';
 import { checkIterable, KeyChunk } from './keys.js';
@@ -70,11 +70,10 @@ class CoreSigner implements Signer {
   presign(request: PresignRequest): string {
     const { settings, item, allowEmpty } = this.#readRequest(request);
     const plan = this.#planFor(settings);
-    const urls: string[] = [];
-    const take = (count: number) => this.#core.appendUrls(count, urls);
-    if (allowEmpty) this.#core.presignItems(plan, [item], undefined, take, true);
-    else this.#core.presignKeys(plan, [item.key], undefined, take);
-    return urls[0] as string;
+    const sink = new UrlStrings(this.#core);
+    if (allowEmpty) this.#core.presignItems(plan, [item], undefined, sink, true);
+    else this.#core.presignKeys(plan, [item.key], undefined, sink);
+    return sink.urls[0] as string;
   }
 
   explain(request: PresignRequest): Explanation {
@@ -105,9 +104,9 @@ class CoreSigner implements Signer {
 
   presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[] {
     this.#assertUsable();
-    const urls: string[] = [];
-    this.#presignEach(readTemplate(template), keys, (count) => this.#core.appendUrls(count, urls));
-    return urls;
+    const sink = new UrlStrings(this.#core);
+    this.#presignEach(readTemplate(template), keys, sink);
+    return sink.urls;
   }
 
   presignBytes(
@@ -120,20 +119,20 @@ class CoreSigner implements Signer {
     const form = { ...readTextForm(options), last: true };
     const urls = new UrlBytes(this.#core);
     if (keys instanceof Uint8Array) presignSeparated(this.#core, this.#planFor(settings), keys, form, 0, urls);
-    else this.#presignEach(settings, keys, urls.take);
+    else this.#presignEach(settings, keys, urls);
     return urls.result();
   }
 
-  #presignEach(settings: Settings, keys: Iterable<string | PresignItem>, take: TakeUrls): void {
-    checkIterable(keys, [Symbol.iterator]);
+  #presignEach(settings: Settings, keys: Iterable<string | PresignItem>, sink: UrlSink): void {
+    checkIterable(keys);
     const plan = this.#planner(settings);
     const chunk = new KeyChunk(this.#core, settings.maxKeyBytes);
     // The iterable is the caller's code, and may use or dispose this very signer: nothing of the core is held meanwhile.
     for (const entry of keys) {
-      if (chunk.isFull) chunk.sign(this.#core, plan(), take);
+      if (chunk.isFull) chunk.sign(this.#core, plan(), sink);
       chunk.add(entry);
     }
-    chunk.sign(this.#core, plan(), take);
+    chunk.sign(this.#core, plan(), sink);
   }
 
   presignStream(
@@ -167,9 +166,9 @@ class CoreSigner implements Signer {
     const settings = readTemplate(template);
     const chunk = new KeyChunk(this.#core, settings.maxKeyBytes);
     const sign = () => {
-      const urls: string[] = [];
-      chunk.sign(this.#core, this.#planFor(settings), (count) => this.#core.appendUrls(count, urls));
-      return urls;
+      const sink = new UrlStrings(this.#core);
+      chunk.sign(this.#core, this.#planFor(settings), sink);
+      return sink.urls;
     };
     return { chunk, sign };
   }

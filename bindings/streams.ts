@@ -37,7 +37,7 @@ export function presignStream(
   options: BatchOptions,
 ): AsyncGenerator<string, void, undefined> {
   const { batchSize, signal } = readOptions(options);
-  checkIterable(keys, [Symbol.asyncIterator, Symbol.iterator]);
+  checkIterable(keys, true);
   return generate();
 
   async function* generate() {
@@ -98,7 +98,7 @@ export function presignByteStream(
 ): AsyncGenerator<PresignedBytes, void, undefined> {
   const { signal } = readOptions(options);
   const form = readTextForm(options);
-  checkIterable(pieces, [Symbol.asyncIterator, Symbol.iterator]);
+  checkIterable(pieces, true);
   return generate();
 
   async function* generate() {

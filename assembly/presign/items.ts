@@ -16,7 +16,7 @@ import {
 } from './plan';
 import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, QUERY_TOO_LONG } from './status';
 
-// ── an item: four u32 ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── an item: three u32, sixteen bytes apart ─────────────────────────────────────────────────────────────────────────
 
 const ITEM: usize = 16;
 
@@ -24,14 +24,13 @@ const ITEM: usize = 16;
 export function keyAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM); }
 /** Bytes of the encoded key. */
 export function keyLength(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 4); }
-/** Bytes of the query without the signature; it stands behind the key and a '?'. */
-export function itemQueryLength(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 8); }
-/** Bytes of the message from the last whole block of its head to the end of the key: what decides about its blocks. */
-export function itemEnd(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 12); }
 /** Where the digits of the signature go. */
-export function signatureAt(index: usize): usize {
-  return keyAt(index) + keyLength(index) + 1 + itemQueryLength(index) + SIGNATURE_PARAMETER_LENGTH;
-}
+export function signatureAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 8); }
+/** Bytes of the message from the last whole block of its head to the end of the key: what decides about its blocks. */
+export function itemEnd(index: usize): usize { return headRestLength + keyLength(index); }
+/** Where, in a batch with queries of their own, the item's query stands, and its bytes; it ends where "&X-Amz-Signature=" begins. */
+export function ownQueryAt(index: usize): usize { return keyAt(index) + keyLength(index) + 1; }
+export function ownQueryLength(index: usize): usize { return signatureAt(index) - SIGNATURE_PARAMETER_LENGTH - ownQueryAt(index); }
 
 export let itemCount: usize = 0;
 /** True if an item brought query pairs of its own. */
@@ -67,7 +66,7 @@ function refuseKey(from: usize, end: usize, allowEmpty: bool): i32 {
   return 0;
 }
 
-/** Writes the URL up to the end of the key, and enters the item but for its query. */
+/** Writes the URL up to the end of the key, and enters that in the item. */
 function layKey(from: usize, end: usize): void {
   store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
   const key = copyText(out, URL_HEAD, urlHeadLength);
@@ -75,26 +74,42 @@ function layKey(from: usize, end: usize): void {
   const item = ITEMS + itemCount * ITEM;
   store<u32>(item, <u32>key);
   store<u32>(item, <u32>(out - key), 4);
-  store<u32>(item, <u32>(out - key + headRestLength), 12);
-  store<u8>(out++, 0x3f);
 }
 
-/** Ends the URL behind its query of `length` bytes, and with it the item. */
-function layEnd(length: usize): void {
-  store<u32>(ITEMS + itemCount * ITEM, <u32>length, 8);
-  out = copyText(out, SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH) + SIGNATURE_LENGTH;
+/** Writes '?' and the plan's query, and what comes before the digits. */
+function layTail(): void {
+  store<u8>(out, 0x3f);
+  endQuery(copyText(out + 1, SUFFIX + 1, queryLength));
+}
+
+function endQuery(end: usize): void {
+  out = copyText(end, SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH);
+}
+
+/** Leaves place for the digits, and ends the item. */
+function layEnd(): void {
+  store<u32>(ITEMS + itemCount * ITEM, <u32>out, 8);
+  out += SIGNATURE_LENGTH;
   store<u8>(out++, 0x0a);
   assert(out <= OUTPUT + OUTPUT_CAPACITY);
   itemCount++;
   store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
 }
 
+/** Writes what all URLs have between the key and the digits to OUTPUT. Returns its length. */
+export function layTailAlone(): usize {
+  out = OUTPUT;
+  layTail();
+  return out - OUTPUT;
+}
+
 /**
  * Lays out the keys in `length` bytes of text at `from`, each ended by the byte `separator`; the end of the text ends the
  * last one too if `last`, otherwise a key that is not ended yet is left for the next call. With `stripReturn` a carriage
- * return before the separator does not belong to the key. Stops when the batch is full.
+ * return before the separator does not belong to the key. With `bare` the digits follow right behind the key, and what
+ * belongs between them (`layTailAlone`) is left out. Stops when the batch is full.
  */
-export function layText(from: usize, length: usize, separator: u8, stripReturn: bool, last: bool): void {
+export function layText(from: usize, length: usize, separator: u8, stripReturn: bool, last: bool, bare: bool): void {
   beginBatch();
   const begin = from, textEnd = from + length;
   while (from < textEnd && hasPlace(0)) {
@@ -104,8 +119,8 @@ export function layText(from: usize, length: usize, separator: u8, stripReturn: 
     refusal = refuseKey(from, keyEnd, false);
     if (refusal !== 0) return;
     layKey(from, keyEnd);
-    out = copyText(out, SUFFIX + 1, queryLength);
-    layEnd(queryLength);
+    if (!bare) layTail();
+    layEnd();
     from = min(end + 1, textEnd);
   }
   consumed = from - begin;
@@ -116,10 +131,11 @@ function layQuery(pairs: i32): i32 {
   if (pairs > <i32>MAX_PAIRS || !readPairs(ITEM_PAIRS, ITEM_PAIR_TEXT, pairs, ITEM_QUERY_CAPACITY)) return QUERY_TOO_LONG;
   sortPairs(ITEM_PAIRS, pairs);
   if (hasDuplicateName(ITEM_PAIRS, pairs)) return DUPLICATE_QUERY;
-  const query = out;
-  out = joinPairs(query, PAIRS, pairCount, ITEM_PAIRS, pairs);
-  if (out === 0) return DUPLICATE_QUERY;
-  layEnd(out - query);
+  store<u8>(out, 0x3f);
+  const end = joinPairs(out + 1, PAIRS, pairCount, ITEM_PAIRS, pairs);
+  if (end === 0) return DUPLICATE_QUERY;
+  endQuery(end);
+  layEnd();
   return 0;
 }
 

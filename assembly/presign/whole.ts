@@ -12,18 +12,21 @@ import { BLOCK, DIGEST } from '../sha256/constants';
 import { compressMessages, setLaneCount, splatState } from '../sha256/lanes';
 import { compress, initialState } from '../sha256/scalar';
 import { finishFour, indexAt } from './groups';
-import { itemQueryLength, keyAt, keyLength, signatureAt } from './items';
+import { keyAt, keyLength, ownQueries, ownQueryAt, ownQueryLength, signatureAt } from './items';
 import { signState } from './mac';
 import { messageHeadLength, queryLength, suffixLength } from './plan';
 
 /** Writes the canonical request of an item to `out`, and returns its length. */
 export function writeMessage(out: usize, item: usize): usize {
-  const key = keyAt(item), length = keyLength(item);
   let at = copyText(out, MESSAGE_HEAD, messageHeadLength);
-  at = copyText(at, key, length);
-  store<u8>(at++, 0x0a);
-  at = copyText(at, key + length + 1, itemQueryLength(item));
-  at = copyText(at, SUFFIX + 1 + queryLength, suffixLength - 1 - queryLength);
+  at = copyText(at, keyAt(item), keyLength(item));
+  if (ownQueries) {
+    store<u8>(at++, 0x0a);
+    at = copyText(at, ownQueryAt(item), ownQueryLength(item));
+    at = copyText(at, SUFFIX + 1 + queryLength, suffixLength - 1 - queryLength);
+  } else {
+    at = copyText(at, SUFFIX, suffixLength);
+  }
   assert(<usize>(at - out) + 72 <= MESSAGE_CAPACITY);
   return at - out;
 }

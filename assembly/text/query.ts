@@ -46,20 +46,19 @@ function compareText(a: usize, aLength: usize, b: usize, bLength: usize): i32 {
   return aLength < bLength ? -1 : aLength > bLength ? 1 : 0;
 }
 
+function compareNames(a: usize, b: usize): i32 {
+  return compareText(pairAt(a), pairNameLength(a), pairAt(b), pairNameLength(b));
+}
+
 /**
  * Orders two pairs by the bytes of their encoded names, then of their values: never by the joined text, in which '=' would
  * sort after '-', '.', the digits and '%'.
  */
 export function comparePairs(a: usize, b: usize): i32 {
-  const aName = pairNameLength(a), bName = pairNameLength(b);
-  const order = compareText(pairAt(a), aName, pairAt(b), bName);
+  const order = compareNames(a, b);
   if (order !== 0) return order;
+  const aName = pairNameLength(a), bName = pairNameLength(b);
   return compareText(pairAt(a) + aName, pairLength(a) - aName, pairAt(b) + bName, pairLength(b) - bName);
-}
-
-export function sameName(a: usize, b: usize): bool {
-  const length = pairNameLength(a);
-  return length === pairNameLength(b) && memory.compare(pairAt(a), pairAt(b), length) === 0;
 }
 
 /** Sorts a table of `count` pairs in place; there are few, and they are often in order already. */
@@ -78,7 +77,7 @@ function swapPairs(a: usize, b: usize): void {
 
 /** True if two of the sorted pairs have the same name. */
 export function hasDuplicateName(pairs: usize, count: i32): bool {
-  for (let i = 1; i < count; i++) if (sameName(pairs + (i - 1) * PAIR, pairs + i * PAIR)) return true;
+  for (let i = 1; i < count; i++) if (compareNames(pairs + (i - 1) * PAIR, pairs + i * PAIR) === 0) return true;
   return false;
 }
 
@@ -89,15 +88,11 @@ export function hasDuplicateName(pairs: usize, count: i32): bool {
 export function joinPairs(out: usize, a: usize, aCount: i32, b: usize, bCount: i32): usize {
   const aEnd = a + aCount * PAIR, bEnd = b + bCount * PAIR, begin = out;
   while (a < aEnd || b < bEnd) {
-    let next: usize;
-    if (a < aEnd && b < bEnd && sameName(a, b)) return 0;
-    if (b === bEnd || (a < aEnd && comparePairs(a, b) < 0)) {
-      next = a;
-      a += PAIR;
-    } else {
-      next = b;
-      b += PAIR;
-    }
+    const order = a === aEnd ? 1 : b === bEnd ? -1 : compareNames(a, b);
+    if (order === 0) return 0;
+    const next = order < 0 ? a : b;
+    if (order < 0) a += PAIR;
+    else b += PAIR;
     if (out > begin) store<u8>(out++, 0x26);
     out = copyText(out, pairAt(next), pairLength(next));
   }

@@ -5,7 +5,8 @@
  *                    └──── eight ────┘ ▲ └─┬─┘   └──── eight ────┘
  *                                      └───┴── leftovers: signed four at a time, the very last one alone
  *
- * Eight of one length share every schedule; that is worth the sort (measured: see bench/README.md).
+ * Eight of one length share every schedule. Against groups of four alone, the least of several runs with 1,000 keys of 45 to 58
+ * bytes: 0.72 us instead of 0.75 a URL on Node 20, 0.63 instead of 0.69 on Node 24, and with a token of 1 KB 1.58 instead of 1.83.
  */
 import { SIMD } from '../features';
 import { LAST_TABLES_CAPACITY, LEFTOVERS, LENGTH_COUNTS, ORDER } from '../memory';

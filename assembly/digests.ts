@@ -8,7 +8,7 @@ import { compress, initialState, storeDigest } from './sha256/scalar';
 import { fieldAt, fieldLength, nextField, openFields } from './text/fields';
 
 /**
- * Hashes the `count` fields at `from`, each shorter than MESSAGE_CAPACITY, and writes their digests (32 bytes each) to
+ * Hashes the `count` fields at `from`, each at least 72 bytes shorter than MESSAGE_CAPACITY, and writes their digests (32 bytes each) to
  * `out`, rounded up to a whole group of four.
  */
 export function digestFields(out: usize, from: usize, count: usize): void {
@@ -22,6 +22,7 @@ export function digestFields(out: usize, from: usize, count: usize): void {
 
 function readMessage(message: usize): usize {
   nextField();
+  assert(fieldLength + 72 <= MESSAGE_CAPACITY);
   copyText(message, fieldAt, fieldLength);
   return padMessage(message, fieldLength, fieldLength);
 }

@@ -2,8 +2,8 @@
  * HMAC-SHA256 (RFC 2104) with saved states. `states` are 64 bytes: the SHA-256 state after the key's inner block (key xor
  * 0x36…) and the one after its outer block (key xor 0x5c…). A key is expanded once, a MAC then costs two blocks less.
  */
-import { copyText, HMAC_BLOCK, HMAC_STATE } from './memory';
-import { BLOCK, blocksFor, DIGEST } from './sha256/constants';
+import { copyText, HMAC_BLOCK, HMAC_STATE, SCHEDULE_SCRATCH } from './memory';
+import { BLOCK, blocksFor, DIGEST, SCHEDULE } from './sha256/constants';
 import { compress, initialState, storeDigest } from './sha256/scalar';
 import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
 
@@ -27,6 +27,8 @@ export function hmacKey(states: usize, key: usize, length: usize): void {
   initialState(states + OUTER);
   compress(states + OUTER, HMAC_BLOCK, 1);
   memory.fill(HMAC_BLOCK, 0, BLOCK);
+  // The schedule begins with the words of the block, and they with the key.
+  memory.fill(SCHEDULE_SCRATCH, 0, SCHEDULE);
 }
 
 function xorBlock(pattern: u64): void {

@@ -5,7 +5,7 @@
  */
 import { digestFields } from './digests';
 import { hmacKey, hmacSign } from './hmac';
-import { copyText, INPUT, OUTPUT, STRING_TO_SIGN_HEAD, wipe as wipeArena } from './memory';
+import { copyText, INPUT, MESSAGES, OUTPUT, STRING_TO_SIGN_HEAD, wipe as wipeArena } from './memory';
 import { signBatch } from './presign/batch';
 import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from './presign/items';
 import { readPlan, stringToSignLength } from './presign/plan';
@@ -15,7 +15,7 @@ import { deriveKey } from './signing-key';
 import { hexDigest } from './text/hex';
 
 export {
-  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, KEY_CAPACITY, OFFSETS, OUTPUT, OUTPUT_CAPACITY, TEMPLATE_CAPACITY,
+  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, OUTPUT_CAPACITY, TEMPLATE_CAPACITY,
 } from './memory';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
@@ -95,7 +95,9 @@ export function refusedIndex(): usize {
  * the first.
  */
 export function explain(): usize {
-  const length = writeMessage(OUTPUT, 0);
+  // Not to OUTPUT at once: there stands the URL that the message is made of.
+  const length = writeMessage(MESSAGES, 0);
+  copyText(OUTPUT, MESSAGES, length);
   const stringToSign = copyText(OUTPUT + length, STRING_TO_SIGN_HEAD, stringToSignLength);
   streamStart();
   streamUpdate(OUTPUT, length);

@@ -1,6 +1,6 @@
 /** Keys as bytes in, URLs as bytes out. */
 import { type Core, keyTooLong, NEWLINE, type Plan, type TextForm, type UrlSink } from './core.js';
-import { outOfRange, wrongType } from './errors.js';
+import { checkOptions, outOfRange, wrongType } from './errors.js';
 import type { BytesOptions, PresignedBytes } from './types.js';
 
 /** Offsets are u32. */
@@ -8,6 +8,7 @@ const MOST_BYTES = 0xffff_ffff;
 
 /** @throws TypeError or RangeError for an unknown separator */
 export function readTextForm(options: BytesOptions): Omit<TextForm, 'last'> {
+  checkOptions(options);
   const { separator = 'newline' } = options;
   if (typeof separator !== 'string') throw wrongType('separator', 'a string', separator);
   if (separator === 'newline') return { separator: NEWLINE, stripReturn: true };

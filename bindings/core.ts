@@ -2,7 +2,7 @@
  * The only file that touches the exports of the WebAssembly module. A `Core` is one instance, with one memory that all its
  * signers share in turn: every method copies in, calls, and copies out, and runs no code of the caller's meanwhile.
  */
-import { instantiate, instantiateSync } from '@assemblyscript/loader';
+import { instantiate } from '@assemblyscript/loader';
 import { outOfRange, refused } from './errors.js';
 import { asciiReader } from './load/text.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
@@ -28,7 +28,6 @@ interface CoreExports extends Record<string, unknown> {
   OUTPUT_CAPACITY: number | WebAssembly.Global;
   OFFSETS: number | WebAssembly.Global;
   BATCH_CAPACITY: number | WebAssembly.Global;
-  KEY_CAPACITY: number | WebAssembly.Global;
   TEMPLATE_CAPACITY: number | WebAssembly.Global;
   sha256Start(): void;
   sha256Update(length: number): void;
@@ -122,8 +121,6 @@ export class Core {
   readonly batchCapacity: number;
   /** The most bytes of keys, or of packed items, of one call. */
   readonly inputCapacity: number;
-  /** The highest `maxKeyBytes`. */
-  readonly keyCapacity: number;
 
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's own view of them, which wraps every function: a call costs a third of it this way.
@@ -135,7 +132,6 @@ export class Core {
     this.#outputAt = Number(exports.OUTPUT);
     this.batchCapacity = Number(exports.BATCH_CAPACITY);
     this.inputCapacity = Number(exports.INPUT_CAPACITY);
-    this.keyCapacity = Number(exports.KEY_CAPACITY);
     this.#offsets = new Uint32Array(exports.memory.buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
     this.#input = this.#memory.subarray(this.#inputAt, this.#inputAt + this.inputCapacity);
   }
@@ -145,20 +141,17 @@ export class Core {
     return new Core((await instantiate<CoreExports>(source, {})).instance);
   }
 
-  /** The same at once, where the host compiles synchronously or `source` is a module. */
-  static instantiateSync(source: WebAssembly.Module | Uint8Array<ArrayBuffer>): Core {
-    return new Core(instantiateSync<CoreExports>(source, {}).instance);
-  }
-
   // ── hashing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** SHA-256 (FIPS 180-4) of bytes of any length. Returns 32 bytes. */
-  sha256(bytes: Uint8Array): Uint8Array {
+  /** SHA-256 (FIPS 180-4) of a message, of any length and in any number of pieces. Returns 32 bytes. */
+  sha256(...pieces: readonly Uint8Array[]): Uint8Array {
     this.#exports.sha256Start();
-    for (let at = 0; at < bytes.length; at += this.inputCapacity) {
-      const piece = bytes.subarray(at, at + this.inputCapacity);
-      this.#input.set(piece);
-      this.#exports.sha256Update(piece.length);
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += this.inputCapacity) {
+        const part = piece.subarray(at, at + this.inputCapacity);
+        this.#input.set(part);
+        this.#exports.sha256Update(part.length);
+      }
     }
     this.#exports.sha256Finish();
     return this.#takeOutput(32);
@@ -358,7 +351,7 @@ export class Core {
     const status = this.#exports.setPlan(plan.packed.length);
     this.#input.fill(0, 0, plan.packed.length);
     if (status === STATUS.TEMPLATE_TOO_LONG)
-      throw outOfRange('template', 'at most 120 headers and query parameters', 'more');
+      throw outOfRange('template', 'at most 120 headers and 120 query parameters', 'more');
     if (status === STATUS.DUPLICATE_QUERY) throw duplicateQuery(undefined);
     this.#plan = plan;
     this.#longTail = this.#readLongTail();

@@ -1,10 +1,13 @@
-import { refused, wrongType } from './errors.js';
+import { outOfRange, refused, wrongType } from './errors.js';
 import type { Credentials, DerivedCredentials } from './types.js';
 
 /** What stands in a credential scope: printable ASCII without blanks, slashes and commas. */
 const SCOPE_PART = /^[!-+\--.0-~]+$/;
 /** What can be sent in a header or a query: printable ASCII without blanks at its ends. */
 const TOKEN = /^[!-~]+$/;
+
+/** Far more than any service gives out, and far less than the core's input. */
+const MOST_CHARACTERS = 4096;
 
 /** Credentials that were checked and copied: either of the two secrets is there. */
 export interface CheckedCredentials {
@@ -52,6 +55,7 @@ export function readCredentials(given: Credentials | DerivedCredentials): Checke
  */
 export function readScopePart(field: string, value: unknown): string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value);
+  if (value.length > MOST_CHARACTERS) throw tooLong(field);
   if (!SCOPE_PART.test(value))
     throw refused('InvalidScope', field, 'must be ASCII without blanks, commas and slashes, and not empty');
   return value;
@@ -60,7 +64,13 @@ export function readScopePart(field: string, value: unknown): string {
 function checkText(field: string, value: unknown, pattern: RegExp, reason: string): asserts value is string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value);
   if (value === '') throw refused('InvalidCredentials', field, 'is empty');
+  if (value.length > MOST_CHARACTERS && field !== 'sessionToken') throw tooLong(field);
   if (!pattern.test(value)) throw refused('InvalidCredentials', field, reason);
+}
+
+/** A session token is limited with the rest of the template. */
+function tooLong(field: string): RangeError {
+  return outOfRange(field, `at most ${MOST_CHARACTERS} characters`, 'more');
 }
 
 function hasControl(text: string): boolean {

@@ -4,6 +4,11 @@ import { outOfRange, refused, wrongType } from './errors.js';
 /** DNS suffixes of AWS's partitions by the beginning of the region's name (AWS, "Amazon S3 endpoints and quotas"). */
 const PARTITIONS: readonly (readonly [prefix: string, suffix: string])[] = [
   ['cn-', 'amazonaws.com.cn'],
+  ['eusc-', 'amazonaws.eu'],
+  ['us-iso-', 'c2s.ic.gov'],
+  ['us-isob-', 'sc2s.sgov.gov'],
+  ['us-isof-', 'csp.hci.ic.gov'],
+  ['eu-isoe-', 'cloud.adc-e.uk'],
   ['', 'amazonaws.com'],
 ];
 
@@ -85,13 +90,28 @@ function customServer(endpoint: string, dualStack: boolean): Server {
   if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
     throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove');
   }
+  // What a client would make of the name is what it would send as `host`: 127.1 becomes 127.0.0.1.
+  if (hostnameOf(`${scheme}://${name}/`) !== name) {
+    throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients write in another way');
+  }
   const host = port === '' || port === DEFAULT_PORTS[scheme] ? name : `${name}:${port}`;
   return { scheme, host, path, isAddress: IP_ADDRESS.test(name) };
+}
+
+function hostnameOf(url: string): string | undefined {
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return undefined;
+  }
 }
 
 function checkBucket(bucket: string): void {
   if (bucket.startsWith('arn:')) {
     throw refused('ArnNotSupported', 'bucket', 'is an ARN: give the host of the access point as the endpoint instead');
+  }
+  if (bucket.endsWith('--x-s3')) {
+    throw refused('InvalidBucket', 'bucket', 'is a directory bucket, which has hosts and sessions of its own');
   }
   // Names that S3 does not allow today exist, on old buckets and on other servers; what can be no segment of a path does not.
   if (

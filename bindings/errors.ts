@@ -76,6 +76,11 @@ export function refused(code: SigV4ErrorCode, field: string, reason: string, ind
   return new SigV4Error(code, `${subject(field, index)} ${reason}`, place(field, index));
 }
 
+/** @throws TypeError if options are no object */
+export function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
+}
+
 function subject(field: string, index: number | undefined): string {
   return index === undefined ? `"${field}"` : `"${field}" of item ${index}`;
 }

@@ -20,8 +20,8 @@ export class KeyChunk {
   /** Index of the first key of the chunk in the whole batch. */
   #first = 0;
 
-  constructor(core: Core, maxKeyBytes: number) {
-    this.#most = Math.min(CHUNK, core.batchCapacity);
+  constructor(core: Core, maxKeyBytes: number, most: number = CHUNK) {
+    this.#most = most;
     // A UTF-16 unit becomes at most three bytes, and every key has a separator.
     this.#mostUnits = Math.floor(core.inputCapacity / 3);
     this.#maxKeyBytes = maxKeyBytes;

@@ -37,7 +37,9 @@ export class FieldWriter {
   }
 
   text(text: string): void {
-    const { written } = encoder.encodeInto(text, this.#target.subarray(this.#at + countSize));
+    const { read, written } = encoder.encodeInto(text, this.#target.subarray(this.#at + countSize));
+    // Half a text would be signed without a trace. Callers limit what they pass; this is the last line.
+    if (read < text.length) throw new RangeError('the text does not fit the input of the core');
     this.count(written);
     this.#at += written;
   }

@@ -1,8 +1,8 @@
 import { presignSeparated, readTextForm, UrlBytes } from './bytes.js';
 import { amzDate, toTime } from './clock.js';
-import { type Core, type CoreItem, emptyKey, type Plan, type UrlSink, UrlStrings } from './core.js';
+import { type Core, type CoreItem, emptyKey, keyTooLong, type Plan, type UrlSink, UrlStrings } from './core.js';
 import { type CheckedCredentials, readCredentials, readScopePart } from './credentials.js';
-import { refused, SigV4Error, wrongType } from './errors.js';
+import { checkOptions, refused, SigV4Error, wrongType } from './errors.js';
 import { checkIterable, KeyChunk } from './keys.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
 import { type Identity, makePlan, payloadHash, readTemplate, type Settings, sameSettings } from './template.js';
@@ -35,7 +35,7 @@ interface Setup {
  * @throws TypeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
  */
 export function makeSigner(core: Core, options: SignerOptions): Signer {
-  if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
+  checkOptions(options);
   const { credentials, region, service = 's3', now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
@@ -97,6 +97,7 @@ class CoreSigner implements Signer {
     const { key } = request;
     if (key !== undefined && typeof key !== 'string') throw wrongType('key', 'a string', key);
     if (key === '') throw emptyKey(undefined);
+    if (key !== undefined && key.length > settings.maxKeyBytes) throw keyTooLong(settings, undefined);
     return { settings, item: { key: key ?? '', query: [] }, allowEmpty: key === undefined };
   }
 
@@ -164,7 +165,7 @@ class CoreSigner implements Signer {
   #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
     this.#assertUsable();
     const settings = readTemplate(template);
-    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes);
+    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes, this.#core.batchCapacity);
     const sign = () => {
       const sink = new UrlStrings(this.#core);
       chunk.sign(this.#core, this.#planFor(settings), sink);

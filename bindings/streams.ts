@@ -1,15 +1,14 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
+import { abortable, type Source } from './abortable.js';
 import { checkBytes, presignSeparated, readTextForm, UrlBytes } from './bytes.js';
 import type { Core, Plan } from './core.js';
-import { wrongType } from './errors.js';
+import { checkOptions, wrongType } from './errors.js';
 import { checkIterable, type KeyChunk } from './keys.js';
 import { wholeNumber } from './template.js';
 import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from './types.js';
 
 const DEFAULT_BATCH = 256;
 const MOST_BATCH = 2048;
-
-type Source<T> = Iterable<T> | AsyncIterable<T>;
 
 /** A chunk to fill, and the function that signs and empties it. */
 interface BatchSigner {
@@ -24,7 +23,7 @@ interface Batching {
 
 /** Options are read at the call, not when the first URL is asked for: a mistake throws where it was made. */
 function readOptions(options: BatchOptions): Batching {
-  if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
+  checkOptions(options);
   const { batchSize, signal } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrongType('signal', 'an AbortSignal', signal);
   return { batchSize: wholeNumber('batchSize', batchSize, MOST_BATCH, '') ?? DEFAULT_BATCH, signal };
@@ -66,7 +65,7 @@ export function presignTransform(
   const deliverAll = (controller: TransformStreamDefaultController<string>) => {
     for (const url of sign()) controller.enqueue(url);
   };
-  return new TransformStream({
+  const transformer: Transformer<string | PresignItem, string> & { cancel(): void } = {
     start(controller) {
       signal?.throwIfAborted();
       const abort = () => controller.error(signal?.reason);
@@ -86,7 +85,10 @@ export function presignTransform(
       stopListening();
       if (chunk.size > 0) deliverAll(controller);
     },
-  });
+    // Called when either side gives up, by runtimes that know it; the type library does not.
+    cancel: () => stopListening(),
+  };
+  return new TransformStream(transformer);
 }
 
 /** @see Signer.presignByteStream */
@@ -124,43 +126,4 @@ function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
   both.set(a);
   both.set(b, a.length);
   return both;
-}
-
-/**
- * Iterates a source until the signal aborts: then its reason is thrown at once, even while the source's next item is being
- * waited for. The source is told to finish unless it ended or failed by itself, and not waited for after an abort.
- */
-async function* abortable<T>(source: Source<T>, signal: AbortSignal | undefined): AsyncGenerator<T, void, undefined> {
-  if (signal === undefined) {
-    yield* source;
-    return;
-  }
-  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  // One listener for the whole stream. Promise.race with a promise that lives as long would keep a reaction for every item.
-  let stopWaiting = (_reason: unknown) => {};
-  const abort = () => stopWaiting(signal.reason);
-  signal.addEventListener('abort', abort);
-  const nextOrAbort = () =>
-    new Promise<IteratorResult<T>>((resolve, reject) => {
-      stopWaiting = reject;
-      Promise.resolve(iterator.next()).then(resolve, reject);
-    });
-  let open = true;
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      open = false;
-      const { done, value } = await nextOrAbort();
-      if (done) return;
-      open = true;
-      yield value;
-    }
-  } finally {
-    signal.removeEventListener('abort', abort);
-    if (open || signal.aborted) {
-      const closed = Promise.resolve(iterator.return?.());
-      if (signal.aborted) closed.catch(() => {});
-      else await closed;
-    }
-  }
 }

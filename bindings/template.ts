@@ -9,6 +9,7 @@ import type { HeadersInput, PresignTemplate, QueryInput } from './types.js';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 const CONTENT_SHA256 = 'x-amz-content-sha256';
+const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
 
 const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
 const MAX_EXPIRES = 604_800;
@@ -75,7 +76,7 @@ export function readTemplate(template: PresignTemplate): Settings {
     if (typeof method !== 'string') throw wrongType('method', 'a string', method);
     throw outOfRange('method', 'GET, PUT, HEAD or DELETE', JSON.stringify(method));
   }
-  return {
+  const settings = {
     bucket: optional('bucket', 'string', bucket),
     endpoint: optional('endpoint', 'string', endpoint),
     pathStyle: optional('pathStyle', 'boolean', pathStyle) ?? false,
@@ -88,6 +89,15 @@ export function readTemplate(template: PresignTemplate): Settings {
     headers: headers === undefined ? NONE : readHeaders(headers),
     query: query === undefined ? NONE : readQuery(query),
   };
+  const hash = payloadHash(settings);
+  if (!PAYLOAD_HASH.test(hash)) {
+    throw refused(
+      'InvalidHeader',
+      CONTENT_SHA256,
+      'must be 64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMING-…',
+    );
+  }
+  return settings;
 }
 
 /** True if both give the same plan at the same time. */
@@ -123,6 +133,10 @@ export function readQuery(query: QueryInput, index?: number): Pairs {
     if (typeof name !== 'string') throw wrongType('query', 'names that are strings', name, index);
     if (RESERVED_PARAMETERS.has(name.toLowerCase())) {
       throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets`, index);
+    }
+    // The payload line is the same for all items of a batch, so an item cannot bring it.
+    if (index !== undefined && name.toLowerCase() === CONTENT_SHA256) {
+      throw refused('ReservedQueryParameter', 'query', `has ${name}, which belongs into the template`, index);
     }
     const isNumber = typeof value === 'number' && Number.isFinite(value);
     if (typeof value !== 'string' && !isNumber)
@@ -187,7 +201,7 @@ export interface Identity {
 }
 
 /** The payload line of the canonical request: what the template says the client will send, or that nobody knows. */
-export function payloadHash({ headers, query }: Settings): string {
+export function payloadHash({ headers, query }: Pick<Settings, 'headers' | 'query'>): string {
   for (const [name, value] of [...headers, ...query]) if (name.toLowerCase() === CONTENT_SHA256) return value.trim();
   return UNSIGNED_PAYLOAD;
 }

@@ -21,7 +21,7 @@ export interface SignerOptions {
   credentials: Credentials | DerivedCredentials;
   /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
   region: string;
-  /** The service of the credential scope. Default: `s3`. */
+  /** The service of the credential scope, `s3-object-lambda` for example; the rules stay S3's. Default: `s3`. */
   service?: string | undefined;
   /** The clock, read once a call: a `Date` or milliseconds since 1970. Default: `Date.now`. */
   now?: (() => Date | number) | undefined;
@@ -108,7 +108,7 @@ export interface StreamOptions {
 }
 
 export interface BatchOptions extends StreamOptions {
-  /** URLs made at a time, and held at most: 1 to 2,048. Default: 256. */
+  /** URLs made at a time, and held at most: 1 to 2,048; fewer where keys are long. Default: 256. */
   batchSize?: number | undefined;
 }
 

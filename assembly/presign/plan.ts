@@ -11,13 +11,13 @@
  */
 import { padMessage } from '../hmac';
 import {
-  ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, KEY_STATES,MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE,
-  STRING_TO_SIGN_TAIL, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD, 
+  ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, KEY_STATES, MAX_PAIRS, MESSAGE_HEAD, 
+  PAIR_TEXT, PAIRS,STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE, STRING_TO_SIGN_TAIL, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD,
 } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compress, initialState } from '../sha256/scalar';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
-import { readHeaders, sortHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
+import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
 import { percentEncode } from '../text/percent';
 import { encodePair, hasDuplicateName, joinPairs, PAIR, pairAt, pairLength, readPairs, sortPairs } from '../text/query';
 import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from './status';
@@ -80,7 +80,7 @@ export function readPlan(from: usize, length: usize): i32 {
   const headerCount = nextCount();
   if (headerCount > <i32>MAX_PAIRS) return TEMPLATE_TOO_LONG;
   const signedHeaders = readHeaders(HEADERS, HEADER_TEXT, headerCount);
-  sortHeaders(HEADERS, headerCount);
+  sortPairs(HEADERS, headerCount);
   const signedHeadersLength = writeSignedHeaders(signedHeaders, HEADERS, headerCount) - signedHeaders;
 
   pairCount = nextCount() + 1;

@@ -6,7 +6,7 @@
  */
 import { padMessage } from '../hmac';
 import {
-  copyText, ITEM_STATE, LANE_STATES, LEAD, LEAD_BLOCKS, LEAD_STATES, MESSAGE_CAPACITY, MESSAGE_HEAD, MESSAGES, SUFFIX,
+  copyText, ITEM_STATE, LANE_STATES, LEAD, LEAD_BLOCKS, LEAD_STATES, MESSAGE_CAPACITY, MESSAGE_HEAD, MESSAGES, OUTPUT, OUTPUT_CAPACITY, SUFFIX,
 } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compressMessages, setLaneCount, splatState } from '../sha256/lanes';
@@ -16,8 +16,9 @@ import { keyAt, keyLength, ownQueries, ownQueryAt, ownQueryLength, signatureAt }
 import { signState } from './mac';
 import { messageHeadLength, queryLength, suffixLength } from './plan';
 
-/** Writes the canonical request of an item to `out`, and returns its length. */
+/** Writes the canonical request of an item to `out`, which must not be in OUTPUT, and returns its length. */
 export function writeMessage(out: usize, item: usize): usize {
+  assert(out >= OUTPUT + OUTPUT_CAPACITY || out < OUTPUT);
   let at = copyText(out, MESSAGE_HEAD, messageHeadLength);
   at = copyText(at, keyAt(item), keyLength(item));
   if (ownQueries) {

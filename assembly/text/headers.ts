@@ -67,6 +67,3 @@ export function writeSignedHeaders(out: usize, headers: usize, count: i32): usiz
   }
   return out;
 }
-
-/** Sorts a table of headers by name. */
-export { sortPairs as sortHeaders } from './query';

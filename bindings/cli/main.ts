@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ExitCode, UsageError } from './exit.js';
 import { help, presignHelp } from './help.js';
@@ -49,7 +49,7 @@ function isBrokenPipe(error: unknown): boolean {
 
 function isMain(): boolean {
   const script = process.argv[1];
-  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
+  return script !== undefined && existsSync(script) && realpathSync(script) === fileURLToPath(import.meta.url);
 }
 
 if (isMain()) {
@@ -62,4 +62,6 @@ if (isMain()) {
   process.exitCode = await run(process.argv.slice(2), { env, stdin, stdout, stderr, signal: controller.signal });
   // Standard input may still be open, and would keep the process alive.
   stdin.destroy();
+  // So would a reader that does not read, and whoever interrupts does not want to wait for it.
+  if (process.exitCode === ExitCode.Interrupted) setTimeout(() => process.exit(), 500).unref();
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { abortable } from '../abortable.js';
 import { createSigner } from '../index.js';
 import type { PresignTemplate, Signer } from '../types.js';
 import { findAccount } from './credentials.js';
@@ -64,8 +65,12 @@ async function inFile(name: string | undefined, command: PresignCommand, work: P
   try {
     await work;
   } catch (error) {
-    if (!(error instanceof Error) || !('index' in error)) throw error;
     const file = name === undefined ? '' : `${name}: `;
+    if (!(error instanceof Error) || !('index' in error)) {
+      // What the system says of a folder, for example, does not name it.
+      const unnamed = error instanceof Error && 'syscall' in error && error.syscall === 'read';
+      throw unnamed ? new Error(`${file}${error.message}`, { cause: error }) : error;
+    }
     const message = error.message.replace(/ of item \d+/, '');
     throw new Error(`${file}${command.separator === 'nul' ? 'key' : 'line'} ${Number(error.index) + 1}: ${message}`, {
       cause: error,
@@ -82,7 +87,7 @@ async function presignSource(
   signal: AbortSignal,
 ): Promise<void> {
   if (command.inputNdjson || command.outputNdjson) {
-    for await (const batch of presignItems(signer, template, source, command)) {
+    for await (const batch of presignItems(signer, template, abortable(source, signal), command)) {
       await output.write(command.outputNdjson ? toNdjson(batch) : batch.signed.urls, batch.items.length);
     }
   } else {

@@ -9,7 +9,11 @@ let loading: Promise<Core> | undefined;
  * Both give the same results.
  */
 export function loadCore(): Promise<Core> {
-  loading ??= instantiate();
+  loading ??= instantiate().catch((error) => {
+    // The next call tries again: a page may allow WebAssembly later, or have more memory.
+    loading = undefined;
+    throw error;
+  });
   return loading;
 }
 

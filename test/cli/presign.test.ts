@@ -127,6 +127,11 @@ describe('refusals', () => {
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`siglane: ${message}`) });
   });
 
+  it.each([['--ndjson'], ['--output-ndjson'], []])('refuses a line without end: %j', async (...args) => {
+    const result = await run(['presign', ...fixed, ...args], Buffer.alloc(20_000_000, 'x'));
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^siglane: line 1: /) });
+  });
+
   it('names the file', async () => {
     const file = join(folder, 'blank.txt');
     await writeFile(file, 'a\n\n');
@@ -150,6 +155,9 @@ describe('refusals', () => {
     [['presign', ...fixed, '--expires', 'soon'], 2, '--expires expected a whole number'],
     [['presign', ...fixed, '--date', 'today'], 2, '--date expected a date'],
     [['presign', ...fixed, '--date', '2026-13-02T03:04:05Z'], 2, '--date expected a date'],
+    [['presign', ...fixed, '--date', '2026-02-30T00:00:00Z'], 2, '--date expected a date'],
+    [['presign', ...fixed, '--date', '2026-01-02T24:00:00Z'], 2, '--date expected a date'],
+    [['presign', ...fixed, '--date', '2026-01-02T03:04:05'], 2, '--date expected a date'],
     [['presign', ...fixed, '-X', 'POST'], 2, '"method" expected GET, PUT, HEAD or DELETE'],
     [['presign', ...fixed, '-H', 'novalue'], 2, '--header expected NAME:VALUE'],
     [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'the same parameter twice'],
@@ -277,6 +285,27 @@ describe('the end of a long job', () => {
     expect(urls.length).toBeGreaterThan(0);
     expect(urls.endsWith('\n')).toBe(true);
     expect(urls.slice(0, urls.indexOf('\n'))).toBe(referenceUrls(['some/key/of/an/endless/list.jpg'])[0]);
+  });
+
+  it.each([[], ['--ndjson'], ['--output-ndjson']])('answers Ctrl-C while it waits for input: %j', async (...args) => {
+    const child = start(['presign', ...fixed, ...args]);
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    // The handler is there once the first answer is.
+    child.stdin.write((args as string[]).includes('--ndjson') ? '"a"\n'.repeat(1024) : 'a\n'.repeat(1024));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+  });
+
+  it('answers Ctrl-C while its reader does not read', async () => {
+    const child = start(['presign', ...fixed]);
+    const closed = new Promise((resolve) => child.on('exit', resolve));
+    feed(child);
+    await new Promise((resolve) => child.stdout.once('readable', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    child.stdout.destroy();
   });
 
   it('shows progress on a terminal alone', async () => {

@@ -62,13 +62,3 @@ export function thrown(call: () => unknown): Error & { code?: string; field?: st
   }
   throw new Error('expected the call to throw');
 }
-
-/** The same for a promise. */
-export async function rejection(promise: Promise<unknown>): ReturnType<typeof promise.then> {
-  return promise.then(
-    () => {
-      throw new Error('expected the promise to be rejected');
-    },
-    (error) => error,
-  );
-}

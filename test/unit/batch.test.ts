@@ -85,19 +85,36 @@ describe('keys', () => {
     );
   });
 
-  it.each(['.', '..', './a', 'a/.', 'a/..', '../a', 'a/./b', 'a/../b', '/..', 'a//../b', `${'x'.repeat(40)}/..`])(
-    'refuses the dot segment in %j',
-    (key) => {
-      expect(thrown(() => signer.presignMany(template, ['ok', key]))).toMatchObject({ code: 'DotSegment', index: 1 });
-      const allowed = { ...template, allowDotSegments: true };
-      expect(signer.presignMany(allowed, [key])).toEqual(referenceUrls([key]));
-    },
-  );
+  it.each([
+    '.',
+    '..',
+    './a',
+    'a/.',
+    'a/..',
+    '../a',
+    'a/./b',
+    'a/../b',
+    '/..',
+    'a//../b',
+    `${'x'.repeat(40)}/..`,
+  ])('refuses the dot segment in %j', (key) => {
+    expect(thrown(() => signer.presignMany(template, ['ok', key]))).toMatchObject({ code: 'DotSegment', index: 1 });
+    const allowed = { ...template, allowDotSegments: true };
+    expect(signer.presignMany(allowed, [key])).toEqual(referenceUrls([key]));
+  });
 
-  it.each(['...', '.a', 'a.', 'a/.b', 'a/b.', '..a/b', '%2e%2e/a', 'a/.../b', `${'x'.repeat(15)}/.git/a`])(
-    'signs %j, in which no whole segment is a dot segment',
-    (key) => expect(signer.presignMany(template, [key])).toEqual(referenceUrls([key])),
-  );
+  it.each([
+    '...',
+    '.a',
+    'a.',
+    'a/.b',
+    'a/b.',
+    '..a/b',
+    '%2e%2e/a',
+    'a/.../b',
+    `${'x'.repeat(15)}/.git/a`,
+  ])('signs %j, in which no whole segment is a dot segment', (key) =>
+    expect(signer.presignMany(template, [key])).toEqual(referenceUrls([key])));
 
   it('keeps leading, double and trailing slashes', () => {
     const keys = ['/a', '//a', 'a//b', 'a/', '/'];
@@ -228,6 +245,14 @@ describe('items with queries of their own', () => {
         index: 1,
       });
     }
+  });
+
+  it('refuses a payload hash of a single item', () => {
+    const query = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
+    expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query }]))).toMatchObject({
+      code: 'ReservedQueryParameter',
+      index: 1,
+    });
   });
 
   it('refuses values that are no text, and too much of it', () => {

@@ -1,4 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { UrlBytes } from '../../bindings/bytes.js';
+import type { Core } from '../../bindings/core.js';
 import { createSigner, type PresignedBytes } from '../../bindings/index.js';
 import { credentials, referenceUrls, region, template, thrown } from '../support/example.js';
 
@@ -129,6 +132,20 @@ describe('presignBytes', () => {
     expect(cut(signer.presignBytes(template, ['a', 'b\nc', { key: 'd' }]))).toEqual(referenceUrls(['a', 'b\nc', 'd']));
   });
 
+  it('refuses URLs of 4 GiB and more', () => {
+    const core = { urlBytes: () => 2 ** 32 } as unknown as Core;
+    expect(thrown(() => new UrlBytes(core).take(1))).toMatchObject({ name: 'RangeError', field: 'keys' });
+  });
+
+  it('refuses options that are none', () => {
+    for (const options of [null, 'nul', 7]) {
+      expect(thrown(() => signer.presignBytes(template, bytes('a'), options as never))).toMatchObject({
+        name: 'TypeError',
+        field: 'options',
+      });
+    }
+  });
+
   it('refuses what is neither bytes nor a list, and unknown separators', () => {
     for (const keys of ['a', 7, null, {}, new ArrayBuffer(3)])
       expect(thrown(() => signer.presignBytes(template, keys as never))).toMatchObject({
@@ -171,6 +188,18 @@ describe('presignByteStream', () => {
       index: 1,
     });
     await expect(collect(['a' as never])).rejects.toMatchObject({ name: 'TypeError' });
+  });
+
+  it('ends with the signal’s reason, and stops listening', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const idle = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
+    const reading = collect(idle, { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 5);
+    await expect(reading).rejects.toBe(reason);
+    const { signal } = new AbortController();
+    expect(await collect([bytes('a')], { signal })).toEqual(referenceUrls(['a']));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('gives nothing for nothing', async () => {

@@ -54,6 +54,32 @@ describe.each(builds)('the %s build, where its paths change', async (build) => {
     ]);
   });
 
+  it('explains wherever the key stands in its URL and in its message', () => {
+    for (const origin of [
+      'http://a.b',
+      'http://minio:9000',
+      'http://localhost:9000',
+      'https://some.longer.host.example',
+    ]) {
+      for (const method of ['GET', 'DELETE'] as const) {
+        for (let length = 1; length <= 40; length++) {
+          for (const key of ['k', 'photos/a b.jpg', 'x'.repeat(100)]) {
+            const bucket = 'b'.repeat(length);
+            const expected = reference({ origin, method, path: `/${bucket}/${key}` });
+            const { canonicalRequest, stringToSign, url } = expected;
+            expect(
+              signer.explain({ ...template, endpoint: origin, bucket, pathStyle: true, method, key }),
+            ).toMatchObject({
+              canonicalRequest,
+              stringToSign,
+              url,
+            });
+          }
+        }
+      }
+    }
+  });
+
   it('fills its output several times over', () => {
     const token = makeSigner(core, { credentials: { ...credentials, sessionToken: 't'.repeat(3000) }, region });
     const keys = Array.from({ length: 900 }, (_, i) => `some/prefix/key-${i}`);

@@ -53,6 +53,12 @@ describe('credentials', () => {
     });
   });
 
+  it.each(['accessKeyId', 'secretAccessKey', 'region', 'service'])('refuses a %s beyond all measure', async (field) => {
+    const long = 'x'.repeat(4097);
+    const options = { credentials: { ...credentials, [field]: long }, region, [field]: long };
+    await expect(createSigner(options)).rejects.toMatchObject({ name: 'RangeError', field });
+  });
+
   it('signs with secrets shorter and longer than a block, and with any characters', async () => {
     for (const secretAccessKey of [
       'x',
@@ -218,6 +224,63 @@ describe('dispose', () => {
     signer.dispose();
     expect(found()).toEqual([]);
   });
+
+  it('overwrites its own copies of key material', async () => {
+    const core = await testCore('simd');
+    const arrays: Uint8Array[] = [];
+    const keep = <T extends Uint8Array>(array: T): T => {
+      arrays.push(array);
+      return array;
+    };
+    const { hmacStates, deriveSigningKey, presignKeys } = core;
+    core.hmacStates = (key) => keep(hmacStates.call(core, keep(key)));
+    core.deriveSigningKey = (...args) => keep(deriveSigningKey.apply(core, args));
+    core.presignKeys = (plan, ...rest) => presignKeys.call(core, { ...plan, packed: keep(plan.packed) }, ...rest);
+    const signer = makeSigner(core, { credentials: { ...credentials, sessionToken }, region });
+    for (const day of ['2026-01-02', '2026-01-03', '2026-01-03']) {
+      signer.presignMany({ ...template, signingDate: new Date(`${day}T00:00:00Z`) }, ['a']);
+      signer.presignMany({ ...template, method: 'PUT', signingDate: new Date(`${day}T00:00:00Z`) }, ['a']);
+    }
+    const { signingKey, date } = signer.deriveCredentials(signingDate);
+    const handedOut = arrays.pop();
+    expect(handedOut).toBe(signingKey);
+    expect(arrays.length).toBeGreaterThan(8);
+    // Whatever a later day or template has replaced is gone already; the last of each is still needed.
+    expect(arrays.filter((array) => array.some((byte) => byte !== 0)).length).toBe(2);
+    const derived = makeSigner(core, { credentials: { accessKeyId: 'AKIDEXAMPLE', signingKey, date }, region });
+    derived.presignMany(template, ['a']);
+    signer.dispose();
+    derived.dispose();
+    expect(arrays.filter((array) => array.some((byte) => byte !== 0))).toEqual([]);
+    expect(signingKey.some((byte) => byte !== 0)).toBe(true);
+  });
+
+  it.each(['simd', 'scalar'] as const)('leaves nothing behind when the %s core derives a key', async (build) => {
+    const core = await testCore(build);
+    const secret = credentials.secretAccessKey;
+    const key = core.deriveSigningKey(secret, ['20260102', region, 's3', 'aws4_request']);
+    const states = core.hmacStates(key);
+    core.hmac(key, new Uint8Array(200));
+    const steps = Object.values(signingKeySteps(secret, '20260102', region, 's3'));
+    // The expanded schedule of the key's block begins with the key itself plus constants, so look for those words as well.
+    const memory = Buffer.from(core.snapshot());
+    for (const bytes of [new TextEncoder().encode(secret), states, ...steps, ...steps.flatMap(scheduleWords)]) {
+      expect(pieces(bytes).some((piece) => memory.includes(piece))).toBe(false);
+    }
+  });
+
+  /** W[t] + K[t] of the first words of the inner and the outer block of a key. */
+  function scheduleWords(key: Uint8Array): Uint8Array[] {
+    const constants = [0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5];
+    return [0x36363636, 0x5c5c5c5c].map((pad) => {
+      const words = new DataView(new ArrayBuffer(32));
+      const given = new DataView(key.buffer, key.byteOffset, 32);
+      constants.forEach((constant, i) => {
+        words.setUint32(i * 4, ((given.getUint32(i * 4) ^ pad) >>> 0) + constant, true);
+      });
+      return new Uint8Array(words.buffer);
+    });
+  }
 
   /** Eight bytes at a time, so that a part of a secret is found as well. */
   function pieces(bytes: Uint8Array): Buffer[] {

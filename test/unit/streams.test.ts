@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createSigner, type PresignItem } from '../../bindings/index.js';
@@ -120,6 +121,42 @@ describe('presignStream', () => {
     }
   });
 
+  it('holds as many as batchSize says, up to 2,048', async () => {
+    let read = 0;
+    function* keys() {
+      for (;;) yield `key-${read++}`;
+    }
+    const stream = signer.presignStream(template, keys(), { batchSize: 2048 });
+    await stream.next();
+    expect(read).toBe(2048);
+    await stream.return();
+  });
+
+  it('stops listening to the signal when it ends, or is left', async () => {
+    const { signal } = new AbortController();
+    await collect(signer.presignStream(template, names(3), { signal }));
+    for await (const _ of signer.presignStream(template, names(3), { signal })) break;
+    await expect(collect(signer.presignStream(template, [''], { signal }))).rejects.toMatchObject({ code: 'EmptyKey' });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('gives the signal’s reason even if the source cannot be closed', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const source = {
+      [Symbol.iterator]: () => ({
+        next: () => ({ done: false as const, value: 'a' }),
+        return: () => {
+          throw new Error('cannot be closed');
+        },
+      }),
+    };
+    const stream = signer.presignStream(template, source, { signal: controller.signal, batchSize: 1 });
+    await stream.next();
+    controller.abort(reason);
+    await expect(stream.next()).rejects.toBe(reason);
+  });
+
   it('passes on items with queries', async () => {
     const items = [{ key: 'a', query: { partNumber: 1 } }, 'b'];
     expect(await collect(signer.presignStream(template, items))).toEqual([
@@ -208,6 +245,13 @@ describe('presignTransform', () => {
     // An errored stream drops what was not read yet, so a whole number of batches or none has come through.
     expect(got.length % 4).toBe(0);
     expect(got).toEqual(referenceUrls(names(got.length)));
+  });
+
+  it('stops listening to the signal when it ends or fails', async () => {
+    const { signal } = new AbortController();
+    await collect(readable(['a']).pipeThrough(signer.presignTransform(template, { signal })));
+    await expect(collect(readable(['']).pipeThrough(signer.presignTransform(template, { signal })))).rejects.toThrow();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('obeys a signal', async () => {

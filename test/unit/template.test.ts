@@ -121,6 +121,31 @@ describe('where the bucket is', () => {
     );
   });
 
+  it.each([
+    ['eusc-de-east-1', 'amazonaws.eu'],
+    ['us-iso-east-1', 'c2s.ic.gov'],
+    ['us-isob-east-1', 'sc2s.sgov.gov'],
+    ['us-isof-south-1', 'csp.hci.ic.gov'],
+    ['eu-isoe-west-1', 'cloud.adc-e.uk'],
+    ['us-gov-west-1', 'amazonaws.com'],
+  ])('%s, in the suffix of its partition', async (name, suffix) => {
+    const there = await createSigner({ credentials, region: name });
+    expect(there.presign({ ...template, key: 'a' })).toContain(`//examplebucket.s3.${name}.${suffix}/a?`);
+  });
+
+  it('refuses a directory bucket by name', () => {
+    const error = thrown(() => one({ bucket: 'fast--use1-az4--x-s3' }));
+    expect(error).toMatchObject({ code: 'InvalidBucket', message: expect.stringContaining('directory bucket') });
+  });
+
+  it.each([
+    'http://127.1:9000',
+    'http://[0:0:0:0:0:0:0:1]:9000',
+    'http://0x7f.0.0.1',
+    'http://1.2.3',
+  ])('refuses the endpoint %s, which clients would write in another way', (endpoint) =>
+    expect(thrown(() => one({ endpoint }))).toMatchObject({ code: 'InvalidEndpoint', field: 'endpoint' }));
+
   it('refuses an ARN by name', () => {
     const arn = 'arn:aws:s3:us-east-1:123456789012:accesspoint/test';
     expect(thrown(() => one({ bucket: arn }))).toMatchObject({
@@ -320,8 +345,7 @@ describe('headers and query of all URLs', () => {
     'sec-fetch-mode',
     'transfer-encoding',
   ])('refuses the header %s', (name) =>
-    expect(thrown(() => one({ bucket, headers: { [name]: 'x' } }))).toMatchObject({ code: 'ReservedHeader' }),
-  );
+    expect(thrown(() => one({ bucket, headers: { [name]: 'x' } }))).toMatchObject({ code: 'ReservedHeader' }));
 
   it('refuses headers that cannot be sent', () => {
     for (const value of ['a\nb', 'a\rb', 'a\0b', 'é', '\ud800', '\x7f']) {
@@ -347,6 +371,12 @@ describe('headers and query of all URLs', () => {
       name: 'TypeError',
       field: 'headers',
     });
+  });
+
+  it.each(['', 'abc', 'E3B0C442'.repeat(8), 'a\nb', 'UNSIGNED', 'é'])('refuses %j as a payload hash', (hash) => {
+    const wrong = { code: 'InvalidHeader' };
+    expect(thrown(() => one({ bucket, query: { 'X-Amz-Content-Sha256': hash } }))).toMatchObject(wrong);
+    expect(thrown(() => one({ bucket, headers: { 'x-amz-content-sha256': hash } }))).toMatchObject(wrong);
   });
 
   it('signs extra parameters, with empty names and values', () => {

@@ -21,6 +21,20 @@ describe.each(builds)('the %s core', async (build) => {
     expect(core.sha256Many(messages).map(toHex)).toEqual(sha256.lengths);
   });
 
+  test('SHA-256 of a message in pieces that end anywhere in a block', () => {
+    for (const size of [1, 3, 31, 63, 64, 65, 127, 200]) {
+      const lengths = [0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 255, 300];
+      const digests = lengths.map((length) => {
+        const message = patternBytes(sha256.pattern, length);
+        const pieces = Array.from({ length: Math.ceil(length / size) }, (_, i) =>
+          message.subarray(i * size, (i + 1) * size),
+        );
+        return toHex(core.sha256(...pieces));
+      });
+      expect(digests).toEqual(lengths.map((length) => sha256.lengths[length]));
+    }
+  });
+
   test('SHA-256 in lanes of messages whose lengths are far apart', () => {
     const order = sha256.lengths.map((_, i) => (i * 173) % sha256.lengths.length);
     const digests = core.sha256Many(order.map((length) => patternBytes(sha256.pattern, length)));
@@ -57,21 +71,24 @@ describe.each(builds)('the %s core', async (build) => {
     expect(vector.kService && derive(date, region, service)).toBe(vector.kService);
   });
 
-  test.each(signingKey.derived)(
-    'a signer derives the key: $name',
-    ({ secretAccessKey, date, region, service, kSigning }) => {
-      const signer = makeSigner(core, {
-        credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey },
-        region,
-        service,
-      });
-      const day = new Date(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T12:00:00Z`);
-      const derived = signer.deriveCredentials(day);
-      expect({ ...derived, signingKey: toHex(derived.signingKey) }).toEqual({
-        accessKeyId: 'AKIDEXAMPLE',
-        signingKey: kSigning,
-        date,
-      });
-    },
-  );
+  test.each(signingKey.derived)('a signer derives the key: $name', ({
+    secretAccessKey,
+    date,
+    region,
+    service,
+    kSigning,
+  }) => {
+    const signer = makeSigner(core, {
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey },
+      region,
+      service,
+    });
+    const day = new Date(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T12:00:00Z`);
+    const derived = signer.deriveCredentials(day);
+    expect({ ...derived, signingKey: toHex(derived.signingKey) }).toEqual({
+      accessKeyId: 'AKIDEXAMPLE',
+      signingKey: kSigning,
+      date,
+    });
+  });
 });

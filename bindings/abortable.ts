@@ -1,0 +1,49 @@
+/** What streams read from. */
+export type Source<T> = Iterable<T> | AsyncIterable<T>;
+
+/**
+ * Iterates a source until the signal aborts: then its reason is thrown at once, even while the source's next item is being
+ * waited for. The source is told to finish unless it ended or failed by itself, and not waited for after an abort.
+ */
+export async function* abortable<T>(
+  source: Source<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T, void, undefined> {
+  if (signal === undefined) {
+    yield* source;
+    return;
+  }
+  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  // One listener for the whole stream. Promise.race with a promise that lives as long would keep a reaction for every item.
+  let stopWaiting = (_reason: unknown) => {};
+  const abort = () => stopWaiting(signal.reason);
+  signal.addEventListener('abort', abort);
+  const nextOrAbort = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      stopWaiting = reject;
+      Promise.resolve(iterator.next()).then(resolve, reject);
+    });
+  let open = true;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      open = false;
+      const { done, value } = await nextOrAbort();
+      if (done) return;
+      open = true;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', abort);
+    if (open || signal.aborted) {
+      const closed = close(iterator);
+      if (signal.aborted) closed.catch(() => {});
+      else await closed;
+    }
+  }
+}
+
+/** A promise even of an iterator that throws at once. */
+async function close(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
+  await iterator.return?.();
+}

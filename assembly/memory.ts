@@ -96,7 +96,7 @@ export const SCHEDULE_SCRATCH: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SL
 export const LANE_WORDS: usize = SCHEDULE_SCRATCH + 256 + SLACK;
 /** Two lane states. */
 export const LANE_STATES: usize = LANE_WORDS + 1024 + SLACK;
-/** The padded tail of the string to sign, up to four blocks, for each of four lanes; blocks with the key likewise. */
+/** The padded tail of the string to sign, up to three blocks, for each of four lanes; blocks with the key likewise. */
 export const LANE_BLOCKS: usize = LANE_STATES + 256 + SLACK;
 export const KEY_BLOCKS: usize = LANE_BLOCKS + 4 * LANE_BLOCK_STRIDE + SLACK;
 export const LANE_DIGESTS: usize = KEY_BLOCKS + 4 * LANE_BLOCK_STRIDE + SLACK;

@@ -123,7 +123,7 @@ export class Core {
   readonly inputCapacity: number;
 
   private constructor(instance: WebAssembly.Instance) {
-    // Not the loader's own view of them, which wraps every function: a call costs a third of it this way.
+    // Not the loader's view of them: that wraps every function to count its arguments.
     const exports = instance.exports as unknown as CoreExports;
     this.#exports = exports;
     this.#memory = new Uint8Array(exports.memory.buffer as ArrayBuffer);

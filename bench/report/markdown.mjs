@@ -46,7 +46,7 @@ function goalsTable(goals, candidates) {
     ];
   });
   return table(
-    ['siglane against', 'n', 'token', 'at least', 'aim', 'reached', 'lowest and highest round', 'at least?', 'aim?'],
+    ['siglane against', 'n', 'token', 'at least', 'aim', 'reached', 'lowest and highest turn', 'at least?', 'aim?'],
     rows,
   );
 }

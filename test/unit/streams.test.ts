@@ -247,10 +247,12 @@ describe('presignTransform', () => {
     expect(got).toEqual(referenceUrls(names(got.length)));
   });
 
-  it('stops listening to the signal when it ends or fails', async () => {
+  it('stops listening to the signal when it ends, fails, or either side gives up', async () => {
     const { signal } = new AbortController();
     await collect(readable(['a']).pipeThrough(signer.presignTransform(template, { signal })));
     await expect(collect(readable(['']).pipeThrough(signer.presignTransform(template, { signal })))).rejects.toThrow();
+    await signer.presignTransform(template, { signal }).readable.cancel();
+    await signer.presignTransform(template, { signal }).writable.abort();
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 

@@ -9,6 +9,12 @@ const TOKEN = /^[!-~]+$/;
 /** Far more than any service gives out, and far less than the core's input. */
 const MOST_CHARACTERS = 4096;
 
+/** What a signer signs for, besides the date. */
+export interface Scope {
+  readonly region: string;
+  readonly service: string;
+}
+
 /** Credentials that were checked and copied: either of the two secrets is there. */
 export interface CheckedCredentials {
   readonly accessKeyId: string;
@@ -23,10 +29,13 @@ export interface CheckedCredentials {
  * Checks and copies credentials.
  *
  * @throws TypeError for a wrong type, SigV4Error `InvalidCredentials` for one that is empty, that has blanks, newlines or
- * control characters where they cannot be, or (session token) is not ASCII. No message shows a value.
+ * control characters where they cannot be, or (session token) is not ASCII, `InvalidScope` for a signing key of another region or
+ * service. No message shows a value.
  */
-export function readCredentials(given: Credentials | DerivedCredentials): CheckedCredentials {
-  if (typeof given !== 'object' || given === null) throw wrongType('credentials', 'an object', given);
+export function readCredentials(given: Credentials | DerivedCredentials, scope: Scope): CheckedCredentials {
+  if (typeof given !== 'object' || given === null) {
+    throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
+  }
   const { accessKeyId, sessionToken } = given;
   checkText('accessKeyId', accessKeyId, SCOPE_PART, 'must be ASCII without blanks, commas and slashes');
   if (sessionToken !== undefined)
@@ -37,6 +46,11 @@ export function readCredentials(given: Credentials | DerivedCredentials): Checke
     if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
     if (typeof date !== 'string') throw wrongType('date', 'a string YYYYMMDD', date);
     if (!/^\d{8}$/.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
+    for (const part of ['region', 'service'] as const) {
+      if (given[part] !== undefined && given[part] !== scope[part]) {
+        throw refused('InvalidScope', part, `is ${scope[part]}, but the signing key is for another`);
+      }
+    }
     return { accessKeyId, sessionToken, secretAccessKey: undefined, signingKey: signingKey.slice(), date };
   }
   const { secretAccessKey } = given;

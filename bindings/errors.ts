@@ -66,6 +66,12 @@ export function wrongType(field: string, expected: string, got: unknown, index?:
   );
 }
 
+/** A `TypeError` about a property that does not exist. */
+export function unknownName(field: string, name: string, index?: number): TypeError {
+  const message = `${subject(field, index)} has the unknown property ${JSON.stringify(name)}`;
+  return assignPlace(new TypeError(message), place(field, index));
+}
+
 /** A `RangeError` in the house form: `"expiresIn" expected 1 to 604800 seconds, got 0`. Shows `got`: never pass a secret. */
 export function outOfRange(field: string, expected: string, got: string | number, index?: number): RangeError {
   return assignPlace(new RangeError(`${subject(field, index)} expected ${expected}, got ${got}`), place(field, index));

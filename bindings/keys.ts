@@ -1,10 +1,11 @@
 /** Reads what a caller gives as keys: checks each, and collects them into chunks that the core takes in one call. */
 import { type Core, type CoreItem, emptyKey, keyTooLong, type Plan, type UrlSink } from './core.js';
 import { wrongType } from './errors.js';
-import { readQuery } from './template.js';
+import { checkNames, readQuery } from './template.js';
 import type { PresignItem } from './types.js';
 
 const NO_QUERY: CoreItem['query'] = [];
+const ITEM_NAMES: ReadonlySet<string> = new Set(['key', 'query']);
 
 /** Keys of a chunk: enough that most find seven others of their length, few enough that the URLs stay in the cache. */
 const CHUNK = 1024;
@@ -48,6 +49,7 @@ export class KeyChunk {
       return;
     }
     if (typeof entry !== 'object' || entry === null) throw wrongType('key', 'a string or { key, query }', entry, index);
+    checkNames('key', entry, ITEM_NAMES, index);
     const { key, query } = entry;
     if (typeof key !== 'string') throw wrongType('key', 'a string', key, index);
     if (query !== undefined) this.#items ??= this.#keys.map((each) => ({ key: each, query: NO_QUERY }));
@@ -79,5 +81,6 @@ export function checkIterable(keys: unknown, orAsync = false): void {
   if (typeof keys === 'object' && keys !== null) {
     if (Symbol.iterator in keys || (orAsync && Symbol.asyncIterator in keys)) return;
   }
-  throw wrongType('keys', 'an iterable of strings or { key, query }', keys);
+  const isAsync = typeof keys === 'object' && keys !== null && Symbol.asyncIterator in keys;
+  throw wrongType('keys', `an iterable of strings or { key, query }${isAsync ? ' (or presignStream)' : ''}`, keys);
 }

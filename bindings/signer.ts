@@ -5,7 +5,15 @@ import { type CheckedCredentials, readCredentials, readScopePart } from './crede
 import { checkOptions, refused, SigV4Error, wrongType } from './errors.js';
 import { checkIterable, KeyChunk } from './keys.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
-import { type Identity, makePlan, payloadHash, readTemplate, type Settings, sameSettings } from './template.js';
+import {
+  type Identity,
+  makePlan,
+  payloadHash,
+  readTemplate,
+  type Settings,
+  sameSettings,
+  TEMPLATE_NAMES,
+} from './template.js';
 import type {
   BatchOptions,
   BytesOptions,
@@ -20,6 +28,9 @@ import type {
   SignerOptions,
   StreamOptions,
 } from './types.js';
+
+/** What a request may have: a template's properties, and the key. */
+const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
 
 /** The options of a signer that outlive its credentials. */
 interface Setup {
@@ -39,7 +50,7 @@ export function makeSigner(core: Core, options: SignerOptions): Signer {
   const { credentials, region, service = 's3', now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
-  return new CoreSigner(setup, readCredentials(credentials));
+  return new CoreSigner(setup, readCredentials(credentials, setup));
 }
 
 class CoreSigner implements Signer {
@@ -93,9 +104,10 @@ class CoreSigner implements Signer {
 
   #readRequest(request: PresignRequest): { settings: Settings; item: CoreItem; allowEmpty: boolean } {
     this.#assertUsable();
-    const settings = readTemplate(request);
+    const settings = readTemplate(request, REQUEST_NAMES);
     const { key } = request;
-    if (key !== undefined && typeof key !== 'string') throw wrongType('key', 'a string', key);
+    // A key that is missing by mistake must not become the URL of the bucket, which may be a DELETE.
+    if ('key' in request && typeof key !== 'string') throw wrongType('key', 'a string', key);
     if (key === '') throw emptyKey(undefined);
     if (key !== undefined && key.length > settings.maxKeyBytes) throw keyTooLong(settings, undefined);
     return { settings, item: { key: key ?? '', query: [] }, allowEmpty: key === undefined };
@@ -244,7 +256,7 @@ class CoreSigner implements Signer {
 
   withCredentials(credentials: Credentials | DerivedCredentials): Signer {
     this.#assertUsable();
-    return new CoreSigner(this.#setup, readCredentials(credentials));
+    return new CoreSigner(this.#setup, readCredentials(credentials, this.#setup));
   }
 
   deriveCredentials(date?: Date): DerivedCredentials {
@@ -258,7 +270,8 @@ class CoreSigner implements Signer {
     }
     const day = amzDate(date === undefined ? toTime(this.#setup.now(), 'now') : toTime(date, 'date')).slice(0, 8);
     const { accessKeyId, sessionToken } = credentials;
-    const derived = { accessKeyId, signingKey: this.#signingKey(credentials, day), date: day };
+    const { region, service } = this;
+    const derived = { accessKeyId, signingKey: this.#signingKey(credentials, day), date: day, region, service };
     return sessionToken === undefined ? derived : { ...derived, sessionToken };
   }
 

@@ -2,7 +2,7 @@
 import { amzDate, toTime } from './clock.js';
 import type { Plan } from './core.js';
 import { type Address, resolveBase } from './endpoint.js';
-import { outOfRange, refused, wrongType } from './errors.js';
+import { outOfRange, refused, unknownName, wrongType } from './errors.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
 import type { HeadersInput, PresignTemplate, QueryInput } from './types.js';
 
@@ -36,6 +36,33 @@ const RESERVED_HEADERS =
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const HEADER_VALUE = /^[\t -~]*$/;
 
+/** The properties of a template. */
+export const TEMPLATE_NAMES: ReadonlySet<string> = new Set([
+  'bucket',
+  'endpoint',
+  'pathStyle',
+  'dualStack',
+  'method',
+  'headers',
+  'query',
+  'expiresIn',
+  'signingDate',
+  'maxKeyBytes',
+  'allowDotSegments',
+]);
+
+/**
+ * Refuses properties that nobody reads: `expires` for `expiresIn`, or a `versionId` beside the key, would be left out of the URL
+ * without a word.
+ *
+ * @throws TypeError
+ */
+export function checkNames(field: string, given: object, names: ReadonlySet<string>, index?: number): void {
+  for (const name in given) {
+    if (!names.has(name)) throw unknownName(field, name, index);
+  }
+}
+
 type Pairs = readonly (readonly [string, string])[];
 
 /** A template that was read, checked and copied. */
@@ -57,8 +84,9 @@ const NONE: Pairs = [];
  *
  * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `ReservedQueryParameter`, `InvalidText`
  */
-export function readTemplate(template: PresignTemplate): Settings {
+export function readTemplate(template: PresignTemplate, names: ReadonlySet<string> = TEMPLATE_NAMES): Settings {
   if (typeof template !== 'object' || template === null) throw wrongType('template', 'an object', template);
+  checkNames('template', template, names);
   const {
     bucket,
     endpoint,

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 /** The shapes that callers give and get. They are read once, at the call; none is kept or changed. */
 
 /** A key pair, with the session token that temporary credentials have. */
@@ -14,6 +16,9 @@ export interface DerivedCredentials {
   signingKey: Uint8Array;
   /** The day that it was derived for: `YYYYMMDD`. */
   date: string;
+  /** What else it was derived for. If given, the signer's region and service must be the same. */
+  region?: string | undefined;
+  service?: string | undefined;
   sessionToken?: string | undefined;
 }
 
@@ -65,9 +70,9 @@ export interface PresignTemplate {
   allowDotSegments?: boolean | undefined;
 }
 
-/** One URL. Without `key` it is the URL of the bucket itself. */
+/** One URL. Without `key` it is the URL of the bucket itself; a `key` that is there but undefined is an error. */
 export interface PresignRequest extends PresignTemplate {
-  key?: string | undefined;
+  key?: string;
 }
 
 /** An item of a batch that brings query parameters of its own, `partNumber` and `uploadId` for example. */

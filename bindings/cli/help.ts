@@ -15,14 +15,17 @@ export const presignHelp = `siglane presign: presigned S3 URLs for a list of obj
 
 Usage: siglane presign --bucket NAME [options] [FILE ...]
 
-Reads keys from the files, or from standard input, and writes one URL for each to standard output, in the same order.
+Reads keys from the files, or from standard input (also "-"), and writes one URL for each to standard output, in the same
+order. A line is a key; a carriage return at its end is dropped, a blank line is an error.
 
   find photos -type f | siglane presign --bucket my-bucket --region eu-west-1 > urls.txt
+  echo '{"key":"video.mp4","query":{"partNumber":1,"uploadId":"abc"}}' | siglane presign -X PUT -b my-bucket --ndjson
 
 Where:
   -b, --bucket NAME        the bucket
-  -r, --region NAME        its region; default: AWS_REGION, AWS_DEFAULT_REGION, the profile's
-      --endpoint URL       a server other than AWS's own: https://host[:port][/path]
+  -r, --region NAME        its region; default: AWS_REGION, AWS_DEFAULT_REGION, that of the profile with the credentials
+      --endpoint URL       a server other than AWS's own: https://host[:port][/path]; without --bucket the keys stand
+                           right behind it
       --path-style         put the bucket into the path, not in front of the host
       --dual-stack         AWS's hosts for IPv4 and IPv6
 
@@ -37,7 +40,7 @@ What:
 
 Input and output:
   -0, --null               keys end with NUL ("find -print0"), not with a newline
-      --ndjson             each line is JSON: "key", or {"key": "…", "query": {"partNumber": 1}}
+      --ndjson             each line is JSON: "key", or {"key": "…", "query": {"partNumber": 1}}; blank lines are skipped
       --output-ndjson      write each line as {"key": "…", "url": "…"}
   -h, --help
 

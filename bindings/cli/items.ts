@@ -88,8 +88,6 @@ function parseItem(text: string, index: number): PresignItem {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw lineError(index, 'expected "key" or {"key": …}');
   }
-  const unknown = Object.keys(value).find((name) => name !== 'key' && name !== 'query');
-  if (unknown !== undefined) throw lineError(index, `has the unknown property ${JSON.stringify(unknown)}`);
   return value as PresignItem;
 }
 

@@ -71,7 +71,8 @@ async function inFile(name: string | undefined, command: PresignCommand, work: P
       const unnamed = error instanceof Error && 'syscall' in error && error.syscall === 'read';
       throw unnamed ? new Error(`${file}${error.message}`, { cause: error }) : error;
     }
-    const message = error.message.replace(/ of item \d+/, '');
+    const isBlank = 'code' in error && error.code === 'EmptyKey';
+    const message = isBlank ? 'is blank' : error.message.replace(/ of item \d+/, '');
     throw new Error(`${file}${command.separator === 'nul' ? 'key' : 'line'} ${Number(error.index) + 1}: ${message}`, {
       cause: error,
     });

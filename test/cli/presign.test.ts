@@ -114,12 +114,12 @@ describe('refusals', () => {
   it.each([
     [['--ndjson'], '"a"\n{"key":"b"\n', 'line 2: is not JSON'],
     [['--ndjson'], '"a"\n\n["b"]\n', 'line 3: expected "key" or {"key"'],
-    [['--ndjson'], '{"key":"b","partNumber":1}', 'line 1: has the unknown property "partNumber"'],
+    [['--ndjson'], '{"key":"b","partNumber":1}', 'line 1: "key" has the unknown property "partNumber"'],
     [['--ndjson'], '"a"\n{"key":"b","query":{"x":null}}', 'line 2: "query.x" expected a string'],
     [['--ndjson'], '"a"\n{"query":{}}', 'line 2: "key" expected a string'],
-    [[], 'a\nb\n\nc\n', 'line 3: "key" is empty'],
+    [[], 'a\nb\n\nc\n', 'line 3: is blank'],
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
-    [['-0'], 'a\0b\0\0', 'key 3: "key" is empty'],
+    [['-0'], 'a\0b\0\0', 'key 3: is blank'],
     [['--output-ndjson'], 'a\n\xff', 'line 2: is not UTF-8'],
     [[], 'a\n\xff\n', 'line 2: "key" is not UTF-8'],
   ])('%j says which line: %j', async (args, input, message) => {

@@ -72,6 +72,24 @@ describe('keys', () => {
     });
   });
 
+  it('refuses a key that is there but undefined', () => {
+    for (const key of [undefined, null, 7]) {
+      const request = { ...template, method: 'DELETE', key } as never;
+      expect(thrown(() => signer.presign(request))).toMatchObject({ name: 'TypeError', field: 'key' });
+      expect(thrown(() => signer.explain(request))).toMatchObject({ name: 'TypeError', field: 'key' });
+    }
+  });
+
+  it('refuses properties that do not exist, of templates and of items', () => {
+    const wrong = { ...template, expires: 60 } as never;
+    expect(thrown(() => signer.presignMany(wrong, ['a']))).toMatchObject({ name: 'TypeError', field: 'template' });
+    expect(thrown(() => signer.presignMany({ ...template, key: 'a' } as never, ['a']))).toMatchObject({
+      field: 'template',
+    });
+    const item = { key: 'b', versionId: '3' };
+    expect(thrown(() => signer.presignMany(template, ['a', item]))).toMatchObject({ name: 'TypeError', index: 1 });
+  });
+
   it('presigns the bucket itself without a key', () => {
     expect(signer.presign(template)).toBe(reference({ path: '/' }).url);
     expect(signer.presign({ ...template, query: { 'list-type': 2, prefix: 'a b' } })).toBe(

@@ -124,6 +124,19 @@ describe('a derived signing key', () => {
     expect(other.signingKey.some((byte) => byte !== 0)).toBe(true);
   });
 
+  it('is refused for another region or service', async () => {
+    const given = await derived();
+    expect(given).toMatchObject({ region, service: 's3' });
+    await expect(createSigner({ credentials: given, region: 'eu-west-1' })).rejects.toMatchObject({
+      code: 'InvalidScope',
+      field: 'region',
+    });
+    await expect(createSigner({ credentials: given, region, service: 's3-outposts' })).rejects.toMatchObject({
+      code: 'InvalidScope',
+      field: 'service',
+    });
+  });
+
   it('must be 32 bytes with a date', async () => {
     const given = await derived();
     const make = (changed: object) => createSigner({ credentials: { ...given, ...changed }, region });

@@ -87,6 +87,8 @@ describe.each(builds)('the %s core', async (build) => {
     const derived = signer.deriveCredentials(day);
     expect({ ...derived, signingKey: toHex(derived.signingKey) }).toEqual({
       accessKeyId: 'AKIDEXAMPLE',
+      region,
+      service,
       signingKey: kSigning,
       date,
     });

@@ -9,13 +9,14 @@ import { copyText, INPUT, MESSAGES, OUTPUT, STRING_TO_SIGN_HEAD, wipe as wipeAre
 import { signBatch } from './presign/batch';
 import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from './presign/items';
 import { readPlan, stringToSignLength } from './presign/plan';
+import { clearTables } from './presign/tables';
 import { writeMessage } from './presign/whole';
 import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
 import { deriveKey } from './signing-key';
 import { hexDigest } from './text/hex';
 
 export {
-  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, OUTPUT_CAPACITY, TEMPLATE_CAPACITY,
+  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, TEMPLATE_CAPACITY,
 } from './memory';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
@@ -51,15 +52,17 @@ export function deriveSigningKey(steps: i32): void {
 
 /** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (presign/status.ts). */
 export function setPlan(length: usize): i32 {
-  return readPlan(INPUT, length);
+  const status = readPlan(INPUT, length);
+  if (status === 0) clearTables();
+  return status;
 }
 
 /**
- * Presigns separated keys: `length` bytes from offset `from` of INPUT, see `layText`. Returns how many URLs stand in OUTPUT, one
+ * Presigns separated keys: `length` bytes in INPUT, see `layText`. Returns how many URLs stand in OUTPUT, one
  * behind the other and each ended by a newline, or the status of a refused key, whose index `refusedIndex` gives.
  */
-export function presignText(from: usize, length: usize, separator: u32, stripReturn: bool, last: bool, bare: bool): i32 {
-  layText(INPUT + from, length, <u8>separator, stripReturn, last, bare);
+export function presignText(length: usize, separator: u32, stripReturn: bool, last: bool, bare: bool): i32 {
+  layText(INPUT, length, <u8>separator, stripReturn, last, bare);
   return finishBatch();
 }
 
@@ -68,9 +71,9 @@ export function writeTail(): usize {
   return layTailAlone();
 }
 
-/** Presigns `count` records from offset `from` of INPUT, see `layRecords`. Returns as `presignText` does. */
-export function presignRecords(from: usize, count: usize, allowEmpty: bool): i32 {
-  layRecords(INPUT + from, count, allowEmpty);
+/** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
+export function presignRecords(count: usize, allowEmpty: bool): i32 {
+  layRecords(INPUT, count, allowEmpty);
   return finishBatch();
 }
 

@@ -25,7 +25,6 @@ interface CoreExports extends Record<string, unknown> {
   INPUT: number | WebAssembly.Global;
   INPUT_CAPACITY: number | WebAssembly.Global;
   OUTPUT: number | WebAssembly.Global;
-  OUTPUT_CAPACITY: number | WebAssembly.Global;
   OFFSETS: number | WebAssembly.Global;
   BATCH_CAPACITY: number | WebAssembly.Global;
   TEMPLATE_CAPACITY: number | WebAssembly.Global;
@@ -37,9 +36,9 @@ interface CoreExports extends Record<string, unknown> {
   hmac(length: number): void;
   deriveSigningKey(steps: number): void;
   setPlan(length: number): number;
-  presignText(from: number, length: number, separator: number, stripReturn: number, last: number, bare: number): number;
+  presignText(length: number, separator: number, stripReturn: number, last: number, bare: number): number;
   writeTail(): number;
-  presignRecords(from: number, count: number, allowEmpty: number): number;
+  presignRecords(count: number, allowEmpty: number): number;
   consumedBytes(): number;
   refusedIndex(): number;
   explain(): number;
@@ -90,7 +89,7 @@ export class UrlStrings implements UrlSink {
   }
 }
 
-/** Text becomes strings in groups of this many bytes: beyond about 128 KiB V8 makes large objects, four times slower. */
+/** Text becomes strings in groups of this many bytes: V8 keeps those of more than about 128 KiB apart, and is slower at it. */
 const DECODE_GROUP = 64 * 1024;
 
 /**
@@ -215,7 +214,7 @@ export class Core {
     if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
     const { written } = encoder.encodeInto(text, this.#input);
     this.#joined = sink.joins ? this.#longTail : undefined;
-    const count = this.#exports.presignText(0, written, NEWLINE, 0, 1, this.#joined === undefined ? 0 : 1);
+    const count = this.#exports.presignText(written, NEWLINE, 0, 1, this.#joined === undefined ? 0 : 1);
     // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
     // takes for the end of the text.
     if (count === keys.length && this.#exports.consumedBytes() === written && !text.endsWith('\n')) {
@@ -243,7 +242,7 @@ export class Core {
     this.#joined = undefined;
     for (let from = 0; from < items.length; ) {
       const packed = this.#packItems(items, from, firstIndex);
-      const count = this.#exports.presignRecords(0, packed, allowEmpty ? 1 : 0);
+      const count = this.#exports.presignRecords(packed, allowEmpty ? 1 : 0);
       this.#throwIfRefused(count, indexAfter(firstIndex, from));
       sink.take(count);
       from += count;
@@ -284,7 +283,7 @@ export class Core {
     const piece = keys.subarray(0, this.inputCapacity);
     this.#input.set(piece);
     const last = form.last && piece.length === keys.length;
-    const count = this.#exports.presignText(0, piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, 0);
+    const count = this.#exports.presignText(piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, 0);
     this.#throwIfRefused(count, firstIndex);
     return { count, consumed: this.#exports.consumedBytes() };
   }

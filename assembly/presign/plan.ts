@@ -21,7 +21,6 @@ import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
 import { percentEncode } from '../text/percent';
 import { encodePair, hasDuplicateName, joinPairs, PAIR, pairAt, pairLength, readPairs, sortPairs } from '../text/query';
 import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from './status';
-import { clearTables } from './tables';
 
 const SIGNED_HEADERS_NAME: usize = memory.data<u8>([88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 101, 100, 72, 101, 97, 100, 101, 114, 115]);
 const SIGNED_HEADERS_NAME_LENGTH: usize = 19;
@@ -110,7 +109,6 @@ export function readPlan(from: usize, length: usize): i32 {
   maxKeyBytes = min<usize>(nextCount(), KEY_CAPACITY);
   allowDotSegments = nextCount() !== 0;
   hashHeads();
-  clearTables();
   return 0;
 }
 

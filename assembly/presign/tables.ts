@@ -19,7 +19,7 @@ import { BLOCK, blocksFor, SCHEDULE } from '../sha256/constants';
 import { expandSchedule } from '../sha256/scalar';
 import { headRestLength, messageHeadLength, suffixLength } from './plan';
 
-/** Forgets all tables: the plan has changed. */
+/** Forgets all tables: to be called when the plan has changed. */
 export function clearTables(): void {
   memory.fill(TABLES_READY, 0, 64 * TABLE_BLOCKS);
   memory.fill(LAST_READY, 0, LAST_TABLES_CAPACITY);

@@ -8,10 +8,10 @@
  *     W[t]   [ W[t] of m0  W[t] of m1  W[t] of m2  W[t] of m3 ]   LANE_WORDS holds 64 such vectors, 1 KiB
  *
  * A round costs 35 vector instructions and four blocks 3,304; three vector ports make that 1,101 cycles. Loops of eight
- * rounds with W in memory stay within a few percent of the bound; full unrolling gains at most 4 % on one engine and costs
- * a third on another. After eight rounds the letters a … h stand where they began, so the body is eight rounds long. W is
- * expanded eight words ahead of the body, not within it: that is a sixth less code and no slower, because the processor
- * overlaps one with the other (0.707 against 0.704 us for a whole URL, the noise between runs being larger than that).
+ * rounds with W in memory stay close to that bound, and unrolling them further makes code that some engines run more slowly.
+ * After eight rounds the letters a … h stand where they began, so the body is eight rounds long. W is expanded eight words
+ * ahead of the body, not within it: that is a sixth less code and no slower, because the processor overlaps one with the other
+ * (0.707 against 0.704 us for a whole URL, the noise between runs being larger than that).
  */
 import { LANE_COUNTS, LANE_WORDS } from '../memory';
 import { BLOCK, K } from './constants';

@@ -7,7 +7,7 @@ interface Latin1Buffer {
 
 /**
  * A function that makes a string of the ASCII bytes from `start` to `end` of `memory`. Where there is a Buffer it needs no
- * view for each call: 0.08 us for one URL, against 0.17 us with TextDecoder.
+ * view for each call, which is much of what a single URL costs with TextDecoder.
  */
 export function asciiReader(memory: Uint8Array<ArrayBuffer>): (start: number, end: number) => string {
   const { Buffer } = globalThis as { Buffer?: { from(buffer: ArrayBuffer): Partial<Latin1Buffer> } };

@@ -5,13 +5,15 @@
  */
 import { digestFields } from './digests';
 import { hmacKey, hmacSign } from './hmac';
-import { copyText, INPUT, MESSAGES, OUTPUT, STRING_TO_SIGN_HEAD, wipe as wipeArena } from './memory';
+import { copyText, INPUT, OUTPUT, STRING_TO_SIGN_HEAD, wipe as wipeArena } from './memory';
 import { signBatch } from './presign/batch';
 import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from './presign/items';
-import { readPlan, stringToSignLength } from './presign/plan';
+import { readPlan } from './presign/plan';
 import { clearTables } from './presign/tables';
 import { writeMessage } from './presign/whole';
 import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
+import { clearLead, messageAt } from './signature/messages';
+import { stringToSignLength } from './signature/string-to-sign';
 import { deriveKey } from './signing-key';
 import { hexDigest } from './text/hex';
 
@@ -50,7 +52,7 @@ export function deriveSigningKey(steps: i32): void {
   deriveKey(OUTPUT, INPUT, steps);
 }
 
-/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (presign/status.ts). */
+/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (status.ts). */
 export function setPlan(length: usize): i32 {
   const status = readPlan(INPUT, length);
   if (status === 0) clearTables();
@@ -99,8 +101,8 @@ export function refusedIndex(): usize {
  */
 export function explain(): usize {
   // Not to OUTPUT at once: there stands the URL that the message is made of.
-  const length = writeMessage(MESSAGES, 0);
-  copyText(OUTPUT, MESSAGES, length);
+  const length = writeMessage(messageAt(0), 0);
+  copyText(OUTPUT, messageAt(0), length);
   const stringToSign = copyText(OUTPUT + length, STRING_TO_SIGN_HEAD, stringToSignLength);
   streamStart();
   streamUpdate(OUTPUT, length);
@@ -112,4 +114,5 @@ export function explain(): usize {
 /** Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. */
 export function wipe(): void {
   wipeArena();
+  clearLead();
 }

@@ -7,7 +7,7 @@ import { outOfRange, refused } from './errors.js';
 import { asciiReader } from './load/text.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
 
-/** Statuses of assembly/presign/status.ts. */
+/** Statuses of assembly/status.ts. */
 const STATUS = {
   TEMPLATE_TOO_LONG: -1,
   DUPLICATE_QUERY: -2,

@@ -255,14 +255,15 @@ export function makePlan(settings: Settings, identity: Identity, time: number, k
   if (identity.sessionToken !== undefined) query.push(['X-Amz-Security-Token', identity.sessionToken]);
   for (const pair of settings.query) query.push([pair[0], pair[1]]);
 
-  const head = [settings.method, base.origin, base.path, payloadHash(settings), stringToSignHead];
-  const texts = [...head, ...headers.flat(), ...query.flat()];
+  const head = [settings.method, base.origin, base.path, payloadHash(settings)];
+  const texts = [stringToSignHead, ...head, ...headers.flat(), ...query.flat()];
   const size = texts.reduce((sum, text) => sum + fieldSize(text), 0) + keyStates.length + 5 * countSize;
   const writer = new FieldWriter(new Uint8Array(size));
+  writer.text(stringToSignHead);
+  writer.bytes(keyStates);
   for (const text of head) writer.text(text);
   writePairs(writer, headers);
   writePairs(writer, query);
-  writer.bytes(keyStates);
   writer.count(settings.maxKeyBytes);
   writer.count(settings.allowDotSegments ? 1 : 0);
   return { packed: writer.written(), maxKeyBytes: settings.maxKeyBytes, stringToSignHead };

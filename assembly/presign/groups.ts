@@ -15,10 +15,10 @@ import {
   allLanes, compressLanes, LANE_STATE, lanesWithBlock, largestLaneCount, loadLanes, setLaneCount, splatState, storeDigests,
 } from '../sha256/lanes';
 import { compressMixed, compressShared } from '../sha256/schedules';
+import { signLanes } from '../signature/mac';
 import { hexDigest } from '../text/hex';
 import { keyBlocks, writeKeyBlock } from './blocks';
 import { itemEnd, signatureAt } from './items';
-import { signLanes } from './mac';
 import { constantBlocks, lastTableFor, tableFor } from './tables';
 
 /** The index of the item in lane `lane`. */

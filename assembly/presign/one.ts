@@ -2,9 +2,9 @@
 import { BLOCK_SCRATCH, copyText, HEAD_STATE, ITEM_STATE } from '../memory';
 import { DIGEST } from '../sha256/constants';
 import { compress, compressSchedule } from '../sha256/scalar';
+import { signState } from '../signature/mac';
 import { keyBlocks, writeKeyBlock } from './blocks';
 import { itemEnd, signatureAt } from './items';
-import { signState } from './mac';
 import { constantBlocks, lastTableFor, tableFor } from './tables';
 
 export function signOne(item: usize): void {

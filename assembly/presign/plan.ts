@@ -4,23 +4,22 @@
  *     URL                  URL_HEAD      K  ?  Q  &X-Amz-Signature=  <64 digits>
  *     canonical request    MESSAGE_HEAD  K  \n Q  \n headers \n\n signed headers \n payload hash
  *                                           └──────────────── SUFFIX ─────────────────────────┘
- *     string to sign       STRING_TO_SIGN_HEAD  <64 digits: the hash of the canonical request>
  *
- * Whole blocks of MESSAGE_HEAD and of STRING_TO_SIGN_HEAD are hashed here already. An item may bring query pairs of its
- * own; then its Q is merged from both, and SUFFIX serves only from the end of Q on.
+ * Whole blocks of MESSAGE_HEAD are hashed here already. An item may bring query pairs of its own; then its Q is merged from
+ * both, and SUFFIX serves only from the end of Q on.
  */
-import { padMessage } from '../hmac';
 import {
-  ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, KEY_STATES, MAX_PAIRS, MESSAGE_HEAD, 
-  PAIR_TEXT, PAIRS,STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE, STRING_TO_SIGN_TAIL, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD,
+  ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY,
+  URL_HEAD,
 } from '../memory';
-import { BLOCK, DIGEST } from '../sha256/constants';
+import { BLOCK } from '../sha256/constants';
 import { compress, initialState } from '../sha256/scalar';
+import { readScope } from '../signature/string-to-sign';
+import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from '../status';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
 import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
 import { percentEncode } from '../text/percent';
 import { encodePair, hasDuplicateName, joinPairs, PAIR, pairAt, pairLength, readPairs, sortPairs } from '../text/query';
-import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from './status';
 
 const SIGNED_HEADERS_NAME: usize = memory.data<u8>([88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 101, 100, 72, 101, 97, 100, 101, 114, 115]);
 const SIGNED_HEADERS_NAME_LENGTH: usize = 19;
@@ -30,7 +29,6 @@ export const SIGNATURE_PARAMETER: usize = memory.data<u8>([
   38, 88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 97, 116, 117, 114, 101, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ]);
 export const SIGNATURE_PARAMETER_LENGTH: usize = 17;
-export const SIGNATURE_LENGTH: usize = 64;
 
 export let urlHeadLength: usize = 0;
 export let messageHeadLength: usize = 0;
@@ -41,25 +39,22 @@ export let suffixLength: usize = 0;
 /** The query that all items share, encoded and sorted; it stands in SUFFIX behind the newline. */
 export let queryLength: usize = 0;
 export let pairCount: i32 = 0;
-export let stringToSignLength: usize = 0;
-/** Where in STRING_TO_SIGN_TAIL the digits go, and how many blocks it has. */
-export let tailDigitsAt: usize = 0;
-export let tailBlocks: usize = 0;
 export let maxKeyBytes: usize = 0;
 export let allowDotSegments: bool = false;
 
 /**
  * Makes the plan from the fields at `from`, `length` bytes in all:
  *
- *     method, origin, path (raw bytes up to the key), payload hash, string to sign up to the hash,
+ *     string to sign up to the hash, saved HMAC states of the signing key, method, origin, path (raw bytes up to the key), payload hash,
  *     count of headers, then name and value of each, count of query pairs, then name and value of each,
- *     saved HMAC states of the signing key (64 bytes), longest key in bytes (count), dot segments allowed (count, 0 or 1)
+ *     longest key in bytes (count), dot segments allowed (count, 0 or 1)
  *
  * X-Amz-SignedHeaders is added to the query here. Returns 0, TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
  */
 export function readPlan(from: usize, length: usize): i32 {
   if (length > TEMPLATE_CAPACITY) return TEMPLATE_TOO_LONG;
   openFields(from);
+  readScope();
   nextField();
   let message = append(MESSAGE_HEAD, fieldAt, fieldLength);
   store<u8>(message++, 0x0a);
@@ -72,9 +67,6 @@ export function readPlan(from: usize, length: usize): i32 {
   messageHeadLength = append(message, path, url - path) - MESSAGE_HEAD;
   nextField();
   const payloadHash = fieldAt, payloadHashLength = fieldLength;
-  nextField();
-  stringToSignLength = fieldLength;
-  append(STRING_TO_SIGN_HEAD, fieldAt, fieldLength);
 
   const headerCount = nextCount();
   if (headerCount > <i32>MAX_PAIRS) return TEMPLATE_TOO_LONG;
@@ -104,11 +96,9 @@ export function readPlan(from: usize, length: usize): i32 {
   assert(signedHeaders + signedHeadersLength <= HEADERS && pairAt(PAIRS) + queryLength <= PAIRS);
   assert(urlHeadLength <= ENCODED_TEMPLATE && messageHeadLength <= ENCODED_TEMPLATE && suffixLength <= ENCODED_TEMPLATE);
 
-  nextField();
-  memory.copy(KEY_STATES, fieldAt, fieldLength);
   maxKeyBytes = min<usize>(nextCount(), KEY_CAPACITY);
   allowDotSegments = nextCount() !== 0;
-  hashHeads();
+  hashHead();
   return 0;
 }
 
@@ -118,18 +108,11 @@ function append(to: usize, from: usize, length: usize): usize {
   return to + length;
 }
 
-/** Hashes the whole blocks of both heads and lays out the rest. */
-function hashHeads(): void {
-  const headBlocks = messageHeadLength / BLOCK;
+/** Hashes the whole blocks of MESSAGE_HEAD. */
+function hashHead(): void {
+  const blocks = messageHeadLength / BLOCK;
   initialState(HEAD_STATE);
-  compress(HEAD_STATE, MESSAGE_HEAD, headBlocks);
-  headRest = MESSAGE_HEAD + headBlocks * BLOCK;
-  headRestLength = messageHeadLength - headBlocks * BLOCK;
-
-  const stringBlocks = stringToSignLength / BLOCK;
-  memory.copy(STRING_TO_SIGN_STATE, KEY_STATES, DIGEST);
-  compress(STRING_TO_SIGN_STATE, STRING_TO_SIGN_HEAD, stringBlocks);
-  tailDigitsAt = stringToSignLength - stringBlocks * BLOCK;
-  memory.copy(STRING_TO_SIGN_TAIL, STRING_TO_SIGN_HEAD + stringBlocks * BLOCK, tailDigitsAt);
-  tailBlocks = padMessage(STRING_TO_SIGN_TAIL, tailDigitsAt + SIGNATURE_LENGTH, BLOCK + stringToSignLength + SIGNATURE_LENGTH);
+  compress(HEAD_STATE, MESSAGE_HEAD, blocks);
+  headRest = MESSAGE_HEAD + blocks * BLOCK;
+  headRestLength = messageHeadLength - blocks * BLOCK;
 }

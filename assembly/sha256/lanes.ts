@@ -111,6 +111,10 @@ export function setLaneCount(lane: usize, count: usize): void {
   store<u32>(LANE_COUNTS + lane * 4, <u32>count);
 }
 
+export function laneCount(lane: usize): usize {
+  return load<u32>(LANE_COUNTS + lane * 4);
+}
+
 export function largestLaneCount(): usize {
   return max(
     max(load<u32>(LANE_COUNTS), load<u32>(LANE_COUNTS, 4)),

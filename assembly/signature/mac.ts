@@ -12,7 +12,7 @@ import { BLOCK, DIGEST } from '../sha256/constants';
 import { allLanes, compressLanes, LANE_STATE, loadLanes, splatState, storeDigests } from '../sha256/lanes';
 import { compress, storeDigest } from '../sha256/scalar';
 import { hexDigest } from '../text/hex';
-import { tailBlocks, tailDigitsAt } from './plan';
+import { tailBlocks, tailDigitsAt } from './string-to-sign';
 
 /** Signs one item: the state of its canonical request is at `state`, and is lost. Writes 64 digits to `out`. */
 export function signState(state: usize, out: usize): void {

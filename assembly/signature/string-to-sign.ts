@@ -1,0 +1,37 @@
+/**
+ * The string to sign: algorithm, date and scope, then the hash of the canonical request. Everything but the hash is the same
+ * for all requests of a call, so its whole blocks are hashed once, and so is the key of the HMAC.
+ *
+ *     STRING_TO_SIGN_HEAD  <64 digits: the hash of the canonical request>
+ *     ├─ whole blocks ─┤├──────────── STRING_TO_SIGN_TAIL, padded ──────────┤
+ */
+import { padMessage } from '../hmac';
+import { KEY_STATES, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE, STRING_TO_SIGN_TAIL } from '../memory';
+import { BLOCK, DIGEST } from '../sha256/constants';
+import { compress } from '../sha256/scalar';
+import { fieldAt, fieldLength, nextField } from '../text/fields';
+
+/** Hexadecimal digits of a hash, or of a signature. */
+export const SIGNATURE_LENGTH: usize = 64;
+
+/** Bytes of STRING_TO_SIGN_HEAD. */
+export let stringToSignLength: usize = 0;
+/** Where in STRING_TO_SIGN_TAIL the digits go, and how many blocks it has. */
+export let tailDigitsAt: usize = 0;
+export let tailBlocks: usize = 0;
+
+/** Reads two fields: the string to sign up to the hash, and the saved HMAC states of the signing key (64 bytes). */
+export function readScope(): void {
+  nextField();
+  stringToSignLength = fieldLength;
+  memory.copy(STRING_TO_SIGN_HEAD, fieldAt, fieldLength);
+  nextField();
+  memory.copy(KEY_STATES, fieldAt, fieldLength);
+
+  const blocks = stringToSignLength / BLOCK;
+  memory.copy(STRING_TO_SIGN_STATE, KEY_STATES, DIGEST);
+  compress(STRING_TO_SIGN_STATE, STRING_TO_SIGN_HEAD, blocks);
+  tailDigitsAt = stringToSignLength - blocks * BLOCK;
+  memory.copy(STRING_TO_SIGN_TAIL, STRING_TO_SIGN_HEAD + blocks * BLOCK, tailDigitsAt);
+  tailBlocks = padMessage(STRING_TO_SIGN_TAIL, tailDigitsAt + SIGNATURE_LENGTH, BLOCK + stringToSignLength + SIGNATURE_LENGTH);
+}

@@ -11,14 +11,18 @@ import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from 
 import { readPlan } from './presign/plan';
 import { clearTables } from './presign/tables';
 import { writeMessage } from './presign/whole';
+import { requestIndex, signRequestLines } from './request/batch';
+import { messageLength } from './request/canonical';
+import { setRules } from './request/rules';
 import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
 import { clearLead, messageAt } from './signature/messages';
-import { stringToSignLength } from './signature/string-to-sign';
+import { readScope, stringToSignLength } from './signature/string-to-sign';
 import { deriveKey } from './signing-key';
+import { openFields } from './text/fields';
 import { hexDigest } from './text/hex';
 
 export {
-  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, TEMPLATE_CAPACITY,
+  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY,
 } from './memory';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
@@ -101,7 +105,36 @@ export function refusedIndex(): usize {
  */
 export function explain(): usize {
   // Not to OUTPUT at once: there stands the URL that the message is made of.
-  const length = writeMessage(messageAt(0), 0);
+  return writeStages(writeMessage(messageAt(0), 0));
+}
+
+/** Takes the scope for requests from the fields in INPUT, see `readScope`. The plan is lost, as the scope is when a plan is made. */
+export function setScope(): void {
+  openFields(INPUT);
+  readScope();
+}
+
+/**
+ * Signs `count` requests, by the rules of request/rules.ts: `length` bytes in INPUT with `lines` newlines, see request/canonical.ts.
+ * Returns 0, with what is in request/results.ts, or the status of a refused request, whose index `refusedRequest` gives.
+ */
+export function signRequests(count: usize, length: usize, lines: usize, rules: u32): i32 {
+  setRules(rules);
+  return signRequestLines(count, length, lines);
+}
+
+/** Index, in its call, of the request that was refused. */
+export function refusedRequest(): usize {
+  return requestIndex;
+}
+
+/** After a call with one request: as `explain`. */
+export function explainRequest(): usize {
+  return writeStages(messageLength);
+}
+
+/** Writes the message of `length` bytes at `messageAt(0)` to OUTPUT, and its string to sign behind it. */
+function writeStages(length: usize): usize {
   copyText(OUTPUT, messageAt(0), length);
   const stringToSign = copyText(OUTPUT + length, STRING_TO_SIGN_HEAD, stringToSignLength);
   streamStart();

@@ -23,11 +23,17 @@ export const TABLE_BLOCKS: usize = 64;
 export const LAST_TABLES_CAPACITY: usize = 1024;
 /** Blocks at the beginning of a message whose states are kept. */
 export const LEAD_BLOCKS: usize = 64;
+/** Requests of a call that signs any requests; bytes of all their lines, and of the lines of one. */
+export const REQUESTS_CAPACITY: usize = 256;
+export const REQUEST_LINES_CAPACITY: usize = 192 * 1024;
+export const REQUEST_CAPACITY: usize = 32 * 1024;
+/** Query pairs, or headers, of such a request. */
+export const MAX_REQUEST_PAIRS: usize = 1024;
 /** Bytes between the blocks of one lane and the next in LANE_BLOCKS. */
 export const LANE_BLOCK_STRIDE: usize = 256;
 
-const ARENA_SIZE: usize = 4 * 1024 * 1024;
-const ARENA: usize = memory.data(4194304, 64);
+const ARENA_SIZE: usize = 4608 * 1024;
+const ARENA: usize = memory.data(4718592, 64);
 
 // ── between the bindings and the core ──────────────────────────────────────────────────────────────────────────────
 
@@ -37,7 +43,7 @@ export const INPUT: usize = ARENA + SLACK;
 /** What they take back: URLs, digests, canonical requests. */
 export const OUTPUT_CAPACITY: usize = 1024 * 1024;
 export const OUTPUT: usize = INPUT + INPUT_CAPACITY + SLACK;
-/** Where each URL of the last batch begins in OUTPUT, and where the last one ends: u32. */
+/** Where each URL of the last batch begins in OUTPUT, and where the last one ends: u32. Or the table of request/results.ts. */
 export const OFFSETS: usize = OUTPUT + OUTPUT_CAPACITY + SLACK;
 
 // ── the plan: what all items of a batch share, see presign/plan.ts ─────────────────────────────────────────────────
@@ -89,9 +95,24 @@ export const MESSAGES: usize = LENGTH_COUNTS + (LAST_TABLES_CAPACITY + 32) * 2 +
 export const LEAD: usize = MESSAGES + 4 * MESSAGE_CAPACITY + SLACK;
 export const LEAD_STATES: usize = LEAD + LEAD_BLOCKS * 64 + SLACK;
 
+// ── the request that is read, see request/ ─────────────────────────────────────────────────────────────────────────
+
+/** Host, in lower case and without a default port. */
+export const HOST: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SLACK;
+/** Path and query as they go on the wire; the path normalised. */
+export const WIRE_PATH: usize = HOST + REQUEST_CAPACITY + SLACK;
+export const NORMAL_PATH: usize = WIRE_PATH + 3 * REQUEST_CAPACITY + SLACK;
+export const WIRE_QUERY: usize = NORMAL_PATH + 3 * REQUEST_CAPACITY + SLACK;
+/** The same pairs, and the headers: text, and pair tables over it. */
+const REQUEST_TEXT_SIZE: usize = 4 * REQUEST_CAPACITY + MAX_REQUEST_PAIRS;
+export const REQUEST_QUERY_TEXT: usize = WIRE_QUERY + REQUEST_TEXT_SIZE + SLACK;
+export const REQUEST_QUERY: usize = REQUEST_QUERY_TEXT + REQUEST_TEXT_SIZE + SLACK;
+export const REQUEST_HEADER_TEXT: usize = REQUEST_QUERY + MAX_REQUEST_PAIRS * 12 + SLACK;
+export const REQUEST_HEADERS: usize = REQUEST_HEADER_TEXT + 2 * REQUEST_CAPACITY + SLACK;
+
 // ── scratch of the hash functions ──────────────────────────────────────────────────────────────────────────────────
 
-export const SCHEDULE_SCRATCH: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SLACK;
+export const SCHEDULE_SCRATCH: usize = REQUEST_HEADERS + MAX_REQUEST_PAIRS * 12 + SLACK;
 /** 64 vectors: word t of four blocks, see sha256/lanes.ts. */
 export const LANE_WORDS: usize = SCHEDULE_SCRATCH + 256 + SLACK;
 /** Two lane states. */

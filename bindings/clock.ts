@@ -8,11 +8,11 @@ const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
  *
  * @throws TypeError if it is neither, RangeError if it is invalid, before 1970 or after 9999
  */
-export function toTime(value: unknown, field: string): number {
+export function toTime(value: unknown, field: string, index?: number): number {
   const time = value instanceof Date ? value.getTime() : value;
-  if (typeof time !== 'number') throw wrongType(field, 'a Date', value);
+  if (typeof time !== 'number') throw wrongType(field, 'a Date', value, index);
   if (!(time >= 0 && time <= LAST))
-    throw outOfRange(field, 'a date from 1970 to 9999', Number.isNaN(time) ? 'an invalid one' : time);
+    throw outOfRange(field, 'a date from 1970 to 9999', Number.isNaN(time) ? 'an invalid one' : time, index);
   return time;
 }
 

@@ -6,17 +6,7 @@ import { instantiate } from '@assemblyscript/loader';
 import { outOfRange, refused } from './errors.js';
 import { asciiReader } from './load/text.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
-
-/** Statuses of assembly/status.ts. */
-const STATUS = {
-  TEMPLATE_TOO_LONG: -1,
-  DUPLICATE_QUERY: -2,
-  EMPTY_KEY: -3,
-  KEY_TOO_LONG: -4,
-  DOT_SEGMENT: -5,
-  INVALID_UTF8: -6,
-  QUERY_TOO_LONG: -7,
-} as const;
+import { keyRefusal } from './refusals.js';
 
 export const NEWLINE = 0x0a;
 
@@ -27,6 +17,8 @@ interface CoreExports extends Record<string, unknown> {
   OUTPUT: number | WebAssembly.Global;
   OFFSETS: number | WebAssembly.Global;
   BATCH_CAPACITY: number | WebAssembly.Global;
+  REQUESTS_CAPACITY: number | WebAssembly.Global;
+  REQUEST_LINES_CAPACITY: number | WebAssembly.Global;
   TEMPLATE_CAPACITY: number | WebAssembly.Global;
   sha256Start(): void;
   sha256Update(length: number): void;
@@ -42,6 +34,10 @@ interface CoreExports extends Record<string, unknown> {
   consumedBytes(): number;
   refusedIndex(): number;
   explain(): number;
+  setScope(): void;
+  signRequests(count: number, length: number, lines: number, rules: number): number;
+  refusedRequest(): number;
+  explainRequest(): number;
   wipe(): void;
 }
 
@@ -52,6 +48,28 @@ export interface Plan {
   /** The string to sign up to the hash of the canonical request. */
   readonly stringToSignHead: string;
 }
+
+/** What requests of one second are signed with: the packed fields of assembly/signature/string-to-sign.ts. Key material, as a plan. */
+export interface Scope {
+  readonly packed: Uint8Array;
+}
+
+/** What the core makes of a request, see assembly/request/results.ts. */
+export interface RequestResult {
+  /** Bits of `FINDINGS`. */
+  readonly findings: number;
+  /** The header Authorization from the signed headers on. Not for a presigned URL. */
+  readonly authorizationEnd: string;
+  readonly signature: string;
+  /** The URL to send, or nothing if the given one can be sent as it is. */
+  readonly url: string;
+}
+
+/** Bits of `RequestResult.findings`, as in assembly/request/results.ts. */
+export const FINDINGS = { URL_CHANGED: 1, HAS_DOT_SEGMENTS: 2, ODD_HOST: 4 } as const;
+
+/** u32 of a result. */
+const RESULT = 6;
 
 /** An item as the core takes it: its query is a list of pairs, not yet encoded. */
 export interface CoreItem {
@@ -110,7 +128,9 @@ export class Core {
   readonly #input: Uint8Array;
   readonly #inputAt: number;
   readonly #outputAt: number;
+  /** Whose fields the core has now: a plan, or the scope of requests. */
   #plan: Plan | undefined;
+  #scope: Scope | undefined;
   /** What the plan's URLs have between key and signature, if that is long. */
   #longTail: string | undefined;
   /** The same, if the last batch was laid out without it. */
@@ -120,6 +140,9 @@ export class Core {
   readonly batchCapacity: number;
   /** The most bytes of keys, or of packed items, of one call. */
   readonly inputCapacity: number;
+  /** The most requests of one call, and the most UTF-16 units of their lines. */
+  readonly requestsCapacity: number;
+  readonly requestUnits: number;
 
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's view of them: that wraps every function to count its arguments.
@@ -131,6 +154,8 @@ export class Core {
     this.#outputAt = Number(exports.OUTPUT);
     this.batchCapacity = Number(exports.BATCH_CAPACITY);
     this.inputCapacity = Number(exports.INPUT_CAPACITY);
+    this.requestsCapacity = Number(exports.REQUESTS_CAPACITY);
+    this.requestUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.#offsets = new Uint32Array(exports.memory.buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
     this.#input = this.#memory.subarray(this.#inputAt, this.#inputAt + this.inputCapacity);
   }
@@ -325,16 +350,61 @@ export class Core {
   ): { url: string; canonicalRequest: string; stringToSign: string } {
     const sink = new UrlStrings(this);
     this.presignItems(plan, [item], undefined, sink, allowEmpty);
-    const length = this.#exports.explain();
-    const end = length + plan.stringToSignHead.length + 64;
+    const stages = this.#readStages(this.#exports.explain(), plan.stringToSignHead);
+    return { url: sink.urls[0] as string, ...stages };
+  }
+
+  #readStages(length: number, stringToSignHead: string): { canonicalRequest: string; stringToSign: string } {
+    const end = length + stringToSignHead.length + SIGNATURE_LENGTH;
     const text = this.#readAscii(this.#outputAt, this.#outputAt + end);
-    return { url: sink.urls[0] as string, canonicalRequest: text.slice(0, length), stringToSign: text.slice(length) };
+    return { canonicalRequest: text.slice(0, length), stringToSign: text.slice(length) };
+  }
+
+  // ── signing any request ───────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `requestUnits` units and `lineCount`
+   * newlines, and `count` is at most `requestsCapacity`.
+   *
+   * @returns 0, and then `takeResults` reads what it made; or a status of refusals.ts, and then `refusedRequest` says which it was
+   */
+  signRequests(scope: Scope, lines: string, lineCount: number, count: number, rules: number): number {
+    if (this.#scope !== scope) {
+      this.#plan = undefined;
+      this.#input.set(scope.packed);
+      this.#exports.setScope();
+      this.#scope = scope;
+    }
+    const { written } = encoder.encodeInto(lines, this.#input);
+    return this.#exports.signRequests(count, written, lineCount, rules);
+  }
+
+  /** Index, in its call, of the request that was refused. */
+  refusedRequest(): number {
+    return this.#exports.refusedRequest();
+  }
+
+  /** Reads the results of the last call of `signRequests`; `take` does nothing with the core. */
+  takeResults(count: number, take: (result: RequestResult, i: number) => void): void {
+    const table = this.#offsets;
+    for (let i = 0; i < count; ) {
+      const from = table[i * RESULT + 1] as number;
+      let last = i + 1;
+      while (last < count && (table[last * RESULT + 5] as number) - from <= DECODE_GROUP) last++;
+      const text = this.#readAscii(this.#outputAt + from, this.#outputAt + (table[last * RESULT - 1] as number));
+      for (; i < last; i++) take(readResult(table, i * RESULT, text, from), i);
+    }
+  }
+
+  /** After a call with one request, whose results were taken: its canonical request and its string to sign. */
+  explainRequest(stringToSignHead: string): { canonicalRequest: string; stringToSign: string } {
+    return this.#readStages(this.#exports.explainRequest(), stringToSignHead);
   }
 
   /** Overwrites all memory that may have held key material. */
   wipe(): void {
     this.#exports.wipe();
-    this.#plan = this.#longTail = this.#joined = undefined;
+    this.#plan = this.#scope = this.#longTail = this.#joined = undefined;
   }
 
   /** A copy of the whole memory, for tests that look for what should not be left in it. */
@@ -344,14 +414,13 @@ export class Core {
 
   #usePlan(plan: Plan): void {
     if (this.#plan === plan) return;
-    this.#plan = undefined;
-    if (plan.packed.length > Number(this.#exports.TEMPLATE_CAPACITY)) throw templateTooLong(plan.packed.length);
+    this.#plan = this.#scope = undefined;
+    if (plan.packed.length > Number(this.#exports.TEMPLATE_CAPACITY))
+      throw outOfRange('template', 'at most 16384 bytes in all', plan.packed.length);
     this.#input.set(plan.packed);
     const status = this.#exports.setPlan(plan.packed.length);
     this.#input.fill(0, 0, plan.packed.length);
-    if (status === STATUS.TEMPLATE_TOO_LONG)
-      throw outOfRange('template', 'at most 120 headers and 120 query parameters', 'more');
-    if (status === STATUS.DUPLICATE_QUERY) throw duplicateQuery(undefined);
+    if (status < 0) throw keyRefusal(status, undefined, plan);
     this.#plan = plan;
     this.#longTail = this.#readLongTail();
   }
@@ -362,47 +431,32 @@ export class Core {
   }
 
   #throwIfRefused(status: number, firstIndex: number | undefined): void {
-    if (status >= 0) return;
-    const index = indexAfter(firstIndex, this.#exports.refusedIndex());
-    switch (status) {
-      case STATUS.EMPTY_KEY:
-        throw emptyKey(index);
-      case STATUS.KEY_TOO_LONG:
-        throw keyTooLong(this.#plan as Plan, index);
-      case STATUS.DOT_SEGMENT:
-        throw refused('DotSegment', 'key', 'has a segment "." or "..", which HTTP clients remove', index);
-      case STATUS.INVALID_UTF8:
-        throw refused('InvalidText', 'key', 'is not UTF-8', index);
-      case STATUS.DUPLICATE_QUERY:
-        throw duplicateQuery(index);
-      case STATUS.QUERY_TOO_LONG:
-        throw outOfRange('query', 'at most 128 parameters and 8192 bytes', 'more', index);
-      default:
-        throw new Error(`the core refused item ${index} with the unknown status ${status}`);
-    }
+    if (status < 0) throw keyRefusal(status, indexAfter(firstIndex, this.#exports.refusedIndex()), this.#plan as Plan);
   }
+}
+
+function readResult(table: Uint32Array, at: number, text: string, from: number): RequestResult {
+  const digits = (table[at + 3] as number) - from;
+  const urlAt = (table[at + 4] as number) - from;
+  return {
+    findings: table[at] as number,
+    authorizationEnd: text.slice((table[at + 1] as number) - from, digits + SIGNATURE_LENGTH),
+    signature: text.slice(digits, digits + SIGNATURE_LENGTH),
+    url: text.slice(urlAt, (table[at + 5] as number) - from),
+  };
+}
+
+/** Packs a scope: the string to sign up to the hash, and the key states, which are copied. */
+export function packScope(stringToSignHead: string, keyStates: Uint8Array): Scope {
+  const writer = new FieldWriter(new Uint8Array(fieldSize(stringToSignHead) + countSize + keyStates.length));
+  writer.text(stringToSignHead);
+  writer.bytes(keyStates);
+  return { packed: writer.written() };
 }
 
 /** An index in the whole batch; a call for a single item has none. */
 function indexAfter(firstIndex: number | undefined, index: number): number | undefined {
   return firstIndex === undefined ? undefined : firstIndex + index;
-}
-
-/** The error for an empty key: a blank line in a list must never become the URL of the bucket. */
-export function emptyKey(index: number | undefined): Error {
-  return refused('EmptyKey', 'key', 'is empty; the URL of the bucket itself is presign() without a key', index);
-}
-
-export function keyTooLong(plan: Pick<Plan, 'maxKeyBytes'>, index: number | undefined): RangeError {
-  return outOfRange('key', `at most ${plan.maxKeyBytes} UTF-8 bytes`, 'more', index);
-}
-
-function duplicateQuery(index: number | undefined): Error {
-  return refused('DuplicateQueryParameter', 'query', 'has the same parameter twice', index);
-}
-
-function templateTooLong(length: number): RangeError {
-  return outOfRange('template', 'at most 16384 bytes in all', length);
 }
 
 function loneSurrogate(keys: readonly string[], firstIndex: number | undefined): Error {

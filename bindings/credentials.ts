@@ -1,3 +1,4 @@
+import { toTime } from './clock.js';
 import { outOfRange, refused, wrongType } from './errors.js';
 import type { Credentials, DerivedCredentials } from './types.js';
 
@@ -23,6 +24,8 @@ export interface CheckedCredentials {
   readonly signingKey: Uint8Array | undefined;
   /** The day of `signingKey`, `YYYYMMDD`. */
   readonly date: string | undefined;
+  /** When they expire, in milliseconds since 1970, if they do. */
+  readonly expiration: number | undefined;
 }
 
 /**
@@ -37,6 +40,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
     throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
   }
   const { accessKeyId, sessionToken } = given;
+  const expiration = given.expiration === undefined ? undefined : toTime(given.expiration, 'expiration');
   checkText('accessKeyId', accessKeyId, SCOPE_PART, 'must be ASCII without blanks, commas and slashes');
   if (sessionToken !== undefined)
     checkText('sessionToken', sessionToken, TOKEN, 'must be ASCII without blanks and control characters');
@@ -51,7 +55,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
         throw refused('InvalidScope', part, `is ${scope[part]}, but the signing key is for another`);
       }
     }
-    return { accessKeyId, sessionToken, secretAccessKey: undefined, signingKey: signingKey.slice(), date };
+    return { accessKeyId, sessionToken, secretAccessKey: undefined, signingKey: signingKey.slice(), date, expiration };
   }
   const { secretAccessKey } = given;
   // Keys of other servers may hold any character, so only what a copied text drags along is refused.
@@ -59,7 +63,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   if (hasControl(secretAccessKey))
     throw refused('InvalidCredentials', 'secretAccessKey', 'must not have control characters');
   if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
-  return { accessKeyId, sessionToken, secretAccessKey, signingKey: undefined, date: undefined };
+  return { accessKeyId, sessionToken, secretAccessKey, signingKey: undefined, date: undefined, expiration };
 }
 
 /**

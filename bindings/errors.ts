@@ -10,6 +10,8 @@ export type SigV4ErrorCode =
   | 'InvalidCredentials'
   /** A region or service that cannot stand in a credential scope, or a region that is no host label. */
   | 'InvalidScope'
+  /** The credentials have expired. */
+  | 'CredentialsExpired'
   /** The signing date is not the day for which the signing key was derived. */
   | 'SigningKeyExpired'
   /** A bucket name that cannot be addressed. */
@@ -18,7 +20,13 @@ export type SigV4ErrorCode =
   | 'ArnNotSupported'
   /** An endpoint that is no plain http or https origin. */
   | 'InvalidEndpoint'
-  /** A header name or value that cannot be sent. */
+  /** A URL that is no plain absolute http or https URL. */
+  | 'InvalidUrl'
+  /** A "%" in a URL that is not followed by two hexadecimal digits. */
+  | 'InvalidPercentEncoding'
+  /** With `strictUrl`, a URL that goes on the wire in another form. */
+  | 'UrlWouldChange'
+  /** A header name or value that cannot be sent, or a payload hash that contradicts the payload. */
   | 'InvalidHeader'
   /** A header that the signer sets itself, or that proxies and clients change on the way. */
   | 'ReservedHeader'
@@ -28,10 +36,12 @@ export type SigV4ErrorCode =
   | 'DuplicateQueryParameter'
   /** An empty key in a batch. */
   | 'EmptyKey'
-  /** A key with a whole segment "." or "..", which HTTP clients remove. */
+  /** A key or path with a whole segment "." or "..", which HTTP clients remove. */
   | 'DotSegment'
   /** Text with a lone surrogate, or bytes that are no UTF-8. */
   | 'InvalidText'
+  /** A setting of the dialect that what was asked for cannot follow. */
+  | 'UnsupportedDialect'
   /** The signer was disposed. */
   | 'SignerDisposed';
 
@@ -67,9 +77,21 @@ export function wrongType(field: string, expected: string, got: unknown, index?:
 }
 
 /** A `TypeError` about a property that does not exist. */
-export function unknownName(field: string, name: string, index?: number): TypeError {
+function unknownName(field: string, name: string, index?: number): TypeError {
   const message = `${subject(field, index)} has the unknown property ${JSON.stringify(name)}`;
   return assignPlace(new TypeError(message), place(field, index));
+}
+
+/**
+ * Refuses properties that nobody reads: `expires` for `expiresIn`, or a `versionId` beside the key, would be left out of what is signed
+ * without a word.
+ *
+ * @throws TypeError
+ */
+export function checkNames(field: string, given: object, names: ReadonlySet<string>, index?: number): void {
+  for (const name in given) {
+    if (!names.has(name)) throw unknownName(field, name, index);
+  }
 }
 
 /** A `RangeError` in the house form: `"expiresIn" expected 1 to 604800 seconds, got 0`. Shows `got`: never pass a secret. */

@@ -1,16 +1,30 @@
-/** siglane: AWS Signature Version 4 in bulk. */
+/** siglane: AWS Signature Version 4, one request or many at once. */
 import { loadCore } from './load/load.js';
+import { makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
 import { makeSigner } from './signer.js';
-import type { Signer, SignerOptions } from './types.js';
+import type { Credentials, Signer, SignerOptions } from './types.js';
 
+export { dialects } from './dialects.js';
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
+export type { SignerProvider, SignerProviderOptions } from './provider.js';
+export { createFetch, type FetchOptions } from './request/fetch.js';
 export type * from './types.js';
 
 /**
  * Makes a signer. Loading the WebAssembly core, once a thread, is all that is asynchronous about it.
  *
- * @throws TypeError, or SigV4Error `InvalidCredentials` or `InvalidScope` (as a rejection)
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope` (as a rejection)
  */
 export async function createSigner(options: SignerOptions): Promise<Signer> {
   return makeSigner(await loadCore(), options);
+}
+
+/**
+ * Makes a provider of signers for credentials that expire.
+ *
+ * @param load gives credentials, with their `expiration` if they have one; called when a signer is asked for and none lasts
+ * @throws TypeError or RangeError; what is wrong with the rest of the options is said by `current`
+ */
+export function createSignerProvider(load: () => Promise<Credentials>, options: SignerProviderOptions): SignerProvider {
+  return makeProvider(load, options, createSigner);
 }

@@ -1,19 +1,22 @@
-import { presignSeparated, readTextForm, UrlBytes } from './bytes.js';
-import { amzDate, toTime } from './clock.js';
-import { type Core, type CoreItem, emptyKey, keyTooLong, type Plan, type UrlSink, UrlStrings } from './core.js';
-import { type CheckedCredentials, readCredentials, readScopePart } from './credentials.js';
-import { checkOptions, refused, SigV4Error, wrongType } from './errors.js';
-import { checkIterable, KeyChunk } from './keys.js';
-import { presignByteStream, presignStream, presignTransform } from './streams.js';
+import { type Core, type CoreItem, type Plan, type UrlSink, UrlStrings } from './core.js';
+import { readScopePart } from './credentials.js';
+import { type Dialect, readDialect } from './dialects.js';
+import { checkOptions, outOfRange, refused, wrongType } from './errors.js';
+import { presignSeparated, readTextForm, UrlBytes } from './presign/bytes.js';
+import { checkIterable, KeyChunk } from './presign/keys.js';
+import { presignByteStream, presignStream, presignTransform } from './presign/streams.js';
 import {
-  type Identity,
   makePlan,
   payloadHash,
   readTemplate,
   type Settings,
   sameSettings,
   TEMPLATE_NAMES,
-} from './template.js';
+} from './presign/template.js';
+import { emptyKey, keyTooLong } from './refusals.js';
+import { signRequest } from './request/fetch.js';
+import { RequestSigner } from './request/signer.js';
+import { type Setup, SigningKeys } from './signing-keys.js';
 import type {
   BatchOptions,
   BytesOptions,
@@ -24,42 +27,37 @@ import type {
   PresignItem,
   PresignRequest,
   PresignTemplate,
+  SignedRequest,
   Signer,
   SignerOptions,
+  SigningRequest,
   StreamOptions,
+  UrlPresignRequest,
 } from './types.js';
 
-/** What a request may have: a template's properties, and the key. */
+/** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
-
-/** The options of a signer that outlive its credentials. */
-interface Setup {
-  readonly core: Core;
-  readonly region: string;
-  readonly service: string;
-  readonly now: () => Date | number;
-}
 
 /**
  * Makes a signer on a core that is loaded already.
  *
- * @throws TypeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
  */
 export function makeSigner(core: Core, options: SignerOptions): Signer {
   checkOptions(options);
-  const { credentials, region, service = 's3', now = Date.now } = options;
+  const { credentials, region, service = 's3', dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
-  return new CoreSigner(setup, readCredentials(credentials, setup));
+  const rules = readDialect(dialect, setup.service);
+  return new CoreSigner(setup, rules, new SigningKeys(setup, credentials));
 }
 
 class CoreSigner implements Signer {
   readonly #setup: Setup;
   readonly #core: Core;
-  /** Undefined once the signer is disposed. */
-  #credentials: CheckedCredentials | undefined;
-  /** The saved HMAC states of the last day's signing key. */
-  #day: { readonly date: string; readonly keyStates: Uint8Array } | undefined;
+  readonly #dialect: Dialect;
+  readonly #keys: SigningKeys;
+  readonly #requests: RequestSigner;
   /** The last plan: a list of calls with the same template makes it once a second. */
   #last: { readonly settings: Settings; readonly second: number; readonly plan: Plan } | undefined;
 
@@ -67,18 +65,35 @@ class CoreSigner implements Signer {
   readonly region: string;
   readonly service: string;
 
-  constructor(setup: Setup, credentials: CheckedCredentials) {
+  constructor(setup: Setup, dialect: Dialect, keys: SigningKeys) {
     this.#setup = setup;
     this.#core = setup.core;
-    this.#credentials = credentials;
-    this.accessKeyId = credentials.accessKeyId;
+    this.#dialect = dialect;
+    this.#keys = keys;
+    this.#requests = new RequestSigner(setup.core, keys, dialect);
+    this.accessKeyId = keys.accessKeyId;
     this.region = setup.region;
     this.service = setup.service;
   }
 
-  // ── one URL ───────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── any request ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  presign(request: PresignRequest): string {
+  sign(request: SigningRequest): SignedRequest {
+    return this.#requests.sign(request);
+  }
+
+  signMany(requests: Iterable<SigningRequest>): SignedRequest[] {
+    return this.#requests.signMany(requests);
+  }
+
+  async signRequest(request: Request): Promise<Request> {
+    return signRequest(this, request.clone());
+  }
+
+  // ── one URL, or a request to look at ──────────────────────────────────────────────────────────────────────────────
+
+  presign(request: PresignRequest | UrlPresignRequest): string {
+    if (hasUrl(request)) return this.#requests.presign(request);
     const { settings, item, allowEmpty } = this.#readRequest(request);
     const plan = this.#planFor(settings);
     const sink = new UrlStrings(this.#core);
@@ -87,12 +102,18 @@ class CoreSigner implements Signer {
     return sink.urls[0] as string;
   }
 
-  explain(request: PresignRequest): Explanation {
-    const { settings, item, allowEmpty } = this.#readRequest(request);
+  explain(
+    request: SigningRequest | PresignRequest | UrlPresignRequest,
+    mode: 'sign' | 'presign' = 'sign',
+  ): Explanation {
+    if (mode !== 'sign' && mode !== 'presign') throw outOfRange('mode', 'sign or presign', typeof mode);
+    if (hasUrl(request)) return this.#requests.explain(request, mode);
+    const { settings, item, allowEmpty } = this.#readRequest(request as PresignRequest);
     const plan = this.#planFor(settings);
     const { url, canonicalRequest, stringToSign } = this.#core.explain(plan, item, allowEmpty);
     return {
       url,
+      headers: {},
       canonicalRequest,
       stringToSign,
       credentialScope: plan.stringToSignHead.split('\n')[2] as string,
@@ -103,7 +124,7 @@ class CoreSigner implements Signer {
   }
 
   #readRequest(request: PresignRequest): { settings: Settings; item: CoreItem; allowEmpty: boolean } {
-    this.#assertUsable();
+    this.#keys.usable();
     const settings = readTemplate(request, REQUEST_NAMES);
     const { key } = request;
     // A key that is missing by mistake must not become the URL of the bucket, which may be a DELETE.
@@ -116,7 +137,7 @@ class CoreSigner implements Signer {
   // ── many ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[] {
-    this.#assertUsable();
+    this.#keys.usable();
     const sink = new UrlStrings(this.#core);
     this.#presignEach(readTemplate(template), keys, sink);
     return sink.urls;
@@ -127,7 +148,7 @@ class CoreSigner implements Signer {
     keys: Uint8Array | Iterable<string | PresignItem>,
     options: BytesOptions = {},
   ): PresignedBytes {
-    this.#assertUsable();
+    this.#keys.usable();
     const settings = readTemplate(template);
     const form = { ...readTextForm(options), last: true };
     const urls = new UrlBytes(this.#core);
@@ -168,14 +189,14 @@ class CoreSigner implements Signer {
     pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     options: BytesOptions & StreamOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
-    this.#assertUsable();
+    this.#keys.usable();
     const settings = readTemplate(template);
     return presignByteStream(this.#core, () => this.#planFor(settings), pieces, options);
   }
 
   /** What the streams sign a batch with: a chunk to fill, and a function that signs it with the time of its call. */
   #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
-    this.#assertUsable();
+    this.#keys.usable();
     const settings = readTemplate(template);
     const chunk = new KeyChunk(this.#core, settings.maxKeyBytes, this.#core.batchCapacity);
     const sign = () => {
@@ -186,101 +207,53 @@ class CoreSigner implements Signer {
     return { chunk, sign };
   }
 
-  // ── plans and keys ────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── plans and credentials ─────────────────────────────────────────────────────────────────────────────────────────
 
   /** The plan for a template at the time of the call. */
   #planFor(settings: Settings): Plan {
-    return this.#planAt(settings, this.#signingTime(settings));
+    return this.#planAt(settings, this.#keys.time(settings.signingTime));
   }
 
   /** The same for a call that signs in several chunks: the clock is read once, the signer's state is looked at each time. */
   #planner(settings: Settings): () => Plan {
-    const time = this.#signingTime(settings);
+    const time = this.#keys.time(settings.signingTime);
     let plan = this.#planAt(settings, time);
     return () => {
-      this.#assertUsable();
+      this.#keys.usable();
       // A plan whose signer was used in between for another template is still whole; one that was wiped is not.
       if (this.#last?.plan !== plan) plan = this.#planAt(settings, time);
       return plan;
     };
   }
 
-  #signingTime(settings: Settings): number {
-    this.#assertUsable();
-    return settings.signingTime ?? toTime(this.#setup.now(), 'now');
-  }
-
   #planAt(settings: Settings, time: number): Plan {
-    const credentials = this.#assertUsable();
+    const { accessKeyId, sessionToken } = this.#keys;
     const second = Math.floor(time / 1000);
     const last = this.#last;
     if (last !== undefined && last.second === second && sameSettings(last.settings, settings)) return last.plan;
-    const date = amzDate(time).slice(0, 8);
-    const identity: Identity = {
-      ...this.#setup,
-      accessKeyId: this.accessKeyId,
-      sessionToken: credentials.sessionToken,
-    };
-    const plan = makePlan(settings, identity, time, this.#keyStates(credentials, date));
+    const rule = this.#dialect.sessionToken;
+    if (rule === 'appended')
+      throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
+    const identity = { accessKeyId, sessionToken: rule === 'signed' ? sessionToken : undefined, region: this.region };
+    const plan = makePlan(settings, identity, this.#keys.at(time));
     last?.plan.packed.fill(0);
     this.#last = { settings, second, plan };
     return plan;
   }
 
-  #keyStates(credentials: CheckedCredentials, date: string): Uint8Array {
-    if (this.#day?.date === date) return this.#day.keyStates;
-    const key = this.#signingKey(credentials, date);
-    const keyStates = this.#core.hmacStates(key);
-    if (key !== credentials.signingKey) key.fill(0);
-    this.#day?.keyStates.fill(0);
-    this.#day = { date, keyStates };
-    return keyStates;
-  }
-
-  #signingKey(credentials: CheckedCredentials, date: string): Uint8Array {
-    const { secretAccessKey, signingKey } = credentials;
-    if (secretAccessKey !== undefined) {
-      return this.#core.deriveSigningKey(secretAccessKey, [date, this.region, this.service, 'aws4_request']);
-    }
-    if (credentials.date !== date) {
-      throw refused(
-        'SigningKeyExpired',
-        'signingDate',
-        `is on ${date}, but the signing key is for ${credentials.date}`,
-      );
-    }
-    return signingKey as Uint8Array;
-  }
-
-  // ── credentials ───────────────────────────────────────────────────────────────────────────────────────────────────
-
   withCredentials(credentials: Credentials | DerivedCredentials): Signer {
-    this.#assertUsable();
-    return new CoreSigner(this.#setup, readCredentials(credentials, this.#setup));
+    return new CoreSigner(this.#setup, this.#dialect, this.#keys.with(credentials));
   }
 
   deriveCredentials(date?: Date): DerivedCredentials {
-    const credentials = this.#assertUsable();
-    if (credentials.secretAccessKey === undefined) {
-      throw refused(
-        'InvalidCredentials',
-        'secretAccessKey',
-        'is not known to a signer that was made from a signing key',
-      );
-    }
-    const day = amzDate(date === undefined ? toTime(this.#setup.now(), 'now') : toTime(date, 'date')).slice(0, 8);
-    const { accessKeyId, sessionToken } = credentials;
-    const { region, service } = this;
-    const derived = { accessKeyId, signingKey: this.#signingKey(credentials, day), date: day, region, service };
-    return sessionToken === undefined ? derived : { ...derived, sessionToken };
+    return this.#keys.derive(date);
   }
 
   dispose(): void {
-    if (this.#credentials === undefined) return;
-    this.#credentials.signingKey?.fill(0);
-    this.#day?.keyStates.fill(0);
+    if (!this.#keys.dispose()) return;
+    this.#requests.dispose();
     this.#last?.plan.packed.fill(0);
-    this.#credentials = this.#day = this.#last = undefined;
+    this.#last = undefined;
     // Other signers on this core make their plans anew.
     this.#core.wipe();
   }
@@ -288,9 +261,8 @@ class CoreSigner implements Signer {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
 
-  #assertUsable(): CheckedCredentials {
-    if (this.#credentials === undefined) throw new SigV4Error('SignerDisposed', 'the signer was disposed');
-    return this.#credentials;
-  }
+function hasUrl(request: object): request is UrlPresignRequest {
+  return typeof request === 'object' && request !== null && 'url' in request;
 }

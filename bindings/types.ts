@@ -1,5 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type { Dialect, DialectName } from './dialects.js';
+import type { Payload } from './payload.js';
+
+export type { Dialect, DialectName, Payload };
+
 /** The shapes that callers give and get. They are read once, at the call; none is kept or changed. */
 
 /** A key pair, with the session token that temporary credentials have. */
@@ -7,6 +12,8 @@ export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string | undefined;
+  /** When temporary credentials end: from then on nothing is signed with them. */
+  expiration?: Date | undefined;
 }
 
 /** In place of the secret: the signing key of one UTC day, region and service, and what it belongs to. */
@@ -20,14 +27,20 @@ export interface DerivedCredentials {
   region?: string | undefined;
   service?: string | undefined;
   sessionToken?: string | undefined;
+  expiration?: Date | undefined;
 }
 
 export interface SignerOptions {
   credentials: Credentials | DerivedCredentials;
   /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
   region: string;
-  /** The service of the credential scope, `s3-object-lambda` for example; the rules stay S3's. Default: `s3`. */
+  /** The service of the credential scope, `dynamodb` or `execute-api` for example. Default: `s3`. */
   service?: string | undefined;
+  /**
+   * The rules of canonicalization: the name of a preset, or settings to change in the one of the service. They are for requests that
+   * have a `url`; what has a `bucket` or an `endpoint` and keys is signed by S3's rules, and only `sessionToken` is looked at.
+   */
+  dialect?: DialectName | Partial<Dialect> | undefined;
   /** The clock, read once a call: a `Date` or milliseconds since 1970. Default: `Date.now`. */
   now?: (() => Date | number) | undefined;
 }
@@ -81,9 +94,56 @@ export interface PresignItem {
   query?: QueryInput | undefined;
 }
 
-/** The stages of a signature. */
+/** Headers of a request: a record, or pairs of name and value (`Headers` is such an iterable). A name may come more than once. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[]>> | Iterable<readonly [string, string]>;
+
+/** A request to any service. */
+export interface SigningRequest {
+  /** In capital letters. Default: GET. */
+  method?: string | undefined;
+  /**
+   * Absolute, http or https. Path and query may have characters that are not encoded yet; the URL in the answer has none. A `URL`
+   * object is refused: it has rewritten `a/../b` already.
+   */
+  url: string;
+  /** The headers that will be sent. All are signed but those of the dialect's `neverSign`; `host` stands for the host of the URL. */
+  headers?: RequestHeaders | undefined;
+  /** The body, to be hashed: text (sent as UTF-8) or bytes. Default: empty. */
+  payload?: Payload | undefined;
+  /** In place of the body: its SHA-256 in 64 lower-case hexadecimal digits, `UNSIGNED-PAYLOAD`, or a `STREAMING-` word. */
+  payloadHash?: string | undefined;
+  /** The date to sign with, instead of the clock's. */
+  signingDate?: Date | undefined;
+  /** Refuse a URL whose path or query would go on the wire in another form than it was given. Default: false. */
+  strictUrl?: boolean | undefined;
+  /** Sign a path with a segment `.` or `..` that stays in it, though most HTTP clients will ask for another one. Default: false. */
+  allowDotSegments?: boolean | undefined;
+}
+
+/** A request to any service that is to become a presigned URL. */
+export interface UrlPresignRequest extends SigningRequest {
+  /** How long the URL is valid, in seconds: 1 to 604,800. Default: 900. */
+  expiresIn?: number | undefined;
+}
+
+/** What to send instead. */
+export interface SignedRequest {
+  /** The URL, all ASCII, to be sent byte for byte. */
+  url: string;
+  /**
+   * The headers to add, with names in lower case: `x-amz-date`, `authorization`, and as the dialect wants it `x-amz-content-sha256` and
+   * `x-amz-security-token`.
+   */
+  headers: Record<string, string>;
+  /** 64 lower-case hexadecimal digits. */
+  signature: string;
+}
+
+/** The stages of a signature. Canonical request, URL and headers contain the session token. */
 export interface Explanation {
   url: string;
+  /** The headers to add; none to a presigned URL. */
+  headers: Record<string, string>;
   canonicalRequest: string;
   stringToSign: string;
   credentialScope: string;
@@ -127,11 +187,29 @@ export interface Signer {
   readonly service: string;
 
   /**
-   * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters").
+   * Signs a request in its headers (AWS, "Create a signed AWS API request").
+   *
+   * @returns what to send instead; the request is not changed
+   */
+  sign(request: SigningRequest): SignedRequest;
+
+  /** Signs many requests, in lanes, with one clock reading. If one is refused nothing is returned. */
+  signMany(requests: Iterable<SigningRequest>): SignedRequest[];
+
+  /**
+   * Signs a standard `Request`. Its body is read, unless it has the header `x-amz-content-sha256`. Its URL was normalized when it was
+   * made: what was `a/../b` is `b`, and that is signed.
+   *
+   * @returns a new request; the given one can still be used
+   */
+  signRequest(request: Request): Promise<Request>;
+
+  /**
+   * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters"): of an object, by bucket and key, or any `url`.
    *
    * @returns the URL, all ASCII, to be used as it is
    */
-  presign(request: PresignRequest): string;
+  presign(request: PresignRequest | UrlPresignRequest): string;
 
   /**
    * Presigns a URL for each key, in the order of the keys. If one is refused nothing is returned.
@@ -173,8 +251,13 @@ export interface Signer {
     options?: BytesOptions & StreamOptions,
   ): AsyncGenerator<PresignedBytes, void, undefined>;
 
-  /** Presigns one URL and shows every stage. */
-  explain(request: PresignRequest): Explanation;
+  /**
+   * Signs one request and shows every stage.
+   *
+   * @param mode with a `url`: signed in its headers (`sign`, the default) or presigned
+   */
+  explain(request: SigningRequest, mode?: 'sign'): Explanation;
+  explain(request: PresignRequest | UrlPresignRequest, mode?: 'presign'): Explanation;
 
   /** A signer with other credentials and otherwise the same options. This one stays valid until it is disposed. */
   withCredentials(credentials: Credentials | DerivedCredentials): Signer;

@@ -18,17 +18,9 @@ import { readScope } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from '../status';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
 import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
+import { SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
 import { percentEncode } from '../text/percent';
 import { encodePair, hasDuplicateName, joinPairs, PAIR, pairAt, pairLength, readPairs, sortPairs } from '../text/query';
-
-const SIGNED_HEADERS_NAME: usize = memory.data<u8>([88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 101, 100, 72, 101, 97, 100, 101, 114, 115]);
-const SIGNED_HEADERS_NAME_LENGTH: usize = 19;
-
-/** "&X-Amz-Signature=", which stands between the query and the digits in every URL. */
-export const SIGNATURE_PARAMETER: usize = memory.data<u8>([
-  38, 88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 97, 116, 117, 114, 101, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-]);
-export const SIGNATURE_PARAMETER_LENGTH: usize = 17;
 
 export let urlHeadLength: usize = 0;
 export let messageHeadLength: usize = 0;
@@ -71,6 +63,7 @@ export function readPlan(from: usize, length: usize): i32 {
   const headerCount = nextCount();
   if (headerCount > <i32>MAX_PAIRS) return TEMPLATE_TOO_LONG;
   const signedHeaders = readHeaders(HEADERS, HEADER_TEXT, headerCount);
+  assert(signedHeaders !== 0);
   sortPairs(HEADERS, headerCount);
   const signedHeadersLength = writeSignedHeaders(signedHeaders, HEADERS, headerCount) - signedHeaders;
 

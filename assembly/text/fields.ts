@@ -1,12 +1,14 @@
 import { INPUT, INPUT_CAPACITY } from '../memory';
+import { findByte } from './key';
 
 /**
  * How the bindings pack text for the core: fields one after the other, each a length (u32, little-endian) and its bytes,
- * and counts (u32) of how many follow. Nothing is aligned. One reader is enough: fields are read in one go.
+ * and counts (u32) of how many follow. Nothing is aligned. Where no field can have a newline they are lines instead, which cost
+ * the bindings less: any number of them is one string. One reader is enough: fields are read in one go.
  */
 let cursor: usize = 0;
 
-/** The field that `nextField` read: where its bytes are, and how many. */
+/** The field that `nextField` or `nextLine` read: where its bytes are, and how many. */
 export let fieldAt: usize = 0;
 export let fieldLength: usize = 0;
 
@@ -25,4 +27,11 @@ export function nextField(): void {
   fieldAt = cursor;
   cursor += fieldLength;
   assert(cursor <= INPUT + INPUT_CAPACITY);
+}
+
+export function nextLine(): void {
+  fieldAt = cursor;
+  cursor = findByte(cursor, INPUT + INPUT_CAPACITY, 0x0a);
+  fieldLength = cursor - fieldAt;
+  cursor++;
 }

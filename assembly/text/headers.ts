@@ -1,32 +1,43 @@
 /** Canonical headers (AWS, "Create a signed AWS API request", step 1): names in lower case and sorted, values folded. */
+import { SIMD } from '../features';
+import { copyText } from '../memory';
 import { fieldAt, fieldLength, nextField } from './fields';
-import { PAIR, pairAt, pairLength, pairNameLength } from './query';
+import { compareNames, PAIR, pairAt, pairLength, pairNameLength } from './query';
 
 function isBlank(byte: u8): bool {
   return byte === 0x20 || byte === 0x09;
 }
 
 /**
- * Reads `count` pairs of fields (name, value) and writes each as "name:value" at `text`: the name in lower case, the value
- * without blanks at its ends and with one space for each run of them inside, between quotes too. Enters them at `headers`, a
- * pair table, and returns the end of the text.
+ * Writes a header as "name:value" at `text`: the name in lower case, the value without blanks at its ends and with one space for
+ * each run of them inside, between quotes too. Enters it at `header`, in a pair table. Returns the end of the text, or 0 if the
+ * value has a byte that is not printable ASCII or a tab.
  */
+export function enterHeader(
+  header: usize, text: usize, name: usize, nameLength: usize, value: usize, valueLength: usize,
+): usize {
+  store<u32>(header, <u32>text);
+  store<u32>(header, <u32>nameLength, 4);
+  const colon = lowerCase(text, name, nameLength);
+  store<u8>(colon, 0x3a);
+  const end = foldValue(colon + 1, value, value + valueLength);
+  store<u32>(header, <u32>(end - text), 8);
+  return end;
+}
+
+/** Enters `count` pairs of fields (name, value) at `headers`, a pair table. Returns the end of the text, or 0 as `enterHeader`. */
 export function readHeaders(headers: usize, text: usize, count: i32): usize {
-  for (let i = 0; i < count; i++) {
-    const header = headers + i * PAIR;
-    store<u32>(header, <u32>text);
+  for (let i = 0; i < count && text !== 0; i++) {
     nextField();
-    store<u32>(header, <u32>fieldLength, 4);
-    text = lowerCase(text, fieldAt, fieldLength);
-    store<u8>(text++, 0x3a);
+    const name = fieldAt, nameLength = fieldLength;
     nextField();
-    text = foldValue(text, fieldAt, fieldLength);
-    store<u32>(header, <u32>text - load<u32>(header), 8);
+    text = enterHeader(headers + i * PAIR, text, name, nameLength, fieldAt, fieldLength);
   }
   return text;
 }
 
-function lowerCase(out: usize, from: usize, length: usize): usize {
+/** Writes text with its ASCII letters in lower case. Returns the end. */
+export function lowerCase(out: usize, from: usize, length: usize): usize {
   for (const end = from + length; from < end; from++) {
     const byte = load<u8>(from);
     store<u8>(out++, byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
@@ -34,24 +45,57 @@ function lowerCase(out: usize, from: usize, length: usize): usize {
   return out;
 }
 
-function foldValue(out: usize, from: usize, length: usize): usize {
-  let end = from + length;
+/** How many of the sixteen bytes at `from`, counted from the first, stay as they are: printable, and no blank that follows another. */
+function plainRun(from: usize): i32 {
+  const bytes = v128.load(from), before = v128.load(from - 1);
+  const space = i8x16.splat(0x20);
+  const afterBlank = v128.or(i8x16.eq(before, space), i8x16.eq(before, i8x16.splat(0x09)));
+  const odd = v128.or(i8x16.lt_u(bytes, space), i8x16.gt_u(bytes, i8x16.splat(0x7e)));
+  return ctz(i8x16.bitmask(v128.or(odd, v128.and(i8x16.eq(bytes, space), afterBlank))) | 0x10000);
+}
+
+function foldValue(out: usize, from: usize, end: usize): usize {
   while (from < end && isBlank(load<u8>(from))) from++;
   while (from < end && isBlank(load<u8>(end - 1))) end--;
-  for (; from < end; from++) {
-    const byte = load<u8>(from);
-    if (!isBlank(byte)) store<u8>(out++, byte);
-    else if (!isBlank(load<u8>(from - 1))) store<u8>(out++, 0x20);
+  while (from < end) {
+    if (SIMD) {
+      const run = min<usize>(plainRun(from), end - from);
+      v128.store(out, v128.load(from));
+      out += run;
+      from += run;
+      if (run === 16 || from >= end) continue;
+    }
+    const byte = load<u8>(from++);
+    if (isBlank(byte)) {
+      // The first byte is none, so there is one before.
+      if (!isBlank(load<u8>(from - 2))) store<u8>(out++, 0x20);
+    } else if (byte < 0x20 || byte > 0x7e) {
+      return 0;
+    } else {
+      store<u8>(out++, byte);
+    }
   }
   return out;
 }
 
-/** Writes "name:value\n" for each of the sorted headers. Returns the end. */
+function isRepeated(headers: usize, index: i32): bool {
+  const header = headers + index * PAIR;
+  return index > 0 && compareNames(header - PAIR, header) === 0;
+}
+
+/**
+ * Writes "name:value\n" for each of the sorted headers; the values of one that is repeated are joined with ','. Returns the end.
+ */
 export function writeHeaders(out: usize, headers: usize, count: i32): usize {
   for (let i = 0; i < count; i++) {
     const header = headers + i * PAIR;
-    memory.copy(out, pairAt(header), pairLength(header));
-    out += pairLength(header);
+    if (isRepeated(headers, i)) {
+      store<u8>(out - 1, 0x2c);
+      const skipped = pairNameLength(header) + 1;
+      out = copyText(out, pairAt(header) + skipped, pairLength(header) - skipped);
+    } else {
+      out = copyText(out, pairAt(header), pairLength(header));
+    }
     store<u8>(out++, 0x0a);
   }
   return out;
@@ -61,9 +105,9 @@ export function writeHeaders(out: usize, headers: usize, count: i32): usize {
 export function writeSignedHeaders(out: usize, headers: usize, count: i32): usize {
   for (let i = 0; i < count; i++) {
     const header = headers + i * PAIR;
+    if (isRepeated(headers, i)) continue;
     if (i > 0) store<u8>(out++, 0x3b);
-    memory.copy(out, pairAt(header), pairNameLength(header));
-    out += pairNameLength(header);
+    out = copyText(out, pairAt(header), pairNameLength(header));
   }
   return out;
 }

@@ -18,6 +18,17 @@ export function findByte(from: usize, end: usize, byte: u8): usize {
   return from;
 }
 
+/** How often `byte` stands between `from` and `end`. */
+export function countByte(from: usize, end: usize, byte: u8): usize {
+  let count: usize = 0;
+  if (SIMD) {
+    const wanted = i8x16.splat(byte);
+    for (; from + 16 <= end; from += 16) count += popcnt(i8x16.bitmask(i8x16.eq(v128.load(from), wanted)));
+  }
+  for (; from < end; from++) if (load<u8>(from) === byte) count++;
+  return count;
+}
+
 /** Flags of `inspectKey`. */
 export const NON_ASCII: i32 = 1;
 export const MAYBE_DOT_SEGMENT: i32 = 2;

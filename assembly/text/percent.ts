@@ -32,11 +32,21 @@ function keptRun(bytes: v128, slash: bool): i32 {
   return ctz(changed | 0x10000);
 }
 
-/**
- * Writes the bytes from `from` to `end`, encoded, to `out`, and returns the end of what it wrote; '/' stays if `slash`.
- * Up to fifteen bytes behind `end` are read, and as many behind the result overwritten.
- */
+/** What `recode` makes of a %XX that is there already: text that is not encoded yet, that is decoded first, that is kept as it is. */
+export const ENCODE_ESCAPES: i32 = 0;
+export const DECODE_ESCAPES: i32 = 1;
+export const KEEP_ESCAPES: i32 = 2;
+
+/** Writes the bytes from `from` to `end`, encoded, to `out`, and returns the end of what it wrote; '/' stays if `slash`. */
 export function percentEncode(out: usize, from: usize, end: usize, slash: bool): usize {
+  return recode(out, from, end, slash, ENCODE_ESCAPES);
+}
+
+/**
+ * The same for text that may have escapes. Returns 0 if a '%' is not followed by two hexadecimal digits, which cannot be when
+ * they are encoded. Up to fifteen bytes behind `end` are read, and as many behind the result overwritten.
+ */
+export function recode(out: usize, from: usize, end: usize, slash: bool, escapes: i32): usize {
   while (from < end) {
     if (SIMD) {
       const bytes = v128.load(from);
@@ -46,15 +56,57 @@ export function percentEncode(out: usize, from: usize, end: usize, slash: bool):
       from += run;
       if (run === 16 || from >= end) continue;
     }
-    const byte: u32 = load<u8>(from++);
-    if (!SIMD && kept(byte, slash)) {
-      store<u8>(out++, <u8>byte);
-    } else {
-      store<u8>(out, 0x25);
-      store<u8>(out, load<u8>(UPPER + (byte >> 4)), 1);
-      store<u8>(out, load<u8>(UPPER + (byte & 15)), 2);
-      out += 3;
+    let byte: u32 = load<u8>(from++);
+    let isKept = !SIMD && kept(byte, slash);
+    if (byte === 0x25 && escapes !== ENCODE_ESCAPES) {
+      if (from + 2 > end) return 0;
+      const high = digitValue(load<u8>(from)), low = digitValue(load<u8>(from, 1));
+      if ((high | low) > 15) return 0;
+      if (escapes === DECODE_ESCAPES) {
+        byte = (high << 4) | low;
+        // A slash that was escaped is a byte of the text like any other; where slashes stay, it becomes one of them.
+        isKept = kept(byte, slash);
+        from += 2;
+      } else {
+        isKept = true;
+      }
     }
+    if (isKept) store<u8>(out++, <u8>byte);
+    else out = writeEscape(out, byte);
+  }
+  return out;
+}
+
+function writeEscape(out: usize, byte: u32): usize {
+  store<u8>(out, 0x25);
+  store<u8>(out, load<u8>(UPPER + (byte >> 4)), 1);
+  store<u8>(out, load<u8>(UPPER + (byte & 15)), 2);
+  return out + 3;
+}
+
+/** The value of a hexadecimal digit, or more than 15. */
+function digitValue(digit: u32): u32 {
+  if (digit - 0x30 <= 9) return digit - 0x30;
+  const letter = (digit | 0x20) - 0x61;
+  return letter <= 5 ? letter + 10 : 16;
+}
+
+/** What may stand in a path besides (RFC 3986, section 3.3): ! $ & ' ( ) * + , : ; = and, in the second word, @. */
+const LEGAL: usize = memory.data<u32>([0, 0x2c001fd2, 1, 0, 0, 0, 0, 0], 16);
+
+/**
+ * Encodes only what cannot stand in a path, and keeps escapes. Returns 0 as `recode` does. Byte by byte: it is for the one dialect that takes
+ * paths as they are.
+ */
+export function encodeIllegal(out: usize, from: usize, end: usize): usize {
+  while (from < end) {
+    const byte: u32 = load<u8>(from);
+    const legal = ((load<u32>(LEGAL + ((byte >> 5) << 2)) >> (byte & 31)) & 1) !== 0;
+    const next = byte === 0x25 ? min(from + 3, end) : from + 1;
+    if (legal) store<u8>(out++, <u8>byte);
+    else out = recode(out, from, next, true, KEEP_ESCAPES);
+    if (out === 0) return 0;
+    from = next;
   }
   return out;
 }

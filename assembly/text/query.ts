@@ -41,12 +41,16 @@ export function readPairs(pairs: usize, text: usize, count: i32, limit: usize): 
 }
 
 function compareText(a: usize, aLength: usize, b: usize, bLength: usize): i32 {
+  if (min(aLength, bLength) >= 8) {
+    const first = bswap<u64>(load<u64>(a)), second = bswap<u64>(load<u64>(b));
+    if (first !== second) return first < second ? -1 : 1;
+  }
   const order = memory.compare(a, b, min(aLength, bLength));
   if (order !== 0) return order;
   return aLength < bLength ? -1 : aLength > bLength ? 1 : 0;
 }
 
-function compareNames(a: usize, b: usize): i32 {
+export function compareNames(a: usize, b: usize): i32 {
   return compareText(pairAt(a), pairNameLength(a), pairAt(b), pairNameLength(b));
 }
 
@@ -61,18 +65,33 @@ export function comparePairs(a: usize, b: usize): i32 {
   return compareText(pairAt(a) + aName, pairLength(a) - aName, pairAt(b) + bName, pairLength(b) - bName);
 }
 
-/** Sorts a table of `count` pairs in place; there are few, and they are often in order already. */
+/** Sorts a table of `count` pairs in place by name and value. */
 export function sortPairs(pairs: usize, count: i32): void {
-  for (let i = 1; i < count; i++) {
-    for (let pair = pairs + i * PAIR; pair > pairs && comparePairs(pair - PAIR, pair) > 0; pair -= PAIR) swapPairs(pair - PAIR, pair);
-  }
+  for (let i = 1; i < count; i++) insertPair(pairs, pairs + i * PAIR, true);
 }
 
-function swapPairs(a: usize, b: usize): void {
-  const first = load<u64>(a), second = load<u32>(a, 8);
-  memory.copy(a, b, PAIR);
-  store<u64>(b, first);
-  store<u32>(b, second, 8);
+/** Sorts a table of `count` pairs in place by name alone: those of one name stay in the order in which they came. */
+export function sortByName(pairs: usize, count: i32): void {
+  for (let i = 1; i < count; i++) insertPair(pairs, pairs + i * PAIR, false);
+}
+
+/** Moves the pair at `pair` to its place among the sorted ones before it. There are few, and they are often in order already. */
+function insertPair(pairs: usize, pair: usize, values: bool): void {
+  if (!follows(pair - PAIR, pair, values)) return;
+  let low = pairs, high = pair - PAIR;
+  while (low < high) {
+    const middle = low + (high - low) / PAIR / 2 * PAIR;
+    if (follows(middle, pair, values)) high = middle;
+    else low = middle + PAIR;
+  }
+  const at = load<u64>(pair), length = load<u32>(pair, 8);
+  memory.copy(low + PAIR, low, pair - low);
+  store<u64>(low, at);
+  store<u32>(low, length, 8);
+}
+
+function follows(a: usize, b: usize, values: bool): bool {
+  return (values ? comparePairs(a, b) : compareNames(a, b)) > 0;
 }
 
 /** True if two of the sorted pairs have the same name. */

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { UrlBytes } from '../../bindings/bytes.js';
 import type { Core } from '../../bindings/core.js';
 import { createSigner, type PresignedBytes } from '../../bindings/index.js';
+import { UrlBytes } from '../../bindings/presign/bytes.js';
 import { credentials, referenceUrls, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });

@@ -163,6 +163,7 @@ describe('explain', () => {
         sessionToken,
       });
       expect(signer.explain({ ...template, headers, query, key })).toEqual({
+        headers: {},
         url,
         canonicalRequest,
         stringToSign,

@@ -1,7 +1,8 @@
 /** Keys as bytes in, URLs as bytes out. */
-import { type Core, keyTooLong, NEWLINE, type Plan, type TextForm, type UrlSink } from './core.js';
-import { checkOptions, outOfRange, wrongType } from './errors.js';
-import type { BytesOptions, PresignedBytes } from './types.js';
+import { type Core, NEWLINE, type Plan, type TextForm, type UrlSink } from '../core.js';
+import { checkOptions, outOfRange, wrongType } from '../errors.js';
+import { keyTooLong } from '../refusals.js';
+import type { BytesOptions, PresignedBytes } from '../types.js';
 
 /** Offsets are u32. */
 const MOST_BYTES = 0xffff_ffff;

@@ -1,19 +1,16 @@
 /** From a caller's template to the plan that the core works with. */
-import { amzDate, toTime } from './clock.js';
-import type { Plan } from './core.js';
+import { toTime } from '../clock.js';
+import type { Plan } from '../core.js';
+import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
+import { readExpiresIn } from '../expires.js';
+import { wholeNumber } from '../numbers.js';
+import { countSize, FieldWriter, fieldSize } from '../pack.js';
+import { CONTENT_SHA256, readPayloadHeader, UNSIGNED_PAYLOAD } from '../payload.js';
+import { ALGORITHM, type Moment } from '../signing-keys.js';
+import type { HeadersInput, PresignTemplate, QueryInput } from '../types.js';
 import { type Address, resolveBase } from './endpoint.js';
-import { outOfRange, refused, unknownName, wrongType } from './errors.js';
-import { countSize, FieldWriter, fieldSize } from './pack.js';
-import type { HeadersInput, PresignTemplate, QueryInput } from './types.js';
-
-const ALGORITHM = 'AWS4-HMAC-SHA256';
-const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
-const CONTENT_SHA256 = 'x-amz-content-sha256';
-const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
 
 const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
-const MAX_EXPIRES = 604_800;
-const DEFAULT_EXPIRES = 900;
 const MAX_KEY_BYTES = 8192;
 const DEFAULT_KEY_BYTES = 1024;
 
@@ -50,18 +47,6 @@ export const TEMPLATE_NAMES: ReadonlySet<string> = new Set([
   'maxKeyBytes',
   'allowDotSegments',
 ]);
-
-/**
- * Refuses properties that nobody reads: `expires` for `expiresIn`, or a `versionId` beside the key, would be left out of the URL
- * without a word.
- *
- * @throws TypeError
- */
-export function checkNames(field: string, given: object, names: ReadonlySet<string>, index?: number): void {
-  for (const name in given) {
-    if (!names.has(name)) throw unknownName(field, name, index);
-  }
-}
 
 type Pairs = readonly (readonly [string, string])[];
 
@@ -110,21 +95,14 @@ export function readTemplate(template: PresignTemplate, names: ReadonlySet<strin
     pathStyle: optional('pathStyle', 'boolean', pathStyle) ?? false,
     dualStack: optional('dualStack', 'boolean', dualStack) ?? false,
     method: method ?? 'GET',
-    expiresIn: wholeNumber('expiresIn', expiresIn, MAX_EXPIRES, ' seconds') ?? DEFAULT_EXPIRES,
+    expiresIn: readExpiresIn(expiresIn),
     signingTime: signingDate === undefined ? undefined : toTime(signingDate, 'signingDate'),
     maxKeyBytes: wholeNumber('maxKeyBytes', maxKeyBytes, MAX_KEY_BYTES, ' bytes') ?? DEFAULT_KEY_BYTES,
     allowDotSegments: optional('allowDotSegments', 'boolean', allowDotSegments) ?? false,
     headers: headers === undefined ? NONE : readHeaders(headers),
     query: query === undefined ? NONE : readQuery(query),
   };
-  const hash = payloadHash(settings);
-  if (!PAYLOAD_HASH.test(hash)) {
-    throw refused(
-      'InvalidHeader',
-      CONTENT_SHA256,
-      'must be 64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMING-…',
-    );
-  }
+  readPayloadHeader(payloadHash(settings));
   return settings;
 }
 
@@ -212,20 +190,12 @@ function optional(field: string, type: string, value: unknown): unknown {
   return value;
 }
 
-/** Checks an optional whole number from 1 to `most`. */
-export function wholeNumber(field: string, value: unknown, most: number, unit: string): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'number') throw wrongType(field, 'a number', value);
-  if (!Number.isInteger(value) || value < 1 || value > most) throw outOfRange(field, `1 to ${most}${unit}`, value);
-  return value;
-}
-
-/** Who signs, and when. */
+/** Who signs. */
 export interface Identity {
   readonly accessKeyId: string;
+  /** Undefined too if it is not to be sent. */
   readonly sessionToken: string | undefined;
   readonly region: string;
-  readonly service: string;
 }
 
 /** The payload line of the canonical request: what the template says the client will send, or that nobody knows. */
@@ -235,20 +205,16 @@ export function payloadHash({ headers, query }: Pick<Settings, 'headers' | 'quer
 }
 
 /**
- * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters").
- *
- * @param time milliseconds since 1970
- * @param keyStates the saved HMAC states of that day's signing key; they are copied into the plan
+ * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
+ * into it.
  */
-export function makePlan(settings: Settings, identity: Identity, time: number, keyStates: Uint8Array): Plan {
+export function makePlan(settings: Settings, identity: Identity, moment: Moment): Plan {
   const base = resolveBase(settings, identity.region);
-  const date = amzDate(time);
-  const scope = `${date.slice(0, 8)}/${identity.region}/${identity.service}/aws4_request`;
-  const stringToSignHead = `${ALGORITHM}\n${date}\n${scope}\n`;
+  const { date, credentialScope, stringToSignHead, keyStates } = moment;
   const headers: Pairs = [['host', base.host], ...settings.headers];
   const query: [string, string][] = [
     ['X-Amz-Algorithm', ALGORITHM],
-    ['X-Amz-Credential', `${identity.accessKeyId}/${scope}`],
+    ['X-Amz-Credential', `${identity.accessKeyId}/${credentialScope}`],
     ['X-Amz-Date', date],
     ['X-Amz-Expires', String(settings.expiresIn)],
   ];

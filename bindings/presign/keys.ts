@@ -1,8 +1,9 @@
 /** Reads what a caller gives as keys: checks each, and collects them into chunks that the core takes in one call. */
-import { type Core, type CoreItem, emptyKey, keyTooLong, type Plan, type UrlSink } from './core.js';
-import { wrongType } from './errors.js';
-import { checkNames, readQuery } from './template.js';
-import type { PresignItem } from './types.js';
+import type { Core, CoreItem, Plan, UrlSink } from '../core.js';
+import { checkNames, wrongType } from '../errors.js';
+import { emptyKey, keyTooLong } from '../refusals.js';
+import type { PresignItem } from '../types.js';
+import { readQuery } from './template.js';
 
 const NO_QUERY: CoreItem['query'] = [];
 const ITEM_NAMES: ReadonlySet<string> = new Set(['key', 'query']);

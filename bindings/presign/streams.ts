@@ -1,11 +1,11 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
-import { abortable, type Source } from './abortable.js';
+import { abortable, type Source } from '../abortable.js';
+import type { Core, Plan } from '../core.js';
+import { checkOptions, wrongType } from '../errors.js';
+import { wholeNumber } from '../numbers.js';
+import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from '../types.js';
 import { checkBytes, presignSeparated, readTextForm, UrlBytes } from './bytes.js';
-import type { Core, Plan } from './core.js';
-import { checkOptions, wrongType } from './errors.js';
 import { checkIterable, type KeyChunk } from './keys.js';
-import { wholeNumber } from './template.js';
-import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from './types.js';
 
 const DEFAULT_BATCH = 256;
 const MOST_BATCH = 2048;

@@ -1,5 +1,6 @@
 /** Where a bucket is: the origin and the path that stand before the key. */
-import { outOfRange, refused, wrongType } from './errors.js';
+import { outOfRange, refused, wrongType } from '../errors.js';
+import { clientHostname } from '../host.js';
 
 /** DNS suffixes of AWS's partitions by the beginning of the region's name (AWS, "Amazon S3 endpoints and quotas"). */
 const PARTITIONS: readonly (readonly [prefix: string, suffix: string])[] = [
@@ -90,20 +91,11 @@ function customServer(endpoint: string, dualStack: boolean): Server {
   if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
     throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove');
   }
-  // What a client would make of the name is what it would send as `host`: 127.1 becomes 127.0.0.1.
-  if (hostnameOf(`${scheme}://${name}/`) !== name) {
+  if (clientHostname(scheme, name) !== name) {
     throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients write in another way');
   }
   const host = port === '' || port === DEFAULT_PORTS[scheme] ? name : `${name}:${port}`;
   return { scheme, host, path, isAddress: IP_ADDRESS.test(name) };
-}
-
-function hostnameOf(url: string): string | undefined {
-  try {
-    return new URL(url).hostname;
-  } catch {
-    return undefined;
-  }
 }
 
 function checkBucket(bucket: string): void {

@@ -1,0 +1,123 @@
+/**
+ * The canonical request (AWS, "Create a signed AWS API request", step 1) of the next request in INPUT, which is lines:
+ *
+ *     method                          every line ends in a newline, which no field can have
+ *     URL
+ *     payload hash
+ *     header name, header value …     those that are to be signed; `host` need not be among them
+ *     (empty)
+ *     query name, query value …       what a signature in the query adds, in this order; not encoded yet
+ *     (empty)
+ */
+import { copyText, MESSAGE_CAPACITY, OUTPUT, OUTPUT_CAPACITY, REQUEST_CAPACITY, WIRE_PATH, WIRE_QUERY } from '../memory';
+import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
+import { DUPLICATE_QUERY, INVALID_ESCAPE, INVALID_URL, REQUEST_TOO_LONG } from '../status';
+import { fieldAt, fieldLength, nextLine } from '../text/fields';
+import {
+  SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH, SIGNATURE_PART, SIGNATURE_PART_LENGTH, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH,
+} from '../text/names';
+import { readRequestHeaders, writeCanonicalHeaders, writeSignedNames } from './headers';
+import { hasDotSegments, readPath, wirePathLength, writeCanonicalPath } from './path';
+import { addPair, readQuery, wireQueryLength, writeCanonicalQuery } from './query';
+import { HAS_DOT_SEGMENTS, ODD_HOST, putDigits, putFindings, putSignedHeaders, putUrl, URL_CHANGED } from './results';
+import { EMPTY_POST_QUERY, hasRule, IN_QUERY } from './rules';
+import { isOddHost, pathAt, pathEnd, queryAt, splitUrl } from './url';
+
+const NEWLINE: u8 = 0x0a;
+
+/** Bytes of the canonical request that was written last. */
+export let messageLength: usize = 0;
+
+/** Where the next request's texts go. */
+let out: usize = OUTPUT;
+
+export function beginResults(): void {
+  out = OUTPUT;
+}
+
+/** Reads a request, writes its canonical request to `message` and request number `index` to the results. Returns 0 or a status. */
+export function readRequest(message: usize, index: usize): i32 {
+  nextLine();
+  const method = fieldAt, methodLength = fieldLength;
+  nextLine();
+  const url = fieldAt, urlEnd = fieldAt + fieldLength;
+  nextLine();
+  const payloadHash = fieldAt, payloadHashLength = fieldLength;
+  if (!splitUrl(url, urlEnd)) return INVALID_URL;
+  let status = readRequestHeaders();
+  if (status !== 0) return status;
+  if (fieldAt - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
+  if (!readPath(pathAt, pathEnd)) return INVALID_ESCAPE;
+  status = readQuery(queryAt, urlEnd);
+  if (status !== 0) return status;
+  const isChanged = isUrlChanged(urlEnd);
+
+  const signedHeaders = out;
+  out = writeSignedNames(out);
+  const signedHeadersLength = out - signedHeaders;
+  putSignedHeaders(index, signedHeaders, out);
+  status = readSignatureParameters(signedHeaders, signedHeadersLength);
+  if (status !== 0) return status;
+  if (fieldAt - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
+  if (!hasRule(IN_QUERY)) writeDigits(index, SIGNATURE_PART, SIGNATURE_PART_LENGTH);
+  const wireUrl = out;
+  if (isChanged || hasRule(IN_QUERY)) writeUrl(url);
+  if (hasRule(IN_QUERY)) writeDigits(index, SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH);
+  putUrl(index, wireUrl, out);
+  putFindings(index, (isChanged ? URL_CHANGED : 0) | (hasDotSegments ? HAS_DOT_SEGMENTS : 0) | (isOddHost ? ODD_HOST : 0));
+  assert(out <= OUTPUT + OUTPUT_CAPACITY);
+
+  let at = copyText(message, method, methodLength);
+  store<u8>(at++, NEWLINE);
+  at = writeCanonicalPath(at);
+  store<u8>(at++, NEWLINE);
+  // An empty query is still looked at: a parameter may be there twice.
+  const query = at;
+  at = writeCanonicalQuery(query);
+  if (at === 0) return DUPLICATE_QUERY;
+  if (hasRule(EMPTY_POST_QUERY) && methodLength === 4 && load<u32>(method) === load<u32>(POST)) at = query;
+  store<u8>(at++, NEWLINE);
+  at = writeCanonicalHeaders(at);
+  store<u8>(at++, NEWLINE);
+  at = copyText(at, signedHeaders, signedHeadersLength);
+  store<u8>(at++, NEWLINE);
+  messageLength = copyText(at, payloadHash, payloadHashLength) - message;
+  assert(messageLength + 72 <= MESSAGE_CAPACITY);
+  return 0;
+}
+
+const POST: usize = memory.data<u8>([80, 79, 83, 84]);
+
+/** Reads the parameters that a signature in the query adds, and adds X-Amz-SignedHeaders. There are none in the other mode. */
+function readSignatureParameters(signedHeaders: usize, length: usize): i32 {
+  for (nextLine(); fieldLength > 0; nextLine()) {
+    const name = fieldAt, nameLength = fieldLength;
+    nextLine();
+    if (!addPair(name, nameLength, fieldAt, fieldLength)) return REQUEST_TOO_LONG;
+  }
+  if (!hasRule(IN_QUERY)) return 0;
+  return addPair(SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, signedHeaders, length) ? 0 : REQUEST_TOO_LONG;
+}
+
+/** False if path and query can be sent as they were given. A path that was left out is "/" to every client. */
+function isUrlChanged(urlEnd: usize): bool {
+  const pathLength = pathEnd - pathAt, queryLength = urlEnd - queryAt;
+  if (pathLength > 0 && (pathLength !== wirePathLength || memory.compare(pathAt, WIRE_PATH, pathLength) !== 0)) return true;
+  return queryLength !== wireQueryLength || memory.compare(queryAt, WIRE_QUERY, queryLength) !== 0;
+}
+
+/** Writes the URL as it goes on the wire: scheme and authority as given, path and query encoded. */
+function writeUrl(url: usize): void {
+  out = copyText(out, url, pathAt - url);
+  out = copyText(out, WIRE_PATH, wirePathLength);
+  if (wireQueryLength === 0) return;
+  store<u8>(out++, 0x3f);
+  out = copyText(out, WIRE_QUERY, wireQueryLength);
+}
+
+/** Leaves place for the signature behind `name`. */
+function writeDigits(index: usize, name: usize, length: usize): void {
+  out = copyText(out, name, length);
+  putDigits(index, out);
+  out += SIGNATURE_LENGTH;
+}

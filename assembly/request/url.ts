@@ -1,0 +1,94 @@
+/**
+ * Takes a URL apart (RFC 3986, section 3) where it stands. It is never put through a parser that would change it: what is signed
+ * is what was given.
+ *
+ *     https://EXAMPLE.com:443/a/b?c=d
+ *     └─┬─┘   └─────┬───────┘└┬─┘ └┬┘
+ *     scheme    authority   path  query
+ */
+import { HOST } from '../memory';
+import { lowerCase } from '../text/headers';
+import { findByte } from '../text/key';
+
+const SLASH: u8 = 0x2f;
+
+/** Where path and query begin and end, in the URL. Without '?' the query is empty and ends where it begins. */
+export let pathAt: usize = 0;
+export let pathEnd: usize = 0;
+export let queryAt: usize = 0;
+/** Bytes at HOST: what a client sends as the header `host`. */
+export let hostLength: usize = 0;
+/** True if clients may write the host in another way (127.1 for 127.0.0.1), which the bindings must find out. */
+export let isOddHost: bool = false;
+
+/** Takes apart the URL between `from` and `end`. False if it has no http(s) scheme and host, or what no request can have. */
+export function splitUrl(from: usize, end: usize): bool {
+  const colon = findByte(from, end, 0x3a);
+  const secure = colon - from === 5;
+  // "http" in lower case; the bit that makes letters small does not make one of anything else that could stand here.
+  if (end - colon < 4 || (load<u32>(from) | 0x20202020) !== 0x70747468) return false;
+  if (secure ? (load<u8>(from, 4) | 0x20) !== 0x73 : colon - from !== 4) return false;
+  if (load<u8>(colon, 1) !== SLASH || load<u8>(colon, 2) !== SLASH) return false;
+  const authority = colon + 3;
+  pathAt = authority;
+  while (pathAt < end && load<u8>(pathAt) !== SLASH && load<u8>(pathAt) !== 0x3f) pathAt++;
+  pathEnd = findByte(pathAt, end, 0x3f);
+  queryAt = min(pathEnd + 1, end);
+  return readAuthority(authority, pathAt, secure) && isSendable(pathAt, end);
+}
+
+/** False if a byte is a control character or '#', which no client sends. */
+function isSendable(from: usize, end: usize): bool {
+  for (; from < end; from++) {
+    const byte = load<u8>(from);
+    if (byte < 0x20 || byte === 0x7f || byte === 0x23) return false;
+  }
+  return true;
+}
+
+function isDigit(byte: u8): bool {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isNameByte(byte: u8): bool {
+  const small = byte | 0x20;
+  return (small >= 0x61 && small <= 0x7a) || isDigit(byte) || byte === 0x2d || byte === 0x2e || byte === 0x5f;
+}
+
+/** Reads host and port, and writes them to HOST as they are sent. */
+function readAuthority(from: usize, end: usize, secure: bool): bool {
+  let name = from, label = from;
+  if (from < end && load<u8>(from) === 0x5b) {
+    name = findByte(from, end, 0x5d) + 1;
+    if (name > end) return false;
+    for (let at = from + 1; at < name - 1; at++) {
+      const byte = load<u8>(at), small = byte | 0x20;
+      if (!isDigit(byte) && byte !== 0x3a && byte !== 0x2e && !(small >= 0x61 && small <= 0x66)) return false;
+    }
+    isOddHost = true;
+  } else {
+    for (; name < end && isNameByte(load<u8>(name)); name++) if (load<u8>(name) === 0x2e && name + 1 < end) label = name + 1;
+    // A name whose last label is a number is an address to clients.
+    isOddHost = isDigit(load<u8>(label)) || load<u8>(label) === 0x2e;
+  }
+  if (name === from) return false;
+  hostLength = lowerCase(HOST, from, name - from) - HOST;
+  return name === end || readPort(name, end, secure ? 443 : 80);
+}
+
+/** Reads ":port" and appends it to HOST, unless it is empty or the scheme's own. */
+function readPort(from: usize, end: usize, standard: u32): bool {
+  if (load<u8>(from) !== 0x3a || end - from > 6) return false;
+  let port: u32 = 0;
+  for (let at = from + 1; at < end; at++) {
+    if (!isDigit(load<u8>(at))) return false;
+    port = port * 10 + load<u8>(at) - 0x30;
+  }
+  if (end - from === 1 || port === standard) return true;
+  if (port === 0 || port > 65535) return false;
+  store<u8>(HOST + hostLength++, 0x3a);
+  let unit: u32 = 10000;
+  while (unit > port) unit /= 10;
+  for (; unit > 0; unit /= 10) store<u8>(HOST + hostLength++, <u8>(0x30 + port / unit % 10));
+  return true;
+}

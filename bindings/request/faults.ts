@@ -1,0 +1,147 @@
+/** What is wrong with a request that the core refuses, or that a client would send otherwise than it was signed. */
+import { FINDINGS } from '../core.js';
+import { outOfRange, refused } from '../errors.js';
+import { clientHostname } from '../host.js';
+import { STATUS, unknownStatus } from '../refusals.js';
+import type { ReadRequest } from './read.js';
+
+/** Scheme, host name and port. */
+const ORIGIN = /^(https?):\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
+/** RFC 9112, section 5.2. */
+const OBS_FOLD = /\r\n[\t ]+/g;
+const INVALID_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+const RESERVED_PARAMETER =
+  /^x-amz-(?:algorithm|content-sha256|credential|date|expires|security-token|signature|signedheaders)$/i;
+
+/**
+ * The lines of requests as the core wants them: obs-fold, a line break and a blank inside a header value,
+ * becomes a space.
+ *
+ * @throws SigV4Error `InvalidText` or `InvalidUrl`
+ */
+export function unfold(lines: string, reads: readonly ReadRequest[], first: number | undefined): string {
+  if (!lines.isWellFormed()) {
+    const i = reads.findIndex(({ head, headers }) => !(head + headers).isWellFormed());
+    const field = reads[i]?.url.isWellFormed() ? 'headers' : 'url';
+    throw refused('InvalidText', field, 'has a lone surrogate', indexIn(first, i));
+  }
+  if (!lines.includes('\r')) return lines;
+  const i = reads.findIndex(({ url }) => /[\r\n]/.test(url));
+  if (i >= 0) throw urlFault((reads[i] as ReadRequest).url, indexIn(first, i));
+  return lines.replace(OBS_FOLD, ' ');
+}
+
+/** Why request number `i` of a call was refused. */
+export function refusal(status: number, reads: readonly ReadRequest[], i: number, first: number | undefined): Error {
+  if (status === STATUS.NEWLINE_IN_FIELD) return newlineFault(reads, first);
+  const { url, headers } = reads[i] as ReadRequest;
+  const index = indexIn(first, i);
+  switch (status) {
+    case STATUS.INVALID_URL:
+      return urlFault(url, index);
+    case STATUS.INVALID_ESCAPE:
+      return refused(
+        'InvalidPercentEncoding',
+        'url',
+        `has a "%" without two hexadecimal digits at position ${url.search(INVALID_ESCAPE)}`,
+        index,
+      );
+    case STATUS.RESERVED_QUERY:
+      return refused(
+        'ReservedQueryParameter',
+        'url',
+        `has the parameter ${parameterNames(url).find((name) => RESERVED_PARAMETER.test(name))}, which the signer sets`,
+        index,
+      );
+    case STATUS.DUPLICATE_QUERY:
+      return duplicateFault(url, index);
+    case STATUS.INVALID_HEADER:
+      return headerFault(headers, index);
+    case STATUS.REQUEST_TOO_LONG:
+      return tooLong(index);
+    default:
+      return unknownStatus(status, index);
+  }
+}
+
+export function tooLong(index: number | undefined): RangeError {
+  return outOfRange(
+    'request',
+    'at most 32768 bytes of URL and headers, and 1000 of either parameters or headers',
+    'more',
+    index,
+  );
+}
+
+/**
+ * Judges what the core found out about a request that it signed.
+ *
+ * @throws SigV4Error `InvalidUrl`, `DotSegment` or `UrlWouldChange`
+ */
+export function judge(
+  findings: number,
+  { url, allowDotSegments, strictUrl }: ReadRequest,
+  index: number | undefined,
+): void {
+  if (findings === 0) return;
+  if ((findings & FINDINGS.ODD_HOST) !== 0) {
+    const [, scheme, name] = ORIGIN.exec(url) as unknown as [string, string, string];
+    if (clientHostname(scheme, name) !== name.toLowerCase())
+      throw refused('InvalidUrl', 'url', 'has a host that HTTP clients write in another way', index);
+  }
+  if ((findings & FINDINGS.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)
+    throw refused('DotSegment', 'url', 'has a segment "." or "..", which HTTP clients remove', index);
+  if ((findings & FINDINGS.URL_CHANGED) !== 0 && strictUrl)
+    throw refused('UrlWouldChange', 'url', 'is not encoded as it is signed', index);
+}
+
+function urlFault(url: string, index: number | undefined): Error {
+  return refused('InvalidUrl', 'url', urlReason(url), index);
+}
+
+function urlReason(url: string): string {
+  if (/\p{Cc}/u.test(url)) return 'has a control character: write %0A for a newline';
+  if (!/^https?:\/\//i.test(url)) return 'must be absolute and begin with https:// or http://';
+  if (url.includes('#')) return 'has a fragment, which is not sent: write %23 for "#"';
+  if (/^[^/]*\/\/[^/?]*@/.test(url)) return 'has a user, which does not belong into a signed request';
+  return 'has a host or port that is none';
+}
+
+/** Names of the query's parameters, decoded as far as they are text. */
+function parameterNames(url: string): string[] {
+  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
+  const parts = query.split('&').filter((part) => part !== '');
+  return parts.map((part) => part.split('=')[0]?.replace(/%[0-7][0-9A-Fa-f]/g, decodeURIComponent) as string);
+}
+
+function duplicateFault(url: string, index: number | undefined): Error {
+  const names = parameterNames(url);
+  const name = names.find((each, i) => names.indexOf(each) !== i);
+  const which = name === undefined ? 'a parameter' : `the parameter ${JSON.stringify(name)}`;
+  return refused('DuplicateQueryParameter', 'url', `has ${which} twice`, index);
+}
+
+function headerFault(headers: string, index: number | undefined): Error {
+  const lines = headers.replace(OBS_FOLD, ' ').split('\n');
+  const i = lines.findIndex((line, at) => at % 2 === 1 && !/^[\t -~]*$/.test(line));
+  return refused(
+    'InvalidHeader',
+    `headers.${lines[i - 1]?.toLowerCase()}`,
+    'must be ASCII without control characters',
+    index,
+  );
+}
+
+/** A field with a newline moves all that follow it, so the core cannot say where it was. */
+function newlineFault(reads: readonly ReadRequest[], first: number | undefined): Error {
+  const i = reads.findIndex(
+    ({ head, headers, lineCount }) => `${head}${headers}`.replace(OBS_FOLD, ' ').split('\n').length !== lineCount + 1,
+  );
+  const { url } = reads[i] as ReadRequest;
+  if (url.includes('\n')) return urlFault(url, indexIn(first, i));
+  return refused('InvalidHeader', 'headers', 'has a value with a line break', indexIn(first, i));
+}
+
+function indexIn(first: number | undefined, i: number): number | undefined {
+  return first === undefined ? undefined : first + i;
+}

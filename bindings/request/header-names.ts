@@ -1,0 +1,47 @@
+/** What becomes of a header, by its name. */
+
+/**
+ * signed: canonicalized with the others. host: the same, and stands for the URL's host. payload: the same, and says what the
+ * payload line is. unsigned: sent as it is. reserved: the signer sets it. invalid: no name (RFC 9110, section 5.6.2).
+ */
+export type HeaderKind = 'signed' | 'host' | 'payload' | 'unsigned' | 'reserved' | 'invalid';
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const RESERVED: ReadonlySet<string> = new Set(['authorization', 'x-amz-date', 'x-amz-security-token']);
+
+/** Names are few and come again and again; callers' nonsense must not fill the memory. */
+const MOST_KNOWN = 1000;
+
+/** Knows the names that it was asked for: a look into a map costs less than a look at the name. */
+export class HeaderNames {
+  readonly #known = new Map<string, HeaderKind>();
+  readonly #names: ReadonlySet<string>;
+  readonly #prefixes: readonly string[];
+
+  /** @param neverSign names in lower case; one that ends in `*` stands for all that begin so */
+  constructor(neverSign: readonly string[]) {
+    this.#names = new Set(neverSign);
+    this.#prefixes = neverSign.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+  }
+
+  /** What becomes of a header. The case of `name` does not matter. */
+  kindOf(name: string): HeaderKind {
+    let kind = this.#known.get(name);
+    if (kind === undefined) {
+      kind = this.#look(name);
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      this.#known.set(name, kind);
+    }
+    return kind;
+  }
+
+  #look(given: string): HeaderKind {
+    if (!TOKEN.test(given)) return 'invalid';
+    const name = given.toLowerCase();
+    if (RESERVED.has(name)) return 'reserved';
+    if (name === 'host') return 'host';
+    if (name === 'x-amz-content-sha256') return 'payload';
+    const isUnsigned = this.#names.has(name) || this.#prefixes.some((prefix) => name.startsWith(prefix));
+    return isUnsigned ? 'unsigned' : 'signed';
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * Reads a caller's request, every property once, and writes it as the lines that the core takes (assembly/request/canonical.ts).
+ * What they mean is the core's business: here types are checked, and what the signer adds is added.
+ */
+import { toTime } from '../clock.js';
+import type { Core } from '../core.js';
+import type { Dialect } from '../dialects.js';
+import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
+import { DEFAULT_EXPIRES, readExpiresIn } from '../expires.js';
+import {
+  CONTENT_SHA256,
+  EMPTY_HASH,
+  hashPayload,
+  readPayloadHash,
+  readPayloadHeader,
+  UNSIGNED_PAYLOAD,
+} from '../payload.js';
+import type { SigningRequest, UrlPresignRequest } from '../types.js';
+import type { HeaderNames } from './header-names.js';
+
+const METHOD = /^[A-Z][A-Z-]*$/;
+const NAMES = ['method', 'url', 'headers', 'payload', 'payloadHash', 'signingDate', 'strictUrl', 'allowDotSegments'];
+const SIGN_NAMES: ReadonlySet<string> = new Set(NAMES);
+const PRESIGN_NAMES: ReadonlySet<string> = new Set([...NAMES, 'expiresIn']);
+
+/** Where a signature goes. */
+export type Mode = 'sign' | 'presign';
+
+/** What reading needs to know of the signer. */
+export interface Reader {
+  readonly core: Core;
+  readonly dialect: Dialect;
+  readonly names: HeaderNames;
+}
+
+/** A request that was read. */
+export interface ReadRequest {
+  readonly url: string;
+  /** Method, URL and payload hash; then headers, each a line for its name and one for its value. */
+  readonly head: string;
+  readonly headers: string;
+  /** How many lines both have. */
+  readonly lineCount: number;
+  readonly payloadHash: string;
+  /** What the signer sends along: in a header, or in the query of a presigned URL. */
+  readonly sendsPayloadHash: boolean;
+  /** Milliseconds since 1970, or undefined for the clock's. */
+  readonly signingTime: number | undefined;
+  /** Seconds, for a presigned URL. */
+  readonly expiresIn: number;
+  readonly strictUrl: boolean;
+  readonly allowDotSegments: boolean;
+}
+
+/**
+ * @param index of the request in its batch, for errors
+ * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader` or `InvalidText`
+ */
+export function readRequest(
+  reader: Reader,
+  request: SigningRequest | UrlPresignRequest,
+  mode: Mode,
+  index?: number,
+): ReadRequest {
+  if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
+  checkNames('request', request, mode === 'sign' ? SIGN_NAMES : PRESIGN_NAMES, index);
+  const { method = 'GET', url, headers, payload, payloadHash, signingDate, strictUrl, allowDotSegments } = request;
+  if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
+  if (!METHOD.test(method))
+    throw outOfRange('method', 'an HTTP method in capital letters', JSON.stringify(method), index);
+  if (typeof url !== 'string') throw wrongUrl(url, index);
+  const given = headers === undefined ? NO_HEADERS : readHeaders(reader, headers, mode, index);
+
+  const hash = payloadLine(reader, payload, payloadHash, given.payloadHash, mode, index);
+  const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood(hash, mode);
+  return {
+    url,
+    head: `${method}\n${url}\n${hash}\n`,
+    headers: given.lines,
+    lineCount: 3 + given.lineCount,
+    payloadHash: hash,
+    sendsPayloadHash,
+    signingTime: signingDate === undefined ? undefined : toTime(signingDate, 'signingDate', index),
+    expiresIn: 'expiresIn' in request ? readExpiresIn(request.expiresIn, index) : DEFAULT_EXPIRES,
+    strictUrl: flag('strictUrl', strictUrl, index),
+    allowDotSegments: flag('allowDotSegments', allowDotSegments, index),
+  };
+}
+
+/** A presigned URL that says nothing of its payload has an unsigned one; in a header it is always said. */
+function isUnderstood(hash: string, mode: Mode): boolean {
+  return mode === 'presign' && hash === UNSIGNED_PAYLOAD;
+}
+
+function wrongUrl(url: unknown, index: number | undefined): TypeError {
+  if (!(url instanceof URL)) return wrongType('url', 'a string', url, index);
+  // https://host/a/../b is https://host/b there: another object than the one that was meant.
+  return wrongType(
+    'url',
+    'a string (a URL object has rewritten its path; if that is what you mean, pass its href)',
+    url,
+    index,
+  );
+}
+
+function flag(field: string, value: unknown, index: number | undefined): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw wrongType(field, 'a boolean', value, index);
+  return value ?? false;
+}
+
+// ── payload ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function payloadLine(
+  { core, dialect }: Reader,
+  payload: unknown,
+  payloadHash: unknown,
+  header: string | undefined,
+  mode: Mode,
+  index: number | undefined,
+): string {
+  if (payload !== undefined && payloadHash !== undefined)
+    throw refused('InvalidHeader', 'payloadHash', 'is given together with "payload"', index);
+  if (payloadHash !== undefined) return agreeing(readPayloadHash(payloadHash, index), header, index);
+  if (payload === undefined) {
+    if (header !== undefined) return header;
+    return mode === 'presign' && dialect.presignedPayload === 'unsigned' ? UNSIGNED_PAYLOAD : EMPTY_HASH;
+  }
+  // A word stands for whatever payload there is.
+  if (header !== undefined && header.length !== EMPTY_HASH.length) return header;
+  return agreeing(hashPayload(core, payload, index), header, index);
+}
+
+function agreeing(hash: string, header: string | undefined, index: number | undefined): string {
+  if (header !== undefined && header !== hash)
+    throw refused('InvalidHeader', CONTENT_SHA256, 'contradicts the payload', index);
+  return hash;
+}
+
+// ── headers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface GivenHeaders {
+  readonly lines: string;
+  readonly lineCount: number;
+  readonly payloadHash: string | undefined;
+}
+
+const NO_HEADERS: GivenHeaders = { lines: '', lineCount: 0, payloadHash: undefined };
+
+function readHeaders({ names }: Reader, headers: object, mode: Mode, index: number | undefined): GivenHeaders {
+  let lines = '';
+  let lineCount = 0;
+  let hasHost = false;
+  let payloadHash: string | undefined;
+
+  const add = (name: string, value: unknown) => {
+    if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value, index);
+    switch (names.kindOf(name)) {
+      case 'signed':
+        break;
+      case 'unsigned':
+        if (mode === 'presign') throw reserved(name, 'is changed on the way, so it cannot be bound', index);
+        return;
+      case 'host':
+        if (hasHost || value.trim() === '')
+          throw refused('InvalidHeader', 'headers.host', 'must be there once, with a value', index);
+        hasHost = true;
+        break;
+      case 'payload':
+        if (payloadHash !== undefined) throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice', index);
+        payloadHash = readPayloadHeader(value, index);
+        break;
+      case 'reserved':
+        throw reserved(name, 'is set by the signer', index);
+      default:
+        throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP', index);
+    }
+    lines += `${name}\n${value}\n`;
+    lineCount += 2;
+  };
+
+  if (typeof headers !== 'object' || headers === null)
+    throw wrongType('headers', 'a record, entries or Headers', headers, index);
+  if (Symbol.iterator in headers) {
+    for (const pair of headers as Iterable<unknown>) {
+      if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair, index);
+      if (typeof pair[0] !== 'string') throw wrongType('headers', 'names that are strings', pair[0], index);
+      add(pair[0], pair[1]);
+    }
+  } else {
+    for (const name of Object.keys(headers)) {
+      const value: unknown = (headers as Record<string, unknown>)[name];
+      if (Array.isArray(value)) for (const each of value) add(name, each);
+      else add(name, value);
+    }
+  }
+  return { lines, lineCount, payloadHash };
+}
+
+function reserved(name: string, reason: string, index: number | undefined): Error {
+  return refused('ReservedHeader', `headers.${name.toLowerCase()}`, reason, index);
+}

@@ -1,0 +1,255 @@
+/** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
+import { type Core, packScope, type RequestResult, type Scope } from '../core.js';
+import type { Dialect } from '../dialects.js';
+import { wrongType } from '../errors.js';
+import { CONTENT_SHA256 } from '../payload.js';
+import { ALGORITHM, type Moment, type SigningKeys } from '../signing-keys.js';
+import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../types.js';
+import { judge, refusal, tooLong, unfold } from './faults.js';
+import { HeaderNames } from './header-names.js';
+import { type Mode, type Reader, type ReadRequest, readRequest } from './read.js';
+import { rulesOf } from './rules.js';
+
+/** UTF-16 units of the lines that the signer adds to a request, without the token: names, a date, a hash. */
+const MOST_ADDED = 200;
+
+/** What all requests of one second share. */
+interface Context {
+  readonly second: number;
+  readonly moment: Moment;
+  readonly scope: Scope;
+  readonly accessKeyId: string;
+  /** The token, if it is sent, and whether it is signed. */
+  readonly token: string | undefined;
+  readonly signsToken: boolean;
+  /** Lines of the headers that every request gets, and how many. */
+  readonly headers: string;
+  readonly headerLines: number;
+  /** The header Authorization up to the signed headers. */
+  readonly authorization: string;
+}
+
+export class RequestSigner {
+  readonly #core: Core;
+  readonly #keys: SigningKeys;
+  readonly #dialect: Dialect;
+  readonly #reader: Reader;
+  readonly #rules: Readonly<Record<Mode, number>>;
+  #context: Context | undefined;
+
+  constructor(core: Core, keys: SigningKeys, dialect: Dialect) {
+    this.#core = core;
+    this.#keys = keys;
+    this.#dialect = dialect;
+    this.#reader = { core, dialect, names: new HeaderNames(dialect.neverSign) };
+    this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
+  }
+
+  sign(request: SigningRequest): SignedRequest {
+    const { read, context, result } = this.#signOne(request, 'sign');
+    return signedRequest(context, read, result);
+  }
+
+  presign(request: UrlPresignRequest): string {
+    const { context, result } = this.#signOne(request, 'presign');
+    return presignedUrl(context, result);
+  }
+
+  explain(request: UrlPresignRequest, mode: Mode): Explanation {
+    const { read, context, result } = this.#signOne(request, mode);
+    const { credentialScope, stringToSignHead } = context.moment;
+    const { canonicalRequest, stringToSign } = this.#core.explainRequest(stringToSignHead);
+    const signed =
+      mode === 'sign'
+        ? signedRequest(context, read, result)
+        : { url: presignedUrl(context, result), headers: {}, signature: result.signature };
+    return {
+      ...signed,
+      canonicalRequest,
+      stringToSign,
+      credentialScope,
+      signedHeaders: canonicalRequest.split('\n').at(-2) as string,
+      payloadHash: read.payloadHash,
+    };
+  }
+
+  signMany(requests: Iterable<SigningRequest>): SignedRequest[] {
+    if (typeof requests !== 'object' || requests === null || !(Symbol.iterator in requests))
+      throw wrongType('requests', 'an iterable of requests', requests);
+    const added = MOST_ADDED + (this.#keys.sessionToken?.length ?? 0);
+    const signed: SignedRequest[] = [];
+    const clock = once(() => this.#keys.time(undefined));
+    let batch = new Batch(0, added);
+    const flush = () => {
+      if (batch.reads.length > 0) this.#signBatch(batch, signed);
+      batch = new Batch(signed.length, added);
+    };
+    // The iterable and the requests are the caller's code, and may use or dispose this very signer: nothing of the core is held
+    // meanwhile, and a context is only taken for what was read already.
+    for (const request of requests) {
+      const read = readRequest(this.#reader, request, 'sign', batch.first + batch.reads.length);
+      const time = read.signingTime === undefined ? clock() : this.#keys.time(read.signingTime);
+      if (!batch.hasPlace(this.#core, read, time)) flush();
+      batch.add(read, time);
+    }
+    flush();
+    this.#keys.usable();
+    return signed;
+  }
+
+  #signOne(request: UrlPresignRequest, mode: Mode): { read: ReadRequest; context: Context; result: RequestResult } {
+    const read = readRequest(this.#reader, request, mode);
+    const context = this.#contextAt(this.#keys.time(read.signingTime));
+    let result: RequestResult | undefined;
+    this.#run(context, [read], undefined, mode, (each) => {
+      result = each;
+    });
+    return { read, context, result: result as unknown as RequestResult };
+  }
+
+  #signBatch({ reads, first, time }: Batch, signed: SignedRequest[]): void {
+    const context = this.#contextAt(time);
+    this.#run(context, reads, first, 'sign', (result, i) => {
+      signed.push(signedRequest(context, reads[i] as ReadRequest, result));
+    });
+  }
+
+  /** Hands requests to the core, and what it makes of each to `take`. */
+  #run(
+    context: Context,
+    reads: readonly ReadRequest[],
+    first: number | undefined,
+    mode: Mode,
+    take: (result: RequestResult, i: number) => void,
+  ): void {
+    let lines = '';
+    let lineCount = 0;
+    for (const read of reads) {
+      if (mode === 'sign') {
+        lines += read.head + read.headers + context.headers;
+        lineCount += read.lineCount + context.headerLines + 2;
+        if (read.sendsPayloadHash) {
+          lines += `${CONTENT_SHA256}\n${read.payloadHash}\n`;
+          lineCount += 2;
+        }
+        lines += '\n\n';
+      } else {
+        const parameters = signatureParameters(context, read);
+        lines += `${read.head}${read.headers}\n${parameters.map(([name, value]) => `${name}\n${value}\n`).join('')}\n`;
+        lineCount += read.lineCount + 2 * parameters.length + 2;
+      }
+    }
+    if (lines.length > this.#core.requestUnits) throw tooLong(first);
+    const text = unfold(lines, reads, first);
+    const status = this.#core.signRequests(context.scope, text, lineCount, reads.length, this.#rules[mode]);
+    if (status !== 0) throw refusal(status, reads, this.#core.refusedRequest(), first);
+    this.#core.takeResults(reads.length, (result, i) => {
+      judge(result.findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
+      take(result, i);
+    });
+  }
+
+  #contextAt(time: number): Context {
+    this.#keys.usable();
+    const second = Math.floor(time / 1000);
+    if (this.#context?.second === second) return this.#context;
+    const moment = this.#keys.at(time);
+    const { accessKeyId, sessionToken } = this.#keys;
+    const token = this.#dialect.sessionToken === 'omitted' ? undefined : sessionToken;
+    const signsToken = token !== undefined && this.#dialect.sessionToken === 'signed';
+    this.#context?.scope.packed.fill(0);
+    this.#context = {
+      second,
+      moment,
+      scope: packScope(moment.stringToSignHead, moment.keyStates),
+      accessKeyId,
+      token,
+      signsToken,
+      headers: `x-amz-date\n${moment.date}\n${signsToken ? `x-amz-security-token\n${token}\n` : ''}`,
+      headerLines: signsToken ? 4 : 2,
+      authorization: `${ALGORITHM} Credential=${accessKeyId}/${moment.credentialScope}, SignedHeaders=`,
+    };
+    return this.#context;
+  }
+
+  /** Overwrites the key material; the signer's keys refuse what comes after. */
+  dispose(): void {
+    this.#context?.scope.packed.fill(0);
+    this.#context = undefined;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** Requests of one second, in one call of the core. */
+class Batch {
+  readonly reads: ReadRequest[] = [];
+  /** Index of the first in the caller's list. */
+  readonly first: number;
+  time = 0;
+  readonly #added: number;
+  #units = 0;
+
+  /** @param added units that the signer adds to each request, at most */
+  constructor(first: number, added: number) {
+    this.first = first;
+    this.#added = added;
+  }
+
+  hasPlace(core: Core, read: ReadRequest, time: number): boolean {
+    if (this.reads.length === 0) return true;
+    if (Math.floor(this.time / 1000) !== Math.floor(time / 1000)) return false;
+    return this.reads.length < core.requestsCapacity && this.#units + this.#unitsOf(read) <= core.requestUnits;
+  }
+
+  add(read: ReadRequest, time: number): void {
+    this.reads.push(read);
+    this.time = time;
+    this.#units += this.#unitsOf(read);
+  }
+
+  #unitsOf(read: ReadRequest): number {
+    return read.head.length + read.headers.length + this.#added;
+  }
+}
+
+function signedRequest(
+  { moment, token, authorization }: Context,
+  read: ReadRequest,
+  result: RequestResult,
+): SignedRequest {
+  const headers: Record<string, string> = { 'x-amz-date': moment.date };
+  if (read.sendsPayloadHash) headers[CONTENT_SHA256] = read.payloadHash;
+  if (token !== undefined) headers['x-amz-security-token'] = token;
+  headers['authorization'] = authorization + result.authorizationEnd;
+  return { url: result.url === '' ? read.url : result.url, headers, signature: result.signature };
+}
+
+function signatureParameters(context: Context, read: ReadRequest): [string, string][] {
+  const { moment, accessKeyId, token, signsToken } = context;
+  const parameters: [string, string][] = [['X-Amz-Algorithm', ALGORITHM]];
+  if (read.sendsPayloadHash) parameters.push(['X-Amz-Content-Sha256', read.payloadHash]);
+  parameters.push(
+    ['X-Amz-Credential', `${accessKeyId}/${moment.credentialScope}`],
+    ['X-Amz-Date', moment.date],
+    ['X-Amz-Expires', String(read.expiresIn)],
+  );
+  if (signsToken) parameters.push(['X-Amz-Security-Token', token as string]);
+  return parameters;
+}
+
+function presignedUrl({ token, signsToken }: Context, { url }: RequestResult): string {
+  if (token === undefined || signsToken) return url;
+  // What encodeURIComponent leaves, a server would encode.
+  const encoded = encodeURIComponent(token).replace(
+    /[!'()*]/g,
+    (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${url}&X-Amz-Security-Token=${encoded}`;
+}

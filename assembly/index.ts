@@ -14,6 +14,7 @@ import { writeMessage } from './presign/whole';
 import { requestIndex, signRequestLines } from './request/batch';
 import { messageLength } from './request/canonical';
 import { setRules } from './request/rules';
+import { clearOrigin } from './request/url';
 import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
 import { clearLead, messageAt } from './signature/messages';
 import { readScope, stringToSignLength } from './signature/string-to-sign';
@@ -148,4 +149,5 @@ function writeStages(length: usize): usize {
 export function wipe(): void {
   wipeArena();
   clearLead();
+  clearOrigin();
 }

@@ -97,10 +97,11 @@ export const LEAD_STATES: usize = LEAD + LEAD_BLOCKS * 64 + SLACK;
 
 // ── the request that is read, see request/ ─────────────────────────────────────────────────────────────────────────
 
-/** Host, in lower case and without a default port. */
+/** Host, in lower case and without a default port; the scheme and authority that it was read from. */
 export const HOST: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SLACK;
 /** Path and query as they go on the wire; the path normalised. */
-export const WIRE_PATH: usize = HOST + REQUEST_CAPACITY + SLACK;
+export const KNOWN_ORIGIN: usize = HOST + REQUEST_CAPACITY + SLACK;
+export const WIRE_PATH: usize = KNOWN_ORIGIN + REQUEST_CAPACITY + SLACK;
 export const NORMAL_PATH: usize = WIRE_PATH + 3 * REQUEST_CAPACITY + SLACK;
 export const WIRE_QUERY: usize = NORMAL_PATH + 3 * REQUEST_CAPACITY + SLACK;
 /** The same pairs, and the headers: text, and pair tables over it. */

@@ -13,6 +13,7 @@ import { copyText, MESSAGE_CAPACITY, OUTPUT, OUTPUT_CAPACITY, REQUEST_CAPACITY, 
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, INVALID_ESCAPE, INVALID_URL, REQUEST_TOO_LONG } from '../status';
 import { fieldAt, fieldLength, nextLine } from '../text/fields';
+import { sameText } from '../text/key';
 import {
   SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH, SIGNATURE_PART, SIGNATURE_PART_LENGTH, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH,
 } from '../text/names';
@@ -102,8 +103,8 @@ function readSignatureParameters(signedHeaders: usize, length: usize): i32 {
 /** False if path and query can be sent as they were given. A path that was left out is "/" to every client. */
 function isUrlChanged(urlEnd: usize): bool {
   const pathLength = pathEnd - pathAt, queryLength = urlEnd - queryAt;
-  if (pathLength > 0 && (pathLength !== wirePathLength || memory.compare(pathAt, WIRE_PATH, pathLength) !== 0)) return true;
-  return queryLength !== wireQueryLength || memory.compare(queryAt, WIRE_QUERY, queryLength) !== 0;
+  if (pathLength > 0 && (pathLength !== wirePathLength || !sameText(pathAt, WIRE_PATH, pathLength))) return true;
+  return queryLength !== wireQueryLength || !sameText(queryAt, WIRE_QUERY, queryLength);
 }
 
 /** Writes the URL as it goes on the wire: scheme and authority as given, path and query encoded. */

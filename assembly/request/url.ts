@@ -6,9 +6,10 @@
  *     └─┬─┘   └─────┬───────┘└┬─┘ └┬┘
  *     scheme    authority   path  query
  */
-import { HOST } from '../memory';
+import { SIMD } from '../features';
+import { copyText, HOST, KNOWN_ORIGIN } from '../memory';
 import { lowerCase } from '../text/headers';
-import { findByte } from '../text/key';
+import { findByte, sameText } from '../text/key';
 
 const SLASH: u8 = 0x2f;
 
@@ -21,8 +22,31 @@ export let hostLength: usize = 0;
 /** True if clients may write the host in another way (127.1 for 127.0.0.1), which the bindings must find out. */
 export let isOddHost: bool = false;
 
+/** Bytes at KNOWN_ORIGIN: scheme and authority of the last URL, to which what was read of them still belongs. */
+let knownLength: usize = 0;
+
+/** Forgets the last URL. */
+export function clearOrigin(): void {
+  knownLength = 0;
+}
+
 /** Takes apart the URL between `from` and `end`. False if it has no http(s) scheme and host, or what no request can have. */
 export function splitUrl(from: usize, end: usize): bool {
+  if (isKnownOrigin(from, end)) pathAt = from + knownLength;
+  else if (!readOrigin(from, end)) return false;
+  pathEnd = findByte(pathAt, end, 0x3f);
+  queryAt = min(pathEnd + 1, end);
+  return isSendable(pathAt, end);
+}
+
+/** Most requests go to the host of the one before. */
+function isKnownOrigin(from: usize, end: usize): bool {
+  const length = knownLength;
+  if (length === 0 || end - from < length || !sameText(from, KNOWN_ORIGIN, length)) return false;
+  return end - from === length || load<u8>(from + length) === SLASH || load<u8>(from + length) === 0x3f;
+}
+
+function readOrigin(from: usize, end: usize): bool {
   const colon = findByte(from, end, 0x3a);
   const secure = colon - from === 5;
   // "http" in lower case; the bit that makes letters small does not make one of anything else that could stand here.
@@ -32,13 +56,25 @@ export function splitUrl(from: usize, end: usize): bool {
   const authority = colon + 3;
   pathAt = authority;
   while (pathAt < end && load<u8>(pathAt) !== SLASH && load<u8>(pathAt) !== 0x3f) pathAt++;
-  pathEnd = findByte(pathAt, end, 0x3f);
-  queryAt = min(pathEnd + 1, end);
-  return readAuthority(authority, pathAt, secure) && isSendable(pathAt, end);
+  knownLength = 0;
+  if (!readAuthority(authority, pathAt, secure)) return false;
+  knownLength = pathAt - from;
+  copyText(KNOWN_ORIGIN, from, knownLength);
+  return true;
 }
 
 /** False if a byte is a control character or '#', which no client sends. */
 function isSendable(from: usize, end: usize): bool {
+  if (SIMD) {
+    for (; from < end; from += 16) {
+      const bytes = v128.load(from);
+      const special = v128.or(i8x16.eq(bytes, i8x16.splat(0x7f)), i8x16.eq(bytes, i8x16.splat(0x23)));
+      let found = i8x16.bitmask(v128.or(special, i8x16.lt_u(bytes, i8x16.splat(0x20))));
+      if (end - from < 16) found &= (1 << <i32>(end - from)) - 1;
+      if (found !== 0) return false;
+    }
+    return true;
+  }
   for (; from < end; from++) {
     const byte = load<u8>(from);
     if (byte < 0x20 || byte === 0x7f || byte === 0x23) return false;

@@ -38,6 +38,15 @@ export function readHeaders(headers: usize, text: usize, count: i32): usize {
 
 /** Writes text with its ASCII letters in lower case. Returns the end. */
 export function lowerCase(out: usize, from: usize, length: usize): usize {
+  if (SIMD) {
+    const end = out + length;
+    for (; out < end; out += 16, from += 16) {
+      const bytes = v128.load(from);
+      const isCapital = v128.and(i8x16.ge_u(bytes, i8x16.splat(0x41)), i8x16.le_u(bytes, i8x16.splat(0x5a)));
+      v128.store(out, v128.or(bytes, v128.and(isCapital, i8x16.splat(0x20))));
+    }
+    return end;
+  }
   for (const end = from + length; from < end; from++) {
     const byte = load<u8>(from);
     store<u8>(out++, byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);

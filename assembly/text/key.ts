@@ -29,6 +29,14 @@ export function countByte(from: usize, end: usize, byte: u8): usize {
   return count;
 }
 
+/** True if `length` bytes are the same in two places. */
+export function sameText(a: usize, b: usize, length: usize): bool {
+  const end = a + length;
+  for (; a + 8 <= end; a += 8, b += 8) if (load<u64>(a) !== load<u64>(b)) return false;
+  for (; a < end; a++, b++) if (load<u8>(a) !== load<u8>(b)) return false;
+  return true;
+}
+
 /** Flags of `inspectKey`. */
 export const NON_ASCII: i32 = 1;
 export const MAYBE_DOT_SEGMENT: i32 = 2;

@@ -19,6 +19,8 @@ import type { SigningRequest, UrlPresignRequest } from '../types.js';
 import type { HeaderNames } from './header-names.js';
 
 const METHOD = /^[A-Z][A-Z-]*$/;
+/** A look into a set costs less. */
+const USUAL_METHODS: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'HEAD', 'DELETE', 'PATCH', 'OPTIONS']);
 const NAMES = ['method', 'url', 'headers', 'payload', 'payloadHash', 'signingDate', 'strictUrl', 'allowDotSegments'];
 const SIGN_NAMES: ReadonlySet<string> = new Set(NAMES);
 const PRESIGN_NAMES: ReadonlySet<string> = new Set([...NAMES, 'expiresIn']);
@@ -65,9 +67,7 @@ export function readRequest(
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
   checkNames('request', request, mode === 'sign' ? SIGN_NAMES : PRESIGN_NAMES, index);
   const { method = 'GET', url, headers, payload, payloadHash, signingDate, strictUrl, allowDotSegments } = request;
-  if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
-  if (!METHOD.test(method))
-    throw outOfRange('method', 'an HTTP method in capital letters', JSON.stringify(method), index);
+  if (!USUAL_METHODS.has(method)) checkMethod(method, index);
   if (typeof url !== 'string') throw wrongUrl(url, index);
   const given = headers === undefined ? NO_HEADERS : readHeaders(reader, headers, mode, index);
 
@@ -81,10 +81,16 @@ export function readRequest(
     payloadHash: hash,
     sendsPayloadHash,
     signingTime: signingDate === undefined ? undefined : toTime(signingDate, 'signingDate', index),
-    expiresIn: 'expiresIn' in request ? readExpiresIn(request.expiresIn, index) : DEFAULT_EXPIRES,
+    expiresIn: mode === 'presign' && 'expiresIn' in request ? readExpiresIn(request.expiresIn, index) : DEFAULT_EXPIRES,
     strictUrl: flag('strictUrl', strictUrl, index),
     allowDotSegments: flag('allowDotSegments', allowDotSegments, index),
   };
+}
+
+function checkMethod(method: unknown, index: number | undefined): void {
+  if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
+  if (!METHOD.test(method))
+    throw outOfRange('method', 'an HTTP method in capital letters', JSON.stringify(method), index);
 }
 
 /** A presigned URL that says nothing of its payload has an unsigned one; in a header it is always said. */

@@ -22,7 +22,7 @@ import { hasDotSegments, readPath, wirePathLength, writeCanonicalPath } from './
 import { addPair, readQuery, wireQueryLength, writeCanonicalQuery } from './query';
 import { HAS_DOT_SEGMENTS, ODD_HOST, putDigits, putFindings, putSignedHeaders, putUrl, URL_CHANGED } from './results';
 import { EMPTY_POST_QUERY, hasRule, IN_QUERY } from './rules';
-import { isOddHost, pathAt, pathEnd, queryAt, splitUrl } from './url';
+import { isOddHost, isOddOrigin, pathAt, pathEnd, queryAt, splitUrl, writeOrigin } from './url';
 
 const NEWLINE: u8 = 0x0a;
 
@@ -62,7 +62,7 @@ export function readRequest(message: usize, index: usize): i32 {
   if (fieldAt - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
   if (!hasRule(IN_QUERY)) writeDigits(index, SIGNATURE_PART, SIGNATURE_PART_LENGTH);
   const wireUrl = out;
-  if (isChanged || hasRule(IN_QUERY)) writeUrl(url);
+  if (isChanged || isOddOrigin || pathAt === pathEnd || hasRule(IN_QUERY)) writeUrl(url);
   if (hasRule(IN_QUERY)) writeDigits(index, SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH);
   putUrl(index, wireUrl, out);
   putFindings(index, (isChanged ? URL_CHANGED : 0) | (hasDotSegments ? HAS_DOT_SEGMENTS : 0) | (isOddHost ? ODD_HOST : 0));
@@ -100,16 +100,17 @@ function readSignatureParameters(signedHeaders: usize, length: usize): i32 {
   return addPair(SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, signedHeaders, length) ? 0 : REQUEST_TOO_LONG;
 }
 
-/** False if path and query can be sent as they were given. A path that was left out is "/" to every client. */
+/** False if path and query can be sent as they were given. A path that was left out is "/" to every client; a '?' without a query is not sent. */
 function isUrlChanged(urlEnd: usize): bool {
   const pathLength = pathEnd - pathAt, queryLength = urlEnd - queryAt;
   if (pathLength > 0 && (pathLength !== wirePathLength || !sameText(pathAt, WIRE_PATH, pathLength))) return true;
+  if (wireQueryLength === 0 && pathEnd < urlEnd) return true;
   return queryLength !== wireQueryLength || !sameText(queryAt, WIRE_QUERY, queryLength);
 }
 
-/** Writes the URL as it goes on the wire: scheme and authority as given, path and query encoded. */
+/** Writes the URL as it goes on the wire. */
 function writeUrl(url: usize): void {
-  out = copyText(out, url, pathAt - url);
+  out = writeOrigin(out, url);
   out = copyText(out, WIRE_PATH, wirePathLength);
   if (wireQueryLength === 0) return;
   store<u8>(out++, 0x3f);

@@ -7,7 +7,7 @@
  *     scheme    authority   path  query
  */
 import { SIMD } from '../features';
-import { copyText, HOST, KNOWN_ORIGIN } from '../memory';
+import { copyText, HOST, KNOWN_ORIGIN, WIRE_PATH } from '../memory';
 import { lowerCase } from '../text/headers';
 import { findByte, sameText } from '../text/key';
 
@@ -19,6 +19,10 @@ export let pathEnd: usize = 0;
 export let queryAt: usize = 0;
 /** Bytes at HOST: what a client sends as the header `host`. */
 export let hostLength: usize = 0;
+/** Bytes of the scheme and "://". */
+let schemeLength: usize = 0;
+/** True if scheme and authority are written otherwise than they are sent: in capitals, or with the scheme's own port. */
+export let isOddOrigin: bool = false;
 /** True if clients may write the host in another way (127.1 for 127.0.0.1), which the bindings must find out. */
 export let isOddHost: bool = false;
 
@@ -54,13 +58,21 @@ function readOrigin(from: usize, end: usize): bool {
   if (secure ? (load<u8>(from, 4) | 0x20) !== 0x73 : colon - from !== 4) return false;
   if (load<u8>(colon, 1) !== SLASH || load<u8>(colon, 2) !== SLASH) return false;
   const authority = colon + 3;
+  schemeLength = authority - from;
   pathAt = authority;
   while (pathAt < end && load<u8>(pathAt) !== SLASH && load<u8>(pathAt) !== 0x3f) pathAt++;
   knownLength = 0;
   if (!readAuthority(authority, pathAt, secure)) return false;
   knownLength = pathAt - from;
   copyText(KNOWN_ORIGIN, from, knownLength);
+  const written = writeOrigin(WIRE_PATH, from) - WIRE_PATH;
+  isOddOrigin = written !== knownLength || !sameText(WIRE_PATH, from, written);
   return true;
+}
+
+/** Writes the scheme, from the URL at `url`, and the host. Returns the end. */
+export function writeOrigin(out: usize, url: usize): usize {
+  return copyText(lowerCase(out, url, schemeLength), HOST, hostLength);
 }
 
 /** False if a byte is a control character or '#', which no client sends. */

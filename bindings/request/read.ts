@@ -72,7 +72,10 @@ export function readRequest(
   const given = headers === undefined ? NO_HEADERS : readHeaders(reader, headers, mode, index);
 
   const hash = payloadLine(reader, payload, payloadHash, given.payloadHash, mode, index);
-  const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood(hash, mode);
+  // A presigned URL that says nothing of its payload has what the dialect presigns without one, or an unsigned one.
+  const isUnderstood =
+    mode === 'presign' && (hash === UNSIGNED_PAYLOAD || (payload === undefined && payloadHash === undefined));
+  const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
   return {
     url,
     head: `${method}\n${url}\n${hash}\n`,
@@ -91,11 +94,6 @@ function checkMethod(method: unknown, index: number | undefined): void {
   if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
   if (!METHOD.test(method))
     throw outOfRange('method', 'an HTTP method in capital letters', JSON.stringify(method), index);
-}
-
-/** A presigned URL that says nothing of its payload has an unsigned one; in a header it is always said. */
-function isUnderstood(hash: string, mode: Mode): boolean {
-  return mode === 'presign' && hash === UNSIGNED_PAYLOAD;
 }
 
 function wrongUrl(url: unknown, index: number | undefined): TypeError {

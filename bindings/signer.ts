@@ -87,7 +87,7 @@ class CoreSigner implements Signer {
   }
 
   async signRequest(request: Request): Promise<Request> {
-    return signRequest(this, request.clone());
+    return signRequest(this, request);
   }
 
   // ── one URL, or a request to look at ──────────────────────────────────────────────────────────────────────────────

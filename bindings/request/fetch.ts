@@ -10,14 +10,19 @@ export interface FetchOptions {
   fetch?: typeof globalThis.fetch | undefined;
 }
 
+/** Signs a copy of a `Request`. @throws TypeError if it is none, or was used already; what `signer.sign` throws */
+export async function signRequest(signer: Signer, request: Request): Promise<Request> {
+  if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
+  return signAndUse(signer, request.clone());
+}
+
 /**
  * Signs a `Request`, which is used up: its body is read into memory, because its hash is signed, unless the header
  * `x-amz-content-sha256` says what the payload line is.
  *
  * @param url what the request was made of, if that is known better than from the request: there it is normalized
  */
-export async function signRequest(signer: Signer, request: Request, url?: string): Promise<Request> {
-  if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
+async function signAndUse(signer: Signer, request: Request, url?: string): Promise<Request> {
   const readsBody = request.body !== null && !request.headers.has(CONTENT_SHA256);
   const payload = readsBody ? new Uint8Array(await request.arrayBuffer()) : undefined;
   const { method, headers } = request;
@@ -77,6 +82,6 @@ export function createFetch(source: Signer | SignerProvider, options: FetchOptio
   return async (input, init) => {
     const request = new Request(input, init);
     const signer = 'current' in source ? await source.current() : source;
-    return send(await signRequest(signer, request, typeof input === 'string' ? input : undefined));
+    return send(await signAndUse(signer, request, typeof input === 'string' ? input : undefined));
   };
 }

@@ -1,0 +1,78 @@
+import { describe, expect, it, test } from 'vitest';
+import { readDialect } from '../../bindings/dialects.js';
+import { createSigner, type Dialect, dialects, type SignerOptions } from '../../bindings/index.js';
+import { credentials, region, thrown } from '../support/example.js';
+
+describe('the dialect of a service', () => {
+  test.each([
+    ['s3', dialects.s3],
+    ['s3-object-lambda', dialects.s3],
+    ['s3-outposts', dialects.s3],
+    ['s3express', dialects.s3],
+    ['dynamodb', dialects.standard],
+    ['heat', dialects.standard],
+    ['constructor', dialects.standard],
+    ['aoss', { ...dialects.standard, payloadHeader: true }],
+    ['iotdevicegateway', { ...dialects.standard, sessionToken: 'appended' }],
+    ['vpc-lattice-svcs', { ...dialects.standard, payloadHeader: true, presignedPayload: 'unsigned' }],
+  ])('%s', (service, expected) => {
+    expect(readDialect(undefined, service)).toEqual(expected);
+  });
+
+  it('can be another preset, or have single settings changed', () => {
+    expect(readDialect('keystone', 's3')).toEqual(dialects.keystone);
+    expect(readDialect({ pathEncoding: 'single' }, 'execute-api')).toEqual({
+      ...dialects.standard,
+      pathEncoding: 'single',
+    });
+    expect(readDialect({ postQuery: undefined } as object, 's3')).toEqual(dialects.s3);
+    expect(readDialect({ ...dialects.keystone, postQuery: 'kept' }, 's3')).toEqual({
+      ...dialects.keystone,
+      postQuery: 'kept',
+    });
+  });
+
+  test.each([
+    [1, 'dialect', 'TypeError'],
+    [null, 'dialect', 'TypeError'],
+    ['S3', 'dialect', 'RangeError'],
+    ['toString', 'dialect', 'RangeError'],
+    [{ pathEncode: 'single' }, 'dialect', 'TypeError'],
+    [{ pathEncoding: 'triple' }, 'dialect.pathEncoding', 'RangeError'],
+    [{ payloadHeader: 'yes' }, 'dialect.payloadHeader', 'RangeError'],
+    [{ neverSign: 'range' }, 'dialect.neverSign', 'TypeError'],
+    [{ neverSign: [1] }, 'dialect.neverSign', 'TypeError'],
+  ])('is refused: %o', async (dialect, field, name) => {
+    const options = { credentials, region, dialect } as unknown as SignerOptions;
+    await expect(createSigner(options)).rejects.toMatchObject({ name, field });
+  });
+});
+
+describe('URLs by bucket and key', () => {
+  const sessionToken = 'token';
+  const signerWith = (dialect: Partial<Dialect>) =>
+    createSigner({ credentials: { ...credentials, sessionToken }, region, dialect });
+
+  it('can do without the token, but not append it', async () => {
+    const template = { bucket: 'examplebucket', signingDate: new Date(0) };
+    const plain = await createSigner({ credentials, region });
+    const omitting = await signerWith({ sessionToken: 'omitted' });
+    expect(omitting.presignMany(template, ['a'])).toEqual(plain.presignMany(template, ['a']));
+    const appending = await signerWith({ sessionToken: 'appended' });
+    for (const call of [
+      () => appending.presignMany(template, ['a']),
+      () => appending.presign({ ...template, key: 'a' }),
+    ]) {
+      expect(thrown(call)).toMatchObject({ code: 'UnsupportedDialect', field: 'dialect.sessionToken' });
+    }
+  });
+
+  it('and by their URL are the same', async () => {
+    const signer = await signerWith({});
+    const signingDate = new Date(0);
+    for (const key of ['a', 'photos/é !()+.jpg', 'a//b/']) {
+      const url = `https://examplebucket.s3.us-east-1.amazonaws.com/${key}`;
+      expect(signer.presign({ url, signingDate })).toBe(signer.presign({ bucket: 'examplebucket', key, signingDate }));
+    }
+  });
+});

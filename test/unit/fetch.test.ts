@@ -1,0 +1,173 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFetch, createSigner } from '../../bindings/index.js';
+import { credentials, region, thrown } from '../support/example.js';
+
+interface Received {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+let server: Server;
+let origin: string;
+let received: Received[];
+
+/** A server that notes what it is sent. */
+beforeAll(async () => {
+  server = createServer(async (message, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of message) pieces.push(piece as Buffer);
+    const { method, url, headers } = message;
+    received.push({ method, url, headers, body: Buffer.concat(pieces).toString() });
+    response.end('ok');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+const now = () => Date.UTC(2026, 0, 2, 3, 4, 5);
+const signerFor = (service: string) => createSigner({ credentials, region, service, now });
+
+/** Checks that what arrived is what was signed: signs it again, as it came over the wire. */
+async function expectSigned(service: string, { method, url, headers, body }: Received) {
+  const names = /SignedHeaders=([^,]*),/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
+  const ours = new Set(['host', 'x-amz-date', 'x-amz-content-sha256']);
+  const given = Object.fromEntries(
+    names.filter((name) => !ours.has(name)).map((name) => [name, String(headers[name])] as const),
+  );
+  const again = (await signerFor(service)).sign({
+    method: method as string,
+    url: `${origin}${url}`,
+    headers: given,
+    payload: body,
+  });
+  expect(headers.authorization).toBe(again.headers['authorization']);
+  expect(names).toContain('host');
+}
+
+describe('a fetch that signs', () => {
+  it('sends what it signed', async () => {
+    received = [];
+    for (const service of ['s3', 'execute-api']) {
+      const fetch = createFetch(await signerFor(service));
+      await fetch(`${origin}/a b/(é)+/x?q=a+b&c='d'`);
+      await fetch(new URL('/object?x=1', origin));
+      await fetch(`${origin}/upload`, { method: 'PUT', body: 'é text', headers: { 'X-Amz-Meta-A': ' a  b ' } });
+      await fetch(new Request(`${origin}/form#part`, { method: 'POST', body: new URLSearchParams({ a: 'b c' }) }));
+      await fetch(`${origin}/bytes`, { method: 'POST', body: new Uint8Array([65, 66]) });
+      const stream = new Response('streamed').body;
+      await fetch(`${origin}/stream`, { method: 'POST', body: stream, duplex: 'half' } as RequestInit);
+      expect(received).toHaveLength(6);
+      for (const each of received) await expectSigned(service, each);
+      expect(received.map(({ body }) => body)).toEqual(['', '', 'é text', 'a=b+c', 'AB', 'streamed']);
+      expect(received[0]?.url).toBe('/a%20b/%28%C3%A9%29%2B/x?q=a%2Bb&c=%27d%27');
+      received = [];
+    }
+  });
+
+  it('refuses a path in a string that would be rewritten', async () => {
+    received = [];
+    const fetch = createFetch(await signerFor('s3'));
+    await expect(fetch(`${origin}/a/../b`)).rejects.toMatchObject({ code: 'DotSegment' });
+    await expect(fetch(`${origin}/a/%2e%2e/b`)).rejects.toMatchObject({ code: 'DotSegment' });
+    expect(received).toEqual([]);
+    const generic = createFetch(await signerFor('execute-api'));
+    await generic(`${origin}/a/../b`);
+    expect(received[0]?.url).toBe('/b');
+    await expectSigned('execute-api', received[0] as Received);
+  });
+
+  it('does not read a body whose hash the request gives', async () => {
+    received = [];
+    const fetch = createFetch(await signerFor('s3'));
+    let pulled = false;
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          pulled = true;
+          controller.enqueue(new TextEncoder().encode('late'));
+          controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const send: typeof globalThis.fetch = async (request) => {
+      expect(pulled).toBe(false);
+      return globalThis.fetch(request);
+    };
+    const headers = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
+    const unread = createFetch(await signerFor('s3'), { fetch: send });
+    await unread(`${origin}/a`, { method: 'PUT', body, headers, duplex: 'half' } as RequestInit);
+    await fetch(`${origin}/b`, { method: 'PUT', body: 'x', headers });
+    expect(received.map(({ body: text }) => text)).toEqual(['late', 'x']);
+    expect(received[0]?.headers['x-amz-content-sha256']).toBe('UNSIGNED-PAYLOAD');
+  });
+
+  it('passes on what the caller asks of fetch', async () => {
+    const controller = new AbortController();
+    let seen: Request | undefined;
+    const send: typeof globalThis.fetch = async (request) => {
+      seen = request as Request;
+      return new Response();
+    };
+    const fetch = createFetch(await signerFor('s3'), { fetch: send });
+    await fetch(`${origin}/a`, { method: 'POST', body: 'x', redirect: 'manual', signal: controller.signal });
+    expect(seen?.redirect).toBe('manual');
+    controller.abort();
+    expect(seen?.signal.aborted).toBe(true);
+  });
+
+  it('rejects what cannot be signed, and wrong arguments', async () => {
+    const signer = await signerFor('s3');
+    const fetch = createFetch(signer);
+    await expect(fetch(`${origin}/a`, { headers: { authorization: 'x' } })).rejects.toMatchObject({
+      code: 'ReservedHeader',
+    });
+    await expect(fetch(`${origin}/a`, { headers: { 'x-a': '\u00e9' } })).rejects.toMatchObject({
+      code: 'InvalidHeader',
+    });
+    await expect(fetch('/relative')).rejects.toMatchObject({ name: 'TypeError' });
+    expect(thrown(() => createFetch(undefined as never))).toMatchObject({ name: 'TypeError', field: 'source' });
+    expect(thrown(() => createFetch({} as never))).toMatchObject({ name: 'TypeError', field: 'source' });
+    expect(thrown(() => createFetch(signer, { fetch: 1 as never }))).toMatchObject({
+      name: 'TypeError',
+      field: 'fetch',
+    });
+  });
+});
+
+describe('signRequest', () => {
+  it('gives a new request, and leaves the given one to be used', async () => {
+    const signer = await signerFor('s3');
+    const request = new Request(`${origin}/a%20b`, { method: 'PUT', body: 'hello', headers: { 'x-amz-meta-a': '1' } });
+    const signed = await signer.signRequest(request);
+    expect([request.bodyUsed, request.headers.has('authorization')]).toEqual([false, false]);
+    expect([await request.text(), await signed.text()]).toEqual(['hello', 'hello']);
+    expect(Object.fromEntries(signed.headers)).toMatchObject(
+      signer.sign({
+        method: 'PUT',
+        url: `${origin}/a%20b`,
+        headers: { 'x-amz-meta-a': '1', 'content-type': 'text/plain;charset=UTF-8' },
+        payload: 'hello',
+      }).headers,
+    );
+  });
+
+  it('signs what the request became: here, dot segments are gone before they can be seen', async () => {
+    const signer = await signerFor('s3');
+    const signed = await signer.signRequest(new Request(`${origin}/a/../b`));
+    expect(signed.headers.get('authorization')).toBe(signer.sign({ url: `${origin}/b` }).headers['authorization']);
+  });
+
+  it('refuses what is no request, or was read already', async () => {
+    const signer = await signerFor('s3');
+    await expect(signer.signRequest(`${origin}/` as never)).rejects.toMatchObject({ name: 'TypeError' });
+    const used = new Request(`${origin}/a`, { method: 'PUT', body: 'x' });
+    await used.text();
+    await expect(signer.signRequest(used)).rejects.toMatchObject({ name: 'TypeError' });
+  });
+});

@@ -1,5 +1,6 @@
 import { toTime } from './clock.js';
 import { outOfRange, refused, wrongType } from './errors.js';
+import { hasControl } from './text.js';
 import type { Credentials, DerivedCredentials } from './types.js';
 
 /** What stands in a credential scope: printable ASCII without blanks, slashes and commas. */
@@ -89,9 +90,4 @@ function checkText(field: string, value: unknown, pattern: RegExp, reason: strin
 /** A session token is limited with the rest of the template. */
 function tooLong(field: string): RangeError {
   return outOfRange(field, `at most ${MOST_CHARACTERS} characters`, 'more');
-}
-
-function hasControl(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 0x20 || text.charCodeAt(i) === 0x7f) return true;
-  return false;
 }

@@ -16,8 +16,11 @@ export interface Dialect {
   readonly postQuery: 'kept' | 'empty';
   /** Whether the payload hash is sent along, as `x-amz-content-sha256`, and signed. */
   readonly payloadHeader: boolean;
-  /** What a presigned URL says of its payload if the request does not: `UNSIGNED-PAYLOAD`, or the hash of an empty one. */
-  readonly presignedPayload: 'unsigned' | 'hashed';
+  /**
+   * Where the payload line is `UNSIGNED-PAYLOAD` although the request does not say so: nowhere, in a presigned URL whose request has no
+   * payload, or wherever no hash is given.
+   */
+  readonly unsignedPayload: 'never' | 'presigned' | 'always';
   /** Whether the session token is signed, added after signing, or left out. */
   readonly sessionToken: 'signed' | 'appended' | 'omitted';
   /**
@@ -52,7 +55,7 @@ const standard: Dialect = {
   duplicateQuery: 'all',
   postQuery: 'kept',
   payloadHeader: false,
-  presignedPayload: 'hashed',
+  unsignedPayload: 'never',
   sessionToken: 'signed',
   neverSign,
 };
@@ -64,7 +67,7 @@ const s3: Dialect = {
   pathNormalization: 'none',
   duplicateQuery: 'refuse',
   payloadHeader: true,
-  presignedPayload: 'unsigned',
+  unsignedPayload: 'presigned',
 };
 
 /** OpenStack Keystone's Ec2Signer, which checks what Heat and others receive. */
@@ -83,7 +86,8 @@ const services: ReadonlyMap<string, Dialect> = new Map([
   ['aoss', { ...standard, payloadHeader: true }],
   // MQTT over WebSocket: AWS IoT refuses a token that is signed.
   ['iotdevicegateway', { ...standard, sessionToken: 'appended' }],
-  ['vpc-lattice-svcs', { ...standard, payloadHeader: true, presignedPayload: 'unsigned' }],
+  // VPC Lattice does not take a signed payload.
+  ['vpc-lattice-svcs', { ...standard, payloadHeader: true, unsignedPayload: 'always' }],
 ]);
 
 const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = {
@@ -92,7 +96,7 @@ const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = 
   duplicateQuery: ['all', 'first', 'refuse'],
   postQuery: ['kept', 'empty'],
   payloadHeader: [true, false],
-  presignedPayload: ['unsigned', 'hashed'],
+  unsignedPayload: ['never', 'presigned', 'always'],
   sessionToken: ['signed', 'appended', 'omitted'],
   neverSign: undefined,
 };

@@ -3,6 +3,7 @@ import { FINDINGS } from '../core.js';
 import { outOfRange, refused } from '../errors.js';
 import { clientHostname } from '../host.js';
 import { STATUS, unknownStatus } from '../refusals.js';
+import { hasControl } from '../text.js';
 import type { ReadRequest } from './read.js';
 
 /** Scheme, host name and port. */
@@ -100,7 +101,7 @@ function urlFault(url: string, index: number | undefined): Error {
 }
 
 function urlReason(url: string): string {
-  if (/\p{Cc}/u.test(url)) return 'has a control character: write %0A for a newline';
+  if (hasControl(url)) return 'has a control character: write %0A for a newline';
   if (!/^https?:\/\//i.test(url)) return 'must be absolute and begin with https:// or http://';
   if (url.includes('#')) return 'has a fragment, which is not sent: write %23 for "#"';
   if (/^[^/]*\/\/[^/?]*@/.test(url)) return 'has a user, which does not belong into a signed request';

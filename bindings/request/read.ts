@@ -68,6 +68,13 @@ export function readRequest(
   checkNames('request', request, mode === 'sign' ? SIGN_NAMES : PRESIGN_NAMES, index);
   const { method = 'GET', url, headers, payload, payloadHash, signingDate, strictUrl, allowDotSegments } = request;
   if (!USUAL_METHODS.has(method)) checkMethod(method, index);
+  if (mode === 'presign' && method === 'POST' && reader.dialect.postQuery === 'empty')
+    throw refused(
+      'UnsupportedDialect',
+      'dialect.postQuery',
+      'is "empty": a presigned POST would not cover its own expiry',
+      index,
+    );
   if (typeof url !== 'string') throw wrongUrl(url, index);
   const given = headers === undefined ? NO_HEADERS : readHeaders(reader, headers, mode, index);
 
@@ -125,13 +132,15 @@ function payloadLine(
   if (payload !== undefined && payloadHash !== undefined)
     throw refused('InvalidHeader', 'payloadHash', 'is given together with "payload"', index);
   if (payloadHash !== undefined) return agreeing(readPayloadHash(payloadHash, index), header, index);
-  if (payload === undefined) {
-    if (header !== undefined) return header;
-    return mode === 'presign' && dialect.presignedPayload === 'unsigned' ? UNSIGNED_PAYLOAD : EMPTY_HASH;
+  if (header !== undefined) {
+    // A word stands for whatever payload there is.
+    const isWord = header.length !== EMPTY_HASH.length;
+    return payload === undefined || isWord ? header : agreeing(hashPayload(core, payload, index), header, index);
   }
-  // A word stands for whatever payload there is.
-  if (header !== undefined && header.length !== EMPTY_HASH.length) return header;
-  return agreeing(hashPayload(core, payload, index), header, index);
+  const { unsignedPayload } = dialect;
+  if (unsignedPayload === 'always' || (unsignedPayload === 'presigned' && mode === 'presign' && payload === undefined))
+    return UNSIGNED_PAYLOAD;
+  return payload === undefined ? EMPTY_HASH : hashPayload(core, payload, index);
 }
 
 function agreeing(hash: string, header: string | undefined, index: number | undefined): string {

@@ -47,9 +47,16 @@ describe('signed in the headers', () => {
     expect(other.sign({ url, payload: 'abc' }).headers).not.toHaveProperty('x-amz-content-sha256');
   });
 
-  it.each(['aoss', 'vpc-lattice-svcs'])('so is %s', async (service) => {
-    const signer = await createSigner({ credentials, region, service });
+  it('so is OpenSearch Serverless', async () => {
+    const signer = await createSigner({ credentials, region, service: 'aoss' });
     expect(signer.sign({ url, payload: 'abc' }).headers['x-amz-content-sha256']).toBe(sha256('abc'));
+  });
+
+  it('VPC Lattice takes no signed payload, and is told so', async () => {
+    const signer = await createSigner({ credentials, region, service: 'vpc-lattice-svcs' });
+    const { headers } = signer.sign({ url, method: 'POST', payload: 'abc' });
+    expect(headers['x-amz-content-sha256']).toBe('UNSIGNED-PAYLOAD');
+    expect(signer.sign({ url, payloadHash: empty }).headers['x-amz-content-sha256']).toBe(empty);
   });
 
   it('the header may be given; it is signed, and not added again', async () => {

@@ -14,7 +14,7 @@ describe('the dialect of a service', () => {
     ['constructor', dialects.standard],
     ['aoss', { ...dialects.standard, payloadHeader: true }],
     ['iotdevicegateway', { ...dialects.standard, sessionToken: 'appended' }],
-    ['vpc-lattice-svcs', { ...dialects.standard, payloadHeader: true, presignedPayload: 'unsigned' }],
+    ['vpc-lattice-svcs', { ...dialects.standard, payloadHeader: true, unsignedPayload: 'always' }],
   ])('%s', (service, expected) => {
     expect(readDialect(undefined, service)).toEqual(expected);
   });

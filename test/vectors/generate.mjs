@@ -6,8 +6,10 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { hmacVectors } from './generators/hmac.mjs';
 import { presignVectors } from './generators/presign-s3.mjs';
+import { requestVectors } from './generators/requests.mjs';
 import { sha256Vectors } from './generators/sha256.mjs';
 import { signingKeyVectors } from './generators/signing-key.mjs';
+import { workedExamples } from './generators/worked-examples.mjs';
 
 /** @returns {Promise<Record<string, string>>} the text of each file by its name */
 export async function vectorFiles() {
@@ -16,6 +18,8 @@ export async function vectorFiles() {
     'hmac.json': hmacVectors(),
     'signing-key.json': signingKeyVectors(),
     'presign-s3.json': await presignVectors(),
+    'worked-examples.json': workedExamples(),
+    'requests.json': await requestVectors(),
   };
 }
 

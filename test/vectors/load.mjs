@@ -96,3 +96,82 @@ export function toPresignRequest(request) {
     expiresIn: request.expiresIn,
   };
 }
+
+/**
+ * @typedef {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string }} Credentials
+ *
+ * @typedef {object} RequestVector a request, and who signs it how
+ * @property {string} name
+ * @property {'sign' | 'presign'} mode
+ * @property {{ credentials: string, region: string, service: string, dialect?: DialectInput }} signer `credentials`: a name
+ * @property {string} date ISO 8601
+ * @property {RequestInput} request
+ *
+ * @typedef {import('../reference/dialects.mjs').PresetName | Partial<import('../reference/dialects.mjs').Dialect>} DialectInput
+ *
+ * @typedef {object} RequestInput
+ * @property {string} method
+ * @property {string} url
+ * @property {readonly Pair[]} [headers]
+ * @property {string | { base64: string }} [payload] text or bytes
+ * @property {string} [payloadHash]
+ * @property {number} [expiresIn]
+ * @property {boolean} [allowDotSegments]
+ *
+ * @typedef {object} Stages
+ * @property {string} url
+ * @property {Record<string, string>} headers that the client adds
+ * @property {string} canonicalRequest
+ * @property {string} stringToSign
+ * @property {string} credentialScope
+ * @property {string} signedHeaders
+ * @property {string} payloadHash
+ * @property {string} signature
+ *
+ * @typedef {RequestVector & { expected: Stages, agreed: readonly string[] }} SignVector `agreed`: packages
+ *
+ * @typedef {{ hashedCanonicalRequest?: string, signedHeaders?: string, payloadHash?: string, signature: string }} Published
+ *
+ * @typedef {RequestVector & { origin: string, expected: Published }} WorkedExample
+ *
+ * @typedef {object} SignCase what `createSigner` takes, and what `sign`, `presign` and `explain` do
+ * @property {'sign' | 'presign'} mode
+ * @property {{ credentials: Credentials, region: string, service: string, dialect?: DialectInput }} options
+ * @property {SiglaneRequest} request
+ *
+ * @typedef {object} SiglaneRequest
+ * @property {string} method
+ * @property {string} url
+ * @property {readonly Pair[]} headers
+ * @property {string | Uint8Array<ArrayBuffer>} [payload]
+ * @property {string} [payloadHash]
+ * @property {number} [expiresIn]
+ * @property {boolean} [allowDotSegments]
+ * @property {Date} signingDate
+ */
+
+/**
+ * @param {{ credentials: Record<string, Credentials> }} file
+ * @param {RequestVector} vector
+ * @returns {SignCase}
+ */
+export function toSignCase(file, { mode, signer, date, request }) {
+  const credentials = file.credentials[signer.credentials];
+  if (credentials === undefined) throw new Error(`no credentials "${signer.credentials}"`);
+  const { payload, headers = [], ...rest } = request;
+  return {
+    mode,
+    options: { ...signer, credentials },
+    request: {
+      ...rest,
+      headers,
+      ...(payload !== undefined && { payload: typeof payload === 'string' ? payload : base64Bytes(payload.base64) }),
+      signingDate: new Date(date),
+    },
+  };
+}
+
+/** @param {string} text */
+function base64Bytes(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

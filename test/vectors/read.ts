@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Bytes, PresignVectorFile } from './load.mjs';
+import type { Bytes, Credentials, PresignVectorFile, SignVector, WorkedExample } from './load.mjs';
 
 type Pattern = { factor: number; first: number };
 
@@ -25,6 +25,8 @@ interface VectorFiles {
   'presign-s3.json': PresignVectorFile & {
     published: { name: string; request: object; hashedCanonicalRequest: string; signature: string }[];
   };
+  'requests.json': { credentials: Record<string, Credentials>; cases: SignVector[] };
+  'worked-examples.json': { credentials: Record<string, Credentials>; cases: WorkedExample[] };
 }
 
 interface SigningKeyVector {

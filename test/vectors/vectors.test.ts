@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { presign, signingKeySteps } from '../reference/presign.mjs';
+import { presign } from '../reference/presign.mjs';
+import { signingKeySteps } from '../reference/steps.mjs';
 import { exclusionsFor } from '../support/peers/exclusions.mjs';
 import { peers } from '../support/peers/index.mjs';
 import { vectorFiles } from './generate.mjs';

@@ -1,6 +1,6 @@
 /** aws4. It takes path and query encoded, decodes them and encodes them again. */
 import awsFour from 'aws4';
-import { amzDate } from '../../reference/presign.mjs';
+import { amzDate } from '../../reference/steps.mjs';
 import { wireHost, wirePath, wireQuery } from './wire.mjs';
 
 /** @typedef {import('./types.mjs').Peer} Peer */

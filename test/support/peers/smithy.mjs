@@ -5,7 +5,7 @@ import { wireHost, wirePath } from './wire.mjs';
 
 /** @typedef {import('./types.mjs').Peer} Peer */
 
-class NodeSha256 {
+export class NodeSha256 {
   /** @param {string | ArrayBuffer | ArrayBufferView} [secret] */
   constructor(secret) {
     // Text or a Uint8Array, whatever the interface allows.
@@ -27,7 +27,7 @@ class NodeSha256 {
   }
 }
 
-class WatchedSignatureV4 extends SignatureV4 {
+export class WatchedSignatureV4 extends SignatureV4 {
   canonicalRequest = '';
 
   /** @override @type {SignatureV4['createCanonicalRequest']} */

@@ -1,18 +1,19 @@
-import { exclusions, exclusionsFor } from './exclusions.mjs';
-
 /**
  * Counts what reaches the peers, and whether the exclusions are still needed.
  *
- * @typedef {import('./types.mjs').Peer} Peer
- * @typedef {import('./types.mjs').PresignRequest} PresignRequest
- * @typedef {import('./exclusions.mjs').Exclusion} Exclusion
+ * @template {{ peer: string }} Exclusion
  */
 export class Tally {
   #cases = 0;
   /** @type {Map<string, number>} */
   #reached = new Map();
-  /** @type {Map<Exclusion, { agreed: number, differed: number }>} */
-  #excluded = new Map(exclusions.map((exclusion) => [exclusion, { agreed: 0, differed: 0 }]));
+  /** @type {Map<Exclusion, number>} */
+  #differed;
+
+  /** @param {readonly Exclusion[]} exclusions */
+  constructor(exclusions) {
+    this.#differed = new Map(exclusions.map((exclusion) => [exclusion, 0]));
+  }
 
   /** Counts a case, which is then put to each peer. */
   count() {
@@ -22,25 +23,24 @@ export class Tally {
   /**
    * What a peer gives, or undefined if it is excluded here.
    *
-   * @param {Peer} peer
-   * @param {PresignRequest} request
+   * @param {string} peer its name
+   * @param {readonly Exclusion[]} reasons why it is excluded
+   * @param {() => Promise<import('./types.mjs').PeerResult>} call asks the peer
    * @param {string} signature the right one
    */
-  async ask(peer, request, signature) {
-    const [exclusion, second] = exclusionsFor(peer.name, request);
+  async ask(peer, reasons, call, signature) {
+    const [exclusion, second] = reasons;
     if (exclusion === undefined) {
-      this.#reached.set(peer.name, (this.#reached.get(peer.name) ?? 0) + 1);
-      return peer.presign(request);
+      this.#reached.set(peer, (this.#reached.get(peer) ?? 0) + 1);
+      return call();
     }
     // With two reasons to differ, which of them is still needed cannot be told.
-    const counts = second === undefined ? this.#excluded.get(exclusion) : undefined;
-    if (counts !== undefined) {
-      const agrees = await peer.presign(request).then(
+    if (second === undefined) {
+      const agrees = await call().then(
         (result) => result.signature === signature,
         () => false,
       );
-      if (agrees) counts.agreed++;
-      else counts.differed++;
+      if (!agrees) this.#differed.set(exclusion, (this.#differed.get(exclusion) ?? 0) + 1);
     }
     return undefined;
   }
@@ -48,18 +48,14 @@ export class Tally {
   /**
    * The share of all cases that reached a peer.
    *
-   * @param {Peer} peer
+   * @param {string} peer its name
    */
   share(peer) {
-    return (this.#reached.get(peer.name) ?? 0) / this.#cases;
+    return (this.#reached.get(peer) ?? 0) / this.#cases;
   }
 
-  /**
-   * How often the peer agreed, and differed, where it was excluded for this reason alone.
-   *
-   * @param {Exclusion} exclusion
-   */
-  outcome(exclusion) {
-    return this.#excluded.get(exclusion) ?? { agreed: 0, differed: 0 };
+  /** Exclusions for which no case was seen where the peer differs. */
+  notNeeded() {
+    return [...this.#differed].filter(([, times]) => times === 0).map(([exclusion]) => exclusion);
   }
 }

@@ -2,6 +2,8 @@
  * What an adapter gives back, and what all of them are.
  *
  * @typedef {import('../../reference/presign.mjs').PresignRequest} PresignRequest
+ * @typedef {import('../../reference/sign.mjs').SignRequest} SignRequest
+ * @typedef {import('../../reference/sign.mjs').SignOptions} SignOptions
  *
  * @typedef {object} PeerResult
  * @property {string} signature
@@ -10,5 +12,9 @@
  * @typedef {object} Peer
  * @property {string} name the package
  * @property {(request: PresignRequest) => Promise<PeerResult>} presign
+ *
+ * @typedef {object} RequestPeer
+ * @property {string} name the package
+ * @property {(request: SignRequest, options: SignOptions) => Promise<PeerResult>} sign
  */
 export {};

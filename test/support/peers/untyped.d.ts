@@ -7,7 +7,10 @@ declare module 'aws4' {
     region: string;
     service: string;
     signQuery: boolean;
+    body?: string | Buffer | undefined;
+    doNotEncodePath?: boolean;
     extraHeadersToInclude: Record<string, boolean>;
+    extraHeadersToIgnore?: Record<string, boolean>;
   }
   interface Credentials {
     accessKeyId: string;

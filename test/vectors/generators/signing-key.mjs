@@ -1,4 +1,4 @@
-import { signingKeySteps } from '../../reference/presign.mjs';
+import { signingKeySteps } from '../../reference/steps.mjs';
 import { vectorFile } from './json.mjs';
 import { EXAMPLE, repeatTo } from './text.mjs';
 
@@ -61,7 +61,7 @@ export function signingKeyVectors() {
   const [scope] = SCOPES;
   if (scope === undefined) throw new Error('no scope');
   return vectorFile({
-    origin: '"published": each says where. "derived": test/reference/presign.mjs, that is node:crypto.',
+    origin: '"published": each says where. "derived": test/reference/steps.mjs, that is node:crypto.',
     description: 'Keys are in hexadecimal. A published vector has the steps that were published.',
     published,
     derived: [

@@ -1,0 +1,178 @@
+/**
+ * A request as it goes on the wire, and what a dialect leaves of it: for peers that have no switch for it. On regular
+ * expressions, `URL` and encodeURIComponent, so that the encoder of the reference is not what the peers see.
+ *
+ * @typedef {import('../../../reference/sign.mjs').SignRequest} SignRequest
+ * @typedef {import('../../../reference/sign.mjs').SignOptions} SignOptions
+ * @typedef {import('../../../reference/steps.mjs').Pair} Pair
+ */
+import { createHash } from 'node:crypto';
+
+const NOT_UNRESERVED = /[^A-Za-z0-9\-._~]/g;
+const OF_PATH = {
+  single: /[^A-Za-z0-9\-._~/]/g,
+  double: /[^A-Za-z0-9\-._~/%]/g,
+  none: /[^A-Za-z0-9\-._~/%!$&'()*+,;=:@]/g,
+};
+
+/**
+ * The encoded path, not normalised.
+ *
+ * @param {SignRequest} request
+ * @param {SignOptions} options
+ */
+export function wirePath({ url }, { dialect: { pathEncoding } }) {
+  const path = /^[a-z]+:\/\/[^/?]*([^?]*)/i.exec(url)?.[1] || '/';
+  const bytes = pathEncoding === 'single' ? decoded(path) : utf8(path);
+  return bytes.replace(OF_PATH[pathEncoding], hex);
+}
+
+/**
+ * The path for peers that sign it as it is given.
+ *
+ * @param {SignRequest} request
+ * @param {SignOptions} options
+ */
+export function signedPath(request, options) {
+  const path = wirePath(request, options);
+  return options.dialect.pathEncoding === 'double' ? path.split('/').map(encodeURIComponent).join('/') : path;
+}
+
+/**
+ * The encoded parameters that are signed, in the order given.
+ *
+ * @param {SignRequest} request
+ * @param {SignOptions} options
+ * @returns {Pair[]}
+ */
+export function signedQuery({ method, url }, { dialect }) {
+  // What tools do that sign an empty query: they have none.
+  if (method === 'POST' && dialect.postQuery === 'empty') return [];
+  const [, query = ''] = /\?(.*)$/s.exec(url) ?? [];
+  const pairs = query.split(/&+/).flatMap((part) => {
+    const [, name, value = ''] = /^([^=]*)=?(.*)$/s.exec(part) ?? [];
+    return part === '' || name === undefined ? [] : [pairOf(name, value)];
+  });
+  if (dialect.duplicateQuery !== 'first') return pairs;
+  return pairs.filter(([name], i) => pairs.findIndex(([other]) => other === name) === i);
+}
+
+/** @param {string} name  @param {string} value  @returns {Pair} */
+function pairOf(name, value) {
+  return [decoded(name).replace(NOT_UNRESERVED, hex), decoded(value).replace(NOT_UNRESERVED, hex)];
+}
+
+/** @param {Iterable<Pair>} pairs encoded */
+export function queryText(pairs) {
+  return Array.from(pairs, ([name, value]) => `${name}=${value}`).join('&');
+}
+
+/**
+ * All headers of the caller's, and `host` if it is not among them.
+ *
+ * @param {SignRequest} request
+ * @returns {Pair[]}
+ */
+export function allHeaders({ url, headers }) {
+  const { host } = new URL(/^[a-z]+:\/\/[^/?]*/i.exec(url)?.[0] ?? url);
+  return headers.some(([name]) => /^host$/i.test(name)) ? [...headers] : [['host', host], ...headers];
+}
+
+/**
+ * Names of the caller's headers in lower case: which are signed, and which are not.
+ *
+ * @param {SignRequest} request
+ * @param {SignOptions} options
+ */
+export function headerNames(request, { dialect }) {
+  const names = [...new Set(allHeaders(request).map(([name]) => name.toLowerCase()))];
+  const patterns = dialect.neverSign.map((each) => each.replace(/[^a-z0-9*]/g, '\\$&').replace(/\*$/, '.*'));
+  const never = new RegExp(`^(${patterns.join('|')})$`);
+  return { signed: names.filter((name) => !never.test(name)), unsigned: names.filter((name) => never.test(name)) };
+}
+
+/**
+ * For peers that take a record: names in lower case, and fields of one name combined as RFC 9110, section 5.3 has it.
+ *
+ * @param {readonly Pair[]} headers
+ */
+export function headerRecord(headers) {
+  /** @type {Map<string, string>} */
+  const fields = new Map();
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase();
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value.trim() : `${before},${value.trim()}`);
+  }
+  return Object.fromEntries(fields);
+}
+
+/**
+ * The session token, if it is signed.
+ *
+ * @param {SignOptions} options
+ */
+export function signedToken({ credentials, dialect }) {
+  return dialect.sessionToken === 'signed' ? credentials.sessionToken : undefined;
+}
+
+/**
+ * The payload line that the caller, or the dialect, has fixed; without one it is the hash of the payload.
+ *
+ * @param {SignRequest} request
+ * @param {SignOptions} options
+ */
+export function fixedPayloadLine({ payload, payloadHash, headers }, { mode, dialect }) {
+  const given = payloadHash ?? headers.find(([name]) => /^x-amz-content-sha256$/i.test(name))?.[1].trim();
+  if (given !== undefined) return given;
+  if (dialect.unsignedPayload === 'always') return 'UNSIGNED-PAYLOAD';
+  if (payload !== undefined) return undefined;
+  return mode === 'presign' && dialect.unsignedPayload === 'presigned' ? 'UNSIGNED-PAYLOAD' : undefined;
+}
+
+/**
+ * @param {SignRequest} request
+ * @param {SignOptions} options
+ */
+export function payloadLine(request, options) {
+  return (
+    fixedPayloadLine(request, options) ??
+    createHash('sha256')
+      .update(request.payload ?? '')
+      .digest('hex')
+  );
+}
+
+/**
+ * The parameter by which a presigned URL says what payload it is for.
+ *
+ * @param {SignRequest} request
+ * @param {SignOptions} options
+ * @returns {Pair[]}
+ */
+export function payloadParameter(request, options) {
+  const isGiven = request.payload !== undefined || request.payloadHash !== undefined;
+  const line = payloadLine(request, options);
+  const isThere = options.mode === 'presign' && options.dialect.payloadHeader && isGiven && line !== 'UNSIGNED-PAYLOAD';
+  return isThere ? [['X-Amz-Content-Sha256', line]] : [];
+}
+
+/** @param {Pair} header */
+export function isPayloadHeader([name]) {
+  return /^x-amz-content-sha256$/i.test(name);
+}
+
+/** A string with one character for each byte. @param {string} text */
+function utf8(text) {
+  return Buffer.from(text).toString('latin1');
+}
+
+/** @param {string} text */
+function decoded(text) {
+  return utf8(text).replace(/%(..)/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
+
+/** @param {string} byte */
+function hex(byte) {
+  return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}

@@ -13,6 +13,7 @@ import { clearTables } from './presign/tables';
 import { writeMessage } from './presign/whole';
 import { requestIndex, signRequestLines } from './request/batch';
 import { messageLength } from './request/canonical';
+import { clearHeaders, readScopeLines } from './request/headers';
 import { setRules } from './request/rules';
 import { clearOrigin } from './request/url';
 import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
@@ -23,7 +24,7 @@ import { openFields } from './text/fields';
 import { hexDigest } from './text/hex';
 
 export {
-  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY,
+  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, SCOPE_LINES_CAPACITY, TEMPLATE_CAPACITY,
 } from './memory';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
@@ -109,10 +110,11 @@ export function explain(): usize {
   return writeStages(writeMessage(messageAt(0), 0));
 }
 
-/** Takes the scope for requests from the fields in INPUT, see `readScope`. The plan is lost, as the scope is when a plan is made. */
+/** Takes the scope for requests from the fields in INPUT, see `readScope` and `readScopeLines`. The plan is lost, as the scope is when a plan is made. */
 export function setScope(): void {
   openFields(INPUT);
   readScope();
+  readScopeLines();
 }
 
 /**
@@ -150,4 +152,5 @@ export function wipe(): void {
   wipeArena();
   clearLead();
   clearOrigin();
+  clearHeaders();
 }

@@ -27,13 +27,15 @@ export const LEAD_BLOCKS: usize = 64;
 export const REQUESTS_CAPACITY: usize = 256;
 export const REQUEST_LINES_CAPACITY: usize = 192 * 1024;
 export const REQUEST_CAPACITY: usize = 32 * 1024;
+/** Bytes of the header lines that all requests of a scope have. */
+export const SCOPE_LINES_CAPACITY: usize = 17 * 1024;
 /** Query pairs, or headers, of such a request. */
 export const MAX_REQUEST_PAIRS: usize = 1024;
 /** Bytes between the blocks of one lane and the next in LANE_BLOCKS. */
 export const LANE_BLOCK_STRIDE: usize = 256;
 
-const ARENA_SIZE: usize = 4608 * 1024;
-const ARENA: usize = memory.data(4718592, 64);
+const ARENA_SIZE: usize = 5 * 1024 * 1024;
+const ARENA: usize = memory.data(5242880, 64);
 
 // ── between the bindings and the core ──────────────────────────────────────────────────────────────────────────────
 
@@ -106,14 +108,21 @@ export const NORMAL_PATH: usize = WIRE_PATH + 3 * REQUEST_CAPACITY + SLACK;
 export const WIRE_QUERY: usize = NORMAL_PATH + 3 * REQUEST_CAPACITY + SLACK;
 /** The same pairs, and the headers: text, and pair tables over it. */
 const REQUEST_TEXT_SIZE: usize = 4 * REQUEST_CAPACITY + MAX_REQUEST_PAIRS;
+/** Lines, a host, and a colon more for each of them at most. */
+const HEADERS_SIZE: usize = 2 * REQUEST_CAPACITY + SCOPE_LINES_CAPACITY + MAX_REQUEST_PAIRS;
 export const REQUEST_QUERY_TEXT: usize = WIRE_QUERY + REQUEST_TEXT_SIZE + SLACK;
 export const REQUEST_QUERY: usize = REQUEST_QUERY_TEXT + REQUEST_TEXT_SIZE + SLACK;
 export const REQUEST_HEADER_TEXT: usize = REQUEST_QUERY + MAX_REQUEST_PAIRS * 12 + SLACK;
-export const REQUEST_HEADERS: usize = REQUEST_HEADER_TEXT + 2 * REQUEST_CAPACITY + SLACK;
+export const REQUEST_HEADERS: usize = REQUEST_HEADER_TEXT + HEADERS_SIZE + SLACK;
+/** The header lines of the scope; those of the last request, and what became of both: the canonical headers, and their names. */
+export const SCOPE_LINES: usize = REQUEST_HEADERS + MAX_REQUEST_PAIRS * 12 + SLACK;
+export const KNOWN_LINES: usize = SCOPE_LINES + SCOPE_LINES_CAPACITY + SLACK;
+export const CANONICAL_HEADERS: usize = KNOWN_LINES + REQUEST_CAPACITY + SLACK;
+export const SIGNED_NAMES: usize = CANONICAL_HEADERS + HEADERS_SIZE + SLACK;
 
 // ── scratch of the hash functions ──────────────────────────────────────────────────────────────────────────────────
 
-export const SCHEDULE_SCRATCH: usize = REQUEST_HEADERS + MAX_REQUEST_PAIRS * 12 + SLACK;
+export const SCHEDULE_SCRATCH: usize = SIGNED_NAMES + HEADERS_SIZE + SLACK;
 /** 64 vectors: word t of four blocks, see sha256/lanes.ts. */
 export const LANE_WORDS: usize = SCHEDULE_SCRATCH + 256 + SLACK;
 /** Two lane states. */

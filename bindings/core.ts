@@ -19,6 +19,7 @@ interface CoreExports extends Record<string, unknown> {
   BATCH_CAPACITY: number | WebAssembly.Global;
   REQUESTS_CAPACITY: number | WebAssembly.Global;
   REQUEST_LINES_CAPACITY: number | WebAssembly.Global;
+  SCOPE_LINES_CAPACITY: number | WebAssembly.Global;
   TEMPLATE_CAPACITY: number | WebAssembly.Global;
   sha256Start(): void;
   sha256Update(length: number): void;
@@ -49,7 +50,10 @@ export interface Plan {
   readonly stringToSignHead: string;
 }
 
-/** What requests of one second are signed with: the packed fields of assembly/signature/string-to-sign.ts. Key material, as a plan. */
+/**
+ * What requests of one second are signed with: the packed fields of assembly/signature/string-to-sign.ts, and the header lines that all of
+ * them get. Key material, as a plan.
+ */
 export interface Scope {
   readonly packed: Uint8Array;
 }
@@ -143,6 +147,8 @@ export class Core {
   /** The most requests of one call, and the most UTF-16 units of their lines. */
   readonly requestsCapacity: number;
   readonly requestUnits: number;
+  /** The most bytes of a scope's header lines. */
+  readonly scopeLinesCapacity: number;
 
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's view of them: that wraps every function to count its arguments.
@@ -156,6 +162,7 @@ export class Core {
     this.inputCapacity = Number(exports.INPUT_CAPACITY);
     this.requestsCapacity = Number(exports.REQUESTS_CAPACITY);
     this.requestUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
+    this.scopeLinesCapacity = Number(exports.SCOPE_LINES_CAPACITY) - 1;
     this.#offsets = new Uint32Array(exports.memory.buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
     this.#input = this.#memory.subarray(this.#inputAt, this.#inputAt + this.inputCapacity);
   }
@@ -370,9 +377,10 @@ export class Core {
    */
   signRequests(scope: Scope, lines: string, lineCount: number, count: number, rules: number): number {
     if (this.#scope !== scope) {
-      this.#plan = undefined;
+      this.#plan = this.#scope = undefined;
       this.#input.set(scope.packed);
       this.#exports.setScope();
+      this.#input.fill(0, 0, scope.packed.length);
       this.#scope = scope;
     }
     const { written } = encoder.encodeInto(lines, this.#input);
@@ -446,11 +454,19 @@ function readResult(table: Uint32Array, at: number, text: string, from: number):
   };
 }
 
-/** Packs a scope: the string to sign up to the hash, and the key states, which are copied. */
-export function packScope(stringToSignHead: string, keyStates: Uint8Array): Scope {
-  const writer = new FieldWriter(new Uint8Array(fieldSize(stringToSignHead) + countSize + keyStates.length));
+/**
+ * Packs a scope.
+ *
+ * @param stringToSignHead the string to sign up to the hash
+ * @param keyStates are copied
+ * @param lines of the headers that every request gets: name, value, name, value …
+ */
+export function packScope(stringToSignHead: string, keyStates: Uint8Array, lines: string): Scope {
+  const size = fieldSize(stringToSignHead) + countSize + keyStates.length + fieldSize(lines);
+  const writer = new FieldWriter(new Uint8Array(size));
   writer.text(stringToSignHead);
   writer.bytes(keyStates);
+  writer.text(lines);
   return { packed: writer.written() };
 }
 

@@ -9,15 +9,17 @@
  *     query name, query value …       what a signature in the query adds, in this order; not encoded yet
  *     (empty)
  */
-import { copyText, MESSAGE_CAPACITY, OUTPUT, OUTPUT_CAPACITY, REQUEST_CAPACITY, WIRE_PATH, WIRE_QUERY } from '../memory';
+import {
+  CANONICAL_HEADERS, copyText, MESSAGE_CAPACITY, OUTPUT, OUTPUT_CAPACITY, REQUEST_CAPACITY, SIGNED_NAMES, WIRE_PATH, WIRE_QUERY,
+} from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, INVALID_ESCAPE, INVALID_URL, REQUEST_TOO_LONG } from '../status';
-import { fieldAt, fieldLength, nextLine } from '../text/fields';
+import { fieldAt, fieldLength, nextFieldAt, nextLine } from '../text/fields';
 import { sameText } from '../text/key';
 import {
   SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH, SIGNATURE_PART, SIGNATURE_PART_LENGTH, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH,
 } from '../text/names';
-import { readRequestHeaders, writeCanonicalHeaders, writeSignedNames } from './headers';
+import { canonicalHeadersLength, readRequestHeaders, signedNamesLength } from './headers';
 import { hasDotSegments, readPath, wirePathLength, writeCanonicalPath } from './path';
 import { addPair, readQuery, wireQueryLength, writeCanonicalQuery } from './query';
 import { HAS_DOT_SEGMENTS, ODD_HOST, putDigits, putFindings, putSignedHeaders, putUrl, URL_CHANGED } from './results';
@@ -42,24 +44,24 @@ export function readRequest(message: usize, index: usize): i32 {
   const method = fieldAt, methodLength = fieldLength;
   nextLine();
   const url = fieldAt, urlEnd = fieldAt + fieldLength;
+  if (urlEnd - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
   nextLine();
   const payloadHash = fieldAt, payloadHashLength = fieldLength;
   if (!splitUrl(url, urlEnd)) return INVALID_URL;
   let status = readRequestHeaders();
   if (status !== 0) return status;
-  if (fieldAt - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
+  if (nextFieldAt() - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
   if (!readPath(pathAt, pathEnd)) return INVALID_ESCAPE;
   status = readQuery(queryAt, urlEnd);
   if (status !== 0) return status;
   const isChanged = isUrlChanged(urlEnd);
 
   const signedHeaders = out;
-  out = writeSignedNames(out);
-  const signedHeadersLength = out - signedHeaders;
+  out = copyText(out, SIGNED_NAMES, signedNamesLength);
   putSignedHeaders(index, signedHeaders, out);
-  status = readSignatureParameters(signedHeaders, signedHeadersLength);
+  status = readSignatureParameters();
   if (status !== 0) return status;
-  if (fieldAt - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
+  if (nextFieldAt() - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
   if (!hasRule(IN_QUERY)) writeDigits(index, SIGNATURE_PART, SIGNATURE_PART_LENGTH);
   const wireUrl = out;
   if (isChanged || isOddOrigin || pathAt === pathEnd || hasRule(IN_QUERY)) writeUrl(url);
@@ -78,9 +80,9 @@ export function readRequest(message: usize, index: usize): i32 {
   if (at === 0) return DUPLICATE_QUERY;
   if (hasRule(EMPTY_POST_QUERY) && methodLength === 4 && load<u32>(method) === load<u32>(POST)) at = query;
   store<u8>(at++, NEWLINE);
-  at = writeCanonicalHeaders(at);
+  at = copyText(at, CANONICAL_HEADERS, canonicalHeadersLength);
   store<u8>(at++, NEWLINE);
-  at = copyText(at, signedHeaders, signedHeadersLength);
+  at = copyText(at, SIGNED_NAMES, signedNamesLength);
   store<u8>(at++, NEWLINE);
   messageLength = copyText(at, payloadHash, payloadHashLength) - message;
   assert(messageLength + 72 <= MESSAGE_CAPACITY);
@@ -90,14 +92,14 @@ export function readRequest(message: usize, index: usize): i32 {
 const POST: usize = memory.data<u8>([80, 79, 83, 84]);
 
 /** Reads the parameters that a signature in the query adds, and adds X-Amz-SignedHeaders. There are none in the other mode. */
-function readSignatureParameters(signedHeaders: usize, length: usize): i32 {
+function readSignatureParameters(): i32 {
   for (nextLine(); fieldLength > 0; nextLine()) {
     const name = fieldAt, nameLength = fieldLength;
     nextLine();
     if (!addPair(name, nameLength, fieldAt, fieldLength)) return REQUEST_TOO_LONG;
   }
   if (!hasRule(IN_QUERY)) return 0;
-  return addPair(SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, signedHeaders, length) ? 0 : REQUEST_TOO_LONG;
+  return addPair(SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, SIGNED_NAMES, signedNamesLength) ? 0 : REQUEST_TOO_LONG;
 }
 
 /** False if path and query can be sent as they were given. A path that was left out is "/" to every client; a '?' without a query is not sent. */

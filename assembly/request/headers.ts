@@ -1,45 +1,104 @@
-/** The headers that are signed: `host`, and those that the bindings send along, which are all to be signed. */
+/**
+ * The headers that are signed: those of the request, those of its scope (date and token), and `host`.
+ *
+ *     lines of the request ─┐
+ *     SCOPE_LINES           ├──▶ REQUEST_HEADERS, sorted ──▶ CANONICAL_HEADERS   "name:value\n" for each
+ *     HOST                 ─┘                          └──▶ SIGNED_NAMES        the names, joined with ';'
+ *
+ * Most requests of a program have the headers of the one before: then both results still stand.
+ */
 import {
-  HOST, MAX_REQUEST_PAIRS, REQUEST_HEADER_TEXT, REQUEST_HEADERS,
+  CANONICAL_HEADERS, copyText, HOST, KNOWN_LINES, MAX_REQUEST_PAIRS, REQUEST_CAPACITY, REQUEST_HEADER_TEXT, REQUEST_HEADERS,
+  SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES,
 } from '../memory';
 import { INVALID_HEADER, REQUEST_TOO_LONG } from '../status';
-import { fieldAt, fieldLength, nextLine } from '../text/fields';
+import { fieldAt, fieldLength, nextField, nextFieldAt, nextLine, openFields } from '../text/fields';
 import { enterHeader, writeHeaders, writeSignedHeaders } from '../text/headers';
+import { sameText } from '../text/key';
 import { PAIR, pairAt, sortByName } from '../text/query';
-import { hostLength } from './url';
+import { hasRule, IN_QUERY } from './rules';
+import { hostLength, isSameOrigin } from './url';
 
 const HOST_NAME: usize = memory.data<u8>([104, 111, 115, 116]);
 
-let headerCount: i32 = 0;
+/** Bytes at CANONICAL_HEADERS and SIGNED_NAMES. */
+export let canonicalHeadersLength: usize = 0;
+export let signedNamesLength: usize = 0;
+
+/** Bytes at KNOWN_LINES, with the empty line at their end; 0 if nothing is known. */
+let knownLength: usize = 0;
+/** Whether the scope's lines are among what is known. */
+let knownInQuery: bool = false;
+
+/** Forgets the last request. */
+export function clearHeaders(): void {
+  knownLength = 0;
+}
+
+/** Reads a field: the lines (name, value) of the headers that all requests of the scope have. */
+export function readScopeLines(): void {
+  nextField();
+  assert(fieldLength < SCOPE_LINES_CAPACITY);
+  memory.copy(SCOPE_LINES, fieldAt, fieldLength);
+  store<u8>(SCOPE_LINES + fieldLength, 0x0a);
+  clearHeaders();
+}
 
 /** Reads lines (name, value, name, value …) up to an empty one. A header `host` stands for the host of the URL. Returns 0 or a status. */
 export function readRequestHeaders(): i32 {
-  let text: usize = REQUEST_HEADER_TEXT, header: usize = REQUEST_HEADERS, hasHost = false;
-  const last = REQUEST_HEADERS + (MAX_REQUEST_PAIRS - 1) * PAIR;
-  for (nextLine(); fieldLength > 0; nextLine()) {
-    if (header === last) return REQUEST_TOO_LONG;
-    const name = fieldAt, nameLength = fieldLength;
-    nextLine();
-    text = enterHeader(header, text, name, nameLength, fieldAt, fieldLength);
-    if (text === 0) return INVALID_HEADER;
-    if (nameLength === 4 && load<u32>(pairAt(header)) === load<u32>(HOST_NAME)) hasHost = true;
-    header += PAIR;
+  const lines = nextFieldAt();
+  if (isKnown(lines)) {
+    openFields(lines + knownLength);
+    return 0;
   }
-  if (!hasHost) {
-    enterHeader(header, text, HOST_NAME, 4, HOST, hostLength);
-    header += PAIR;
+  knownLength = 0;
+  headerEnd = REQUEST_HEADERS;
+  textEnd = REQUEST_HEADER_TEXT;
+  hasHost = false;
+  let status = readLines(lines);
+  if (status !== 0) return status;
+  const next = nextFieldAt();
+  if (!hasRule(IN_QUERY)) {
+    openFields(SCOPE_LINES);
+    status = readLines(SCOPE_LINES);
+    if (status !== 0) return status;
+    openFields(next);
   }
-  headerCount = <i32>((header - REQUEST_HEADERS) / PAIR);
-  sortByName(REQUEST_HEADERS, headerCount);
+  if (!hasHost) enterHost();
+  const count = <i32>((headerEnd - REQUEST_HEADERS) / PAIR);
+  sortByName(REQUEST_HEADERS, count);
+  canonicalHeadersLength = writeHeaders(CANONICAL_HEADERS, REQUEST_HEADERS, count) - CANONICAL_HEADERS;
+  signedNamesLength = writeSignedHeaders(SIGNED_NAMES, REQUEST_HEADERS, count) - SIGNED_NAMES;
+  knownLength = copyText(KNOWN_LINES, lines, next - lines) - KNOWN_LINES;
+  knownInQuery = hasRule(IN_QUERY);
   return 0;
 }
 
-/** Writes "name:value\n" for each. Returns the end. */
-export function writeCanonicalHeaders(out: usize): usize {
-  return writeHeaders(out, REQUEST_HEADERS, headerCount);
+function isKnown(lines: usize): bool {
+  return knownLength > 0 && isSameOrigin && knownInQuery === hasRule(IN_QUERY) && sameText(lines, KNOWN_LINES, knownLength);
 }
 
-/** Writes the names, joined with ';'. Returns the end. */
-export function writeSignedNames(out: usize): usize {
-  return writeSignedHeaders(out, REQUEST_HEADERS, headerCount);
+let headerEnd: usize = 0;
+let textEnd: usize = 0;
+let hasHost: bool = false;
+
+/** Enters the headers in the lines from `begin` on. */
+function readLines(begin: usize): i32 {
+  for (nextLine(); fieldLength > 0; nextLine()) {
+    const name = fieldAt, nameLength = fieldLength;
+    nextLine();
+    // One place is kept for the host.
+    const isFull = headerEnd === REQUEST_HEADERS + (MAX_REQUEST_PAIRS - 1) * PAIR;
+    if (isFull || nextFieldAt() - begin >= REQUEST_CAPACITY) return REQUEST_TOO_LONG;
+    textEnd = enterHeader(headerEnd, textEnd, name, nameLength, fieldAt, fieldLength);
+    if (textEnd === 0) return INVALID_HEADER;
+    if (nameLength === 4 && load<u32>(pairAt(headerEnd)) === load<u32>(HOST_NAME)) hasHost = true;
+    headerEnd += PAIR;
+  }
+  return 0;
+}
+
+function enterHost(): void {
+  enterHeader(headerEnd, textEnd, HOST_NAME, 4, HOST, hostLength);
+  headerEnd += PAIR;
 }

@@ -34,9 +34,13 @@ export function clearOrigin(): void {
   knownLength = 0;
 }
 
+/** True if scheme and authority are those of the URL before. */
+export let isSameOrigin: bool = false;
+
 /** Takes apart the URL between `from` and `end`. False if it has no http(s) scheme and host, or what no request can have. */
 export function splitUrl(from: usize, end: usize): bool {
-  if (isKnownOrigin(from, end)) pathAt = from + knownLength;
+  isSameOrigin = isKnownOrigin(from, end);
+  if (isSameOrigin) pathAt = from + knownLength;
   else if (!readOrigin(from, end)) return false;
   pathEnd = findByte(pathAt, end, 0x3f);
   queryAt = min(pathEnd + 1, end);

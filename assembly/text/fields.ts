@@ -7,6 +7,8 @@ import { findByte } from './key';
  * the bindings less: any number of them is one string. One reader is enough: fields are read in one go.
  */
 let cursor: usize = 0;
+/** Where lines end at the latest. */
+let limit: usize = 0;
 
 /** The field that `nextField` or `nextLine` read: where its bytes are, and how many. */
 export let fieldAt: usize = 0;
@@ -14,6 +16,12 @@ export let fieldLength: usize = 0;
 
 export function openFields(at: usize): void {
   cursor = at;
+  limit = at + INPUT_CAPACITY;
+}
+
+/** Where the next field begins. */
+export function nextFieldAt(): usize {
+  return cursor;
 }
 
 export function nextCount(): i32 {
@@ -31,7 +39,7 @@ export function nextField(): void {
 
 export function nextLine(): void {
   fieldAt = cursor;
-  cursor = findByte(cursor, INPUT + INPUT_CAPACITY, 0x0a);
+  cursor = findByte(cursor, limit, 0x0a);
   fieldLength = cursor - fieldAt;
   cursor++;
 }

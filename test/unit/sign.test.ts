@@ -295,6 +295,52 @@ describe('a request', () => {
     }
   });
 
+  it('may have a host, a method or headers that are too long', async () => {
+    const long = 'a'.repeat(60_000);
+    const bad: SigningRequest[] = [
+      { url: `https://${long}/` },
+      { url: `https://${long}` },
+      { url, method: long.toUpperCase() },
+      { url, headers: { [long]: '1' } },
+      { url, headers: { a: long } },
+      { url, headers: Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x-${i}`, long.slice(0, 1400)])) },
+      { url: `${url}${long}` },
+      { url: `${url}?${long}` },
+    ];
+    for (const build of builds) {
+      const signer = makeSigner(await testCore(build), options);
+      const expected = mixed(5).map((request) => signer.sign(request));
+      for (const request of bad) {
+        for (const call of [
+          () => signer.sign(request),
+          () => signer.presign(request),
+          () => signer.signMany([request]),
+        ]) {
+          expect(thrown(call)).toMatchObject({ name: 'RangeError', field: 'request' });
+        }
+        expect(mixed(5).map((each) => signer.sign(each))).toEqual(expected);
+      }
+      // Another signer wipes all that any of them may have written to, and nothing else.
+      makeSigner(await testCore(build), options).dispose();
+    }
+  });
+
+  it('may come with a token of 16 KiB, and no longer one', async () => {
+    for (const build of builds) {
+      const core = await testCore(build);
+      const signerWith = (length: number) =>
+        makeSigner(core, { ...options, credentials: { ...credentials, sessionToken: 'T'.repeat(length) } });
+      expect(signerWith(16_384).explain({ url, headers: { a: 'b'.repeat(32_000) } }).signedHeaders).toBe(
+        'a;host;x-amz-date;x-amz-security-token',
+      );
+      expect(signerWith(9_000).presign({ url })).toContain('TTT&X-Amz-SignedHeaders=host&');
+      const tooLong = signerWith(20_000);
+      expect(thrown(() => tooLong.sign({ url }))).toMatchObject({ name: 'RangeError', field: 'sessionToken' });
+      tooLong.dispose();
+      expect(signerWith(1).sign({ url, signingDate }).signature).toHaveLength(64);
+    }
+  });
+
   it('keeps no secret, and a message has none', async () => {
     const sessionToken = 'SECRETTOKENSECRETTOKEN';
     const core = await testCore('simd');

@@ -30,6 +30,12 @@ export async function findAccount(profile: string | undefined, env: Environment)
   return { credentials: account.credentials, region: region ?? account.region };
 }
 
+/** @throws UsageError if neither an option nor the environment names a region */
+export function requireRegion(region: string | undefined): string {
+  if (region === undefined) throw new UsageError('give --region, or set AWS_REGION');
+  return region;
+}
+
 async function readProfile(name: string, asked: boolean, env: Environment): Promise<Account> {
   const { credentialsFile, configFile } = await loadFiles(env);
   const settings = { ...configFile[name], ...credentialsFile[name] };

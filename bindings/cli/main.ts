@@ -2,8 +2,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ExitCode, UsageError } from './exit.js';
-import { help, presignHelp } from './help.js';
-import { presign } from './presign.js';
+import { help } from './help.js';
+import { presignHelp } from './presign/help.js';
+import { presign } from './presign/presign.js';
+import { signHelp } from './sign/help.js';
+import { sign } from './sign/sign.js';
 import { version } from './version.js';
 
 /** The world of a command: what it reads, what it writes, and what stops it. Tests give their own. */
@@ -15,26 +18,37 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
+interface Command {
+  readonly help: string;
+  run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode>;
+}
+
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['presign', { help: presignHelp, run: presign }],
+  ['sign', { help: signHelp, run: sign }],
+]);
+
 /** Runs a command line. Returns the exit code; writes messages for people to `stderr`. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const [command, ...rest] = args;
+  const [name, ...rest] = args;
+  const command = commands.get(name ?? '');
   const { stdout, stderr, signal } = surroundings;
   try {
-    if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-      stdout.write(command === 'help' && rest[0] === 'presign' ? presignHelp : help);
-      return command === undefined ? ExitCode.Usage : ExitCode.Done;
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      stdout.write((name === 'help' && commands.get(rest[0] ?? '')?.help) || help);
+      return name === undefined ? ExitCode.Usage : ExitCode.Done;
     }
-    if (command === '--version') {
+    if (name === '--version') {
       stdout.write(`${version}\n`);
       return ExitCode.Done;
     }
-    if (command === 'presign') return await presign(rest, surroundings);
-    throw new UsageError(`there is no command "${command}"`);
+    if (command === undefined) throw new UsageError(`there is no command "${name}"`);
+    return await command.run(rest, surroundings);
   } catch (error) {
     if (isBrokenPipe(error)) return ExitCode.Done;
     if (signal.aborted) return ExitCode.Interrupted;
     if (error instanceof UsageError) {
-      stderr.write(`siglane: ${error.message}\nTry: siglane ${command === 'presign' ? 'presign ' : ''}--help\n`);
+      stderr.write(`siglane: ${error.message}\nTry: siglane ${command ? `${name} ` : ''}--help\n`);
       return ExitCode.Usage;
     }
     stderr.write(`siglane: ${error instanceof Error ? error.message : String(error)}\n`);

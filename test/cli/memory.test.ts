@@ -1,10 +1,14 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { start } from './program.js';
 
+// What Linux calls VmHWM and others the maximum resident set size, told by the process itself when it ends.
+const tell = `data:text/javascript,process.on('exit',()=>process.stderr.write('maxrss='+process.resourceUsage().maxRSS))`;
+
 /** Runs the program on `count` keys and gives what it wrote, and the most memory that it ever held, in bytes. */
 async function peakMemory(count: number): Promise<{ bytes: number; peak: number }> {
-  // What Linux calls VmHWM and others the maximum resident set size, told by the process itself when it ends.
-  const tell = `data:text/javascript,process.on('exit',()=>process.stderr.write('maxrss='+process.resourceUsage().maxRSS))`;
   const child = start(['presign', '--bucket', 'examplebucket'], undefined, ['--import', tell]);
   let bytes = 0;
   let stderr = '';
@@ -35,4 +39,32 @@ it('presigns ten million keys in the memory of a few hundred thousand', { timeou
   expect(some.peak).toBeGreaterThan(20e6);
   // The output is more than 3 GB. What grows a little is the garbage that V8 lets lie.
   expect(tenMillion.peak - some.peak).toBeLessThan(64e6);
+});
+
+it('signs a file of a gigabyte without holding it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'siglane-memory-'));
+  try {
+    const file = join(folder, 'zeros');
+    const handle = await open(file, 'w');
+    await handle.truncate(2 ** 30);
+    await handle.close();
+    const args = ['sign', '-X', 'PUT', '-d', `@${file}`, 'https://examplebucket.s3.amazonaws.com/zeros'];
+    const child = start(args, undefined, ['--import', tell]);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data;
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data;
+    });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+    // sha256sum of a gigabyte of zeros.
+    expect(stdout).toContain('49bc20df15e412a64472421e13fe86ff1c5165e18b2afccf160d4dc19fe68a14');
+    const peak = Number(/maxrss=(\d+)/.exec(stderr)?.[1]) * 1024;
+    expect(peak).toBeGreaterThan(20e6);
+    expect(peak).toBeLessThan(256e6);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -241,7 +241,7 @@ describe('help', () => {
     });
     const help = await run(['presign', '--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    const options = await readFile(new URL('../../bindings/cli/options.ts', import.meta.url), 'utf8');
+    const options = await readFile(new URL('../../bindings/cli/presign/options.ts', import.meta.url), 'utf8');
     for (const [, name] of options.matchAll(/^ {2}'?([a-z-]+)'?: \{ type:/gm))
       expect(help.stdout).toContain(`--${name}`);
     expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -34,7 +34,7 @@ describe('README.md', () => {
   });
 
   it('has commands that run', async () => {
-    const [own, command] = blocks('sh') as [string, string];
+    const [own, presign, sign] = blocks('sh') as [string, string, string];
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     for (const [, script] of own.matchAll(/^npm (?:run )?(\w+)/gm)) expect(Object.keys(scripts)).toContain(script);
 
@@ -45,7 +45,7 @@ describe('README.md', () => {
     await writeFile(shim, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli/main.js')}" "$@"\n`);
     await chmod(shim, 0o755);
     const env = { PATH: `${folder}${delimiter}${process.env['PATH']}` };
-    const { stdout, stderr } = await run('sh', ['-ec', command], { cwd: work, env });
+    const { stdout, stderr } = await run('sh', ['-ec', presign], { cwd: work, env });
     expect(stderr).toBe('');
     const [json, ...help] = stdout.split('\n');
     expect(JSON.parse(json as string).url).toMatch(
@@ -53,6 +53,18 @@ describe('README.md', () => {
     );
     expect(help.join('\n')).toContain('Usage: siglane presign');
     expect(await readFile(join(work, 'urls.txt'), 'utf8')).toMatch(/^https:.*\/photos\/a%20b\.jpg\?.*\n$/);
+
+    // The credentials of the first block stand for those of the second.
+    const exports = presign.split('\n').filter((line) => line.startsWith('export '));
+    expect(exports.length).toBe(1);
+    const signed = await run('sh', ['-ec', [...exports, sign].join('\n')], { cwd: work, env });
+    expect(signed.stderr).toBe('');
+    const headers = await readFile(join(work, 'headers.txt'), 'utf8');
+    expect(headers).toMatch(/^(?:[a-z0-9-]+: .*\n)+$/);
+    expect(headers).toContain('\nauthorization: AWS4-HMAC-SHA256 ');
+    expect(signed.stdout).toMatch(
+      /^curl -X PUT .*\/hello\.txt\nhttps:[^\n]*&X-Amz-Expires=60&[^\n]*\n# payload hash\n.*# string to sign\n.*Usage: siglane sign /s,
+    );
   });
 
   it('names every error code', async () => {

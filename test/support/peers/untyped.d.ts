@@ -1,4 +1,4 @@
-/** The part of aws4 that the adapter uses; the package has no types. */
+/** The part of aws4 that the tests use; the package has no types. */
 declare module 'aws4' {
   interface Signable {
     method: string;
@@ -12,13 +12,20 @@ declare module 'aws4' {
     extraHeadersToInclude: Record<string, boolean>;
     extraHeadersToIgnore?: Record<string, boolean>;
   }
+  /** Service and region are then told by the host. */
+  interface ToHost {
+    host: string;
+    path: string;
+  }
   interface Credentials {
     accessKeyId: string;
     secretAccessKey: string;
     sessionToken?: string | undefined;
   }
   class RequestSigner {
-    constructor(request: Signable, credentials: Credentials);
+    readonly service: string;
+    readonly region: string;
+    constructor(request: Signable | ToHost, credentials: Credentials);
     canonicalString(): string;
     signature(): string;
   }

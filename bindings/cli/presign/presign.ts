@@ -1,17 +1,14 @@
-import { createReadStream } from 'node:fs';
-import { abortable } from '../abortable.js';
-import { createSigner } from '../index.js';
-import type { PresignTemplate, Signer } from '../types.js';
-import { findAccount } from './credentials.js';
-import { ExitCode, UsageError } from './exit.js';
+import { abortable } from '../../abortable.js';
+import { createSigner } from '../../index.js';
+import type { PresignTemplate, Signer } from '../../types.js';
+import { findAccount, requireRegion } from '../credentials.js';
+import { ExitCode, UsageError } from '../exit.js';
+import { openFile } from '../files.js';
+import type { Surroundings } from '../main.js';
+import { Output } from '../output.js';
 import { presignHelp } from './help.js';
 import { presignItems, toNdjson } from './items.js';
-import type { Surroundings } from './main.js';
 import { type PresignCommand, readPresignCommand } from './options.js';
-import { Output } from './output.js';
-
-/** Bytes of a file that are read at a time: with a megabyte and more of URLs for it, memory stays where it is. */
-const PIECE = 256 * 1024;
 
 /** `siglane presign`. Returns the exit code; what goes wrong is thrown. */
 export async function presign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -40,8 +37,7 @@ async function prepare(
   { env }: Surroundings,
 ): Promise<{ signer: Signer; template: PresignTemplate }> {
   const { credentials, region: defaultRegion } = await findAccount(command.profile, env);
-  const region = command.region ?? defaultRegion;
-  if (region === undefined) throw new UsageError('give --region, or set AWS_REGION');
+  const region = requireRegion(command.region ?? defaultRegion);
   try {
     const signer = await createSigner({ credentials, region });
     signer.presign({ ...command.template, key: 'a' });
@@ -56,8 +52,7 @@ function* sources(
   { stdin }: Surroundings,
 ): Generator<[name: string | undefined, AsyncIterable<Uint8Array>]> {
   if (files.length === 0) yield [undefined, stdin];
-  for (const file of files)
-    yield file === '-' ? [undefined, stdin] : [file, createReadStream(file, { highWaterMark: PIECE })];
+  for (const file of files) yield file === '-' ? [undefined, stdin] : [file, openFile(file)];
 }
 
 /** Adds to an error about a key where the key stands: the file, and the line. */
@@ -66,11 +61,7 @@ async function inFile(name: string | undefined, command: PresignCommand, work: P
     await work;
   } catch (error) {
     const file = name === undefined ? '' : `${name}: `;
-    if (!(error instanceof Error) || !('index' in error)) {
-      // What the system says of a folder, for example, does not name it.
-      const unnamed = error instanceof Error && 'syscall' in error && error.syscall === 'read';
-      throw unnamed ? new Error(`${file}${error.message}`, { cause: error }) : error;
-    }
+    if (!(error instanceof Error) || !('index' in error)) throw error;
     const isBlank = 'code' in error && error.code === 'EmptyKey';
     const message = isBlank ? 'is blank' : error.message.replace(/ of item \d+/, '');
     throw new Error(`${file}${command.separator === 'nul' ? 'key' : 'line'} ${Number(error.index) + 1}: ${message}`, {

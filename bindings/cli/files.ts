@@ -1,0 +1,15 @@
+import { createReadStream } from 'node:fs';
+
+/** Bytes of a file that are read at a time: with a megabyte and more of URLs for it, memory stays where it is. */
+const PIECE = 256 * 1024;
+
+/** The bytes of a file. @throws Error that names the file */
+export async function* openFile(name: string): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* createReadStream(name, { highWaterMark: PIECE });
+  } catch (error) {
+    // What the system says of a folder, for example, does not name it.
+    const unnamed = error instanceof Error && 'syscall' in error && error.syscall === 'read';
+    throw unnamed ? new Error(`${name}: ${error.message}`, { cause: error }) : error;
+  }
+}

@@ -1,0 +1,91 @@
+import { createSigner, dialects } from '../../index.js';
+import { EMPTY_HASH } from '../../payload.js';
+import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../types.js';
+import { findAccount, requireRegion } from '../credentials.js';
+import { ExitCode, UsageError } from '../exit.js';
+import type { Surroundings } from '../main.js';
+import { Output } from '../output.js';
+import { hashBody } from './body.js';
+import { inOptions } from './errors.js';
+import { print } from './forms.js';
+import { signHelp } from './help.js';
+import { hostScope } from './hosts.js';
+import { type GivenRequest, readSignCommand, type SignCommand } from './options.js';
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** `siglane sign`. Returns the exit code; what goes wrong is thrown. */
+export async function sign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const command = readSignCommand(args);
+  if (command.help) {
+    surroundings.stdout.write(signHelp);
+    return ExitCode.Done;
+  }
+  const signer = await prepare(command, surroundings);
+  let explanation: Explanation;
+  try {
+    explanation = await signWithBody(signer, command, surroundings);
+  } finally {
+    signer.dispose();
+  }
+  const output = new Output(surroundings);
+  await output.write(Buffer.from(print(command, explanation)), 0);
+  await output.finish();
+  // The headers alone do not show what became of the URL.
+  const printsUrl = command.inUrl || command.explain || command.form !== 'result';
+  if (!printsUrl && explanation.url !== command.request.url)
+    surroundings.stderr.write(`siglane: send this URL, which is the one that is signed: ${explanation.url}\n`);
+  return ExitCode.Done;
+}
+
+/** Makes the signer, and signs once without the body, so that a mistake is found before that is read. */
+async function prepare(command: SignCommand, { env }: Surroundings): Promise<Signer> {
+  const host = hostScope(command.request.url);
+  const service = command.service ?? host.service;
+  if (service === undefined) throw new UsageError('give --service: the host of the URL does not say it for sure');
+  const account = await findAccount(command.profile, env);
+  const region = requireRegion(command.region ?? host.region ?? account.region);
+  const { credentials } = account;
+  const dialect = { ...(command.dialect && dialects[command.dialect]), ...command.settings };
+  try {
+    const signer = await createSigner({ credentials, region, service, dialect });
+    explain(signer, command, command.request);
+    return signer;
+  } catch (error) {
+    throw inOptions(error as Error);
+  }
+}
+
+async function signWithBody(signer: Signer, command: SignCommand, surroundings: Surroundings): Promise<Explanation> {
+  const { request, body, form } = command;
+  if (body === undefined) {
+    const explanation = explain(signer, command, request);
+    const { payloadHash } = explanation;
+    if (form === 'curl' && HASH.test(payloadHash) && payloadHash !== EMPTY_HASH)
+      throw new UsageError('--curl needs the body that the payload hash stands for: give --data');
+    return explanation;
+  }
+  if (saysPayload(request)) return explain(signer, command, request);
+  if (form === 'curl' && body.from === 'stdin')
+    throw new UsageError(
+      '--curl with "--data @-" needs --payload-hash: standard input is read once, here or by curl; or give a file',
+    );
+  const payloadHash = await hashBody(body, surroundings);
+  try {
+    return explain(signer, command, { ...request, payloadHash });
+  } catch (error) {
+    throw inOptions(error as Error);
+  }
+}
+
+/** True if the payload line is known without the body: by --payload-hash, or by a header with a word in place of a hash. */
+function saysPayload({ payloadHash, headers }: GivenRequest): boolean {
+  const header = headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256')?.[1];
+  return payloadHash !== undefined || (header !== undefined && !HASH.test(header));
+}
+
+function explain(signer: Signer, { inUrl, expiresIn }: SignCommand, request: SigningRequest): Explanation {
+  if (!inUrl) return signer.explain(request);
+  const presigned: UrlPresignRequest = expiresIn === undefined ? request : { ...request, expiresIn };
+  return signer.explain(presigned, 'presign');
+}

@@ -1,105 +1,67 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { candidateIds, loadCandidate, referenceId } from './candidates/index.mjs';
-import { caseName, fullRun, listCases, quickRun, slowEvery } from './cases.mjs';
-import { checkAll } from './check.mjs';
-import { goals } from './goals.mjs';
-import { startPool } from './measure/pool.mjs';
+import { benchmarkIds, loadBenchmark, loadCandidate } from './benchmarks.mjs';
+import { judge, Results } from './measure/results.mjs';
+import { measure, slowEvery } from './measure/rounds.mjs';
 import { toChart } from './report/chart.mjs';
 import { describeMachine } from './report/machine.mjs';
 import { toMarkdown } from './report/markdown.mjs';
-import { judge, Results } from './results.mjs';
-import { createKeys } from './workload.mjs';
 
-const major = process.versions.node.split('.')[0];
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    out: { type: 'string', default: fileURLToPath(new URL(`./results/node${major}`, import.meta.url)) },
+    out: { type: 'string', default: fileURLToPath(new URL('./results/', import.meta.url)) },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
   },
 });
-const plan = options.quick ? quickRun : fullRun;
-const casesPerShift = 5;
-const rounds = Number(options.rounds ?? plan.rounds);
+for (const id of positionals) {
+  if (!benchmarkIds.includes(id)) throw new Error(`There is no benchmark ${id}, only ${benchmarkIds.join(' and ')}`);
+}
 const started = performance.now();
-const machine = describeMachine();
-
-const candidates = await Promise.all(candidateIds.map(loadCandidate));
-const reference = candidates.find(({ id }) => id === referenceId);
-const keyCount = Math.max(...plan.sizes);
-say(`checking the URLs of ${candidates.length} candidates`);
-const checks = await checkAll(candidates, reference, createKeys(keyCount));
-
-const results = new Results();
-const cases = listCases(candidates, plan.sizes);
-let done = 0;
-const lasted = new Map();
-for (; done < rounds && !late(); done++) {
-  const before = seconds();
-  await runRound(done);
-  lasted.set(isSlow(done), seconds() - before);
-}
-if (done < rounds) say(`out of time after ${done} of ${rounds} rounds`);
-
-const run = { rounds: done, roundsOfSlow: Math.ceil(done / slowEvery), seconds: seconds(), quick: options.quick };
-const verdicts = judge(goals, results);
-const base = resolve(options.out);
-mkdirSync(dirname(base), { recursive: true });
-const report = { machine, run, candidates, checks, goals: verdicts, results, chart: `${basename(base)}.svg` };
-writeFileSync(`${base}.md`, toMarkdown(report));
-writeFileSync(`${base}.svg`, toChart(report));
-writeFileSync(`${base}.json`, `${JSON.stringify({ machine, run, checks, goals: verdicts, results }, null, 2)}\n`);
-for (const { name, n, token, reached, least } of verdicts) {
-  const what = `${name}, n = ${n}${token ? ', with token' : ''}`;
+const verdicts = [];
+for (const id of positionals.length > 0 ? positionals : benchmarkIds) verdicts.push(...(await run(id)));
+for (const { title, reached, lowest, highest, least } of verdicts) {
   const answer =
-    reached === undefined ? 'not measured' : `${reached.toFixed(2)}x, ${reached >= least ? 'reached' : 'MISSED'}`;
-  say(`${what}: ${answer} (at least ${least}x)`);
+    reached === undefined
+      ? 'not measured'
+      : `${reached.toFixed(2)}x (${lowest.toFixed(2)}x to ${highest.toFixed(2)}x), ${reached >= least ? 'reached' : 'MISSED'}`;
+  say(`${title}: ${answer} (at least ${least}x)`);
 }
 
-async function runRound(round) {
-  const members = (measured) => measured.members.filter(({ every }) => round % every === 0);
-  const ids = candidateIds.filter((id) =>
-    cases.some((measured) => members(measured).some((member) => member.id === id)),
-  );
-  const pool = await startPool(ids, keyCount);
-  for (let index = 0; index < cases.length; index++) {
-    // No case is always the first of a round, and no candidate always the first of a case.
-    const measured = cases[(index + round * casesPerShift) % cases.length];
-    for (let turn = 0; turn < measured.turns; turn++) {
-      // Libraries take one turn: they are slow, and far enough behind.
-      const all = members(measured).filter(({ every }) => turn === 0 || every === 1);
-      for (let i = 0; i < all.length; i++) {
-        const { id, keysPerPass, timing } = all[(i + round + index + turn) % all.length];
-        const { token, output, n } = measured;
-        const time = await pool.time(id, { token, output, n, keysPerPass, timing });
-        results.add(measured, id, `${round + 1}.${turn + 1}`, time);
-      }
-    }
-    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[Kround ${round + 1}: ${caseName(measured)}`);
-  }
-  await pool.stop();
-  if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
-  say(`round ${round + 1} of ${rounds}`);
-}
+/** Runs one benchmark, writes its report, and returns its goals with what was reached. */
+async function run(id) {
+  const since = performance.now();
+  const machine = describeMachine();
+  const benchmark = await loadBenchmark(id);
+  const plan = options.quick ? benchmark.quickRun : benchmark.fullRun;
+  const rounds = Number(options.rounds ?? plan.rounds);
+  const candidates = await Promise.all(benchmark.candidateIds.map((candidate) => loadCandidate(id, candidate)));
+  say(`${id}: checking the ${benchmark.unit}s of ${candidates.length} candidates`);
+  const checks = await benchmark.checkAll(candidates, plan);
 
-/** Whether the next round might end too late, judged by the last one of its kind. */
-function late() {
-  const expected = lasted.get(isSlow(done)) ?? lasted.get(true) ?? 0;
-  return seconds() + expected > plan.minutes * 60;
-}
+  const cases = benchmark.listCases(candidates, plan);
+  const results = new Results(cases, benchmark.oursIn);
+  const deadline = since + plan.minutes * 60_000;
+  const done = await measure({ benchmark, plan, cases, rounds, deadline, results, say });
 
-/** Whether what is slow takes part in a round. */
-function isSlow(round) {
-  return round % slowEvery === 0;
-}
-
-function seconds() {
-  return (performance.now() - started) / 1000;
+  const seconds = (performance.now() - since) / 1000;
+  const about = { rounds: done, roundsOfSlow: Math.ceil(done / slowEvery), seconds, quick: options.quick };
+  const goals = judge(benchmark.goals, results);
+  const folder = join(resolve(options.out), id);
+  const name = `node${process.versions.node.split('.')[0]}`;
+  const report = { benchmark, machine, run: about, candidates, checks, goals, results, chart: `${name}.svg` };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.md`), toMarkdown(report));
+  writeFileSync(join(folder, `${name}.svg`), toChart(report));
+  const numbers = { machine, run: about, checks, goals, results };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(numbers, null, 2)}\n`);
+  return goals.map((goal) => ({ ...goal, title: `${id}: ${goal.name}, ${benchmark.nameOf(goal.what)}` }));
 }
 
 function say(text) {
-  console.log(`[${seconds().toFixed(0).padStart(3)} s] ${text}`);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`[${seconds.toFixed(0).padStart(3)} s] ${text}`);
 }

@@ -8,8 +8,8 @@ const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
  * Starts a process for each candidate. Only one of them is ever at work: nobody's garbage, and nobody's shapes in a function
  * of Node's that all use, are billed to another.
  */
-export async function startPool(ids, keyCount) {
-  const children = new Map(ids.map((id) => [id, start(id, keyCount)]));
+export async function startPool(benchmarkId, ids, plan) {
+  const children = new Map(ids.map((id) => [id, start(benchmarkId, id, plan)]));
   await Promise.all([...children].map(([id, child]) => answerOf(child, id)));
   return {
     async time(id, task) {
@@ -26,8 +26,8 @@ export async function startPool(ids, keyCount) {
   };
 }
 
-function start(id, keyCount) {
-  return fork(worker, [id, String(keyCount)], {
+function start(benchmarkId, id, plan) {
+  return fork(worker, [benchmarkId, id, JSON.stringify(plan)], {
     execArgv: ['--expose-gc', '--no-warnings'],
     // benny prints what it does.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,18 +1,17 @@
-import { oursFor } from '../results.mjs';
 import { micros } from './markdown.mjs';
 
-const sizes = [1_000, 10_000];
 const width = 880;
-const labelWidth = 350;
+const labelWidth = 370;
 const plotWidth = width - labelWidth - 70;
 const top = 92;
 const barHeight = 11;
 const rowGap = 12;
 
-/** @returns the chart of strings kept, without a token, as SVG: one row for each candidate, one bar for each size */
-export function toChart({ machine, candidates, results }) {
+/** @returns the chart that the benchmark asks for, as SVG: one row for each candidate, with two bars */
+export function toChart({ benchmark, machine, candidates, results }) {
+  const { title, note, bars: kinds } = benchmark.report.chart;
   const rows = candidates
-    .map((candidate) => ({ ...candidate, bars: barsOf(results, candidate) }))
+    .map((candidate) => ({ ...candidate, bars: barsOf(kinds, results, candidate.id) }))
     .filter(({ bars }) => bars.length > 0);
   const all = rows.flatMap(({ bars }) => bars.map(({ time }) => time));
   const ticks = ticksFor(Math.min(...all), Math.max(...all));
@@ -27,9 +26,9 @@ export function toChart({ machine, candidates, results }) {
     parts.push(
       `<text class="${ours ? 'ours' : 'name'}" x="${labelWidth - 10}" y="${middle}" text-anchor="end">${escapeXml(name)}</text>`,
     );
-    bars.forEach(({ n, time }, i) => {
+    bars.forEach(({ shade, time }, i) => {
       const at = y + i * barHeight;
-      const kind = `${ours ? 'us' : 'them'} ${n === sizes[0] ? 'few' : 'many'}`;
+      const kind = `${ours ? 'us' : 'them'} ${shade}`;
       const length = Math.max(1, x(time) - labelWidth);
       parts.push(
         `<rect class="${kind}" x="${labelWidth}" y="${at}" width="${length.toFixed(1)}" height="${barHeight - 1.5}" rx="1.5"/>`,
@@ -46,8 +45,8 @@ export function toChart({ machine, candidates, results }) {
       `<line class="grid" x1="${x(tick).toFixed(1)}" x2="${x(tick).toFixed(1)}" y1="${top - 8}" y2="${y - 4}"/>` +
       `<text class="value" x="${x(tick).toFixed(1)}" y="${y + 10}" text-anchor="middle">${tick}</text>`,
   );
-  const title = 'Microseconds per presigned URL, strings kept (shorter is better, logarithmic)';
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 26}" role="img" aria-label="${title}">
+  const about = [`Node ${machine.node}, ${machine.cpu}, commit ${machine.commit}.`, note ?? ''].join(' ').trim();
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 26}" role="img" aria-label="${escapeXml(title)}">
 <style>
   text { font: 12px system-ui, sans-serif; fill: #1f2328; }
   .title { font-size: 15px; font-weight: 600; }
@@ -57,7 +56,7 @@ export function toChart({ machine, candidates, results }) {
   .grid { stroke: #d1d9e0; }
   .us { fill: #0f766e; }
   .them { fill: #8c6d1f; }
-  .few { opacity: 0.6; }
+  .light { opacity: 0.6; }
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc; }
     .value { fill: #9198a1; }
@@ -68,31 +67,31 @@ export function toChart({ machine, candidates, results }) {
   }
 </style>
 <rect class="paper" width="100%" height="100%"/>
-<text class="title" x="16" y="28">${title}</text>
-<text class="value" x="16" y="48">${escapeXml(`Node ${machine.node}, ${machine.cpu}, commit ${machine.commit}. Of “siglane, bytes” the time for bytes out.`)}</text>
-${legend()}
+<text class="title" x="16" y="28">${escapeXml(title)}</text>
+<text class="value" x="16" y="48">${escapeXml(about)}</text>
+${legend(kinds)}
 ${grid.join('\n')}
 ${parts.join('\n')}
 </svg>
 `;
 }
 
-function barsOf(results, { id, family }) {
-  // siglane's bytes have no strings to keep; they are shown beside them.
-  const output = family === 'siglane' && oursFor('bytes') === id ? 'bytes' : 'kept';
-  return sizes.flatMap((n) => {
-    const time = results.median({ token: false, output, n }, id);
-    return time === undefined ? [] : [{ n, time }];
+/** The first kind of bar is the lighter one. */
+const shades = ['light', 'full'];
+
+function barsOf(kinds, results, id) {
+  return kinds.flatMap(({ whatFor }, i) => {
+    const time = results.median(whatFor(id), id);
+    return time === undefined ? [] : [{ shade: shades[i], time }];
   });
 }
 
-function legend() {
-  return sizes
-    .map((n, i) => {
-      const x = labelWidth + i * 150;
-      const kind = i === 0 ? 'few' : 'many';
-      const label = `${n.toLocaleString('en-US')} keys a call`;
-      return `<rect class="us ${kind}" x="${x}" y="61" width="9" height="9"/><rect class="them ${kind}" x="${x + 11}" y="61" width="9" height="9"/><text class="value" x="${x + 26}" y="69.5">${label}</text>`;
+function legend(kinds) {
+  return kinds
+    .map(({ label }, i) => {
+      const x = labelWidth + i * 190;
+      const shade = shades[i];
+      return `<rect class="us ${shade}" x="${x}" y="61" width="9" height="9"/><rect class="them ${shade}" x="${x + 11}" y="61" width="9" height="9"/><text class="value" x="${x + 26}" y="69.5">${escapeXml(label)}</text>`;
     })
     .join('\n');
 }

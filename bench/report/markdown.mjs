@@ -1,41 +1,30 @@
-import { outputs } from '../cases.mjs';
-import { oursFor } from '../results.mjs';
-
-const titles = {
-  kept: 'Strings kept in an array',
-  written: 'Strings kept, and each written once to a Buffer',
-  bytes: 'Bytes out',
-};
-
 /** @returns the report as Markdown */
-export function toMarkdown({ machine, run, candidates, checks, goals, results, chart }) {
+export function toMarkdown({ benchmark, machine, run, candidates, checks, goals, results, chart }) {
+  const { report, unit } = benchmark;
   return [
-    `# Benchmark on Node ${machine.node}`,
-    `Microseconds per URL; in parentheses how many times as long as siglane. Medians over ${rounds(run.rounds)}` +
-      ` (over ${rounds(run.roundsOfSlow)} for the libraries and for n = 100,000). How it was measured: [README](../README.md).`,
-    `![Microseconds per URL](${chart})`,
+    `# ${report.title}: benchmark on Node ${machine.node}`,
+    `Microseconds per ${unit}; in parentheses how many times as long as siglane. Medians over ${rounds(run.rounds)}` +
+      ` (over ${rounds(run.roundsOfSlow)} for ${report.fewerRounds}). How it was measured: [README](../../README.md).`,
+    `![Microseconds per ${unit}](${chart})`,
     '## Goals',
-    goalsTable(goals, candidates),
-    ...[false, true].flatMap((token) =>
-      outputs.flatMap((output) => [
-        `## ${titles[output]}${token ? ', with a session token of 1,024 characters' : ''}`,
-        timesTable(results, candidates, token, output),
-      ]),
-    ),
-    '## The URLs',
-    'Compared before anything was timed, with and without the token, with those of createHash + createHmac, whose signatures' +
-      ' an independent verifier recomputed.',
-    checksTable(checks, candidates),
+    ...(report.goals ? [report.goals] : []),
+    goalsTable(benchmark, goals, candidates),
+    ...report.tables
+      .filter(({ part }) => results.like(part).length > 0)
+      .flatMap(({ title, part }) => [`## ${title}`, timesTable({ benchmark, results, candidates, part })]),
+    `## ${report.checks.title}`,
+    report.checks.text,
+    checksTable(report.checks, checks, candidates),
     '## Machine',
     machineTable(machine, run),
     '',
   ].join('\n\n');
 }
 
-function goalsTable(goals, candidates) {
-  const rows = goals.map(({ name, against, n, token, least, aim, fastest, reached, lowest, highest }) => {
-    const label = against.length > 1 && fastest ? `${name} (${nameOf(candidates, fastest)})` : name;
-    const start = [label, count(n), token ? 'yes' : 'no', `${least}x`, aim ? `${aim}x` : ''];
+function goalsTable({ nameOf }, goals, candidates) {
+  const rows = goals.map(({ name, against, what, least, aim, fastest, reached, lowest, highest }) => {
+    const label = against.length > 1 && fastest ? `${name} (${nameOfCandidate(candidates, fastest)})` : name;
+    const start = [label, nameOf(what), `${least}x`, aim ? `${aim}x` : ''];
     if (reached === undefined) return [...start, 'not measured', '', '', ''];
     return [
       ...start,
@@ -46,33 +35,32 @@ function goalsTable(goals, candidates) {
     ];
   });
   return table(
-    ['siglane against', 'n', 'token', 'at least', 'aim', 'reached', 'lowest and highest turn', 'at least?', 'aim?'],
+    ['siglane against', 'case', 'at least', 'aim', 'reached', 'lowest and highest turn', 'at least?', 'aim?'],
     rows,
   );
 }
 
-function timesTable(results, candidates, token, output) {
-  const sizes = results.sizes(token, output);
+function timesTable({ benchmark, results, candidates, part }) {
+  const columns = results.like(part);
   const rows = candidates.flatMap(({ id, name }) => {
-    const cells = sizes.map((n) => {
-      const time = results.median({ token, output, n }, id);
+    const cells = columns.map((what) => {
+      const time = results.median(what, id);
       if (time === undefined) return '–';
-      return id === oursFor(output)
+      return id === benchmark.oursIn(what)
         ? `**${micros(time)}**`
-        : `${micros(time)} (${times(results.ratio({ token, output, n }, id))})`;
+        : `${micros(time)} (${times(results.ratio(what, id))})`;
     });
     return cells.every((cell) => cell === '–') ? [] : [[name, ...cells]];
   });
-  return table(['us per URL', ...sizes.map((n) => `n = ${count(n)}`)], rows);
+  return table([`us per ${benchmark.unit}`, ...columns.map(({ n }) => `n = ${count(n)}`)], rows);
 }
 
-function checksTable(checks, candidates) {
-  const words = { equal: 'equal', 'same parts': 'equal but for the order or spelling of the parameters' };
-  const rows = checks.map(({ id, keys, how }) => {
+function checksTable({ head, words }, checks, candidates) {
+  const rows = checks.map(({ id, count: checked, how }) => {
     const { difference } = candidates.find((candidate) => candidate.id === id);
-    return [nameOf(candidates, id), count(keys), words[how] ?? `${difference}; every signature recomputed`];
+    return [nameOfCandidate(candidates, id), count(checked), words[how] ?? `${difference}; every signature recomputed`];
   });
-  return table(['candidate', 'keys', 'URLs'], rows);
+  return table(head, rows);
 }
 
 function machineTable(machine, run) {
@@ -100,7 +88,7 @@ function table(head, rows) {
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-function nameOf(candidates, id) {
+function nameOfCandidate(candidates, id) {
   return candidates.find((candidate) => candidate.id === id).name;
 }
 

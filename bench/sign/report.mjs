@@ -1,0 +1,56 @@
+import { jobNames } from './cases.mjs';
+
+const kinds = [
+  { title: 'headers kept in an array', part: { token: false, output: 'kept' } },
+  { title: 'headers kept, and each written once to a Buffer', part: { token: false, output: 'written' } },
+  { title: 'headers kept, with a session token of 1,024 characters', part: { token: true, output: 'kept' } },
+];
+
+/** What the report of this benchmark says: its tables, each of the cases that are like `part`, and its chart. */
+export const report = {
+  title: 'Signed requests',
+  fewerRounds: 'aws4fetch and smithy',
+  goals:
+    'General: a form that makes the canonical request from whatever request it is given. “Of all” includes the one that is' +
+    ' written for one shape of request, and signs nothing else.',
+  tables: Object.entries(jobNames).flatMap(([job, name]) =>
+    kinds.map(({ title, part }) => ({ title: `${name}, ${title}`, part: { job, ...part } })),
+  ),
+  checks: {
+    title: 'The signatures',
+    text:
+      'Before anything was timed, every signature was recomputed by an independent verifier from what would be sent: both' +
+      ' jobs, with and without the token, those of siglane for n = 1, 10 and 1,000. Then the header was compared with that of' +
+      ' createHash + createHmac.',
+    head: ['candidate', 'signatures', 'authorization header'],
+    words: { equal: 'equal' },
+  },
+  /** The table in the project's README: which candidates, called what, and which cases. */
+  readme: {
+    names: {
+      siglane: 'siglane',
+      'node-one-shape': 'by hand, one shape of request only: three crypto.hash calls',
+      'node-remembered': 'by hand: three crypto.hash calls, headers remembered',
+      'node-three-hashes': 'by hand: three crypto.hash calls',
+      'node-hash-hmac': 'by hand: crypto.hash + createHmac',
+      'node-create-hash': 'by hand: createHash + createHmac',
+      aws4: 'aws4',
+      smithy: '@smithy/signature-v4 on node:crypto',
+      aws4fetch: 'aws4fetch',
+    },
+    columns: Object.fromEntries(
+      Object.entries(jobNames).flatMap(([job, name]) => [
+        [`${name}, n = 1`, { job, token: false, output: 'kept', n: 1 }],
+        [`${name}, n = 1,000`, { job, token: false, output: 'kept', n: 1_000 }],
+      ]),
+    ),
+    fewerRounds: 'smithy and aws4fetch',
+  },
+  chart: {
+    title: 'Microseconds per signed request in batches of 1,000 (shorter is better, logarithmic)',
+    bars: Object.entries(jobNames).map(([job, label]) => ({
+      label,
+      whatFor: () => ({ job, token: false, output: 'kept', n: 1_000 }),
+    })),
+  },
+};

@@ -36,35 +36,24 @@ async function signAndUse(signer: Signer, request: Request, url?: string): Promi
   return copy;
 }
 
+/** What a request has besides URL and body. */
+const PARTS = [
+  'method',
+  'headers',
+  'signal',
+  'redirect',
+  'credentials',
+  'mode',
+  'cache',
+  'referrer',
+  'referrerPolicy',
+  'integrity',
+  'keepalive',
+] as const;
+
 /** The request as the options of a new one, with a body of bytes: the stream was read. */
 function withBody(request: Request, body: Uint8Array<ArrayBuffer>): RequestInit {
-  const {
-    method,
-    headers,
-    signal,
-    redirect,
-    credentials,
-    mode,
-    cache,
-    referrer,
-    referrerPolicy,
-    integrity,
-    keepalive,
-  } = request;
-  return {
-    method,
-    headers,
-    body,
-    signal,
-    redirect,
-    credentials,
-    mode,
-    cache,
-    referrer,
-    referrerPolicy,
-    integrity,
-    keepalive,
-  };
+  return { ...Object.fromEntries(PARTS.map((part) => [part, request[part]])), body };
 }
 
 /**

@@ -6,8 +6,8 @@ import { CONTENT_SHA256 } from '../payload.js';
 import { ALGORITHM, type Moment, type SigningKeys } from '../signing-keys.js';
 import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../types.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
-import { HeaderNames } from './header-names.js';
-import { emptyMemory, type Mode, type Reader, type ReadRequest, readRequest } from './read.js';
+import { HeaderReader } from './headers.js';
+import { type Mode, type Reader, type ReadRequest, readRequest, Target } from './read.js';
 import { rulesOf } from './rules.js';
 
 /** UTF-16 units of the lines that are added to a request's own: its payload hash, twice, and a name. */
@@ -40,7 +40,7 @@ export class RequestSigner {
     this.#core = core;
     this.#keys = keys;
     this.#dialect = dialect;
-    this.#reader = { core, dialect, names: new HeaderNames(dialect.neverSign), memory: emptyMemory() };
+    this.#reader = { core, dialect, headers: new HeaderReader(dialect.neverSign), target: new Target() };
     this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }
 

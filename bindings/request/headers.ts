@@ -1,0 +1,121 @@
+/** Reads the headers of a request, and writes as lines those that are signed. */
+import { refused, wrongType } from '../errors.js';
+import { CONTENT_SHA256, readPayloadHeader } from '../payload.js';
+import { HeaderNames } from './header-names.js';
+import type { Mode } from './read.js';
+
+/** Headers that were read. */
+export interface GivenHeaders {
+  /** A line for each name, and one for its value. */
+  readonly lines: string;
+  readonly lineCount: number;
+  /** What `x-amz-content-sha256` says, if it is there. */
+  readonly payloadHash: string | undefined;
+}
+
+/** A request without headers. */
+export const NO_HEADERS: GivenHeaders = { lines: '', lineCount: 0, payloadHash: undefined };
+
+export class HeaderReader {
+  readonly #names: HeaderNames;
+  /**
+   * The last record, and what it became. Most requests of a program have the same headers; then their lines are there already, in one
+   * piece, which spares a batch of 1,000 about 0.3 us a request.
+   */
+  #last: { mode: Mode; names: readonly string[]; values: readonly unknown[]; headers: GivenHeaders } | undefined;
+
+  /** @param neverSign see `Dialect` */
+  constructor(neverSign: readonly string[]) {
+    this.#names = new HeaderNames(neverSign);
+  }
+
+  /** @throws TypeError, or SigV4Error `InvalidHeader` or `ReservedHeader` */
+  read(headers: unknown, mode: Mode, index: number | undefined): GivenHeaders {
+    if (typeof headers !== 'object' || headers === null)
+      throw wrongType('headers', 'a record, entries or Headers', headers, index);
+    return Symbol.iterator in headers
+      ? this.#readEntries(headers as Iterable<unknown>, mode, index)
+      : this.#readRecord(headers as Record<string, unknown>, mode, index);
+  }
+
+  #readEntries(entries: Iterable<unknown>, mode: Mode, index: number | undefined): GivenHeaders {
+    const collected = new CollectedHeaders(this.#names, mode, index);
+    for (const pair of entries) {
+      if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair, index);
+      const [name, value] = pair;
+      if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name, index);
+      collected.add(name, value);
+    }
+    return collected;
+  }
+
+  #readRecord(record: Readonly<Record<string, unknown>>, mode: Mode, index: number | undefined): GivenHeaders {
+    const names = Object.keys(record);
+    const values = names.map((name) => record[name]);
+    const last = this.#last;
+    if (last?.mode === mode && sameItems(last.names, names) && sameItems(last.values, values)) return last.headers;
+    const headers = new CollectedHeaders(this.#names, mode, index);
+    for (const [i, name] of names.entries()) {
+      const value = values[i];
+      if (Array.isArray(value)) for (const each of value) headers.add(name, each);
+      else headers.add(name, value);
+    }
+    // An array could change until the next request.
+    if (!values.some(Array.isArray)) this.#last = { mode, names, values, headers };
+    return headers;
+  }
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Headers that are added one by one. */
+class CollectedHeaders implements GivenHeaders {
+  readonly #names: HeaderNames;
+  readonly #mode: Mode;
+  readonly #index: number | undefined;
+  #hasHost = false;
+  lines = '';
+  lineCount = 0;
+  payloadHash: string | undefined;
+
+  constructor(names: HeaderNames, mode: Mode, index: number | undefined) {
+    this.#names = names;
+    this.#mode = mode;
+    this.#index = index;
+  }
+
+  add(name: string, value: unknown): void {
+    const index = this.#index;
+    if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value, index);
+    switch (this.#names.kindOf(name)) {
+      case 'signed':
+        break;
+      case 'unsigned':
+        if (this.#mode === 'presign') throw reserved(name, 'is changed on the way, so it cannot be bound', index);
+        return;
+      case 'host':
+        if (this.#hasHost || value.trim() === '')
+          throw refused('InvalidHeader', 'headers.host', 'must be there once, with a value', index);
+        this.#hasHost = true;
+        break;
+      case 'payload':
+        if (this.payloadHash !== undefined) throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice', index);
+        this.payloadHash = readPayloadHeader(value, index);
+        break;
+      case 'reserved':
+        throw reserved(name, 'is set by the signer', index);
+      default:
+        throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP', index);
+    }
+    this.lines += `${name}\n${value}\n`;
+    this.lineCount += 2;
+  }
+}
+
+function reserved(name: string, reason: string, index: number | undefined): Error {
+  return refused('ReservedHeader', `headers.${name.toLowerCase()}`, reason, index);
+}

@@ -1,7 +1,7 @@
 /**
  * The functions that the host calls, and nothing else. They take numbers and return numbers: text goes through INPUT and
- * comes back through OUTPUT. None of them keeps anything for its caller but the plan, so calls of different owners may
- * follow each other as long as each makes its plan first.
+ * comes back through OUTPUT. None of them keeps anything for its caller but the plan, or the scope in its place, so calls of
+ * different owners may follow each other as long as each makes its own first.
  */
 import { digestFields } from './digests';
 import { hmacKey, hmacSign } from './hmac';
@@ -24,7 +24,7 @@ import { openFields } from './text/fields';
 import { hexDigest } from './text/hex';
 
 export {
-  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, SCOPE_LINES_CAPACITY, TEMPLATE_CAPACITY,
+  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY,
 } from './memory';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */

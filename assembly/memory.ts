@@ -27,8 +27,8 @@ export const LEAD_BLOCKS: usize = 64;
 export const REQUESTS_CAPACITY: usize = 256;
 export const REQUEST_LINES_CAPACITY: usize = 192 * 1024;
 export const REQUEST_CAPACITY: usize = 32 * 1024;
-/** Bytes of the header lines that all requests of a scope have. */
-export const SCOPE_LINES_CAPACITY: usize = 17 * 1024;
+/** Bytes of the header lines that all requests of a scope have: a date, and a token of 8 KiB at most. */
+export const SCOPE_LINES_CAPACITY: usize = 9 * 1024;
 /** Query pairs, or headers, of such a request. */
 export const MAX_REQUEST_PAIRS: usize = 1024;
 /** Bytes between the blocks of one lane and the next in LANE_BLOCKS. */
@@ -101,8 +101,8 @@ export const LEAD_STATES: usize = LEAD + LEAD_BLOCKS * 64 + SLACK;
 
 /** Host, in lower case and without a default port; the scheme and authority that it was read from. */
 export const HOST: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SLACK;
-/** Path and query as they go on the wire; the path normalised. */
 export const KNOWN_ORIGIN: usize = HOST + REQUEST_CAPACITY + SLACK;
+/** Path and query as they go on the wire; the path normalised. */
 export const WIRE_PATH: usize = KNOWN_ORIGIN + REQUEST_CAPACITY + SLACK;
 export const NORMAL_PATH: usize = WIRE_PATH + 3 * REQUEST_CAPACITY + SLACK;
 export const WIRE_QUERY: usize = NORMAL_PATH + 3 * REQUEST_CAPACITY + SLACK;
@@ -159,5 +159,5 @@ export function copyText(to: usize, from: usize, length: usize): usize {
 /** Overwrites all that may have held a key, a token, or what was made from them. The constants stand elsewhere. */
 export function wipe(): void {
   assert(ARENA_END <= ARENA + ARENA_SIZE);
-  memory.fill(ARENA, 0, ARENA_END - ARENA);
+  memory.fill(ARENA, 0, ARENA_SIZE);
 }

@@ -3,98 +3,19 @@
  * signers share in turn: every method copies in, calls, and copies out, and runs no code of the caller's meanwhile.
  */
 import { instantiate } from '@assemblyscript/loader';
+import type { CoreExports, CoreItem, Plan, RequestResult, Scope, TextForm, UrlSink } from './core-shapes.js';
 import { outOfRange, refused } from './errors.js';
 import { asciiReader } from './load/text.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
 import { keyRefusal } from './refusals.js';
 
+export { FINDINGS } from './core-shapes.js';
+export type { CoreItem, Plan, RequestResult, Scope, TextForm, UrlSink };
+
 export const NEWLINE = 0x0a;
-
-interface CoreExports extends Record<string, unknown> {
-  memory: WebAssembly.Memory;
-  INPUT: number | WebAssembly.Global;
-  INPUT_CAPACITY: number | WebAssembly.Global;
-  OUTPUT: number | WebAssembly.Global;
-  OFFSETS: number | WebAssembly.Global;
-  BATCH_CAPACITY: number | WebAssembly.Global;
-  REQUESTS_CAPACITY: number | WebAssembly.Global;
-  REQUEST_LINES_CAPACITY: number | WebAssembly.Global;
-  SCOPE_LINES_CAPACITY: number | WebAssembly.Global;
-  TEMPLATE_CAPACITY: number | WebAssembly.Global;
-  sha256Start(): void;
-  sha256Update(length: number): void;
-  sha256Finish(): void;
-  sha256Many(count: number): void;
-  hmacStates(length: number): void;
-  hmac(length: number): void;
-  deriveSigningKey(steps: number): void;
-  setPlan(length: number): number;
-  presignText(length: number, separator: number, stripReturn: number, last: number, bare: number): number;
-  writeTail(): number;
-  presignRecords(count: number, allowEmpty: number): number;
-  consumedBytes(): number;
-  refusedIndex(): number;
-  explain(): number;
-  setScope(): void;
-  signRequests(count: number, length: number, lines: number, rules: number): number;
-  refusedRequest(): number;
-  explainRequest(): number;
-  wipe(): void;
-}
-
-/** A prepared template: the packed fields of assembly/presign/plan.ts. It holds key material; its signer wipes it. */
-export interface Plan {
-  readonly packed: Uint8Array;
-  readonly maxKeyBytes: number;
-  /** The string to sign up to the hash of the canonical request. */
-  readonly stringToSignHead: string;
-}
-
-/**
- * What requests of one second are signed with: the packed fields of assembly/signature/string-to-sign.ts, and the header lines that all of
- * them get. Key material, as a plan.
- */
-export interface Scope {
-  readonly packed: Uint8Array;
-}
-
-/** What the core makes of a request, see assembly/request/results.ts. */
-export interface RequestResult {
-  /** Bits of `FINDINGS`. */
-  readonly findings: number;
-  /** The header Authorization from the signed headers on. Not for a presigned URL. */
-  readonly authorizationEnd: string;
-  readonly signature: string;
-  /** The URL to send, or nothing if the given one can be sent as it is. */
-  readonly url: string;
-}
-
-/** Bits of `RequestResult.findings`, as in assembly/request/results.ts. */
-export const FINDINGS = { URL_CHANGED: 1, HAS_DOT_SEGMENTS: 2, ODD_HOST: 4 } as const;
 
 /** u32 of a result. */
 const RESULT = 6;
-
-/** An item as the core takes it: its query is a list of pairs, not yet encoded. */
-export interface CoreItem {
-  readonly key: string;
-  readonly query: readonly (readonly [string, string])[];
-}
-
-/** How a text of keys is read. */
-export interface TextForm {
-  readonly separator: number;
-  readonly stripReturn: boolean;
-  /** True if the end of the text ends a key. */
-  readonly last: boolean;
-}
-
-/** What takes the URLs of a batch: reads them with `appendUrls` or `copyUrls`, and does nothing else with the core. */
-export interface UrlSink {
-  /** True if it takes strings, which the core may join of parts; false if it takes whole bytes. */
-  readonly joins: boolean;
-  take(count: number): void;
-}
 
 /** Collects URLs as strings. */
 export class UrlStrings implements UrlSink {
@@ -147,8 +68,6 @@ export class Core {
   /** The most requests of one call, and the most UTF-16 units of their lines. */
   readonly requestsCapacity: number;
   readonly requestUnits: number;
-  /** The most bytes of a scope's header lines. */
-  readonly scopeLinesCapacity: number;
 
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's view of them: that wraps every function to count its arguments.
@@ -162,7 +81,6 @@ export class Core {
     this.inputCapacity = Number(exports.INPUT_CAPACITY);
     this.requestsCapacity = Number(exports.REQUESTS_CAPACITY);
     this.requestUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
-    this.scopeLinesCapacity = Number(exports.SCOPE_LINES_CAPACITY) - 1;
     this.#offsets = new Uint32Array(exports.memory.buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
     this.#input = this.#memory.subarray(this.#inputAt, this.#inputAt + this.inputCapacity);
   }
@@ -373,7 +291,7 @@ export class Core {
    * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `requestUnits` units and `lineCount`
    * newlines, and `count` is at most `requestsCapacity`.
    *
-   * @returns 0, and then `takeResults` reads what it made; or a status of refusals.ts, and then `refusedRequest` says which it was
+   * @returns 0, and then `readResults` gives what it made; or a status of refusals.ts, and then `refusedRequest` says which it was
    */
   signRequests(scope: Scope, lines: string, lineCount: number, count: number, rules: number): number {
     if (this.#scope !== scope) {
@@ -392,19 +310,21 @@ export class Core {
     return this.#exports.refusedRequest();
   }
 
-  /** Reads the results of the last call of `signRequests`; `take` does nothing with the core. */
-  takeResults(count: number, take: (result: RequestResult, i: number) => void): void {
+  /** Reads the results of the last call of `signRequests`, which was for `count` requests. */
+  readResults(count: number): RequestResult[] {
     const table = this.#offsets;
+    const results: RequestResult[] = [];
     for (let i = 0; i < count; ) {
       const from = table[i * RESULT + 1] as number;
       let last = i + 1;
       while (last < count && (table[last * RESULT + 5] as number) - from <= DECODE_GROUP) last++;
       const text = this.#readAscii(this.#outputAt + from, this.#outputAt + (table[last * RESULT - 1] as number));
-      for (; i < last; i++) take(readResult(table, i * RESULT, text, from), i);
+      for (; i < last; i++) results.push(readResult(table, i * RESULT, text, from));
     }
+    return results;
   }
 
-  /** After a call with one request, whose results were taken: its canonical request and its string to sign. */
+  /** After a call with one request, whose results were read: its canonical request and its string to sign. */
   explainRequest(stringToSignHead: string): { canonicalRequest: string; stringToSign: string } {
     return this.#readStages(this.#exports.explainRequest(), stringToSignHead);
   }

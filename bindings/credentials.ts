@@ -10,6 +10,8 @@ const TOKEN = /^[!-~]+$/;
 
 /** Far more than any service gives out, and far less than the core's input. */
 const MOST_CHARACTERS = 4096;
+/** Twice what the longest tokens have; all of it must fit into what the core takes. */
+const MOST_TOKEN_CHARACTERS = 8192;
 
 /** What a signer signs for, besides the date. */
 export interface Scope {
@@ -83,11 +85,11 @@ export function readScopePart(field: string, value: unknown): string {
 function checkText(field: string, value: unknown, pattern: RegExp, reason: string): asserts value is string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value);
   if (value === '') throw refused('InvalidCredentials', field, 'is empty');
-  if (value.length > MOST_CHARACTERS && field !== 'sessionToken') throw tooLong(field);
+  if (value.length > (field === 'sessionToken' ? MOST_TOKEN_CHARACTERS : MOST_CHARACTERS)) throw tooLong(field);
   if (!pattern.test(value)) throw refused('InvalidCredentials', field, reason);
 }
 
-/** A session token is limited with the rest of the template. */
 function tooLong(field: string): RangeError {
-  return outOfRange(field, `at most ${MOST_CHARACTERS} characters`, 'more');
+  const most = field === 'sessionToken' ? MOST_TOKEN_CHARACTERS : MOST_CHARACTERS;
+  return outOfRange(field, `at most ${most} characters`, 'more');
 }

@@ -1,5 +1,6 @@
 /** The rules that differ between services, as data: which one a service follows, and how a caller changes a single rule. */
 import { checkNames, outOfRange, wrongType } from './errors.js';
+import { isHeaderName } from './header-names.js';
 
 /** How a service reads a request. Each setting stands for itself. */
 export interface Dialect {
@@ -33,7 +34,7 @@ export interface Dialect {
 /** The name of a preset. */
 export type DialectName = 'standard' | 's3' | 'keystone';
 
-const neverSign: readonly string[] = [
+const neverSign: readonly string[] = Object.freeze([
   'authorization',
   'connection',
   'expect',
@@ -46,35 +47,42 @@ const neverSign: readonly string[] = [
   'upgrade',
   'user-agent',
   'x-amzn-trace-id',
-];
+]);
+
+/** Makes a dialect that nobody can change: all signers follow the same. */
+function preset(base: Partial<Dialect>, own: Partial<Dialect>): Dialect {
+  return Object.freeze({ ...base, ...own }) as Dialect;
+}
 
 /** AWS, "Create a signed AWS API request": what all services but the ones below do. */
-const standard: Dialect = {
-  pathEncoding: 'double',
-  pathNormalization: 'rfc3986',
-  duplicateQuery: 'all',
-  postQuery: 'kept',
-  payloadHeader: false,
-  unsignedPayload: 'never',
-  sessionToken: 'signed',
-  neverSign,
-};
+const standard: Dialect = preset(
+  {},
+  {
+    pathEncoding: 'double',
+    pathNormalization: 'rfc3986',
+    duplicateQuery: 'all',
+    postQuery: 'kept',
+    payloadHeader: false,
+    unsignedPayload: 'never',
+    sessionToken: 'signed',
+    neverSign,
+  },
+);
 
 /** Amazon S3 API Reference, "Authenticating Requests". S3 itself takes the first of two parameters, its likes take all of them. */
-const s3: Dialect = {
-  ...standard,
+const s3: Dialect = preset(standard, {
   pathEncoding: 'single',
   pathNormalization: 'none',
   duplicateQuery: 'refuse',
   payloadHeader: true,
   unsignedPayload: 'presigned',
-};
+});
 
 /** OpenStack Keystone's Ec2Signer, which checks what Heat and others receive. */
-const keystone: Dialect = { ...standard, pathEncoding: 'none', pathNormalization: 'none', postQuery: 'empty' };
+const keystone: Dialect = preset(standard, { pathEncoding: 'none', pathNormalization: 'none', postQuery: 'empty' });
 
-/** The presets. */
-export const dialects: Readonly<Record<DialectName, Dialect>> = { standard, s3, keystone };
+/** The presets. They cannot be changed, but copied: `{ ...dialects.s3, duplicateQuery: 'all' }`. */
+export const dialects: Readonly<Record<DialectName, Dialect>> = Object.freeze({ standard, s3, keystone });
 
 /** Services that are not `standard`, by their names in the credential scope. */
 const services: ReadonlyMap<string, Dialect> = new Map([
@@ -83,11 +91,11 @@ const services: ReadonlyMap<string, Dialect> = new Map([
   ['s3-outposts', s3],
   ['s3express', s3],
   // OpenSearch Serverless wants the header.
-  ['aoss', { ...standard, payloadHeader: true }],
+  ['aoss', preset(standard, { payloadHeader: true })],
   // MQTT over WebSocket: AWS IoT refuses a token that is signed.
-  ['iotdevicegateway', { ...standard, sessionToken: 'appended' }],
+  ['iotdevicegateway', preset(standard, { sessionToken: 'appended' })],
   // VPC Lattice does not take a signed payload.
-  ['vpc-lattice-svcs', { ...standard, payloadHeader: true, unsignedPayload: 'always' }],
+  ['vpc-lattice-svcs', preset(standard, { payloadHeader: true, unsignedPayload: 'always' })],
 ]);
 
 const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = {
@@ -115,7 +123,8 @@ export function readDialect(given: DialectName | Partial<Dialect> | undefined, s
       throw outOfRange('dialect', Object.keys(dialects).join(', '), JSON.stringify(given));
     return dialects[given];
   }
-  if (typeof given !== 'object' || given === null) throw wrongType('dialect', 'a name or settings', given);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrongType('dialect', 'a name or settings', given);
   checkNames('dialect', given, names);
   const dialect = { ...own, ...withoutUndefined(given) };
   for (const name of names) checkSetting(name as keyof Dialect, dialect);
@@ -133,6 +142,9 @@ function checkSetting(name: keyof Dialect, dialect: Dialect): void {
   if (allowed === undefined) {
     if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
       throw wrongType(field, 'an array of strings', value);
+    const odd = value.find((each: string) => !isHeaderName(each.replace(/\*$/, 'x')));
+    if (odd !== undefined)
+      throw outOfRange(field, 'header names, or beginnings of them with a "*"', JSON.stringify(odd));
   } else if (!allowed.includes(value)) {
     throw outOfRange(
       field,

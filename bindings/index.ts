@@ -2,7 +2,7 @@
 import { loadCore } from './load/load.js';
 import { makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
 import { makeSigner } from './signer.js';
-import type { Credentials, Signer, SignerOptions } from './types.js';
+import type { Credentials, DerivedCredentials, Signer, SignerOptions } from './types.js';
 
 export { dialects } from './dialects.js';
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
@@ -25,6 +25,9 @@ export async function createSigner(options: SignerOptions): Promise<Signer> {
  * @param load gives credentials, with their `expiration` if they have one; called when a signer is asked for and none lasts
  * @throws TypeError or RangeError; what is wrong with the rest of the options is said by `current`
  */
-export function createSignerProvider(load: () => Promise<Credentials>, options: SignerProviderOptions): SignerProvider {
+export function createSignerProvider(
+  load: () => Promise<Credentials | DerivedCredentials>,
+  options: SignerProviderOptions,
+): SignerProvider {
   return makeProvider(load, options, createSigner);
 }

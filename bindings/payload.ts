@@ -16,6 +16,11 @@ const EXPECTED = '64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMIN
 /** A payload: text, which is sent as UTF-8, or bytes. */
 export type Payload = string | ArrayBuffer | ArrayBufferView;
 
+/** True if a payload line is a hash, and no word. */
+export function isHash(line: string): boolean {
+  return /^[0-9a-f]{64}$/.test(line);
+}
+
 /** True if the text can stand in the payload line. */
 export function isPayloadHash(text: string): boolean {
   return PAYLOAD_HASH.test(text);

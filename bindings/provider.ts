@@ -2,7 +2,7 @@
 import { toTime } from './clock.js';
 import { checkOptions, refused, SigV4Error, wrongType } from './errors.js';
 import { wholeNumber } from './numbers.js';
-import type { Credentials, Signer, SignerOptions } from './types.js';
+import type { Credentials, DerivedCredentials, Signer, SignerOptions } from './types.js';
 
 /** Options of a provider: those of a signer, but for the credentials. */
 export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'> {
@@ -30,7 +30,7 @@ const MOST_VALIDITY = 43_200;
 
 /** @param create makes a signer of the options that it is called with */
 export function makeProvider(
-  load: () => Promise<Credentials>,
+  load: () => Promise<Credentials | DerivedCredentials>,
   options: SignerProviderOptions,
   create: (options: SignerOptions) => Promise<Signer>,
 ): SignerProvider {
@@ -42,7 +42,7 @@ export function makeProvider(
 }
 
 class Provider implements SignerProvider {
-  readonly #load: () => Promise<Credentials>;
+  readonly #load: () => Promise<Credentials | DerivedCredentials>;
   readonly #options: Omit<SignerOptions, 'credentials'>;
   readonly #validity: number;
   readonly #create: (options: SignerOptions) => Promise<Signer>;
@@ -54,7 +54,7 @@ class Provider implements SignerProvider {
   #isDisposed = false;
 
   constructor(
-    load: () => Promise<Credentials>,
+    load: () => Promise<Credentials | DerivedCredentials>,
     options: Omit<SignerOptions, 'credentials'>,
     validity: number,
     create: (options: SignerOptions) => Promise<Signer>,

@@ -1,7 +1,7 @@
 import { type Core, type CoreItem, type Plan, type UrlSink, UrlStrings } from './core.js';
 import { readScopePart } from './credentials.js';
 import { type Dialect, readDialect } from './dialects.js';
-import { checkOptions, outOfRange, refused, wrongType } from './errors.js';
+import { checkNames, checkOptions, outOfRange, refused, wrongType } from './errors.js';
 import { presignSeparated, readTextForm, UrlBytes } from './presign/bytes.js';
 import { checkIterable, KeyChunk } from './presign/keys.js';
 import { presignByteStream, presignStream, presignTransform } from './presign/streams.js';
@@ -35,6 +35,8 @@ import type {
   UrlPresignRequest,
 } from './types.js';
 
+const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', 'region', 'service', 'dialect', 'now']);
+
 /** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
 
@@ -45,6 +47,7 @@ const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
  */
 export function makeSigner(core: Core, options: SignerOptions): Signer {
   checkOptions(options);
+  checkNames('options', options, OPTION_NAMES);
   const { credentials, region, service = 's3', dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
@@ -106,7 +109,8 @@ class CoreSigner implements Signer {
     request: SigningRequest | PresignRequest | UrlPresignRequest,
     mode: 'sign' | 'presign' = 'sign',
   ): Explanation {
-    if (mode !== 'sign' && mode !== 'presign') throw outOfRange('mode', 'sign or presign', typeof mode);
+    if (mode !== 'sign' && mode !== 'presign')
+      throw outOfRange('mode', 'sign or presign', JSON.stringify(mode) ?? typeof mode);
     if (hasUrl(request)) return this.#requests.explain(request, mode);
     const { settings, item, allowEmpty } = this.#readRequest(request as PresignRequest);
     const plan = this.#planFor(settings);

@@ -256,8 +256,9 @@ export interface Signer {
    *
    * @param mode with a `url`: signed in its headers (`sign`, the default) or presigned
    */
-  explain(request: SigningRequest, mode?: 'sign'): Explanation;
-  explain(request: PresignRequest | UrlPresignRequest, mode?: 'presign'): Explanation;
+  explain(request: SigningRequest, mode?: 'sign' | 'presign'): Explanation;
+  explain(request: UrlPresignRequest, mode: 'presign'): Explanation;
+  explain(request: PresignRequest, mode?: 'presign'): Explanation;
 
   /** A signer with other credentials and otherwise the same options. This one stays valid until it is disposed. */
   withCredentials(credentials: Credentials | DerivedCredentials): Signer;

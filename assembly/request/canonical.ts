@@ -59,9 +59,8 @@ export function readRequest(message: usize, index: usize): i32 {
   const signedHeaders = out;
   out = copyText(out, SIGNED_NAMES, signedNamesLength);
   putSignedHeaders(index, signedHeaders, out);
-  status = readSignatureParameters();
+  status = readSignatureParameters(method);
   if (status !== 0) return status;
-  if (nextFieldAt() - method > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
   if (!hasRule(IN_QUERY)) writeDigits(index, SIGNATURE_PART, SIGNATURE_PART_LENGTH);
   const wireUrl = out;
   if (isChanged || isOddOrigin || pathAt === pathEnd || hasRule(IN_QUERY)) writeUrl(url);
@@ -91,11 +90,12 @@ export function readRequest(message: usize, index: usize): i32 {
 
 const POST: usize = memory.data<u8>([80, 79, 83, 84]);
 
-/** Reads the parameters that a signature in the query adds, and adds X-Amz-SignedHeaders. There are none in the other mode. */
-function readSignatureParameters(): i32 {
+/** Reads the parameters that a signature in the query adds to the request at `request`, and adds X-Amz-SignedHeaders. There are none in the other mode. */
+function readSignatureParameters(request: usize): i32 {
   for (nextLine(); fieldLength > 0; nextLine()) {
     const name = fieldAt, nameLength = fieldLength;
     nextLine();
+    if (nextFieldAt() - request > REQUEST_CAPACITY) return REQUEST_TOO_LONG;
     if (!addPair(name, nameLength, fieldAt, fieldLength)) return REQUEST_TOO_LONG;
   }
   if (!hasRule(IN_QUERY)) return 0;

@@ -9,7 +9,7 @@
  */
 import {
   CANONICAL_HEADERS, copyText, HOST, KNOWN_LINES, MAX_REQUEST_PAIRS, REQUEST_CAPACITY, REQUEST_HEADER_TEXT, REQUEST_HEADERS,
-  SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES,
+  SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES, SLACK,
 } from '../memory';
 import { INVALID_HEADER, REQUEST_TOO_LONG } from '../status';
 import { fieldAt, fieldLength, nextField, nextFieldAt, nextLine, openFields } from '../text/fields';
@@ -93,6 +93,7 @@ function readLines(begin: usize): i32 {
     textEnd = enterHeader(headerEnd, textEnd, name, nameLength, fieldAt, fieldLength);
     if (textEnd === 0) return INVALID_HEADER;
     if (nameLength === 4 && load<u32>(pairAt(headerEnd)) === load<u32>(HOST_NAME)) hasHost = true;
+    assert(textEnd <= REQUEST_HEADERS - SLACK);
     headerEnd += PAIR;
   }
   return 0;

@@ -1,5 +1,5 @@
 /** The query, on the wire and in the canonical request (AWS, "Create a signed AWS API request", step 1). */
-import { copyText, MAX_REQUEST_PAIRS, REQUEST_QUERY, REQUEST_QUERY_TEXT, WIRE_QUERY } from '../memory';
+import { copyText, MAX_REQUEST_PAIRS, REQUEST_QUERY, REQUEST_QUERY_TEXT, SLACK, WIRE_QUERY } from '../memory';
 import { INVALID_ESCAPE, REQUEST_TOO_LONG, RESERVED_QUERY } from '../status';
 import { findByte } from '../text/key';
 import { DECODE_ESCAPES, recode } from '../text/percent';
@@ -57,6 +57,7 @@ export function addPair(name: usize, nameLength: usize, value: usize, valueLengt
 
 /** Counts the pair, and sends the first `length` bytes of it. */
 function enterPair(pair: usize, length: usize): void {
+  assert(textEnd <= REQUEST_QUERY - SLACK);
   let wire = WIRE_QUERY + wireQueryLength;
   if (pairCount > 0) store<u8>(wire++, AMPERSAND);
   wireQueryLength = copyText(wire, pairAt(pair), length) - WIRE_QUERY;

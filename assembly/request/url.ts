@@ -109,7 +109,7 @@ function isNameByte(byte: u8): bool {
 
 /** Reads host and port, and writes them to HOST as they are sent. */
 function readAuthority(from: usize, end: usize, secure: bool): bool {
-  let name = from, label = from;
+  let name = from;
   if (from < end && load<u8>(from) === 0x5b) {
     name = findByte(from, end, 0x5d) + 1;
     if (name > end) return false;
@@ -119,13 +119,20 @@ function readAuthority(from: usize, end: usize, secure: bool): bool {
     }
     isOddHost = true;
   } else {
-    for (; name < end && isNameByte(load<u8>(name)); name++) if (load<u8>(name) === 0x2e && name + 1 < end) label = name + 1;
-    // A name whose last label is a number is an address to clients.
-    isOddHost = isDigit(load<u8>(label)) || load<u8>(label) === 0x2e;
+    while (name < end && isNameByte(load<u8>(name))) name++;
+    isOddHost = isMaybeAddress(from, name);
   }
   if (name === from) return false;
   hostLength = lowerCase(HOST, from, name - from) - HOST;
   return name === end || readPort(name, end, secure ? 443 : 80);
+}
+
+/** True if the last label begins with a digit, or is empty: clients take a name that ends in a number for an address. */
+function isMaybeAddress(from: usize, end: usize): bool {
+  if (end > from && load<u8>(end - 1) === 0x2e) end--;
+  let label = end;
+  while (label > from && load<u8>(label - 1) !== 0x2e) label--;
+  return label === end || isDigit(load<u8>(label));
 }
 
 /** Reads ":port" and appends it to HOST, unless it is empty or the scheme's own. */

@@ -91,7 +91,7 @@ function customServer(endpoint: string, dualStack: boolean): Server {
   if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
     throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove');
   }
-  if (clientHostname(scheme, name) !== name) {
+  if (clientHostname(name) !== name) {
     throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients write in another way');
   }
   const host = port === '' || port === DEFAULT_PORTS[scheme] ? name : `${name}:${port}`;

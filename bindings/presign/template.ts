@@ -1,11 +1,14 @@
 /** From a caller's template to the plan that the core works with. */
 import { toTime } from '../clock.js';
 import type { Plan } from '../core.js';
+import { dialects } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
 import { readExpiresIn } from '../expires.js';
+import { HeaderNames } from '../header-names.js';
 import { wholeNumber } from '../numbers.js';
 import { countSize, FieldWriter, fieldSize } from '../pack.js';
 import { CONTENT_SHA256, readPayloadHeader, UNSIGNED_PAYLOAD } from '../payload.js';
+import { isSignatureParameter } from '../signature-parameters.js';
 import { ALGORITHM, type Moment } from '../signing-keys.js';
 import type { HeadersInput, PresignTemplate, QueryInput } from '../types.js';
 import { type Address, resolveBase } from './endpoint.js';
@@ -14,23 +17,7 @@ const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
 const MAX_KEY_BYTES = 8192;
 const DEFAULT_KEY_BYTES = 1024;
 
-/** Query parameters that the signer sets itself, in lower case: a server may compare them without regard to case. */
-const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
-  'x-amz-algorithm',
-  'x-amz-credential',
-  'x-amz-date',
-  'x-amz-expires',
-  'x-amz-security-token',
-  'x-amz-signature',
-  'x-amz-signedheaders',
-]);
-
-/** Headers that the signer sets itself, and those that clients, proxies and browsers set or change on the way. */
-const RESERVED_HEADERS =
-  /^(?:host|authorization|x-amz-date|x-amz-security-token|connection|expect|keep-alive|proxy-.*|sec-.*|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id)$/;
-
-/** RFC 9110, section 5.6.2. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const HEADER_NAMES = new HeaderNames(dialects.s3.neverSign);
 const HEADER_VALUE = /^[\t -~]*$/;
 
 /** The properties of a template. */
@@ -137,7 +124,7 @@ export function readQuery(query: QueryInput, index?: number): Pairs {
   const pairs: [string, string][] = [];
   for (const [name, value] of entriesOf('query', query, index)) {
     if (typeof name !== 'string') throw wrongType('query', 'names that are strings', name, index);
-    if (RESERVED_PARAMETERS.has(name.toLowerCase())) {
+    if (isSignatureParameter(name)) {
       throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets`, index);
     }
     // The payload line is the same for all items of a batch, so an item cannot bring it.
@@ -161,11 +148,12 @@ function readHeaders(headers: HeadersInput): Pairs {
   for (const [given, value] of entriesOf('headers', headers)) {
     if (typeof given !== 'string') throw wrongType('headers', 'names that are strings', given);
     const name = given.toLowerCase();
-    if (!HEADER_NAME.test(name)) throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP');
+    const kind = HEADER_NAMES.kindOf(name);
+    if (kind === 'invalid') throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP');
     if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
     if (!HEADER_VALUE.test(value))
       throw refused('InvalidHeader', `headers.${name}`, 'must be ASCII without control characters');
-    if (RESERVED_HEADERS.test(name))
+    if (kind !== 'signed' && kind !== 'payload')
       throw refused('ReservedHeader', `headers.${name}`, 'is set by the signer, or changed on the way');
     if (names.has(name)) throw refused('InvalidHeader', `headers.${name}`, 'is given twice');
     names.add(name);

@@ -2,17 +2,17 @@
 import { FINDINGS } from '../core.js';
 import { outOfRange, refused } from '../errors.js';
 import { clientHostname } from '../host.js';
+import { CONTENT_SHA256 } from '../payload.js';
 import { STATUS, unknownStatus } from '../refusals.js';
+import { isSignatureParameter } from '../signature-parameters.js';
 import { hasControl } from '../text.js';
 import type { ReadRequest } from './read.js';
 
-/** Scheme, host name and port. */
-const ORIGIN = /^(https?):\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
+/** Scheme, host and port: the host. */
+const ORIGIN = /^https?:\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
 /** RFC 9112, section 5.2. */
 const OBS_FOLD = /\r\n[\t ]+/g;
 const INVALID_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
-const RESERVED_PARAMETER =
-  /^x-amz-(?:algorithm|content-sha256|credential|date|expires|security-token|signature|signedheaders)$/i;
 
 /**
  * The lines of requests as the core wants them: obs-fold, a line break and a blank inside a header value,
@@ -51,7 +51,7 @@ export function refusal(status: number, reads: readonly ReadRequest[], i: number
       return refused(
         'ReservedQueryParameter',
         'url',
-        `has the parameter ${parameterNames(url).find((name) => RESERVED_PARAMETER.test(name))}, which the signer sets`,
+        `has the parameter ${parameterNames(url).find(isReserved)}, which the signer sets`,
         index,
       );
     case STATUS.DUPLICATE_QUERY:
@@ -84,10 +84,9 @@ export function judge(
   { url, allowDotSegments, strictUrl }: ReadRequest,
   index: number | undefined,
 ): void {
-  if (findings === 0) return;
   if ((findings & FINDINGS.ODD_HOST) !== 0) {
-    const [, scheme, name] = ORIGIN.exec(url) as unknown as [string, string, string];
-    if (clientHostname(scheme, name) !== name.toLowerCase())
+    const name = ORIGIN.exec(url)?.[1] as string;
+    if (clientHostname(name) !== name.toLowerCase())
       throw refused('InvalidUrl', 'url', 'has a host that HTTP clients write in another way', index);
   }
   if ((findings & FINDINGS.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)
@@ -115,9 +114,13 @@ function parameterNames(url: string): string[] {
   return parts.map((part) => part.split('=')[0]?.replace(/%[0-7][0-9A-Fa-f]/g, decodeURIComponent) as string);
 }
 
+function isReserved(name: string): boolean {
+  return isSignatureParameter(name) || name.toLowerCase() === CONTENT_SHA256;
+}
+
 function duplicateFault(url: string, index: number | undefined): Error {
-  const names = parameterNames(url);
-  const name = names.find((each, i) => names.indexOf(each) !== i);
+  const seen = new Set<string>();
+  const name = parameterNames(url).find((each) => seen.size === seen.add(each).size);
   const which = name === undefined ? 'a parameter' : `the parameter ${JSON.stringify(name)}`;
   return refused('DuplicateQueryParameter', 'url', `has ${which} twice`, index);
 }

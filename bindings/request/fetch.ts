@@ -1,5 +1,6 @@
 /** The standard `Request`, signed, and a `fetch` that signs. */
-import { wrongType } from '../errors.js';
+import { untilAborted } from '../abortable.js';
+import { checkNames, checkOptions, refused, wrongType } from '../errors.js';
 import { CONTENT_SHA256 } from '../payload.js';
 import type { SignerProvider } from '../provider.js';
 import type { Signer, SigningRequest } from '../types.js';
@@ -10,34 +11,10 @@ export interface FetchOptions {
   fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** Signs a copy of a `Request`. @throws TypeError if it is none, or was used already; what `signer.sign` throws */
-export async function signRequest(signer: Signer, request: Request): Promise<Request> {
-  if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
-  return signAndUse(signer, request.clone());
-}
+const OPTION_NAMES: ReadonlySet<string> = new Set(['fetch']);
 
-/**
- * Signs a `Request`, which is used up: its body is read into memory, because its hash is signed, unless the header
- * `x-amz-content-sha256` says what the payload line is.
- *
- * @param url what the request was made of, if that is known better than from the request: there it is normalized
- */
-async function signAndUse(signer: Signer, request: Request, url?: string): Promise<Request> {
-  const readsBody = request.body !== null && !request.headers.has(CONTENT_SHA256);
-  const payload = readsBody ? new Uint8Array(await request.arrayBuffer()) : undefined;
-  const { method, headers } = request;
-  // A fragment is a client's own business, and not sent.
-  const target: SigningRequest = { method, url: url ?? (request.url.split('#', 1)[0] as string), headers };
-  if (payload !== undefined) target.payload = payload;
-  const signed = signer.sign(target);
-  // The second request takes everything from the first but what stands in the object.
-  const copy = new Request(signed.url, payload === undefined ? request : withBody(request, payload));
-  for (const [name, value] of Object.entries(signed.headers)) copy.headers.set(name, value);
-  return copy;
-}
-
-/** What a request has besides URL and body. */
-const PARTS = [
+/** What a `Request` keeps of its options besides the body; what is not among them is a runtime's own. */
+const KEPT = [
   'method',
   'headers',
   'signal',
@@ -50,15 +27,54 @@ const PARTS = [
   'integrity',
   'keepalive',
 ] as const;
+const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'window']);
 
-/** The request as the options of a new one, with a body of bytes: the stream was read. */
-function withBody(request: Request, body: Uint8Array<ArrayBuffer>): RequestInit {
-  return { ...Object.fromEntries(PARTS.map((part) => [part, request[part]])), body };
+/** Signs a copy of a `Request`. @throws TypeError if it is none, or was used already; what `signer.sign` throws */
+export async function signRequest(signer: Signer, request: Request): Promise<Request> {
+  if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
+  return signAndUse(() => signer, request.clone());
+}
+
+/**
+ * Signs a `Request`, which is used up: its body is read into memory, because its hash is signed, unless the header
+ * `x-amz-content-sha256` says what the payload line is.
+ *
+ * @param signer asked for when the body was read, which may take longer than a signer lasts
+ * @param url what the request was made of, if that is known better than from the request: there it is normalized
+ */
+async function signAndUse(signer: () => Signer | Promise<Signer>, request: Request, url?: string): Promise<Request> {
+  const { method, headers, signal } = request;
+  if (headers.has('host')) throw refused('ReservedHeader', 'headers.host', 'is what fetch makes of the URL');
+  const payload = await readBody(request);
+  // A fragment is a client's own business, and not sent.
+  const target: SigningRequest = { method, url: url ?? (request.url.split('#', 1)[0] as string), headers };
+  if (payload !== undefined) target.payload = payload;
+  const signed = (await untilAborted(Promise.resolve(signer()), signal)).sign(target);
+  // A body that was not read goes over with the rest of the request.
+  const copy = new Request(signed.url, payload === undefined ? request : { ...kept(request), body: payload });
+  for (const [name, value] of Object.entries(signed.headers)) copy.headers.set(name, value);
+  return copy;
+}
+
+/** The body, if there is one whose hash is to be signed. */
+async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { method, headers, signal } = request;
+  // Not every engine has `body`; without it a body can neither be seen nor passed on unread.
+  const body = request.body as ReadableStream | null | undefined;
+  if (body === null || method === 'GET' || method === 'HEAD') return undefined;
+  if (body !== undefined && headers.has(CONTENT_SHA256)) return undefined;
+  const bytes = new Uint8Array(await untilAborted(request.arrayBuffer(), signal));
+  return body === undefined && bytes.length === 0 ? undefined : bytes;
+}
+
+function kept(request: Request): RequestInit {
+  return Object.fromEntries(KEPT.map((name) => [name, request[name]]));
 }
 
 /**
  * A `fetch` that signs what it sends. A URL in a string is signed as it is, and what would be rewritten on its way refused; that of
- * a `Request`, or a `URL`, was rewritten before it came here.
+ * a `Request`, or a `URL`, was rewritten before it came here. Options that only the runtime's own `fetch` knows are passed on to it.
+ * A redirect is followed as `redirect` says, but what was signed does not fit another URL.
  *
  * @param source a signer, or a provider, which is asked anew for each request
  * @throws TypeError for a wrong source or options; the `fetch` itself rejects with what `signer.sign` throws
@@ -66,11 +82,14 @@ function withBody(request: Request, body: Uint8Array<ArrayBuffer>): RequestInit 
 export function createFetch(source: Signer | SignerProvider, options: FetchOptions = {}): typeof globalThis.fetch {
   if (typeof source !== 'object' || source === null || !('sign' in source || 'current' in source))
     throw wrongType('source', 'a signer or a signer provider', source);
+  checkOptions(options);
+  checkNames('options', options, OPTION_NAMES);
   const { fetch: send = globalThis.fetch } = options;
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
+  const signer = () => ('current' in source ? source.current() : source);
   return async (input, init) => {
-    const request = new Request(input, init);
-    const signer = 'current' in source ? await source.current() : source;
-    return send(await signAndUse(signer, request, typeof input === 'string' ? input : undefined));
+    const request = await signAndUse(signer, new Request(input, init), typeof input === 'string' ? input : undefined);
+    const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
+    return own.length === 0 ? send(request) : send(request, Object.fromEntries(own));
   };
 }

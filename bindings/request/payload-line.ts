@@ -7,6 +7,7 @@ import {
   checkPayload,
   EMPTY_HASH,
   hashPayload,
+  isHash,
   readPayloadHash,
   UNSIGNED_PAYLOAD,
 } from '../payload.js';
@@ -27,7 +28,7 @@ export interface PayloadSource {
  */
 export function payloadLine(
   core: Core,
-  { unsignedPayload }: Dialect,
+  dialect: Dialect,
   { payload, payloadHash, header }: PayloadSource,
   mode: Mode,
   index: number | undefined,
@@ -35,15 +36,18 @@ export function payloadLine(
   if (payload !== undefined && payloadHash !== undefined)
     throw refused('InvalidHeader', 'payloadHash', 'is given together with "payload"', index);
   if (payloadHash !== undefined) return agreeing(readPayloadHash(payloadHash, index), header, index);
-  if (payload === undefined) {
-    const isUnsigned = unsignedPayload === 'always' || (unsignedPayload === 'presigned' && mode === 'presign');
-    return header ?? (isUnsigned ? UNSIGNED_PAYLOAD : EMPTY_HASH);
-  }
+  if (payload === undefined) return header ?? defaultPayloadLine(dialect, mode);
   checkPayload(payload, index);
   // A word in the header stands for whatever payload there is.
-  if (header !== undefined && header.length !== EMPTY_HASH.length) return header;
-  if (header === undefined && unsignedPayload === 'always') return UNSIGNED_PAYLOAD;
+  if (header !== undefined && !isHash(header)) return header;
+  if (header === undefined && dialect.unsignedPayload === 'always') return UNSIGNED_PAYLOAD;
   return agreeing(hashPayload(core, payload), header, index);
+}
+
+/** The payload line of a request that says nothing of a payload. */
+export function defaultPayloadLine({ unsignedPayload }: Dialect, mode: Mode): string {
+  const isUnsigned = unsignedPayload === 'always' || (unsignedPayload === 'presigned' && mode === 'presign');
+  return isUnsigned ? UNSIGNED_PAYLOAD : EMPTY_HASH;
 }
 
 function agreeing(hash: string, header: string | undefined, index: number | undefined): string {

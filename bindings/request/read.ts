@@ -7,12 +7,12 @@ import type { Core } from '../core.js';
 import type { Dialect } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
 import { DEFAULT_EXPIRES, readExpiresIn } from '../expires.js';
-import { UNSIGNED_PAYLOAD } from '../payload.js';
 import type { SigningRequest, UrlPresignRequest } from '../types.js';
 import { type HeaderReader, NO_HEADERS } from './headers.js';
-import { payloadLine } from './payload-line.js';
+import { defaultPayloadLine, payloadLine } from './payload-line.js';
 
-const METHOD = /^[A-Z][A-Z-]*$/;
+/** A token (RFC 9110, section 9.1) without small letters: some clients would make them large, and others not. */
+const METHOD = /^[A-Z][!#$%&'*+.^_`|~0-9A-Z-]*$/;
 /** A look into a set costs less. */
 const USUAL_METHODS: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'HEAD', 'DELETE', 'PATCH', 'OPTIONS']);
 const NAMES = ['method', 'url', 'headers', 'payload', 'payloadHash', 'signingDate', 'strictUrl', 'allowDotSegments'];
@@ -91,9 +91,8 @@ export function readRequest(
 
   const source = { payload, payloadHash, header: given.payloadHash };
   const hash = payloadLine(reader.core, reader.dialect, source, mode, index);
-  // A presigned URL that says nothing of its payload has what the dialect presigns without one, or an unsigned one.
-  const isUnderstood =
-    mode === 'presign' && (hash === UNSIGNED_PAYLOAD || (payload === undefined && payloadHash === undefined));
+  // A presigned URL need not say what is understood without it.
+  const isUnderstood = mode === 'presign' && hash === defaultPayloadLine(reader.dialect, mode);
   const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
   return {
     url,

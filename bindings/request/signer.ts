@@ -1,9 +1,9 @@
 /** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
 import { type Core, packScope, type RequestResult, type Scope } from '../core.js';
 import type { Dialect } from '../dialects.js';
-import { outOfRange, wrongType } from '../errors.js';
+import { wrongType } from '../errors.js';
 import { CONTENT_SHA256 } from '../payload.js';
-import { ALGORITHM, type Moment, type SigningKeys } from '../signing-keys.js';
+import { ALGORITHM, type SigningKeys } from '../signing-keys.js';
 import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../types.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
 import { HeaderReader } from './headers.js';
@@ -18,7 +18,10 @@ const NEWLINE = '\n';
 /** What all requests of one second share. */
 interface Context {
   readonly second: number;
-  readonly moment: Moment;
+  /** X-Amz-Date. */
+  readonly date: string;
+  readonly credentialScope: string;
+  readonly stringToSignHead: string;
   readonly scope: Scope;
   readonly accessKeyId: string;
   /** The token, if it is sent, and whether it is signed. */
@@ -56,7 +59,7 @@ export class RequestSigner {
 
   explain(request: UrlPresignRequest, mode: Mode): Explanation {
     const { read, context, result } = this.#signOne(request, mode);
-    const { credentialScope, stringToSignHead } = context.moment;
+    const { credentialScope, stringToSignHead } = context;
     const { canonicalRequest, stringToSign } = this.#core.explainRequest(stringToSignHead);
     const signed =
       mode === 'sign'
@@ -98,28 +101,18 @@ export class RequestSigner {
   #signOne(request: UrlPresignRequest, mode: Mode): { read: ReadRequest; context: Context; result: RequestResult } {
     const read = readRequest(this.#reader, request, mode);
     const context = this.#contextAt(this.#keys.time(read.signingTime));
-    let result: RequestResult | undefined;
-    this.#run(context, [read], undefined, mode, (each) => {
-      result = each;
-    });
-    return { read, context, result: result as unknown as RequestResult };
+    const [result] = this.#run(context, [read], undefined, mode) as [RequestResult];
+    return { read, context, result };
   }
 
   #signBatch({ reads, first, time }: Batch, signed: SignedRequest[]): void {
     const context = this.#contextAt(time);
-    this.#run(context, reads, first, 'sign', (result, i) => {
-      signed.push(signedRequest(context, reads[i] as ReadRequest, result));
-    });
+    const results = this.#run(context, reads, first, 'sign');
+    for (const [i, result] of results.entries()) signed.push(signedRequest(context, reads[i] as ReadRequest, result));
   }
 
-  /** Hands requests to the core, and what it makes of each to `take`. */
-  #run(
-    context: Context,
-    reads: readonly ReadRequest[],
-    first: number | undefined,
-    mode: Mode,
-    take: (result: RequestResult, i: number) => void,
-  ): void {
+  /** Has the core sign requests, and judges what it found. */
+  #run(context: Context, reads: readonly ReadRequest[], first: number | undefined, mode: Mode): RequestResult[] {
     let lines = '';
     let lineCount = 0;
     for (const read of reads) {
@@ -141,32 +134,32 @@ export class RequestSigner {
     const text = unfold(lines, reads, first);
     const status = this.#core.signRequests(context.scope, text, lineCount, reads.length, this.#rules[mode]);
     if (status !== 0) throw refusal(status, reads, this.#core.refusedRequest(), first);
-    this.#core.takeResults(reads.length, (result, i) => {
-      judge(result.findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
-      take(result, i);
-    });
+    const results = this.#core.readResults(reads.length);
+    for (const [i, { findings }] of results.entries())
+      if (findings !== 0) judge(findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
+    return results;
   }
 
   #contextAt(time: number): Context {
     this.#keys.usable();
     const second = Math.floor(time / 1000);
     if (this.#context?.second === second) return this.#context;
-    const moment = this.#keys.at(time);
+    const { date, credentialScope, stringToSignHead, keyStates } = this.#keys.at(time);
     const { accessKeyId, sessionToken } = this.#keys;
     const token = this.#dialect.sessionToken === 'omitted' ? undefined : sessionToken;
     const signsToken = token !== undefined && this.#dialect.sessionToken === 'signed';
-    const lines = `x-amz-date\n${moment.date}\n${signsToken ? `x-amz-security-token\n${token}\n` : ''}`;
-    if (lines.length > this.#core.scopeLinesCapacity)
-      throw outOfRange('sessionToken', 'at most 16384 characters', 'more');
+    const lines = `x-amz-date\n${date}\n${signsToken ? `x-amz-security-token\n${token}\n` : ''}`;
     this.#context?.scope.packed.fill(0);
     this.#context = {
       second,
-      moment,
-      scope: packScope(moment.stringToSignHead, moment.keyStates, lines),
+      date,
+      credentialScope,
+      stringToSignHead,
+      scope: packScope(stringToSignHead, keyStates, lines),
       accessKeyId,
       token,
       signsToken,
-      authorization: `${ALGORITHM} Credential=${accessKeyId}/${moment.credentialScope}, SignedHeaders=`,
+      authorization: `${ALGORITHM} Credential=${accessKeyId}/${credentialScope}, SignedHeaders=`,
     };
     return this.#context;
   }
@@ -216,11 +209,11 @@ function unitsOf(read: ReadRequest): number {
 }
 
 function signedRequest(
-  { moment, token, authorization }: Context,
+  { date, token, authorization }: Context,
   read: ReadRequest,
   result: RequestResult,
 ): SignedRequest {
-  const headers: Record<string, string> = { 'x-amz-date': moment.date };
+  const headers: Record<string, string> = { 'x-amz-date': date };
   if (read.sendsPayloadHash) headers[CONTENT_SHA256] = read.payloadHash;
   if (token !== undefined) headers['x-amz-security-token'] = token;
   headers['authorization'] = authorization + result.authorizationEnd;
@@ -232,12 +225,12 @@ function linesOf(parameters: readonly (readonly [string, string])[]): string {
 }
 
 function signatureParameters(context: Context, read: ReadRequest): [string, string][] {
-  const { moment, accessKeyId, token, signsToken } = context;
+  const { date, credentialScope, accessKeyId, token, signsToken } = context;
   const parameters: [string, string][] = [['X-Amz-Algorithm', ALGORITHM]];
   if (read.sendsPayloadHash) parameters.push(['X-Amz-Content-Sha256', read.payloadHash]);
   parameters.push(
-    ['X-Amz-Credential', `${accessKeyId}/${moment.credentialScope}`],
-    ['X-Amz-Date', moment.date],
+    ['X-Amz-Credential', `${accessKeyId}/${credentialScope}`],
+    ['X-Amz-Date', date],
     ['X-Amz-Expires', String(read.expiresIn)],
   );
   if (signsToken) parameters.push(['X-Amz-Security-Token', token as string]);

@@ -147,14 +147,16 @@ export function payloadLine(request, { mode, dialect }) {
 }
 
 /**
- * Whether a presigned URL says what payload it is for.
+ * Whether a presigned URL says what payload it is for: if it is not the one that is understood.
  *
  * @param {SignRequest} request
  * @param {string} line the payload line
  * @param {Dialect} dialect
  */
-function hasPayloadParameter({ payload, payloadHash }, line, { payloadHeader }) {
-  return payloadHeader && (payload !== undefined || payloadHash !== undefined) && line !== UNSIGNED;
+function hasPayloadParameter(request, line, dialect) {
+  if (!dialect.payloadHeader || headerOf(request, PAYLOAD_HEADER) !== undefined) return false;
+  const { payload, payloadHash, ...silent } = request;
+  return line !== payloadLine(silent, { mode: 'presign', dialect });
 }
 
 /** @param {string} credential  @param {string} names  @param {string} digits */

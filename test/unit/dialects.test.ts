@@ -19,6 +19,13 @@ describe('the dialect of a service', () => {
     expect(readDialect(undefined, service)).toEqual(expected);
   });
 
+  it('cannot be changed for everybody', () => {
+    const live = dialects as unknown as Record<string, { payloadHeader: boolean; neverSign: string[] }>;
+    expect(() => live['s3']?.neverSign.push('range')).toThrow(TypeError);
+    expect(() => Object.assign(live['s3'] as object, { payloadHeader: false })).toThrow(TypeError);
+    expect(() => Object.assign(live, { s3: dialects.standard })).toThrow(TypeError);
+  });
+
   it('can be another preset, or have single settings changed', () => {
     expect(readDialect('keystone', 's3')).toEqual(dialects.keystone);
     expect(readDialect({ pathEncoding: 'single' }, 'execute-api')).toEqual({
@@ -42,6 +49,9 @@ describe('the dialect of a service', () => {
     [{ payloadHeader: 'yes' }, 'dialect.payloadHeader', 'RangeError'],
     [{ neverSign: 'range' }, 'dialect.neverSign', 'TypeError'],
     [{ neverSign: [1] }, 'dialect.neverSign', 'TypeError'],
+    [{ neverSign: ['a b'] }, 'dialect.neverSign', 'RangeError'],
+    [{ neverSign: [''] }, 'dialect.neverSign', 'RangeError'],
+    [[], 'dialect', 'TypeError'],
   ])('is refused: %o', async (dialect, field, name) => {
     const options = { credentials, region, dialect } as unknown as SignerOptions;
     await expect(createSigner(options)).rejects.toMatchObject({ name, field });

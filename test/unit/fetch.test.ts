@@ -121,6 +121,77 @@ describe('a fetch that signs', () => {
     expect(seen?.signal.aborted).toBe(true);
   });
 
+  it("passes on options that are the runtime's own", async () => {
+    const seen: unknown[] = [];
+    const send = async (_: unknown, init?: unknown) => {
+      seen.push(init);
+      return new Response();
+    };
+    const fetch = createFetch(await signerFor('s3'), { fetch: send as typeof globalThis.fetch });
+    const dispatcher = {};
+    await fetch(`${origin}/a`, { method: 'PUT', body: 'x', dispatcher } as RequestInit);
+    await fetch(`${origin}/a`, { method: 'PUT', body: 'x', redirect: 'error' });
+    expect(seen).toEqual([{ dispatcher }, undefined]);
+    expect((seen[0] as { dispatcher: object }).dispatcher).toBe(dispatcher);
+  });
+
+  it('ends when its signal aborts, also while a body is read or a signer waited for', async () => {
+    const controller = new AbortController();
+    const endless = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const { signal } = controller;
+    const fetch = createFetch(await signerFor('s3'));
+    const reading = fetch(`${origin}/a`, { method: 'PUT', body: endless, duplex: 'half', signal } as RequestInit);
+    const provider = { current: () => new Promise<never>(() => {}), dispose() {}, [Symbol.dispose]() {} };
+    const waiting = createFetch(provider)(`${origin}/a`, { signal });
+    controller.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
+  it('asks for a signer when the body was read: that may take longer than one lasts', async () => {
+    const order: string[] = [];
+    const signer = await signerFor('s3');
+    const provider = {
+      async current() {
+        order.push('signer');
+        return signer;
+      },
+      dispose() {},
+      [Symbol.dispose]() {},
+    };
+    const body = new ReadableStream({
+      pull(controller) {
+        order.push('body');
+        controller.close();
+      },
+    });
+    const send = (async () => new Response()) as typeof globalThis.fetch;
+    await createFetch(provider, { fetch: send })(`${origin}/a`, { method: 'PUT', body, duplex: 'half' } as RequestInit);
+    expect(order).toEqual(['body', 'signer']);
+  });
+
+  it('signs in engines whose Request does not show its body', async () => {
+    const hidden = class extends Request {
+      override get body() {
+        return undefined as never;
+      }
+      override clone() {
+        return this;
+      }
+    };
+    const signer = await signerFor('s3');
+    const empty = await signer.signRequest(new hidden(`${origin}/a`));
+    expect([empty.body, empty.headers.get('x-amz-content-sha256')?.slice(0, 8)]).toEqual([null, 'e3b0c442']);
+    const put = new hidden(`${origin}/a`, {
+      method: 'PUT',
+      body: 'abc',
+      headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+    });
+    const signed = await signer.signRequest(put);
+    expect([await signed.text(), signed.headers.get('x-amz-content-sha256')]).toEqual(['abc', 'UNSIGNED-PAYLOAD']);
+    expect(await (await signer.signRequest(new hidden(`${origin}/a`, { method: 'DELETE' }))).text()).toBe('');
+  });
+
   it('rejects what cannot be signed, and wrong arguments', async () => {
     const signer = await signerFor('s3');
     const fetch = createFetch(signer);

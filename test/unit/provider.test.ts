@@ -144,6 +144,10 @@ describe('a provider', () => {
         name: 'RangeError',
       });
     }
+    await expect(createSignerProvider(load, { region, minimum: 1 } as never).current()).rejects.toMatchObject({
+      name: 'TypeError',
+      field: 'options',
+    });
     await expect(createSignerProvider(load, { region: '' }).current()).rejects.toMatchObject({ code: 'InvalidScope' });
     await expect(createSignerProvider(async () => ({}) as Credentials, { region }).current()).rejects.toMatchObject({
       name: 'TypeError',

@@ -144,17 +144,18 @@ export function payloadLine(request, options) {
 }
 
 /**
- * The parameter by which a presigned URL says what payload it is for.
+ * The parameter by which a presigned URL says what payload it is for, if it is not what is understood without it.
  *
  * @param {SignRequest} request
  * @param {SignOptions} options
  * @returns {Pair[]}
  */
 export function payloadParameter(request, options) {
-  const isGiven = request.payload !== undefined || request.payloadHash !== undefined;
+  const { mode, dialect } = options;
+  if (mode !== 'presign' || !dialect.payloadHeader || request.headers.some(isPayloadHeader)) return [];
+  const understood = dialect.unsignedPayload === 'never' ? createHash('sha256').digest('hex') : 'UNSIGNED-PAYLOAD';
   const line = payloadLine(request, options);
-  const isThere = options.mode === 'presign' && options.dialect.payloadHeader && isGiven && line !== 'UNSIGNED-PAYLOAD';
-  return isThere ? [['X-Amz-Content-Sha256', line]] : [];
+  return line === understood ? [] : [['X-Amz-Content-Sha256', line]];
 }
 
 /** @param {Pair} header */

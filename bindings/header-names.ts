@@ -2,15 +2,21 @@
 
 /**
  * signed: canonicalized with the others. host: the same, and stands for the URL's host. payload: the same, and says what the
- * payload line is. unsigned: sent as it is. reserved: the signer sets it. invalid: no name (RFC 9110, section 5.6.2).
+ * payload line is. unsigned: sent as it is. reserved: the signer sets it. invalid: no name.
  */
 export type HeaderKind = 'signed' | 'host' | 'payload' | 'unsigned' | 'reserved' | 'invalid';
 
+/** RFC 9110, section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const RESERVED: ReadonlySet<string> = new Set(['authorization', 'x-amz-date', 'x-amz-security-token']);
 
 /** Names are few and come again and again; callers' nonsense must not fill the memory. */
 const MOST_KNOWN = 1000;
+
+/** True if the text can be the name of a header. */
+export function isHeaderName(text: string): boolean {
+  return TOKEN.test(text);
+}
 
 /** Knows the names that it was asked for: a look into a map costs less than a look at the name. */
 export class HeaderNames {
@@ -36,7 +42,7 @@ export class HeaderNames {
   }
 
   #look(given: string): HeaderKind {
-    if (!TOKEN.test(given)) return 'invalid';
+    if (!isHeaderName(given)) return 'invalid';
     const name = given.toLowerCase();
     if (RESERVED.has(name)) return 'reserved';
     if (name === 'host') return 'host';

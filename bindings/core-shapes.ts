@@ -1,0 +1,84 @@
+/** The shapes of what goes into the core, and of what comes out. */
+
+/** What the module exports: assembly/index.ts. Only core.ts may touch it. */
+export interface CoreExports extends Record<string, unknown> {
+  memory: WebAssembly.Memory;
+  INPUT: number | WebAssembly.Global;
+  INPUT_CAPACITY: number | WebAssembly.Global;
+  OUTPUT: number | WebAssembly.Global;
+  OFFSETS: number | WebAssembly.Global;
+  BATCH_CAPACITY: number | WebAssembly.Global;
+  REQUESTS_CAPACITY: number | WebAssembly.Global;
+  REQUEST_LINES_CAPACITY: number | WebAssembly.Global;
+  TEMPLATE_CAPACITY: number | WebAssembly.Global;
+  sha256Start(): void;
+  sha256Update(length: number): void;
+  sha256Finish(): void;
+  sha256Many(count: number): void;
+  hmacStates(length: number): void;
+  hmac(length: number): void;
+  deriveSigningKey(steps: number): void;
+  setPlan(length: number): number;
+  presignText(length: number, separator: number, stripReturn: number, last: number, bare: number): number;
+  writeTail(): number;
+  presignRecords(count: number, allowEmpty: number): number;
+  consumedBytes(): number;
+  refusedIndex(): number;
+  explain(): number;
+  setScope(): void;
+  signRequests(count: number, length: number, lines: number, rules: number): number;
+  refusedRequest(): number;
+  explainRequest(): number;
+  wipe(): void;
+}
+
+/** A prepared template: the packed fields of assembly/presign/plan.ts. It holds key material; its signer wipes it. */
+export interface Plan {
+  readonly packed: Uint8Array;
+  readonly maxKeyBytes: number;
+  /** The string to sign up to the hash of the canonical request. */
+  readonly stringToSignHead: string;
+}
+
+/**
+ * What requests of one second are signed with: the packed fields of assembly/signature/string-to-sign.ts, and the header lines that all of
+ * them get. Key material, as a plan.
+ */
+export interface Scope {
+  readonly packed: Uint8Array;
+}
+
+/** What the core makes of a request, see assembly/request/results.ts. */
+export interface RequestResult {
+  /** Bits of `FINDINGS`. */
+  readonly findings: number;
+  /** The header Authorization from the signed headers on. Not for a presigned URL. */
+  readonly authorizationEnd: string;
+  readonly signature: string;
+  /** The URL to send, or nothing if the given one can be sent as it is. */
+  readonly url: string;
+}
+
+/** Bits of `RequestResult.findings`, as in assembly/request/results.ts. */
+export const FINDINGS = { URL_CHANGED: 1, HAS_DOT_SEGMENTS: 2, ODD_HOST: 4 } as const;
+
+/** An item as the core takes it: its query is a list of pairs, not yet encoded. */
+export interface CoreItem {
+  readonly key: string;
+  readonly query: readonly (readonly [string, string])[];
+}
+
+/** How a text of keys is read. */
+export interface TextForm {
+  readonly separator: number;
+  readonly stripReturn: boolean;
+  /** True if the end of the text ends a key. */
+  readonly last: boolean;
+}
+
+/** What takes the URLs of a batch: reads them with `appendUrls` or `copyUrls`, and does nothing else with the core. */
+export interface UrlSink {
+  /** True if it takes strings, which the core may join of parts; false if it takes whole bytes. */
+  readonly joins: boolean;
+  take(count: number): void;
+}

@@ -263,6 +263,8 @@ describe('rules', () => {
     expect(await hash()).toBe(emptyHash);
     expect(await hash('--unsigned-payload', 'presigned')).toBe('UNSIGNED-PAYLOAD');
     expect(await hash('--dialect', 's3', '--unsigned-payload', 'never')).toBe(emptyHash);
+    const sent = await explain('-d', 'body', '-s', 'vpc-lattice-svcs', 'http://localhost/');
+    expect([sent.payloadHash, sent.headers['x-amz-content-sha256']]).toEqual(['UNSIGNED-PAYLOAD', 'UNSIGNED-PAYLOAD']);
   });
 
   it('session token: signed, appended to what is signed, or omitted', async () => {

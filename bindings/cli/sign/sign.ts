@@ -1,5 +1,5 @@
 import { createSigner, dialects } from '../../index.js';
-import { EMPTY_HASH } from '../../payload.js';
+import { EMPTY_HASH, isHash } from '../../payload.js';
 import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../types.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { ExitCode, UsageError } from '../exit.js';
@@ -11,8 +11,6 @@ import { print } from './forms.js';
 import { signHelp } from './help.js';
 import { hostScope } from './hosts.js';
 import { type GivenRequest, readSignCommand, type SignCommand } from './options.js';
-
-const HASH = /^[0-9a-f]{64}$/;
 
 /** `siglane sign`. Returns the exit code; what goes wrong is thrown. */
 export async function sign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -58,14 +56,15 @@ async function prepare(command: SignCommand, { env }: Surroundings): Promise<Sig
 
 async function signWithBody(signer: Signer, command: SignCommand, surroundings: Surroundings): Promise<Explanation> {
   const { request, body, form } = command;
+  const withoutBody = explain(signer, command, request);
   if (body === undefined) {
-    const explanation = explain(signer, command, request);
-    const { payloadHash } = explanation;
-    if (form === 'curl' && HASH.test(payloadHash) && payloadHash !== EMPTY_HASH)
+    const { payloadHash } = withoutBody;
+    if (form === 'curl' && isHash(payloadHash) && payloadHash !== EMPTY_HASH)
       throw new UsageError('--curl needs the body that the payload hash stands for: give --data');
-    return explanation;
+    return withoutBody;
   }
-  if (saysPayload(request)) return explain(signer, command, request);
+  // Some services take no signed payload at all.
+  if (saysPayload(request) || (!command.inUrl && !isHash(withoutBody.payloadHash))) return withoutBody;
   if (form === 'curl' && body.from === 'stdin')
     throw new UsageError(
       '--curl with "--data @-" needs --payload-hash: standard input is read once, here or by curl; or give a file',
@@ -81,7 +80,7 @@ async function signWithBody(signer: Signer, command: SignCommand, surroundings: 
 /** True if the payload line is known without the body: by --payload-hash, or by a header with a word in place of a hash. */
 function saysPayload({ payloadHash, headers }: GivenRequest): boolean {
   const header = headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256')?.[1];
-  return payloadHash !== undefined || (header !== undefined && !HASH.test(header));
+  return payloadHash !== undefined || (header !== undefined && !isHash(header));
 }
 
 function explain(signer: Signer, { inUrl, expiresIn }: SignCommand, request: SigningRequest): Explanation {

@@ -16,6 +16,13 @@ export function toTime(value: unknown, field: string, index?: number): number {
   return time;
 }
 
+/** Milliseconds since 1970 of an optional `Date`. @throws as `toTime` */
+export function toDateTime(value: unknown, field: string, index?: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (!(value instanceof Date)) throw wrongType(field, 'a Date', value, index);
+  return toTime(value, field, index);
+}
+
 /** X-Amz-Date (ISO 8601, basic format, UTC): `YYYYMMDDTHHMMSSZ`. Its first eight characters are the scope's date. */
 export function amzDate(time: number): string {
   const text = new Date(time).toISOString();

@@ -98,6 +98,11 @@ const services: ReadonlyMap<string, Dialect> = new Map([
   ['vpc-lattice-svcs', preset(standard, { payloadHeader: true, unsignedPayload: 'always' })],
 ]);
 
+/** True for S3 and its relatives, whose buckets have hosts of S3. */
+export function isS3(service: string): boolean {
+  return services.get(service) === s3;
+}
+
 const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = {
   pathEncoding: ['single', 'double', 'none'],
   pathNormalization: ['rfc3986', 'none'],

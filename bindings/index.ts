@@ -1,12 +1,12 @@
 /** siglane: AWS Signature Version 4, one request or many at once. */
 import { loadCore } from './load/load.js';
-import { makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
+import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
 import { makeSigner } from './signer.js';
-import type { Credentials, DerivedCredentials, Signer, SignerOptions } from './types.js';
+import type { Signer, SignerOptions } from './types.js';
 
 export { dialects } from './dialects.js';
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
-export type { SignerProvider, SignerProviderOptions } from './provider.js';
+export type { CredentialSource, SignerProvider, SignerProviderOptions } from './provider.js';
 export { createFetch, type FetchOptions } from './request/fetch.js';
 export type * from './types.js';
 
@@ -25,9 +25,6 @@ export async function createSigner(options: SignerOptions): Promise<Signer> {
  * @param load gives credentials, with their `expiration` if they have one; called when a signer is asked for and none lasts
  * @throws TypeError or RangeError; what is wrong with the rest of the options is said by `current`
  */
-export function createSignerProvider(
-  load: () => Promise<Credentials | DerivedCredentials>,
-  options: SignerProviderOptions,
-): SignerProvider {
+export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
   return makeProvider(load, options, createSigner);
 }

@@ -2,6 +2,7 @@
 import type { Core } from './core.js';
 import { outOfRange, refused, wrongType } from './errors.js';
 import { nativeSha256 } from './load/sha256.js';
+import type { Payload } from './types.js';
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 /** The header, and in lower case the query parameter, that says what the payload line is. */
@@ -12,9 +13,6 @@ export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959
 /** Amazon S3 API Reference, "Authorization header": a hash, or one of the words. */
 const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
 const EXPECTED = '64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMING-…';
-
-/** A payload: text, which is sent as UTF-8, or bytes. */
-export type Payload = string | ArrayBuffer | ArrayBufferView;
 
 /** True if a payload line is a hash, and no word. */
 export function isHash(line: string): boolean {

@@ -1,8 +1,12 @@
 /** Signers for credentials that expire. */
 import { toTime } from './clock.js';
-import { checkOptions, refused, SigV4Error, wrongType } from './errors.js';
+import { checkNames, checkOptions, refused, SigV4Error, wrongType } from './errors.js';
 import { wholeNumber } from './numbers.js';
 import type { Credentials, DerivedCredentials, Signer, SignerOptions } from './types.js';
+
+/** Gives credentials, with their `expiration` if they have one. */
+export type CredentialSource = () => Awaitable<Credentials | DerivedCredentials>;
+type Awaitable<T> = T | Promise<T>;
 
 /** Options of a provider: those of a signer, but for the credentials. */
 export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'> {
@@ -25,24 +29,26 @@ export interface SignerProvider {
   [Symbol.dispose](): void;
 }
 
+const OPTION_NAMES: ReadonlySet<string> = new Set(['region', 'service', 'dialect', 'now', 'minimumValidity']);
 const DEFAULT_VALIDITY = 300;
 const MOST_VALIDITY = 43_200;
 
 /** @param create makes a signer of the options that it is called with */
 export function makeProvider(
-  load: () => Promise<Credentials | DerivedCredentials>,
+  load: CredentialSource,
   options: SignerProviderOptions,
   create: (options: SignerOptions) => Promise<Signer>,
 ): SignerProvider {
   if (typeof load !== 'function') throw wrongType('load', 'a function', load);
   checkOptions(options);
+  checkNames('options', options, OPTION_NAMES);
   const { minimumValidity, ...rest } = options;
   const validity = wholeNumber('minimumValidity', minimumValidity, MOST_VALIDITY, ' seconds') ?? DEFAULT_VALIDITY;
   return new Provider(load, rest, validity * 1000, create);
 }
 
 class Provider implements SignerProvider {
-  readonly #load: () => Promise<Credentials | DerivedCredentials>;
+  readonly #load: CredentialSource;
   readonly #options: Omit<SignerOptions, 'credentials'>;
   readonly #validity: number;
   readonly #create: (options: SignerOptions) => Promise<Signer>;
@@ -54,7 +60,7 @@ class Provider implements SignerProvider {
   #isDisposed = false;
 
   constructor(
-    load: () => Promise<Credentials | DerivedCredentials>,
+    load: CredentialSource,
     options: Omit<SignerOptions, 'credentials'>,
     validity: number,
     create: (options: SignerOptions) => Promise<Signer>,

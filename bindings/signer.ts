@@ -1,6 +1,6 @@
 import { type Core, type CoreItem, type Plan, type UrlSink, UrlStrings } from './core.js';
 import { readScopePart } from './credentials.js';
-import { type Dialect, readDialect } from './dialects.js';
+import { type Dialect, isS3, readDialect } from './dialects.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from './errors.js';
 import { presignSeparated, readTextForm, UrlBytes } from './presign/bytes.js';
 import { checkIterable, KeyChunk } from './presign/keys.js';
@@ -235,6 +235,12 @@ class CoreSigner implements Signer {
     const second = Math.floor(time / 1000);
     const last = this.#last;
     if (last !== undefined && last.second === second && sameSettings(last.settings, settings)) return last.plan;
+    if (settings.endpoint === undefined && !isS3(this.service))
+      throw refused(
+        'InvalidScope',
+        'service',
+        `is ${this.service}: give an endpoint, or sign for S3 with another signer`,
+      );
     const rule = this.#dialect.sessionToken;
     if (rule === 'appended')
       throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');

@@ -1,8 +1,8 @@
 /** What a signer signs with: its credentials, the day's key, and the clock. */
-import { amzDate, toTime } from './clock.js';
+import { amzDate, toDateTime, toTime } from './clock.js';
 import type { Core } from './core.js';
 import { type CheckedCredentials, readCredentials } from './credentials.js';
-import { refused, SigV4Error, wrongType } from './errors.js';
+import { refused, SigV4Error } from './errors.js';
 import type { Credentials, DerivedCredentials } from './types.js';
 
 /** The options of a signer that outlive its credentials. */
@@ -104,7 +104,7 @@ export class SigningKeys {
       throw refused(
         'SigningKeyExpired',
         'signingDate',
-        `is on ${date}, but the signing key is for ${credentials.date}`,
+        `or the clock is on ${date}, but the signing key is for ${credentials.date}`,
       );
     }
     return signingKey as Uint8Array;
@@ -112,8 +112,7 @@ export class SigningKeys {
 
   /** The credentials of one day, see `Signer.deriveCredentials`. */
   derive(date?: Date): DerivedCredentials {
-    if (date !== undefined && !(date instanceof Date)) throw wrongType('date', 'a Date', date);
-    const time = this.time(date === undefined ? undefined : toTime(date, 'date'));
+    const time = this.time(toDateTime(date, 'date'));
     const credentials = this.usable();
     if (credentials.secretAccessKey === undefined) {
       throw refused(

@@ -1,9 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type { Dialect, DialectName } from './dialects.js';
-import type { Payload } from './payload.js';
 
-export type { Dialect, DialectName, Payload };
+export type { Dialect, DialectName };
+
+/** A body: text, which is sent as UTF-8, or bytes. */
+export type Payload = string | ArrayBuffer | ArrayBufferView;
 
 /** The shapes that callers give and get. They are read once, at the call; none is kept or changed. */
 
@@ -85,6 +87,8 @@ export interface PresignTemplate {
 
 /** One URL. Without `key` it is the URL of the bucket itself; a `key` that is there but undefined is an error. */
 export interface PresignRequest extends PresignTemplate {
+  /** A request by its URL is a `UrlPresignRequest`. */
+  url?: never;
   key?: string;
 }
 
@@ -102,7 +106,7 @@ export interface SigningRequest {
   /** In capital letters. Default: GET. */
   method?: string | undefined;
   /**
-   * Absolute, http or https. Path and query may have characters that are not encoded yet; the URL in the answer has none. A `URL`
+   * Absolute: http, https, ws or wss. Path and query may have characters that are not encoded yet; the URL in the answer has none. A `URL`
    * object is refused: it has rewritten `a/../b` already.
    */
   url: string;
@@ -257,8 +261,8 @@ export interface Signer {
    * @param mode with a `url`: signed in its headers (`sign`, the default) or presigned
    */
   explain(request: SigningRequest, mode?: 'sign' | 'presign'): Explanation;
-  explain(request: UrlPresignRequest, mode: 'presign'): Explanation;
-  explain(request: PresignRequest, mode?: 'presign'): Explanation;
+  explain(request: UrlPresignRequest | PresignRequest, mode: 'presign'): Explanation;
+  explain(request: PresignRequest): Explanation;
 
   /** A signer with other credentials and otherwise the same options. This one stays valid until it is disposed. */
   withCredentials(credentials: Credentials | DerivedCredentials): Signer;

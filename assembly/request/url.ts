@@ -37,7 +37,7 @@ export function clearOrigin(): void {
 /** True if scheme and authority are those of the URL before. */
 export let isSameOrigin: bool = false;
 
-/** Takes apart the URL between `from` and `end`. False if it has no http(s) scheme and host, or what no request can have. */
+/** Takes apart the URL between `from` and `end`. False if it has no scheme of HTTP or WebSockets and no host, or what no request can have. */
 export function splitUrl(from: usize, end: usize): bool {
   isSameOrigin = isKnownOrigin(from, end);
   if (isSameOrigin) pathAt = from + knownLength;
@@ -56,10 +56,13 @@ function isKnownOrigin(from: usize, end: usize): bool {
 
 function readOrigin(from: usize, end: usize): bool {
   const colon = findByte(from, end, 0x3a);
-  const secure = colon - from === 5;
-  // "http" in lower case; the bit that makes letters small does not make one of anything else that could stand here.
-  if (end - colon < 4 || (load<u32>(from) | 0x20202020) !== 0x70747468) return false;
-  if (secure ? (load<u8>(from, 4) | 0x20) !== 0x73 : colon - from !== 4) return false;
+  const length = colon - from;
+  // "http" and "ws" in lower case; the bit that makes letters small does not make one of anything else that could stand here.
+  let plain: usize = 0;
+  if ((load<u32>(from) | 0x20202020) === 0x70747468) plain = 4;
+  else if ((load<u16>(from) | 0x2020) === 0x7377) plain = 2;
+  const secure = length === plain + 1 && (load<u8>(from + plain) | 0x20) === 0x73;
+  if (plain === 0 || end - colon < 4 || (length !== plain && !secure)) return false;
   if (load<u8>(colon, 1) !== SLASH || load<u8>(colon, 2) !== SLASH) return false;
   const authority = colon + 3;
   schemeLength = authority - from;

@@ -1,5 +1,5 @@
 /** From a caller's template to the plan that the core works with. */
-import { toTime } from '../clock.js';
+import { toDateTime } from '../clock.js';
 import type { Plan } from '../core.js';
 import { dialects } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
@@ -83,7 +83,7 @@ export function readTemplate(template: PresignTemplate, names: ReadonlySet<strin
     dualStack: optional('dualStack', 'boolean', dualStack) ?? false,
     method: method ?? 'GET',
     expiresIn: readExpiresIn(expiresIn),
-    signingTime: signingDate === undefined ? undefined : toTime(signingDate, 'signingDate'),
+    signingTime: toDateTime(signingDate, 'signingDate'),
     maxKeyBytes: wholeNumber('maxKeyBytes', maxKeyBytes, MAX_KEY_BYTES, ' bytes') ?? DEFAULT_KEY_BYTES,
     allowDotSegments: optional('allowDotSegments', 'boolean', allowDotSegments) ?? false,
     headers: headers === undefined ? NONE : readHeaders(headers),

@@ -9,7 +9,7 @@ import { hasControl } from '../text.js';
 import type { ReadRequest } from './read.js';
 
 /** Scheme, host and port: the host. */
-const ORIGIN = /^https?:\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
+const ORIGIN = /^(?:http|ws)s?:\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
 /** RFC 9112, section 5.2. */
 const OBS_FOLD = /\r\n[\t ]+/g;
 const INVALID_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
@@ -101,9 +101,10 @@ function urlFault(url: string, index: number | undefined): Error {
 
 function urlReason(url: string): string {
   if (hasControl(url)) return 'has a control character: write %0A for a newline';
-  if (!/^https?:\/\//i.test(url)) return 'must be absolute and begin with https:// or http://';
+  if (!/^(?:http|ws)s?:\/\//i.test(url)) return 'must be absolute and begin with https://, http://, wss:// or ws://';
   if (url.includes('#')) return 'has a fragment, which is not sent: write %23 for "#"';
   if (/^[^/]*\/\/[^/?]*@/.test(url)) return 'has a user, which does not belong into a signed request';
+  if (/^[^/]*\/\/[^/?]*[^!-~]/.test(url)) return 'has a host that is not ASCII: write it as clients send it, xn--…';
   return 'has a host or port that is none';
 }
 

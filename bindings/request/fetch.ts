@@ -74,21 +74,27 @@ function kept(request: Request): RequestInit {
 /**
  * A `fetch` that signs what it sends. A URL in a string is signed as it is, and what would be rewritten on its way refused; that of
  * a `Request`, or a `URL`, was rewritten before it came here. Options that only the runtime's own `fetch` knows are passed on to it.
- * A redirect is followed as `redirect` says, but what was signed does not fit another URL.
+ * Redirects are not followed unless `redirect: 'follow'` says so, or a `Request`: what was signed does not fit another URL, and the
+ * session token would go to another server.
  *
  * @param source a signer, or a provider, which is asked anew for each request
  * @throws TypeError for a wrong source or options; the `fetch` itself rejects with what `signer.sign` throws
  */
 export function createFetch(source: Signer | SignerProvider, options: FetchOptions = {}): typeof globalThis.fetch {
   if (typeof source !== 'object' || source === null || !('sign' in source || 'current' in source))
-    throw wrongType('source', 'a signer or a signer provider', source);
+    throw wrongType('source', 'a signer (await it first) or a signer provider', source);
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
   const { fetch: send = globalThis.fetch } = options;
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
   const signer = () => ('current' in source ? source.current() : source);
   return async (input, init) => {
-    const request = await signAndUse(signer, new Request(input, init), typeof input === 'string' ? input : undefined);
+    const options = input instanceof Request ? init : { redirect: 'manual' as const, ...init };
+    const request = await signAndUse(
+      signer,
+      new Request(input, options),
+      typeof input === 'string' ? input : undefined,
+    );
     const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
     return own.length === 0 ? send(request) : send(request, Object.fromEntries(own));
   };

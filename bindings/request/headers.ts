@@ -107,7 +107,7 @@ class CollectedHeaders implements GivenHeaders {
         this.payloadHash = readPayloadHeader(value, index);
         break;
       case 'reserved':
-        throw reserved(name, 'is set by the signer', index);
+        throw reserved(name, 'is set by the signer: sign the request without it', index);
       default:
         throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP', index);
     }

@@ -2,7 +2,7 @@
  * Reads a caller's request, every property once, and writes it as the lines that the core takes (assembly/request/canonical.ts).
  * What they mean is the core's business: here types are checked, and what the signer adds is added.
  */
-import { toTime } from '../clock.js';
+import { toDateTime } from '../clock.js';
 import type { Core } from '../core.js';
 import type { Dialect } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
@@ -101,7 +101,7 @@ export function readRequest(
     lineCount: 3 + given.lineCount,
     payloadHash: hash,
     sendsPayloadHash,
-    signingTime: signingDate === undefined ? undefined : toTime(signingDate, 'signingDate', index),
+    signingTime: toDateTime(signingDate, 'signingDate', index),
     expiresIn: mode === 'presign' && 'expiresIn' in request ? readExpiresIn(request.expiresIn, index) : DEFAULT_EXPIRES,
     strictUrl: flag('strictUrl', strictUrl, index),
     allowDotSegments: flag('allowDotSegments', allowDotSegments, index),

@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dialectOf } from '../reference/dialects.mjs';
+import { sign } from '../reference/sign.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -65,6 +67,27 @@ describe('README.md', () => {
     expect(signed.stdout).toMatch(
       /^curl -X PUT .*\/hello\.txt\nhttps:[^\n]*&X-Amz-Expires=60&[^\n]*\n# payload hash\n.*# string to sign\n.*Usage: siglane sign /s,
     );
+  });
+
+  it('shows a canonical request as it is', async () => {
+    const block = blocks('text').find((text) => text.startsWith('POST')) as string;
+    const lines = block.trimEnd().split('\n');
+    // What stands behind three spaces is said about the line.
+    const shown = lines.map((line) => line.split('   ')[0]).join('\n');
+    const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+    const url = 'https://api.example.com/a b?b&a=1';
+    const input = { method: 'POST', url, headers: [['Content-Type', ' text/plain']] } as const;
+    const date = new Date('2026-01-02T03:04:05Z');
+    const dialect = dialectOf('execute-api');
+    const { canonicalRequest } = sign(input, {
+      credentials,
+      region: 'us-east-1',
+      service: 'execute-api',
+      dialect,
+      date,
+      mode: 'sign',
+    });
+    expect(shown).toBe(canonicalRequest);
   });
 
   it('names every error code', async () => {

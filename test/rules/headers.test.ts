@@ -124,6 +124,8 @@ describe('host', () => {
     ['without an empty port', 'http://localhost:', 'localhost', 'http://localhost'],
     ['an IPv6 address keeps its brackets', 'http://[::1]', '[::1]', 'http://[::1]'],
     ['and its port', 'http://[2001:DB8::1]:9000', '[2001:db8::1]:9000', 'http://[2001:db8::1]:9000'],
+    ['of WebSockets', 'WSS://example.com:443', 'example.com', 'wss://example.com'],
+    ['of plain ones', 'ws://example.com:443', 'example.com:443', 'ws://example.com:443'],
     ['an IPv4 address', 'http://127.0.0.1:9000', '127.0.0.1:9000', 'http://127.0.0.1:9000'],
     ['a dot at the end stays', 'https://example.com.', 'example.com.', 'https://example.com.'],
   ])('%s', async (_, origin, host, sent) => {
@@ -167,6 +169,9 @@ describe('host', () => {
     'https://2130706433/',
     'https://[0:0::1]/',
     'ftp://example.com/',
+    'w://example.com/',
+    'wsss://example.com/',
+    'httpw://example.com/',
     '//example.com/',
     '/a',
     '',

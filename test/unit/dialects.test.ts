@@ -77,6 +77,18 @@ describe('URLs by bucket and key', () => {
     }
   });
 
+  it('are for S3, unless the server is another', async () => {
+    const signer = await createSigner({ credentials, region, service: 'dynamodb' });
+    for (const call of [
+      () => signer.presign({ bucket: 'examplebucket', key: 'a' }),
+      () => signer.presignMany({ bucket: 'examplebucket' }, ['a']),
+      () => signer.explain({ bucket: 'examplebucket', key: 'a' }),
+    ]) {
+      expect(thrown(call)).toMatchObject({ code: 'InvalidScope', field: 'service' });
+    }
+    expect(signer.presign({ endpoint: 'https://example.com', key: 'a' })).toContain('%2Fdynamodb%2Faws4_request');
+  });
+
   it('and by their URL are the same', async () => {
     const signer = await signerWith({});
     const signingDate = new Date(0);

@@ -121,6 +121,20 @@ describe('a fetch that signs', () => {
     expect(seen?.signal.aborted).toBe(true);
   });
 
+  it('follows redirects only if it is told to: the token would go along', async () => {
+    const asked: (string | undefined)[] = [];
+    const send = (async (request: Request) => {
+      asked.push(request.redirect);
+      return new Response();
+    }) as typeof globalThis.fetch;
+    const fetch = createFetch(await signerFor('s3'), { fetch: send });
+    await fetch(`${origin}/a`);
+    await fetch(new URL('/a', origin), { method: 'PUT', body: 'x' });
+    await fetch(`${origin}/a`, { redirect: 'follow' });
+    await fetch(new Request(`${origin}/a`));
+    expect(asked).toEqual(['manual', 'manual', 'follow', 'follow']);
+  });
+
   it("passes on options that are the runtime's own", async () => {
     const seen: unknown[] = [];
     const send = async (_: unknown, init?: unknown) => {

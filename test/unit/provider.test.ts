@@ -144,10 +144,12 @@ describe('a provider', () => {
         name: 'RangeError',
       });
     }
-    await expect(createSignerProvider(load, { region, minimum: 1 } as never).current()).rejects.toMatchObject({
-      name: 'TypeError',
-      field: 'options',
-    });
+    for (const other of [{ minimum: 1 }, { credentials }]) {
+      expect(thrown(() => createSignerProvider(load, { region, ...other } as never))).toMatchObject({
+        name: 'TypeError',
+        field: 'options',
+      });
+    }
     await expect(createSignerProvider(load, { region: '' }).current()).rejects.toMatchObject({ code: 'InvalidScope' });
     await expect(createSignerProvider(async () => ({}) as Credentials, { region }).current()).rejects.toMatchObject({
       name: 'TypeError',

@@ -38,7 +38,7 @@ Output:
   -h, --help
 
 The rules, where they are not those of the service:
-      --dialect NAME       s3, standard (all other services) or keystone; and any single rule:
+      --dialect NAME       s3, standard (all other services) or keystone; and one by one:
       --path-encoding      single, double or none
       --path-normalization rfc3986 or none: what becomes of segments that are empty, "." or ".."
       --duplicate-query    all, first or refuse

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A program in TypeScript that uses every part of what is exported. */
+const program = (library: string) => `
+import { createFetch, createSigner, createSignerProvider, dialects, type Signer, type SigningRequest } from '${library}';
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+export async function main(): Promise<string[]> {
+  const signer: Signer = await createSigner({ credentials, region: 'us-east-1', dialect: { ...dialects.s3 } });
+  const provider = createSignerProvider(() => credentials, { region: 'us-east-1' });
+  const request: SigningRequest = { url: 'https://example.com/', payload: new Uint8Array(3) };
+  createFetch(provider);
+  // @ts-expect-error a request has one address
+  signer.presign({ bucket: 'b', url: 'https://example.com/' });
+  signer.explain({ ...request, expiresIn: 5 }, 'presign');
+  return [signer.sign(request).url, ...signer.signMany([request]).map(({ signature }) => signature)];
+}
+`;
+
+it.each(['es2023', 'es2023,dom'])('the types are whole with --lib %s', async (lib) => {
+  const folder = await mkdtemp(join(tmpdir(), 'siglane-types-'));
+  try {
+    await writeFile(join(folder, 'program.mts'), program(join(root, 'dist/index.js')));
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: 'es2023',
+      module: 'nodenext',
+      lib: lib.split(','),
+      types: ['node'],
+      typeRoots: [join(root, 'node_modules/@types')],
+    };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    await expect(run(process.execPath, [compiler, '-p', folder])).resolves.toMatchObject({ stdout: '' });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -17,7 +17,7 @@ import { enterHeader, writeHeaders, writeSignedHeaders } from '../text/headers';
 import { sameText } from '../text/key';
 import { PAIR, pairAt, sortByName } from '../text/query';
 import { hasRule, IN_QUERY } from './rules';
-import { hostLength, isSameOrigin } from './url';
+import { hostLength, originNumber } from './url';
 
 const HOST_NAME: usize = memory.data<u8>([104, 111, 115, 116]);
 
@@ -27,8 +27,9 @@ export let signedNamesLength: usize = 0;
 
 /** Bytes at KNOWN_LINES, with the empty line at their end; 0 if nothing is known. */
 let knownLength: usize = 0;
-/** Whether the scope's lines are among what is known. */
+/** Whether the scope's lines are among what is known; and for which origin it is known. */
 let knownInQuery: bool = false;
+let knownOrigin: usize = 0;
 
 /** Forgets the last request. */
 export function clearHeaders(): void {
@@ -71,11 +72,14 @@ export function readRequestHeaders(): i32 {
   signedNamesLength = writeSignedHeaders(SIGNED_NAMES, REQUEST_HEADERS, count) - SIGNED_NAMES;
   knownLength = copyText(KNOWN_LINES, lines, next - lines) - KNOWN_LINES;
   knownInQuery = hasRule(IN_QUERY);
+  knownOrigin = originNumber;
   return 0;
 }
 
 function isKnown(lines: usize): bool {
-  return knownLength > 0 && isSameOrigin && knownInQuery === hasRule(IN_QUERY) && sameText(lines, KNOWN_LINES, knownLength);
+  // Not "the origin of the request before": that one may have been refused when its origin was read, and its headers were not.
+  const isForThis = knownOrigin === originNumber && knownInQuery === hasRule(IN_QUERY);
+  return knownLength > 0 && isForThis && sameText(lines, KNOWN_LINES, knownLength);
 }
 
 let headerEnd: usize = 0;

@@ -34,13 +34,12 @@ export function clearOrigin(): void {
   knownLength = 0;
 }
 
-/** True if scheme and authority are those of the URL before. */
-export let isSameOrigin: bool = false;
+/** Counts the origins that were read: as long as it stays, HOST does. */
+export let originNumber: usize = 0;
 
 /** Takes apart the URL between `from` and `end`. False if it has no scheme of HTTP or WebSockets and no host, or what no request can have. */
 export function splitUrl(from: usize, end: usize): bool {
-  isSameOrigin = isKnownOrigin(from, end);
-  if (isSameOrigin) pathAt = from + knownLength;
+  if (isKnownOrigin(from, end)) pathAt = from + knownLength;
   else if (!readOrigin(from, end)) return false;
   pathEnd = findByte(pathAt, end, 0x3f);
   queryAt = min(pathEnd + 1, end);
@@ -69,6 +68,7 @@ function readOrigin(from: usize, end: usize): bool {
   pathAt = authority;
   while (pathAt < end && load<u8>(pathAt) !== SLASH && load<u8>(pathAt) !== 0x3f) pathAt++;
   knownLength = 0;
+  originNumber++;
   if (!readAuthority(authority, pathAt, secure)) return false;
   knownLength = pathAt - from;
   copyText(KNOWN_ORIGIN, from, knownLength);

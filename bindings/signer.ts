@@ -231,10 +231,11 @@ class CoreSigner implements Signer {
   }
 
   #planAt(settings: Settings, time: number): Plan {
-    const { accessKeyId, sessionToken } = this.#keys;
+    this.#keys.usable();
     const second = Math.floor(time / 1000);
     const last = this.#last;
     if (last !== undefined && last.second === second && sameSettings(last.settings, settings)) return last.plan;
+    const { accessKeyId, sessionToken } = this.#keys;
     if (settings.endpoint === undefined && !isS3(this.service))
       throw refused(
         'InvalidScope',

@@ -89,7 +89,8 @@ export function readTemplate(template: PresignTemplate, names: ReadonlySet<strin
     headers: headers === undefined ? NONE : readHeaders(headers),
     query: query === undefined ? NONE : readQuery(query),
   };
-  readPayloadHeader(payloadHash(settings));
+  const hash = payloadHash(settings);
+  if (hash !== UNSIGNED_PAYLOAD) readPayloadHeader(hash);
   return settings;
 }
 

@@ -50,7 +50,7 @@ export function checkPayload(payload: unknown, index?: number): asserts payload 
 
 /**
  * SHA-256 of a payload as 64 lower-case hexadecimal digits: with the runtime's own function if it has a synchronous one, which
- * may use the processor's SHA instructions (on Node 20 five times as fast for a megabyte), else in the core.
+ * may use the processor's SHA instructions (on Node 20 nearly six times as fast for a megabyte), else in the core.
  */
 export function hashPayload(core: Core, payload: Payload): string {
   if (typeof payload === 'string')

@@ -1,13 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+/** The shapes that callers give and get. They are read once, at the call; none is kept or changed. */
 import type { Dialect, DialectName } from './dialects.js';
 
 export type { Dialect, DialectName };
 
 /** A body: text, which is sent as UTF-8, or bytes. */
 export type Payload = string | ArrayBuffer | ArrayBufferView;
-
-/** The shapes that callers give and get. They are read once, at the call; none is kept or changed. */
 
 /** A key pair, with the session token that temporary credentials have. */
 export interface Credentials {

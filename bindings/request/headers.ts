@@ -20,7 +20,7 @@ export class HeaderReader {
   readonly #names: HeaderNames;
   /**
    * The last record, and what it became. Most requests of a program have the same headers; then their lines are there already, in one
-   * piece, which spares a batch of 1,000 about 0.3 us a request.
+   * piece.
    */
   #last: { mode: Mode; names: readonly string[]; values: readonly unknown[]; headers: GivenHeaders } | undefined;
 

@@ -13,8 +13,6 @@ import { rulesOf } from './rules.js';
 /** UTF-16 units of the lines that are added to a request's own: its payload hash, twice, and a name. */
 const MOST_ADDED = 200;
 
-const NEWLINE = '\n';
-
 /** What all requests of one second share. */
 interface Context {
   readonly second: number;
@@ -79,7 +77,7 @@ export class RequestSigner {
     if (typeof requests !== 'object' || requests === null || !(Symbol.iterator in requests))
       throw wrongType('requests', 'an iterable of requests', requests);
     const signed: SignedRequest[] = [];
-    const clock = once(() => this.#keys.time(undefined));
+    let now: number | undefined;
     let batch = new Batch(0);
     const flush = () => {
       if (batch.reads.length > 0) this.#signBatch(batch, signed);
@@ -89,7 +87,8 @@ export class RequestSigner {
     // meanwhile, and a context is only taken for what was read already.
     for (const request of requests) {
       const read = readRequest(this.#reader, request, 'sign', batch.first + batch.reads.length);
-      const time = read.signingTime === undefined ? clock() : this.#keys.time(read.signingTime);
+      if (read.signingTime === undefined) now ??= this.#keys.time(undefined);
+      const time = read.signingTime === undefined ? (now as number) : this.#keys.time(read.signingTime);
       if (!batch.hasPlace(this.#core, read, time)) flush();
       batch.add(read, time);
     }
@@ -118,7 +117,7 @@ export class RequestSigner {
     let lineCount = 0;
     for (const read of reads) {
       if (mode === 'sign') {
-        lines += read.target + read.payloadHash + NEWLINE + read.headers;
+        lines += `${read.target}${read.payloadHash}\n${read.headers}`;
         lineCount += read.lineCount + 2;
         if (read.sendsPayloadHash) {
           lines += `${CONTENT_SHA256}\n${read.payloadHash}\n`;
@@ -172,14 +171,6 @@ export class RequestSigner {
     this.#context?.scope.packed.fill(0);
     this.#context = undefined;
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
 
 /** Requests of one second, in one call of the core. */

@@ -2,7 +2,7 @@
  * The only file that touches the exports of the WebAssembly module. A `Core` is one instance, with one memory that all its
  * signers share in turn: every method copies in, calls, and copies out, and runs no code of the caller's meanwhile.
  */
-import { instantiate } from '@assemblyscript/loader';
+import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import type { CoreExports, CoreItem, Plan, RequestResult, Scope, TextForm, UrlSink } from './core-shapes.js';
 import { outOfRange, refused } from './errors.js';
 import { asciiReader } from './load/text.js';
@@ -72,6 +72,7 @@ export class Core {
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's view of them: that wraps every function to count its arguments.
     const exports = instance.exports as unknown as CoreExports;
+    if (exports.setPlan === undefined) throw new TypeError('it is not a module of siglane');
     this.#exports = exports;
     this.#memory = new Uint8Array(exports.memory.buffer as ArrayBuffer);
     this.#readAscii = asciiReader(this.#memory);
@@ -85,9 +86,14 @@ export class Core {
     this.#input = this.#memory.subarray(this.#inputAt, this.#inputAt + this.inputCapacity);
   }
 
-  /** Makes a core of a module, or of the bytes of one. */
-  static async instantiate(source: WebAssembly.Module | Uint8Array<ArrayBuffer>): Promise<Core> {
+  /** Makes a core of a module, the bytes of one, or a response with them. */
+  static async instantiate(source: Parameters<typeof instantiate>[0]): Promise<Core> {
     return new Core((await instantiate<CoreExports>(source, {})).instance);
+  }
+
+  /** The same at once. */
+  static instantiateSync(module: WebAssembly.Module): Core {
+    return new Core(instantiateSync<CoreExports>(module, {}).instance);
   }
 
   // ── hashing ───────────────────────────────────────────────────────────────────────────────────────────────────────

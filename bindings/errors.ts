@@ -42,6 +42,8 @@ export type SigV4ErrorCode =
   | 'InvalidText'
   /** A setting of the dialect that what was asked for cannot follow. */
   | 'UnsupportedDialect'
+  /** The WebAssembly core cannot be loaded: forbidden, not supported, or not siglane's. */
+  | 'CoreUnavailable'
   /** The signer was disposed. */
   | 'SignerDisposed';
 
@@ -61,8 +63,8 @@ export class SigV4Error extends Error {
   readonly index?: number;
 
   /** @param code what is wrong  @param message for people  @param place the field and the index of the item, if any */
-  constructor(code: SigV4ErrorCode, message: string, place: ErrorPlace = {}) {
-    super(message);
+  constructor(code: SigV4ErrorCode, message: string, place: ErrorPlace = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     assignPlace(this, place);
   }

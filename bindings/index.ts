@@ -1,22 +1,21 @@
 /** siglane: AWS Signature Version 4, one request or many at once. */
-import { loadCore } from './load/load.js';
+import { shippedModule } from '#core';
+import { givenCore, sharedCore } from './load/load.js';
 import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
 import { makeSigner } from './signer.js';
 import type { Signer, SignerOptions } from './types.js';
 
-export { dialects } from './dialects.js';
-export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
-export type { CredentialSource, SignerProvider, SignerProviderOptions } from './provider.js';
-export { createFetch, type FetchOptions } from './request/fetch.js';
-export type * from './types.js';
+export * from './library.js';
+
+const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
  * Makes a signer. Loading the WebAssembly core, once a thread, is all that is asynchronous about it.
  *
- * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope` (as a rejection)
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)
  */
 export async function createSigner(options: SignerOptions): Promise<Signer> {
-  return makeSigner(await loadCore(), options);
+  return makeSigner(givenCore(options) ?? (await ownCore()), options);
 }
 
 /**

@@ -44,6 +44,14 @@ export interface SignerOptions {
   dialect?: DialectName | Partial<Dialect> | undefined;
   /** The clock, read once a call: a `Date` or milliseconds since 1970. Default: `Date.now`. */
   now?: (() => Date | number) | undefined;
+  /** The core to sign with, if it is not to be the one that the library brings: what `loadCore` gives. */
+  core?: LoadedCore | undefined;
+}
+
+/** A WebAssembly core, with a memory of its own that its signers use in turn. It belongs to the thread that loaded it. */
+export interface LoadedCore {
+  /** Overwrites all memory that may have held key material. Signers that are not disposed go on as before. */
+  wipe(): void;
 }
 
 /** Query parameters: a record, or pairs of name and value. Neither names nor values are encoded yet. */
@@ -184,38 +192,20 @@ export interface BatchOptions extends StreamOptions {
 }
 
 /**
- * Signs. Everything but the streams is synchronous. Each method throws `SignerDisposed` after `dispose`; what else it throws
- * is a `TypeError`, a `RangeError` or a `SigV4Error` that names the field, and in a batch the index.
+ * Presigns URLs of objects, by bucket and key. Everything but the streams is synchronous. Each method throws `SignerDisposed` after
+ * `dispose`; what else it throws is a `TypeError`, a `RangeError` or a `SigV4Error` that names the field, and in a batch the index.
  */
-export interface Signer {
+export interface Presigner {
   readonly accessKeyId: string;
   readonly region: string;
   readonly service: string;
 
   /**
-   * Signs a request in its headers (AWS, "Create a signed AWS API request").
-   *
-   * @returns what to send instead; the request is not changed
-   */
-  sign(request: SigningRequest): SignedRequest;
-
-  /** Signs many requests, in lanes, with one clock reading. If one is refused nothing is returned. */
-  signMany(requests: Iterable<SigningRequest>): SignedRequest[];
-
-  /**
-   * Signs a standard `Request`. Its body is read, unless it has the header `x-amz-content-sha256`. Its URL was normalized when it was
-   * made: what was `a/../b` is `b`, and that is signed.
-   *
-   * @returns a new request; the given one can still be used
-   */
-  signRequest(request: Request): Promise<Request>;
-
-  /**
-   * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters"): of an object, by bucket and key, or any `url`.
+   * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters").
    *
    * @returns the URL, all ASCII, to be used as it is
    */
-  presign(request: PresignRequest | UrlPresignRequest): string;
+  presign(request: PresignRequest): string;
 
   /**
    * Presigns a URL for each key, in the order of the keys. If one is refused nothing is returned.
@@ -257,17 +247,11 @@ export interface Signer {
     options?: BytesOptions & StreamOptions,
   ): AsyncGenerator<PresignedBytes, void, undefined>;
 
-  /**
-   * Signs one request and shows every stage.
-   *
-   * @param mode with a `url`: signed in its headers (`sign`, the default) or presigned
-   */
-  explain(request: SigningRequest, mode?: 'sign' | 'presign'): Explanation;
-  explain(request: UrlPresignRequest | PresignRequest, mode: 'presign'): Explanation;
+  /** Presigns one URL and shows every stage. */
   explain(request: PresignRequest): Explanation;
 
-  /** A signer with other credentials and otherwise the same options. This one stays valid until it is disposed. */
-  withCredentials(credentials: Credentials | DerivedCredentials): Signer;
+  /** The same with other credentials and otherwise the same options. This one stays valid until it is disposed. */
+  withCredentials(credentials: Credentials | DerivedCredentials): Presigner;
 
   /**
    * The credentials of one UTC day, for whoever should not hold the secret. Not on a signer that was itself made from such.
@@ -279,4 +263,43 @@ export interface Signer {
   /** Overwrites the key material and makes the signer unusable. May be called twice. */
   dispose(): void;
   [Symbol.dispose](): void;
+}
+
+/** Signs any request, and presigns as a `Presigner` does. */
+export interface Signer extends Presigner {
+  /**
+   * Signs a request in its headers (AWS, "Create a signed AWS API request").
+   *
+   * @returns what to send instead; the request is not changed
+   */
+  sign(request: SigningRequest): SignedRequest;
+
+  /** Signs many requests, in lanes, with one clock reading. If one is refused nothing is returned. */
+  signMany(requests: Iterable<SigningRequest>): SignedRequest[];
+
+  /**
+   * Signs a standard `Request`. Its body is read, unless it has the header `x-amz-content-sha256`. Its URL was normalized when it was
+   * made: what was `a/../b` is `b`, and that is signed.
+   *
+   * @returns a new request; the given one can still be used
+   */
+  signRequest(request: Request): Promise<Request>;
+
+  /**
+   * Presigns one URL: of an object, by bucket and key, or any `url`.
+   *
+   * @returns the URL, all ASCII, to be used as it is
+   */
+  presign(request: PresignRequest | UrlPresignRequest): string;
+
+  /**
+   * Signs one request and shows every stage.
+   *
+   * @param mode with a `url`: signed in its headers (`sign`, the default) or presigned
+   */
+  explain(request: SigningRequest, mode?: 'sign' | 'presign'): Explanation;
+  explain(request: UrlPresignRequest | PresignRequest, mode: 'presign'): Explanation;
+  explain(request: PresignRequest): Explanation;
+
+  withCredentials(credentials: Credentials | DerivedCredentials): Signer;
 }

@@ -1,9 +1,21 @@
-// Builds everything: four WebAssembly modules from assembly/, and dist/ from bindings/ with the two release modules inlined.
+// Builds everything: five WebAssembly modules from assembly/, and dist/ from bindings/, with the release modules as text and as files.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** What the compiler begins with for each target of asconfig.json. */
+const entries = {
+  simd: 'assembly/index.ts',
+  scalar: 'assembly/index.ts',
+  presign: 'assembly/presign-only.ts',
+  'simd-debug': 'assembly/index.ts',
+  'scalar-debug': 'assembly/index.ts',
+};
+
+/** The modules as files of their own, by the names of package.json's "exports". */
+const files = { 'core.wasm': 'simd', 'core.scalar.wasm': 'scalar' };
 
 function run(...args) {
   const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
@@ -12,8 +24,12 @@ function run(...args) {
 }
 
 rmSync(`${root}dist`, { recursive: true, force: true });
-for (const target of ['simd', 'scalar', 'simd-debug', 'scalar-debug']) {
-  run('node_modules/assemblyscript/bin/asc.js', '--target', target);
+for (const [target, entry] of Object.entries(entries)) {
+  run('node_modules/assemblyscript/bin/asc.js', entry, '--target', target);
 }
 run('scripts/inline-wasm.mjs');
 run('node_modules/typescript/bin/tsc', '--project', '.');
+for (const [file, target] of Object.entries(files)) {
+  copyFileSync(`${root}build/core.${target}.wasm`, `${root}dist/${file}`);
+  writeFileSync(`${root}dist/${file}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');
+}

@@ -1,37 +1,152 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { credentials, referenceUrls, region, template } from '../support/example.js';
 
+const options = { credentials, region };
+const keys = Array.from({ length: 30 }, (_, i) => `key-${'x'.repeat(i)}`);
+const wasm = (name: string) => readFile(new URL(`../../build/core.${name}.wasm`, import.meta.url));
+
 /** A module graph of its own, because the core is loaded once in a graph. */
-async function freshLibrary() {
+async function fresh<T>(load: () => Promise<T>): Promise<T> {
   vi.resetModules();
-  return import('../../bindings/index.js');
+  return load();
 }
+const freshLibrary = () => fresh(() => import('../../bindings/index.js'));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 describe('loading', () => {
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
-
   it('takes the SIMD module where the engine accepts it, the scalar one elsewhere, with the same URLs', async () => {
-    const keys = Array.from({ length: 30 }, (_, i) => `key-${'x'.repeat(i)}`);
-    const sizes: number[] = [];
-    for (const accepted of [true, false]) {
+    for (const [accepted, name] of [
+      [true, 'simd'],
+      [false, 'scalar'],
+    ] as const) {
       const { createSigner } = await freshLibrary();
       const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(accepted);
       const compile = vi.spyOn(WebAssembly, 'compile');
-      const signer = await createSigner({ credentials, region });
+      const signer = await createSigner(options);
       expect(validate).toHaveBeenCalledTimes(1);
-      sizes.push((compile.mock.calls[0]?.[0] as Uint8Array).byteLength);
+      expect(Buffer.from(compile.mock.calls[0]?.[0] as Uint8Array)).toEqual(await wasm(name));
       vi.restoreAllMocks();
       expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
     }
-    expect(sizes[1]).toBeLessThan(sizes[0] as number);
   });
 
-  it('tries again after a failure', async () => {
+  it('inflates without node:zlib as well', async () => {
     const { createSigner } = await freshLibrary();
-    vi.spyOn(WebAssembly, 'instantiate').mockRejectedValueOnce(new Error('not allowed here'));
-    await expect(createSigner({ credentials, region })).rejects.toThrow('not allowed here');
-    expect((await createSigner({ credentials, region })).presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
+    vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
+    expect((await createSigner(options)).presignMany(template, keys)).toEqual(referenceUrls(keys));
+  });
+
+  it('is done once for all signers of a thread', async () => {
+    const { createSigner } = await freshLibrary();
+    const compile = vi.spyOn(WebAssembly, 'compile');
+    await Promise.all([createSigner(options), createSigner(options), createSigner(options)]);
+    expect(compile).toHaveBeenCalledTimes(1);
+  });
+
+  it('tries again after a failure, which has a code', async () => {
+    const { createSigner } = await freshLibrary();
+    const cause = new WebAssembly.CompileError('not allowed here');
+    vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(cause);
+    const error = await createSigner(options).catch((reason) => reason);
+    expect(error).toMatchObject({ name: 'SigV4Error', code: 'CoreUnavailable', cause });
+    expect(error.message).toMatch(/: not allowed here\. .*'wasm-unsafe-eval'.*loadCore/);
+    expect((await createSigner(options)).presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
+  });
+
+  it('says so where there is no WebAssembly', async () => {
+    const { createSigner, loadCore } = await freshLibrary();
+    vi.stubGlobal('WebAssembly', undefined);
+    await expect(createSigner(options)).rejects.toMatchObject({ code: 'CoreUnavailable' });
+    await expect(loadCore(new Uint8Array(8))).rejects.toMatchObject({ code: 'CoreUnavailable' });
+  });
+});
+
+describe('loadCore', () => {
+  it('takes a module, bytes, a response, or a promise of one', async () => {
+    const { createSigner, loadCore } = await freshLibrary();
+    const bytes = new Uint8Array(await wasm('scalar'));
+    const response = () => new Response(bytes, { headers: { 'content-type': 'application/wasm' } });
+    const sources = [
+      bytes,
+      bytes.buffer,
+      await WebAssembly.compile(bytes),
+      response(),
+      Promise.resolve(response()),
+      WebAssembly.compile(bytes),
+    ];
+    const compile = vi.spyOn(WebAssembly, 'compile');
+    for (const source of sources) {
+      const core = await loadCore(source);
+      compile.mockClear();
+      const signer = await createSigner({ ...options, core });
+      expect(compile).not.toHaveBeenCalled();
+      expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
+    }
+  });
+
+  it('refuses what is no module, and other modules', async () => {
+    const { loadCore } = await freshLibrary();
+    for (const source of [undefined, null, 'core.wasm', {}])
+      await expect(loadCore(source as never)).rejects.toThrow('"source" expected a WebAssembly.Module');
+    const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+    for (const source of [new Uint8Array(3), empty, new Response('no', { status: 404 })])
+      await expect(loadCore(source)).rejects.toMatchObject({ code: 'CoreUnavailable' });
+  });
+
+  it('refuses a core that it did not make', async () => {
+    const { createSigner } = await freshLibrary();
+    for (const core of [null, {}, await WebAssembly.compile(await wasm('simd'))])
+      await expect(createSigner({ ...options, core: core as never })).rejects.toThrow('"core" expected what loadCore');
+  });
+});
+
+describe('siglane/sync', () => {
+  it('makes a signer at once, with either module', async () => {
+    for (const accepted of [true, false]) {
+      const { createSignerSync } = await fresh(() => import('../../bindings/sync.js'));
+      vi.spyOn(WebAssembly, 'validate').mockReturnValue(accepted);
+      expect(createSignerSync(options).presignMany(template, keys)).toEqual(referenceUrls(keys));
+    }
+  });
+
+  it('says why it cannot, and tries again', async () => {
+    const { createSignerSync } = await fresh(() => import('../../bindings/sync.js'));
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(() => createSignerSync(options)).toThrow(expect.objectContaining({ code: 'CoreUnavailable' }));
+    vi.unstubAllGlobals();
+    expect(createSignerSync(options).presignMany(template, keys)).toEqual(referenceUrls(keys));
+    expect(() => createSignerSync(undefined as never)).toThrow('"options" expected an object');
+  });
+});
+
+describe('siglane/streaming', () => {
+  it('takes the inlined form where there is no file to fetch', async () => {
+    const { createSigner, createSignerProvider } = await fresh(() => import('../../bindings/streaming.js'));
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    expect((await createSigner(options)).presignMany(template, keys)).toEqual(referenceUrls(keys));
+    const provider = createSignerProvider(() => credentials, { region });
+    expect((await provider.current()).presignMany(template, keys)).toEqual(referenceUrls(keys));
+    expect(fetched).not.toHaveBeenCalled();
+  });
+});
+
+describe('siglane/presign', () => {
+  it('presigns, and signs nothing else', async () => {
+    const { createPresigner } = await fresh(() => import('../../bindings/presign.js'));
+    const presigner = await createPresigner(options);
+    expect(presigner.presignMany(template, keys)).toEqual(referenceUrls(keys));
+    expect(presigner.presign({ ...template, key: 'a' })).toBe(referenceUrls(['a'])[0]);
+    expect(presigner.explain({ ...template, key: 'a' }).url).toBe(referenceUrls(['a'])[0]);
+    expect(presigner).not.toHaveProperty('sign');
+    expect(() => presigner.presign({ url: 'https://example.com/' } as never)).toThrow('unknown property "url"');
+    const derived = presigner.deriveCredentials(template.signingDate);
+    expect(presigner.withCredentials(derived).presignMany(template, keys)).toEqual(referenceUrls(keys));
+    presigner.dispose();
+    expect(() => presigner.presignMany(template, keys)).toThrow(expect.objectContaining({ code: 'SignerDisposed' }));
   });
 });

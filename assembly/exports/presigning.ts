@@ -1,0 +1,61 @@
+/** Presigning in bulk: a plan, then batches of keys. */
+import { INPUT } from '../memory';
+import { signBatch } from '../presign/batch';
+import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from '../presign/items';
+import { readPlan } from '../presign/plan';
+import { clearTables } from '../presign/tables';
+import { writeMessage } from '../presign/whole';
+import { messageAt } from '../signature/messages';
+import { writeStages } from '../signature/stages';
+
+/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (status.ts). */
+export function setPlan(length: usize): i32 {
+  const status = readPlan(INPUT, length);
+  if (status === 0) clearTables();
+  return status;
+}
+
+/**
+ * Presigns separated keys: `length` bytes in INPUT, see `layText`. Returns how many URLs stand in OUTPUT, one
+ * behind the other and each ended by a newline, or the status of a refused key, whose index `refusedIndex` gives.
+ */
+export function presignText(length: usize, separator: u32, stripReturn: bool, last: bool, bare: bool): i32 {
+  layText(INPUT, length, <u8>separator, stripReturn, last, bare);
+  return finishBatch();
+}
+
+/** Writes what every URL of the plan has between its key and its digits to OUTPUT, and returns its length. */
+export function writeTail(): usize {
+  return layTailAlone();
+}
+
+/** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
+export function presignRecords(count: usize, allowEmpty: bool): i32 {
+  layRecords(INPUT, count, allowEmpty);
+  return finishBatch();
+}
+
+function finishBatch(): i32 {
+  if (refusal !== 0) return refusal;
+  signBatch();
+  return <i32>itemCount;
+}
+
+/** Bytes of INPUT that the last `presignText` used up. */
+export function consumedBytes(): usize {
+  return consumed;
+}
+
+/** Index, in its batch, of the key or record that the last call refused. */
+export function refusedIndex(): usize {
+  return itemCount;
+}
+
+/**
+ * After a batch of one: writes its canonical request to OUTPUT and the whole string to sign behind it. Returns the length of
+ * the first.
+ */
+export function explain(): usize {
+  // Not to OUTPUT at once: there stands the URL that the message is made of.
+  return writeStages(writeMessage(messageAt(0), 0));
+}

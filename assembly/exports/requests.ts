@@ -1,0 +1,35 @@
+/** Signing any request: a scope, then batches of requests. */
+import { INPUT } from '../memory';
+import { requestIndex, signRequestLines } from '../request/batch';
+import { messageLength } from '../request/canonical';
+import { readScopeLines } from '../request/headers';
+import { setRules } from '../request/rules';
+import { writeStages } from '../signature/stages';
+import { readScope } from '../signature/string-to-sign';
+import { openFields } from '../text/fields';
+
+/** Takes the scope for requests from the fields in INPUT, see `readScope` and `readScopeLines`. The plan is lost, as the scope is when a plan is made. */
+export function setScope(): void {
+  openFields(INPUT);
+  readScope();
+  readScopeLines();
+}
+
+/**
+ * Signs `count` requests, by the rules of request/rules.ts: `length` bytes in INPUT with `lines` newlines, see request/canonical.ts.
+ * Returns 0, with what is in request/results.ts, or the status of a refused request, whose index `refusedRequest` gives.
+ */
+export function signRequests(count: usize, length: usize, lines: usize, rules: u32): i32 {
+  setRules(rules);
+  return signRequestLines(count, length, lines);
+}
+
+/** Index, in its call, of the request that was refused. */
+export function refusedRequest(): usize {
+  return requestIndex;
+}
+
+/** After a call with one request: as `explain`. */
+export function explainRequest(): usize {
+  return writeStages(messageLength);
+}

@@ -1,0 +1,11 @@
+/** What Node, Deno and Bun have, and pages and workers have not. */
+interface WithBuiltins {
+  process?: { getBuiltinModule?(name: string): unknown };
+}
+
+/**
+ * A module that the runtime brings, if it has it: asked for by name at run time, so that no bundler looks for it and no runtime needs it.
+ */
+export function builtinModule<T>(name: `node:${string}`): T | undefined {
+  return (globalThis as WithBuiltins).process?.getBuiltinModule?.(name) as T | undefined;
+}

@@ -1,0 +1,19 @@
+/** siglane/presign: URLs of objects by bucket and key, and nothing else; the smallest bundle. */
+import { shippedModule } from '#core-presign';
+import { givenCore, sharedCore } from './load/load.js';
+import { makePresigner } from './presign/presigner.js';
+import type { Presigner, SignerOptions } from './types.js';
+
+export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
+export { type CoreSource, loadCore } from './load/load.js';
+
+const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
+
+/**
+ * Makes a presigner: the part of a signer that signs keys in bulk.
+ *
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)
+ */
+export async function createPresigner(options: SignerOptions): Promise<Presigner> {
+  return makePresigner(givenCore(options) ?? (await ownCore()), options);
+}

@@ -1,0 +1,27 @@
+/** siglane/sync: a signer at once, where WebAssembly may be compiled synchronously. */
+import { shippedModule } from '#core-sync';
+import { Core } from './core.js';
+import { givenCore, unavailable } from './load/load.js';
+import { makeSigner } from './signer.js';
+import type { Signer, SignerOptions } from './types.js';
+
+let ownCore: Core | undefined;
+
+/**
+ * Makes a signer without waiting. The first call compiles the core, which blocks its thread meanwhile, and some engines refuse that on
+ * a page; `createSigner` of `siglane` does neither.
+ *
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable`
+ */
+export function createSignerSync(options: SignerOptions): Signer {
+  return makeSigner(givenCore(options) ?? loadOwn(), options);
+}
+
+function loadOwn(): Core {
+  try {
+    ownCore ??= Core.instantiateSync(shippedModule());
+    return ownCore;
+  } catch (error) {
+    throw unavailable(error);
+  }
+}

@@ -1,6 +1,6 @@
 /** siglane: AWS Signature Version 4, one request or many at once. */
 import { shippedModule } from '#core';
-import { givenCore, sharedCore } from './load/load.js';
+import { givenCore, sharedCore } from './load/shared.js';
 import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
 import { makeSigner } from './signer.js';
 import type { Signer, SignerOptions } from './types.js';

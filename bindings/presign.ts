@@ -1,11 +1,11 @@
 /** siglane/presign: URLs of objects by bucket and key, and nothing else; the smallest bundle. */
 import { shippedModule } from '#core-presign';
-import { givenCore, sharedCore } from './load/load.js';
+import { givenCore, sharedCore } from './load/shared.js';
 import { makePresigner } from './presign/presigner.js';
 import type { Presigner, SignerOptions } from './types.js';
 
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
-export { type CoreSource, loadCore } from './load/load.js';
+export { type CoreSource, loadCore } from './load/source.js';
 
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 

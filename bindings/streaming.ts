@@ -1,7 +1,7 @@
 /** siglane/streaming: as siglane, with the core compiled while it downloads. For pages. */
 
-import { givenCore, sharedCore } from './load/load.js';
 import { shippedModule } from './load/module/streamed.js';
+import { givenCore, sharedCore } from './load/shared.js';
 import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
 import { makeSigner } from './signer.js';
 import type { Signer, SignerOptions } from './types.js';

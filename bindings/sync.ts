@@ -1,7 +1,7 @@
 /** siglane/sync: a signer at once, where WebAssembly may be compiled synchronously. */
 import { shippedModule } from '#core-sync';
 import { Core } from './core.js';
-import { givenCore, unavailable } from './load/load.js';
+import { givenCore, unavailable } from './load/shared.js';
 import { makeSigner } from './signer.js';
 import type { Signer, SignerOptions } from './types.js';
 

@@ -2,32 +2,12 @@
 import { Core } from '../core.js';
 import { checkOptions, SigV4Error, wrongType } from '../errors.js';
 import type { LoadedCore } from '../types.js';
+import type { CoreSource } from './source.js';
 
-/** What a core is made of: a compiled module, the bytes of one, or a response with them. */
-export type CoreSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Response;
-
-/**
- * Loads a core from a module that the caller brings: `siglane/core.wasm`, or `siglane/core.scalar.wasm` where there is no SIMD. To be
- * given to `createSigner`; several signers may share it, on the thread that loaded it.
- *
- * @throws TypeError, or SigV4Error `CoreUnavailable` (as rejections)
- */
-export async function loadCore(source: CoreSource | Promise<CoreSource>): Promise<LoadedCore> {
-  const given: unknown = await source;
-  if (!isSource(given))
-    throw wrongType('source', 'a WebAssembly.Module, the bytes of one, or a Response with them', given);
-  return makeCore(() => given);
-}
-
-function isSource(given: unknown): given is CoreSource {
-  if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return true;
-  if (typeof Response !== 'undefined' && given instanceof Response) return true;
-  return typeof WebAssembly !== 'undefined' && given instanceof WebAssembly.Module;
-}
-
-async function makeCore(load: () => CoreSource | Promise<CoreSource>): Promise<Core> {
+/** @throws SigV4Error `CoreUnavailable` (as a rejection) */
+export async function makeCore(load: () => CoreSource | Promise<CoreSource>): Promise<Core> {
   try {
-    return await Core.instantiate(await load());
+    return await Core.instantiate((await load()) as WebAssembly.Module);
   } catch (error) {
     throw unavailable(error);
   }

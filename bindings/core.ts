@@ -4,6 +4,7 @@
  */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import type { CoreExports, CoreItem, Plan, RequestResult, Scope, TextForm, UrlSink } from './core-shapes.js';
+import { appendUrls, DECODE_GROUP, SIGNATURE_LENGTH } from './decode.js';
 import { outOfRange, refused } from './errors.js';
 import { asciiReader } from './load/text.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
@@ -32,16 +33,11 @@ export class UrlStrings implements UrlSink {
   }
 }
 
-/** Text becomes strings in groups of this many bytes: V8 keeps those of more than about 128 KiB apart, and is slower at it. */
-const DECODE_GROUP = 64 * 1024;
-
 /**
  * From this length on, what follows the key is not copied into every URL but joined to it, as one string for all: the garbage
  * collector would have to move all the copies. It pays with a session token of 1 KB, and costs without one.
  */
 const LONG_TAIL = 1024;
-
-const SIGNATURE_LENGTH = 64;
 
 const encoder = new TextEncoder();
 
@@ -244,22 +240,9 @@ export class Core {
     return { count, consumed: this.#exports.consumedBytes() };
   }
 
-  /** Appends the last batch of `count` URLs to `urls`: groups of them are decoded at once and then sliced. */
+  /** Appends the last batch of `count` URLs to `urls`. */
   appendUrls(count: number, urls: string[]): void {
-    const offsets = this.#offsets;
-    const tail = this.#joined;
-    for (let i = 0; i < count; ) {
-      const from = offsets[i] as number;
-      let last = i + 1;
-      while (last < count && (offsets[last + 1] as number) - from <= DECODE_GROUP) last++;
-      const text = this.#readAscii(this.#outputAt + from, this.#outputAt + (offsets[last] as number));
-      for (; i < last; i++) {
-        const start = (offsets[i] as number) - from;
-        const end = (offsets[i + 1] as number) - from - 1;
-        if (tail === undefined) urls.push(text.slice(start, end));
-        else urls.push(text.slice(start, end - SIGNATURE_LENGTH) + tail + text.slice(end - SIGNATURE_LENGTH, end));
-      }
-    }
+    appendUrls(this.#readAscii, this.#outputAt, this.#offsets, count, this.#joined, urls);
   }
 
   /** Bytes of the last batch of `count` URLs. */

@@ -44,7 +44,9 @@ export type SigV4ErrorCode =
   | 'UnsupportedDialect'
   /** The WebAssembly core cannot be loaded: forbidden, not supported, or not siglane's. */
   | 'CoreUnavailable'
-  /** The signer was disposed. */
+  /** A worker of a pool could not be started, or ended twice over the same keys. */
+  | 'WorkerFailed'
+  /** The signer was disposed, or the pool closed. */
   | 'SignerDisposed';
 
 /** Where an error was found. */
@@ -109,6 +111,29 @@ export function refused(code: SigV4ErrorCode, field: string, reason: string, ind
 /** @throws TypeError if options are no object */
 export function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
+}
+
+/** An error about an item, as it was sent from another thread: errors lose what is their own on the way. */
+export interface SentError {
+  readonly name: string;
+  readonly message: string;
+  readonly code: SigV4ErrorCode | undefined;
+  readonly field: string | undefined;
+  readonly index: number | undefined;
+}
+
+export function sendError(error: unknown): SentError {
+  const { name, message, code, field, index } = error as Error & Partial<SigV4Error>;
+  return { name, message, code, field, index };
+}
+
+/** The error again, about an item `first` places further on: the sender counted from 0. */
+export function reviveError({ name, message, code, field, index }: SentError, first: number): Error {
+  const at = index === undefined ? undefined : index + first;
+  const text = at === undefined ? message : message.replace(`of item ${index} `, `of item ${at} `);
+  const place: ErrorPlace = { ...(field !== undefined && { field }), ...(at !== undefined && { index: at }) };
+  if (code !== undefined) return new SigV4Error(code, text, place);
+  return assignPlace(name === 'RangeError' ? new RangeError(text) : new TypeError(text), place);
 }
 
 function subject(field: string, index: number | undefined): string {

@@ -1,9 +1,10 @@
 /** The signer: a presigner that signs any request as well. */
 import type { Core } from './core.js';
 import { outOfRange } from './errors.js';
-import { CorePresigner, type Parts, readParts } from './presign/presigner.js';
+import { CorePresigner } from './presign/presigner.js';
 import { signRequest } from './request/fetch.js';
 import { RequestSigner } from './request/signer.js';
+import { readSignerParts, type SignerParts } from './signer-parts.js';
 import type {
   Credentials,
   DerivedCredentials,
@@ -16,16 +17,16 @@ import type {
   UrlPresignRequest,
 } from './types.js';
 
-/** Makes a signer on a core that is loaded already. @throws as `readParts` */
+/** Makes a signer on a core that is loaded already. @throws as `readSignerParts` */
 export function makeSigner(core: Core, options: SignerOptions): Signer {
-  return new CoreSigner(readParts(core, options));
+  return new CoreSigner(readSignerParts(core, options));
 }
 
 class CoreSigner extends CorePresigner implements Signer {
-  readonly #parts: Parts;
+  readonly #parts: SignerParts;
   readonly #requests: RequestSigner;
 
-  constructor(parts: Parts) {
+  constructor(parts: SignerParts) {
     super(parts);
     this.#parts = parts;
     this.#requests = new RequestSigner(parts.setup.core, parts.keys, parts.dialect);

@@ -28,6 +28,7 @@ for (const [target, entry] of Object.entries(entries)) {
   run('node_modules/assemblyscript/bin/asc.js', entry, '--target', target);
 }
 run('scripts/inline-wasm.mjs');
+run('scripts/inline-worker.mjs');
 run('node_modules/typescript/bin/tsc', '--project', '.');
 for (const [file, target] of Object.entries(files)) {
   copyFileSync(`${root}build/core.${target}.wasm`, `${root}dist/${file}`);

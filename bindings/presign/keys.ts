@@ -66,14 +66,21 @@ export class KeyChunk {
     else this.#items.push({ key, query });
   }
 
-  /** Presigns the chunk, hands the URLs to `sink`, and starts the next one. Runs no code of the caller's. */
-  sign(core: Core, plan: Plan, sink: UrlSink): void {
-    if (this.#items !== undefined) core.presignItems(plan, this.#items, this.#first, sink);
-    else if (this.#keys.length > 0) core.presignKeys(plan, this.#keys, this.#first, sink);
+  /** Hands over what was collected, and starts the next chunk. */
+  take(): { keys: readonly string[]; items: readonly CoreItem[] | undefined; first: number } {
+    const taken = { keys: this.#keys, items: this.#items, first: this.#first };
     this.#first += this.size;
     this.#keys = [];
     this.#items = undefined;
     this.#units = 0;
+    return taken;
+  }
+
+  /** Presigns the chunk, hands the URLs to `sink`, and starts the next one. Runs no code of the caller's. */
+  sign(core: Core, plan: Plan, sink: UrlSink): void {
+    const { keys, items, first } = this.take();
+    if (items !== undefined) core.presignItems(plan, items, first, sink);
+    else if (keys.length > 0) core.presignKeys(plan, keys, first, sink);
   }
 }
 

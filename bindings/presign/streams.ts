@@ -21,12 +21,17 @@ interface Batching {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Options are read at the call, not when the first URL is asked for: a mistake throws where it was made. */
-function readOptions(options: BatchOptions): Batching {
+/**
+ * Options are read at the call, not when the first URL is asked for: a mistake throws where it was made.
+ *
+ * @param standard URLs in a batch, if that is not said
+ * @throws TypeError or RangeError
+ */
+export function readBatching(options: BatchOptions, standard = DEFAULT_BATCH): Batching {
   checkOptions(options);
   const { batchSize, signal } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrongType('signal', 'an AbortSignal', signal);
-  return { batchSize: wholeNumber('batchSize', batchSize, MOST_BATCH, '') ?? DEFAULT_BATCH, signal };
+  return { batchSize: wholeNumber('batchSize', batchSize, MOST_BATCH, '') ?? standard, signal };
 }
 
 /** @see Signer.presignStream */
@@ -35,7 +40,7 @@ export function presignStream(
   keys: Source<string | PresignItem>,
   options: BatchOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const { batchSize, signal } = readOptions(options);
+  const { batchSize, signal } = readBatching(options);
   checkIterable(keys, true);
   return generate();
 
@@ -60,7 +65,7 @@ export function presignTransform(
   { chunk, sign }: BatchSigner,
   options: BatchOptions,
 ): TransformStream<string | PresignItem, string> {
-  const { batchSize, signal } = readOptions(options);
+  const { batchSize, signal } = readBatching(options);
   let stopListening = () => {};
   const deliverAll = (controller: TransformStreamDefaultController<string>) => {
     for (const url of sign()) controller.enqueue(url);
@@ -98,7 +103,7 @@ export function presignByteStream(
   pieces: Source<Uint8Array>,
   options: BytesOptions & StreamOptions,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
-  const { signal } = readOptions(options);
+  const { signal } = readBatching(options);
   const form = readTextForm(options);
   checkIterable(pieces, true);
   return generate();
@@ -121,7 +126,8 @@ export function presignByteStream(
   }
 }
 
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+/** Both in one new array. */
+export function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -1,0 +1,64 @@
+/** Runs jobs on a crew and gives their results in the order of the jobs. */
+import { untilAborted } from '../abortable.js';
+import type { PresignedBytes } from '../types.js';
+import type { Crew, Job, Task } from './crew.js';
+
+type Step = { readonly next: IteratorResult<Job> } | { readonly error: unknown } | { readonly head: PresignedBytes };
+
+/**
+ * A job is asked for while the crew has a place for one, so what is read ahead is bounded. If the source fails, what came before is
+ * given first.
+ *
+ * @param jobs is told to finish when the caller does not want more
+ */
+export async function* inOrder(
+  crew: Crew,
+  jobs: AsyncGenerator<Job> | Generator<Job>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PresignedBytes, void, undefined> {
+  const ahead: Task[] = [];
+  let first = 0;
+  let asked: Promise<Step> | undefined;
+  let head: Promise<Step> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  let open = true;
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      if (open && ahead.length < crew.places) asked ??= ask(jobs);
+      if (ahead[0] !== undefined) head ??= ahead[0].result(first).then((result) => ({ head: result }));
+      if (asked === undefined && head === undefined) break;
+      const race = Promise.race([asked, head].filter((each) => each !== undefined));
+      const step = await (signal === undefined ? race : untilAborted(race, signal));
+      if ('head' in step) {
+        head = undefined;
+        ahead.shift();
+        first += step.head.offsets.length - 1;
+        if (step.head.offsets.length > 1) yield step.head;
+        continue;
+      }
+      asked = undefined;
+      if ('error' in step) failure = step;
+      open = 'next' in step && !step.next.done;
+      if ('next' in step && !step.next.done) ahead.push(crew.run(step.next.value));
+    }
+    if (failure !== undefined) throw failure.error;
+  } finally {
+    for (const task of ahead) task.cancel();
+    head?.catch(() => {});
+    // A source that is being waited for finishes when it has answered; nobody waits for that.
+    if (open) {
+      const closed = Promise.resolve(jobs.return(undefined));
+      if (asked === undefined) await closed;
+      else closed.catch(() => {});
+    }
+  }
+}
+
+async function ask(jobs: AsyncGenerator<Job> | Generator<Job>): Promise<Step> {
+  try {
+    return { next: await jobs.next() };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -1,0 +1,56 @@
+/** From what callers give to jobs of a size that is worth a message. */
+import type { CoreItem, Plan, TextForm } from '../core.js';
+import type { KeyChunk } from '../presign/keys.js';
+import type { Job } from './crew.js';
+import type { JobKeys } from './messages.js';
+
+/** Keys of one job: some milliseconds of work, beside which a message is little. */
+export const JOB_KEYS = 2048;
+/** Bytes of one job, where keys come as bytes. */
+const JOB_BYTES = 96 * 1024;
+
+const NUL_FORM: TextForm = { separator: 0, stripReturn: false, last: true };
+
+const encoder = new TextEncoder();
+
+/** The job of the keys that were collected, or nothing if there are none. */
+export function jobOfChunk(chunk: KeyChunk, plan: () => Plan): Job | undefined {
+  const { keys, items } = chunk.take();
+  const count = items?.length ?? keys.length;
+  if (count === 0) return undefined;
+  return { keys: items === undefined ? packKeys(keys) : { items }, count: () => count, plan };
+}
+
+/** Bytes are by far the cheapest to send. Keys that they cannot carry, and that will be refused mostly, go as they are. */
+function packKeys(keys: readonly string[]): JobKeys {
+  const text = keys.join('\0');
+  if (!text.isWellFormed() || keys.some((key) => key.includes('\0'))) {
+    return { items: keys.map((key): CoreItem => ({ key, query: [] })) };
+  }
+  return { bytes: encoder.encode(text), form: NUL_FORM };
+}
+
+/** Jobs of separated bytes. The bytes are copied: the caller's stay the caller's. */
+export function* jobsOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, plan: () => Plan): Generator<Job> {
+  for (let from = 0; from < bytes.length; ) {
+    let end = bytes.length;
+    if (end - from > JOB_BYTES) {
+      // Without a separator it is one key, too long for any limit, and refused as such.
+      const separator = bytes.lastIndexOf(form.separator, from + JOB_BYTES - 1);
+      end = separator < from ? from + JOB_BYTES : separator + 1;
+    }
+    const piece = bytes.slice(from, end);
+    yield {
+      keys: { bytes: piece, form: { ...form, last: true } },
+      count: () => countKeys(piece, form.separator),
+      plan,
+    };
+    from = end;
+  }
+}
+
+function countKeys(bytes: Uint8Array, separator: number): number {
+  let count = bytes.at(-1) === separator ? 0 : 1;
+  for (let at = bytes.indexOf(separator); at >= 0; at = bytes.indexOf(separator, at + 1)) count++;
+  return count;
+}

@@ -1,0 +1,20 @@
+/** What a pool and its workers say to each other. */
+import type { CoreItem, Plan, TextForm } from '../core.js';
+import type { SentError } from '../errors.js';
+import type { PresignedBytes } from '../types.js';
+
+/** Keys of one job: separated bytes, or items. */
+export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: readonly CoreItem[] };
+
+/** First the module, compiled; then jobs, each with its plan unless it is the last one's; at the end `wipe`. */
+export type ToWorker =
+  | { readonly kind: 'start'; readonly module: WebAssembly.Module }
+  | { readonly kind: 'job'; readonly plan: Plan | undefined; readonly keys: JobKeys }
+  | { readonly kind: 'wipe' };
+
+/** An answer to each, in their order. Indexes in errors are counted from the job's first key. */
+export type FromWorker =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'signed'; readonly result: PresignedBytes }
+  | { readonly kind: 'refused'; readonly error: SentError }
+  | { readonly kind: 'wiped' };

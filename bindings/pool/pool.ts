@@ -1,0 +1,249 @@
+/** The pool: the calls of a presigner, done by workers. */
+import { abortable, type Source } from '../abortable.js';
+import type { Core, Plan, TextForm } from '../core.js';
+import { checkBytes, readTextForm } from '../presign/bytes.js';
+import { checkIterable, KeyChunk } from '../presign/keys.js';
+import { Plans } from '../presign/plans.js';
+import { concat, readBatching } from '../presign/streams.js';
+import { readTemplate, type Settings } from '../presign/template.js';
+import type { SignerParts } from '../signer-parts.js';
+import type {
+  BatchOptions,
+  BytesOptions,
+  Credentials,
+  DerivedCredentials,
+  PresignedBytes,
+  PresignItem,
+  PresignTemplate,
+  StreamOptions,
+} from '../types.js';
+import { type Crew, type Job, poolClosed } from './crew.js';
+import { inOrder } from './in-order.js';
+import { JOB_KEYS, jobOfChunk, jobsOfBytes } from './jobs.js';
+import { appendStrings, concatResults } from './results.js';
+import type { Pool } from './types.js';
+
+type Key = string | PresignItem;
+
+export class WorkerPool implements Pool {
+  readonly #core: Core;
+  readonly #crew: Crew;
+  #parts: SignerParts;
+  #plans: Plans;
+  /** Credentials that were replaced. Calls may still sign with them, so they are overwritten at the end. */
+  readonly #replaced: SignerParts[] = [];
+  #closing: Promise<void> | undefined;
+  /** Calls that are to end before the pool does. */
+  readonly #calls = new Set<Promise<unknown>>();
+
+  readonly workers: number;
+  readonly region: string;
+  readonly service: string;
+
+  constructor(parts: SignerParts, crew: Crew) {
+    this.#core = parts.setup.core;
+    this.#crew = crew;
+    this.#parts = parts;
+    this.#plans = new Plans(parts);
+    this.workers = crew.size;
+    this.region = parts.setup.region;
+    this.service = parts.setup.service;
+  }
+
+  presignMany(template: PresignTemplate, keys: Iterable<Key>, options: StreamOptions = {}): Promise<string[]> {
+    return this.#call(async () => {
+      const { signal } = readBatching(options);
+      const urls: string[] = [];
+      for await (const part of this.#run(this.#jobsOfKeys(readTemplate(template), keys), signal))
+        appendStrings(part, urls);
+      return urls;
+    });
+  }
+
+  presignBytes(
+    template: PresignTemplate,
+    keys: Uint8Array | Iterable<Key>,
+    options: BytesOptions & StreamOptions = {},
+  ): Promise<PresignedBytes> {
+    return this.#call(async () => {
+      const { signal } = readBatching(options);
+      const form = readTextForm(options);
+      const settings = readTemplate(template);
+      const jobs =
+        keys instanceof Uint8Array
+          ? jobsOfBytes(keys, form, this.#plans.during(settings))
+          : this.#jobsOfKeys(settings, keys);
+      return concatResults(this.#run(jobs, signal));
+    });
+  }
+
+  presignStream(
+    template: PresignTemplate,
+    keys: Source<Key>,
+    options: BatchOptions = {},
+  ): AsyncGenerator<string, void, undefined> {
+    this.#usable();
+    const { batchSize, signal } = readBatching(options, JOB_KEYS);
+    const settings = readTemplate(template);
+    checkIterable(keys, true);
+    const plan = this.#planForStream(settings);
+    const core = this.#core;
+    async function* jobs() {
+      const chunk = new KeyChunk(core, settings.maxKeyBytes, batchSize);
+      for await (const entry of abortable(keys, signal)) {
+        chunk.add(entry);
+        if (chunk.isFull) yield jobOfChunk(chunk, plan) as Job;
+      }
+      const rest = jobOfChunk(chunk, plan);
+      if (rest !== undefined) yield rest;
+    }
+    const results = this.#run(jobs(), signal);
+    return (async function* generate() {
+      for await (const part of results) {
+        const urls: string[] = [];
+        appendStrings(part, urls);
+        for (const url of urls) {
+          signal?.throwIfAborted();
+          yield url;
+        }
+      }
+    })();
+  }
+
+  presignTransform(template: PresignTemplate, options: BatchOptions = {}): ReadableWritablePair<string, Key> {
+    const { readable, writable } = new TransformStream<Key, Key>();
+    const reader = readable.getReader();
+    const urls = this.presignStream(template, valuesOf(reader), options);
+    return {
+      writable,
+      readable: new ReadableStream<string>({
+        async pull(controller) {
+          const { done, value } = await urls.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        async cancel(reason) {
+          await reader.cancel(reason);
+          await urls.return();
+        },
+      }),
+    };
+  }
+
+  presignByteStream(
+    template: PresignTemplate,
+    pieces: Source<Uint8Array>,
+    options: BytesOptions & StreamOptions = {},
+  ): AsyncGenerator<PresignedBytes, void, undefined> {
+    this.#usable();
+    const { signal } = readBatching(options);
+    const form = readTextForm(options);
+    const settings = readTemplate(template);
+    checkIterable(pieces, true);
+    return this.#run(
+      jobsOfPieces(abortable(pieces, signal), form, settings.maxKeyBytes, this.#planForStream(settings)),
+      signal,
+    );
+  }
+
+  setCredentials(credentials: Credentials | DerivedCredentials): void {
+    this.#usable();
+    const parts = { ...this.#parts, keys: this.#parts.keys.with(credentials) };
+    this.#replaced.push(this.#parts);
+    this.#plans.dispose();
+    this.#parts = parts;
+    this.#plans = new Plans(parts);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#calls);
+    await this.#crew.idle();
+    await this.#crew.close();
+    for (const { keys } of [...this.#replaced, this.#parts]) keys.dispose();
+    this.#plans.dispose();
+    this.#core.wipe();
+  }
+
+  /** The jobs of keys that are all there: one reading of the clock. */
+  *#jobsOfKeys(settings: Settings, keys: Iterable<Key>): Generator<Job> {
+    checkIterable(keys);
+    const plan = this.#plans.during(settings);
+    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes, JOB_KEYS);
+    for (const key of keys) {
+      chunk.add(key);
+      if (chunk.isFull) yield jobOfChunk(chunk, plan) as Job;
+    }
+    const rest = jobOfChunk(chunk, plan);
+    if (rest !== undefined) yield rest;
+  }
+
+  #run(jobs: Generator<Job> | AsyncGenerator<Job>, signal: AbortSignal | undefined) {
+    return inOrder(this.#crew, jobs, signal);
+  }
+
+  /** Each batch of a stream has its own plan. A stream may be left unread for ever, so the pool does not wait for its end. */
+  #planForStream(settings: Settings): () => Plan {
+    const plans = this.#plans;
+    return () => {
+      this.#usable();
+      return plans.at(settings);
+    };
+  }
+
+  #call<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing !== undefined) return Promise.reject(poolClosed());
+    const call = work();
+    this.#calls.add(call);
+    const forget = () => this.#calls.delete(call);
+    call.then(forget, forget);
+    return call;
+  }
+
+  #usable(): void {
+    if (this.#closing !== undefined) throw poolClosed();
+  }
+}
+
+/** Jobs of pieces that may end anywhere in a key. */
+async function* jobsOfPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  form: Omit<TextForm, 'last'>,
+  maxKeyBytes: number,
+  plan: () => Plan,
+): AsyncGenerator<Job> {
+  let rest: Uint8Array = new Uint8Array(0);
+  for await (const piece of pieces) {
+    checkBytes(piece);
+    const bytes = rest.length === 0 ? piece : concat(rest, piece);
+    const end = bytes.lastIndexOf(form.separator) + 1;
+    yield* jobsOfBytes(bytes.subarray(0, end), form, plan);
+    rest = bytes.slice(end);
+    // Refused now, not when the source ends: it may go on for ever.
+    if (rest.length > maxKeyBytes + 1) break;
+  }
+  yield* jobsOfBytes(rest, form, plan);
+}
+
+/** What a stream gives: not every engine can iterate one. */
+async function* valuesOf<T>(reader: ReadableStreamDefaultReader<T>): AsyncGenerator<T, void, undefined> {
+  let open = true;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      open = !done;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    if (open) await reader.cancel();
+  }
+}

@@ -1,0 +1,38 @@
+/** Results of workers, put together. */
+import { appendUrls } from '../decode.js';
+import { outOfRange } from '../errors.js';
+import { asciiReader } from '../load/text.js';
+import type { PresignedBytes } from '../types.js';
+
+/** Offsets are u32. */
+const MOST_BYTES = 0xffff_ffff;
+
+/** Appends URLs to `strings`. */
+export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[]): void {
+  const read = asciiReader(new Uint8Array(urls.buffer as ArrayBuffer));
+  appendUrls(read, urls.byteOffset, offsets, offsets.length - 1, undefined, strings);
+}
+
+/** All results as one. @throws RangeError if the URLs need 4 GiB or more */
+export async function concatResults(results: AsyncIterable<PresignedBytes>): Promise<PresignedBytes> {
+  const parts: PresignedBytes[] = [];
+  let length = 0;
+  let count = 0;
+  for await (const part of results) {
+    parts.push(part);
+    length += part.urls.length;
+    count += part.offsets.length - 1;
+    if (length > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB together', 'more');
+  }
+  if (parts.length === 1) return parts[0] as PresignedBytes;
+  const urls = new Uint8Array(length);
+  const offsets = new Uint32Array(count + 1);
+  let at = 0;
+  let index = 1;
+  for (const part of parts) {
+    urls.set(part.urls, at);
+    for (let i = 1; i < part.offsets.length; i++) offsets[index++] = at + (part.offsets[i] as number);
+    at += part.urls.length;
+  }
+  return { urls, offsets };
+}

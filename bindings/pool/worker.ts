@@ -1,0 +1,59 @@
+/**
+ * siglane/pool/worker: what a worker of a pool runs. It gets plans, in which the day's key is expanded already, and never a secret or a
+ * signing key. The pool brings it as text (pool/script.ts); a worker made by `createWorker` imports it.
+ */
+import { Core, type Plan } from '../core.js';
+import { sendError } from '../errors.js';
+import { listenToParent } from '../load/worker.js';
+import { presignSeparated, UrlBytes } from '../presign/bytes.js';
+import type { PresignedBytes } from '../types.js';
+import type { FromWorker, JobKeys, ToWorker } from './messages.js';
+
+let core: Core;
+let plan: Plan;
+
+const post = listenToParent((message) => {
+  answer(message as ToWorker).then(send, (error) => {
+    // An error outside of the worker's own promises: what started it is told that the worker has ended.
+    queueMicrotask(() => {
+      throw error;
+    });
+  });
+});
+
+async function answer(message: ToWorker): Promise<FromWorker> {
+  if (message.kind === 'start') {
+    core = await Core.instantiate(message.module);
+    return { kind: 'started' };
+  }
+  if (message.kind === 'wipe') {
+    core.wipe();
+    plan?.packed.fill(0);
+    return { kind: 'wiped' };
+  }
+  if (message.plan !== undefined) {
+    plan?.packed.fill(0);
+    plan = message.plan;
+  }
+  try {
+    return { kind: 'signed', result: sign(message.keys) };
+  } catch (error) {
+    return { kind: 'refused', error: sendError(error) };
+  }
+}
+
+function sign(keys: JobKeys): PresignedBytes {
+  const urls = new UrlBytes(core);
+  if ('bytes' in keys) presignSeparated(core, plan, keys.bytes, keys.form, 0, urls);
+  else core.presignItems(plan, keys.items, 0, urls);
+  return urls.result();
+}
+
+function send(message: FromWorker): void {
+  if (message.kind === 'signed') {
+    const { urls, offsets } = message.result;
+    post(message, [urls.buffer as ArrayBuffer, offsets.buffer as ArrayBuffer]);
+  } else {
+    post(message);
+  }
+}

@@ -1,0 +1,29 @@
+/** What a signer's options become. */
+import type { Core } from './core.js';
+import { readScopePart } from './credentials.js';
+import { type Dialect, readDialect } from './dialects.js';
+import { checkNames, checkOptions, wrongType } from './errors.js';
+import { type Setup, SigningKeys } from './signing-keys.js';
+import type { SignerOptions } from './types.js';
+
+const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', 'region', 'service', 'dialect', 'now', 'core']);
+
+export interface SignerParts {
+  readonly setup: Setup;
+  readonly dialect: Dialect;
+  readonly keys: SigningKeys;
+}
+
+/**
+ * Reads a signer's options.
+ *
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
+ */
+export function readSignerParts(core: Core, options: SignerOptions): SignerParts {
+  checkOptions(options);
+  checkNames('options', options, OPTION_NAMES);
+  const { credentials, region, service = 's3', dialect, now = Date.now } = options;
+  if (typeof now !== 'function') throw wrongType('now', 'a function', now);
+  const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
+  return { setup, dialect: readDialect(dialect, setup.service), keys: new SigningKeys(setup, credentials) };
+}

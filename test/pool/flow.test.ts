@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPool, type Pool } from '../../bindings/pool.js';
+import { credentials, referenceUrls, region, template } from '../support/example.js';
+
+const keys = Array.from({ length: 400 }, (_, i) => `photos/${i}.jpg`);
+
+let pool: Pool;
+beforeAll(async () => {
+  pool = await createPool({ credentials, region, workers: 2 });
+});
+afterAll(() => pool.close());
+
+describe('back-pressure', () => {
+  it('reads ahead three batches for each worker, and no more', async () => {
+    let read = 0;
+    function* counted() {
+      for (;;) {
+        read++;
+        yield 'key';
+      }
+    }
+    const batchSize = 10;
+    const urls = pool.presignStream(template, counted(), { batchSize });
+    await urls.next();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const most = (pool.workers * 3 + 1) * batchSize;
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThanOrEqual(most);
+    for (let i = 1; i < 500; i++) await urls.next();
+    expect(read).toBeLessThanOrEqual(500 + most);
+    await urls.return();
+  });
+
+  it('gives a batch as soon as it is signed, though the source has no more for now', async () => {
+    let release = () => {};
+    async function* source() {
+      yield 'a';
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      yield 'b';
+    }
+    const urls = pool.presignStream(template, source(), { batchSize: 1 });
+    expect((await urls.next()).value).toBe(referenceUrls(['a'])[0]);
+    release();
+    expect((await urls.next()).value).toBe(referenceUrls(['b'])[0]);
+    expect((await urls.next()).done).toBe(true);
+  });
+});
+
+describe('the source', () => {
+  it('is closed when the reader stops', async () => {
+    let closed = false;
+    async function* source() {
+      try {
+        yield* keys;
+      } finally {
+        closed = true;
+      }
+    }
+    for await (const _ of pool.presignStream(template, source(), { batchSize: 5 })) break;
+    expect(closed).toBe(true);
+  });
+
+  it('is closed when the readable side of a transform is cancelled, and fails its reader when it fails', async () => {
+    const { readable, writable } = pool.presignTransform(template, { batchSize: 1 });
+    const writer = writable.getWriter();
+    writer.write('a').catch(() => {});
+    const reader = readable.getReader();
+    expect((await reader.read()).value).toBe(referenceUrls(['a'])[0]);
+    await reader.cancel('enough');
+    await expect(writer.write('b')).rejects.toBe('enough');
+
+    const broken = new ReadableStream<string>({
+      pull(controller) {
+        controller.error(new Error('database gone'));
+      },
+    });
+    await expect(broken.pipeThrough(pool.presignTransform(template)).getReader().read()).rejects.toThrow(
+      'database gone',
+    );
+  });
+
+  it('fails after what it gave before has been delivered', async () => {
+    async function* source() {
+      yield* keys.slice(0, 25);
+      throw new Error('database gone');
+    }
+    const urls: string[] = [];
+    const read = async () => {
+      for await (const url of pool.presignStream(template, source(), { batchSize: 10 })) urls.push(url);
+    };
+    await expect(read()).rejects.toThrow('database gone');
+    // As with one thread: whole batches.
+    expect(urls).toEqual(referenceUrls(keys.slice(0, 20)));
+  });
+});
+
+describe('an AbortSignal', () => {
+  it('rejects at once if it has aborted', async () => {
+    const signal = AbortSignal.abort(new Error('stop'));
+    await expect(pool.presignMany(template, keys, { signal })).rejects.toThrow('stop');
+    await expect(pool.presignBytes(template, keys, { signal })).rejects.toThrow('stop');
+    await expect(pool.presignStream(template, keys, { signal }).next()).rejects.toThrow('stop');
+    await expect(pool.presignByteStream(template, [new Uint8Array(3)], { signal }).next()).rejects.toThrow('stop');
+  });
+
+  it('ends a stream whose source gives nothing', async () => {
+    const controller = new AbortController();
+    const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
+    const urls = pool.presignStream(template, never, { signal: controller.signal });
+    const next = urls.next();
+    setTimeout(() => controller.abort(new Error('stop')), 20);
+    await expect(next).rejects.toThrow('stop');
+    expect((await urls.next()).done).toBe(true);
+  });
+
+  it('ends a call between its jobs, and what was queued is not signed', async () => {
+    const controller = new AbortController();
+    let read = 0;
+    function* endless() {
+      for (;;) {
+        if (++read === 50_000) controller.abort(new Error('stop'));
+        yield 'key';
+      }
+    }
+    await expect(pool.presignMany(template, endless(), { signal: controller.signal })).rejects.toThrow('stop');
+    expect(read).toBeLessThan(60_000);
+    expect(await pool.presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
+  });
+});

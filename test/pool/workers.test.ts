@@ -1,0 +1,228 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { createPool } from '../../bindings/pool.js';
+import { createPresigner } from '../../bindings/presign.js';
+import { credentials, referenceUrls, region, template } from '../support/example.js';
+import { CRASHES_ALWAYS, CRASHES_ONCE, crashingWorkers, listeningWorker } from '../support/workers.js';
+
+const options = { credentials, region };
+const keys = Array.from({ length: 10_000 }, (_, i) => `photos/${i}.jpg`);
+const withKey = (index: number, key: string) => keys.map((each, i) => (i === index ? key : each));
+
+describe('a worker that crashes', () => {
+  it('is replaced, and its batch is signed by another: nothing is lost', async () => {
+    const { createWorker, count } = crashingWorkers();
+    const pool = await createPool({ ...options, workers: 2, createWorker });
+    const some = withKey(5000, CRASHES_ONCE);
+    expect(await pool.presignMany(template, some)).toEqual(referenceUrls(some));
+    expect(count()).toBe(3);
+    await pool.close();
+  });
+
+  it.each([
+    1, 2,
+  ])('twice over the same keys is reported with their range (%i workers), and the pool goes on', async (workers) => {
+    const { createWorker } = crashingWorkers();
+    const pool = await createPool({ ...options, workers, createWorker });
+    const some = withKey(5000, CRASHES_ALWAYS);
+    await expect(pool.presignMany(template, some)).rejects.toMatchObject({
+      name: 'SigV4Error',
+      code: 'WorkerFailed',
+      field: 'keys',
+      index: 4096,
+      message: expect.stringMatching(/items 4096 to 6143 .*code 3/),
+    });
+    const bytes = new TextEncoder().encode(some.join('\n'));
+    const error = await pool.presignBytes(template, bytes).catch((reason) => reason);
+    const [, from, to] = /items (\d+) to (\d+)/.exec(error.message)?.map(Number) as [number, number, number];
+    expect(from).toBe(error.index);
+    expect(from).toBeLessThanOrEqual(5000);
+    expect(to).toBeGreaterThanOrEqual(5000);
+    expect(await pool.presignMany(template, keys)).toEqual(referenceUrls(keys));
+    await pool.close();
+  });
+
+  it('gives what came before it to who reads a stream', async () => {
+    const { createWorker } = crashingWorkers();
+    const pool = await createPool({ ...options, workers: 2, createWorker });
+    const urls: string[] = [];
+    const read = async () => {
+      for await (const url of pool.presignStream(template, withKey(250, CRASHES_ALWAYS), { batchSize: 100 }))
+        urls.push(url);
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'WorkerFailed', index: 200 });
+    expect(urls).toEqual(referenceUrls(keys.slice(0, 200)));
+    await pool.close();
+  });
+
+  it('and cannot be replaced fails what waits, instead of waiting for ever', async () => {
+    const { createWorker, count } = crashingWorkers();
+    const once = () => {
+      if (count() > 0) throw new Error('no more threads');
+      return createWorker();
+    };
+    const pool = await createPool({ ...options, workers: 1, createWorker: once });
+    await expect(pool.presignMany(template, withKey(0, CRASHES_ONCE))).rejects.toMatchObject({
+      code: 'WorkerFailed',
+      message: expect.stringContaining('no more threads'),
+    });
+    await expect(pool.presignMany(template, keys)).rejects.toMatchObject({ code: 'WorkerFailed' });
+    await pool.close();
+  });
+});
+
+describe('what workers are told', () => {
+  /** All bytes and text of a message. */
+  function contentsOf(message: unknown): string {
+    if (ArrayBuffer.isView(message)) return Buffer.from(message.buffer as ArrayBuffer).toString('latin1');
+    if (typeof message === 'object' && message !== null) return Object.values(message).map(contentsOf).join('\n');
+    return String(message);
+  }
+
+  it('is neither the secret nor the signing key', async () => {
+    const posted: unknown[] = [];
+    const pool = await createPool({ ...options, workers: 1, createWorker: () => listeningWorker(posted) });
+    expect(await pool.presignMany(template, keys)).toEqual(referenceUrls(keys));
+    await pool.close();
+    const presigner = await createPresigner(options);
+    const { signingKey } = presigner.deriveCredentials(template.signingDate);
+    const told = contentsOf(posted);
+    expect(told).toContain('photos/9999.jpg');
+    expect(told).toContain(credentials.accessKeyId);
+    expect(told).not.toContain(credentials.secretAccessKey);
+    expect(told).not.toContain(Buffer.from(signingKey).toString('latin1'));
+  });
+
+  it('is the module itself, compiled once; the plan once for many jobs; and at last to wipe', async () => {
+    const posted: { kind: string; module?: unknown; plan?: unknown }[] = [];
+    const pool = await createPool({ ...options, workers: 1, createWorker: () => listeningWorker(posted) });
+    await pool.presignMany(template, keys);
+    await pool.close();
+    expect(posted.map(({ kind }) => kind)).toEqual(['start', 'job', 'job', 'job', 'job', 'job', 'wipe']);
+    expect(posted[0]?.module).toBeInstanceOf(WebAssembly.Module);
+    expect(posted.filter(({ plan }) => plan !== undefined).length).toBe(1);
+  });
+});
+
+describe('credentials', () => {
+  it('may be those of a day', async () => {
+    const presigner = await createPresigner(options);
+    const pool = await createPool({
+      credentials: presigner.deriveCredentials(template.signingDate),
+      region,
+      workers: 1,
+    });
+    expect(await pool.presignMany(template, keys.slice(0, 10))).toEqual(referenceUrls(keys.slice(0, 10)));
+    await expect(
+      pool.presignMany({ ...template, signingDate: new Date('2026-01-03T00:00:00Z') }, keys),
+    ).rejects.toMatchObject({ code: 'SigningKeyExpired' });
+    await pool.close();
+  });
+
+  it('are replaced for calls that begin later', async () => {
+    const pool = await createPool({ credentials: { ...credentials, secretAccessKey: 'another' }, region, workers: 2 });
+    const other = await createPresigner({ credentials: { ...credentials, secretAccessKey: 'another' }, region });
+    const before = pool.presignMany(template, keys);
+    expect(() => pool.setCredentials({ ...credentials, accessKeyId: '' })).toThrow('"accessKeyId" is empty');
+    pool.setCredentials(credentials);
+    expect(await pool.presignMany(template, keys)).toEqual(referenceUrls(keys));
+    expect(await before).toEqual(other.presignMany(template, keys));
+    await pool.close();
+  });
+
+  it('that have expired are refused', async () => {
+    let now = new Date('2026-01-02T03:04:05Z');
+    const expiration = new Date('2026-01-02T04:00:00Z');
+    const pool = await createPool({ credentials: { ...credentials, expiration }, region, workers: 1, now: () => now });
+    expect(await pool.presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
+    now = expiration;
+    await expect(pool.presignMany(template, ['a'])).rejects.toMatchObject({ code: 'CredentialsExpired' });
+    await pool.close();
+  });
+});
+
+describe('close', () => {
+  it('waits for calls, refuses new ones, and ends the workers', async () => {
+    const workers: Worker[] = [];
+    const posted: unknown[] = [];
+    const createWorker = () => {
+      const worker = listeningWorker(posted);
+      workers.push(worker);
+      return worker;
+    };
+    const pool = await createPool({ ...options, workers: 2, createWorker });
+    const ends = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+    const call = pool.presignMany(template, keys);
+    const stream = pool.presignStream(template, keys, { batchSize: 1 });
+    await stream.next();
+    const closed = pool.close();
+    expect(pool.close()).toBe(closed);
+    const refusal = { code: 'SignerDisposed', message: 'the pool was closed' };
+    await expect(pool.presignMany(template, keys)).rejects.toMatchObject(refusal);
+    await expect(pool.presignBytes(template, keys)).rejects.toMatchObject(refusal);
+    expect(() => pool.presignStream(template, keys)).toThrow(expect.objectContaining(refusal));
+    expect(() => pool.presignByteStream(template, [])).toThrow(expect.objectContaining(refusal));
+    expect(() => pool.setCredentials(credentials)).toThrow(expect.objectContaining(refusal));
+    await closed;
+    expect(await call).toEqual(referenceUrls(keys));
+    await Promise.all(ends);
+    const rest = async () => {
+      for await (const _ of stream);
+    };
+    await expect(rest()).rejects.toMatchObject({ code: 'SignerDisposed' });
+  });
+
+  it('is what Symbol.asyncDispose does', async () => {
+    const pool = await createPool({ ...options, workers: 1 });
+    await pool[Symbol.asyncDispose]();
+    await expect(pool.presignMany(template, keys)).rejects.toMatchObject({ code: 'SignerDisposed' });
+  });
+
+  it('may be forgotten in Node: idle workers do not keep the process alive', async () => {
+    const library = new URL('../../dist/pool.js', import.meta.url);
+    const program = `
+      import { createPool } from ${JSON.stringify(library)};
+      const pool = await createPool(${JSON.stringify({ ...options, workers: 2 })});
+      console.log((await pool.presignMany({ bucket: 'examplebucket' }, ['a', 'b'])).length);
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      timeout: 30_000,
+    });
+    expect(stdout).toBe('2\n');
+  });
+});
+
+describe('createPool', () => {
+  it('refuses options that make no sense', async () => {
+    await expect(createPool(undefined as never)).rejects.toThrow('"options" expected an object');
+    await expect(createPool({ ...options, workers: 0 })).rejects.toThrow('"workers" expected 1 to 64');
+    await expect(createPool({ ...options, workers: 1.5 })).rejects.toThrow('"workers" expected');
+    await expect(createPool({ ...options, createWorker: 'x' as never })).rejects.toThrow('"createWorker" expected');
+    await expect(createPool({ ...options, size: 2 } as never)).rejects.toThrow('unknown property "size"');
+    await expect(createPool({ ...options, region: '' })).rejects.toMatchObject({ code: 'InvalidScope' });
+  });
+
+  it('says what is wrong where a worker cannot be started, and leaves none', async () => {
+    const started: Worker[] = [];
+    const createWorker = () => {
+      if (started.length === 1) throw new Error('no more threads');
+      const { createWorker: create } = crashingWorkers();
+      started.push(create());
+      return started[0] as Worker;
+    };
+    await expect(createPool({ ...options, workers: 2, createWorker })).rejects.toMatchObject({
+      code: 'WorkerFailed',
+      message: expect.stringContaining('no more threads'),
+    });
+    await new Promise((resolve) => (started[0] as Worker).once('exit', resolve));
+    const broken = () => new Worker('throw new Error("broken script")', { eval: true });
+    await expect(createPool({ ...options, workers: 1, createWorker: broken })).rejects.toMatchObject({
+      code: 'WorkerFailed',
+      message: expect.stringContaining('broken script'),
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import { Worker } from 'node:worker_threads';
+import { script } from '../../bindings/pool/script.js';
+
+/** Keys that end the worker which is to sign them. */
+export const CRASHES_ALWAYS = 'crashes-always';
+export const CRASHES_ONCE = 'crashes-once';
+
+/** Runs before the pool's own script, and ends the worker at such a key. */
+const crashing = `
+const { parentPort, workerData } = require('node:worker_threads');
+parentPort.on('message', ({ kind, keys }) => {
+  if (kind !== 'job') return;
+  const text = keys.bytes ? Buffer.from(keys.bytes).toString('latin1') : JSON.stringify(keys.items);
+  if (text.includes('${CRASHES_ALWAYS}')) process.exit(3);
+  if (text.includes('${CRASHES_ONCE}') && Atomics.add(new Int32Array(workerData), 0, 1) === 0) throw new Error('out of luck');
+});
+`;
+
+/** Makes workers for `createWorker` that crash over the keys above, and counts them. */
+export function crashingWorkers(): { createWorker: () => Worker; count: () => number } {
+  const workerData = new SharedArrayBuffer(4);
+  let count = 0;
+  return {
+    createWorker: () => {
+      count++;
+      return new Worker(crashing + script, { eval: true, workerData });
+    },
+    count: () => count,
+  };
+}
+
+/** A worker that runs the pool's script, and what was posted to it. */
+export function listeningWorker(posted: unknown[]): Worker {
+  const worker = new Worker(script, { eval: true });
+  const post = worker.postMessage.bind(worker);
+  worker.postMessage = (message: unknown) => {
+    posted.push(structuredClone(message));
+    post(message);
+  };
+  return worker;
+}

@@ -14,6 +14,10 @@ const readme = await readFile(join(root, 'README.md'), 'utf8');
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map((match) => match[1] as string);
 
+const { exports: subpaths } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+/** The file behind `siglane` or `siglane/…`. */
+const fileOf = (name: string): string => subpaths[name.replace('siglane', '.')].default;
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'siglane-readme-'));
@@ -26,7 +30,10 @@ describe('README.md', () => {
     expect(examples.length).toBeGreaterThan(8);
     const code = examples
       .join('\n')
-      .replaceAll("from 'siglane'", `from ${JSON.stringify(pathToFileURL(join(root, 'dist/index.js')))}`);
+      .replace(
+        /from '(siglane[^']*)'/g,
+        (_, name) => `from ${JSON.stringify(pathToFileURL(join(root, fileOf(name))))}`,
+      );
     const file = join(folder, 'examples.mjs');
     await writeFile(file, code);
     const { stdout } = await run(process.execPath, [file]);

@@ -3,8 +3,16 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // These need curl, and `npm test` needs Node alone: `npm run test:curl`.
-    exclude: [...configDefaults.exclude, 'test/curl/**'],
+    // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:bundlers`,
+    // `test:runtimes` and `test:browsers`.
+    exclude: [
+      ...configDefaults.exclude,
+      'test/curl/**',
+      'test/bundlers/**',
+      'test/runtime/runtimes.test.ts',
+      'test/examples/cloudflare-worker.test.ts',
+      'test/runtime/browsers.test.ts',
+    ],
     testTimeout: 60_000,
   },
 });

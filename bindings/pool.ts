@@ -1,5 +1,5 @@
 /** siglane/pool: presigning on several threads. */
-import { shippedModule } from '#core-presign';
+import { shippedModule } from '#core';
 import { Core } from './core.js';
 import { checkOptions, wrongType } from './errors.js';
 import { unavailable } from './load/shared.js';
@@ -12,7 +12,9 @@ import type { Pool, PoolOptions } from './pool/types.js';
 import { readSignerParts } from './signer-parts.js';
 
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
+export type { NodeWorker, WebWorker, WorkerEvent } from './load/worker.js';
 export type { Pool, PoolOptions } from './pool/types.js';
+export type * from './presign/types.js';
 
 const MOST_WORKERS = 64;
 

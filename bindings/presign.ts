@@ -6,11 +6,12 @@ import type { Presigner, SignerOptions } from './types.js';
 
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
 export { type CoreSource, loadCore } from './load/source.js';
+export type * from './presign/types.js';
 
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
- * Makes a presigner: the part of a signer that signs keys in bulk.
+ * Makes a presigner: the part of a signer that signs keys in bulk. It needs WebAssembly with SIMD, or a `core`.
  *
  * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)
  */

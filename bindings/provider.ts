@@ -5,8 +5,7 @@ import { wholeNumber } from './numbers.js';
 import type { Credentials, DerivedCredentials, Signer, SignerOptions } from './types.js';
 
 /** Gives credentials, with their `expiration` if they have one. */
-export type CredentialSource = () => Awaitable<Credentials | DerivedCredentials>;
-type Awaitable<T> = T | Promise<T>;
+export type CredentialSource = () => Credentials | DerivedCredentials | Promise<Credentials | DerivedCredentials>;
 
 /** Options of a provider: those of a signer, but for the credentials. */
 export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'> {

@@ -18,7 +18,7 @@ export function unavailable(cause: unknown): SigV4Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const message =
     `the WebAssembly core could not be loaded: ${reason}. A page with a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src; ` +
-    'a runtime that only imports modules needs "core", made by loadCore of siglane/core.wasm';
+    'a runtime that only imports modules, or has no SIMD, needs "core", made by loadCore of siglane/core.wasm or siglane/core.scalar.wasm';
   return new SigV4Error('CoreUnavailable', message, {}, cause);
 }
 

@@ -3,13 +3,15 @@ import { wrongType } from '../errors.js';
 import type { LoadedCore } from '../types.js';
 import { makeCore } from './shared.js';
 
-/** `WebAssembly.Module`, where the types of the DOM or of the runtime know it. */
-type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
-  ? Module
-  : object;
-
-/** What a core is made of: a compiled module, the bytes of one, or a response with them. */
-export type CoreSource = CompiledModule | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Response;
+/**
+ * What a core is made of: a compiled module, the bytes of one, or a response with them. A compiled module is a `WebAssembly.Module`, where
+ * the types of the DOM or of the runtime know that.
+ */
+export type CoreSource =
+  | (typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : object)
+  | ArrayBuffer
+  | ArrayBufferView<ArrayBuffer>
+  | Response;
 
 /**
  * Loads a core from a module that the caller brings: `siglane/core.wasm`, or `siglane/core.scalar.wasm` where there is no SIMD. To be

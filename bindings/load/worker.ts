@@ -8,7 +8,7 @@ export interface WebWorker {
   terminate(): void;
 }
 
-interface WorkerEvent {
+export interface WorkerEvent {
   readonly data?: unknown;
   readonly message?: string;
   preventDefault(): void;

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subpaths } from '../../scripts/check/subpaths.mjs';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 
@@ -14,9 +15,9 @@ const readme = await readFile(join(root, 'README.md'), 'utf8');
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map((match) => match[1] as string);
 
-const { exports: subpaths } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const { exports: entries } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 /** The file behind `siglane` or `siglane/…`. */
-const fileOf = (name: string): string => subpaths[name.replace('siglane', '.')].default;
+const fileOf = (name: string): string => entries[name.replace('siglane', '.')].default;
 
 let folder: string;
 beforeAll(async () => {
@@ -95,6 +96,13 @@ describe('README.md', () => {
       mode: 'sign',
     });
     expect(shown).toBe(canonicalRequest);
+  });
+
+  it('says of each entry what a page downloads at most, as npm run check sees to it', () => {
+    const rows = [...readme.matchAll(/^\| `(siglane[^` ]*)` \| .* \| (\d+) KB.* \|$/gm)];
+    const promised = Object.fromEntries(rows.map(([, entry, kilobytes]) => [entry, 1000 * Number(kilobytes)]));
+    const { 'siglane/pool/worker': _, ...pages } = subpaths;
+    expect(promised).toEqual(Object.fromEntries(Object.entries(pages).map(([entry, { gzipped }]) => [entry, gzipped])));
   });
 
   it('names every error code', async () => {

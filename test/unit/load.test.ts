@@ -149,4 +149,15 @@ describe('siglane/presign', () => {
     presigner.dispose();
     expect(() => presigner.presignMany(template, keys)).toThrow(expect.objectContaining({ code: 'SignerDisposed' }));
   });
+
+  it('asks for a core where there is no SIMD', async () => {
+    const { createPresigner, loadCore } = await fresh(() => import('../../bindings/presign.js'));
+    const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(new WebAssembly.CompileError('no SIMD'));
+    const error = await createPresigner(options).catch((reason) => reason);
+    expect(compile).toHaveBeenCalledTimes(1);
+    expect(error).toMatchObject({ code: 'CoreUnavailable', message: expect.stringContaining('core.scalar.wasm') });
+    const core = await loadCore(new Uint8Array(await wasm('scalar')));
+    const presigner = await createPresigner({ ...options, core });
+    expect(presigner.presignMany(template, keys)).toEqual(referenceUrls(keys));
+  });
 });

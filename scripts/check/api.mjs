@@ -1,0 +1,81 @@
+// The API report: what each entry exports, as text in which a reviewer sees what has changed.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConsoleMessageId, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { entriesOf } from './entries.mjs';
+
+const reports = fileURLToPath(new URL('../../test/package/api/', import.meta.url));
+const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
+
+const compilerOptions = {
+  target: 'es2023',
+  module: 'nodenext',
+  lib: ['es2023', 'esnext.disposable', 'dom', 'dom.asynciterable'],
+  types: [],
+};
+
+const messages = {
+  extractorMessageReporting: {
+    default: { logLevel: 'error' },
+    // A type that an entry speaks of, it also exports.
+    'ae-forgotten-export': { logLevel: 'error' },
+    // Everything that is exported is public: there are no tags.
+    'ae-missing-release-tag': { logLevel: 'none' },
+    // A name that says all has no comment.
+    'ae-undocumented': { logLevel: 'none' },
+  },
+  // What TypeScript or TSDoc have to say of the types, Biome and tsc have said before.
+  compilerMessageReporting: { default: { logLevel: 'error' } },
+  tsdocMessageReporting: { default: { logLevel: 'none' } },
+};
+
+/** @param {import('./run.mjs').Packed} packed */
+export function api({ folder, scratch, update }) {
+  mkdirSync(reports, { recursive: true });
+  const entries = entriesOf(folder);
+  const problems = entries.flatMap(({ entry, types }) => reportOf(entry, types, { folder, scratch, update }));
+  const known = entries.map(({ entry }) => fileOf(entry));
+  for (const file of readdirSync(reports).filter((name) => !known.includes(name))) {
+    if (update) rmSync(join(reports, file));
+    else problems.push(`test/package/api/${file} is of no entry of the package`);
+  }
+  return problems;
+}
+
+function reportOf(entry, types, { folder, scratch, update }) {
+  if (types === undefined) return [`${entry} has no "types" in package.json`];
+  const problems = [];
+  const config = ExtractorConfig.prepare({
+    packageJsonFullPath: join(folder, 'package.json'),
+    configObjectFullPath: undefined,
+    configObject: {
+      projectFolder: folder,
+      mainEntryPointFilePath: join(folder, types),
+      newlineKind: 'lf',
+      compiler: { overrideTsconfig: { compilerOptions, files: [types] } },
+      apiReport: {
+        enabled: true,
+        reportFileName: fileOf(entry),
+        reportFolder: reports,
+        reportTempFolder: join(scratch, 'api'),
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages,
+    },
+  });
+  Extractor.invoke(config, {
+    localBuild: update,
+    printApiReportDiff: !update,
+    messageCallback(message) {
+      message.handled = true;
+      if (message.messageId === ConsoleMessageId.ApiReportDiff) console.error(message.text);
+      else if (message.messageId === ConsoleMessageId.ApiReportNotCopied)
+        problems.push(`what ${entry} exports has changed: if that is meant, run "npm run api"`);
+      else if (message.logLevel === 'error') problems.push(`${entry}: ${message.text} (${message.messageId})`);
+    },
+  });
+  return problems;
+}

@@ -1,0 +1,35 @@
+// The promises about the WebAssembly modules: their size, that they import nothing, and that their memory is fixed.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const budgets = {
+  'core.simd.wasm': { bytes: 40_000, gzipped: 13_000 },
+  'core.scalar.wasm': { bytes: 20_000, gzipped: 9_000 },
+  'core.presign.wasm': { bytes: 24_000, gzipped: 9_500 },
+};
+
+export function modules() {
+  return Object.entries(budgets).flatMap(([name, budget]) => {
+    const bytes = readFileSync(new URL(`../../build/${name}`, import.meta.url));
+    const gzipped = gzipSync(bytes, { level: 9 }).length;
+    const module = new WebAssembly.Module(bytes);
+    const imports = WebAssembly.Module.imports(module).length;
+    const { memory } = new WebAssembly.Instance(module).exports;
+    console.log(`       ${name}: ${bytes.length} bytes, ${gzipped} gzipped, ${memory.buffer.byteLength} of memory`);
+    const problems = [];
+    if (bytes.length > budget.bytes) problems.push(`more than ${budget.bytes} bytes`);
+    if (gzipped > budget.gzipped) problems.push(`more than ${budget.gzipped} bytes gzipped`);
+    if (imports > 0) problems.push(`${imports} imports`);
+    if (grows(memory)) problems.push('a memory that grows');
+    return problems.map((problem) => `${name} has ${problem}`);
+  });
+}
+
+function grows(memory) {
+  try {
+    memory.grow(1);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+// Builds everything once more, from the sources alone, and compares it with what is in the package, byte for byte; and what is
+// inlined with the modules that it stands for.
+import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
+import { outputOf } from '../output-of.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const sources = ['assembly', 'bindings', 'scripts', 'asconfig.json', 'package.json', 'tsconfig.json'];
+const generated = ['bindings/load/inlined', 'bindings/pool/script.ts'].map((path) => join(root, path));
+
+/** @param {import('./run.mjs').Packed} packed */
+export async function rebuild({ folder, scratch }) {
+  const clean = join(scratch, 'clean');
+  for (const name of sources)
+    cpSync(join(root, name), join(clean, name), { recursive: true, filter: (source) => !generated.includes(source) });
+  symlinkSync(join(root, 'node_modules'), join(clean, 'node_modules'), 'junction');
+  outputOf(process.execPath, ['scripts/build.mjs'], { cwd: clean });
+  return [
+    ...differences(join(folder, 'dist'), join(clean, 'dist')),
+    ...(await inlinedDifferences(join(folder, 'dist'), join(clean, 'build'))),
+  ];
+}
+
+function differences(packed, rebuilt) {
+  const [ours, theirs] = [packed, rebuilt].map(filesOf);
+  const problems = [];
+  for (const file of new Set([...ours, ...theirs])) {
+    if (!theirs.includes(file)) problems.push(`dist/${file} is packed, and a clean build does not make it`);
+    else if (!ours.includes(file)) problems.push(`dist/${file} is made by a clean build and not packed`);
+    else if (!readFileSync(join(packed, file)).equals(readFileSync(join(rebuilt, file))))
+      problems.push(`dist/${file} is not what a clean build makes`);
+  }
+  return problems;
+}
+
+function filesOf(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+}
+
+/** Each text of dist/load/inlined/ and each .wasm of dist/, against the module of its name. */
+async function inlinedDifferences(dist, build) {
+  const wasm = (name) => readFileSync(join(build, `core.${name}.wasm`));
+  const problems = [];
+  const inlined = join(dist, 'load/inlined');
+  for (const file of readdirSync(inlined).filter((name) => name.endsWith('.js'))) {
+    const texts = await import(pathToFileURL(join(inlined, file)));
+    for (const [name, text] of Object.entries(texts)) {
+      const decoded = Buffer.from(text, 'base64');
+      const bytes = file === 'uncompressed.js' ? decoded : inflateRawSync(decoded);
+      if (!bytes.equals(wasm(name))) problems.push(`dist/load/inlined/${file} has another ${name} module`);
+    }
+  }
+  for (const [file, name] of [
+    ['core.wasm', 'simd'],
+    ['core.scalar.wasm', 'scalar'],
+  ])
+    if (!readFileSync(join(dist, file)).equals(wasm(name))) problems.push(`dist/${file} is not the ${name} module`);
+  return problems;
+}

@@ -1,0 +1,47 @@
+// Checks the package as it would be published. With names, only those checks; with --update, the API report is written anew.
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { outputOf } from '../output-of.mjs';
+import { pack } from '../pack.mjs';
+import { api } from './api.mjs';
+import { bundles } from './bundles.mjs';
+import { modules } from './modules.mjs';
+import { packaging } from './packaging.mjs';
+import { rebuild } from './rebuild.mjs';
+import { types } from './types.mjs';
+
+/**
+ * @typedef {object} Packed
+ * @property {string} tarball the path of the package
+ * @property {string} folder the package unpacked
+ * @property {string} scratch a folder for what a check needs; removed in the end
+ * @property {boolean} update whether what is kept in git is to be written anew
+ *
+ * Each check prints what it has measured and returns what is wrong.
+ * @type {Record<string, (packed: Packed) => string[] | Promise<string[]>>}
+ */
+const checks = { packaging, types, api, modules, bundles, rebuild };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { update: { type: 'boolean', default: false } },
+});
+const names = positionals.length === 0 ? Object.keys(checks) : positionals;
+
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'siglane-check-')));
+try {
+  const tarball = pack(scratch);
+  outputOf('tar', ['-xzf', basename(tarball)], { cwd: scratch });
+  // A tarball's one folder is called so.
+  const folder = join(scratch, 'package');
+  for (const name of names) {
+    const problems = await checks[name]({ tarball, folder, scratch, update: values.update });
+    for (const problem of problems) console.error(`FAILED ${name}: ${problem}`);
+    if (problems.length === 0) console.log(`ok     ${name}`);
+    else process.exitCode = 1;
+  }
+} finally {
+  rmSync(scratch, { recursive: true });
+}

@@ -1,0 +1,112 @@
+/** A program that signs one URL, bundled and run as users do it: the package installed, and no bundler configured. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { launchChromium } from '../runtime/runners/chromium.mjs';
+import { readVectors } from '../vectors/read.js';
+import { Consumer } from './consumer.js';
+import { type Visit, visit, whileServingFiles } from './page.js';
+import { run, whileRunning } from './programs.js';
+import { answerOfWorker } from './workerd.js';
+
+const example = 'the presigned GET of the S3 documentation';
+const expected = readVectors('presign-s3.json').vectors.find(({ name }) => name === example)?.url as string;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium(inject('folder'));
+});
+afterAll(() => browser?.close());
+
+/** What the page of a bundle prints and loads. */
+async function visitBundle(out: string, before?: string): Promise<Visit> {
+  return whileServingFiles(out, (origin) => visit(browser, `${origin}/`, before));
+}
+
+const consumers = {
+  siglane: new Consumer('siglane', 'createSigner'),
+  'siglane/presign': new Consumer('siglane/presign', 'createPresigner'),
+  'siglane/streaming': new Consumer('siglane/streaming', 'createSigner'),
+  'siglane/sync': new Consumer('siglane/sync', 'createSignerSync'),
+} as const;
+
+describe.each(Object.entries(consumers))('%s', (_, consumer) => {
+  it.each([
+    ['esbuild', 'print.js'],
+    ['webpack for Node', 'print.cjs'],
+    ['Rollup', 'print.js'],
+  ] as const)('%s: in Node', async (bundler, program) => {
+    const out = await consumer.bundle(bundler);
+    expect(await run(process.execPath, [program], out)).toBe(`${expected}\n`);
+  });
+
+  it.each(['esbuild', 'webpack', 'Rollup', 'Vite'] as const)('%s: on a page', async (bundler) => {
+    const { printed } = await visitBundle(await consumer.bundle(bundler));
+    expect(printed).toBe(expected);
+  });
+
+  it('Vite, development server: on a page', async () => {
+    const args = ['--host=127.0.0.1', '--port=0'];
+    const server = { command: 'vite', args, cwd: await consumer.write(), port: /Local:.*:(\d+)/ };
+    const { printed } = await whileRunning(server, (origin) => visit(browser, `${origin}/`));
+    expect(printed).toBe(expected);
+  });
+
+  it('bun build --compile: the program', async () => {
+    const out = await consumer.bundle('Bun');
+    expect(await run(join(out, 'print'), [], out)).toBe(`${expected}\n`);
+  });
+
+  it('wrangler: in workerd, with the module as a file of its own and in no other form', async () => {
+    const out = await consumer.bundle('wrangler');
+    expect(await answerOfWorker(out)).toBe(expected);
+    const [file, ...others] = (await readdir(out)).filter((name) => name.endsWith('.wasm'));
+    expect(others).toEqual([]);
+    const packed = await readFile(join(inject('folder'), 'consumers/node_modules/siglane/dist/core.wasm'));
+    expect(packed.equals(await readFile(join(out, file as string)))).toBe(true);
+    // Inlined modules are base64: what esbuild makes has them, so this finds them.
+    const inlined = /[\w+/]{1000}/;
+    expect(await readFile(join(await consumer.bundle('esbuild'), 'print.js'), 'utf8')).toMatch(inlined);
+    expect(await readFile(join(out, 'worker.js'), 'utf8')).not.toMatch(inlined);
+  });
+});
+
+it.each([
+  'webpack',
+  'Rollup',
+  'Vite',
+] as const)('siglane, where there is no SIMD, %s: a page needs no other file', async (bundler) => {
+  const out = await consumers.siglane.bundle(bundler);
+  const { loaded } = await visitBundle(out);
+  const scalar = await visitBundle(out, 'WebAssembly.validate = () => false;');
+  expect(scalar.printed).toBe(expected);
+  expect(Object.keys(scalar.loaded)).toEqual(Object.keys(loaded));
+});
+
+// Vite makes such of workers unless it is told otherwise, and nothing that was split can become one.
+it.each([
+  'siglane',
+  'siglane/presign',
+  'siglane/sync',
+] as const)('%s, Rollup: a single classic script, in Node', async (entry) => {
+  const out = await consumers[entry].bundle('Rollup, one script');
+  expect(await run(process.execPath, ['print.cjs'], out)).toBe(`${expected}\n`);
+});
+
+describe('siglane/streaming', () => {
+  it.each([
+    'webpack',
+    'Vite',
+  ] as const)('%s: a page loads the module as a file, and then nothing more', async (bundler) => {
+    const { loaded } = await visitBundle(await consumers['siglane/streaming'].bundle(bundler));
+    // The inlined form would be loaded after it.
+    expect(Object.entries(loaded).at(-1)).toEqual([expect.stringMatching(/\.wasm$/), 200]);
+  });
+
+  it.each(['esbuild', 'Rollup'] as const)('%s: copies no file, and a page does without', async (bundler) => {
+    const { printed, loaded } = await visitBundle(await consumers['siglane/streaming'].bundle(bundler));
+    expect(loaded).toMatchObject({ '/core.wasm': 404 });
+    expect(printed).toBe(expected);
+  });
+});

@@ -1,0 +1,3 @@
+import { presignedUrl } from './consumer.js';
+
+console.log(await presignedUrl());

@@ -1,0 +1,3 @@
+import { presignedUrl } from './consumer.js';
+
+export default { fetch: async () => new Response(await presignedUrl()) };

@@ -1,0 +1,20 @@
+/**
+ * The programs for browsers and workerd, bundled as users bundle them. In a browser only a bundler, or an import map, knows what `siglane`
+ * and the package's own `#core` are, and module workers have no import maps.
+ */
+import { build } from 'esbuild';
+
+/** @param {{ folder: string }} consumer  @param {string} outdir a new folder, below the consumer's  @param {import('esbuild').BuildOptions} options */
+export async function bundle({ folder }, outdir, { entryPoints, ...options }) {
+  await build({
+    absWorkingDir: folder,
+    entryPoints: entryPoints.map((name) => `test/runtime/programs/${name}`),
+    outdir,
+    bundle: true,
+    format: 'esm',
+    target: 'es2023',
+    outExtension: { '.js': '.mjs' },
+    logLevel: 'warning',
+    ...options,
+  });
+}

@@ -1,0 +1,33 @@
+/** What `npm test` runs outside Node: Deno and Chromium are npm packages. The others are in `npm run test:runtimes` and `test:browsers`. */
+import { describe, expect, test } from 'vitest';
+import { testBrowser } from './browser-tests.js';
+import { expectPassed } from './expected.js';
+import { openChromium } from './runners/chromium.mjs';
+import { denoVersion, runDeno } from './runners/deno.mjs';
+import { useConsumer } from './use-consumer.js';
+import { visit } from './visit.mjs';
+
+const consumer = useConsumer();
+
+test('Deno, without any permission', async () => {
+  expectPassed(await runDeno(consumer), { name: 'deno', version: denoVersion, permissions: [] });
+});
+
+testBrowser(consumer, 'chromium', openChromium);
+
+describe('a page in Chromium', () => {
+  test("signs where the policy has 'wasm-unsafe-eval', and no 'unsafe-eval'", async () => {
+    const { report, error } = await visit(consumer, openChromium, 'policy', "script-src 'self' 'wasm-unsafe-eval'");
+    expect(error).toBeUndefined();
+    expect(report).toMatchObject({ runtime: { name: 'chromium', place: 'page' }, evalForbidden: true });
+    expect(report.urls.length).toBeGreaterThan(400);
+    expect(report.made).toEqual(report.urls);
+  });
+
+  test('is told so where the policy allows no WebAssembly', async () => {
+    const { report, error } = await visit(consumer, openChromium, 'policy', "script-src 'self'");
+    expect(report).toBeUndefined();
+    expect(error).toMatchObject({ name: 'SigV4Error', code: 'CoreUnavailable' });
+    expect(error?.message).toContain("'wasm-unsafe-eval'");
+  });
+});

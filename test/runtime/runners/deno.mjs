@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { runConsole } from './console.mjs';
+
+const require = createRequire(import.meta.url);
+
+export const denoVersion = require('deno/package.json').version;
+
+/** Without any permission, and without anybody to ask for one. */
+export function runDeno(consumer) {
+  return runConsole(consumer, process.execPath, [require.resolve('deno/bin.cjs'), 'run', '--quiet', '--no-prompt'], {
+    DENO_DIR: join(consumer.folder, 'deno-cache'),
+    DENO_NO_UPDATE_CHECK: '1',
+  });
+}

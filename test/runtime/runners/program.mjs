@@ -1,0 +1,39 @@
+/** A browser that is started by its command and ended by a signal. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The path of a program. @throws Error that says what to install if it is missing */
+export function findProgram(name, install, ...folders) {
+  const places = [...(process.env.PATH ?? '').split(delimiter), ...folders];
+  const found = places.map((place) => join(place, name)).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`${name} is missing: ${install}`);
+  return found;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} env besides what this process has
+ * @returns {import('../visit.mjs').Opened}
+ */
+export function startProgram(command, args, env) {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
+    // A process group of its own, to be ended as a whole.
+    detached: true,
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-2000);
+  });
+  const ended = new Promise((resolve) => {
+    child.once('exit', resolve);
+  });
+  const close = async () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  };
+  return { close, ended: ended.then(() => `${command} ended by itself; it said: ${said}`) };
+}

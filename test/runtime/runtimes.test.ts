@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { expectPassed } from './expected.js';
+import { installedVersion } from './installed.mjs';
+import { runBun } from './runners/bun.mjs';
+import { denoVersion, runDeno } from './runners/deno.mjs';
+import { runNode } from './runners/node.mjs';
+import { runWorkerd } from './runners/workerd.mjs';
+import { useConsumer } from './use-consumer.js';
+
+const consumer = useConsumer();
+
+test('Node 20', async () => {
+  expect(process.versions.node, 'npm run test:runtimes is to be run with Node 20').toMatch(/^20\./);
+  expectPassed(await runNode(consumer, 20), { name: 'node', version: process.versions.node });
+});
+
+test.each([22, 24, 26])('Node %i', async (major) => {
+  const version = installedVersion(`node-${major}`);
+  expect(version.split('.')[0]).toBe(String(major));
+  expectPassed(await runNode(consumer, major), { name: 'node', version });
+});
+
+test('Deno, without any permission', async () => {
+  expectPassed(await runDeno(consumer), { name: 'deno', version: denoVersion, permissions: [] });
+});
+
+test('Bun', async () => {
+  expectPassed(await runBun(consumer), { name: 'bun', version: installedVersion('@oven/bun-linux-x64') });
+});
+
+test.each([true, false])('workerd, nodejs_compat: %s', async (nodejsCompat) => {
+  expectPassed(await runWorkerd(consumer, { nodejsCompat }), { name: 'workerd', nodejsCompat });
+});

@@ -1,0 +1,63 @@
+/** A page and what it needs, served to a browser on this machine, which posts its report back: so no browser needs a driver to be read. */
+import { createReadStream } from 'node:fs';
+import { createServer } from 'node:http';
+import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { bundle } from './bundle.mjs';
+
+const TYPES = { html: 'text/html', mjs: 'text/javascript', wasm: 'application/wasm' };
+
+/** @typedef {'browser' | 'start-worker' | 'policy'} Program one of programs/ that is for a page */
+
+/**
+ * @param {{ folder: string }} consumer
+ * @param {Program} program that the page runs
+ * @param {string} [policy] the page's Content-Security-Policy
+ */
+export async function serve(consumer, program, policy) {
+  await bundleOnce(consumer);
+  const requests = [];
+  let post;
+  const answer = new Promise((resolve) => {
+    post = resolve;
+  });
+  const server = createServer(async (request, response) => {
+    requests.push(request.url);
+    if (request.method === 'POST') {
+      post(JSON.parse(await text(request)));
+      response.end();
+    } else if (request.url === '/') {
+      if (policy !== undefined) response.setHeader('content-security-policy', policy);
+      response.setHeader('content-type', TYPES.html);
+      response.end(`<!doctype html><script type="module" src="/programs/${program}.mjs"></script>`);
+    } else serveFile(consumer, request.url, response);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${server.address().port}/`, requests, answer, close };
+}
+
+/** Bundled for the first page; `siglane/streaming` looks for core.wasm in the folder above the bundle. */
+function bundleOnce(consumer) {
+  consumer.bundled ??= bundle(consumer, 'programs', {
+    entryPoints: ['browser.mjs', 'start-worker.mjs', 'policy.mjs'],
+    conditions: ['browser'],
+    splitting: true,
+  });
+  return consumer.bundled;
+}
+
+function serveFile({ folder }, path, response) {
+  const name = basename(path);
+  const file = name.endsWith('.wasm') ? join('node_modules/siglane/dist', name) : join('programs', name);
+  response.setHeader('content-type', TYPES[name.split('.').at(-1)] ?? 'application/octet-stream');
+  createReadStream(join(folder, file))
+    .on('error', () => {
+      response.statusCode = 404;
+      response.end();
+    })
+    .pipe(response);
+}

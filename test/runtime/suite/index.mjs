@@ -1,0 +1,43 @@
+/**
+ * One suite for every runtime: it uses the package as it is installed and what all runtimes have, nothing else. It imports the vectors as
+ * modules, so that it needs no file access either.
+ */
+import * as siglane from 'siglane';
+import { createPool } from 'siglane/pool';
+import presign from '../../vectors/presign-s3.json' with { type: 'json' };
+import requests from '../../vectors/requests.json' with { type: 'json' };
+import signingKey from '../../vectors/signing-key.json' with { type: 'json' };
+import workedExamples from '../../vectors/worked-examples.json' with { type: 'json' };
+import { behaviours } from './behaviours.mjs';
+import { loads } from './loads.mjs';
+import { poolBehaviours, withoutWorkers } from './pool.mjs';
+import { Report } from './report.mjs';
+import { thisRuntime } from './runtime.mjs';
+import { checksOf } from './sets.mjs';
+
+/**
+ * @param {object} given
+ * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.simd the module `siglane/core.wasm`, in the form
+ *   in which this runtime has it
+ * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.scalar `siglane/core.scalar.wasm`
+ * @param {boolean} given.workers whether this runtime has workers
+ */
+export async function runSuite(given) {
+  const vectors = { presign, requests, signingKey, workedExamples };
+  const report = new Report();
+  for (const [load, { sets, makerOf }] of Object.entries(loads)) {
+    const make = await report.prepare(load, () => makerOf(given));
+    for (const [set, checks] of Object.entries(checksOf(vectors))) {
+      if (make === undefined || !sets.includes(set)) continue;
+      for (const { name, options, outcomes } of checks)
+        await report.check(`${load}: ${set}`, name, async () => outcomes(await make(options)));
+    }
+    for (const [name, behaviour] of Object.entries(behaviours)) {
+      if (make !== undefined && sets.includes('behaviours'))
+        await report.check(`${load}: behaviours`, name, () => behaviour(make, vectors, siglane));
+    }
+  }
+  for (const [name, behaviour] of Object.entries(given.workers ? poolBehaviours : withoutWorkers))
+    await report.check('siglane/pool', name, () => behaviour(createPool, vectors));
+  return { runtime: thisRuntime(), ...report.result() };
+}

@@ -1,0 +1,40 @@
+import { serve } from './site.mjs';
+
+/** How long a browser may take to start and answer. */
+const PATIENCE = 45_000;
+
+/**
+ * @typedef {object} Opened
+ * @property {() => Promise<void>} close ends the browser
+ * @property {Promise<string>} [ended] if it ends before that: why
+ */
+
+/**
+ * Opens a page in a browser and waits for what its program posts.
+ *
+ * @param {{ folder: string }} consumer
+ * @param {(url: string, folder: string) => Promise<Opened>} open starts the browser, whose own files go into `folder`
+ * @param {import('./site.mjs').Program} program
+ * @param {string} [policy] the page's Content-Security-Policy
+ * @returns {Promise<{ report?: any, error?: { name: string, code?: string, message: string }, requests: string[] }>} what the program
+ *   posted, and the paths that the browser asked for
+ */
+export async function visit(consumer, open, program, policy) {
+  const site = await serve(consumer, program, policy);
+  const { url, requests, answer } = site;
+  let browser;
+  let timer;
+  try {
+    browser = await open(url, consumer.folder);
+    const tooLate = new Promise((resolve) => {
+      timer = setTimeout(resolve, PATIENCE, 'no report came in time');
+    });
+    const posted = await Promise.race([answer, tooLate, browser.ended ?? tooLate]);
+    if (typeof posted === 'string') throw new Error(`${posted}; asked for: ${requests.join(', ') || 'nothing'}`);
+    return { ...posted, requests };
+  } finally {
+    clearTimeout(timer);
+    await browser?.close();
+    await site.close();
+  }
+}

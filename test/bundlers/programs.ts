@@ -3,16 +3,16 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { path } from './tools.js';
+import { commandOf } from './tools.js';
 
 const execute = promisify(execFile);
 
 // Wrangler would report that it is used.
-const env = { ...process.env, PATH: path, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' };
+const env = { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' };
 
 /** Runs a program to its end and returns what it prints. If it fails, all that it said is in the error. */
 export async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
-  const { stdout } = await execute(command, args, { cwd, env }).catch((error) => {
+  const { stdout } = await execute(...commandOf(command, args), { cwd, env }).catch((error) => {
     throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
   });
   return stdout;
@@ -29,8 +29,8 @@ export interface ServerProgram {
 /** Runs `use` while a server program runs. */
 export async function whileRunning<T>(program: ServerProgram, use: (origin: string) => Promise<T>): Promise<T> {
   const { command, args, cwd, port } = program;
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const closed = once(child, 'close');
+  const child = spawn(...commandOf(command, args), { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
   try {
     let printed = '';
     for await (const line of createInterface({ input: child.stdout })) {
@@ -41,6 +41,6 @@ export async function whileRunning<T>(program: ServerProgram, use: (origin: stri
     throw new Error(`${command} ended and named no port; it printed:\n${printed}`);
   } finally {
     child.kill();
-    await closed;
+    await ended;
   }
 }

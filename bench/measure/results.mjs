@@ -13,6 +13,15 @@ export class Results {
     this.#oursIn = oursIn;
   }
 
+  /** @returns what `toJSON` was made of */
+  static from(entries, oursIn) {
+    const cases = entries.map(({ id, rounds, median, ...what }) => ({ what }));
+    const results = new Results(cases, oursIn);
+    for (const [i, { id, rounds }] of entries.entries())
+      for (const { round, ...time } of rounds) results.add(cases[i].what, id, round, time);
+    return results;
+  }
+
   add(what, id, round, { us, samples }) {
     const key = keyOf(what, id);
     if (!this.#entries.has(key)) this.#entries.set(key, { what, id, rounds: [] });

@@ -16,8 +16,12 @@ const packages = [
   'minio',
 ];
 
-/** Where and with what a run was made. Nothing that names this machine's owner or its folders. */
-export function describeMachine() {
+/**
+ * Where and with what a run was made. Nothing that names this machine's owner or its folders.
+ *
+ * @param others packages besides siglane whose versions matter
+ */
+export function describeMachine(others = packages) {
   return {
     date: new Date().toISOString(),
     commit: commit(),
@@ -31,7 +35,7 @@ export function describeMachine() {
     openssl: process.versions.openssl,
     packages: Object.fromEntries([
       ['siglane', versionOf('')],
-      ...packages.map((name) => [name, versionOf(`node_modules/${name}/`)]),
+      ...others.map((name) => [name, versionOf(`node_modules/${name}/`)]),
     ]),
   };
 }

@@ -21,7 +21,7 @@ export function toMarkdown({ benchmark, machine, run, candidates, checks, goals,
   ].join('\n\n');
 }
 
-function goalsTable({ nameOf }, goals, candidates) {
+export function goalsTable({ nameOf }, goals, candidates) {
   const rows = goals.map(({ name, against, what, least, aim, fastest, reached, lowest, highest }) => {
     const label = against.length > 1 && fastest ? `${name} (${nameOfCandidate(candidates, fastest)})` : name;
     const start = [label, nameOf(what), `${least}x`, aim ? `${aim}x` : ''];
@@ -63,7 +63,7 @@ function checksTable({ head, words }, checks, candidates) {
   return table(head, rows);
 }
 
-function machineTable(machine, run) {
+export function machineTable(machine, run) {
   const { packages, shaInstructions, memoryGiB, ...rest } = machine;
   return table(
     ['', ''],
@@ -82,7 +82,7 @@ function machineTable(machine, run) {
   );
 }
 
-function table(head, rows) {
+export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
   return [line(head), line(rule), ...rows.map(line)].join('\n');
@@ -96,15 +96,15 @@ export function micros(time) {
   return time < 10 ? time.toFixed(2) : time < 100 ? time.toFixed(1) : time.toFixed(0);
 }
 
-function times(ratio) {
+export function times(ratio) {
   return `${ratio < 10 ? ratio.toFixed(2) : ratio < 100 ? ratio.toFixed(1) : ratio.toFixed(0)}x`;
 }
 
-function count(n) {
+export function count(n) {
   return n.toLocaleString('en-US');
 }
 
-function rounds(number) {
+export function rounds(number) {
   return number === 1 ? '1 round' : `${number} rounds`;
 }
 

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchmarkIds, loadBenchmark } from '../benchmarks.mjs';
 import { medianOf } from '../measure/results.mjs';
+import { readmeTables } from '../runtimes/report.mjs';
 
 const readmePath = fileURLToPath(new URL('../../README.md', import.meta.url));
 const readme = readFileSync(readmePath, 'utf8');
@@ -12,6 +13,7 @@ for (const id of benchmarkIds) {
   const benchmark = await loadBenchmark(id);
   made = fill(made, id, ['node20', 'node24'].map((name) => tableOf(benchmark, readReport(id, name))).join('\n\n'));
 }
+made = fill(made, 'runtimes', readmeTables(readReport('runtimes', 'report')));
 if (!process.argv.includes('--check')) writeFileSync(readmePath, made);
 else if (made !== readme) {
   console.error('README.md does not show what bench/results say: run node bench/report/readme.mjs');

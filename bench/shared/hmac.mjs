@@ -20,7 +20,7 @@ export function createHmacBuffers({ signingKey, stringHead }) {
     inner[i] ^= signingKey[i];
     outer[i] ^= signingKey[i];
   }
-  inner.latin1Write(stringHead, 64);
+  inner.latin1Write(stringHead, 64, stringHead.length);
   return { inner, outer, digestAt: 64 + stringHead.length };
 }
 

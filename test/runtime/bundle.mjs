@@ -5,10 +5,9 @@
 import { build } from 'esbuild';
 
 /** @param {{ folder: string }} consumer  @param {string} outdir a new folder, below the consumer's  @param {import('esbuild').BuildOptions} options */
-export async function bundle({ folder }, outdir, { entryPoints, ...options }) {
+export async function bundle({ folder }, outdir, options) {
   await build({
     absWorkingDir: folder,
-    entryPoints: entryPoints.map((name) => `test/runtime/programs/${name}`),
     outdir,
     bundle: true,
     format: 'esm',
@@ -18,3 +17,9 @@ export async function bundle({ folder }, outdir, { entryPoints, ...options }) {
     ...options,
   });
 }
+
+/** For workerd: imports of modules stay imports, the files are put beside the program. */
+export const withWasmBeside = {
+  conditions: ['workerd', 'worker', 'browser'],
+  loader: { '.wasm': /** @type {const} */ ('copy') },
+};

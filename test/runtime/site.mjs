@@ -7,11 +7,12 @@ import { bundle } from './bundle.mjs';
 
 const TYPES = { html: 'text/html', mjs: 'text/javascript', wasm: 'application/wasm' };
 
-/** @typedef {'browser' | 'start-worker' | 'policy'} Program one of programs/ that is for a page */
+/** What pages may run, if the consumer has no other `pages`. */
+const PAGES = ['browser', 'start-worker', 'policy'].map((name) => `test/runtime/programs/${name}.mjs`);
 
 /**
- * @param {{ folder: string }} consumer
- * @param {Program} program that the page runs
+ * @param {{ folder: string, pages?: string[] }} consumer
+ * @param {string} program the name of the page's program, one of the pages without the folder and `.mjs`
  * @param {string} [policy] the page's Content-Security-Policy
  */
 export async function serve(consumer, program, policy) {
@@ -43,7 +44,7 @@ export async function serve(consumer, program, policy) {
 /** Bundled for the first page; `siglane/streaming` looks for core.wasm in the folder above the bundle. */
 function bundleOnce(consumer) {
   consumer.bundled ??= bundle(consumer, 'programs', {
-    entryPoints: ['browser.mjs', 'start-worker.mjs', 'policy.mjs'],
+    entryPoints: consumer.pages ?? PAGES,
     conditions: ['browser'],
     splitting: true,
   });

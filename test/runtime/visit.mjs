@@ -14,7 +14,7 @@ const PATIENCE = 45_000;
  *
  * @param {{ folder: string }} consumer
  * @param {(url: string, folder: string) => Promise<Opened>} open starts the browser, whose own files go into `folder`
- * @param {import('./site.mjs').Program} program
+ * @param {string} program see `serve`
  * @param {string} [policy] the page's Content-Security-Policy
  * @returns {Promise<{ report?: any, error?: { name: string, code?: string, message: string }, requests: string[] }>} what the program
  *   posted, and the paths that the browser asked for

@@ -1,6 +1,6 @@
 import { auth, http } from 'aws-crt';
 import { inGroups } from '../../shared/in-groups.mjs';
-import { encodeKey } from '../by-hand.mjs';
+import { encodeKey } from '../texts.mjs';
 
 export const name = 'aws-crt';
 export const family = 'library';

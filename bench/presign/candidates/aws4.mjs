@@ -1,5 +1,5 @@
 import aws4 from 'aws4';
-import { encodeKey } from '../by-hand.mjs';
+import { encodeKey } from '../texts.mjs';
 
 export const name = 'aws4';
 export const family = 'library';

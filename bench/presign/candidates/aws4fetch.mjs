@@ -1,6 +1,6 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { inGroups } from '../../shared/in-groups.mjs';
-import { encodeKey } from '../by-hand.mjs';
+import { encodeKey } from '../texts.mjs';
 
 export const name = 'aws4fetch';
 export const family = 'library';

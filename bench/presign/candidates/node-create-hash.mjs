@@ -1,5 +1,6 @@
 import { createHash, createHmac, createSecretKey } from 'node:crypto';
-import { encodeKey, prepareByHand, signerOf } from '../by-hand.mjs';
+import { prepareByHand, signerOf } from '../by-hand.mjs';
+import { encodeKey } from '../texts.mjs';
 
 export const name = 'node:crypto, createHash + createHmac';
 export const family = 'by hand';

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hash } from 'node:crypto';
-import { encodeKey, prepareByHand, signerOf } from '../by-hand.mjs';
+import { prepareByHand, signerOf } from '../by-hand.mjs';
+import { encodeKey } from '../texts.mjs';
 
 export const name = 'node:crypto, crypto.hash + createHmac';
 export const family = 'by hand';

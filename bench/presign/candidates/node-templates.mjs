@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { createHmacBuffers } from '../../shared/hmac.mjs';
-import { encodeHardKey, plainUnits, prepareByHand } from '../by-hand.mjs';
+import { prepareByHand } from '../by-hand.mjs';
+import { encodeHardKey, plainUnits } from '../texts.mjs';
 
 export const name = 'node:crypto, three crypto.hash calls over templates';
 export const family = 'by hand';

@@ -1,4 +1,4 @@
-import { createSigner } from '../../../dist/index.js';
+import { createSigner } from 'siglane';
 
 export const name = 'siglane, bytes';
 export const family = 'siglane';
@@ -7,8 +7,8 @@ export async function prepare({ credentials, region, bucket, expiresIn, date }) 
   const signer = await createSigner({ credentials, region });
   const template = { bucket, expiresIn, signingDate: date };
   return {
-    inputOf: (keys) => new Uint8Array(Buffer.from(keys.join('\n'))),
+    inputOf: (keys) => new TextEncoder().encode(keys.join('\n')),
     bytes: (lines) => signer.presignBytes(template, lines),
-    textOf: ({ urls }) => Buffer.from(urls).latin1Slice(),
+    textOf: ({ urls }) => new TextDecoder().decode(urls),
   };
 }

@@ -1,4 +1,4 @@
-import { createSigner } from '../../../dist/index.js';
+import { createSigner } from 'siglane';
 
 export const name = 'siglane, strings';
 export const family = 'siglane';

@@ -1,7 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { inGroups } from '../../shared/in-groups.mjs';
 import { NodeSha256 } from '../../shared/node-sha256.mjs';
-import { encodeKey } from '../by-hand.mjs';
+import { encodeKey } from '../texts.mjs';
 
 export const name = '@smithy/signature-v4 on node:crypto';
 export const family = 'library';

@@ -1,17 +1,18 @@
-/** Node, Deno and Bun: a command runs programs/console.mjs and prints the report. */
+/** Node, Deno and Bun: a command runs a program, which prints its report. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const SUITE = 'test/runtime/programs/console.mjs';
 
 /**
- * @param {{ folder: string }} consumer
+ * @param {{ folder: string, program?: string }} consumer  `program`: a file in the folder, if it is not the suite
  * @param {string} command
  * @param {string[]} [args] what comes before the program
  * @param {Record<string, string>} [env] besides what this process has
  */
-export async function runConsole({ folder }, command, args = [], env = {}) {
-  const { stdout } = await run(command, [...args, 'test/runtime/programs/console.mjs'], {
+export async function runConsole({ folder, program = SUITE }, command, args = [], env = {}) {
+  const { stdout } = await run(command, [...args, program], {
     cwd: folder,
     env: { ...process.env, ...env },
     maxBuffer: 1 << 28,

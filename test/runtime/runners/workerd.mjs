@@ -1,44 +1,51 @@
 import { spawn } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { bundle } from '../bundle.mjs';
+import { basename, join } from 'node:path';
+import { bundle, withWasmBeside } from '../bundle.mjs';
 import { installed, installedVersion } from '../installed.mjs';
 
-/** Serves programs/workerd.mjs, asks it once, and ends it. */
-export async function runWorkerd(consumer, { nodejsCompat }) {
+/** Asks programs/workerd.mjs once. */
+export function runWorkerd(consumer, { nodejsCompat }) {
+  const program = 'test/runtime/programs/workerd.mjs';
+  return withWorkerd(consumer, { program, nodejsCompat }, async (url) => {
+    const response = await fetch(url);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`workerd answered ${response.status}: ${text}`);
+    return JSON.parse(text);
+  });
+}
+
+/** Serves a program, has `use` ask it, and ends it. */
+export async function withWorkerd(consumer, { program, nodejsCompat }, use) {
   const folder = nodejsCompat ? 'workerd-nodejs' : 'workerd';
   await bundle(consumer, folder, {
-    entryPoints: ['workerd.mjs'],
-    conditions: ['workerd', 'worker', 'browser'],
-    // Imports of modules stay imports; the files are put beside the program.
-    loader: { '.wasm': 'copy' },
+    entryPoints: [program],
+    ...withWasmBeside,
+    // What is imported when it is wanted stays a module of its own.
+    splitting: true,
+    external: ['node:*'],
   });
-  const files = await readdir(join(consumer.folder, folder));
+  const files = (await readdir(join(consumer.folder, folder))).filter((file) => /\.(mjs|wasm)$/.test(file));
   const config = join(consumer.folder, folder, 'config.capnp');
-  await writeFile(config, configText(files, nodejsCompat));
+  await writeFile(config, configText(basename(program), files, nodejsCompat));
   const server = spawn(installed('@cloudflare/workerd-linux-64', 'bin/workerd'), ['serve', config, '--control-fd=3'], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   try {
-    const port = await listening(server.stdio[3]);
-    const response = await fetch(`http://127.0.0.1:${port}/`);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`workerd answered ${response.status}: ${text}`);
-    return JSON.parse(text);
+    return await use(`http://127.0.0.1:${await listening(server.stdio[3])}/`);
   } finally {
     server.kill();
     await ended;
   }
 }
 
-function configText(files, nodejsCompat) {
-  const modules = files.map((file) => {
+function configText(program, files, nodejsCompat) {
+  // workerd starts the first module.
+  const modules = [program, ...files.filter((file) => file !== program)].map((file) => {
     const kind = file.endsWith('.wasm') ? 'wasm' : 'esModule';
     return `(name = "${file}", ${kind} = embed "${file}")`;
   });
-  // The program comes first: workerd starts the first module.
-  modules.sort((a, b) => Number(a.includes(' wasm = ')) - Number(b.includes(' wasm = ')));
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [ (name = "suite", worker = .worker) ],

@@ -1,0 +1,43 @@
+/** What a URL and what is hashed for it are made of, for all that is written by hand. Plain JavaScript: it runs in every runtime. */
+
+/** The texts that are the same for all keys, prepared once, so that a URL costs no more than it must. */
+export function prepareTexts({ host, credentials, region, amzDate, expiresIn }) {
+  const scope = `${amzDate.slice(0, 8)}/${region}/s3/aws4_request`;
+  const token = credentials.sessionToken;
+  const query = [
+    'X-Amz-Algorithm=AWS4-HMAC-SHA256',
+    `X-Amz-Credential=${encodeURIComponent(`${credentials.accessKeyId}/${scope}`)}`,
+    `X-Amz-Date=${amzDate}`,
+    `X-Amz-Expires=${expiresIn}`,
+    ...(token === undefined ? [] : [`X-Amz-Security-Token=${encodeURIComponent(token)}`]),
+    'X-Amz-SignedHeaders=host',
+  ].join('&');
+  return {
+    scope,
+    requestHead: 'GET\n/',
+    requestTail: `\n${query}\nhost:${host}\n\nhost\nUNSIGNED-PAYLOAD`,
+    stringHead: `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n`,
+    urlHead: `https://${host}/`,
+    urlTail: `?${query}&X-Amz-Signature=`,
+  };
+}
+
+const unreserved = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~';
+
+/** 1 for each UTF-16 unit that S3 leaves as it is in a path; as long as there are units, so that no read is out of bounds. */
+export const plainUnits = new Uint8Array(65536);
+for (const character of `${unreserved}/`) plainUnits[character.charCodeAt(0)] = 1;
+
+/** Percent-encodes an object key, the slashes excepted. A plain key, the usual case, is returned as it is. */
+export function encodeKey(key) {
+  for (let i = 0; i < key.length; i++) {
+    if (plainUnits[key.charCodeAt(i)] !== 1) return encodeHardKey(key);
+  }
+  return key;
+}
+
+export function encodeHardKey(key) {
+  return encodeURIComponent(key)
+    .replaceAll('%2F', '/')
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}

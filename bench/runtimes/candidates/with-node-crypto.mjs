@@ -1,0 +1,8 @@
+import * as createHash from '../../presign/candidates/node-create-hash.mjs';
+import * as threeHashes from '../../presign/candidates/node-three-hashes.mjs';
+
+/** What runs where there is node:crypto: not in browsers. */
+export const withNodeCrypto = [
+  { id: 'node-create-hash', ...createHash },
+  { id: 'node-three-hashes', ...threeHashes },
+];

@@ -1,0 +1,19 @@
+/** The rows and the columns of the tables, in order. The report is made of them alone: what is measured may not be installed here. */
+
+export const runtimeNames = {
+  node20: 'Node',
+  node24: 'Node',
+  deno: 'Deno',
+  bun: 'Bun',
+  workerd: 'workerd',
+  chromium: 'Chromium',
+  firefox: 'Firefox',
+};
+
+export const candidateNames = {
+  'siglane-strings': 'siglane, strings',
+  'siglane-bytes': 'siglane, bytes',
+  'node-three-hashes': 'three crypto.hash calls',
+  'node-create-hash': 'createHash + createHmac',
+  'web-crypto': 'WebCrypto, 100 at a time',
+};

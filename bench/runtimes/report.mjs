@@ -1,0 +1,128 @@
+import { medianOf, Results } from '../measure/results.mjs';
+import { count, goalsTable, machineTable, micros, rounds, table, times } from '../report/markdown.mjs';
+import { candidateNames, runtimeNames } from './names.mjs';
+
+const ours = Object.keys(candidateNames).filter((id) => id.startsWith('siglane'));
+const others = Object.keys(candidateNames).filter((id) => !ours.includes(id));
+const tasks = { urls: 'URLs', call: 'pool, one call', stream: 'pool, a stream' };
+
+/** @returns which candidate the others of a task are compared with */
+export function oursIn({ task }) {
+  return task === 'urls' ? ours[0] : 'two';
+}
+
+export function nameOf({ runtime, task }) {
+  return `${runtime}, ${tasks[task]}`;
+}
+
+/** @returns what the project's README shows of a report, read from its JSON */
+export function readmeTables(report) {
+  const { machine, run } = report;
+  const results = Results.from(report.results, oursIn);
+  return [
+    timesTable({ ...report, results }),
+    `${machine.cpu}, SHA instructions: ${machine.shaInstructions}; commit ${machine.commit}; medians over ${rounds(run.rounds)}, ${run.turns} turns in each.`,
+    costsTable(report),
+  ].join('\n\n');
+}
+
+/** @returns the report as Markdown */
+export function toMarkdown({ machine, run, versions, checks, goals, results, starts, bundles }) {
+  const report = { results, versions, starts, bundles };
+  const candidates = [...Object.entries(candidateNames), ['one', 'one worker']].map(([id, name]) => ({ id, name }));
+  return [
+    '# Presigned URLs in every runtime',
+    ...(run.quick ? ['A quick run: it shows that all of it works, and its numbers mean nothing.'] : []),
+    `Medians over ${rounds(run.rounds)}, ${run.turns} turns in each. How it was measured: [README](../../README.md).`,
+    '## Goals',
+    goalsTable({ nameOf }, goals, candidates),
+    '## The bulk job',
+    'Microseconds per URL; in parentheses how many times as long as siglane with strings.',
+    timesTable(report),
+    '## siglane/pool',
+    `Bytes in, bytes out, ${count(poolCount(checks))} URLs: microseconds per URL, and in parentheses how many times as fast two workers are.`,
+    poolTable(report),
+    '## What it costs',
+    costs,
+    costsTable(report),
+    '## The URLs',
+    checksText(checks),
+    '## Machine',
+    machineTable(machine, run),
+    '',
+  ].join('\n\n');
+}
+
+const costs =
+  'Bytes of a program that imports one function, minified, and gzipped; milliseconds from the import to the first URL, in a process or' +
+  ' a browser that has just started.';
+
+/** A row for each runtime, a column for each candidate. */
+export function timesTable({ results, versions }) {
+  const rows = Object.keys(versions).map((runtime) => {
+    const what = { runtime, task: 'urls' };
+    const cells = Object.keys(candidateNames).map((id) => cell(results, what, id));
+    return [titleOf(runtime, versions), ...cells, fastest(results, what)];
+  });
+  return table(['us per URL', ...Object.values(candidateNames), 'the fastest of them'], rows);
+}
+
+function cell(results, what, id) {
+  const time = results.median(what, id);
+  if (time === undefined) return '–';
+  return ours.includes(id) ? `**${micros(time)}**` : `${micros(time)} (${times(results.ratio(what, id))})`;
+}
+
+function fastest(results, what) {
+  const measured = others.filter((id) => results.median(what, id) !== undefined);
+  return times(Math.min(...measured.map((id) => results.ratio(what, id))));
+}
+
+function poolTable({ results, versions }) {
+  const rows = Object.keys(versions)
+    .filter((runtime) => results.median({ runtime, task: 'call' }, 'one') !== undefined)
+    .map((runtime) => {
+      const pairs = ['call', 'stream'].flatMap((task) => {
+        const what = { runtime, task };
+        const two = `**${micros(results.median(what, 'two'))}** (${times(results.ratio(what, 'one'))})`;
+        return [micros(results.median(what, 'one')), two];
+      });
+      return [titleOf(runtime, versions), ...pairs];
+    });
+  return table(['us per URL', 'one call: one worker', 'two workers', 'a stream: one worker', 'two workers'], rows);
+}
+
+/** What each runtime costs. */
+export function costsTable({ versions, starts, bundles }) {
+  const loads = [...new Set(bundles.map(({ load }) => load))];
+  const rows = Object.keys(versions).map((runtime) => {
+    const target = runtime === 'workerd' ? 'workerd' : 'default';
+    const pairs = loads.flatMap((load) => {
+      const { bytes, gzipped } = bundles.find((bundle) => bundle.load === load && bundle.target === target);
+      const median = medianOf(
+        starts.filter((start) => start.runtime === runtime && start.load === load).map(({ ms }) => ms),
+      );
+      return [`${count(bytes)} (${count(gzipped)})`, median.toFixed(median < 10 ? 1 : 0)];
+    });
+    return [titleOf(runtime, versions), ...pairs];
+  });
+  return table(['', ...loads.flatMap((load) => [`\`${load}\`: bytes (gzipped)`, 'ms'])], rows);
+}
+
+function titleOf(runtime, versions) {
+  return `${runtimeNames[runtime]} ${versions[runtime]}`;
+}
+
+export function checksText(checks) {
+  const counts = new Set(checks.filter(({ task }) => task === 'urls').map(({ count }) => count));
+  const everywhere = new Set(checks.map(({ runtime }) => runtime)).size;
+  return (
+    `In each of ${everywhere} runtimes, in every round and before anything was timed, all ${[...counts].map(count).join(' or ')} URLs of every` +
+    ` candidate, and all ${count(poolCount(checks))} of each pool, were found equal to those of createHash + createHmac in Node 20, whose` +
+    ' signatures an independent verifier recomputed.'
+  );
+}
+
+function poolCount(checks) {
+  return checks.find(({ task }) => task === 'call')?.count ?? 0;
+}

@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeConsumer } from '../../test/runtime/consumer.mjs';
+import { judge, Results } from '../measure/results.mjs';
+import { describeMachine } from '../report/machine.mjs';
+import { measureBundles } from './bundles.mjs';
+import { goals } from './goals.mjs';
+import { bringJob } from './job.mjs';
+import { checksText, nameOf, oursIn, timesTable, toMarkdown } from './report.mjs';
+import { runtimes } from './runtimes.mjs';
+import { loads } from './start.mjs';
+
+/** `plan`: how often each candidate is timed in a round, for how long at least, and for how long it is warmed up. */
+const fullRun = {
+  rounds: 4,
+  minutes: 6,
+  startsInRound: 3,
+  keyCount: 10_000,
+  plan: { turns: 4, leastMs: 120, warmUpMs: 300 },
+};
+const quickRun = {
+  rounds: 1,
+  minutes: 1,
+  startsInRound: 1,
+  keyCount: 1_000,
+  plan: { turns: 1, leastMs: 10, warmUpMs: 20 },
+};
+
+const { values: options } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
+  },
+});
+const unknown = options.only.find((id) => !runtimes.some((runtime) => runtime.id === id));
+if (unknown) throw new Error(`There is no ${unknown}, only ${runtimes.map(({ id }) => id).join(', ')}`);
+
+const began = performance.now();
+const { keyCount, plan, startsInRound, ...planned } = options.quick ? quickRun : fullRun;
+const rounds = Number(options.rounds ?? planned.rounds);
+const chosen = runtimes.filter(({ id }) => options.only.length === 0 || options.only.includes(id));
+const tasks = ['urls', 'call', 'stream'];
+const cases = chosen.flatMap(({ id }) => tasks.map((task) => ({ what: { runtime: id, task } })));
+const results = new Results(cases, oursIn);
+const versions = {};
+const starts = [];
+const checks = [];
+
+const machine = describeMachine([]);
+const consumer = await makeConsumer();
+let bundles;
+let done = 0;
+try {
+  bundles = await measureBundles(consumer);
+  const job = await bringJob(consumer, { keyCount, plan });
+  for (let last = 0; done < rounds && (seconds() + last < planned.minutes * 60 || done === 0); done++) {
+    const before = seconds();
+    for (const runtime of chosen) await visitRuntime(runtime, job);
+    last = seconds() - before;
+    say(`round ${done + 1} of ${rounds}`);
+  }
+  if (done < rounds) say(`out of time after ${done} of ${rounds} rounds`);
+} finally {
+  await consumer.remove();
+}
+
+const run = { rounds: done, turns: plan.turns, seconds: seconds(), quick: options.quick };
+const verdicts = judge(goals, results);
+console.log(checksText(checks));
+// A short run shows that all of it works, and nothing else.
+if (!options.quick) {
+  console.log(`\n${timesTable({ results, versions })}\n`);
+  for (const { name, what, least, reached } of verdicts) {
+    if (reached === undefined) continue;
+    const verdict = reached >= least ? 'reached' : 'MISSED';
+    console.log(`${nameOf(what)}, against ${name}: ${reached.toFixed(2)}x, ${verdict} (at least ${least}x)`);
+  }
+}
+// Nothing but a whole run goes to where the reports are.
+const isWhole = !options.quick && chosen.length === runtimes.length;
+const folder = options.out ?? (isWhole ? fileURLToPath(new URL('../results/runtimes/', import.meta.url)) : undefined);
+if (folder !== undefined) {
+  const report = { machine, run, versions, checks, goals: verdicts, results, starts, bundles };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'report.md'), toMarkdown(report));
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+async function visitRuntime({ id, quickToStart, start, measure }, job) {
+  for (const load of Object.keys(loads)) {
+    const count = quickToStart ? startsInRound : 1;
+    for (let i = 0; i < count; i++) starts.push({ runtime: id, load, ms: (await start(consumer, load)).ms });
+  }
+  const measured = await measure(consumer, job);
+  const { name, version } = measured.runtime;
+  if (!id.startsWith(name)) throw new Error(`${name} ran in place of ${id}`);
+  versions[id] = version;
+  for (const { task, id: candidate, turn, us, samples } of measured.times)
+    results.add({ runtime: id, task }, candidate, `${done + 1}.${turn}`, { us, samples });
+  checks.push(...measured.checks.map((check) => ({ runtime: id, round: done + 1, ...check })));
+  say(`${id} ${version}`);
+}
+
+function seconds() {
+  return (performance.now() - began) / 1000;
+}
+
+function say(text) {
+  console.log(`[${seconds().toFixed(0).padStart(3)} s] ${text}`);
+}

@@ -1,0 +1,47 @@
+/** Runs in every runtime, as all that it imports. */
+
+/** Whatever was made last stays here until the next pass has made its own, as it would in a program that uses it. */
+const sink = { made: undefined };
+
+/**
+ * Makes a candidate ready, and compares all that it makes of the job with what is expected.
+ *
+ * @param job see job.mjs
+ * @returns {Promise<{ id: string, count: number, repeat(passes: number): Promise<void>, close?(): Promise<void> }>} `count` is the number of
+ *   URLs that a pass makes
+ */
+export async function createStand({ id, prepare, copies = 1 }, { workload, keys, urls }) {
+  const { strings, bytes, inputOf, textOf, close } = await prepare({ ...workload, date: new Date(workload.date) });
+  const all = Array.from({ length: copies }, () => keys).flat();
+  const input = inputOf ? inputOf(all) : all;
+  const sign = strings ?? bytes;
+
+  // A candidate that keeps nothing is given an array for once.
+  const made = await sign(input, []);
+  mustBe(id, strings ? made : linesOf(textOf(made)), urls, all);
+  return {
+    id,
+    count: all.length,
+    async repeat(passes) {
+      for (let i = 0; i < passes; i++) {
+        const result = sign(input);
+        sink.made = result instanceof Promise ? await result : result;
+      }
+    },
+    close,
+  };
+}
+
+function linesOf(text) {
+  const lines = text.split('\n');
+  if (lines.pop() !== '') throw new Error('The last URL does not end in a newline');
+  return lines;
+}
+
+function mustBe(id, made, urls, keys) {
+  if (made.length !== keys.length) throw new Error(`${id}: ${made.length} URLs for ${keys.length} keys`);
+  for (let i = 0; i < made.length; i++) {
+    const expected = urls[i % urls.length];
+    if (made[i] !== expected) throw new Error(`${id} answers ${keys[i]} with\n${made[i]}\ninstead of\n${expected}`);
+  }
+}

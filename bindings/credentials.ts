@@ -1,3 +1,4 @@
+import { copyBytes } from './bytes.js';
 import { toTime } from './clock.js';
 import { outOfRange, refused, wrongType } from './errors.js';
 import { hasControl } from './text.js';
@@ -42,6 +43,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   if (typeof given !== 'object' || given === null) {
     throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
   }
+  for (const name in given) checkSpelling(name);
   const { accessKeyId, sessionToken } = given;
   const expiration = given.expiration === undefined ? undefined : toTime(given.expiration, 'expiration');
   checkText('accessKeyId', accessKeyId, SCOPE_PART, 'must be ASCII without blanks, commas and slashes');
@@ -58,7 +60,14 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
         throw refused('InvalidScope', part, `is ${scope[part]}, but the signing key is for another`);
       }
     }
-    return { accessKeyId, sessionToken, secretAccessKey: undefined, signingKey: signingKey.slice(), date, expiration };
+    return {
+      accessKeyId,
+      sessionToken,
+      secretAccessKey: undefined,
+      signingKey: copyBytes(signingKey),
+      date,
+      expiration,
+    };
   }
   const { secretAccessKey } = given;
   // Keys of other servers may hold any character, so only what a copied text drags along is refused.
@@ -67,6 +76,16 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
     throw refused('InvalidCredentials', 'secretAccessKey', 'must not have control characters');
   if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
   return { accessKeyId, sessionToken, secretAccessKey, signingKey: undefined, date: undefined, expiration };
+}
+
+const NAMES = ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration', 'signingKey'];
+
+/** Providers give more than is read here. But a `SessionToken` that is not read would be left unsigned, which is a 403. */
+function checkSpelling(name: string): void {
+  const bare = name.replace(/[_-]/g, '').toLowerCase();
+  const meant = NAMES.find((each) => each !== name && each.toLowerCase() === bare);
+  if (meant !== undefined)
+    throw refused('InvalidCredentials', 'credentials', `has ${name}, which is not read: its name is ${meant}`);
 }
 
 /**

@@ -171,9 +171,9 @@ export interface Explanation {
 /** URLs as bytes. Both arrays are the caller's own. */
 export interface PresignedBytes {
   /** ASCII: the URLs one behind the other, each ended by a newline. */
-  urls: Uint8Array;
+  urls: Uint8Array<ArrayBuffer>;
   /** URL i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`; there is one offset more than there are URLs. */
-  offsets: Uint32Array;
+  offsets: Uint32Array<ArrayBuffer>;
 }
 
 export interface BytesOptions {

@@ -1,20 +1,15 @@
 /** Keys as bytes in, URLs as bytes out. */
-import { type Core, NEWLINE, type Plan, type TextForm, type UrlSink } from '../core.js';
-import { checkOptions, outOfRange, wrongType } from '../errors.js';
+import type { Core, Plan, TextForm, UrlSink } from '../core.js';
+import { outOfRange, wrongType } from '../errors.js';
 import { keyTooLong } from '../refusals.js';
-import type { BytesOptions, PresignedBytes } from '../types.js';
+import type { PresignedBytes } from '../types.js';
 
 /** Offsets are u32. */
 const MOST_BYTES = 0xffff_ffff;
 
-/** @throws TypeError or RangeError for an unknown separator */
-export function readTextForm(options: BytesOptions): Omit<TextForm, 'last'> {
-  checkOptions(options);
-  const { separator = 'newline' } = options;
-  if (typeof separator !== 'string') throw wrongType('separator', 'a string', separator);
-  if (separator === 'newline') return { separator: NEWLINE, stripReturn: true };
-  if (separator === 'nul') return { separator: 0, stripReturn: false };
-  throw outOfRange('separator', '"newline" or "nul"', JSON.stringify(separator));
+/** @throws RangeError if all URLs together need 4 GiB */
+export function checkTotal(bytes: number): void {
+  if (bytes > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB together', 'more');
 }
 
 /** @throws TypeError if it is no Uint8Array */
@@ -47,7 +42,7 @@ export class UrlBytes implements UrlSink {
    */
   take(count: number, share = 2 / 3): void {
     const length = this.#length + this.#core.urlBytes(count);
-    if (length > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB together', 'more');
+    checkTotal(length);
     this.#urls = withRoom(Uint8Array, this.#urls, length, share);
     this.#offsets = withRoom(Uint32Array, this.#offsets, this.#count + count + 1, share);
     this.#core.copyUrls(count, this.#urls, this.#length, this.#offsets, this.#count + 1);

@@ -18,8 +18,9 @@ import type {
   SignerOptions,
   StreamOptions,
 } from '../types.js';
-import { presignSeparated, readTextForm, UrlBytes } from './bytes.js';
+import { presignSeparated, UrlBytes } from './bytes.js';
 import { checkIterable, KeyChunk } from './keys.js';
+import { OPTIONS_OF, readCallOptions } from './options.js';
 import { Plans } from './plans.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
 import { payloadHash, readTemplate, type Settings, TEMPLATE_NAMES } from './template.js';
@@ -107,7 +108,7 @@ export class CorePresigner implements Presigner {
   ): PresignedBytes {
     this.#keys.usable();
     const settings = readTemplate(template);
-    const form = { ...readTextForm(options), last: true };
+    const form = { ...readCallOptions(options, OPTIONS_OF.bytes).form, last: true };
     const urls = new UrlBytes(this.#core);
     if (keys instanceof Uint8Array) presignSeparated(this.#core, this.#plans.at(settings), keys, form, 0, urls);
     else this.#presignEach(settings, keys, urls);

@@ -146,6 +146,17 @@ describe('presignBytes', () => {
     }
   });
 
+  it('refuses options that do not exist', () => {
+    for (const options of [{ seperator: 'nul' }, { batchSize: 3 }, { signal: new AbortController().signal }]) {
+      expect(thrown(() => signer.presignBytes(template, bytes('a'), options as never))).toMatchObject({
+        name: 'TypeError',
+        field: 'options',
+      });
+    }
+    expect(() => signer.presignStream(template, [], { batchsize: 3 } as never)).toThrow('unknown property "batchsize"');
+    expect(() => signer.presignByteStream(template, [], { batchSize: 3 } as never)).toThrow('unknown property');
+  });
+
   it('refuses what is neither bytes nor a list, and unknown separators', () => {
     for (const keys of ['a', 7, null, {}, new ArrayBuffer(3)])
       expect(thrown(() => signer.presignBytes(template, keys as never))).toMatchObject({
@@ -164,6 +175,17 @@ describe('presignBytes', () => {
 });
 
 describe('presignByteStream', () => {
+  it('keeps its own copy of what is left of a piece, though the source uses one Buffer again', async () => {
+    const keys = Array.from({ length: 500 }, (_, i) => `photos/key-${i}`);
+    const text = Buffer.from(keys.join('\n'));
+    const buffer = Buffer.alloc(64);
+    function* pieces() {
+      for (let at = 0; at < text.length; at += buffer.length)
+        yield buffer.subarray(0, text.copy(buffer, 0, at, at + buffer.length));
+    }
+    expect(await collect(pieces())).toEqual(referenceUrls(keys));
+  });
+
   async function collect(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options = {}) {
     const all: string[] = [];
     for await (const signed of signer.presignByteStream(template, pieces, options)) all.push(...cut(signed));

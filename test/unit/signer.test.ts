@@ -35,6 +35,36 @@ describe('credentials', () => {
   });
 
   it.each([
+    'SessionToken',
+    'session_token',
+    'secretaccesskey',
+    'Expiration',
+  ])('refuses %s, which would not be read', async (name) => {
+    const given = { ...credentials, [name]: 'hidden' };
+    const error = await createSigner({ credentials: given, region }).catch((reason) => reason);
+    expect(error).toMatchObject({ code: 'InvalidCredentials', field: 'credentials' });
+    expect(error.message).toContain(`has ${name}, which is not read`);
+    expect(error.message).not.toContain('hidden');
+  });
+
+  it('takes what providers give besides', async () => {
+    const given = { ...credentials, accountId: '123456789012', $source: { CREDENTIALS_CODE: 'e' } };
+    expect((await createSigner({ credentials: given, region })).presignMany(template, ['a'])).toEqual(
+      referenceUrls(['a']),
+    );
+  });
+
+  it('leaves a signing key that is a Buffer as it was', async () => {
+    const derived = (await createSigner({ credentials, region })).deriveCredentials(signingDate);
+    const signingKey = Buffer.from(derived.signingKey);
+    const before = signingKey.toString('hex');
+    const other = await createSigner({ credentials: { ...derived, signingKey }, region });
+    expect(other.presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
+    other.dispose();
+    expect(signingKey.toString('hex')).toBe(before);
+  });
+
+  it.each([
     [{ credentials: undefined, region }, 'credentials'],
     [{ credentials: { ...credentials, accessKeyId: 7 }, region }, 'accessKeyId'],
     [{ credentials: { accessKeyId: 'a' }, region }, 'secretAccessKey'],

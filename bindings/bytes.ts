@@ -1,0 +1,15 @@
+/**
+ * A copy of bytes, with memory of its own. Not `slice`: a `Buffer` is a Uint8Array too, and its `slice` is a view, often of memory that
+ * other buffers share.
+ */
+export function copyBytes(bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.subarray(start, end));
+}
+
+/** Both in one new array. */
+export function concatBytes(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}

@@ -133,7 +133,8 @@ export function reviveError({ name, message, code, field, index }: SentError, fi
   const text = at === undefined ? message : message.replace(`of item ${index} `, `of item ${at} `);
   const place: ErrorPlace = { ...(field !== undefined && { field }), ...(at !== undefined && { index: at }) };
   if (code !== undefined) return new SigV4Error(code, text, place);
-  return assignPlace(name === 'RangeError' ? new RangeError(text) : new TypeError(text), place);
+  if (name === 'RangeError') return assignPlace(new RangeError(text), place);
+  return name === 'TypeError' ? assignPlace(new TypeError(text), place) : new Error(text);
 }
 
 function subject(field: string, index: number | undefined): string {

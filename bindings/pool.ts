@@ -1,4 +1,4 @@
-/** siglane/pool: presigning on several threads. */
+/** siglane/pool: presigning on several threads. It has the module of `siglane`, so that a page that uses both downloads one. */
 import { shippedModule } from '#core';
 import { Core } from './core.js';
 import { checkOptions, wrongType } from './errors.js';

@@ -6,6 +6,9 @@ export interface WebWorker {
   postMessage(message: unknown): void;
   addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
   terminate(): void;
+  /** Bun's. */
+  ref?(): void;
+  unref?(): void;
 }
 
 export interface WorkerEvent {
@@ -76,15 +79,28 @@ export function wrapThread(worker: WebWorker | NodeWorker, listener: WorkerListe
   return 'on' in worker ? nodeThread(worker, listener) : webThread(worker, listener);
 }
 
+/** Firefox collects a worker that nothing refers to but its own listeners, even while an answer from it is awaited. */
+const running = new Set<WebWorker>();
+
 function webThread(worker: WebWorker, { heard, ended }: WorkerListener): Thread {
+  running.add(worker);
   worker.addEventListener('message', ({ data }) => heard(data));
   worker.addEventListener('messageerror', () => ended('a message could not be read'));
+  // Bun's; others do not tell of a worker that ends itself.
+  worker.addEventListener('close', () => ended('it ended'));
   worker.addEventListener('error', (event) => {
     // Deno would end the whole program.
     event.preventDefault();
-    ended(event.message ?? 'it could not be started');
+    ended(event.message ?? '');
   });
-  return { post: (message) => worker.postMessage(message), hold() {}, terminate: () => worker.terminate() };
+  return {
+    post: (message) => worker.postMessage(message),
+    hold: (held) => (held ? worker.ref?.() : worker.unref?.()),
+    terminate() {
+      running.delete(worker);
+      worker.terminate();
+    },
+  };
 }
 
 function nodeThread(worker: NodeWorker, { heard, ended }: WorkerListener): Thread {

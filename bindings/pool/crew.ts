@@ -3,7 +3,7 @@ import type { Plan } from '../core.js';
 import { reviveError, SigV4Error } from '../errors.js';
 import type { Thread, WorkerListener } from '../load/worker.js';
 import type { PresignedBytes } from '../types.js';
-import type { FromWorker, JobKeys, ToWorker } from './messages.js';
+import type { FromWorker, JobKeys } from './messages.js';
 
 /** Keys to be presigned by one worker in one go. */
 export interface Job {
@@ -24,6 +24,8 @@ export interface Task {
 
 /** One that runs and one that waits, so that the worker need not wait for us. */
 const DEPTH = 2;
+/** How long a worker may take to say that it has started, or wiped its memory: a moment, unless the machine has much else to do. */
+const PATIENCE_SECONDS = 20;
 /** Times that a job is tried, if workers crash over it. */
 const TRIES = 2;
 
@@ -54,27 +56,20 @@ class CrewTask implements Task {
   }
 }
 
-/** A worker, and what it was given, in the order of its answers. */
+/** What a worker was told and has not answered yet. */
+interface Told {
+  readonly id: number;
+  /** If it was told to do this. */
+  readonly task?: CrewTask;
+  answered(answer: FromWorker): void;
+  lost(reason: string): void;
+}
+
 class Member {
-  readonly tasks: CrewTask[] = [];
+  /** In the order in which they were told. */
+  readonly told: Told[] = [];
   plan: Plan | undefined;
   thread!: Thread;
-  /** Answers to what is no job. */
-  expects: ((message: FromWorker) => void) | undefined;
-  fail: (reason: string) => void = () => {};
-
-  post(message: ToWorker): void {
-    this.thread.post(message);
-  }
-
-  /** Says something that is no job, and waits for the answer. @throws Error if the worker ends instead */
-  ask(message: ToWorker): Promise<FromWorker> {
-    return new Promise((resolve, reject) => {
-      this.expects = resolve;
-      this.fail = (reason) => reject(new Error(reason));
-      this.post(message);
-    });
-  }
 }
 
 export class Crew {
@@ -87,6 +82,9 @@ export class Crew {
   #starting = 0;
   #whenIdle: (() => void)[] = [];
   #closed = false;
+  #lastId = 0;
+  /** Workers that could not be replaced: what cannot be started is not tried again and again while others do the work. */
+  #missing = 0;
 
   /** @param start starts a worker */
   constructor(size: number, module: WebAssembly.Module, start: (listener: WorkerListener) => Thread) {
@@ -133,8 +131,8 @@ export class Crew {
     await Promise.all(
       members.map(async (member) => {
         member.thread.hold(true);
-        // One that crashes now has no memory left to be wiped.
-        await member.ask({ kind: 'wipe' }).catch(() => {});
+        // One that crashes now has no memory left to be wiped, and one that does not answer is ended all the same.
+        await this.#ask(member, { kind: 'wipe' }).catch(() => {});
         member.thread.terminate();
       }),
     );
@@ -144,17 +142,13 @@ export class Crew {
     const member = new Member();
     try {
       member.thread = this.#start({
-        heard: (message) => this.#heard(member, message as FromWorker),
+        heard: (message) => this.#heard(member, message),
         ended: (reason) => this.#ended(member, reason),
       });
-      await member.ask({ kind: 'start', module: this.#module });
+      await this.#ask(member, { kind: 'start', module: this.#module });
     } catch (error) {
       member.thread?.terminate();
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new SigV4Error(
-        'WorkerFailed',
-        `a worker could not be started: ${reason}. A page with a Content-Security-Policy needs blob: in worker-src, or "createWorker"`,
-      );
+      throw new SigV4Error('WorkerFailed', notStarted(error), {}, error);
     }
     if (this.#closed) {
       member.thread.terminate();
@@ -165,34 +159,49 @@ export class Crew {
     this.#assign();
   }
 
-  #heard(member: Member, message: FromWorker): void {
-    if (message.kind === 'started' || message.kind === 'wiped') {
-      member.expects?.(message);
-      return;
-    }
-    const task = member.tasks.shift() as CrewTask;
-    if (message.kind === 'signed') task.settle(message.result);
-    else task.settle((first) => reviveError(message.error, first));
+  /** Says something that is no job, and waits for the answer. @throws Error if the worker ends instead, or says nothing */
+  #ask(member: Member, message: { kind: 'start'; module: WebAssembly.Module } | { kind: 'wipe' }): Promise<unknown> {
+    const id = ++this.#lastId;
+    const answer = new Promise((resolve, reject) => {
+      member.told.push({ id, answered: resolve, lost: (reason) => reject(new Error(reason)) });
+    });
+    member.thread.post({ id, ...message });
+    return soon(answer);
+  }
+
+  #heard(member: Member, message: unknown): void {
+    const [first] = member.told;
+    // Nor is heard what was said before a crash and comes after it: the job is another worker's by then.
+    if (first === undefined || (message as FromWorker | null)?.id !== first.id) return;
+    member.told.shift();
+    first.answered(message as FromWorker);
     this.#assign();
   }
 
   #ended(member: Member, reason: string): void {
-    member.fail(reason);
+    const told = member.told.splice(0);
+    const tasks = told.flatMap(({ task }) => task ?? []);
+    for (const { task, lost } of told) if (task === undefined) lost(reason);
     if (!this.#members.delete(member)) return;
     member.thread.terminate();
-    const [running, ...waiting] = member.tasks.splice(0);
+    const [running, ...waiting] = tasks;
     this.#queue.unshift(...waiting);
     if (running !== undefined) {
       if (++running.tries < TRIES) this.#queue.unshift(running);
       else running.settle((first) => crashed(running.job, first, reason));
     }
-    if (!this.#closed) this.#replace();
+    this.#assign();
   }
 
+  /** Starts workers in place of those that crashed, when there is work for them. */
   #replace(): void {
+    const present = this.#members.size + this.#starting;
+    if (present === 0) this.#missing = 0;
+    if (this.#closed || this.#queue.length === 0 || present + this.#missing >= this.size) return;
     this.#starting++;
     this.#addMember()
       .catch((error) => {
+        this.#missing++;
         // With nobody left to take them, what waits would wait for ever.
         if (this.#members.size + this.#starting > 1) return;
         for (const task of this.#queue.splice(0)) task.settle(() => error);
@@ -205,18 +214,18 @@ export class Crew {
 
   /** Gives what waits to whoever has the least to do. */
   #assign(): void {
-    if (this.#queue.length > 0 && this.#members.size + this.#starting === 0) this.#replace();
+    this.#replace();
     while (this.#queue.length > 0) {
       const member = [...this.#members].reduce<Member | undefined>(
-        (best, each) => (each.tasks.length < (best?.tasks.length ?? DEPTH) ? each : best),
+        (best, each) => (each.told.length < (best?.told.length ?? DEPTH) ? each : best),
         undefined,
       );
       if (member === undefined) return;
       const task = this.#queue.shift() as CrewTask;
       if (!task.cancelled) this.#give(member, task);
     }
-    for (const member of this.#members) if (member.tasks.length === 0) member.thread.hold(false);
-    if ([...this.#members].every((member) => member.tasks.length === 0))
+    for (const member of this.#members) if (member.told.length === 0) member.thread.hold(false);
+    if ([...this.#members].every((member) => member.told.length === 0))
       for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
@@ -229,10 +238,35 @@ export class Crew {
       task.settle(() => error as Error);
       return;
     }
-    member.post({ kind: 'job', plan: plan === member.plan ? undefined : plan, keys: job.keys });
+    const id = ++this.#lastId;
+    const told = { id, task, answered: (answer: FromWorker) => task.settle(outcomeOf(answer)), lost() {} };
+    if (member.told.push(told) === 1) member.thread.hold(true);
+    member.thread.post({ id, kind: 'job', plan: plan === member.plan ? undefined : plan, keys: job.keys });
     member.plan = plan;
-    if (member.tasks.push(task) === 1) member.thread.hold(true);
   }
+}
+
+function outcomeOf(answer: FromWorker): Outcome {
+  if (answer.kind === 'signed') return answer.result;
+  const { error } = answer as FromWorker & { kind: 'refused' };
+  return (first) => reviveError(error, first);
+}
+
+/** @throws Error if a worker does not answer: one that runs something else never will */
+function soon<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    const reason = `no answer within ${PATIENCE_SECONDS} seconds; what "createWorker" starts must import 'siglane/pool/worker'`;
+    timer = setTimeout(() => reject(new Error(reason)), PATIENCE_SECONDS * 1000);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+/** What a worker's error says, if it says anything. Of one that a page's policy forbids, browsers tell nothing but that there is none. */
+function notStarted(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (reason !== '') return `a worker could not be started: ${reason}`;
+  return 'a worker could not be started; a page with a Content-Security-Policy needs blob: in worker-src, or "createWorker"';
 }
 
 export function poolClosed(): SigV4Error {

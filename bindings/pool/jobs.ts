@@ -1,5 +1,7 @@
 /** From what callers give to jobs of a size that is worth a message. */
+import { copyBytes } from '../bytes.js';
 import type { CoreItem, Plan, TextForm } from '../core.js';
+import { wrongType } from '../errors.js';
 import type { KeyChunk } from '../presign/keys.js';
 import type { Job } from './crew.js';
 import type { JobKeys } from './messages.js';
@@ -30,16 +32,22 @@ function packKeys(keys: readonly string[]): JobKeys {
   return { bytes: encoder.encode(text), form: NUL_FORM };
 }
 
-/** Jobs of separated bytes. The bytes are copied: the caller's stay the caller's. */
+/**
+ * Jobs of separated bytes. The bytes are copied when a job is asked for: the caller's stay the caller's.
+ *
+ * @throws TypeError if they were transferred meanwhile
+ */
 export function* jobsOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, plan: () => Plan): Generator<Job> {
-  for (let from = 0; from < bytes.length; ) {
-    let end = bytes.length;
+  const { length } = bytes;
+  for (let from = 0; from < length; ) {
+    if (bytes.length !== length) throw wrongType('keys', 'bytes that stay until they are signed', undefined);
+    let end = length;
     if (end - from > JOB_BYTES) {
       // Without a separator it is one key, too long for any limit, and refused as such.
       const separator = bytes.lastIndexOf(form.separator, from + JOB_BYTES - 1);
       end = separator < from ? from + JOB_BYTES : separator + 1;
     }
-    const piece = bytes.slice(from, end);
+    const piece = copyBytes(bytes, from, end);
     yield {
       keys: { bytes: piece, form: { ...form, last: true } },
       count: () => countKeys(piece, form.separator),

@@ -6,15 +6,20 @@ import type { PresignedBytes } from '../types.js';
 /** Keys of one job: separated bytes, or items. */
 export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: readonly CoreItem[] };
 
-/** First the module, compiled; then jobs, each with its plan unless it is the last one's; at the end `wipe`. */
-export type ToWorker =
+/**
+ * First the module, compiled; then jobs, each with its plan unless it is the last one's; at the end `wipe`. Answers have the `id` of what
+ * they answer: a worker of the caller's making may say other things as well.
+ */
+export type ToWorker = { readonly id: number } & (
   | { readonly kind: 'start'; readonly module: WebAssembly.Module }
   | { readonly kind: 'job'; readonly plan: Plan | undefined; readonly keys: JobKeys }
-  | { readonly kind: 'wipe' };
+  | { readonly kind: 'wipe' }
+);
 
 /** An answer to each, in their order. Indexes in errors are counted from the job's first key. */
-export type FromWorker =
-  | { readonly kind: 'started' }
+export type FromWorker = { readonly id: number } & Answer;
+
+export type Answer =
+  | { readonly kind: 'done' }
   | { readonly kind: 'signed'; readonly result: PresignedBytes }
-  | { readonly kind: 'refused'; readonly error: SentError }
-  | { readonly kind: 'wiped' };
+  | { readonly kind: 'refused'; readonly error: SentError };

@@ -1,12 +1,14 @@
 /** The pool: the calls of a presigner, done by workers. */
 import { abortable, type Source } from '../abortable.js';
+import { concatBytes, copyBytes } from '../bytes.js';
 import type { Core, Plan, TextForm } from '../core.js';
-import { checkBytes, readTextForm } from '../presign/bytes.js';
+import { checkBytes } from '../presign/bytes.js';
 import { checkIterable, KeyChunk } from '../presign/keys.js';
+import { OPTIONS_OF, readCallOptions } from '../presign/options.js';
 import { Plans } from '../presign/plans.js';
-import { concat, readBatching } from '../presign/streams.js';
 import { readTemplate, type Settings } from '../presign/template.js';
 import type { SignerParts } from '../signer-parts.js';
+import type { SigningKeys } from '../signing-keys.js';
 import type {
   BatchOptions,
   BytesOptions,
@@ -31,7 +33,7 @@ export class WorkerPool implements Pool {
   #parts: SignerParts;
   #plans: Plans;
   /** Credentials that were replaced. Calls may still sign with them, so they are overwritten at the end. */
-  readonly #replaced: SignerParts[] = [];
+  readonly #replaced: { readonly keys: SigningKeys; readonly plans: Plans }[] = [];
   #closing: Promise<void> | undefined;
   /** Calls that are to end before the pool does. */
   readonly #calls = new Set<Promise<unknown>>();
@@ -52,7 +54,7 @@ export class WorkerPool implements Pool {
 
   presignMany(template: PresignTemplate, keys: Iterable<Key>, options: StreamOptions = {}): Promise<string[]> {
     return this.#call(async () => {
-      const { signal } = readBatching(options);
+      const { signal } = readCallOptions(options, OPTIONS_OF.call);
       const urls: string[] = [];
       for await (const part of this.#run(this.#jobsOfKeys(readTemplate(template), keys), signal))
         appendStrings(part, urls);
@@ -66,8 +68,7 @@ export class WorkerPool implements Pool {
     options: BytesOptions & StreamOptions = {},
   ): Promise<PresignedBytes> {
     return this.#call(async () => {
-      const { signal } = readBatching(options);
-      const form = readTextForm(options);
+      const { form, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
       const settings = readTemplate(template);
       const jobs =
         keys instanceof Uint8Array
@@ -83,7 +84,7 @@ export class WorkerPool implements Pool {
     options: BatchOptions = {},
   ): AsyncGenerator<string, void, undefined> {
     this.#usable();
-    const { batchSize, signal } = readBatching(options, JOB_KEYS);
+    const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream, JOB_KEYS);
     const settings = readTemplate(template);
     checkIterable(keys, true);
     const plan = this.#planForStream(settings);
@@ -114,20 +115,33 @@ export class WorkerPool implements Pool {
     const { readable, writable } = new TransformStream<Key, Key>();
     const reader = readable.getReader();
     const urls = this.presignStream(template, valuesOf(reader), options);
-    return {
-      writable,
-      readable: new ReadableStream<string>({
-        async pull(controller) {
-          const { done, value } = await urls.next();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        },
-        async cancel(reason) {
-          await reader.cancel(reason);
-          await urls.return();
-        },
-      }),
+    const { signal } = options;
+    const abort = () => void reader.cancel(signal?.reason).catch(() => {});
+    signal?.addEventListener('abort', abort, { once: true });
+    const end = (reason?: unknown) => {
+      signal?.removeEventListener('abort', abort);
+      // The writer hears why its keys are not taken any more.
+      return reader.cancel(reason);
     };
+    const source: UnderlyingDefaultSource<string> = {
+      async pull(controller) {
+        try {
+          const { done, value } = await urls.next();
+          if (!done) return controller.enqueue(value);
+          await end();
+          controller.close();
+        } catch (error) {
+          await end(error);
+          throw error;
+        }
+      },
+      async cancel(reason) {
+        await end(reason);
+        await urls.return();
+      },
+    };
+    // Nothing is read before it is asked for.
+    return { writable, readable: new ReadableStream(source, { highWaterMark: 0 }) };
   }
 
   presignByteStream(
@@ -136,8 +150,7 @@ export class WorkerPool implements Pool {
     options: BytesOptions & StreamOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#usable();
-    const { signal } = readBatching(options);
-    const form = readTextForm(options);
+    const { form, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
     const settings = readTemplate(template);
     checkIterable(pieces, true);
     return this.#run(
@@ -149,8 +162,7 @@ export class WorkerPool implements Pool {
   setCredentials(credentials: Credentials | DerivedCredentials): void {
     this.#usable();
     const parts = { ...this.#parts, keys: this.#parts.keys.with(credentials) };
-    this.#replaced.push(this.#parts);
-    this.#plans.dispose();
+    this.#replaced.push({ keys: this.#parts.keys, plans: this.#plans });
     this.#parts = parts;
     this.#plans = new Plans(parts);
   }
@@ -168,8 +180,10 @@ export class WorkerPool implements Pool {
     await Promise.allSettled(this.#calls);
     await this.#crew.idle();
     await this.#crew.close();
-    for (const { keys } of [...this.#replaced, this.#parts]) keys.dispose();
-    this.#plans.dispose();
+    for (const { keys, plans } of [...this.#replaced, { keys: this.#parts.keys, plans: this.#plans }]) {
+      keys.dispose();
+      plans.dispose();
+    }
     this.#core.wipe();
   }
 
@@ -223,10 +237,10 @@ async function* jobsOfPieces(
   let rest: Uint8Array = new Uint8Array(0);
   for await (const piece of pieces) {
     checkBytes(piece);
-    const bytes = rest.length === 0 ? piece : concat(rest, piece);
+    const bytes = rest.length === 0 ? piece : concatBytes(rest, piece);
     const end = bytes.lastIndexOf(form.separator) + 1;
     yield* jobsOfBytes(bytes.subarray(0, end), form, plan);
-    rest = bytes.slice(end);
+    rest = copyBytes(bytes, end);
     // Refused now, not when the source ends: it may go on for ever.
     if (rest.length > maxKeyBytes + 1) break;
   }
@@ -235,15 +249,9 @@ async function* jobsOfPieces(
 
 /** What a stream gives: not every engine can iterate one. */
 async function* valuesOf<T>(reader: ReadableStreamDefaultReader<T>): AsyncGenerator<T, void, undefined> {
-  let open = true;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      open = !done;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    if (open) await reader.cancel();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
   }
 }

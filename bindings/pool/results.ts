@@ -1,11 +1,8 @@
 /** Results of workers, put together. */
 import { appendUrls } from '../decode.js';
-import { outOfRange } from '../errors.js';
 import { asciiReader } from '../load/text.js';
+import { checkTotal } from '../presign/bytes.js';
 import type { PresignedBytes } from '../types.js';
-
-/** Offsets are u32. */
-const MOST_BYTES = 0xffff_ffff;
 
 /** Appends URLs to `strings`. */
 export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[]): void {
@@ -22,7 +19,7 @@ export async function concatResults(results: AsyncIterable<PresignedBytes>): Pro
     parts.push(part);
     length += part.urls.length;
     count += part.offsets.length - 1;
-    if (length > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB together', 'more');
+    checkTotal(length);
   }
   if (parts.length === 1) return parts[0] as PresignedBytes;
   const urls = new Uint8Array(length);

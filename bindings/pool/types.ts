@@ -43,7 +43,7 @@ export interface Pool {
 
   /**
    * The same with URLs as bytes, and keys as bytes too if they are such; see `Presigner`. This is what several threads are best at: strings
-   * are made on the calling one.
+   * are made on the calling one. Bytes are read as they are needed, so they must not change before the promise settles.
    */
   presignBytes(
     template: PresignTemplate,

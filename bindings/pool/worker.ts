@@ -7,29 +7,33 @@ import { sendError } from '../errors.js';
 import { listenToParent } from '../load/worker.js';
 import { presignSeparated, UrlBytes } from '../presign/bytes.js';
 import type { PresignedBytes } from '../types.js';
-import type { FromWorker, JobKeys, ToWorker } from './messages.js';
+import type { Answer, FromWorker, JobKeys, ToWorker } from './messages.js';
 
 let core: Core;
 let plan: Plan;
 
 const post = listenToParent((message) => {
-  answer(message as ToWorker).then(send, (error) => {
-    // An error outside of the worker's own promises: what started it is told that the worker has ended.
-    queueMicrotask(() => {
-      throw error;
-    });
-  });
+  const { id } = message as ToWorker;
+  answer(message as ToWorker).then(
+    (made) => send({ id, ...made }),
+    (error) => {
+      // An error outside of the worker's own promises: what started it is told that the worker has ended.
+      queueMicrotask(() => {
+        throw error;
+      });
+    },
+  );
 });
 
-async function answer(message: ToWorker): Promise<FromWorker> {
+async function answer(message: ToWorker): Promise<Answer> {
   if (message.kind === 'start') {
     core = await Core.instantiate(message.module);
-    return { kind: 'started' };
+    return { kind: 'done' };
   }
   if (message.kind === 'wipe') {
     core.wipe();
     plan?.packed.fill(0);
-    return { kind: 'wiped' };
+    return { kind: 'done' };
   }
   if (message.plan !== undefined) {
     plan?.packed.fill(0);

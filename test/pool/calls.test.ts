@@ -199,6 +199,26 @@ describe('a pool refuses what one thread refuses', () => {
     await expect(pool.presignMany(template, [], { signal: {} as never })).rejects.toThrow('"signal" expected');
   });
 
+  it('options that do not exist', async () => {
+    const call = (options: object) => () => pool.presignMany(template, ['a'], options);
+    expect(await refusal(call({ batchSize: 5 }))).toMatchObject({ name: 'TypeError', field: 'options' });
+    expect(await refusal(call({ signall: 1 }))).toMatchObject({ name: 'TypeError', field: 'options' });
+    const bytes = { separator: 'nul', batchSize: 1 } as object;
+    expect(await refusal(() => pool.presignBytes(template, new Uint8Array(1), bytes))).toMatchObject({
+      field: 'options',
+    });
+    expect(() => pool.presignStream(template, [], { separator: 'nul' } as never)).toThrow(
+      'unknown property "separator"',
+    );
+  });
+
+  it('bytes that were transferred before they were signed', async () => {
+    const bytes = new TextEncoder().encode(keys.join('\n'));
+    const call = pool.presignBytes(template, bytes);
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    await expect(call).rejects.toThrow('"keys" expected bytes that stay until they are signed');
+  });
+
   it('and goes on', async () => {
     expect(await pool.presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
   });

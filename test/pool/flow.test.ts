@@ -81,6 +81,46 @@ describe('the source', () => {
     );
   });
 
+  it('of a transform hears why its keys are not taken any more', async () => {
+    const refused = pool.presignTransform(template, { batchSize: 1 });
+    const writer = refused.writable.getWriter();
+    const failed = expect(writer.closed).rejects.toMatchObject({ code: 'EmptyKey', index: 1 });
+    writer.write('a').catch(() => {});
+    writer.write('').catch(() => {});
+    const reader = refused.readable.getReader();
+    expect((await reader.read()).value).toBe(referenceUrls(['a'])[0]);
+    await expect(reader.read()).rejects.toMatchObject({ code: 'EmptyKey', index: 1 });
+    await failed;
+    await expect(writer.write('b')).rejects.toMatchObject({ code: 'EmptyKey' });
+
+    const controller = new AbortController();
+    const aborted = pool.presignTransform(template, { signal: controller.signal });
+    const other = aborted.writable.getWriter();
+    const ended = expect(other.closed).rejects.toThrow('stop');
+    controller.abort(new Error('stop'));
+    await ended;
+    await expect(other.write('a')).rejects.toThrow('stop');
+    await expect(aborted.readable.getReader().read()).rejects.toThrow('stop');
+  });
+
+  it('of a transform is not read before URLs are asked for', async () => {
+    let pulled = 0;
+    const source = new ReadableStream<string>(
+      {
+        pull(stream) {
+          pulled++;
+          stream.enqueue('key');
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const urls = source.pipeThrough(pool.presignTransform(template, { batchSize: 1 }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    // What a stream's writable side takes by itself.
+    expect(pulled).toBeLessThanOrEqual(1);
+    await urls.cancel();
+  });
+
   it('fails after what it gave before has been delivered', async () => {
     async function* source() {
       yield* keys.slice(0, 25);

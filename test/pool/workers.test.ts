@@ -2,11 +2,18 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { script } from '../../bindings/pool/script.js';
 import { createPool } from '../../bindings/pool.js';
 import { createPresigner } from '../../bindings/presign.js';
 import { credentials, referenceUrls, region, template } from '../support/example.js';
-import { CRASHES_ALWAYS, CRASHES_ONCE, crashingWorkers, listeningWorker } from '../support/workers.js';
+import {
+  CRASHES_ALWAYS,
+  CRASHES_ONCE,
+  crashingWorkers,
+  listeningWorker,
+  talkativeWorkers,
+} from '../support/workers.js';
 
 const options = { credentials, region };
 const keys = Array.from({ length: 10_000 }, (_, i) => `photos/${i}.jpg`);
@@ -74,6 +81,37 @@ describe('a worker that crashes', () => {
   });
 });
 
+describe('a worker that says other things too', () => {
+  it('is heard for its answers alone, those that come after its crash left out', async () => {
+    const pool = await createPool({ ...options, workers: 2, createWorker: talkativeWorkers() });
+    const other = { ...template, expiresIn: 60 };
+    const presigner = await createPresigner(options);
+    const [a, b] = [referenceUrls(keys), presigner.presignMany(other, keys)];
+    for (let i = 0; i < 5; i++) {
+      const calls = [pool.presignMany(template, keys), pool.presignMany(other, keys)];
+      const [first, second] = await Promise.all(calls);
+      expect(first).toEqual(a);
+      expect(second).toEqual(b);
+    }
+    await pool.close();
+  });
+});
+
+it('a worker that crashes when it has nothing to do is replaced when there is something to do', async () => {
+  const workers: Worker[] = [];
+  const createWorker = () => {
+    workers.push(new Worker(script, { eval: true }));
+    return workers.at(-1) as Worker;
+  };
+  const pool = await createPool({ ...options, workers: 1, createWorker });
+  await workers[0]?.terminate();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(workers.length).toBe(1);
+  expect(await pool.presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
+  expect(workers.length).toBe(2);
+  await pool.close();
+});
+
 describe('what workers are told', () => {
   /** All bytes and text of a message. */
   function contentsOf(message: unknown): string {
@@ -94,6 +132,20 @@ describe('what workers are told', () => {
     expect(told).toContain(credentials.accessKeyId);
     expect(told).not.toContain(credentials.secretAccessKey);
     expect(told).not.toContain(Buffer.from(signingKey).toString('latin1'));
+  });
+
+  it('is no more than the keys, though a Buffer shares its memory with others', async () => {
+    const posted: { keys?: { bytes: Uint8Array } }[] = [];
+    const pool = await createPool({ ...options, workers: 1, createWorker: () => listeningWorker(posted) });
+    const text = Buffer.from('a\nb');
+    expect(text.buffer.byteLength).toBeGreaterThan(text.length);
+    const { urls } = await pool.presignBytes(template, text);
+    expect(Buffer.from(urls).toString()).toBe(`${referenceUrls(['a', 'b']).join('\n')}\n`);
+    for await (const _ of pool.presignByteStream(template, [Buffer.from('a'), Buffer.from('\nb')]));
+    await pool.close();
+    const sent = posted.flatMap(({ keys: given }) => given?.bytes ?? []);
+    expect(sent.length).toBe(3);
+    for (const bytes of sent) expect(bytes.buffer.byteLength).toBe(bytes.length);
   });
 
   it('is the module itself, compiled once; the plan once for many jobs; and at last to wipe', async () => {
@@ -219,6 +271,16 @@ describe('createPool', () => {
       message: expect.stringContaining('no more threads'),
     });
     await new Promise((resolve) => (started[0] as Worker).once('exit', resolve));
+    const silent = () => new Worker('setInterval(() => {}, 1000)', { eval: true });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const waiting = expect(createPool({ ...options, workers: 1, createWorker: silent })).rejects.toMatchObject({
+      code: 'WorkerFailed',
+      message: expect.stringContaining("must import 'siglane/pool/worker'"),
+    });
+    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+    vi.runAllTimers();
+    vi.useRealTimers();
+    await waiting;
     const broken = () => new Worker('throw new Error("broken script")', { eval: true });
     await expect(createPool({ ...options, workers: 1, createWorker: broken })).rejects.toMatchObject({
       code: 'WorkerFailed',

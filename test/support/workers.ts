@@ -16,6 +16,22 @@ parentPort.on('message', ({ kind, keys }) => {
 });
 `;
 
+/** Runs before the pool's own script: says other things than answers, and crashes from a timer once, while answers are under way. */
+const talkative = `
+const { parentPort, workerData } = require('node:worker_threads');
+parentPort.postMessage('ready');
+parentPort.on('message', ({ kind }) => {
+  if (kind === 'job' && Atomics.add(new Int32Array(workerData), 0, 1) === 0) setTimeout(() => { throw new Error('from a timer'); });
+  for (const other of ['log', null, 5, { kind: 'done' }, { id: 0, kind: 'signed' }, { type: 'log', id: 'a' }]) parentPort.postMessage(other);
+});
+`;
+
+/** Makes such workers for `createWorker`. */
+export function talkativeWorkers(): () => Worker {
+  const workerData = new SharedArrayBuffer(4);
+  return () => new Worker(talkative + script, { eval: true, workerData });
+}
+
 /** Makes workers for `createWorker` that crash over the keys above, and counts them. */
 export function crashingWorkers(): { createWorker: () => Worker; count: () => number } {
   const workerData = new SharedArrayBuffer(4);

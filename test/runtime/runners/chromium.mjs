@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import packaged from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
 
 /** Opens a page; what the browser needs goes into `folder`. */
@@ -12,26 +13,30 @@ export async function openChromium(url, folder) {
 
 /** On Linux x64 the Chromium that an npm package brings, elsewhere an installed Chrome. */
 export async function launchChromium(folder) {
-  const packaged = process.platform === 'linux' && process.arch === 'x64';
-  return chromium.launch(packaged ? await packagedChromium(folder) : { channel: 'chrome' });
+  const isPackaged = process.platform === 'linux' && process.arch === 'x64';
+  return chromium.launch(isPackaged ? await packagedChromium(folder) : { channel: 'chrome' });
 }
 
 /**
  * Unpacks @sparticuz/chromium into `folder`. It is made for AWS Lambda, and only there unpacks the libraries too that another machine may
- * not have; what it changes in the environment for that is for the browser alone.
+ * not have.
  */
 async function packagedChromium(folder) {
-  const own = { ...process.env };
-  try {
-    Object.assign(process.env, { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x', TMPDIR: folder });
-    const { default: packaged } = await import('@sparticuz/chromium');
-    const executablePath = await packaged.executablePath();
-    await keepFontCache(folder);
-    return { executablePath, args: ['--no-sandbox'], env: { ...process.env } };
-  } finally {
-    for (const name of Object.keys(process.env)) if (!(name in own)) delete process.env[name];
-    Object.assign(process.env, own);
-  }
+  const before = { AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV, TMPDIR: process.env.TMPDIR };
+  Object.assign(process.env, { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x', TMPDIR: folder });
+  const executablePath = await packaged.executablePath().finally(() => {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
+  await keepFontCache(folder);
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
+    FONTCONFIG_PATH: join(folder, 'fonts'),
+  };
+  return { executablePath, args: ['--no-sandbox'], env };
 }
 
 /** The package's own setting names a folder outside, which nobody would remove. */

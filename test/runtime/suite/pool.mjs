@@ -1,6 +1,6 @@
 /** `siglane/pool`. Each is given `createPool`, the options of a signer and the vectors, and returns what it got beside what is expected. */
 import { sharedTemplate } from '../../vectors/checks.mjs';
-import { asText, collect, rejection, textOf } from './helpers.mjs';
+import { asText, chunks, collect, rejection, textOf } from './helpers.mjs';
 
 /** Where there are workers. */
 export const poolBehaviours = {
@@ -29,6 +29,51 @@ export const poolBehaviours = {
     ];
   }),
 
+  'presignByteStream and presignTransform give the URLs in order': usePool(async (pool, shared, presign) => {
+    const { template, text, urls } = asText(presign);
+    const pieces = [text.subarray(0, 1000), text.subarray(1000, 1001), text.subarray(1001)];
+    const made = await collect(pool.presignByteStream(template, pieces, { separator: 'nul' }));
+    const { readable, writable } = pool.presignTransform(shared.template, { batchSize: 50 });
+    const writer = writable.getWriter();
+    const written = Promise.all([...shared.keys.map((key) => writer.write(key)), writer.close()]);
+    const strings = await collect(chunks(readable.getReader()));
+    await written;
+    return [
+      [made.map(({ urls: part }) => textOf(part)).join(''), urls.map((url) => `${url}\n`).join('')],
+      [strings, shared.urls],
+    ];
+  }),
+
+  'a signal ends a call': usePool(async (pool, { template, keys }) => {
+    const controller = new AbortController();
+    const call = pool.presignMany(template, many(keys), { signal: controller.signal });
+    controller.abort(new Error('stop'));
+    return [[(await rejection(call)).message, 'stop']];
+  }),
+
+  'other credentials are taken': usePool(async (pool, { options, template, keys, urls }) => {
+    pool.setCredentials({ ...options.credentials, secretAccessKey: 'another' });
+    const [other] = await pool.presignMany(template, keys);
+    pool.setCredentials(options.credentials);
+    return [
+      [other === urls[0], false],
+      [await pool.presignMany(template, keys), urls],
+    ];
+  }),
+
+  'a worker that crashes twice over the same keys is reported, with their range': async (createPool, { presign }) => {
+    const { options, template, keys } = sharedTemplate(presign);
+    const pool = await createPool({ ...options, workers: 1, createWorker: crashingWorker });
+    const { code, index } = await rejection(pool.presignMany(template, keys));
+    await pool.close();
+    return [
+      [
+        { code, index },
+        { code: 'WorkerFailed', index: 0 },
+      ],
+    ];
+  },
+
   'a closed pool signs no more': usePool(async (pool, { template, keys }) => {
     await pool.close();
     return [[(await rejection(pool.presignMany(template, keys))).code, 'SignerDisposed']];
@@ -42,6 +87,27 @@ export const withoutWorkers = {
     return [[(await rejection(createPool({ ...options, workers: 2 }))).code, 'WorkerFailed']];
   },
 };
+
+/** Answers as the pool's own worker does, until it gets keys. */
+const crashing = `
+const answer = ({ id, kind }) => {
+  if (kind === 'job') throw new Error('out of luck');
+  return { id, kind: 'done' };
+};
+if (globalThis.addEventListener && globalThis.postMessage) addEventListener('message', ({ data }) => postMessage(answer(data)));
+else {
+  const { parentPort } = process.getBuiltinModule('node:worker_threads');
+  parentPort.on('message', (message) => parentPort.postMessage(answer(message)));
+}
+`;
+
+function crashingWorker() {
+  if (globalThis.Worker === undefined) {
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
+    return new Worker(crashing, { eval: true });
+  }
+  return new Worker(URL.createObjectURL(new Blob([crashing], { type: 'text/javascript' })), { type: 'module' });
+}
 
 function usePool(run) {
   return async (createPool, { presign }) => {

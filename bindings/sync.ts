@@ -5,6 +5,8 @@ import { givenCore, unavailable } from './load/shared.js';
 import { makeSigner } from './signer.js';
 import type { Signer, SignerOptions } from './types.js';
 
+export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
+export { type CoreSource, loadCore } from './load/source.js';
 export type * from './types.js';
 
 let ownCore: Core | undefined;

@@ -13,12 +13,18 @@ export async function makeCore(load: () => CoreSource | Promise<CoreSource>): Pr
   }
 }
 
-/** An error that says why there is no core, and what helps. */
+/** What helps, by what engines say when they refuse. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/content security|csp/i, "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src"],
+  [/embedder/, 'Cloudflare only imports modules: bundle with the export condition "workerd"'],
+  [/simd/i, 'there is no SIMD here: give "core", made by loadCore of siglane/core.scalar.wasm'],
+];
+
+/** An error that says why there is no core, and what helps if that is known. */
 export function unavailable(cause: unknown): SigV4Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const message =
-    `the WebAssembly core could not be loaded: ${reason}. A page with a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src; ` +
-    'a runtime that only imports modules, or has no SIMD, needs "core", made by loadCore of siglane/core.wasm or siglane/core.scalar.wasm';
+  const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
+  const message = `the WebAssembly core could not be loaded: ${reason.replace(/\.$/, '')}${advice === undefined ? '' : `; ${advice}`}`;
   return new SigV4Error('CoreUnavailable', message, {}, cause);
 }
 

@@ -17,17 +17,24 @@ export type CoreSource =
  * Loads a core from a module that the caller brings: `siglane/core.wasm`, or `siglane/core.scalar.wasm` where there is no SIMD. To be
  * given to `createSigner`; several signers may share it, on the thread that loaded it.
  *
- * @throws TypeError, or SigV4Error `CoreUnavailable` (as rejections)
+ * @throws TypeError, SigV4Error `CoreUnavailable`, or what a promise rejects with (as rejections)
  */
 export async function loadCore(source: CoreSource | Promise<CoreSource>): Promise<LoadedCore> {
   const given: unknown = await source;
   if (!isSource(given))
     throw wrongType('source', 'a WebAssembly.Module, the bytes of one, or a Response with them', given);
-  return makeCore(() => given);
+  return makeCore(() => {
+    if (isResponse(given) && !given.ok) throw new Error(`the response has status ${given.status}`);
+    return given;
+  });
 }
 
 function isSource(given: unknown): given is CoreSource {
   if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return true;
-  if (typeof Response !== 'undefined' && given instanceof Response) return true;
+  if (isResponse(given)) return true;
   return typeof WebAssembly !== 'undefined' && given instanceof WebAssembly.Module;
+}
+
+function isResponse(given: unknown): given is Response {
+  return typeof Response !== 'undefined' && given instanceof Response;
 }

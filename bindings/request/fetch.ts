@@ -44,7 +44,12 @@ export async function signRequest(signer: Signer, request: Request): Promise<Req
  */
 async function signAndUse(signer: () => Signer | Promise<Signer>, request: Request, url?: string): Promise<Request> {
   const { method, headers, signal } = request;
-  if (headers.has('host')) throw refused('ReservedHeader', 'headers.host', 'is what fetch makes of the URL');
+  if (headers.has('host'))
+    throw refused(
+      'ReservedHeader',
+      'headers.host',
+      'must not be given, because fetch sends the host of the URL: delete it',
+    );
   const payload = await readBody(request);
   // A fragment is a client's own business, and not sent.
   const target: SigningRequest = { method, url: url ?? (request.url.split('#', 1)[0] as string), headers };

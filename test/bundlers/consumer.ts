@@ -17,6 +17,8 @@ const commandLines = {
     'rollup consumer.js --plugin=node-resolve --format=iife --name=consumer --footer=consumer.presignedUrl().then(console.log) --file=OUT/print.cjs',
   Vite: 'vite build --outDir=OUT',
   Bun: 'bun build print.js --compile --outfile=OUT/print',
+  'esbuild, one script':
+    'esbuild consumer.js --bundle --format=iife --global-name=consumer --footer:js=consumer.presignedUrl().then(console.log) --outfile=OUT/print.cjs',
   wrangler: 'wrangler deploy worker.js --dry-run --name=consumer --compatibility-date=2025-01-01 --outdir=OUT',
 } as const;
 export type Bundler = keyof typeof commandLines;

@@ -25,10 +25,11 @@ describe('loading', () => {
       [false, 'scalar'],
     ] as const) {
       const { createSigner } = await freshLibrary();
-      const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(accepted);
+      const validate = vi.spyOn(WebAssembly, 'validate');
+      if (!accepted) validate.mockReturnValueOnce(false);
       const compile = vi.spyOn(WebAssembly, 'compile');
       const signer = await createSigner(options);
-      expect(validate).toHaveBeenCalledTimes(1);
+      expect(validate).toHaveBeenCalledTimes(accepted ? 1 : 2);
       expect(Buffer.from(compile.mock.calls[0]?.[0] as Uint8Array)).toEqual(await wasm(name));
       vi.restoreAllMocks();
       expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
@@ -54,7 +55,7 @@ describe('loading', () => {
     vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(cause);
     const error = await createSigner(options).catch((reason) => reason);
     expect(error).toMatchObject({ name: 'SigV4Error', code: 'CoreUnavailable', cause });
-    expect(error.message).toMatch(/: not allowed here\. .*'wasm-unsafe-eval'.*loadCore/);
+    expect(error.message).toBe('the WebAssembly core could not be loaded: not allowed here');
     expect((await createSigner(options)).presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
   });
 
@@ -152,9 +153,8 @@ describe('siglane/presign', () => {
 
   it('asks for a core where there is no SIMD', async () => {
     const { createPresigner, loadCore } = await fresh(() => import('../../bindings/presign.js'));
-    const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(new WebAssembly.CompileError('no SIMD'));
+    vi.spyOn(WebAssembly, 'validate').mockReturnValueOnce(false);
     const error = await createPresigner(options).catch((reason) => reason);
-    expect(compile).toHaveBeenCalledTimes(1);
     expect(error).toMatchObject({ code: 'CoreUnavailable', message: expect.stringContaining('core.scalar.wasm') });
     const core = await loadCore(new Uint8Array(await wasm('scalar')));
     const presigner = await createPresigner({ ...options, core });

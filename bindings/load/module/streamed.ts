@@ -3,12 +3,16 @@
  * `new URL(…, import.meta.url)` copy the file (Vite, webpack). Where it cannot be had, the inlined form takes its place.
  */
 export async function shippedModule(): Promise<WebAssembly.Module> {
-  const url = new URL('../../core.wasm', import.meta.url);
   try {
+    const url = new URL('../../core.wasm', import.meta.url);
     // A file of this machine is none to fetch, and asking for it might ask the user for a permission.
-    if (url.protocol !== 'file:') return await WebAssembly.compileStreaming(fetch(url));
+    if (url.protocol !== 'file:') {
+      const module = await WebAssembly.compileStreaming(fetch(url));
+      // Another file may have the name, where a bundler did not copy this one.
+      if (WebAssembly.Module.exports(module).some(({ name }) => name === 'setPlan')) return module;
+    }
   } catch {
-    // Not found, not served as application/wasm, or no SIMD here.
+    // A script that does not know its own address, no such file, none that is served as application/wasm, or no SIMD here.
   }
   const inlined = await import('./inlined.js');
   return inlined.shippedModule();

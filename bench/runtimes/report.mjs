@@ -104,9 +104,9 @@ export function costsTable({ versions, starts, bundles }) {
       );
       return [`${count(bytes)} (${count(gzipped)})`, median.toFixed(median < 10 ? 1 : 0)];
     });
-    return [titleOf(runtime, versions), ...pairs];
+    return [titleOf(runtime, versions), target === 'workerd' ? 'imported' : 'inlined', ...pairs];
   });
-  return table(['', ...loads.flatMap((load) => [`\`${load}\`: bytes (gzipped)`, 'ms'])], rows);
+  return table(['', 'the core is', ...loads.flatMap((load) => [`\`${load}\`: bytes (gzipped)`, 'ms'])], rows);
 }
 
 function titleOf(runtime, versions) {

@@ -7,6 +7,7 @@ const inflating = ['load/builtin.js', 'load/inflate.js', 'load/module/compile.js
 
 const presigning = [
   'abortable.js',
+  'bytes.js',
   'clock.js',
   'credentials.js',
   'dialects.js',
@@ -18,8 +19,8 @@ const presigning = [
   'presign/bytes.js',
   'presign/endpoint.js',
   'presign/keys.js',
+  'presign/options.js',
   'presign/plans.js',
-  'presign/streams.js',
   'presign/template.js',
   'signature-parameters.js',
   'signer-parts.js',
@@ -40,7 +41,8 @@ const requests = [
   'signer.js',
 ];
 
-const signer = [...core, ...presigning, 'presign/presigner.js', ...requests];
+const presigner = [...presigning, 'presign/presigner.js', 'presign/streams.js'];
+const signer = [...core, ...presigner, ...requests];
 const inlined = [...inflating, 'load/inlined/scalar.js', 'load/inlined/simd.js', 'load/module/inlined.js'];
 const inlinedPresign = [...inflating, 'load/inlined/presign.js', 'load/module/inlined-presign.js'];
 
@@ -50,7 +52,7 @@ export const subpaths = {
   'siglane/presign': {
     imports: 'createPresigner',
     gzipped: 26_000,
-    files: ['presign.js', ...core, ...presigning, 'presign/presigner.js', ...inlinedPresign],
+    files: ['presign.js', ...core, ...presigner, ...inlinedPresign],
   },
   'siglane/pool': {
     imports: 'createPool',

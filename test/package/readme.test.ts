@@ -31,9 +31,10 @@ describe('README.md', () => {
     expect(examples.length).toBeGreaterThan(8);
     const code = examples
       .join('\n')
+      // Imports, and what is resolved like them.
       .replace(
-        /from '(siglane[^']*)'/g,
-        (_, name) => `from ${JSON.stringify(pathToFileURL(join(root, fileOf(name))))}`,
+        /(from |resolve\()'(siglane[\w/.]*)'/g,
+        (_, word, name) => `${word}${JSON.stringify(pathToFileURL(join(root, fileOf(name))))}`,
       );
     const file = join(folder, 'examples.mjs');
     await writeFile(file, code);

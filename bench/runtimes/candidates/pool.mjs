@@ -1,7 +1,7 @@
 import { createPool } from 'siglane/pool';
 
 /** A job of 10,000 keys would end before two workers are busy for long. */
-const copies = 10;
+const copies = 40;
 const pieceBytes = 256 * 1024;
 
 /** Keys as bytes in, URLs as bytes out, in the two ways that a pool has: one call with one result, and a stream of results. */

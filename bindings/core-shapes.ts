@@ -17,6 +17,7 @@ export interface CoreExports extends Record<string, unknown> {
   sha256Many(count: number): void;
   hmacStates(length: number): void;
   hmac(length: number): void;
+  hmacMany(count: number): void;
   deriveSigningKey(steps: number): void;
   setPlan(length: number): number;
   presignText(length: number, separator: number, stripReturn: number, last: number, bare: number): number;

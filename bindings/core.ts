@@ -113,17 +113,31 @@ export class Core {
     const writer = new FieldWriter(this.#input);
     for (const message of messages) writer.bytes(message);
     this.#exports.sha256Many(messages.length);
-    const digests = this.#takeOutput(32 * messages.length);
-    return messages.map((_, i) => digests.slice(32 * i, 32 * i + 32));
+    return this.#takeDigests(messages.length);
   }
 
   /** HMAC-SHA256 (RFC 2104). Key and message must fit the core's input. Returns 32 bytes. */
   hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
-    this.#input.set(this.hmacStates(key));
+    return this.hmacWith(this.hmacStates(key), message);
+  }
+
+  /** HMAC-SHA256 with the saved states of a key, see `hmacStates`. Returns 32 bytes. */
+  hmacWith(states: Uint8Array, message: Uint8Array): Uint8Array {
+    this.#input.set(states);
     this.#input.set(message, 64);
     this.#exports.hmac(message.length);
     this.#input.fill(0, 0, 64);
     return this.#takeOutput(32);
+  }
+
+  /** HMAC-SHA256 of several messages with one key, in lanes; together they must fit the core's input. Returns 32 bytes for each. */
+  hmacMany(states: Uint8Array, messages: readonly Uint8Array[]): Uint8Array[] {
+    this.#input.set(states);
+    const writer = new FieldWriter(this.#input.subarray(64));
+    for (const message of messages) writer.bytes(message);
+    this.#exports.hmacMany(messages.length);
+    this.#input.fill(0, 0, 64);
+    return this.#takeDigests(messages.length);
   }
 
   /** The saved inner and outer state of an HMAC key. Returns 64 bytes, as secret as the key. */
@@ -144,6 +158,11 @@ export class Core {
     for (const step of steps) writer.text(step);
     this.#exports.deriveSigningKey(steps.length);
     return this.#takeOutput(32);
+  }
+
+  #takeDigests(count: number): Uint8Array[] {
+    const digests = this.#takeOutput(32 * count);
+    return Array.from({ length: count }, (_, i) => digests.subarray(32 * i, 32 * i + 32));
   }
 
   /** Copies the output and overwrites it: it may be a key. */

@@ -40,6 +40,10 @@ export type SigV4ErrorCode =
   | 'DotSegment'
   /** Text with a lone surrogate, or bytes that are no UTF-8. */
   | 'InvalidText'
+  /** A policy of a POST form that is no policy, that no form could meet, or that leaves a field of its form uncovered. */
+  | 'InvalidPolicy'
+  /** A policy whose time is over. */
+  | 'PolicyExpired'
   /** A setting of the dialect that what was asked for cannot follow. */
   | 'UnsupportedDialect'
   /** The WebAssembly core cannot be loaded: forbidden, not supported, or not siglane's. */

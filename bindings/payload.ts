@@ -1,4 +1,5 @@
 /** The payload line, which ends the canonical request: a hash, or a word that stands for one. */
+import { toHex } from './bytes.js';
 import type { Core } from './core.js';
 import { outOfRange, refused, wrongType } from './errors.js';
 import { nativeSha256 } from './load/sha256.js';
@@ -54,17 +55,13 @@ export function checkPayload(payload: unknown, index?: number): asserts payload 
  */
 export function hashPayload(core: Core, payload: Payload): string {
   if (typeof payload === 'string')
-    return nativeSha256?.(payload) ?? hex(core.sha256(new TextEncoder().encode(payload)));
+    return nativeSha256?.(payload) ?? toHex(core.sha256(new TextEncoder().encode(payload)));
   const bytes = bytesOf(payload);
-  return nativeSha256?.(bytes) ?? hex(core.sha256(bytes));
+  return nativeSha256?.(bytes) ?? toHex(core.sha256(bytes));
 }
 
 function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {
   if (payload instanceof Uint8Array) return payload;
   if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
   return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
-}
-
-function hex(digest: Uint8Array): string {
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

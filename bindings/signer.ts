@@ -4,6 +4,7 @@ import { outOfRange } from './errors.js';
 import { CorePresigner } from './presign/presigner.js';
 import { signRequest } from './request/fetch.js';
 import { RequestSigner } from './request/signer.js';
+import { grantAccess } from './signer-access.js';
 import { readSignerParts, type SignerParts } from './signer-parts.js';
 import type {
   Credentials,
@@ -28,6 +29,7 @@ class CoreSigner extends CorePresigner implements Signer {
 
   constructor(parts: SignerParts) {
     super(parts);
+    grantAccess(this, parts);
     this.#parts = parts;
     this.#requests = new RequestSigner(parts.setup.core, parts.keys, parts.dialect);
   }

@@ -26,6 +26,9 @@ export interface Moment {
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
+/** How far a request's date may be from a server's clock, in milliseconds (Amazon S3 API Reference, RequestTimeTooSkewed). */
+export const CLOCK_SKEW = 900_000;
+
 export class SigningKeys {
   readonly #setup: Setup;
   /** Undefined once disposed. */

@@ -3,6 +3,7 @@ import { digestFields } from '../digests';
 import { hmacSign } from '../hmac';
 import { INPUT, OUTPUT } from '../memory';
 import { streamFinish, streamStart, streamUpdate } from '../sha256/stream';
+import { signTexts } from '../signature/texts';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
 export function sha256Start(): void {
@@ -23,4 +24,9 @@ export function sha256Many(count: usize): void {
 /** HMAC-SHA256 with the saved states (64 bytes) in INPUT of the `length` bytes behind them: writes 32 bytes to OUTPUT. */
 export function hmac(length: usize): void {
   hmacSign(INPUT, INPUT + 64, length, OUTPUT);
+}
+
+/** HMAC-SHA256 of `count` fields behind the saved states (64 bytes) in INPUT, in lanes: writes 32 bytes for each to OUTPUT. */
+export function hmacMany(count: usize): void {
+  signTexts(OUTPUT, INPUT, INPUT + 64, count);
 }

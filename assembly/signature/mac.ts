@@ -46,8 +46,13 @@ export function signLanes(state: usize): void {
     loadLanes(LANE_BLOCKS + i * BLOCK, LANE_BLOCK_STRIDE);
     compressLanes(state, allLanes());
   }
+  signOuterLanes(state, KEY_STATES);
+}
+
+/** Ends four MACs: their inner digests are the states in lanes at `state`, and become the states of the MACs. `states`: as in hmac.ts. */
+export function signOuterLanes(state: usize, states: usize): void {
   loadOuterBlock(state);
-  splatState(state, KEY_STATES + OUTER);
+  splatState(state, states + OUTER);
   compressLanes(state, allLanes());
 }
 

@@ -1,13 +1,9 @@
+import { decodeBase64 } from '../base64.js';
 import { builtinModule } from './builtin.js';
 
 /** The part of node:zlib that is needed here. */
 interface NodeZlib {
   inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer>;
-}
-
-/** Bytes of base64 (RFC 4648, with padding). */
-export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 /** The bytes behind base64 of a raw DEFLATE stream (RFC 1951). */

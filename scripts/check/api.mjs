@@ -8,6 +8,9 @@ import { entriesOf } from './entries.mjs';
 const reports = fileURLToPath(new URL('../../test/package/api/', import.meta.url));
 const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
 
+/** What the entries for one task take of the main one: its report has it. */
+const ofMainEntry = /^The symbol "Signer" needs to be exported /;
+
 const compilerOptions = {
   target: 'es2023',
   module: 'nodenext',
@@ -74,7 +77,8 @@ function reportOf(entry, types, { folder, scratch, update }) {
       if (message.messageId === ConsoleMessageId.ApiReportDiff) console.error(message.text);
       else if (message.messageId === ConsoleMessageId.ApiReportNotCopied)
         problems.push(`what ${entry} exports has changed: if that is meant, run "npm run api"`);
-      else if (message.logLevel === 'error') problems.push(`${entry}: ${message.text} (${message.messageId})`);
+      else if (message.logLevel === 'error' && !ofMainEntry.test(message.text))
+        problems.push(`${entry}: ${message.text} (${message.messageId})`);
     },
   });
   return problems;

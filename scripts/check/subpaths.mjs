@@ -3,7 +3,7 @@
 
 const core = ['@assemblyscript/loader', 'core.js', 'decode.js', 'errors.js', 'load/text.js', 'pack.js', 'refusals.js'];
 
-const inflating = ['load/builtin.js', 'load/inflate.js', 'load/module/compile.js', 'load/shared.js'];
+const inflating = ['base64.js', 'load/builtin.js', 'load/inflate.js', 'load/module/compile.js', 'load/shared.js'];
 
 const presigning = [
   'abortable.js',
@@ -38,6 +38,7 @@ const requests = [
   'request/read.js',
   'request/rules.js',
   'request/signer.js',
+  'signer-access.js',
   'signer.js',
 ];
 
@@ -53,6 +54,29 @@ export const subpaths = {
     imports: 'createPresigner',
     gzipped: 26_000,
     files: ['presign.js', ...core, ...presigner, ...inlinedPresign],
+  },
+  'siglane/post-policy': {
+    imports: 'createPostPolicy',
+    gzipped: 6_000,
+    files: [
+      'post-policy.js',
+      'base64.js',
+      'bytes.js',
+      'clock.js',
+      'dialects.js',
+      'errors.js',
+      'expires.js',
+      'host.js',
+      'numbers.js',
+      'policy/conditions.js',
+      'policy/create.js',
+      'policy/document.js',
+      'policy/form.js',
+      'policy/texts.js',
+      'presign/endpoint.js',
+      'signer-access.js',
+      'signing-keys.js',
+    ],
   },
   'siglane/pool': {
     imports: 'createPool',
@@ -87,8 +111,8 @@ export const subpaths = {
     files: [
       'sync.js',
       ...signer,
+      'base64.js',
       'load/builtin.js',
-      'load/inflate.js',
       'load/inlined/uncompressed.js',
       'load/module/inlined-sync.js',
       'load/shared.js',

@@ -62,6 +62,19 @@ describe.each(builds)('the %s core', async (build) => {
     expect(macs).toEqual(hmac.messageLengths);
   });
 
+  test('HMAC in lanes, of messages whose lengths are far apart', () => {
+    const states = core.hmacStates(patternBytes(hmac.keyPattern, hmac.keyLength));
+    const order = hmac.messageLengths.map((_, i) => (i * 173) % hmac.messageLengths.length);
+    for (const count of [0, 1, 2, 3, 4, 5, order.length]) {
+      const lengths = order.slice(0, count);
+      const macs = core.hmacMany(
+        states,
+        lengths.map((length) => patternBytes(hmac.messagePattern, length)),
+      );
+      expect(macs.map(toHex)).toEqual(lengths.map((length) => hmac.messageLengths[length]));
+    }
+  });
+
   test.each([...signingKey.published, ...signingKey.derived])('signing key: $name', (vector) => {
     const { secretAccessKey, date, region, service } = vector;
     const derive = (...steps: string[]) => toHex(core.deriveSigningKey(secretAccessKey, steps));

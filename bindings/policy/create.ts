@@ -1,0 +1,231 @@
+/** Makes the form of a browser's upload: a policy, and the fields that go with it. */
+import { encodeBase64 } from '../base64.js';
+import { amzDate, toDateTime } from '../clock.js';
+import { isS3 } from '../dialects.js';
+import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
+import { readExpiresIn } from '../expires.js';
+import { resolveBase } from '../presign/endpoint.js';
+import type { SignerParts } from '../signer-parts.js';
+import { ALGORITHM } from '../signing-keys.js';
+import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
+import { MOST_CHARACTERS } from './document.js';
+import { completeForm, FILENAME } from './form.js';
+import type { PostPolicy, PostPolicyOptions } from './types.js';
+
+const OPTION_NAMES: ReadonlySet<string> = new Set([
+  'bucket',
+  'endpoint',
+  'pathStyle',
+  'dualStack',
+  'key',
+  'keyPrefix',
+  'expiresIn',
+  'expiration',
+  'contentLengthRange',
+  'fields',
+  'conditions',
+  'successRedirect',
+  'successStatus',
+  'signingDate',
+]);
+
+/** Fields that have an option of their own, that the signer sets, or that are no fields of a policy; of version 2 too. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'bucket',
+  'key',
+  'success_action_redirect',
+  'redirect',
+  'success_action_status',
+  'policy',
+  'file',
+  'signature',
+  'awsaccesskeyid',
+  'x-amz-algorithm',
+  'x-amz-credential',
+  'x-amz-date',
+  'x-amz-security-token',
+  'x-amz-signature',
+]);
+
+const SUCCESS_STATUSES: readonly unknown[] = [200, 201, 204];
+/** The key of a signature is good for a week. */
+const LONGEST = 604_800_000;
+const MOST_KEY_BYTES = 1024;
+
+/** A form without its signature. */
+export interface UnsignedForm {
+  readonly url: string;
+  readonly fields: Record<string, string>;
+  readonly openFields: string[];
+  readonly expiration: Date;
+  /** When it is signed, in milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** The finished form. */
+export function withSignature({ time: _, fields, ...form }: UnsignedForm, signature: string): PostPolicy {
+  return { ...form, fields: { ...fields, 'x-amz-signature': signature } };
+}
+
+/**
+ * Reads options and makes the form.
+ *
+ * @param now the clock's reading, taken at most once a call
+ * @throws TypeError, RangeError, SigV4Error `InvalidPolicy`, `PolicyExpired`, `InvalidText`, `InvalidScope`, and those of an address
+ */
+export function makeForm(
+  parts: SignerParts,
+  given: PostPolicyOptions,
+  now: () => number,
+  index?: number,
+): UnsignedForm {
+  if (typeof given !== 'object' || given === null) throw wrongType('options', 'an object', given, index);
+  checkNames('options', given, OPTION_NAMES, index);
+  const options = { ...given };
+  const url = readUrl(parts, options, index);
+  const date = toDateTime(options.signingDate, 'signingDate', index);
+  const time = date === undefined ? now() : parts.keys.time(date);
+  const expiration = readExpiration(options, time, index);
+
+  const { conditions, fields, openFields } = completeForm(
+    [
+      ['bucket', options.bucket],
+      ...readKeyField(options, index),
+      ...readFields(options.fields, index),
+      ...readSuccess(options, index),
+      ...signatureFields(parts, time),
+    ],
+    [
+      ...readKeyPrefix(options, index),
+      ...readOwnConditions(options.conditions, index),
+      ...readRange(options.contentLengthRange, index),
+    ],
+    index,
+  );
+  const policy = encodePolicy(expiration, conditions, index);
+  const { bucket: _, ...sent } = Object.fromEntries(fields);
+  return { url, fields: { ...sent, policy }, openFields, expiration: new Date(expiration), time };
+}
+
+function readUrl({ setup }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
+  const { bucket, endpoint, pathStyle = false, dualStack = false } = options;
+  if (typeof bucket !== 'string') throw wrongType('bucket', 'a string', bucket, index);
+  if (endpoint !== undefined && typeof endpoint !== 'string') throw wrongType('endpoint', 'a string', endpoint, index);
+  if (typeof pathStyle !== 'boolean') throw wrongType('pathStyle', 'a boolean', pathStyle, index);
+  if (typeof dualStack !== 'boolean') throw wrongType('dualStack', 'a boolean', dualStack, index);
+  if (!isS3(setup.service))
+    throw refused('InvalidScope', 'service', `is ${setup.service}: a POST form is for S3, make another signer`, index);
+  const { origin, path } = resolveBase({ bucket, endpoint, pathStyle, dualStack }, setup.region);
+  return origin + path.split('/').map(encodeURIComponent).join('/');
+}
+
+function readExpiration(options: PostPolicyOptions, time: number, index: number | undefined): number {
+  const given = toDateTime(options.expiration, 'expiration', index);
+  if (given === undefined) return time + readExpiresIn(options.expiresIn, index) * 1000;
+  if (options.expiresIn !== undefined)
+    throw refused('InvalidPolicy', 'expiration', 'is given together with "expiresIn"', index);
+  if (given <= time) throw refused('PolicyExpired', 'expiration', `is not after ${amzDate(time)}`, index);
+  if (given > time + LONGEST) throw outOfRange('expiration', 'at most a week after signing', amzDate(given), index);
+  return given;
+}
+
+function readKeyField({ key, keyPrefix }: PostPolicyOptions, index: number | undefined): [string, string][] {
+  if (key === undefined && keyPrefix !== undefined) return [];
+  if (keyPrefix !== undefined) throw refused('InvalidPolicy', 'keyPrefix', 'is given together with "key"', index);
+  if (key === '') throw refused('EmptyKey', 'key', 'is empty: any key is keyPrefix ""', index);
+  return [['key', readKey('key', key, index)]];
+}
+
+function readKeyPrefix({ keyPrefix }: PostPolicyOptions, index: number | undefined): Condition[] {
+  if (keyPrefix === undefined) return [];
+  if (typeof keyPrefix === 'string' && keyPrefix.includes(FILENAME))
+    throw refused('InvalidPolicy', 'keyPrefix', `has ${FILENAME}: that is for "key"`, index);
+  return readConditions([['starts-with', '$key', readKey('keyPrefix', keyPrefix, index)]], index);
+}
+
+function readKey(field: string, value: unknown, index: number | undefined): string {
+  const key = readText(field, value, index);
+  if (new TextEncoder().encode(key).length > MOST_KEY_BYTES)
+    throw outOfRange(field, `at most ${MOST_KEY_BYTES} UTF-8 bytes`, 'more', index);
+  return key;
+}
+
+function readFields(given: unknown, index: number | undefined): [string, string][] {
+  if (given === undefined) return [];
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrongType('fields', 'a record', given, index);
+  return Object.entries(given).map(([name, value]) => {
+    if (RESERVED.has(fieldName(name, index))) throw reserved(`fields.${name}`, '', index);
+    return [name, readText(`fields.${name}`, value, index)];
+  });
+}
+
+/** Conditions that the caller wrote. */
+function readOwnConditions(given: unknown, index: number | undefined): Condition[] {
+  if (given === undefined) return [];
+  const conditions = readConditions(given, index);
+  for (const condition of conditions) {
+    if ('name' in condition && RESERVED.has(condition.name))
+      throw reserved('conditions', `has ${condition.name}, which`, index);
+  }
+  return conditions;
+}
+
+function readRange(range: unknown, index: number | undefined): Condition[] {
+  if (range === undefined) return [];
+  if (!Array.isArray(range) || range.length !== 2) throw wrongType('contentLengthRange', 'two numbers', range, index);
+  return readConditions([['content-length-range', range[0], range[1]]], index);
+}
+
+function readSuccess(options: PostPolicyOptions, index: number | undefined): [string, string][] {
+  const { successRedirect, successStatus } = options;
+  const fields: [string, string][] = [];
+  if (successRedirect !== undefined) {
+    const url = readText('successRedirect', successRedirect, index);
+    if (!/^https?:\/\/./i.test(url))
+      throw outOfRange('successRedirect', 'a URL with http or https', 'another text', index);
+    fields.push(['success_action_redirect', url]);
+  }
+  if (successStatus !== undefined) {
+    if (!SUCCESS_STATUSES.includes(successStatus))
+      throw outOfRange('successStatus', '200, 201 or 204', JSON.stringify(successStatus) ?? 'something else', index);
+    fields.push(['success_action_status', String(successStatus)]);
+  }
+  return fields;
+}
+
+function signatureFields({ keys, dialect }: SignerParts, time: number): [string, string][] {
+  const { date, credentialScope } = keys.at(time);
+  const { accessKeyId, sessionToken } = keys;
+  const fields: [string, string][] = [
+    ['x-amz-algorithm', ALGORITHM],
+    ['x-amz-credential', `${accessKeyId}/${credentialScope}`],
+    ['x-amz-date', date],
+  ];
+  if (sessionToken !== undefined && dialect.sessionToken !== 'omitted')
+    fields.push(['x-amz-security-token', sessionToken]);
+  return fields;
+}
+
+function readText(field: string, value: unknown, index: number | undefined): string {
+  if (typeof value !== 'string') throw wrongType(field, 'a string', value, index);
+  if (!value.isWellFormed()) throw refused('InvalidText', field, 'has a lone surrogate', index);
+  return value;
+}
+
+function reserved(field: string, subject: string, index: number | undefined): Error {
+  return refused('InvalidPolicy', field, `${subject} has an option of its own, or is set by the signer`.trim(), index);
+}
+
+/** The text of the policy, which is signed as it is: ASCII, because not every server reads UTF-8 in it. */
+function encodePolicy(expiration: number, conditions: readonly Condition[], index: number | undefined): string {
+  const policy = { expiration: new Date(expiration).toISOString(), conditions: conditions.map(writeCondition) };
+  const json = JSON.stringify(policy).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const base64 = encodeBase64(new TextEncoder().encode(json));
+  if (base64.length > MOST_CHARACTERS)
+    throw outOfRange('options', `a policy of at most ${MOST_CHARACTERS} characters in base64`, base64.length, index);
+  return base64;
+}

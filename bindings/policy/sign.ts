@@ -1,0 +1,64 @@
+/** Signs policies that clients made. */
+import { amzDate } from '../clock.js';
+import { refused } from '../errors.js';
+import type { SignerParts } from '../signer-parts.js';
+import { ALGORITHM, CLOCK_SKEW } from '../signing-keys.js';
+import { exactValue, type PolicyDocument } from './document.js';
+
+const AMZ_DATE = /^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z$/;
+
+/**
+ * Checks that a policy is one that this signer can sign so that it is good for something: algorithm, credential, date and token are the
+ * signer's, in exact conditions; the date is the clock's, but for a quarter of an hour; and it has not expired.
+ *
+ * @returns its date, in milliseconds since 1970
+ * @throws SigV4Error `InvalidPolicy` or `PolicyExpired`
+ */
+export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, now: number, index?: number): number {
+  const { keys, dialect } = parts;
+  const date = exactValue(policy, 'x-amz-date') ?? '';
+  const time = parseAmzDate(date);
+  if (time === undefined) throw must('have an exact condition for x-amz-date, of the form 20260102T030405Z', index);
+  if (Math.abs(time - now) > CLOCK_SKEW)
+    throw must(`have an x-amz-date that is no more than 15 minutes from ${amzDate(now)}`, index);
+  if (exactValue(policy, 'x-amz-algorithm') !== ALGORITHM)
+    throw must(`have an exact condition for x-amz-algorithm: ${ALGORITHM}`, index);
+  const { credentialScope } = keys.at(time);
+  if (exactValue(policy, 'x-amz-credential') !== `${keys.accessKeyId}/${credentialScope}`)
+    throw must(
+      `have an exact condition for x-amz-credential that ends in ${credentialScope}, with the signer's key id`,
+      index,
+    );
+  const token = dialect.sessionToken === 'omitted' ? undefined : keys.sessionToken;
+  if (exactValue(policy, 'x-amz-security-token') !== token)
+    throw must(
+      token === undefined
+        ? 'have no condition for x-amz-security-token, because the signer has no token'
+        : "have an exact condition for x-amz-security-token: the signer's",
+      index,
+    );
+  if (policy.expiration <= now)
+    throw refused('PolicyExpired', 'policy', `expired at ${amzDate(policy.expiration)}`, index);
+  return time;
+}
+
+/** Milliseconds since 1970 of an X-Amz-Date, or undefined if it is none. */
+export function parseAmzDate(text: string): number | undefined {
+  const match = AMZ_DATE.exec(text);
+  if (match === null) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  // 20260231T000000Z would be a day in March.
+  return amzDate(time) === text ? time : undefined;
+}
+
+function must(what: string, index: number | undefined): Error {
+  return refused('InvalidPolicy', 'policy', `must ${what}`, index);
+}

@@ -1,0 +1,43 @@
+/** Signs policies: what is signed is the base64 itself (Amazon S3 API Reference, "Calculating a signature" of a POST). */
+
+import { toHex } from '../bytes.js';
+import { amzDate } from '../clock.js';
+import type { SignerParts } from '../signer-parts.js';
+
+/** A text to sign, all ASCII, and the time whose day's key signs it. */
+export interface DatedText {
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+const encoder = new TextEncoder();
+
+/** The bytes of a length, and of the saved states that stand before all texts. */
+const LENGTH_BYTES = 4;
+const STATES_BYTES = 64;
+
+/**
+ * Signs texts in lanes, as many in a call as the core takes, those of one day together.
+ *
+ * @returns 64 lower-case hexadecimal digits for each
+ */
+export function signTexts({ setup, keys }: SignerParts, texts: readonly DatedText[]): string[] {
+  const { core } = setup;
+  const signatures: string[] = [];
+  for (let from = 0; from < texts.length; ) {
+    const { time } = texts[from] as DatedText;
+    const day = amzDate(time).slice(0, 8);
+    const messages: Uint8Array[] = [];
+    let room = core.inputCapacity - STATES_BYTES;
+    for (let i = from; i < texts.length; i++) {
+      const next = texts[i] as DatedText;
+      room -= LENGTH_BYTES + next.text.length;
+      if (room < 0 || amzDate(next.time).slice(0, 8) !== day) break;
+      messages.push(encoder.encode(next.text));
+    }
+    for (const mac of core.hmacMany(keys.at(time).keyStates, messages)) signatures.push(toHex(mac));
+    from += messages.length;
+  }
+  return signatures;
+}

@@ -14,10 +14,10 @@ export interface CoreExports extends Record<string, unknown> {
   sha256Start(): void;
   sha256Update(length: number): void;
   sha256Finish(): void;
-  sha256Many(count: number): void;
+  sha256Suspend(): number;
+  sha256Resume(): void;
   hmacStates(length: number): void;
-  hmac(length: number): void;
-  hmacMany(count: number): void;
+  signFields(count: number): void;
   deriveSigningKey(steps: number): void;
   setPlan(length: number): number;
   presignText(length: number, separator: number, stripReturn: number, last: number, bare: number): number;

@@ -97,47 +97,61 @@ export class Core {
   /** SHA-256 (FIPS 180-4) of a message, of any length and in any number of pieces. Returns 32 bytes. */
   sha256(...pieces: readonly Uint8Array[]): Uint8Array {
     this.#exports.sha256Start();
-    for (const piece of pieces) {
-      for (let at = 0; at < piece.length; at += this.inputCapacity) {
-        const part = piece.subarray(at, at + this.inputCapacity);
-        this.#input.set(part);
-        this.#exports.sha256Update(part.length);
-      }
-    }
+    for (const piece of pieces) this.#updateSha256(piece);
     this.#exports.sha256Finish();
     return this.#takeOutput(32);
   }
 
-  /** SHA-256 of several messages in lanes; together they must fit the core's input. Returns 32 bytes for each. */
-  sha256Many(messages: readonly Uint8Array[]): Uint8Array[] {
-    const writer = new FieldWriter(this.#input);
-    for (const message of messages) writer.bytes(message);
-    this.#exports.sha256Many(messages.length);
-    return this.#takeDigests(messages.length);
+  #updateSha256(piece: Uint8Array): void {
+    for (let at = 0; at < piece.length; at += this.inputCapacity) {
+      const part = piece.subarray(at, at + this.inputCapacity);
+      this.#input.set(part);
+      this.#exports.sha256Update(part.length);
+    }
   }
 
-  /** HMAC-SHA256 (RFC 2104). Key and message must fit the core's input. Returns 32 bytes. */
-  hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
-    return this.hmacWith(this.hmacStates(key), message);
+  /**
+   * Starts, or goes on with, the SHA-256 of a message that comes in pieces, while other messages are hashed in between.
+   *
+   * @param state what the last call returned; undefined at the beginning
+   * @returns the state after the piece
+   */
+  continueSha256(state: Uint8Array | undefined, piece: Uint8Array): Uint8Array {
+    this.#resumeSha256(state);
+    this.#updateSha256(piece);
+    return this.#takeOutput(this.#exports.sha256Suspend());
   }
 
-  /** HMAC-SHA256 with the saved states of a key, see `hmacStates`. Returns 32 bytes. */
-  hmacWith(states: Uint8Array, message: Uint8Array): Uint8Array {
-    this.#input.set(states);
-    this.#input.set(message, 64);
-    this.#exports.hmac(message.length);
-    this.#input.fill(0, 0, 64);
+  /** Ends such a message. Returns its SHA-256, 32 bytes. */
+  endSha256(state: Uint8Array | undefined): Uint8Array {
+    this.#resumeSha256(state);
+    this.#exports.sha256Finish();
     return this.#takeOutput(32);
   }
 
-  /** HMAC-SHA256 of several messages with one key, in lanes; together they must fit the core's input. Returns 32 bytes for each. */
-  hmacMany(states: Uint8Array, messages: readonly Uint8Array[]): Uint8Array[] {
+  #resumeSha256(state: Uint8Array | undefined): void {
+    if (state === undefined) {
+      this.#exports.sha256Start();
+      return;
+    }
+    this.#input.set(state);
+    this.#exports.sha256Resume();
+  }
+
+  /**
+   * Signs several messages with one key, in lanes; with the states and four bytes for each they must fit the core's input.
+   *
+   * @param states see `hmacStates`
+   * @returns HMAC-SHA256 of each in 64 lower-case hexadecimal digits
+   */
+  signMessages(states: Uint8Array, messages: readonly Uint8Array[]): string[] {
     this.#input.set(states);
-    const writer = new FieldWriter(this.#input.subarray(64));
+    const writer = new FieldWriter(this.#input.subarray(states.length));
     for (const message of messages) writer.bytes(message);
-    this.#exports.hmacMany(messages.length);
-    this.#input.fill(0, 0, 64);
-    return this.#takeDigests(messages.length);
+    this.#exports.signFields(messages.length);
+    this.#input.fill(0, 0, states.length);
+    const digits = this.#readAscii(this.#outputAt, this.#outputAt + messages.length * SIGNATURE_LENGTH);
+    return messages.map((_, i) => digits.slice(i * SIGNATURE_LENGTH, (i + 1) * SIGNATURE_LENGTH));
   }
 
   /** The saved inner and outer state of an HMAC key. Returns 64 bytes, as secret as the key. */
@@ -158,11 +172,6 @@ export class Core {
     for (const step of steps) writer.text(step);
     this.#exports.deriveSigningKey(steps.length);
     return this.#takeOutput(32);
-  }
-
-  #takeDigests(count: number): Uint8Array[] {
-    const digests = this.#takeOutput(32 * count);
-    return Array.from({ length: count }, (_, i) => digests.subarray(32 * i, 32 * i + 32));
   }
 
   /** Copies the output and overwrites it: it may be a key. */

@@ -79,15 +79,16 @@ export class SigningKeys {
 
   /** What is signed with at a time. */
   at(time: number): Moment {
-    const credentials = this.usable();
     const date = amzDate(time);
     const day = date.slice(0, 8);
     const credentialScope = `${day}/${this.#setup.region}/${this.#setup.service}/aws4_request`;
     const stringToSignHead = `${ALGORITHM}\n${date}\n${credentialScope}\n`;
-    return { date, credentialScope, stringToSignHead, keyStates: this.#keyStates(credentials, day) };
+    return { date, credentialScope, stringToSignHead, keyStates: this.dayStates(day) };
   }
 
-  #keyStates(credentials: CheckedCredentials, date: string): Uint8Array {
+  /** The saved HMAC states of the signing key of a day, `YYYYMMDD`. They are the signer's own: not to be changed or kept. */
+  dayStates(date: string): Uint8Array {
+    const credentials = this.usable();
     if (this.#day?.date === date) return this.#day.keyStates;
     const key = this.#signingKey(credentials, date);
     const keyStates = this.#setup.core.hmacStates(key);

@@ -1,8 +1,6 @@
-/** SHA-256 and HMAC of any message. */
-import { digestFields } from '../digests';
-import { hmacSign } from '../hmac';
+/** SHA-256 of any message, and signatures of any texts. */
 import { INPUT, OUTPUT } from '../memory';
-import { streamFinish, streamStart, streamUpdate } from '../sha256/stream';
+import { streamFinish, streamResume, streamStart, streamSuspend, streamUpdate } from '../sha256/stream';
 import { signTexts } from '../signature/texts';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
@@ -16,17 +14,15 @@ export function sha256Finish(): void {
   streamFinish(OUTPUT);
 }
 
-/** SHA-256 of `count` fields in INPUT, in lanes: writes 32 bytes for each to OUTPUT. */
-export function sha256Many(count: usize): void {
-  digestFields(OUTPUT, INPUT, count);
+/** Lets another message be hashed before this one is finished: hands over, in OUTPUT, what `sha256Resume` takes in INPUT. Returns its length. */
+export function sha256Suspend(): usize {
+  return streamSuspend(OUTPUT);
+}
+export function sha256Resume(): void {
+  streamResume(INPUT);
 }
 
-/** HMAC-SHA256 with the saved states (64 bytes) in INPUT of the `length` bytes behind them: writes 32 bytes to OUTPUT. */
-export function hmac(length: usize): void {
-  hmacSign(INPUT, INPUT + 64, length, OUTPUT);
-}
-
-/** HMAC-SHA256 of `count` fields behind the saved states (64 bytes) in INPUT, in lanes: writes 32 bytes for each to OUTPUT. */
-export function hmacMany(count: usize): void {
+/** Signs `count` fields behind the saved states (64 bytes) of a key in INPUT, in lanes: writes 64 digits for each to OUTPUT. */
+export function signFields(count: usize): void {
   signTexts(OUTPUT, INPUT, INPUT + 64, count);
 }

@@ -33,6 +33,23 @@ export function streamUpdate(from: usize, length: usize): void {
   memory.copy(PENDING, from + whole * BLOCK, pending);
 }
 
+/** Bytes of a message's whole state: STREAM, and how many bytes there were. The pending ones are those behind whole blocks. */
+const SUSPENDED: usize = DIGEST + BLOCK + 8;
+
+/** Writes the state of the message to `out`, and returns its length. */
+export function streamSuspend(out: usize): usize {
+  memory.copy(out, STREAM, DIGEST + BLOCK);
+  store<u64>(out + DIGEST + BLOCK, total);
+  return SUSPENDED;
+}
+
+/** Goes on with the message whose state is at `from`. */
+export function streamResume(from: usize): void {
+  memory.copy(STREAM, from, DIGEST + BLOCK);
+  total = load<u64>(from + DIGEST + BLOCK);
+  pending = <usize>(total % BLOCK);
+}
+
 /** Ends the message, writes its digest (32 bytes) to `out` and forgets it. */
 export function streamFinish(out: usize): void {
   store<u8>(PENDING + pending, 0x80);

@@ -1,28 +1,31 @@
 /**
- * Signs texts that are not canonical requests, each with the same key: policies of POST forms, four in lanes at a time.
- * What is signed there is the text itself (Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST").
+ * Signs texts that are not canonical requests, each with the same key: policies of POST forms, chunks of uploads. Four in lanes at a time.
  */
 import { SIMD } from '../features';
 import { hmacSign, padMessage } from '../hmac';
-import { copyText, LANE_STATES, MESSAGE_CAPACITY, MESSAGES } from '../memory';
+import { BLOCK_SCRATCH, copyText, LANE_DIGESTS, LANE_STATES, MESSAGE_CAPACITY, MESSAGES } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compressMessages, setLaneCount, splatState, storeDigests } from '../sha256/lanes';
 import { fieldAt, fieldLength, nextField, openFields } from '../text/fields';
+import { hexDigest } from '../text/hex';
 import { signOuterLanes } from './mac';
+import { SIGNATURE_LENGTH } from './string-to-sign';
 
 /**
- * Writes the MACs (32 bytes each) of the `count` fields at `from` to `out`, rounded up to a whole group of four. Each field must be at
- * least 72 bytes shorter than MESSAGE_CAPACITY. `states`: the saved states of the key.
+ * Writes the signatures (64 digits each) of the `count` fields at `from` to `out`. Each field must be at least 72 bytes shorter than
+ * MESSAGE_CAPACITY. `states`: the saved states of the key.
  */
 export function signTexts(out: usize, states: usize, from: usize, count: usize): void {
   openFields(from);
+  let i: usize = 0;
   if (SIMD) {
-    for (let i: usize = 0; i < count; i += 4) signFourTexts(out + i * DIGEST, states, min<usize>(count - i, 4));
-  } else {
-    for (let i: usize = 0; i < count; i++) {
-      takeText(MESSAGES);
-      hmacSign(states, MESSAGES, fieldLength, out + i * DIGEST);
-    }
+    // A group costs twice as much as one text alone, whatever is in its lanes.
+    for (; i + 1 < count; i += 4) signFourTexts(out + i * SIGNATURE_LENGTH, states, min<usize>(count - i, 4));
+  }
+  for (; i < count; i++) {
+    takeText(MESSAGES);
+    hmacSign(states, MESSAGES, fieldLength, BLOCK_SCRATCH);
+    hexDigest(out + i * SIGNATURE_LENGTH, BLOCK_SCRATCH);
   }
 }
 
@@ -41,5 +44,6 @@ function signFourTexts(out: usize, states: usize, lanes: usize): void {
   splatState(LANE_STATES, states);
   compressMessages(LANE_STATES, MESSAGES, MESSAGE_CAPACITY, 0);
   signOuterLanes(LANE_STATES, states);
-  storeDigests(out, LANE_STATES);
+  storeDigests(LANE_DIGESTS, LANE_STATES);
+  for (let lane: usize = 0; lane < lanes; lane++) hexDigest(out + lane * SIGNATURE_LENGTH, LANE_DIGESTS + lane * DIGEST);
 }

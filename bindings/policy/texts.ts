@@ -1,6 +1,5 @@
 /** Signs policies: what is signed is the base64 itself (Amazon S3 API Reference, "Calculating a signature" of a POST). */
 
-import { toHex } from '../bytes.js';
 import { amzDate } from '../clock.js';
 import type { SignerParts } from '../signer-parts.js';
 
@@ -36,7 +35,7 @@ export function signTexts({ setup, keys }: SignerParts, texts: readonly DatedTex
       if (room < 0 || amzDate(next.time).slice(0, 8) !== day) break;
       messages.push(encoder.encode(next.text));
     }
-    for (const mac of core.hmacMany(keys.at(time).keyStates, messages)) signatures.push(toHex(mac));
+    signatures.push(...core.signMessages(keys.dayStates(day), messages));
     from += messages.length;
   }
   return signatures;

@@ -13,8 +13,16 @@ export function toHex(bytes: Uint8Array): string {
 
 /** Both in one new array. */
 export function concatBytes(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+  return concatAll([a, b], a.length + b.length);
+}
+
+/** All in one new array of `length` bytes, which is what they have together. */
+export function concatAll(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

@@ -3,6 +3,8 @@ import { outOfRange, wrongType } from './errors.js';
 /** The last millisecond whose year has four digits: X-Amz-Date has no place for more. */
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+const AMZ_DATE = /^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z$/;
+
 /**
  * Milliseconds since 1970 of a `Date`, or of a number of them.
  *
@@ -27,4 +29,21 @@ export function toDateTime(value: unknown, field: string, index?: number): numbe
 export function amzDate(time: number): string {
   const text = new Date(time).toISOString();
   return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
+}
+
+/** Milliseconds since 1970 of an X-Amz-Date, or undefined if it is none. */
+export function parseAmzDate(text: string): number | undefined {
+  const match = AMZ_DATE.exec(text);
+  if (match === null) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  // 20260231T000000Z would be a day in March.
+  return amzDate(time) === text ? time : undefined;
 }

@@ -44,6 +44,18 @@ export type SigV4ErrorCode =
   | 'InvalidPolicy'
   /** A policy whose time is over. */
   | 'PolicyExpired'
+  /** A body that has not as many bytes as were announced. */
+  | 'LengthMismatch'
+  /** The signature of a chunk, or of the trailers, is not the one that it must be. */
+  | 'SignatureDoesNotMatch'
+  /** A body in chunks that ended before its last chunk. */
+  | 'IncompleteBody'
+  /** A chunk whose framing is none, that is too large, or too small to be followed by another. */
+  | 'InvalidChunk'
+  /** A trailer that was not announced, is missing, or is none. */
+  | 'InvalidTrailer'
+  /** A checksum that is not that of the body. */
+  | 'BadDigest'
   /** A setting of the dialect that what was asked for cannot follow. */
   | 'UnsupportedDialect'
   /** The WebAssembly core cannot be loaded: forbidden, not supported, or not siglane's. */

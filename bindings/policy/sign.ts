@@ -1,11 +1,9 @@
 /** Signs policies that clients made. */
-import { amzDate } from '../clock.js';
+import { amzDate, parseAmzDate } from '../clock.js';
 import { refused } from '../errors.js';
 import type { SignerParts } from '../signer-parts.js';
 import { ALGORITHM, CLOCK_SKEW } from '../signing-keys.js';
 import { exactValue, type PolicyDocument } from './document.js';
-
-const AMZ_DATE = /^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z$/;
 
 /**
  * Checks that a policy is one that this signer can sign so that it is good for something: algorithm, credential, date and token are the
@@ -40,23 +38,6 @@ export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, no
   if (policy.expiration <= now)
     throw refused('PolicyExpired', 'policy', `expired at ${amzDate(policy.expiration)}`, index);
   return time;
-}
-
-/** Milliseconds since 1970 of an X-Amz-Date, or undefined if it is none. */
-export function parseAmzDate(text: string): number | undefined {
-  const match = AMZ_DATE.exec(text);
-  if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const time = Date.UTC(year, month - 1, day, hour, minute, second);
-  // 20260231T000000Z would be a day in March.
-  return amzDate(time) === text ? time : undefined;
 }
 
 function must(what: string, index: number | undefined): Error {

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { chunkedVectors } from './generators/chunked.mjs';
 import { hmacVectors } from './generators/hmac.mjs';
 import { presignVectors } from './generators/presign-s3.mjs';
 import { requestVectors } from './generators/requests.mjs';
@@ -19,6 +20,7 @@ export async function vectorFiles() {
     'signing-key.json': signingKeyVectors(),
     'presign-s3.json': await presignVectors(),
     'worked-examples.json': workedExamples(),
+    'chunked.json': chunkedVectors(),
     'requests.json': await requestVectors(),
   };
 }

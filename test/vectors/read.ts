@@ -26,7 +26,46 @@ interface VectorFiles {
     published: { name: string; request: object; hashedCanonicalRequest: string; signature: string }[];
   };
   'requests.json': { credentials: Record<string, Credentials>; cases: SignVector[] };
+  'chunked.json': {
+    uploads: ChunkedVector[];
+    trailers: {
+      credentials: Credentials;
+      region: string;
+      date: string;
+      previousSignature: string;
+      trailers: [name: string, value: string][];
+      signature: string;
+    };
+    events: {
+      credentials: Credentials;
+      region: string;
+      service: string;
+      seedSignature: string;
+      events: { date: string; payload: string; signature: string }[];
+    };
+  };
   'worked-examples.json': { credentials: Record<string, Credentials>; cases: WorkedExample[] };
+}
+
+/** A body in chunks, as far as it was published. */
+interface ChunkedVector {
+  name: string;
+  credentials: Credentials;
+  region: string;
+  date: string;
+  method: string;
+  url: string;
+  headers: [name: string, value: string][];
+  body: Bytes;
+  chunkSize: number;
+  checksum?: 'crc32c';
+  payloadHash: string;
+  expected: {
+    contentLength: number;
+    seedSignature: string;
+    chunks: [size: number, signature: string][];
+    trailers: [name: string, value: string][];
+  };
 }
 
 interface SigningKeyVector {

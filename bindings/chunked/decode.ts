@@ -1,0 +1,214 @@
+/** Takes a body in chunks apart and verifies it as it passes: a chunk is handed on when its signature, or its framing, is known to be right. */
+import { parseAmzDate } from '../clock.js';
+import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../errors.js';
+import { isHeaderName } from '../header-names.js';
+import { hashPayload } from '../payload.js';
+import { isSameText } from '../same-text.js';
+import type { SignerParts } from '../signer-parts.js';
+import { SignatureChain } from './chain.js';
+import { type Checksum, checksumOf, startChecksum } from './checksums.js';
+import { canonicalTrailers } from './frames.js';
+import { hashPieces } from './hash.js';
+import { SIGNATURE } from './hex.js';
+import { type FrameListener, FrameParser } from './parse.js';
+import { TRAILER_SIGNATURE } from './trailers.js';
+import type { ChunkDecoder, ChunkDecoderOptions } from './types.js';
+import { LEAST_CHUNK } from './upload.js';
+
+const NAMES: ReadonlySet<string> = new Set([
+  'payloadHash',
+  'date',
+  'seedSignature',
+  'decodedLength',
+  'trailer',
+  'maxChunkBytes',
+]);
+const DEFAULT_MAX = 16 * 1024 * 1024;
+const MOST_MAX = 1024 * 1024 * 1024;
+const MOST_TRAILERS = 32;
+
+const SIGNED_LINE = /^([0-9a-fA-F]{1,8});chunk-signature=([0-9a-f]{64})$/;
+const UNSIGNED_LINE = /^([0-9a-fA-F]{1,8})$/;
+/** A trailer's line (RFC 9112, section 5.1): blanks around the value do not belong to it. */
+const TRAILER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([!-~](?:[ \t!-~]*[!-~])?)[ \t]*$/;
+
+/** The words that say how a body comes: whether its chunks are signed, and whether it has trailers. */
+const WORDS: ReadonlyMap<unknown, { readonly signed: boolean; readonly trailers: boolean }> = new Map([
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', { signed: true, trailers: false }],
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER', { signed: true, trailers: true }],
+  ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', { signed: false, trailers: true }],
+]);
+
+/** What was announced of a body. */
+interface Announcement {
+  readonly signed: boolean;
+  readonly decodedLength: number;
+  /** Names in lower case. */
+  readonly trailers: readonly string[];
+  readonly maxChunkBytes: number;
+}
+
+/** @see decodeChunks of siglane/chunked */
+export function makeDecoder(parts: SignerParts, options: ChunkDecoderOptions): ChunkDecoder {
+  checkOptions(options);
+  checkNames('options', options, NAMES);
+  const announced = readAnnouncement(options);
+  const chain = announced.signed ? readChain(parts, options) : undefined;
+  const body = new Body(parts, announced, chain);
+  return {
+    stream: new TransformStream(body),
+    get trailers() {
+      return body.trailers;
+    },
+  };
+}
+
+function readAnnouncement({ payloadHash, decodedLength, trailer, maxChunkBytes }: ChunkDecoderOptions): Announcement {
+  const word = WORDS.get(payloadHash);
+  if (typeof payloadHash !== 'string') throw wrongType('payloadHash', 'a string', payloadHash);
+  if (word === undefined) throw outOfRange('payloadHash', [...WORDS.keys()].join(', '), 'another text');
+  if (typeof decodedLength !== 'number') throw wrongType('decodedLength', 'a number', decodedLength);
+  if (!Number.isSafeInteger(decodedLength) || decodedLength < 0)
+    throw outOfRange('decodedLength', 'a whole number of bytes', decodedLength);
+  return {
+    signed: word.signed,
+    decodedLength,
+    trailers: readNames(trailer, word.trailers),
+    maxChunkBytes: readMost(maxChunkBytes),
+  };
+}
+
+function readNames(trailer: unknown, wanted: boolean): string[] {
+  if (trailer === undefined && !wanted) return [];
+  if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of names', trailer);
+  const names = trailer.split(',').map((name) => name.trim().toLowerCase());
+  const isOdd = names.some((name, i) => !isHeaderName(name) || name === TRAILER_SIGNATURE || names.indexOf(name) !== i);
+  if (isOdd || !wanted || names.length > MOST_TRAILERS)
+    throw outOfRange(
+      'trailer',
+      wanted ? `1 to ${MOST_TRAILERS} names of headers` : 'nothing for this payloadHash',
+      'other',
+    );
+  return names;
+}
+
+function readMost(value: unknown = DEFAULT_MAX): number {
+  if (typeof value !== 'number') throw wrongType('maxChunkBytes', 'a number', value);
+  if (!Number.isInteger(value) || value < LEAST_CHUNK || value > MOST_MAX)
+    throw outOfRange('maxChunkBytes', `${LEAST_CHUNK} to ${MOST_MAX} bytes`, value);
+  return value;
+}
+
+function readChain(parts: SignerParts, { date, seedSignature }: ChunkDecoderOptions): SignatureChain {
+  if (typeof date !== 'string') throw wrongType('date', 'a string', date);
+  const time = parseAmzDate(date);
+  if (time === undefined) throw outOfRange('date', 'the form 20260102T030405Z', 'another');
+  if (typeof seedSignature !== 'string') throw wrongType('seedSignature', 'a string', seedSignature);
+  if (!SIGNATURE.test(seedSignature))
+    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${seedSignature.length} characters`);
+  return new SignatureChain(parts, time, seedSignature);
+}
+
+class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
+  readonly #parts: SignerParts;
+  readonly #announced: Announcement;
+  /** Undefined for unsigned chunks. */
+  readonly #chain: SignatureChain | undefined;
+  readonly #parser = new FrameParser(this);
+  readonly #checksums: ReadonlyMap<string, Checksum>;
+  readonly #found = new Map<string, string>();
+  #controller: TransformStreamDefaultController<Uint8Array> | undefined;
+  /** Bytes of the chunks so far, that of the line that was read last included. */
+  #total = 0;
+  #lastSize = Number.POSITIVE_INFINITY;
+  /** What the line of the chunk says. */
+  #signature = '';
+  trailers: Readonly<Record<string, string>> | undefined;
+
+  constructor(parts: SignerParts, announced: Announcement, chain: SignatureChain | undefined) {
+    this.#parts = parts;
+    this.#announced = announced;
+    this.#chain = chain;
+    const checksums = announced.trailers.flatMap((name) => {
+      const algorithm = checksumOf(name);
+      return algorithm === undefined ? [] : [[name, startChecksum(algorithm, parts.setup.core)] as const];
+    });
+    this.#checksums = new Map(checksums);
+  }
+
+  start(controller: TransformStreamDefaultController<Uint8Array>): void {
+    this.#controller = controller;
+  }
+
+  transform(piece: Uint8Array): Promise<void> {
+    if (!(piece instanceof Uint8Array)) throw wrongType('chunk', 'a Uint8Array', piece);
+    return this.#parser.read(piece);
+  }
+
+  flush(): void {
+    if (!this.#parser.hasEnded) throw refused('IncompleteBody', 'body', 'ended before its last chunk');
+  }
+
+  onLine(line: string): number {
+    const { signed, decodedLength, maxChunkBytes } = this.#announced;
+    const match = (signed ? SIGNED_LINE : UNSIGNED_LINE).exec(line);
+    if (match === null)
+      throw refused('InvalidChunk', 'body', `has a chunk whose line is no size${signed ? ' with a signature' : ''}`);
+    const size = Number.parseInt(match[1] as string, 16);
+    this.#signature = match[2] ?? '';
+    if (size > maxChunkBytes) throw refused('InvalidChunk', 'body', `has a chunk of more than ${maxChunkBytes} bytes`);
+    if (signed && size > 0 && this.#lastSize < LEAST_CHUNK)
+      throw refused('InvalidChunk', 'body', `has a chunk of less than ${LEAST_CHUNK} bytes that is not the last`);
+    this.#lastSize = size;
+    this.#total += size;
+    if (this.#total > decodedLength || (size === 0 && this.#total < decodedLength))
+      throw refused('LengthMismatch', 'body', `has ${size === 0 ? 'fewer' : 'more'} bytes than were announced`);
+    return size;
+  }
+
+  async onChunk(pieces: readonly Uint8Array[], size: number): Promise<void> {
+    if (this.#chain !== undefined) {
+      const hash = await hashPieces(this.#parts.setup.core, pieces, size);
+      this.#compare(this.#chain.signChunk(hash), this.#signature, 'has a chunk');
+    }
+    for (const piece of pieces) {
+      for (const checksum of this.#checksums.values()) checksum.update(piece);
+      this.#controller?.enqueue(piece);
+    }
+  }
+
+  onTrailer(line: string): void {
+    const [, given = '', value = ''] = TRAILER_LINE.exec(line) ?? [];
+    const name = given.toLowerCase();
+    const isSignature = this.#chain !== undefined && name === TRAILER_SIGNATURE;
+    if (!isSignature && !this.#announced.trailers.includes(name))
+      throw refused('InvalidTrailer', 'body', 'has a trailer that was not announced, or is none');
+    if (this.#found.has(name) || this.#found.has(TRAILER_SIGNATURE))
+      throw refused('InvalidTrailer', 'body', 'has a trailer twice, or one behind the signature of all');
+    this.#found.set(name, value);
+  }
+
+  async onEnd(): Promise<void> {
+    const signature = this.#found.get(TRAILER_SIGNATURE);
+    this.#found.delete(TRAILER_SIGNATURE);
+    const { trailers } = this.#announced;
+    if (trailers.some((name) => !this.#found.has(name)))
+      throw refused('InvalidTrailer', 'body', 'lacks a trailer that was announced');
+    if (this.#chain !== undefined && trailers.length > 0) {
+      if (signature === undefined) throw refused('InvalidTrailer', 'body', 'lacks the signature of its trailers');
+      const sorted = [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1));
+      const hash = hashPayload(this.#parts.setup.core, canonicalTrailers(sorted));
+      this.#compare(this.#chain.signTrailers(hash), signature, 'has trailers');
+    }
+    for (const [name, checksum] of this.#checksums) {
+      if (!isSameText(await checksum.digest(), this.#found.get(name) as string))
+        throw refused('BadDigest', 'body', `is not the one that its ${name} is of`);
+    }
+    this.trailers = Object.fromEntries(this.#found);
+  }
+
+  #compare(signature: string, given: string, what: string): void {
+    if (!isSameText(signature, given))
+      throw refused('SignatureDoesNotMatch', 'body', `${what} whose signature is not the one that it must be`);
+  }
+}

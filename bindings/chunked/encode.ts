@@ -1,0 +1,112 @@
+/** Frames a body as it passes: the bytes of a chunk are collected, hashed, and handed on as they came, behind a line with their signature. */
+import type { Core } from '../core.js';
+import { refused, wrongType } from '../errors.js';
+import { EMPTY_HASH, hashPayload } from '../payload.js';
+import type { SignatureChain } from './chain.js';
+import type { Checksum } from './checksums.js';
+import { canonicalTrailers, chunkLine, type Framing, trailerLines } from './frames.js';
+import { hashPieces } from './hash.js';
+
+/** A trailer, sorted by name among others; the value of a checksum is made at the end. */
+export interface Trailer {
+  readonly name: string;
+  readonly value: string | Checksum;
+}
+
+const encoder = new TextEncoder();
+
+export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
+  readonly #core: Core;
+  readonly #framing: Framing;
+  readonly #trailers: readonly Trailer[];
+  readonly #checksum: Checksum | undefined;
+  /** Undefined for unsigned chunks. */
+  readonly #chain: SignatureChain | undefined;
+  /** The chunk that is being collected. */
+  #pieces: Uint8Array[] = [];
+  #size = 0;
+  /** Bytes that came in all. */
+  #total = 0;
+  /** What ends the chunk before, which the next frame begins with. */
+  #lineBreak = '';
+
+  constructor(core: Core, framing: Framing, trailers: readonly Trailer[], chain: SignatureChain | undefined) {
+    this.#core = core;
+    this.#framing = framing;
+    this.#trailers = trailers;
+    this.#checksum = trailers.map(({ value }) => value).find((value) => typeof value !== 'string');
+    this.#chain = chain;
+  }
+
+  transform(piece: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>): void | Promise<void> {
+    if (!(piece instanceof Uint8Array)) throw wrongType('chunk', 'a Uint8Array', piece);
+    const { decodedLength, chunkSize } = this.#framing;
+    this.#total += piece.length;
+    if (this.#total > decodedLength) throw mismatch('more', decodedLength);
+    this.#checksum?.update(piece);
+    const room = chunkSize - this.#size;
+    if (piece.length < room) return this.#collect(piece);
+    return this.#cut(piece, room, controller);
+  }
+
+  #collect(piece: Uint8Array): void {
+    if (piece.length === 0) return;
+    this.#pieces.push(piece);
+    this.#size += piece.length;
+  }
+
+  /** Cuts a piece where chunks end, the first of them after `room` bytes. A promise only if hashing needs one. */
+  #cut(
+    piece: Uint8Array,
+    room: number,
+    controller: TransformStreamDefaultController<Uint8Array>,
+  ): void | Promise<void> {
+    this.#collect(piece.subarray(0, room));
+    const hashing = this.#handOn(controller);
+    const rest = piece.subarray(room);
+    const { chunkSize } = this.#framing;
+    const goOn = () => (rest.length < chunkSize ? this.#collect(rest) : this.#cut(rest, chunkSize, controller));
+    return hashing === undefined ? goOn() : hashing.then(goOn);
+  }
+
+  /** Signs the chunk that was collected, and hands it on. */
+  #handOn(controller: TransformStreamDefaultController<Uint8Array>): undefined | Promise<void> {
+    const pieces = this.#pieces;
+    const size = this.#size;
+    this.#pieces = [];
+    this.#size = 0;
+    const give = (hash: string | undefined) => {
+      this.#giveLine(size, hash, controller);
+      for (const piece of pieces) controller.enqueue(piece);
+    };
+    const hash = this.#chain === undefined ? undefined : hashPieces(this.#core, pieces, size);
+    if (typeof hash === 'object') return hash.then(give);
+    give(hash);
+    return undefined;
+  }
+
+  #giveLine(size: number, hash: string | undefined, controller: TransformStreamDefaultController<Uint8Array>): void {
+    const signature = hash === undefined ? undefined : this.#chain?.signChunk(hash);
+    controller.enqueue(encoder.encode(this.#lineBreak + chunkLine(size, signature)));
+    this.#lineBreak = '\r\n';
+  }
+
+  async flush(controller: TransformStreamDefaultController<Uint8Array>): Promise<void> {
+    const { decodedLength } = this.#framing;
+    if (this.#total < decodedLength) throw mismatch('fewer', decodedLength);
+    if (this.#size > 0) await this.#handOn(controller);
+    this.#giveLine(0, this.#chain && EMPTY_HASH, controller);
+    const trailers: [string, string][] = [];
+    for (const { name, value } of this.#trailers)
+      trailers.push([name, typeof value === 'string' ? value : await value.digest()]);
+    const signature =
+      trailers.length === 0
+        ? undefined
+        : this.#chain?.signTrailers(hashPayload(this.#core, canonicalTrailers(trailers)));
+    controller.enqueue(encoder.encode(`${trailerLines(trailers, signature)}\r\n`));
+  }
+}
+
+function mismatch(amount: 'more' | 'fewer', decodedLength: number): Error {
+  return refused('LengthMismatch', 'decodedLength', `is ${decodedLength}, but ${amount} bytes came`);
+}

@@ -1,0 +1,93 @@
+/**
+ * Signs the messages of an event stream (Amazon Transcribe Developer Guide, "Event stream encoding" and "Signing"): each event, itself a
+ * message, is the payload of one that has its date and signature in its headers.
+ *
+ *     total length │ length of headers │ CRC-32 of those │ :date │ :chunk-signature │ payload │ CRC-32 of all before
+ */
+import crc32 from 'crc-32';
+import { concatAll } from '../bytes.js';
+import { toDateTime } from '../clock.js';
+import { checkNames, checkOptions, outOfRange, wrongType } from '../errors.js';
+import { nativeCrc32 } from '../load/crc32.js';
+import { hashPayload } from '../payload.js';
+import type { SignerParts } from '../signer-parts.js';
+import { fromHex, SIGNATURE } from './hex.js';
+import type { EventSigner, EventSignerOptions, SignedEvent } from './types.js';
+
+const encoder = new TextEncoder();
+const checksum = nativeCrc32 ?? crc32.buf;
+
+const NAMES: ReadonlySet<string> = new Set(['seedSignature']);
+/** Types of a header's value: a timestamp, and bytes. */
+const TIMESTAMP = 8;
+const BYTES = 6;
+const MOST_PAYLOAD = 16 * 1024 * 1024;
+
+/** @see createEventSigner of siglane/chunked */
+export function makeEventSigner(parts: SignerParts, options: EventSignerOptions): EventSigner {
+  checkOptions(options);
+  checkNames('options', options, NAMES);
+  const { seedSignature } = options;
+  if (typeof seedSignature !== 'string') throw wrongType('seedSignature', 'a string', seedSignature);
+  if (!SIGNATURE.test(seedSignature))
+    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${seedSignature.length} characters`);
+  let signature = seedSignature;
+  return {
+    sign(payload, date) {
+      if (!(payload instanceof Uint8Array)) throw wrongType('payload', 'a Uint8Array', payload);
+      if (payload.length > MOST_PAYLOAD) throw outOfRange('payload', `at most ${MOST_PAYLOAD} bytes`, payload.length);
+      const signed = signEvent(parts, signature, payload, parts.keys.time(toDateTime(date, 'date')));
+      signature = signed.signature;
+      return signed;
+    },
+  };
+}
+
+function signEvent(parts: SignerParts, before: string, payload: Uint8Array, time: number): SignedEvent {
+  const { keys, setup } = parts;
+  const { date, credentialScope, keyStates } = keys.at(time);
+  const dateHeader = header(
+    ':date',
+    TIMESTAMP,
+    bigEndian(8, (view) => view.setBigInt64(0, BigInt(time))),
+  );
+  const hashes = `${hashPayload(setup.core, dateHeader)}\n${hashPayload(setup.core, payload)}`;
+  const stringToSign = `AWS4-HMAC-SHA256-PAYLOAD\n${date}\n${credentialScope}\n${before}\n${hashes}`;
+  const [signature] = setup.core.signMessages(keyStates, [encoder.encode(stringToSign)]) as [string];
+  const bytes = fromHex(signature);
+  const length = bigEndian(2, (view) => view.setUint16(0, bytes.length));
+  const signatureHeader = header(':chunk-signature', BYTES, length, bytes);
+  return { message: frame([dateHeader, signatureHeader], payload), signature };
+}
+
+function header(name: string, type: number, ...value: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const text = encoder.encode(name);
+  return concatBytes([Uint8Array.of(text.length), text, Uint8Array.of(type), ...value]);
+}
+
+function frame(headers: readonly Uint8Array[], payload: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = concatBytes(headers);
+  const lengths = bigEndian(8, (view) => {
+    view.setUint32(0, 16 + head.length + payload.length);
+    view.setUint32(4, head.length);
+  });
+  const before = concatBytes([lengths, crc(lengths), head, payload]);
+  return concatBytes([before, crc(before)]);
+}
+
+function crc(bytes: Uint8Array): Uint8Array {
+  return bigEndian(4, (view) => view.setInt32(0, checksum(bytes, 0)));
+}
+
+function concatBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return concatAll(
+    pieces,
+    pieces.reduce((sum, { length }) => sum + length, 0),
+  );
+}
+
+function bigEndian(length: number, write: (view: DataView) => void): Uint8Array {
+  const bytes = new Uint8Array(length);
+  write(new DataView(bytes.buffer));
+  return bytes;
+}

@@ -1,0 +1,51 @@
+/**
+ * What stands around the bytes of a chunk. The line break behind them begins the next frame, so that it is not a piece of its own:
+ *
+ *     400;chunk-signature=0055627c…\r\n  <1,024 bytes>  \r\n0;chunk-signature=b6c6ea8a…\r\n  <trailers>  \r\n
+ *     └─ frame ─────────────────────────┘               └─ frame ───────────────────────────┘             └ end
+ *
+ * Unsigned chunks have no `;chunk-signature=`.
+ */
+
+import { TRAILER_SIGNATURE } from './trailers.js';
+
+/** How a body is framed. */
+export interface Framing {
+  readonly decodedLength: number;
+  readonly chunkSize: number;
+  readonly signedChunks: boolean;
+  /** Names, in lower case and in order, with how many bytes their values will have. */
+  readonly trailers: readonly (readonly [name: string, length: number])[];
+}
+
+/** 64 digits behind `;chunk-signature=`, or behind the name of the trailer with the trailers' signature. */
+const SIGNATURE_DIGITS = 64;
+const EXTENSION = ';chunk-signature=';
+
+/** The line before the bytes of a chunk, without the line break before it. */
+export function chunkLine(size: number, signature: string | undefined): string {
+  return signature === undefined ? `${size.toString(16)}\r\n` : `${size.toString(16)}${EXTENSION}${signature}\r\n`;
+}
+
+/** The lines behind the last chunk, each with its line break: the trailers, and their signature. */
+export function trailerLines(trailers: readonly (readonly [string, string])[], signature: string | undefined): string {
+  const lines = trailers.map(([name, value]) => `${name}:${value}\r\n`).join('');
+  return signature === undefined ? lines : `${lines}${TRAILER_SIGNATURE}:${signature}\r\n`;
+}
+
+/** What is hashed of the trailers, to be signed: sorted by name. */
+export function canonicalTrailers(trailers: readonly (readonly [string, string])[]): string {
+  return trailers.map(([name, value]) => `${name}:${value}\n`).join('');
+}
+
+/** Bytes of the whole body on the wire. */
+export function wireLength({ decodedLength, chunkSize, signedChunks, trailers }: Framing): number {
+  const whole = Math.floor(decodedLength / chunkSize);
+  const rest = decodedLength % chunkSize;
+  const around = (size: number) =>
+    size.toString(16).length + (signedChunks ? EXTENSION.length + SIGNATURE_DIGITS : 0) + 2;
+  const chunks = whole * (around(chunkSize) + chunkSize + 2) + (rest > 0 ? around(rest) + rest + 2 : 0);
+  const signature = signedChunks && trailers.length > 0 ? TRAILER_SIGNATURE.length + 1 + SIGNATURE_DIGITS + 2 : 0;
+  const lines = trailers.reduce((sum, [name, length]) => sum + name.length + 1 + length + 2, signature);
+  return chunks + around(0) + lines + 2;
+}

@@ -1,0 +1,98 @@
+/**
+ * Reads the framing of a body in chunks, from pieces that may end anywhere. Bytes of a chunk are kept as they came, and a line is never
+ * longer than it may be:
+ *
+ *     line ──▶ data ──▶ break ──▶ line ──▶ … ──▶ line of no bytes ──▶ trailer lines ──▶ empty line ──▶ end
+ */
+import { refused } from '../errors.js';
+import { Pieces } from './pieces.js';
+
+/** What is told of a body. Both may return a promise, which is waited for before more is read. */
+export interface FrameListener {
+  /** The line of a chunk: refuses its size before a byte of it is kept. */
+  onLine(line: string): number;
+  /** A whole chunk, in the pieces in which it came. */
+  onChunk(pieces: readonly Uint8Array[], size: number): void | Promise<void>;
+  /** A line behind the last chunk. */
+  onTrailer(line: string): void;
+  /** The empty line behind those. */
+  onEnd(): void | Promise<void>;
+}
+
+/** A size of eight digits, an extension with a signature; a trailer's value of 8,192 bytes with its name. */
+const LONGEST_LINE = 256;
+const LONGEST_TRAILER = 9216;
+
+const LINE_FEED = 0x0a;
+
+type State = 'line' | 'data' | 'break' | 'trailer' | 'end';
+
+const decoder = new TextDecoder('latin1');
+
+export class FrameParser {
+  readonly #listener: FrameListener;
+  #state: State = 'line';
+  /** The part of a line that came already. */
+  #line = '';
+  readonly #pieces = new Pieces();
+  #size = 0;
+  /** Bytes of the chunk that have not come yet. */
+  #missing = 0;
+
+  constructor(listener: FrameListener) {
+    this.#listener = listener;
+  }
+
+  /** True once the empty line behind the last chunk was read. */
+  get hasEnded(): boolean {
+    return this.#state === 'end';
+  }
+
+  /** Reads one more piece. @throws SigV4Error, what the listener throws */
+  async read(piece: Uint8Array): Promise<void> {
+    for (let at = 0; at < piece.length; ) {
+      if (this.#state === 'end') throw refused('InvalidChunk', 'body', 'goes on behind its end');
+      if (this.#state === 'data') {
+        const part = piece.subarray(at, at + this.#missing);
+        this.#pieces.add(part);
+        this.#missing -= part.length;
+        at += part.length;
+        if (this.#missing === 0) this.#state = 'break';
+        continue;
+      }
+      at = await this.#readLine(piece, at);
+    }
+  }
+
+  async #readLine(piece: Uint8Array, from: number): Promise<number> {
+    const longest = this.#state === 'trailer' ? LONGEST_TRAILER : LONGEST_LINE;
+    const end = piece.subarray(from, from + longest).indexOf(LINE_FEED);
+    const to = end < 0 ? Math.min(piece.length, from + longest) : from + end + 1;
+    this.#line += decoder.decode(piece.subarray(from, to));
+    if (this.#line.length > longest || (end < 0 && to < piece.length))
+      throw refused('InvalidChunk', 'body', 'has a line that is too long');
+    if (end < 0) return to;
+    if (!this.#line.endsWith('\r\n')) throw refused('InvalidChunk', 'body', 'has a line that does not end in CR LF');
+    const line = this.#line.slice(0, -2);
+    this.#line = '';
+    await this.#take(line);
+    return to;
+  }
+
+  async #take(line: string): Promise<void> {
+    if (this.#state === 'line') {
+      this.#size = this.#missing = this.#listener.onLine(line);
+      this.#state = this.#size > 0 ? 'data' : 'trailer';
+      if (this.#size === 0) await this.#listener.onChunk([], 0);
+    } else if (this.#state === 'break') {
+      if (line !== '') throw refused('InvalidChunk', 'body', 'has a chunk that is longer than its line says');
+      await this.#listener.onChunk(this.#pieces.take(), this.#size);
+      this.#state = 'line';
+    } else if (line === '') {
+      await this.#listener.onEnd();
+      this.#state = 'end';
+    } else {
+      this.#listener.onTrailer(line);
+    }
+  }
+}

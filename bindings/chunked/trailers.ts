@@ -1,0 +1,59 @@
+/** What is sent behind a body. */
+import { outOfRange, refused, wrongType } from '../errors.js';
+import { isHeaderName } from '../header-names.js';
+import { checksumAlgorithms, checksumHeader, checksumLength } from './checksums.js';
+import type { ChecksumAlgorithm } from './types.js';
+
+/** A trailer: its value, or the algorithm of the checksum that it will have. */
+export interface PlannedTrailer {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly algorithm: ChecksumAlgorithm | undefined;
+  /** Bytes of the value. */
+  readonly length: number;
+}
+
+/** Visible ASCII, with blanks between. */
+const VALUE = /^[!-~](?:[ \t!-~]*[!-~])?$/;
+const MOST_BYTES = 8192;
+
+/** The trailer that ends all others. */
+export const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
+
+/**
+ * Reads what is to be sent behind a body, sorted by name, which is how it is signed and sent.
+ *
+ * @throws TypeError, RangeError, SigV4Error `InvalidHeader` or `ReservedHeader`
+ */
+export function readTrailers(trailers: unknown, checksum: unknown): PlannedTrailer[] {
+  const planned: PlannedTrailer[] = [];
+  if (checksum !== undefined) planned.push(checksumTrailer(checksum));
+  if (trailers !== undefined) {
+    if (typeof trailers !== 'object' || trailers === null || Array.isArray(trailers))
+      throw wrongType('trailers', 'a record', trailers);
+    for (const [name, value] of Object.entries(trailers)) planned.push(readTrailer(name, value));
+  }
+  planned.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const twice = planned.find(({ name }, i) => name === planned[i + 1]?.name);
+  if (twice !== undefined) throw refused('InvalidHeader', `trailers.${twice.name}`, 'is given twice');
+  return planned;
+}
+
+function checksumTrailer(given: unknown): PlannedTrailer {
+  const algorithm = checksumAlgorithms.find((each) => each === given);
+  if (typeof given !== 'string') throw wrongType('checksum', 'a string', given);
+  if (algorithm === undefined) throw outOfRange('checksum', checksumAlgorithms.join(', '), JSON.stringify(given));
+  return { name: checksumHeader(algorithm), value: undefined, algorithm, length: checksumLength(algorithm) };
+}
+
+function readTrailer(given: string, value: unknown): PlannedTrailer {
+  if (!isHeaderName(given)) throw refused('InvalidHeader', 'trailers', 'has a name that is not allowed in HTTP');
+  const name = given.toLowerCase();
+  if (name === TRAILER_SIGNATURE) throw refused('ReservedHeader', `trailers.${name}`, 'is set by the signer');
+  if (typeof value !== 'string') throw wrongType(`trailers.${name}`, 'a string', value);
+  if (!VALUE.test(value))
+    throw refused('InvalidHeader', `trailers.${name}`, 'must be visible ASCII, with blanks only between');
+  if (value.length > MOST_BYTES) throw outOfRange(`trailers.${name}`, `at most ${MOST_BYTES} bytes`, value.length);
+  return { name, value, algorithm: undefined, length: value.length };
+}

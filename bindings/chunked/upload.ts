@@ -1,0 +1,165 @@
+/** Reads a request whose body is sent in chunks, signs it, and makes the stream that frames the body. */
+import { toDateTime } from '../clock.js';
+import { isS3 } from '../dialects.js';
+import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
+import { CONTENT_SHA256 } from '../payload.js';
+import { readSigner } from '../signer-access.js';
+import type { RequestHeaders, Signer } from '../types.js';
+import { SignatureChain } from './chain.js';
+import { startChecksum } from './checksums.js';
+import { ChunkEncoder } from './encode.js';
+import { type Framing, wireLength } from './frames.js';
+import { readTrailers } from './trailers.js';
+import type { ChunkedRequest, ChunkedUpload } from './types.js';
+
+/** S3 refuses a chunk of less, unless it is the last (Amazon S3 API Reference, InvalidChunkSizeError). */
+export const LEAST_CHUNK = 8192;
+const MOST_CHUNK = 16 * 1024 * 1024;
+const DEFAULT_CHUNK = 256 * 1024;
+
+/** Where lengths on the wire are still exact. */
+const MOST_BYTES = 2 ** 52;
+
+const NAMES: ReadonlySet<string> = new Set([
+  'method',
+  'url',
+  'headers',
+  'signingDate',
+  'allowDotSegments',
+  'decodedLength',
+  'signedChunks',
+  'chunkSize',
+  'checksum',
+  'trailers',
+]);
+
+const DECODED_LENGTH = 'x-amz-decoded-content-length';
+const TRAILER = 'x-amz-trailer';
+
+/** Headers that say how the body comes; `transfer-encoding` would leave S3 without a length. */
+const OWN: ReadonlySet<string> = new Set([CONTENT_SHA256, DECODED_LENGTH, TRAILER, 'transfer-encoding']);
+
+/** @see signChunked of siglane/chunked */
+export function prepareUpload(signer: Signer, given: ChunkedRequest): ChunkedUpload {
+  const parts = readSigner(signer);
+  const { setup, keys } = parts;
+  if (!isS3(setup.service))
+    throw refused('InvalidScope', 'service', `is ${setup.service}: S3 alone takes chunks, make another signer`);
+  if (typeof given !== 'object' || given === null) throw wrongType('request', 'an object', given);
+  checkNames('request', given, NAMES);
+  const { decodedLength, signedChunks, chunkSize, checksum, trailers, headers, signingDate, ...request } = given;
+  const values = readTrailers(trailers, checksum);
+  const framing: Framing = {
+    decodedLength: readLength(decodedLength),
+    chunkSize: readChunkSize(chunkSize),
+    signedChunks: readSignedChunks(signedChunks, values.length),
+    trailers: values.map(({ name, length }) => [name, length]),
+  };
+  const contentLength = wireLength(framing);
+  const own = readHeaders(headers, framing, contentLength);
+  const time = keys.time(toDateTime(signingDate, 'signingDate'));
+  const {
+    url,
+    headers: added,
+    signature,
+  } = signer.sign({
+    ...request,
+    headers: [...own.given, ...Object.entries(own.added)],
+    payloadHash: payloadWord(framing),
+    signingDate: new Date(time),
+  });
+  const chain = framing.signedChunks ? new SignatureChain(parts, time, signature) : undefined;
+  const entries = values.map(({ name, value, algorithm }) => ({
+    name,
+    value: algorithm === undefined ? (value as string) : startChecksum(algorithm, setup.core),
+  }));
+  return {
+    url,
+    headers: { ...own.added, 'content-length': String(contentLength), ...added },
+    signature,
+    contentLength,
+    stream: new TransformStream(new ChunkEncoder(setup.core, framing, entries, chain)),
+  };
+}
+
+function readLength(value: unknown): number {
+  if (typeof value !== 'number') throw wrongType('decodedLength', 'a number', value);
+  if (!Number.isInteger(value) || value < 0 || value > MOST_BYTES)
+    throw outOfRange('decodedLength', 'a whole number of bytes', value);
+  return value;
+}
+
+function readChunkSize(value: unknown = DEFAULT_CHUNK): number {
+  if (typeof value !== 'number') throw wrongType('chunkSize', 'a number', value);
+  if (!Number.isInteger(value) || value < LEAST_CHUNK || value > MOST_CHUNK)
+    throw outOfRange('chunkSize', `${LEAST_CHUNK} to ${MOST_CHUNK} bytes`, value);
+  return value;
+}
+
+function readSignedChunks(value: unknown, trailers: number): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw wrongType('signedChunks', 'a boolean', value);
+  if (value === false && trailers === 0)
+    throw outOfRange('signedChunks', 'true, or a checksum or a trailer besides', 'false without any');
+  return value ?? true;
+}
+
+/** Amazon S3 API Reference, "Authorization header": the payload line of each kind. */
+function payloadWord({ signedChunks, trailers }: Framing): string {
+  if (!signedChunks) return 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
+  return trailers.length > 0 ? 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER' : 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
+}
+
+interface UploadHeaders {
+  /** The caller's, but for those that are replaced. */
+  readonly given: readonly [string, string][];
+  readonly added: Readonly<Record<string, string>>;
+}
+
+function readHeaders(headers: RequestHeaders | undefined, framing: Framing, contentLength: number): UploadHeaders {
+  const given: [string, string][] = [];
+  const encodings = ['aws-chunked'];
+  for (const [name, value] of entriesOf(headers)) {
+    const lower = name.toLowerCase();
+    if (OWN.has(lower)) throw refused('ReservedHeader', `headers.${lower}`, 'says how the body comes, and is set here');
+    if (lower === 'content-encoding') {
+      encodings.push(value.trim());
+      continue;
+    }
+    if (lower === 'content-length' && value.trim() !== String(contentLength))
+      throw refused('InvalidHeader', 'headers.content-length', `must be that on the wire: ${contentLength}`);
+    given.push([name, value]);
+  }
+  if (encodings.slice(1).some((each) => /(?:^|,)\s*aws-chunked/i.test(each)))
+    throw refused('ReservedHeader', 'headers.content-encoding', 'gets its aws-chunked here');
+  const { decodedLength, trailers } = framing;
+  return {
+    given,
+    added: {
+      'content-encoding': encodings.join(','),
+      [DECODED_LENGTH]: String(decodedLength),
+      ...(trailers.length > 0 && { [TRAILER]: trailers.map(([name]) => name).join(',') }),
+    },
+  };
+}
+
+/** What is no text is refused as any request's headers are, when the request is signed. */
+function* entriesOf(headers: RequestHeaders | undefined): Generator<readonly [string, string]> {
+  if (headers === undefined) return;
+  if (typeof headers !== 'object' || headers === null)
+    throw wrongType('headers', 'a record, entries or Headers', headers);
+  if (Symbol.iterator in headers) {
+    for (const pair of headers as Iterable<unknown>) {
+      if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair);
+      yield texts(pair[0], pair[1]);
+    }
+    return;
+  }
+  for (const [name, value] of Object.entries(headers))
+    for (const each of Array.isArray(value) ? value : [value]) yield texts(name, each);
+}
+
+function texts(name: unknown, value: unknown): [string, string] {
+  if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name);
+  if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
+  return [name, value];
+}

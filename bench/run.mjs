@@ -28,7 +28,7 @@ for (const { title, reached, lowest, highest, least } of verdicts) {
     reached === undefined
       ? 'not measured'
       : `${reached.toFixed(2)}x (${lowest.toFixed(2)}x to ${highest.toFixed(2)}x), ${reached >= least ? 'reached' : 'MISSED'}`;
-  say(`${title}: ${answer} (at least ${least}x)`);
+  say(`${title}: ${answer} (at least ${Number(least.toPrecision(2))}x)`);
 }
 
 /** Runs one benchmark, writes its report, and returns its goals with what was reached. */

@@ -154,6 +154,16 @@ export class Core {
     return messages.map((_, i) => digits.slice(i * SIGNATURE_LENGTH, (i + 1) * SIGNATURE_LENGTH));
   }
 
+  /** Signs one text of ASCII, as `signMessages`: without the arrays around it, which are half of what a short text costs. */
+  signText(states: Uint8Array, text: string): string {
+    this.#input.set(states);
+    const field = new FieldWriter(this.#input.subarray(states.length));
+    field.text(text);
+    this.#exports.signFields(1);
+    this.#input.fill(0, 0, states.length);
+    return this.#readAscii(this.#outputAt, this.#outputAt + SIGNATURE_LENGTH);
+  }
+
   /** The saved inner and outer state of an HMAC key. Returns 64 bytes, as secret as the key. */
   hmacStates(key: Uint8Array): Uint8Array {
     this.#input.set(key);

@@ -4,7 +4,7 @@ export function toMarkdown({ benchmark, machine, run, candidates, checks, goals,
   return [
     `# ${report.title}: benchmark on Node ${machine.node}`,
     `Microseconds per ${unit}; in parentheses how many times as long as siglane. Medians over ${rounds(run.rounds)}` +
-      ` (over ${rounds(run.roundsOfSlow)} for ${report.fewerRounds}). How it was measured: [README](../../README.md).`,
+      `${report.fewerRounds === undefined ? '' : ` (over ${rounds(run.roundsOfSlow)} for ${report.fewerRounds})`}. How it was measured: [README](../../README.md).`,
     `![Microseconds per ${unit}](${chart})`,
     '## Goals',
     ...(report.goals ? [report.goals] : []),
@@ -24,7 +24,7 @@ export function toMarkdown({ benchmark, machine, run, candidates, checks, goals,
 export function goalsTable({ nameOf }, goals, candidates) {
   const rows = goals.map(({ name, against, what, least, aim, fastest, reached, lowest, highest }) => {
     const label = against.length > 1 && fastest ? `${name} (${nameOfCandidate(candidates, fastest)})` : name;
-    const start = [label, nameOf(what), `${least}x`, aim ? `${aim}x` : ''];
+    const start = [label, nameOf(what), `${Number(least.toPrecision(2))}x`, aim ? `${aim}x` : ''];
     if (reached === undefined) return [...start, 'not measured', '', '', ''];
     return [
       ...start,

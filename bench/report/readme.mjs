@@ -46,7 +46,7 @@ function tableOf({ oursIn, report: { readme } }, report) {
     ['---', ...columns.map(() => '---:')],
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`);
-  const about = `${cpu}, SHA instructions: ${shaInstructions}; commit ${commit}; medians over ${report.run.rounds} rounds, fewer for ${readme.fewerRounds}`;
+  const about = `${cpu}, SHA instructions: ${shaInstructions}; commit ${commit}; medians over ${report.run.rounds} rounds${readme.fewerRounds === undefined ? '' : `, fewer for ${readme.fewerRounds}`}`;
   return `${lines.join('\n')}\n\n${about}.`;
 }
 

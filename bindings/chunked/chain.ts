@@ -12,8 +12,6 @@ import type { SignerParts } from '../signer-parts.js';
 const CHUNK = 'AWS4-HMAC-SHA256-PAYLOAD';
 const TRAILER = 'AWS4-HMAC-SHA256-TRAILER';
 
-const encoder = new TextEncoder();
-
 export class SignatureChain {
   readonly #parts: SignerParts;
   readonly #day: string;
@@ -45,8 +43,7 @@ export class SignatureChain {
 
   #sign(stringToSign: string): string {
     const { setup, keys } = this.#parts;
-    const [signature] = setup.core.signMessages(keys.dayStates(this.#day), [encoder.encode(stringToSign)]) as [string];
-    this.#signature = signature;
-    return signature;
+    this.#signature = setup.core.signText(keys.dayStates(this.#day), stringToSign);
+    return this.#signature;
   }
 }

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { encodeChunks } from '../../test/reference/chunks.mjs';
+import { dialectOf } from '../../test/reference/dialects.mjs';
+import { sign } from '../../test/reference/sign.mjs';
+import { createBody, createWorkload } from './workload.mjs';
+
+/**
+ * Compares what each candidate gives for the whole body with what it must be. Throws at the first that is wrong.
+ *
+ * @returns for each candidate `{ id, count, how }`, the number of bodies and what it was compared with
+ */
+export async function checkAll(candidates, { sizes }) {
+  const body = createBody();
+  const workload = createWorkload();
+  const results = [];
+  for (const { id, prepare } of candidates) {
+    const { pass } = await prepare(workload);
+    for (const chunkSize of sizes) {
+      const given = [];
+      await pass(body, chunkSize, (piece) => given.push(piece));
+      if (!isRight(id, given, body, chunkSize, workload))
+        throw new Error(`${id} gives something wrong for chunks of ${chunkSize} bytes`);
+    }
+    results.push({ id, count: sizes.length, how: id });
+  }
+  return results;
+}
+
+function isRight(id, given, body, chunkSize, workload) {
+  if (id === 'node-hash') {
+    const hashes = Array.from({ length: body.length / chunkSize }, (_, i) =>
+      createHash('sha256')
+        .update(body.subarray(i * chunkSize, (i + 1) * chunkSize))
+        .digest('hex'),
+    );
+    return given.join() === hashes.join();
+  }
+  return Buffer.concat(given).equals(id === 'siglane' ? wireOf(body, chunkSize, workload) : body);
+}
+
+function wireOf(body, chunkSize, { credentials, region, date, url }) {
+  const request = {
+    method: 'PUT',
+    url,
+    headers: [
+      ['content-encoding', 'aws-chunked'],
+      ['x-amz-decoded-content-length', String(body.length)],
+    ],
+    payloadHash: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  };
+  const dialect = dialectOf('s3', undefined);
+  const { signature } = sign(request, { credentials, region, service: 's3', dialect, date, mode: 'sign' });
+  const { secretAccessKey } = credentials;
+  return encodeChunks({
+    body,
+    chunkSize,
+    trailers: [],
+    signer: { secretAccessKey, region, date, seedSignature: signature },
+  });
+}

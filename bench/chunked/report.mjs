@@ -1,0 +1,35 @@
+const sizes = [65_536, 262_144, 1_048_576];
+
+/** What the report of this benchmark says: its table, and its chart. */
+export const report = {
+  title: 'Bodies in signed chunks',
+  goals:
+    'How many times as long hashing alone takes as siglane, which hashes, signs, frames and passes on. At least 0.87x: at most 1.15 times' +
+    ' the time of hashing; 0.69x: at most 1.45 times.',
+  tables: [{ title: 'A body of 32 MiB in pieces as large as its chunks; n is their bytes', part: {} }],
+  checks: {
+    title: 'The bodies on the wire',
+    text:
+      'Before anything was timed, what siglane gave was compared with what the reference of the tests, on node:crypto, puts together in' +
+      ' memory; of the others, the hashes or the body.',
+    head: ['candidate', 'bodies', 'what it gives'],
+    words: {
+      siglane: 'what the reference gives',
+      'node-hash': 'the hashes of the chunks',
+      'node-stream': 'the body as it was',
+    },
+  },
+  /** The table in the project's README. */
+  readme: {
+    names: {
+      siglane: 'siglane',
+      'node-hash': 'hashing alone: `crypto.hash` of each chunk',
+      'node-stream': 'a `TransformStream` that hashes each chunk',
+    },
+    columns: Object.fromEntries(sizes.map((n) => [`chunks of ${n / 1024} KiB`, { n }])),
+  },
+  chart: {
+    title: 'Microseconds per chunk (shorter is better, logarithmic)',
+    bars: sizes.slice(0, 2).map((n) => ({ label: `${n / 1024} KiB`, whatFor: () => ({ n }) })),
+  },
+};

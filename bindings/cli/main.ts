@@ -3,6 +3,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ExitCode, UsageError } from './exit.js';
 import { help } from './help.js';
+import { postPolicyHelp } from './post-policy/help.js';
+import { postPolicy } from './post-policy/post-policy.js';
 import { presignHelp } from './presign/help.js';
 import { presign } from './presign/presign.js';
 import { signHelp } from './sign/help.js';
@@ -26,6 +28,7 @@ interface Command {
 const commands: ReadonlyMap<string, Command> = new Map([
   ['presign', { help: presignHelp, run: presign }],
   ['sign', { help: signHelp, run: sign }],
+  ['post-policy', { help: postPolicyHelp, run: postPolicy }],
 ]);
 
 /** Runs a command line. Returns the exit code; writes messages for people to `stderr`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quote } from '../../bindings/cli/sign/shell.js';
+import { quote } from '../../bindings/cli/shell.js';
 import { shellWords } from '../support/shell.js';
 import { run } from './program.js';
 

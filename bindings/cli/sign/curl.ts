@@ -1,9 +1,9 @@
 /** The curl command that sends a signed request as it was signed. */
 import { EMPTY_HASH } from '../../payload.js';
 import type { Explanation } from '../../types.js';
+import { quote } from '../shell.js';
 import type { Body } from './body.js';
 import type { GivenRequest } from './options.js';
-import { quote } from './shell.js';
 
 /** Methods whose requests say that a body is empty: servers may insist on `Content-Length: 0`. */
 const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

@@ -1,0 +1,92 @@
+import type { PolicyCondition, PostPolicyOptions } from '../../policy/types.js';
+import { UsageError } from '../exit.js';
+import { parse, split, toDate, toNumber } from '../options.js';
+
+/** What to print of a form. */
+export type Form = { readonly kind: 'json' | 'html' } | { readonly kind: 'curl'; readonly file: string };
+
+/** The command line of `siglane post-policy`, read. */
+export interface PostPolicyCommand {
+  readonly help: boolean;
+  readonly options: PostPolicyOptions;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  readonly form: Form;
+}
+
+const OPTIONS = {
+  bucket: { type: 'string', short: 'b' },
+  region: { type: 'string', short: 'r' },
+  endpoint: { type: 'string' },
+  'path-style': { type: 'boolean' },
+  'dual-stack': { type: 'boolean' },
+  key: { type: 'string', short: 'k' },
+  'key-prefix': { type: 'string' },
+  size: { type: 'string' },
+  field: { type: 'string', short: 'f', multiple: true },
+  'starts-with': { type: 'string', multiple: true },
+  expires: { type: 'string', short: 'e' },
+  date: { type: 'string' },
+  'success-redirect': { type: 'string' },
+  'success-status': { type: 'string' },
+  html: { type: 'boolean' },
+  curl: { type: 'string' },
+  profile: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
+export function readPostPolicyCommand(args: readonly string[]): PostPolicyCommand {
+  const { values } = parse({ args: [...args], options: OPTIONS });
+  if (!values.help) {
+    if (values.bucket === undefined) throw new UsageError('give --bucket');
+    if ((values.key === undefined) === (values['key-prefix'] === undefined))
+      throw new UsageError('give --key or --key-prefix');
+    if (values.html && values.curl !== undefined) throw new UsageError('--html and --curl do not go together');
+    if (values.curl === '') throw new UsageError('--curl expected a file');
+  }
+  const options: PostPolicyOptions = {
+    bucket: values.bucket ?? '',
+    ...(values.endpoint !== undefined && { endpoint: values.endpoint }),
+    ...(values['path-style'] && { pathStyle: true }),
+    ...(values['dual-stack'] && { dualStack: true }),
+    ...(values.key !== undefined && { key: values.key }),
+    ...(values['key-prefix'] !== undefined && { keyPrefix: values['key-prefix'] }),
+    ...(values.size !== undefined && { contentLengthRange: toRange(values.size) }),
+    ...(values.field && { fields: toFields(values.field) }),
+    ...(values['starts-with'] && { conditions: values['starts-with'].map(toCondition) }),
+    ...(values.expires !== undefined && { expiresIn: toNumber('--expires', values.expires) }),
+    ...(values.date !== undefined && { signingDate: toDate(values.date) }),
+    ...(values['success-redirect'] !== undefined && { successRedirect: values['success-redirect'] }),
+    ...(values['success-status'] !== undefined && {
+      successStatus: toNumber('--success-status', values['success-status']) as 200,
+    }),
+  };
+  const { curl: file } = values;
+  return {
+    help: values.help ?? false,
+    options,
+    region: values.region,
+    profile: values.profile,
+    form: file === undefined ? { kind: values.html ? 'html' : 'json' } : { kind: 'curl', file },
+  };
+}
+
+function toRange(text: string): [number, number] {
+  const match = /^(\d+)-(\d+)$/.exec(text);
+  if (match === null) throw new UsageError('--size expected MIN-MAX, two numbers of bytes');
+  return [Number(match[1]), Number(match[2])];
+}
+
+function toFields(texts: readonly string[]): Record<string, string> {
+  const fields = texts.map((text) => split('--field', text, '='));
+  const names = fields.map(([name]) => name.toLowerCase());
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UsageError(`--field ${twice} is given twice`);
+  return Object.fromEntries(fields);
+}
+
+function toCondition(text: string): PolicyCondition {
+  const [name, prefix] = split('--starts-with', text, '=');
+  return ['starts-with', `$${name}`, prefix];
+}

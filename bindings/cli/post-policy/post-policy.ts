@@ -1,0 +1,65 @@
+import { createSigner } from '../../index.js';
+import type { PostPolicy } from '../../policy/types.js';
+import { createPostPolicy } from '../../post-policy.js';
+import { findAccount, requireRegion } from '../credentials.js';
+import { ExitCode, UsageError } from '../exit.js';
+import type { Surroundings } from '../main.js';
+import { Output } from '../output.js';
+import { print } from './forms.js';
+import { postPolicyHelp } from './help.js';
+import { type PostPolicyCommand, readPostPolicyCommand } from './options.js';
+
+/** `siglane post-policy`. Returns the exit code; what goes wrong is thrown. */
+export async function postPolicy(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const command = readPostPolicyCommand(args);
+  if (command.help) {
+    surroundings.stdout.write(postPolicyHelp);
+    return ExitCode.Done;
+  }
+  const output = new Output(surroundings);
+  await output.write(Buffer.from(print(command.form, await makePolicy(command, surroundings))), 0);
+  await output.finish();
+  return ExitCode.Done;
+}
+
+async function makePolicy(
+  { options, region, profile }: PostPolicyCommand,
+  { env }: Pick<Surroundings, 'env'>,
+): Promise<PostPolicy> {
+  const account = await findAccount(profile, env);
+  const { credentials } = account;
+  try {
+    const signer = await createSigner({ credentials, region: requireRegion(region ?? account.region) });
+    try {
+      return createPostPolicy(signer, options);
+    } finally {
+      signer.dispose();
+    }
+  } catch (error) {
+    throw error instanceof UsageError ? error : inOptions(error as Error);
+  }
+}
+
+/** The library's error in the words of the command line. */
+function inOptions({ message }: Error): UsageError {
+  return new UsageError(
+    message
+      .replace(/^"(\w+)"/, (subject, field: string) => OPTION_OF[field] ?? subject)
+      .replace(/^"fields\.([^"]+)"/, '--field $1'),
+  );
+}
+
+/** Fields of the library, by the options that they come from. */
+const OPTION_OF: Readonly<Record<string, string>> = {
+  bucket: '--bucket',
+  endpoint: '--endpoint',
+  dualStack: '--dual-stack',
+  region: '--region',
+  key: '--key',
+  keyPrefix: '--key-prefix',
+  contentLengthRange: '--size',
+  conditions: '--starts-with',
+  expiresIn: '--expires',
+  successRedirect: '--success-redirect',
+  successStatus: '--success-status',
+};

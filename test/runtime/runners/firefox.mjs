@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findProgram, startProgram } from './program.mjs';
+import { findProgram } from '../../../scripts/find-program.mjs';
+import { startProgram } from './program.mjs';
 
 const INSTALL = 'apt-get install firefox-esr, or put a firefox-esr on PATH';
 

@@ -1,15 +1,5 @@
 /** A browser that is started by its command and ended by a signal. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-
-/** The path of a program. @throws Error that says what to install if it is missing */
-export function findProgram(name, install, ...folders) {
-  const places = [...(process.env.PATH ?? '').split(delimiter), ...folders];
-  const found = places.map((place) => join(place, name)).find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`${name} is missing: ${install}`);
-  return found;
-}
 
 /**
  * @param {string} command

@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findProgram, startProgram } from './program.mjs';
+import { findProgram } from '../../../scripts/find-program.mjs';
+import { startProgram } from './program.mjs';
 
 const INSTALL = 'apt-get install libwebkit2gtk-4.1-0 xvfb xauth';
 

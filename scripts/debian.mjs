@@ -1,0 +1,23 @@
+// Programs that come as Debian's packages: what the longer suites need besides Node.
+import { spawnSync } from 'node:child_process';
+import { run } from './install.mjs';
+
+/**
+ * Installs the packages that are missing, where that can be done: as root on Debian. Elsewhere it does nothing, and the tests say what to
+ * install.
+ *
+ * @param {string[]} packages
+ */
+export function installPackages(packages) {
+  const missing = packages.filter((name) => !isInstalled(name));
+  const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  if (missing.length === 0 || !canInstall) return;
+  console.error(`installing ${missing.join(', ')} (apt-get) …`);
+  run('/', 'apt-get', ['update', '--quiet']);
+  run('/', 'apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', ...missing]);
+}
+
+function isInstalled(name) {
+  const { stdout } = spawnSync('dpkg', ['--status', name], { encoding: 'utf8' });
+  return stdout?.includes('\nStatus: install ok installed\n') ?? false;
+}

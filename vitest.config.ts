@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:bundlers`,
-    // `test:runtimes` and `test:browsers`.
+    // `test:runtimes`, `test:browsers` and `test:servers`.
     exclude: [
       ...configDefaults.exclude,
       'test/curl/**',
@@ -12,6 +12,7 @@ export default defineConfig({
       'test/runtime/runtimes.test.ts',
       'test/examples/cloudflare-worker.test.ts',
       'test/runtime/browsers.test.ts',
+      'test/servers/**',
     ],
     testTimeout: 60_000,
   },

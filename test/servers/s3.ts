@@ -1,6 +1,6 @@
 /** What the tests share: the user's signer, and requests about buckets. */
 import { inject } from 'vitest';
-import { createSigner, type Signer, type UrlPresignRequest } from '../../bindings/index.js';
+import { createSigner, type Signer, type SigningRequest } from '../../bindings/index.js';
 import { type Answer, expectAnswer, type HttpRequest, send } from './send.js';
 
 const { endpoint, port, domain, credentials } = inject('ceph');
@@ -9,14 +9,14 @@ const { endpoint, port, domain, credentials } = inject('ceph');
 export const region = 'us-east-1';
 export const signer = await createSigner({ credentials, region });
 
-/** How it is said which bucket: what siglane is told for it. */
+/** The two places for a bucket, as siglane is told of them. */
 export const pathStyle = { endpoint, pathStyle: true };
-export const virtualHosted = { endpoint: `http://${domain}:${port}` };
+const virtualHosted = { endpoint: `http://${domain}:${port}` };
 export const styles = [
   ['path style', pathStyle],
   ['virtual-hosted style', virtualHosted],
 ] as const;
-export type Address = typeof pathStyle | typeof virtualHosted;
+type Address = typeof pathStyle | typeof virtualHosted;
 
 /** A bucket's URL, written out: what siglane must find by itself when it presigns by bucket and key. */
 export function urlOf(bucket: string, address: Address = pathStyle): string {
@@ -28,36 +28,23 @@ export function encodeKey(key: string): string {
   return key.split('/').map(encodeURIComponent).join('/');
 }
 
-export type ToSign = UrlPresignRequest & { headers?: Record<string, string> };
+type ToSign = SigningRequest & { headers?: Record<string, string> };
 
 /** A request, signed in its headers, as it is to be sent. */
-export function signed(by: Signer, { expiresIn: _, ...request }: ToSign, body: string | Uint8Array = ''): HttpRequest {
+export function signed(by: Signer, request: ToSign, body: string | Uint8Array = ''): HttpRequest {
   const { method = 'GET', headers = {}, payloadHash } = request;
   const { url, headers: added } = by.sign(payloadHash === undefined ? { ...request, payload: body } : request);
   return { method, url, headers: { ...headers, ...added }, body };
 }
-
-/** The same request to a presigned URL. */
-export function presigned(by: Signer, request: ToSign, body: string | Uint8Array = ''): HttpRequest {
-  const { method = 'GET', headers = {} } = request;
-  return { method, url: by.presign(request), headers, body };
-}
-
-/** For tests that hold for both. */
-export const forms = [
-  ['a signed request', signed],
-  ['a presigned URL', presigned],
-] as const;
 
 /** Signs in headers and sends, with the user's credentials. */
 export async function call(request: ToSign, body?: string | Uint8Array): Promise<Answer> {
   return send(signed(signer, request, body));
 }
 
-/** Makes a bucket, once for a file of tests. */
-export async function makeBucket(bucket: string): Promise<string> {
+/** Makes a bucket. Each file of tests has its own. */
+export async function makeBucket(bucket: string): Promise<void> {
   expectAnswer(await call({ method: 'PUT', url: urlOf(bucket) }), 200);
-  return bucket;
 }
 
 /** The keys that a listing has. It must have been asked for with `encoding-type=url`, because XML cannot have every character. */

@@ -8,8 +8,9 @@ import {
   type Signer,
 } from '../../bindings/index.js';
 import { changeCharacter } from './change.js';
-import { forms, makeBucket, region, signed, styles, urlOf } from './s3.js';
+import { makeBucket, region, signed, styles, urlOf } from './s3.js';
 import { element, expectAnswer, expectBytes, type HttpRequest, send } from './send.js';
+import { ways } from './uploads.js';
 
 const { endpoint, credentials, roleArn } = inject('ceph');
 const sts = await createSigner({ credentials, region, service: 'sts' });
@@ -81,7 +82,6 @@ test('a provider that asks STS, and fetch', async () => {
 });
 
 describe('refused', () => {
-  const url = `${urlOf(bucket)}/refused`;
   /** The same request with the token that `change` gives, or without one. */
   const withToken = (request: HttpRequest, change: (token: string) => string | undefined): HttpRequest => {
     const { 'x-amz-security-token': token, ...others } = request.headers;
@@ -107,8 +107,8 @@ describe('refused', () => {
   ];
 
   // The user's keys are tried first, and there is none with such an access key id; AWS says InvalidToken, and such.
-  describe.each(forms)('%s', (_, form) => {
-    const make = (by: Signer) => form(by, { method: 'PUT', url }, 'content');
+  describe.each(ways)('%s', (_, sign) => {
+    const make = (by: Signer) => sign(by, { bucket, key: 'refused', body: 'content' });
 
     test.each(changes)('%s', async (_, change) => {
       const request = make(signer);

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { readVectors } from '../vectors/read.js';
 import { behaviours } from './suite/behaviours.mjs';
 import { poolBehaviours, withoutWorkers } from './suite/pool.mjs';
+import { uploadBehaviours } from './suite/uploads.mjs';
 
 const BEHAVIOURS = ['siglane', 'siglane, SIMD module', 'siglane, scalar module'];
 const WHOLE = [...BEHAVIOURS, 'siglane/streaming', 'siglane/sync'];
@@ -25,7 +26,8 @@ function expectedCounts(workers: boolean): Record<string, number> {
 
   const counts: Record<string, number> = {};
   for (const load of WHOLE) for (const [set, count] of Object.entries(sets)) counts[`${load}: ${set}`] = count;
-  for (const load of BEHAVIOURS) counts[`${load}: behaviours`] = Object.keys(behaviours).length;
+  for (const load of BEHAVIOURS)
+    counts[`${load}: behaviours`] = Object.keys({ ...behaviours, ...uploadBehaviours }).length;
   for (const set of ['presign', 'keys'] as const) counts[`${PRESIGN}: ${set}`] = sets[set];
   counts['siglane/pool'] = Object.keys(workers ? poolBehaviours : withoutWorkers).length;
   return counts;

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { chunkedVectors } from './generators/chunked.mjs';
 import { hmacVectors } from './generators/hmac.mjs';
+import { postPolicyVectors } from './generators/post-policy.mjs';
 import { presignVectors } from './generators/presign-s3.mjs';
 import { requestVectors } from './generators/requests.mjs';
 import { sha256Vectors } from './generators/sha256.mjs';
@@ -21,6 +22,7 @@ export async function vectorFiles() {
     'presign-s3.json': await presignVectors(),
     'worked-examples.json': workedExamples(),
     'chunked.json': chunkedVectors(),
+    'post-policy.json': postPolicyVectors(),
     'requests.json': await requestVectors(),
   };
 }

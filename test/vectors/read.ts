@@ -44,6 +44,7 @@ interface VectorFiles {
       events: { date: string; payload: string; signature: string }[];
     };
   };
+  'post-policy.json': { credentials: Credentials; region: string; date: string; policy: string; signature: string };
   'worked-examples.json': { credentials: Record<string, Credentials>; cases: WorkedExample[] };
 }
 

@@ -3,7 +3,11 @@
  * modules, so that it needs no file access either.
  */
 import * as siglane from 'siglane';
+import * as chunkedEntry from 'siglane/chunked';
 import { createPool } from 'siglane/pool';
+import * as postPolicyEntry from 'siglane/post-policy';
+import chunked from '../../vectors/chunked.json' with { type: 'json' };
+import postPolicy from '../../vectors/post-policy.json' with { type: 'json' };
 import presign from '../../vectors/presign-s3.json' with { type: 'json' };
 import requests from '../../vectors/requests.json' with { type: 'json' };
 import signingKey from '../../vectors/signing-key.json' with { type: 'json' };
@@ -14,6 +18,7 @@ import { poolBehaviours, withoutWorkers } from './pool.mjs';
 import { Report } from './report.mjs';
 import { thisRuntime } from './runtime.mjs';
 import { checksOf } from './sets.mjs';
+import { uploadBehaviours } from './uploads.mjs';
 
 /**
  * @param {object} given
@@ -23,7 +28,8 @@ import { checksOf } from './sets.mjs';
  * @param {boolean} given.workers whether this runtime has workers
  */
 export async function runSuite(given) {
-  const vectors = { presign, requests, signingKey, workedExamples };
+  const vectors = { presign, requests, signingKey, workedExamples, chunked, postPolicy };
+  const library = { ...siglane, ...chunkedEntry, ...postPolicyEntry };
   const report = new Report();
   for (const [load, { sets, makerOf }] of Object.entries(loads)) {
     const make = await report.prepare(load, () => makerOf(given));
@@ -32,9 +38,9 @@ export async function runSuite(given) {
       for (const { name, options, outcomes } of checks)
         await report.check(`${load}: ${set}`, name, async () => outcomes(await make(options)));
     }
-    for (const [name, behaviour] of Object.entries(behaviours)) {
+    for (const [name, behaviour] of Object.entries({ ...behaviours, ...uploadBehaviours })) {
       if (make !== undefined && sets.includes('behaviours'))
-        await report.check(`${load}: behaviours`, name, () => behaviour(make, vectors, siglane));
+        await report.check(`${load}: behaviours`, name, () => behaviour(make, vectors, library));
     }
   }
   for (const [name, behaviour] of Object.entries(given.workers ? poolBehaviours : withoutWorkers))

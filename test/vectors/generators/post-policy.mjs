@@ -1,5 +1,8 @@
-/** Amazon S3 API Reference, "Example: Browser-Based Upload using HTTP POST (Using AWS Signature Version 4)": the policy's text, verbatim. */
-export const publishedPolicy =
+/** The published policy of a POST form: every value is typed in, none is computed. */
+import { vectorFile } from './json.mjs';
+
+/** Verbatim: its text has line breaks of two characters, and it is the text that is signed. */
+const policy =
   'eyAiZXhwaXJhdGlvbiI6ICIyMDE1LTEyLTMwVDEyOjAwOjAwLjAwMFoiLA0KICAiY29uZGl0aW9ucyI6IFsNCiAgICB7ImJ1Y2tldCI6ICJzaWd2NGV4YW1w' +
   'bGVidWNrZXQifSwNCiAgICBbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidXNlci91c2VyMS8iXSwNCiAgICB7ImFjbCI6ICJwdWJsaWMtcmVhZCJ9LA0KICAg' +
   'IHsic3VjY2Vzc19hY3Rpb25fcmVkaXJlY3QiOiAiaHR0cDovL3NpZ3Y0ZXhhbXBsZWJ1Y2tldC5zMy5hbWF6b25hd3MuY29tL3N1Y2Nlc3NmdWxfdXBsb2Fk' +
@@ -9,6 +12,14 @@ export const publishedPolicy =
   'czRfcmVxdWVzdCJ9LA0KICAgIHsieC1hbXotYWxnb3JpdGhtIjogIkFXUzQtSE1BQy1TSEEyNTYifSwNCiAgICB7IngtYW16LWRhdGUiOiAiMjAxNTEyMjlU' +
   'MDAwMDAwWiIgfQ0KICBdDQp9';
 
-/** Its x-amz-date, and the signature that the page shows. */
-export const publishedDate = new Date('2015-12-29T00:00:00Z');
-export const publishedSignature = '8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e';
+export function postPolicyVectors() {
+  return vectorFile({
+    origin: 'Amazon S3 API Reference, "Example: Browser-Based Upload using HTTP POST (Using AWS Signature Version 4)"',
+    description: 'A policy in base64, its x-amz-date, and the signature that the page shows.',
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' },
+    region: 'us-east-1',
+    date: '2015-12-29T00:00:00Z',
+    policy,
+    signature: '8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e',
+  });
+}

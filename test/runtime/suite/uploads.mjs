@@ -1,0 +1,109 @@
+/** Uploads: the published values of policies, bodies in chunks and event streams, and both directions of a body of one's own. */
+import { bytesOf, patternBytes } from '../../vectors/load.mjs';
+import { chunks, collect, hex, rejection } from './helpers.mjs';
+
+const encoder = new TextEncoder();
+
+export const uploadBehaviours = {
+  'the published policy has the published signature': async (make, { postPolicy }, { signPolicy }) => {
+    const { credentials, region, date, policy, signature } = postPolicy;
+    const signer = await make({ credentials, region, now: () => new Date(date) });
+    return [[signPolicy(signer, policy), { policy, signature }]];
+  },
+
+  'a form has the policy that is signed': async (make, { postPolicy }, { createPostPolicy, signPolicy }) => {
+    const { credentials, region, date } = postPolicy;
+    const signer = await make({ credentials, region, now: () => new Date(date) });
+    const { fields } = createPostPolicy(signer, { bucket: 'examplebucket', key: 'Z\u00fcrich/${filename}' });
+    const { policy, 'x-amz-signature': signature } = fields;
+    return [[signPolicy(signer, policy), { policy, signature }]];
+  },
+
+  'the published bodies in chunks': async (make, { chunked }, { signChunked }) => {
+    const outcomes = [];
+    for (const { credentials, region, date, body, expected, payloadHash, ...upload } of chunked.uploads) {
+      const { method, url, headers, chunkSize, checksum } = upload;
+      const signer = await make({ credentials, region });
+      const bytes = bytesOf(body);
+      const signed = signChunked(signer, {
+        method,
+        url,
+        headers,
+        chunkSize,
+        decodedLength: bytes.length,
+        signingDate: new Date(date),
+        ...(checksum !== undefined && { checksum }),
+      });
+      const wire = await pass(signed.stream, [bytes.subarray(0, 40_000), bytes.subarray(40_000)]);
+      const text = new TextDecoder().decode(wire);
+      const signatures = [...text.matchAll(/;chunk-signature=([0-9a-f]{64})/g)].map(([, signature]) => signature);
+      outcomes.push(
+        [signed.signature, expected.seedSignature],
+        [wire.length, expected.contentLength],
+        [signatures, expected.chunks.map(([, signature]) => signature)],
+      );
+      for (const [name, value] of expected.trailers) outcomes.push([text.includes(`\r\n${name}:${value}\r\n`), true]);
+    }
+    return outcomes;
+  },
+
+  'a body in chunks is taken apart again, and a changed one refused': async (
+    make,
+    { chunked },
+    { decodeChunks, signChunked },
+  ) => {
+    const { credentials, region } = chunked.uploads[0];
+    const signer = await make({ credentials, region });
+    const body = patternBytes({ factor: 31, first: 7 }, 150_000);
+    const outcomes = [];
+    for (const checksum of ['crc32', 'crc32c', 'crc64nvme', 'sha256']) {
+      const url = 'https://examplebucket.s3.us-east-1.amazonaws.com/a';
+      const { stream, headers, signature } = signChunked(signer, {
+        method: 'PUT',
+        url,
+        decodedLength: body.length,
+        chunkSize: 65_536,
+        checksum,
+      });
+      const decoder = () =>
+        decodeChunks(signer, {
+          payloadHash: headers['x-amz-content-sha256'],
+          date: headers['x-amz-date'],
+          seedSignature: signature,
+          decodedLength: body.length,
+          trailer: headers['x-amz-trailer'],
+        });
+      const wire = await pass(stream, [body]);
+      outcomes.push([await digest(await pass(decoder().stream, [wire])), await digest(body)]);
+      const changed = wire.slice();
+      changed[1000] ^= 1;
+      outcomes.push([(await rejection(pass(decoder().stream, [changed]))).code, 'SignatureDoesNotMatch']);
+    }
+    return outcomes;
+  },
+
+  'the published event stream': async (make, { chunked }, { createEventSigner }) => {
+    const { credentials, region, service, seedSignature, events } = chunked.events;
+    const eventSigner = createEventSigner(await make({ credentials, region, service }), { seedSignature });
+    return events.map(({ date, payload, signature }) => [
+      eventSigner.sign(encoder.encode(payload), new Date(date)).signature,
+      signature,
+    ]);
+  },
+};
+
+/** All that comes out of a stream. */
+async function pass(stream, pieces) {
+  const source = new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+  const given = await collect(chunks(source.pipeThrough(stream).getReader()));
+  return new Uint8Array(await new Blob(given).arrayBuffer());
+}
+
+async function digest(bytes) {
+  return hex(await crypto.subtle.digest('SHA-256', bytes));
+}

@@ -33,7 +33,7 @@ describe('README.md', () => {
       .join('\n')
       // Imports, and what is resolved like them.
       .replace(
-        /(from |resolve\()'(siglane[\w/.]*)'/g,
+        /(from |resolve\()'(siglane[\w/.-]*)'/g,
         (_, word, name) => `${word}${JSON.stringify(pathToFileURL(join(root, fileOf(name))))}`,
       );
     const file = join(folder, 'examples.mjs');
@@ -45,7 +45,7 @@ describe('README.md', () => {
   });
 
   it('has commands that run', async () => {
-    const [own, presign, sign] = blocks('sh') as [string, string, string];
+    const [own, presign, sign, postPolicy] = blocks('sh') as [string, string, string, string];
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     for (const [, script] of own.matchAll(/^npm (?:run )?(\w+)/gm)) expect(Object.keys(scripts)).toContain(script);
 
@@ -76,6 +76,11 @@ describe('README.md', () => {
     expect(signed.stdout).toMatch(
       /^curl -X PUT .*\/hello\.txt\nhttps:[^\n]*&X-Amz-Expires=60&[^\n]*\n# payload hash\n.*# string to sign\n.*Usage: siglane sign /s,
     );
+
+    const form = await run('sh', ['-ec', [...exports, postPolicy].join('\n')], { cwd: work, env });
+    expect(form.stderr).toBe('');
+    expect(form.stdout).toMatch(/^curl \\\n.*-F 'file=@"hello.txt"' \\\n {2}https:[^\n]*\n$/s);
+    expect(await readFile(join(work, 'form.html'), 'utf8')).toContain('<form action="https://examplebucket.s3.');
   });
 
   it('shows a canonical request as it is', async () => {

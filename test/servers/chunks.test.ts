@@ -3,6 +3,14 @@
  * examples alone.
  */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ChunkedRequest, signChunked } from '../../bindings/chunked.js';
 import { createSigner } from '../../bindings/index.js';
@@ -58,10 +66,29 @@ test('a part of an upload in parts', async () => {
   expectBytes(await call({ url }), body);
 });
 
+test('a body that is piped from a file into the request, as the README has it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'siglane-chunks-'));
+  try {
+    const body = randomBytes(1_000_000);
+    const file = join(folder, 'file');
+    await writeFile(file, body);
+    const url = `${urlOf(bucket)}/piped`;
+    const upload = signChunked(signer, { method: 'PUT', url, decodedLength: body.length });
+    const message = request(upload.url, { method: 'PUT', headers: upload.headers });
+    const answered = once(message, 'response');
+    await pipeline(createReadStream(file), Duplex.fromWeb(upload.stream as never), message);
+    const [response] = (await answered) as [IncomingMessage];
+    expect(response.resume().statusCode).toBe(200);
+    expectBytes(await call({ url }), body);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 describe('refuses', () => {
   const url = `${urlOf(bucket)}/refused`;
   const body = bodyOf(50_000);
-  const request = { method: 'PUT', url, chunkSize: 8192 };
+  const given = { method: 'PUT', url, chunkSize: 8192 };
   const changed = ({ body, ...rest }: HttpRequest, at: number): HttpRequest => {
     const bytes = Buffer.from(body as Buffer);
     bytes[at] = bytes[at] === 0x30 ? 0x31 : 0x30;
@@ -75,29 +102,29 @@ describe('refuses', () => {
     ['the signature of the first chunk', 30, 403, 'SignatureDoesNotMatch'],
     ['the signature of the second chunk', 8192 + 89 + 30, 403, 'SignatureDoesNotMatch'],
   ])('one byte changed in %s', async (_, at, status, code) => {
-    const given = await chunked(request, body);
-    const { length } = given.body;
-    expectAnswer(await send(changed(given, at < 0 ? length + at : at)), status, code);
+    const sent = await chunked(given, body);
+    const { length } = sent.body;
+    expectAnswer(await send(changed(sent, at < 0 ? length + at : at)), status, code);
     expectAnswer(await call({ url }), 404, 'NoSuchKey');
   });
 
   test('another decoded length, another signature of the request, another secret', async () => {
-    const given = await chunked(request, body);
-    const { headers } = given;
+    const sent = await chunked(given, body);
+    const { headers } = sent;
     for (const other of [
       { 'x-amz-decoded-content-length': '49999' },
       { authorization: (headers['authorization'] as string).replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
     ])
-      expectAnswer(await send({ ...given, headers: { ...headers, ...other } }), 403, 'SignatureDoesNotMatch');
+      expectAnswer(await send({ ...sent, headers: { ...headers, ...other } }), 403, 'SignatureDoesNotMatch');
     const stranger = await createSigner({
       credentials: { accessKeyId: signer.accessKeyId, secretAccessKey: 'another' },
       region,
     });
-    expectAnswer(await send(await chunked(request, body, stranger)), 403, 'SignatureDoesNotMatch');
+    expectAnswer(await send(await chunked(given, body, stranger)), 403, 'SignatureDoesNotMatch');
   });
 
   test('a date 16 minutes ago', async () => {
     const signingDate = new Date(Date.now() - 16 * 60_000);
-    expectAnswer(await send(await chunked({ ...request, signingDate }, body)), 403, 'RequestTimeTooSkewed');
+    expectAnswer(await send(await chunked({ ...given, signingDate }, body)), 403, 'RequestTimeTooSkewed');
   });
 });

@@ -30,7 +30,9 @@ export interface SizeCondition {
 
 /** Printable ASCII without quotes: what a name needs no escaping for in a form (RFC 7578, section 4.2). */
 const NAME = /^[!#-~]+$/;
-const DIGITS = /^[0-9]{1,15}$/;
+const DIGITS = /^[0-9]{1,16}$/;
+/** What Fine Uploader writes for an open end. Nothing that large can be stored, so it does not matter that numbers get coarse there. */
+const MOST_BYTES = 2 ** 53;
 
 /**
  * Reads the conditions of a policy.
@@ -87,7 +89,7 @@ function text(value: unknown, index: number | undefined): string {
 /** Bytes: a number, or its digits, which is what Fine Uploader sends. */
 function size(value: unknown, index: number | undefined): number {
   const number = typeof value === 'string' && DIGITS.test(value) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0)
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > MOST_BYTES)
     throw invalid('has a content-length-range that is not two whole numbers of bytes', index);
   return number;
 }

@@ -4,7 +4,7 @@ import { amzDate, toDateTime } from '../clock.js';
 import { isS3 } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
 import { readExpiresIn } from '../expires.js';
-import { resolveBase } from '../presign/endpoint.js';
+import { readAddress, resolveBase } from '../presign/endpoint.js';
 import type { SignerParts } from '../signer-parts.js';
 import { ALGORITHM } from '../signing-keys.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
@@ -108,14 +108,10 @@ export function makeForm(
 }
 
 function readUrl({ setup }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
-  const { bucket, endpoint, pathStyle = false, dualStack = false } = options;
-  if (typeof bucket !== 'string') throw wrongType('bucket', 'a string', bucket, index);
-  if (endpoint !== undefined && typeof endpoint !== 'string') throw wrongType('endpoint', 'a string', endpoint, index);
-  if (typeof pathStyle !== 'boolean') throw wrongType('pathStyle', 'a boolean', pathStyle, index);
-  if (typeof dualStack !== 'boolean') throw wrongType('dualStack', 'a boolean', dualStack, index);
+  const address = readAddress(options, index);
   if (!isS3(setup.service))
     throw refused('InvalidScope', 'service', `is ${setup.service}: a POST form is for S3, make another signer`, index);
-  const { origin, path } = resolveBase({ bucket, endpoint, pathStyle, dualStack }, setup.region);
+  const { origin, path } = resolveBase(address, setup.region);
   return origin + path.split('/').map(encodeURIComponent).join('/');
 }
 

@@ -28,6 +28,11 @@ export interface Address {
   readonly dualStack: boolean;
 }
 
+/** An address with a bucket. */
+export interface BucketAddress extends Address {
+  readonly bucket: string;
+}
+
 /** What stands before the key. */
 export interface Base {
   /** `https://host` or `http://host:port`. */
@@ -36,6 +41,20 @@ export interface Base {
   readonly host: string;
   /** Begins and ends with a slash; not encoded. */
   readonly path: string;
+}
+
+/**
+ * Reads where a bucket is, of options that must name one.
+ *
+ * @throws TypeError
+ */
+export function readAddress(given: Readonly<Partial<Record<keyof Address, unknown>>>, index?: number): BucketAddress {
+  const { bucket, endpoint, pathStyle = false, dualStack = false } = given;
+  if (typeof bucket !== 'string') throw wrongType('bucket', 'a string', bucket, index);
+  if (endpoint !== undefined && typeof endpoint !== 'string') throw wrongType('endpoint', 'a string', endpoint, index);
+  if (typeof pathStyle !== 'boolean') throw wrongType('pathStyle', 'a boolean', pathStyle, index);
+  if (typeof dualStack !== 'boolean') throw wrongType('dualStack', 'a boolean', dualStack, index);
+  return { bucket, endpoint, pathStyle, dualStack };
 }
 
 /**

@@ -9,7 +9,7 @@ const reports = fileURLToPath(new URL('../../test/package/api/', import.meta.url
 const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
 
 /** What the entries for one task take of the main one: its report has it. */
-const ofMainEntry = /^The symbol "(?:Signer|SigningRequest|SignedRequest)" needs to be exported /;
+const ofMainEntry = /^The symbol "(?:Signer|SignerProvider|SigningRequest|SignedRequest)" needs to be exported /;
 
 const compilerOptions = {
   target: 'es2023',

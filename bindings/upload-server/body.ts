@@ -1,0 +1,81 @@
+/** Reads the body of a request, which is JSON, and no more of it than is allowed. */
+import { wrongType } from '../errors.js';
+import { parseStrictJson } from '../policy/json.js';
+import { malformed, Refusal } from './refusal.js';
+
+const JSON_TYPE = /^application\/json[\t ]*(?:;[\t ]*charset="?utf-8"?[\t ]*)?$/i;
+
+/** A body, and what it means. */
+export interface JsonBody {
+  readonly bytes: Uint8Array;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a JSON object.
+ *
+ * @throws TypeError if the body was read already;
+ * Refusal `UnsupportedMediaType`: pages of any origin may send other types without asking; `BodyTooLarge`; `InvalidBody` for what is
+ * not UTF-8, has a byte-order mark, is no JSON object, or has a name twice
+ */
+export async function readJsonBody(request: Request, mostBytes: number): Promise<JsonBody> {
+  if (request.bodyUsed) throw wrongType('request', 'a Request whose body nobody has read', request);
+  if (!JSON_TYPE.test(request.headers.get('content-type') ?? ''))
+    throw new Refusal(415, 'UnsupportedMediaType', 'the content type must be application/json');
+  const length = request.headers.get('content-length');
+  if (length !== null && !(Number(length) <= mostBytes)) throw tooLarge(mostBytes);
+  const bytes = await readAtMost(request, mostBytes);
+  if (bytes === undefined) throw tooLarge(mostBytes);
+  return { bytes, value: readObject(bytes) };
+}
+
+function tooLarge(mostBytes: number): Refusal {
+  return new Refusal(413, 'BodyTooLarge', `the body must have at most ${mostBytes} bytes`);
+}
+
+function readObject(bytes: Uint8Array): Record<string, unknown> {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw malformed('the body must be UTF-8', 'InvalidBody');
+  }
+  const value = parseStrictJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed('the body must be a JSON object in which no property has a name twice', 'InvalidBody');
+  return value as Record<string, unknown>;
+}
+
+/** All of a body, or undefined if it has more bytes; then the rest is not read. */
+export async function readAtMost(message: Request | Response, mostBytes: number): Promise<Uint8Array | undefined> {
+  // Not every engine has `body` in a request.
+  const body = message.body as ReadableStream<Uint8Array> | null | undefined;
+  if (body === undefined) {
+    const bytes = new Uint8Array(await message.arrayBuffer());
+    return bytes.length > mostBytes ? undefined : bytes;
+  }
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  if (body === null) return new Uint8Array();
+  const reader = body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      length += next.value.length;
+      if (length > mostBytes) {
+        // A request's is left alone: where its stream was made of Node's own, cancelling closes the connection before the answer is on it.
+        if (message instanceof Response) await reader.cancel();
+        return undefined;
+      }
+      pieces.push(next.value);
+    }
+  } finally {
+    reader.releaseLock();
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}

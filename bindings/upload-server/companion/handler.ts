@@ -1,0 +1,133 @@
+import { outOfRange, wrongType } from '../../errors.js';
+import { readJsonBody } from '../body.js';
+import { askGrant, type Grant, grantedKey } from '../grants.js';
+import { checkProperties } from '../properties.js';
+import { malformed } from '../refusal.js';
+import { makeHandler } from '../replies.js';
+import { readSettings, type Settings } from '../settings.js';
+import { readContentType, signForm, signUrl } from '../signed.js';
+import { objectUrl, openTarget, type Target } from '../target.js';
+import type { CompanionOptions, UploadHandler, UploadRequest } from '../types.js';
+import { callS3, failure, required } from './call.js';
+import { grantedMetadata, headerText, metadataOf, readMetadata } from './metadata.js';
+import { listParts, writeParts } from './parts.js';
+import { parameterOf, type Route, readRoute } from './routes.js';
+
+/** Ten thousand parts with their ETags. */
+const DEFAULT_BODY_BYTES = 1024 * 1024;
+const CREATE_NAMES: ReadonlySet<string> = new Set(['filename', 'type', 'metadata']);
+
+/** One request, understood: what it asks for, and what it brings. */
+interface Asked {
+  readonly upload: UploadRequest;
+  /** Of `complete`: what S3 is to be told. */
+  readonly body: string;
+}
+
+/**
+ * Makes the handler for `companionEndpoint` of Uppy 6's @uppy/aws-s3: the routes of Companion that its client calls, `GET /s3/params`, `POST
+ * /s3/multipart`, and below that an upload's parts, list, `complete` and abort. It calls S3 itself for what Companion does.
+ *
+ * The grant says what key a file gets: `key` of a request for a form or a new upload is the name of the file, and is the key only if it begins
+ * as it must. Metadata that the grant does not name is left out. Companion's clients send neither cookies nor headers to other origins.
+ *
+ * A refusal is `{ error, code }`; S3's own are status 502 with S3's code. The client shows the status text alone, so that is the code as well.
+ *
+ * @throws as `createFineUploaderHandler`
+ */
+export function createCompanionHandler(options: CompanionOptions): UploadHandler {
+  const settings = readSettings(options, DEFAULT_BODY_BYTES, ['basePath', 'fetch']);
+  const { basePath = '', fetch: send = globalThis.fetch } = options;
+  if (typeof basePath !== 'string') throw wrongType('basePath', 'a string', basePath);
+  if (!/^(?:\/[^/?#]+)*$/.test(basePath))
+    throw outOfRange('basePath', 'a path that begins with a slash and does not end in one', JSON.stringify(basePath));
+  if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
+  const manner = {
+    methods: ['GET', 'POST', 'DELETE'],
+    refusal: ({ message, code }: { message: string; code: string }) => ({ error: message, code }),
+  };
+  return makeHandler(settings, manner, async (request) => {
+    const route = readRoute(request, basePath);
+    const target = await openTarget(settings);
+    const asked = await read(settings, target, request, route);
+    const grant = await askGrant(settings, request, asked.upload);
+    return answer(settings, target, send, asked, grant);
+  });
+}
+
+async function read(settings: Settings, { bucket }: Target, request: Request, route: Route): Promise<Asked> {
+  const { query, ...action } = route;
+  const common = { protocol: 'companion', ...action, bucket } as const;
+  if (action.operation === 'post') {
+    const type = parameterOf(query, 'type');
+    return {
+      upload: { ...common, ...fileOf(parameterOf(query, 'filename'), type), headers: metadataOf(query) },
+      body: '',
+    };
+  }
+  if (action.operation === 'create') {
+    const { value } = await readJsonBody(request, settings.maxBodyBytes);
+    checkProperties(value, CREATE_NAMES);
+    const { filename, type, metadata = {} } = value;
+    if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
+      throw malformed('metadata must be an object');
+    return {
+      upload: { ...common, ...fileOf(filename, type), headers: readMetadata(Object.entries(metadata)) },
+      body: '',
+    };
+  }
+  const key = parameterOf(query, 'key');
+  if (key === undefined) throw malformed('the parameter key is missing');
+  const isComplete = action.operation === 'complete';
+  const body = isComplete ? writeParts((await readJsonBody(request, settings.maxBodyBytes)).value) : '';
+  return { upload: { ...common, key, headers: Object.freeze({}) }, body };
+}
+
+function fileOf(filename: unknown, type: unknown): Pick<UploadRequest, 'key' | 'contentType'> {
+  if (typeof filename !== 'string' || filename === '' || !filename.isWellFormed())
+    throw malformed('filename must be a text, and not empty');
+  const contentType = readContentType('type', type);
+  return { key: filename, ...(contentType !== undefined && { contentType }) };
+}
+
+async function answer(
+  settings: Settings,
+  target: Target,
+  send: typeof globalThis.fetch,
+  { upload, body }: Asked,
+  grant: Grant,
+): Promise<unknown> {
+  const { operation, contentType, uploadId = '' } = upload;
+  const { bucket } = target;
+  const key = grantedKey(grant, upload);
+  const expires = settings.expiresIn;
+  switch (operation) {
+    case 'post': {
+      const type = contentType === undefined ? {} : { 'content-type': contentType };
+      const fields = { ...type, ...grantedMetadata(grant, upload.headers) };
+      return { method: 'POST', ...signForm(settings, target, grant, key, fields), expires };
+    }
+    case 'create': {
+      const metadata = Object.entries(grantedMetadata(grant, upload.headers));
+      const headers = Object.fromEntries(metadata.map(([name, value]) => [name, headerText(value)]));
+      if (contentType !== undefined) headers['content-type'] = contentType;
+      const root = await callS3(send, target, { operation, key, headers });
+      return { key, uploadId: required(root, 'UploadId'), bucket };
+    }
+    case 'list':
+      return listParts(send, target, key, uploadId);
+    case 'complete': {
+      const headers = { 'content-type': 'application/xml' };
+      const root = await callS3(send, target, { operation, key, uploadId, headers, body });
+      if (root?.name !== 'CompleteMultipartUploadResult')
+        throw failure('StorageFailed', 'the answer of S3 does not say that the upload is complete');
+      // Its Location need not be a URL: radosgw's has no scheme, and nothing in it is encoded.
+      return { location: objectUrl(target, key, ''), key, bucket };
+    }
+    case 'abort':
+      await callS3(send, target, { operation, key, uploadId });
+      return {};
+    default:
+      return { url: signUrl(settings, target, { ...upload, key }), expires };
+  }
+}

@@ -1,0 +1,46 @@
+/** What of Companion Uppy's client asks for: method and path (@uppy/companion, `server/controllers/s3`). */
+
+import type { Action } from '../operations.js';
+import { operationOf, parsePartNumber, readUploadId } from '../operations.js';
+import { malformed, Refusal } from '../refusal.js';
+import { decode } from '../uri.js';
+
+export interface Route extends Action {
+  readonly query: URLSearchParams;
+}
+
+/**
+ * Finds the route of a request.
+ *
+ * @param basePath what must stand before `/s3/`
+ * @throws Refusal `NotFound`, or `InvalidRequest` for an upload or a part that can be none
+ */
+export function readRoute(request: Request, basePath: string): Route {
+  const { pathname, searchParams: query } = new URL(request.url);
+  const segments = pathname.startsWith(`${basePath}/s3/`) ? pathname.slice(basePath.length + 4).split('/') : [];
+  const action = readAction(request.method, segments);
+  if (action === undefined) throw new Refusal(404, 'NotFound', 'there is nothing of Companion here');
+  return { ...action, query };
+}
+
+function readAction(method: string, [first, id, last, ...further]: readonly string[]): Action | undefined {
+  if (first === 'params') return method === 'GET' && id === undefined ? { operation: 'post' } : undefined;
+  if (first !== 'multipart' || further.length > 0) return undefined;
+  if (id === undefined) return method === 'POST' ? { operation: 'create' } : undefined;
+  const uploadId = readUploadId(decode(id));
+  if (last === undefined)
+    return method === 'GET' || method === 'DELETE'
+      ? { operation: operationOf(method, ['uploadId']) as 'list' | 'abort', uploadId }
+      : undefined;
+  if (method === 'POST') return last === 'complete' ? { operation: 'complete', uploadId } : undefined;
+  return method === 'GET' && /^[0-9]+$/.test(last)
+    ? { operation: 'part', uploadId, partNumber: parsePartNumber(last) }
+    : undefined;
+}
+
+/** The value of a parameter that may come once. @throws Refusal `InvalidRequest` */
+export function parameterOf(query: URLSearchParams, name: string): string | undefined {
+  const [value, ...others] = query.getAll(name);
+  if (others.length > 0) throw malformed(`the parameter ${name} must be there once`);
+  return value;
+}

@@ -1,0 +1,132 @@
+/** Signs the policies of Fine Uploader's simple uploads. */
+import { encodeBase64 } from '../../base64.js';
+import { SigV4Error } from '../../errors.js';
+import { type PolicyDocument, readPolicy } from '../../policy/document.js';
+import { checkClientPolicy } from '../../policy/sign.js';
+import { signTexts } from '../../policy/texts.js';
+import type { SignedPolicy } from '../../policy/types.js';
+import { askGrant, checkAcl, checkHeaders, type Grant, grantedKey } from '../grants.js';
+import { hasPlaceholder } from '../keys.js';
+import { forbidden, malformed, Refusal } from '../refusal.js';
+import type { Settings } from '../settings.js';
+import { otherDay, type Target } from '../target.js';
+import type { UploadRequest } from '../types.js';
+
+/** Fields that carry the signature: `checkClientPolicy` has looked at them. */
+const SIGNATURE: ReadonlySet<string> = new Set([
+  'x-amz-algorithm',
+  'x-amz-credential',
+  'x-amz-date',
+  'x-amz-security-token',
+]);
+const OF_THE_UPLOAD: ReadonlySet<string> = new Set(['bucket', 'key', 'acl', 'content-type']);
+/** Fields that need no grant by their names. */
+const OWN: ReadonlySet<string> = new Set([
+  ...SIGNATURE,
+  ...OF_THE_UPLOAD,
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'expires',
+  'success_action_status',
+  'x-amz-meta-qqfilename',
+]);
+
+/** What a policy says, each thing once. */
+interface Terms {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly size: UploadRequest['size'];
+}
+
+/**
+ * Signs a policy, as the bytes that were sent, if it is one of an upload and the grant allows it.
+ *
+ * @param bytes JSON
+ * @throws Refusal
+ */
+export async function signUploadPolicy(
+  settings: Settings,
+  target: Target,
+  request: Request,
+  bytes: Uint8Array,
+): Promise<SignedPolicy> {
+  const policy = encodeBase64(bytes);
+  const { document, time } = readClientPolicy(target, policy);
+  if (Math.floor((document.expiration - time) / 1000) > settings.expiresIn)
+    throw forbidden('InvalidPolicy', `the policy must not last longer than ${settings.expiresIn} seconds`);
+  const terms = readTerms(document);
+  const upload = readUpload(target, terms);
+  const grant = await askGrant(settings, request, upload);
+  grantedKey(grant, upload);
+  checkAcl(grant, upload.acl);
+  checkHeaders(grant, terms.fields.keys(), OWN);
+  checkSize(grant, terms);
+  const [signature] = signTexts(target.parts, [{ text: policy, time }]) as [string];
+  return { policy, signature };
+}
+
+function readClientPolicy(target: Target, policy: string): { document: PolicyDocument; time: number } {
+  const { parts } = target;
+  const now = parts.keys.time(undefined);
+  try {
+    const document = readPolicy(policy);
+    return { document, time: checkClientPolicy(parts, document, now) };
+  } catch (error) {
+    if (!(error instanceof SigV4Error)) throw error;
+    if (error.code === 'InvalidPolicy') throw malformed(error.message, error.code);
+    if (error.code === 'PolicyExpired') throw new Refusal(403, error.code, error.message);
+    if (error.code === 'SigningKeyExpired') throw otherDay(target, now);
+    throw error;
+  }
+}
+
+/**
+ * Fine Uploader's conditions are exact, one for each field. A beginning would allow values that the grant was not asked about; and of two
+ * conditions, a server that reads them otherwise might follow either.
+ */
+function readTerms({ conditions }: PolicyDocument): Terms {
+  const fields = new Map<string, string>();
+  let size: UploadRequest['size'];
+  for (const condition of conditions) {
+    if (condition.operator === 'content-length-range') {
+      if (size !== undefined) throw malformed('the policy has two content-length-ranges', 'InvalidPolicy');
+      size = Object.freeze({ min: condition.min, max: condition.max });
+    } else {
+      const { operator, name, value } = condition;
+      if (operator !== 'eq') throw malformed('the policy has a condition that is not exact', 'InvalidPolicy');
+      if (fields.has(name)) throw malformed('the policy has two conditions for one field', 'InvalidPolicy');
+      if (hasPlaceholder(value)) throw malformed('the policy has a placeholder in a value', 'InvalidPolicy');
+      fields.set(name, value);
+    }
+  }
+  return { fields, size };
+}
+
+function readUpload({ bucket }: Target, { fields, size }: Terms): UploadRequest {
+  if (fields.get('bucket') !== bucket)
+    throw forbidden('BucketNotAllowed', 'the policy must have an exact condition for the bucket, which is another one');
+  const key = fields.get('key');
+  if (key === undefined) throw malformed('the policy must have an exact condition for the key', 'InvalidPolicy');
+  const contentType = fields.get('content-type');
+  const acl = fields.get('acl');
+  const further = [...fields].filter(([name]) => !SIGNATURE.has(name) && !OF_THE_UPLOAD.has(name));
+  return {
+    protocol: 'fine-uploader',
+    operation: 'post',
+    bucket,
+    key,
+    ...(contentType !== undefined && { contentType }),
+    ...(acl !== undefined && { acl }),
+    ...(size !== undefined && { size }),
+    headers: Object.freeze(Object.fromEntries(further)),
+  };
+}
+
+function checkSize({ maxBytes }: Grant, { size }: Terms): void {
+  if (maxBytes !== undefined && (size === undefined || size.max > maxBytes))
+    throw forbidden(
+      'SizeNotAllowed',
+      `the policy must have a content-length-range of at most ${maxBytes} bytes: validation.sizeLimit`,
+    );
+}

@@ -1,0 +1,159 @@
+/** Signs the requests to S3 of which Fine Uploader's uploads in parts are made. */
+import { amzDate, parseAmzDate } from '../../clock.js';
+import { isHash } from '../../payload.js';
+import { CLOCK_SKEW } from '../../signing-keys.js';
+import { askGrant, checkAcl, checkHeaders, type Grant, grantedKey } from '../grants.js';
+import { type Action, operationOf, parsePartNumber, queryOf, readUploadId } from '../operations.js';
+import { forbidden, malformed } from '../refusal.js';
+import type { Settings } from '../settings.js';
+import { objectUrl, otherDay, type Target, tokenOf } from '../target.js';
+import type { UploadRequest } from '../types.js';
+import { decode, encodePath, encodeValue } from '../uri.js';
+import { type RequestText, readRequestText } from './request-text.js';
+
+/** Headers that every request has, and that the signer sets. */
+const SIGNERS_OWN: ReadonlySet<string> = new Set([
+  'host',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-security-token',
+]);
+/** What needs no grant by its name: what has checks of its own, and what Fine Uploader always sends. */
+const OWN: ReadonlySet<string> = new Set([...SIGNERS_OWN, 'content-length', 'x-amz-acl', 'x-amz-meta-qqfilename']);
+/** Bytes. */
+const LENGTH = /^(?:0|[1-9][0-9]{0,14})$/;
+
+/**
+ * Signs a request if it is one of an upload and the grant allows it.
+ *
+ * @param given what stands in `headers`
+ * @throws Refusal
+ */
+export async function signRequestText(
+  settings: Settings,
+  target: Target,
+  request: Request,
+  given: unknown,
+): Promise<{ signature: string }> {
+  const text = readRequestText(given);
+  const signingDate = readDate(target, text);
+  checkSigner(target, text);
+  const upload = readUpload(target, text);
+  const grant = await askGrant(settings, request, upload);
+  grantedKey(grant, upload);
+  checkAcl(grant, upload.acl);
+  checkHeaders(grant, text.headers.keys(), OWN);
+  checkSize(grant, upload);
+  const { signature } = target.signer.sign({
+    method: text.method,
+    url: objectUrl(target, upload.key, queryOf(upload)),
+    headers: [...text.headers].filter(([name]) => !SIGNERS_OWN.has(name)),
+    payloadHash: text.payloadHash,
+    signingDate,
+  });
+  return { signature };
+}
+
+function readDate(target: Target, { date, headers }: RequestText): Date {
+  const { keys } = target.parts;
+  const time = parseAmzDate(date);
+  if (time === undefined) throw malformed('the second line must be a date of the form 20260102T030405Z');
+  if (headers.get('x-amz-date') !== date) throw malformed('x-amz-date must be signed, and be the second line');
+  const now = keys.time(undefined);
+  if (Math.abs(time - now) > CLOCK_SKEW)
+    throw forbidden('DateNotAllowed', `the date is more than 15 minutes from ${amzDate(now)}`);
+  try {
+    keys.at(time);
+  } catch {
+    throw otherDay(target, now);
+  }
+  return new Date(time);
+}
+
+/** Refuses what is not for this signer and this bucket. */
+function checkSigner(target: Target, { date, scope, headers, payloadHash }: RequestText): void {
+  const own = `${date.slice(0, 8)}/${target.parts.setup.region}/s3/aws4_request`;
+  if (scope !== own) throw forbidden('ScopeNotAllowed', `the third line must be ${own}`);
+  if (headers.get('host') !== target.base.host)
+    throw forbidden('HostNotAllowed', `the header host must be ${target.base.host}: objectProperties.host`);
+  if (!isHash(payloadHash) || headers.get('x-amz-content-sha256') !== payloadHash)
+    throw malformed('x-amz-content-sha256 must be signed, and be the SHA-256 in the last line');
+  const token = tokenOf(target);
+  if (
+    headers.has('x-amz-security-token') !== (token !== undefined) ||
+    !sameText(headers.get('x-amz-security-token') ?? '', token ?? '')
+  )
+    throw forbidden(
+      'TokenNotAllowed',
+      token === undefined
+        ? 'x-amz-security-token must not be signed: the signer has no session token'
+        : "x-amz-security-token must be signed, and be the signer's",
+    );
+}
+
+function readUpload({ bucket }: Target, { method, path, query, headers }: RequestText): UploadRequest {
+  const action = readAction(method, query);
+  const acl = headers.get('x-amz-acl');
+  const further = [...headers].filter(([name]) => name === 'x-amz-meta-qqfilename' || !OWN.has(name));
+  return {
+    protocol: 'fine-uploader',
+    ...action,
+    bucket,
+    key: readKey(path),
+    ...(acl !== undefined && { acl }),
+    ...readSize(action, headers.get('content-length')),
+    headers: Object.freeze(Object.fromEntries(further)),
+  };
+}
+
+function readAction(method: string, query: string): Action {
+  const parameters = query === '' ? [] : query.split('&').map((part) => part.split('='));
+  const names = parameters.map(([name]) => name as string);
+  const operation = operationOf(method, names);
+  // Fine Uploader lists no parts.
+  if (operation === undefined || operation === 'list' || (operation === 'create' && query !== 'uploads='))
+    throw forbidden('OperationNotAllowed', 'method and query are none of an upload');
+  const valueIn = (name: string) => {
+    const [, value, ...others] = parameters[names.indexOf(name)] as string[];
+    return others.length === 0 ? decodeValue(value) : undefined;
+  };
+  return {
+    operation,
+    ...(names.includes('uploadId') && { uploadId: readUploadId(valueIn('uploadId')) }),
+    ...(names.includes('partNumber') && { partNumber: parsePartNumber(valueIn('partNumber')) }),
+  };
+}
+
+/** Fine Uploader leaves `!'()*` as they are, which S3 does not. */
+function decodeValue(given: string | undefined): string | undefined {
+  const value = given === undefined ? undefined : decode(given);
+  if (value === undefined) return undefined;
+  return given === encodeURIComponent(value) || given === encodeValue(value) ? value : undefined;
+}
+
+/** Fine Uploader leaves the bucket out of the path even where it stands there. */
+function readKey(path: string): string {
+  const key = path.startsWith('/') ? decode(path.slice(1)) : undefined;
+  if (key === undefined || encodePath(key) !== path.slice(1))
+    throw malformed('the path must be a slash and the key, encoded as it is signed');
+  return key;
+}
+
+function readSize({ operation }: Action, length: string | undefined): Pick<UploadRequest, 'size'> {
+  if (length === undefined || (operation !== 'part' && operation !== 'put')) return {};
+  if (!LENGTH.test(length)) throw malformed('content-length must be a number of bytes');
+  return { size: Object.freeze({ min: Number(length), max: Number(length) }) };
+}
+
+function checkSize({ maxBytes }: Grant, { size }: UploadRequest): void {
+  if (maxBytes !== undefined && size !== undefined && size.max > maxBytes)
+    throw forbidden('SizeNotAllowed', `the content-length must be at most ${maxBytes}`);
+}
+
+/** True if both are the same; looks at all of them, so that the time it takes says nothing of a token. */
+function sameText(given: string, expected: string): boolean {
+  let difference = given.length ^ expected.length;
+  for (let i = 0; i < given.length; i++)
+    difference |= given.charCodeAt(i) ^ expected.charCodeAt(i % (expected.length || 1));
+  return difference === 0;
+}

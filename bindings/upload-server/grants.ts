@@ -1,0 +1,127 @@
+/** What is allowed, and whether a request stays within it. */
+import { checkNames, outOfRange, wrongType } from '../errors.js';
+import { wholeNumber } from '../numbers.js';
+import { checkKey } from './keys.js';
+import { METHODS } from './operations.js';
+import { forbidden } from './refusal.js';
+import type { Settings } from './settings.js';
+import type { UploadGrant, UploadRequest } from './types.js';
+
+/** A grant that was read. */
+export interface Grant {
+  readonly operations: ReadonlySet<unknown>;
+  readonly keyPrefix: string;
+  readonly key: string | undefined;
+  readonly maxBytes: number | undefined;
+  readonly acl: ReadonlySet<string>;
+  /** In lower case; one that ends in `*` stands for all that begin so. */
+  readonly headers: readonly string[];
+}
+
+const NAMES: ReadonlySet<string> = new Set(['operations', 'keyPrefix', 'key', 'maxBytes', 'acl', 'headers']);
+const HEADER_NAME = /^[a-z0-9_-]+$/;
+const METADATA = /^x-amz-meta-[a-z0-9_-]*\*$/;
+/** What a grant has a property of its own for, or what carries a signature. */
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  'acl',
+  'authorization',
+  'bucket',
+  'content-length',
+  'file',
+  'host',
+  'key',
+  'policy',
+  'x-amz-acl',
+  'x-amz-algorithm',
+  'x-amz-content-sha256',
+  'x-amz-credential',
+  'x-amz-date',
+  'x-amz-security-token',
+  'x-amz-signature',
+]);
+
+/**
+ * Asks what is allowed.
+ *
+ * @throws Refusal `KeyNotAllowed` for a key that nobody could allow, `NotGranted`, `OperationNotAllowed`; what the grant throws; TypeError or RangeError for one that is wrong
+ */
+export async function askGrant(settings: Settings, request: Request, upload: UploadRequest): Promise<Grant> {
+  if (!isNamedByGrant(upload)) checkKey(upload.key);
+  const given: unknown = await settings.grant(request, Object.freeze(upload));
+  if (given === undefined || given === null) throw forbidden('NotGranted', 'this upload is not allowed');
+  const grant = readGrant(given);
+  if (!grant.operations.has(upload.operation))
+    throw forbidden('OperationNotAllowed', `the operation ${upload.operation} is not allowed`);
+  return grant;
+}
+
+function readGrant(given: unknown): Grant {
+  if (typeof given !== 'object' || given === null) throw wrongType('grant', 'an object or undefined', given);
+  checkNames('grant', given, NAMES);
+  const { operations, keyPrefix, key, maxBytes, acl, headers } = given as Partial<UploadGrant>;
+  if (typeof keyPrefix !== 'string') throw wrongType('grant.keyPrefix', 'a string', keyPrefix);
+  // "users/1" would allow what belongs to users/10.
+  if (keyPrefix !== '' && !keyPrefix.endsWith('/'))
+    throw outOfRange('grant.keyPrefix', 'a text that ends in a slash, or ""', JSON.stringify(keyPrefix));
+  if (key !== undefined && typeof key !== 'string') throw wrongType('grant.key', 'a string', key);
+  return {
+    operations: new Set(readNames('grant.operations', operations, (name) => Object.hasOwn(METHODS, name))),
+    keyPrefix,
+    key,
+    maxBytes: wholeNumber('grant.maxBytes', maxBytes, Number.MAX_SAFE_INTEGER, ' bytes'),
+    acl: new Set(acl === undefined ? [] : readNames('grant.acl', acl, (name) => /^[a-z-]+$/.test(name))),
+    headers: headers === undefined ? [] : readNames('grant.headers', headers, isGrantable),
+  };
+}
+
+function isGrantable(name: string): boolean {
+  return METADATA.test(name) || (HEADER_NAME.test(name) && !OWN_NAMES.has(name));
+}
+
+function readNames(field: string, given: unknown, isOne: (name: string) => boolean): string[] {
+  if (!Array.isArray(given)) throw wrongType(field, 'an array', given);
+  for (const each of given as unknown[]) {
+    if (typeof each !== 'string') throw wrongType(field, 'strings', each);
+    if (!isOne(each)) throw outOfRange(field, 'names that stand for one thing each', JSON.stringify(each));
+  }
+  return given.slice() as string[];
+}
+
+/** Uppy and Companion's clients ask before a file has a key, and are told it. */
+function isNamedByGrant({ protocol, operation }: UploadRequest): boolean {
+  return protocol !== 'fine-uploader' && (operation === 'post' || operation === 'put' || operation === 'create');
+}
+
+/**
+ * The key of an upload: the grant's own where it can still be chosen, else the client's.
+ *
+ * @throws Refusal `KeyNotAllowed` if it does not begin as it must, or is not what the grant says
+ */
+export function grantedKey(grant: Grant, upload: UploadRequest): string {
+  const { keyPrefix } = grant;
+  const key = isNamedByGrant(upload) ? (grant.key ?? upload.key) : upload.key;
+  checkKey(key);
+  if (!key.startsWith(keyPrefix) || key.length === keyPrefix.length)
+    throw forbidden('KeyNotAllowed', 'the key does not begin as it must');
+  if (upload.protocol === 'fine-uploader' && grant.key !== undefined && grant.key !== key)
+    throw forbidden('KeyNotAllowed', 'this upload has another key');
+  return key;
+}
+
+/** @throws Refusal `AclNotAllowed` */
+export function checkAcl(grant: Grant, acl: string | undefined): void {
+  if (acl !== undefined && !grant.acl.has(acl)) throw forbidden('AclNotAllowed', 'this ACL is not allowed');
+}
+
+/** Whether a header, or a field of a policy, may be asked for. @param name in lower case */
+export function allowsHeader({ headers }: Grant, name: string): boolean {
+  return headers.some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : each === name));
+}
+
+/** @param own names that need no grant  @throws Refusal `HeaderNotAllowed` */
+export function checkHeaders(grant: Grant, names: Iterable<string>, own: ReadonlySet<string>): void {
+  for (const name of names) {
+    if (own.has(name) || allowsHeader(grant, name)) continue;
+    throw forbidden('HeaderNotAllowed', `${HEADER_NAME.test(name) ? name : 'a header'} is not allowed`);
+  }
+}

@@ -1,0 +1,75 @@
+/** Answers, and what browsers must be told for pages of other origins (WHATWG Fetch Standard, "CORS protocol"). */
+import { Refusal } from './refusal.js';
+import type { Settings } from './settings.js';
+import type { UploadHandler } from './types.js';
+
+/** How a handler speaks. */
+export interface Manner {
+  /** Of requests that it answers. */
+  readonly methods: readonly string[];
+  /** What it says of a refusal. */
+  readonly refusal: (refusal: Refusal) => Readonly<Record<string, unknown>>;
+}
+
+/** Names of headers, as a preflight lists them. */
+const HEADER_NAMES = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[\t ]*,[\t ]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
+/** Seconds for which a browser need not ask again. */
+const PREFLIGHT_AGE = 600;
+
+/**
+ * Makes a handler of a function that gives what is to be sent as JSON, or throws a `Refusal`. What else it throws, the handler rejects with.
+ */
+export function makeHandler(
+  settings: Settings,
+  manner: Manner,
+  answer: (request: Request) => Promise<unknown>,
+): UploadHandler {
+  return async (request) => {
+    const headers = originHeaders(settings, request);
+    try {
+      if (request.method === 'OPTIONS' && settings.origins.size > 0) return preflight(manner, request, headers);
+      if (!manner.methods.includes(request.method)) throw methodRefusal(manner, headers);
+      return json(200, '', await answer(request), headers);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return json(error.status, error.code, manner.refusal(error), headers);
+    }
+  };
+}
+
+/** Headers for the origin that a request names, if it is one of those that are allowed. */
+function originHeaders({ origins }: Settings, request: Request): Headers {
+  const headers = new Headers();
+  if (origins.size === 0) return headers;
+  headers.set('vary', 'origin');
+  const origin = request.headers.get('origin');
+  if (origin !== null && origins.has(origin)) {
+    headers.set('access-control-allow-origin', origin);
+    headers.set('access-control-allow-credentials', 'true');
+  }
+  return headers;
+}
+
+/** Any header may be sent from there: which of them say who sends it, is the page's and the grant's own business. */
+function preflight({ methods }: Manner, request: Request, headers: Headers): Response {
+  if (!headers.has('access-control-allow-origin'))
+    throw new Refusal(403, 'OriginNotAllowed', 'pages of this origin are not allowed');
+  headers.set('access-control-allow-methods', methods.join(', '));
+  const names = request.headers.get('access-control-request-headers');
+  if (names !== null && HEADER_NAMES.test(names)) headers.set('access-control-allow-headers', names);
+  headers.set('access-control-max-age', String(PREFLIGHT_AGE));
+  return new Response(null, { status: 204, headers });
+}
+
+function methodRefusal({ methods }: Manner, headers: Headers): Refusal {
+  headers.set('allow', methods.join(', '));
+  return new Refusal(405, 'MethodNotAllowed', `the method must be ${methods.join(' or ')}`);
+}
+
+/** @param statusText all that Companion's clients show; over HTTP/2 there is none */
+function json(status: number, statusText: string, body: unknown, headers: Headers): Response {
+  headers.set('content-type', 'application/json');
+  headers.set('cache-control', 'no-store');
+  headers.set('x-content-type-options', 'nosniff');
+  return new Response(JSON.stringify(body), { status, statusText, headers });
+}

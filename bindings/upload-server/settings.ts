@@ -1,0 +1,80 @@
+/** Reads the options of a handler, once, when it is made. */
+import { checkNames, checkOptions, outOfRange, wrongType } from '../errors.js';
+import { readExpiresIn } from '../expires.js';
+import { wholeNumber } from '../numbers.js';
+import { type BucketAddress, readAddress } from '../presign/endpoint.js';
+import type { SignerProvider } from '../provider.js';
+import type { Signer } from '../types.js';
+import { targetOf } from './target.js';
+import type { UploadServerOptions } from './types.js';
+
+export interface Settings {
+  readonly source: Signer | SignerProvider;
+  readonly address: BucketAddress;
+  readonly grant: UploadServerOptions['grant'];
+  readonly expiresIn: number;
+  readonly maxBodyBytes: number;
+  readonly origins: ReadonlySet<string>;
+}
+
+const NAMES = [
+  'signer',
+  'bucket',
+  'endpoint',
+  'pathStyle',
+  'dualStack',
+  'grant',
+  'expiresIn',
+  'maxBodyBytes',
+  'allowOrigin',
+];
+const DEFAULT_BODY_BYTES = 65_536;
+const MOST_BODY_BYTES = 16 * 1024 * 1024;
+
+/**
+ * @param further names of options that a handler has besides
+ * @throws TypeError, RangeError, and for a signer that is there already what is wrong with it or the address, see `targetOf`
+ */
+export function readSettings(
+  options: UploadServerOptions,
+  bodyBytes = DEFAULT_BODY_BYTES,
+  further: readonly string[] = [],
+): Settings {
+  checkOptions(options);
+  checkNames('options', options, new Set([...NAMES, ...further]));
+  const { signer, grant, expiresIn, maxBodyBytes, allowOrigin } = options;
+  if (typeof signer !== 'object' || signer === null || !('sign' in signer || 'current' in signer))
+    throw wrongType('signer', 'a signer (await it first) or a signer provider', signer);
+  if (typeof grant !== 'function') throw wrongType('grant', 'a function', grant);
+  const address = readAddress(options);
+  if ('sign' in signer) targetOf(signer, address);
+  return {
+    source: signer,
+    address,
+    grant,
+    expiresIn: readExpiresIn(expiresIn),
+    maxBodyBytes: wholeNumber('maxBodyBytes', maxBodyBytes, MOST_BODY_BYTES, ' bytes') ?? bodyBytes,
+    origins: readOrigins(allowOrigin),
+  };
+}
+
+/** Origins as browsers send them. */
+function readOrigins(given: unknown): ReadonlySet<string> {
+  if (given === undefined) return new Set();
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  for (const each of list) {
+    if (typeof each !== 'string') throw wrongType('allowOrigin', 'a string or an array of strings', each);
+    if (!isOrigin(each))
+      throw outOfRange('allowOrigin', 'origins such as https://app.example, without a path', JSON.stringify(each));
+  }
+  return new Set(list as string[]);
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    // What a browser would write in another way would never be the same text.
+    return text !== 'null' && new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+/** What is given to clients to send: URLs of requests, and forms. */
+import { createPostPolicy } from '../post-policy.js';
+import type { Grant } from './grants.js';
+import { hasPlaceholder } from './keys.js';
+import { type Action, METHODS, queryOf } from './operations.js';
+import { malformed } from './refusal.js';
+import type { Settings } from './settings.js';
+import { objectUrl, type Target } from './target.js';
+
+/** As `Blob.type` has it, or a little more. */
+const CONTENT_TYPE = /^[!-~](?:[ -~]{0,253}[!-~])?$/;
+
+/** @throws Refusal `InvalidRequest` for what is no text that a header can have */
+export function readContentType(field: string, value: unknown): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (typeof value !== 'string' || !CONTENT_TYPE.test(value) || hasPlaceholder(value))
+    throw malformed(`${field} must be 1 to 255 characters of printable ASCII, without a placeholder`);
+  return value;
+}
+
+/** The URL of one request to S3. @param headers that the client must send with just these values */
+export function signUrl(
+  { expiresIn }: Settings,
+  target: Target,
+  action: Action & { readonly key: string },
+  headers: Readonly<Record<string, string>> = {},
+): string {
+  const url = objectUrl(target, action.key, queryOf(action));
+  return target.signer.presign({ method: METHODS[action.operation], url, headers, expiresIn });
+}
+
+/** A form that uploads one object. Of what a grant says, it carries the limit of the size. */
+export function signForm(
+  { address, expiresIn }: Settings,
+  { signer }: Target,
+  { maxBytes }: Grant,
+  key: string,
+  fields: Readonly<Record<string, string>>,
+): { url: string; fields: Record<string, string> } {
+  const form = createPostPolicy(signer, {
+    ...address,
+    key,
+    expiresIn,
+    fields,
+    // Uppy takes any success, and Companion gives this one.
+    successStatus: 201,
+    contentLengthRange: maxBytes === undefined ? undefined : [0, maxBytes],
+  });
+  return { url: form.url, fields: form.fields };
+}

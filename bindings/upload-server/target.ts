@@ -1,0 +1,58 @@
+/** Who signs, where the bucket is, and when: what a handler needs to know for one request. */
+import { refused } from '../errors.js';
+import { type Base, type BucketAddress, resolveBase } from '../presign/endpoint.js';
+import { readSigner } from '../signer-access.js';
+import type { SignerParts } from '../signer-parts.js';
+import type { Signer } from '../types.js';
+import { forbidden, type Refusal } from './refusal.js';
+import type { Settings } from './settings.js';
+import { encodePath } from './uri.js';
+
+export interface Target {
+  readonly signer: Signer;
+  readonly parts: SignerParts;
+  readonly bucket: string;
+  readonly base: Base;
+}
+
+/**
+ * @throws TypeError for what is no signer of this library; SigV4Error `InvalidScope` or `UnsupportedDialect` for one that is not for S3, those
+ * of an address, `SignerDisposed`
+ */
+export function targetOf(signer: Signer, address: BucketAddress): Target {
+  const parts = readSigner(signer);
+  const { setup, dialect } = parts;
+  if (setup.service !== 's3')
+    throw refused('InvalidScope', 'signer', `is for ${setup.service}: uploads are for S3, make another signer`);
+  const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
+  const followsS3 = pathEncoding === 'single' && pathNormalization === 'none' && postQuery === 'kept' && payloadHeader;
+  // A client that signs in headers has a token among those that are signed, or none.
+  if (!followsS3 || sessionToken === 'appended')
+    throw refused('UnsupportedDialect', 'signer', 'does not follow the rules of S3');
+  return { signer, parts, bucket: address.bucket, base: resolveBase(address, setup.region) };
+}
+
+/** The same for one request: a provider is asked for its signer. @throws as `targetOf`, and what the provider rejects with */
+export async function openTarget({ source, address }: Settings): Promise<Target> {
+  return targetOf('current' in source ? await source.current() : source, address);
+}
+
+/**
+ * Why a day cannot be signed for with the signing key of another one, where the client chose the day.
+ *
+ * @throws SigV4Error `SigningKeyExpired` if it cannot be signed for today either
+ */
+export function otherDay({ parts: { keys } }: Target, now: number): Refusal {
+  keys.at(now);
+  return forbidden('DateNotAllowed', 'there is no signing key for that day');
+}
+
+/** The session token that goes with what is signed. */
+export function tokenOf({ parts: { dialect, keys } }: Target): string | undefined {
+  return dialect.sessionToken === 'omitted' ? undefined : keys.sessionToken;
+}
+
+/** The URL of an object. @param query encoded */
+export function objectUrl({ base: { origin, path } }: Target, key: string, query: string): string {
+  return `${origin}${encodePath(path + key)}${query === '' ? '' : `?${query}`}`;
+}

@@ -1,0 +1,162 @@
+/** What grants allow, in requests of Fine Uploader; and grants that are wrong. */
+import { describe, expect, it, test } from 'vitest';
+import { createFineUploaderHandler, type UploadGrant } from '../../bindings/upload-server.js';
+import {
+  everything,
+  granting,
+  initiateHeaders,
+  options,
+  partHeaders,
+  post,
+  requestText,
+  signatureOfText,
+  type TextParts,
+  withHeader,
+} from './example.js';
+
+const send = (text: string, to: ReturnType<typeof createFineUploaderHandler>) => post(to, { headers: text });
+
+describe('what is not granted', () => {
+  test.each<[string, Partial<UploadGrant>, Partial<TextParts>, string]>([
+    ['an operation that is not granted', { operations: ['part'] }, {}, 'OperationNotAllowed'],
+    ['everything without operations', { operations: [] }, {}, 'OperationNotAllowed'],
+    [
+      'deleting for who may only abort',
+      { operations: ['abort'] },
+      { method: 'DELETE', query: '', headers: partHeaders },
+      'OperationNotAllowed',
+    ],
+    ['an ACL that is not granted', { acl: ['public-read'] }, {}, 'AclNotAllowed'],
+    ['an ACL where none is granted', { acl: undefined }, {}, 'AclNotAllowed'],
+    ['an empty ACL', {}, { headers: withHeader(initiateHeaders, 'x-amz-acl', '') }, 'AclNotAllowed'],
+    ['an ACL in capitals', {}, { headers: withHeader(initiateHeaders, 'x-amz-acl', 'PRIVATE') }, 'AclNotAllowed'],
+    [
+      'two ACLs in one',
+      {},
+      { headers: withHeader(initiateHeaders, 'x-amz-acl', 'private,public-read') },
+      'AclNotAllowed',
+    ],
+    ['another key than this upload’s', { key: 'users/1/b.bin' }, {}, 'KeyNotAllowed'],
+    [
+      'metadata that is not granted',
+      { headers: ['x-amz-meta-a*'] },
+      { headers: withHeader(initiateHeaders, 'x-amz-meta-b', '1') },
+      'HeaderNotAllowed',
+    ],
+    ...[
+      'authorization',
+      'content-md5',
+      'content-type',
+      'expect',
+      'if-none-match',
+      'x-amz-bypass-governance-retention',
+      'x-amz-copy-source',
+      'x-amz-copy-source-range',
+      'x-amz-grant-full-control',
+      'x-amz-meta',
+      'x-amz-mfa',
+      'x-amz-object-lock-mode',
+      'x-amz-rename-source',
+      'x-amz-server-side-encryption',
+      'x-amz-storage-class',
+      'x-amz-tagging',
+      'x-amz-website-redirect-location',
+      'x-forwarded-host',
+    ].map((name): [string, Partial<UploadGrant>, Partial<TextParts>, string] => [
+      name,
+      {},
+      { headers: withHeader(initiateHeaders, name, 'other/secret') },
+      'HeaderNotAllowed',
+    ]),
+  ])('%s', async (_, change, parts, code) => {
+    const limited = createFineUploaderHandler(granting(change));
+    const { status, body } = await send(requestText(parts), limited);
+    expect(body).toEqual({ error: expect.any(String), invalid: true, code });
+    expect(status).toBe(403);
+  });
+
+  test.each([
+    'x-amz-copy-source',
+    'x-amz-tagging',
+    'x-amz-grant-read',
+    'x-amz-website-redirect-location',
+  ])('%s unless it is named', async (name) => {
+    const text = requestText({ headers: withHeader(initiateHeaders, name, 'other/secret') });
+    const named = createFineUploaderHandler(granting({ headers: [name] }));
+    expect((await send(text, named)).body).toEqual({ signature: signatureOfText(text) });
+  });
+
+  it('whoever has no grant', async () => {
+    for (const nothing of [undefined, null as never]) {
+      const closed = createFineUploaderHandler({ ...options, grant: () => nothing });
+      expect(await send(requestText(), closed)).toMatchObject({ status: 403, body: { code: 'NotGranted' } });
+    }
+  });
+});
+
+describe('the prefix of keys', () => {
+  const owner = createFineUploaderHandler(granting({ keyPrefix: 'users/1/' }));
+  test.each<[string, string, boolean]>([
+    ['inside', '/users/1/a', true],
+    ['deeper', '/users/1/a/b', true],
+    ['the prefix alone', '/users/1/', false],
+    ['another user whose number begins so', '/users/10/a', false],
+    ['without its slash', '/users/1', false],
+    ['in capitals', '/Users/1/a', false],
+    ['behind a slash', '//users/1/a', false],
+    ['inside another folder', '/x/users/1/a', false],
+    ['out again', '/users/1/../2/a', false],
+    ['out again, encoded twice', '/users/1/%252E%252E/2/a', true],
+    ['with a wide slash', '/users/1%EF%BC%8Fa', false],
+    ['with a backslash', '/users%5C1%5Ca', false],
+  ])('%s', async (_, path, isInside) => {
+    const { status, body } = await send(requestText({ path }), owner);
+    expect(status).toBe(isInside ? 200 : 403);
+    if (!isInside) expect(body).toMatchObject({ code: 'KeyNotAllowed' });
+  });
+
+  it('is not normalized: é in one piece is not é in two', async () => {
+    const composed = createFineUploaderHandler(granting({ keyPrefix: 'caf\u00e9/' }));
+    expect((await send(requestText({ path: '/caf%C3%A9/a' }), composed)).status).toBe(200);
+    expect((await send(requestText({ path: '/cafe%CC%81/a' }), composed)).body).toMatchObject({
+      code: 'KeyNotAllowed',
+    });
+  });
+});
+
+it('rejects with what the grant throws, and for a grant that is wrong', async () => {
+  const bug = new Error('a bug');
+  const failing = createFineUploaderHandler({
+    ...options,
+    grant: () => {
+      throw bug;
+    },
+  });
+  await expect(send(requestText(), failing)).rejects.toBe(bug);
+  const wrong: [unknown, string][] = [
+    ['yes', 'TypeError'],
+    [{}, 'TypeError'],
+    [{ ...everything, maxbytes: 5 }, 'TypeError'],
+    [{ ...everything, operations: 'create' }, 'TypeError'],
+    [{ ...everything, operations: ['upload'] }, 'RangeError'],
+    [{ ...everything, operations: ['toString'] }, 'RangeError'],
+    [{ ...everything, keyPrefix: undefined }, 'TypeError'],
+    [{ ...everything, keyPrefix: 'users/1' }, 'RangeError'],
+    [{ ...everything, key: 5 }, 'TypeError'],
+    [{ ...everything, maxBytes: '5' }, 'TypeError'],
+    [{ ...everything, maxBytes: 0 }, 'RangeError'],
+    [{ ...everything, acl: 'private' }, 'TypeError'],
+    [{ ...everything, acl: ['*'] }, 'RangeError'],
+    [{ ...everything, headers: ['x-amz-*'] }, 'RangeError'],
+    [{ ...everything, headers: ['*'] }, 'RangeError'],
+    [{ ...everything, headers: ['X-Amz-Tagging'] }, 'RangeError'],
+    [{ ...everything, headers: ['x-amz-acl'] }, 'RangeError'],
+    [{ ...everything, headers: ['x-amz-security-token'] }, 'RangeError'],
+    [{ ...everything, headers: ['host'] }, 'RangeError'],
+    [{ ...everything, headers: [5] }, 'TypeError'],
+  ];
+  for (const [grant, name] of wrong) {
+    const handler = createFineUploaderHandler({ ...options, grant: () => grant as UploadGrant });
+    await expect(send(requestText(), handler), JSON.stringify(grant)).rejects.toMatchObject({ name });
+  }
+});

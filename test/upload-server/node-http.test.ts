@@ -1,0 +1,133 @@
+/** The handlers behind node:http, through an adapter of a few lines: what Express and its likes need. */
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createFineUploaderHandler, createUppyHandler, type UploadHandler } from '../../bindings/upload-server.js';
+import { options, requestText, signatureOfText } from './example.js';
+
+type Next = (error: unknown) => void;
+
+/** Makes a middleware for Express and its likes of a handler on `Request` and `Response`. */
+function toMiddleware(handler: UploadHandler) {
+  return async (message: IncomingMessage, response: ServerResponse, next: Next) => {
+    try {
+      const { method = 'GET', url = '/', headers } = message;
+      const hasBody = method !== 'GET' && method !== 'HEAD';
+      const request = new Request(new URL(url, `http://${headers.host}`), {
+        method,
+        headers: Object.entries(headers).flatMap(([name, value]) =>
+          [value ?? []].flat().map((each): [string, string] => [name, each]),
+        ),
+        ...(hasBody && { body: Readable.toWeb(message) as ReadableStream, duplex: 'half' }),
+      });
+      const answer = await handler(request);
+      response.writeHead(answer.status, answer.statusText, Object.fromEntries(answer.headers));
+      response.end(await answer.text());
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+let server: Server;
+let url: string;
+const failures: unknown[] = [];
+beforeAll(async () => {
+  const routes: Record<string, ReturnType<typeof toMiddleware>> = {
+    '/fine-uploader': toMiddleware(createFineUploaderHandler(options)),
+    '/uppy': toMiddleware(createUppyHandler(options)),
+    '/broken': toMiddleware(
+      createUppyHandler({
+        ...options,
+        grant: () => {
+          throw new Error('a bug');
+        },
+      }),
+    ),
+  };
+  server = createServer((message, response) => {
+    const route = routes[(message.url ?? '').split('?')[0] as string] as ReturnType<typeof toMiddleware>;
+    route(message, response, (error) => {
+      failures.push(error);
+      response.writeHead(500).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const json = { 'content-type': 'application/json; charset=UTF-8' };
+
+it('signs', async () => {
+  const text = requestText();
+  const answer = await fetch(`${url}/fine-uploader?v4=true`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ headers: text }),
+  });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(await answer.json()).toEqual({ signature: signatureOfText(text) });
+});
+
+it('refuses, and the status text says why', async () => {
+  const answer = await fetch(`${url}/uppy`, { method: 'POST', headers: json, body: '{"method":"PUT","key":"../a"}' });
+  expect([answer.status, answer.statusText]).toEqual([403, 'KeyNotAllowed']);
+  expect(await answer.json()).toMatchObject({ code: 'KeyNotAllowed' });
+  expect((await fetch(`${url}/uppy`)).status).toBe(405);
+});
+
+it('hands on what the grant throws', async () => {
+  const answer = await fetch(`${url}/broken`, { method: 'POST', headers: json, body: '{"method":"PUT","key":"a"}' });
+  expect(answer.status).toBe(500);
+  expect(failures).toEqual([new Error('a bug')]);
+});
+
+/** Sends a body piece by piece until an answer comes. */
+function sendEndlessly(
+  headers: Record<string, string>,
+  most = 10_000,
+): Promise<{ status: number; text: string; sent: number }> {
+  return new Promise((resolve, reject) => {
+    let sent = 0;
+    const request = httpRequest(
+      `${url}/uppy`,
+      { method: 'POST', agent: false, headers: { ...json, ...headers } },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (piece) => {
+          text += piece;
+        });
+        response.on('end', () => {
+          request.destroy();
+          resolve({ status: response.statusCode as number, text, sent });
+        });
+      },
+    );
+    request.on('error', reject);
+    const piece = Buffer.alloc(1024, ' ');
+    const more = () => {
+      if (request.destroyed || sent >= most) return;
+      sent++;
+      request.write(piece, () => setImmediate(more));
+    };
+    more();
+  });
+}
+
+it('answers before the end of a body that is too long, with its length and without', async () => {
+  for (const headers of [{ 'transfer-encoding': 'chunked' }, { 'content-length': '10240000' }]) {
+    const { status, text, sent } = await sendEndlessly(headers as unknown as Record<string, string>);
+    expect(status).toBe(413);
+    expect(JSON.parse(text)).toMatchObject({ code: 'BodyTooLarge' });
+    expect(sent).toBeLessThan(10_000);
+  }
+});

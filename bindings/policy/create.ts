@@ -7,6 +7,7 @@ import { readExpiresIn } from '../expires.js';
 import { readAddress, resolveBase } from '../presign/endpoint.js';
 import type { SignerParts } from '../signer-parts.js';
 import { ALGORITHM } from '../signing-keys.js';
+import { encodePath } from '../uri.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
 import { MOST_CHARACTERS } from './document.js';
 import { completeForm, FILENAME } from './form.js';
@@ -112,7 +113,7 @@ function readUrl({ setup }: SignerParts, options: PostPolicyOptions, index: numb
   if (!isS3(setup.service))
     throw refused('InvalidScope', 'service', `is ${setup.service}: a POST form is for S3, make another signer`, index);
   const { origin, path } = resolveBase(address, setup.region);
-  return origin + path.split('/').map(encodeURIComponent).join('/');
+  return origin + encodePath(path);
 }
 
 function readExpiration(options: PostPolicyOptions, time: number, index: number | undefined): number {

@@ -5,6 +5,7 @@ import { wrongType } from '../errors.js';
 import { CONTENT_SHA256 } from '../payload.js';
 import { ALGORITHM, type SigningKeys } from '../signing-keys.js';
 import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../types.js';
+import { encodeValue } from '../uri.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
 import { HeaderReader } from './headers.js';
 import { type Mode, type Reader, type ReadRequest, readRequest, Target } from './read.js';
@@ -233,10 +234,5 @@ function signatureParameters(context: Context, read: ReadRequest): [string, stri
 
 function presignedUrl({ token, signsToken }: Context, { url }: RequestResult): string {
   if (token === undefined || signsToken) return url;
-  // What encodeURIComponent leaves, a server would encode.
-  const encoded = encodeURIComponent(token).replace(
-    /[!'()*]/g,
-    (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `${url}&X-Amz-Security-Token=${encoded}`;
+  return `${url}&X-Amz-Security-Token=${encodeValue(token)}`;
 }

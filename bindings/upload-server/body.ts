@@ -1,4 +1,5 @@
 /** Reads the body of a request, which is JSON, and no more of it than is allowed. */
+import { concatAll } from '../bytes.js';
 import { wrongType } from '../errors.js';
 import { parseStrictJson } from '../policy/json.js';
 import { malformed, Refusal } from './refusal.js';
@@ -71,11 +72,5 @@ export async function readAtMost(message: Request | Response, mostBytes: number)
   } finally {
     reader.releaseLock();
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return concatAll(pieces, length);
 }

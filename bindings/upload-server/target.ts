@@ -4,9 +4,9 @@ import { type Base, type BucketAddress, resolveBase } from '../presign/endpoint.
 import { readSigner } from '../signer-access.js';
 import type { SignerParts } from '../signer-parts.js';
 import type { Signer } from '../types.js';
+import { encodePath } from '../uri.js';
 import { forbidden, type Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
-import { encodePath } from './uri.js';
 
 export interface Target {
   readonly signer: Signer;

@@ -40,6 +40,7 @@ const requests = [
   'request/signer.js',
   'signer-access.js',
   'signer.js',
+  'uri.js',
 ];
 
 const presigner = [...presigning, 'presign/presigner.js', 'presign/streams.js'];
@@ -75,6 +76,7 @@ export const subpaths = {
       'presign/endpoint.js',
       'signer-access.js',
       'signing-keys.js',
+      'uri.js',
     ],
   },
   'siglane/chunked': {
@@ -111,6 +113,7 @@ export const subpaths = {
     files: [
       '@rgrove/parse-xml',
       'base64.js',
+      'bytes.js',
       'clock.js',
       'dialects.js',
       'errors.js',
@@ -127,6 +130,7 @@ export const subpaths = {
       'policy/texts.js',
       'post-policy.js',
       'presign/endpoint.js',
+      'same-text.js',
       'signer-access.js',
       'signing-keys.js',
       'upload-server/body.js',
@@ -150,7 +154,7 @@ export const subpaths = {
       'upload-server/signed.js',
       'upload-server/target.js',
       'upload-server/uppy.js',
-      'upload-server/uri.js',
+      'uri.js',
     ],
   },
   'siglane/pool': {

@@ -1,9 +1,9 @@
 /** What of Companion Uppy's client asks for: method and path (@uppy/companion, `server/controllers/s3`). */
 
+import { decode } from '../../uri.js';
 import type { Action } from '../operations.js';
 import { operationOf, parsePartNumber, readUploadId } from '../operations.js';
 import { malformed, Refusal } from '../refusal.js';
-import { decode } from '../uri.js';
 
 export interface Route extends Action {
   readonly query: URLSearchParams;

@@ -1,14 +1,15 @@
 /** Signs the requests to S3 of which Fine Uploader's uploads in parts are made. */
 import { amzDate, parseAmzDate } from '../../clock.js';
 import { isHash } from '../../payload.js';
+import { isSameText } from '../../same-text.js';
 import { CLOCK_SKEW } from '../../signing-keys.js';
+import { decode, encodePath, encodeValue } from '../../uri.js';
 import { askGrant, checkAcl, checkHeaders, type Grant, grantedKey } from '../grants.js';
 import { type Action, operationOf, parsePartNumber, queryOf, readUploadId } from '../operations.js';
 import { forbidden, malformed } from '../refusal.js';
 import type { Settings } from '../settings.js';
 import { objectUrl, otherDay, type Target, tokenOf } from '../target.js';
 import type { UploadRequest } from '../types.js';
-import { decode, encodePath, encodeValue } from '../uri.js';
 import { type RequestText, readRequestText } from './request-text.js';
 
 /** Headers that every request has, and that the signer sets. */
@@ -81,7 +82,7 @@ function checkSigner(target: Target, { date, scope, headers, payloadHash }: Requ
   const token = tokenOf(target);
   if (
     headers.has('x-amz-security-token') !== (token !== undefined) ||
-    !sameText(headers.get('x-amz-security-token') ?? '', token ?? '')
+    !isSameText(token ?? '', headers.get('x-amz-security-token') ?? '')
   )
     throw forbidden(
       'TokenNotAllowed',
@@ -148,12 +149,4 @@ function readSize({ operation }: Action, length: string | undefined): Pick<Uploa
 function checkSize({ maxBytes }: Grant, { size }: UploadRequest): void {
   if (maxBytes !== undefined && size !== undefined && size.max > maxBytes)
     throw forbidden('SizeNotAllowed', `the content-length must be at most ${maxBytes}`);
-}
-
-/** True if both are the same; looks at all of them, so that the time it takes says nothing of a token. */
-function sameText(given: string, expected: string): boolean {
-  let difference = given.length ^ expected.length;
-  for (let i = 0; i < given.length; i++)
-    difference |= given.charCodeAt(i) ^ expected.charCodeAt(i % (expected.length || 1));
-  return difference === 0;
 }

@@ -30,7 +30,7 @@ async function packagedChromium(folder) {
       else process.env[name] = value;
     }
   });
-  await keepFontCache(folder);
+  await keepFonts(folder);
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
@@ -39,9 +39,12 @@ async function packagedChromium(folder) {
   return { executablePath, args: ['--no-sandbox'], env };
 }
 
-/** The package's own setting names a folder outside, which nobody would remove. */
-async function keepFontCache(folder) {
+/**
+ * The package's own settings name folders outside: one for the cache, which nobody would remove, and one for the fonts, which are not there.
+ * Without any font Chromium crashes on a page with an <input>.
+ */
+async function keepFonts(folder) {
   const settings = join(folder, 'fonts/fonts.conf');
   const text = await readFile(settings, 'utf8');
-  await writeFile(settings, text.replace('>/tmp/fonts-cache', `>${folder}/fonts-cache`));
+  await writeFile(settings, text.replaceAll('>/tmp/fonts', `>${folder}/fonts`));
 }

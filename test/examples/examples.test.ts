@@ -1,7 +1,7 @@
 /** The examples that need nothing but Node and npm; cloudflare-worker.test.ts has the other one. */
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../runtime/runners/chromium.mjs';
@@ -89,9 +89,10 @@ describe('browser-server.mjs, browser-page.html and browser-worker.js', async ()
 
 it('README.md names every file, and every command', async () => {
   const readme = await readFile(join(examples, 'README.md'), 'utf8');
-  for (const file of await readdir(examples)) {
-    if (file === 'README.md') continue;
-    expect(readme).toContain(`\`${file}\``);
-    for (const command of await commandsOf(file)) expect(readme).toContain(`\n${command}\n`);
+  for (const file of await readdir(examples, { recursive: true, withFileTypes: true })) {
+    if (file.isDirectory() || file.name === 'README.md') continue;
+    const path = relative(examples, join(file.parentPath, file.name)).replaceAll('\\', '/');
+    expect(readme).toContain(`\`${path}\``);
+    for (const command of await commandsOf(path)) expect(readme).toContain(`\n${command}\n`);
   }
 });

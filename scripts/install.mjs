@@ -15,12 +15,12 @@ export function npmCommand(...args) {
   return npm ? [process.execPath, [npm, ...args]] : ['npm', args];
 }
 
-/** Installs what package-lock.json says, if node_modules/ is missing or older. */
-export function installDependencies(folder) {
+/** Installs what package-lock.json says, if node_modules/ is missing or older. @param options further ones of npm */
+export function installDependencies(folder, ...options) {
   // npm writes this file last, so it stands for a complete installation.
   if (written(`${folder}node_modules/.package-lock.json`) >= written(`${folder}package-lock.json`)) return;
   console.error('installing dependencies (npm ci) …');
-  run(folder, ...npmCommand('ci', '--no-audit', '--no-fund'));
+  run(folder, ...npmCommand('ci', '--no-audit', '--no-fund', ...options));
 }
 
 function written(file) {

@@ -1,40 +1,11 @@
 /** Temporary credentials: asked for at the server's STS, and used with its S3. */
-import { beforeAll, describe, expect, inject, test } from 'vitest';
-import {
-  type Credentials,
-  createFetch,
-  createSigner,
-  createSignerProvider,
-  type Signer,
-} from '../../bindings/index.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createFetch, createSigner, createSignerProvider, type Signer } from '../../bindings/index.js';
 import { changeCharacter } from './change.js';
 import { makeBucket, region, signed, styles, urlOf } from './s3.js';
-import { element, expectAnswer, expectBytes, type HttpRequest, send } from './send.js';
+import { expectAnswer, expectBytes, type HttpRequest, send } from './send.js';
+import { assumeRole, roleRequest } from './sts.js';
 import { ways } from './uploads.js';
-
-const { endpoint, credentials, roleArn } = inject('ceph');
-const sts = await createSigner({ credentials, region, service: 'sts' });
-
-const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
-const form = new URLSearchParams({
-  Action: 'AssumeRole',
-  Version: '2011-06-15',
-  RoleArn: roleArn,
-  RoleSessionName: 'tests@siglane',
-  DurationSeconds: '900',
-}).toString();
-
-async function assumeRole(): Promise<Credentials & { sessionToken: string }> {
-  const answer = await send(signed(sts, { method: 'POST', url: `${endpoint}/`, headers }, form));
-  expectAnswer(answer, 200);
-  const text = (name: string) => element(answer.body.toString(), name) as string;
-  return {
-    accessKeyId: text('AccessKeyId'),
-    secretAccessKey: text('SecretAccessKey'),
-    sessionToken: text('SessionToken'),
-    expiration: new Date(text('Expiration')),
-  };
-}
 
 const bucket = 'session-tokens';
 let temporary: Awaited<ReturnType<typeof assumeRole>>;
@@ -46,8 +17,8 @@ beforeAll(async () => {
 });
 
 test('a form to STS is refused if another was signed', async () => {
-  const request = signed(sts, { method: 'POST', url: `${endpoint}/`, headers }, form);
-  const other = form.replace('=900', '=901');
+  const request = roleRequest();
+  const other = (request.body as string).replace('=900', '=901');
   expectAnswer(await send({ ...request, body: other }), 403, 'SignatureDoesNotMatch');
   expectAnswer(await send(request), 200);
 });

@@ -1,5 +1,6 @@
 // Makes the bucket, unless you have it, and lets the page upload to it. A bucket that serves other pages too has rules that this would
-// replace: add these to them instead.
+// replace: add these to them instead. In production give the bucket a lifecycle rule, too, that removes the parts of uploads which nobody
+// completes (AbortIncompleteMultipartUpload): they take room, and no listing of objects shows them.
 import { createHash } from 'node:crypto';
 import { createFetch } from 'siglane';
 import { bucketUrl, pageOrigin, region, signer } from './settings.mjs';

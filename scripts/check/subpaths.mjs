@@ -159,7 +159,7 @@ export const subpaths = {
   },
   'siglane/pool': {
     imports: 'createPool',
-    gzipped: 44_000,
+    gzipped: 45_000,
     files: [
       'pool.js',
       ...core,

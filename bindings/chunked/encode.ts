@@ -40,33 +40,26 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
 
   transform(piece: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>): void | Promise<void> {
     if (!(piece instanceof Uint8Array)) throw wrongType('chunk', 'a Uint8Array', piece);
-    const { decodedLength, chunkSize } = this.#framing;
+    const { decodedLength } = this.#framing;
     this.#total += piece.length;
     if (this.#total > decodedLength) throw mismatch('more', decodedLength);
     this.#checksum?.update(piece);
-    const room = chunkSize - this.#size;
-    if (piece.length < room) return this.#collect(piece);
-    return this.#cut(piece, room, controller);
+    return this.#cut(piece, 0, controller);
   }
 
-  #collect(piece: Uint8Array): void {
-    if (piece.length === 0) return;
-    this.#pieces.push(piece);
-    this.#size += piece.length;
-  }
-
-  /** Cuts a piece where chunks end, the first of them after `room` bytes. A promise only if hashing needs one. */
-  #cut(
-    piece: Uint8Array,
-    room: number,
-    controller: TransformStreamDefaultController<Uint8Array>,
-  ): void | Promise<void> {
-    this.#collect(piece.subarray(0, room));
-    const hashing = this.#handOn(controller);
-    const rest = piece.subarray(room);
+  /** Cuts a piece, from `at` on, where chunks end. A promise only where hashing needs one. */
+  #cut(piece: Uint8Array, at: number, controller: TransformStreamDefaultController<Uint8Array>): void | Promise<void> {
     const { chunkSize } = this.#framing;
-    const goOn = () => (rest.length < chunkSize ? this.#collect(rest) : this.#cut(rest, chunkSize, controller));
-    return hashing === undefined ? goOn() : hashing.then(goOn);
+    while (at < piece.length) {
+      const part = piece.subarray(at, at + chunkSize - this.#size);
+      this.#pieces.push(part);
+      this.#size += part.length;
+      at += part.length;
+      if (this.#size < chunkSize) return;
+      const rest = at;
+      const hashing = this.#handOn(controller);
+      if (hashing !== undefined) return hashing.then(() => this.#cut(piece, rest, controller));
+    }
   }
 
   /** Signs the chunk that was collected, and hands it on. */

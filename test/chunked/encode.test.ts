@@ -141,6 +141,14 @@ describe('signChunked', () => {
     expect(contentLength).toBe(5 * 2 ** 40 + 83_886_080 * 90 + 86);
   });
 
+  it('takes a body in one piece, however many chunks that is', async () => {
+    const length = 20_000 * chunkSize;
+    const upload = signChunked(signer, request(length));
+    let sent = 0;
+    for (const piece of await pass(upload.stream, [new Uint8Array(length)])) sent += piece.length;
+    expect(sent).toBe(upload.contentLength);
+  });
+
   it('lets two bodies pass at the same time', async () => {
     const bodies = [bodyOf(60_000), bodyOf(70_001)];
     const sent = await Promise.all(

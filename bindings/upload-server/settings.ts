@@ -73,7 +73,7 @@ function readOrigins(given: unknown): ReadonlySet<string> {
 function isOrigin(text: string): boolean {
   try {
     // What a browser would write in another way would never be the same text.
-    return text !== 'null' && new URL(text).origin === text;
+    return new URL(text).origin === text;
   } catch {
     return false;
   }

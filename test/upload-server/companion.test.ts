@@ -352,11 +352,6 @@ describe('what S3 refuses', () => {
     ['an error without a code', { body: '<Error/>' }, 'StorageFailed'],
     ['a code that is none', { status: 403, body: '<Error><Code>Set-Cookie: a&#10;b</Code></Error>' }, 'StorageFailed'],
     ['an error that is no XML', { status: 503, body: '<html><p>busy</html>' }, 'StorageFailed'],
-    [
-      'a redirect, which is not followed',
-      { status: 307, headers: { location: 'http://127.0.0.1:1/' } },
-      'StorageFailed',
-    ],
     ['an answer without an upload', { body: '<InitiateMultipartUploadResult/>' }, 'StorageFailed'],
     ['nothing', {}, 'StorageFailed'],
     [
@@ -373,6 +368,31 @@ describe('what S3 refuses', () => {
     expect(body).toEqual({ error: expect.any(String), code });
     expect([status, statusText]).toEqual([502, code]);
     expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it('is a redirect: to another server the signature and the token must not go', async () => {
+    const location = `${storage.endpoint}/elsewhere`;
+    storage.answers = [
+      { status: 307, headers: { location } },
+      { body: '<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>' },
+    ];
+    expect(await create()).toMatchObject({ status: 502, body: { code: 'StorageFailed' } });
+    expect(storage.received).toHaveLength(1);
+  });
+
+  test.each<[string, { status?: number; body?: string }, string]>([
+    ['a status', { status: 500 }, 'S3 answered 500'],
+    ['an error that says nothing', { body: '<Error/>' }, 'S3 answered 200'],
+    ['an answer of more than a mebibyte', { body: ' '.repeat(1_048_577) }, 'the answer of S3 is too long'],
+  ])('is an upload that is not given up: %s', async (_, answer, error) => {
+    storage.answers = [answer];
+    const refusal = await ask('DELETE', '/s3/multipart/u?key=a');
+    expect(refusal).toMatchObject({ status: 502, body: { error, code: 'StorageFailed' } });
+  });
+
+  it('is no list, if S3 lists something else', async () => {
+    storage.answers = [{ body: '<ListBucketResult/>' }];
+    expect(await ask('GET', '/s3/multipart/u?key=a')).toMatchObject({ status: 502, body: { code: 'StorageFailed' } });
   });
 
   it('is no object, if S3 says something else than that it is complete', async () => {

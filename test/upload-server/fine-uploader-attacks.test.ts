@@ -54,8 +54,16 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
     'DateNotAllowed',
   ],
   ['two dates', { date: '20261126T220339Z' }, 'InvalidRequest'],
-  ['a date that is none', { date: '20261131T220338Z' }, 'InvalidRequest'],
-  ['a date of another form', { date: '2026-11-26T22:03:38Z' }, 'InvalidRequest'],
+  [
+    'a date that is none',
+    { date: '20261131T220338Z', headers: withHeader(initiateHeaders, 'x-amz-date', '20261131T220338Z') },
+    'InvalidRequest',
+  ],
+  [
+    'a date of another form',
+    { date: '2026-11-26T22:03:38Z', headers: withHeader(initiateHeaders, 'x-amz-date', '2026-11-26T22:03:38Z') },
+    'InvalidRequest',
+  ],
   ['no x-amz-date', { headers: initiateHeaders.filter(([name]) => name !== 'x-amz-date') }, 'InvalidRequest'],
   // The algorithm.
   ['another algorithm', { algorithm: 'AWS4-HMAC-SHA1' }, 'InvalidRequest'],
@@ -213,6 +221,7 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ['a line at the end', `${requestText()}\n`, 'InvalidRequest'],
   ['two lines at the end', `${requestText()}\nhost\n${emptyHash}`, 'InvalidRequest'],
   ['a line at the beginning', `\n${requestText()}`, 'InvalidRequest'],
+  ['a header in place of the empty line', requestText().replace('\n\n', '\nx-amz-tagging:a\n'), 'InvalidRequest'],
   ['a line before the method', requestText({ method: 'GET\nPOST' }), 'InvalidRequest'],
   ['a line behind the query', requestText({ query: 'uploads=\nx:y' }), 'InvalidRequest'],
   ['two lines before the names', requestText().replace('\n\n', '\n\n\n'), 'InvalidRequest'],

@@ -86,6 +86,21 @@ describe('what is not granted', () => {
     expect((await send(text, named)).body).toEqual({ signature: signatureOfText(text) });
   });
 
+  it('says which header it is, if that is a name', async () => {
+    const handler = createFineUploaderHandler(options);
+    const text = requestText({ headers: withHeader(initiateHeaders, 'x-amz-tagging', 'a') });
+    expect((await send(text, handler)).body).toMatchObject({ error: 'x-amz-tagging is not allowed' });
+    const policy = {
+      expiration: '2026-11-26T22:08:38Z',
+      conditions: [
+        { bucket: 'testbucket', key: 'users/1/a.txt', '<script>': 'x' },
+        { 'x-amz-algorithm': 'AWS4-HMAC-SHA256', 'x-amz-date': '20261126T220338Z' },
+        { 'x-amz-credential': 'AKIDSTUB/20261126/us-east-1/s3/aws4_request' },
+      ],
+    };
+    expect((await post(handler, policy)).body).toMatchObject({ error: 'a header is not allowed' });
+  });
+
   it('whoever has no grant', async () => {
     for (const nothing of [undefined, null as never]) {
       const closed = createFineUploaderHandler({ ...options, grant: () => nothing });

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { readVectors } from '../vectors/read.js';
 import { behaviours } from './suite/behaviours.mjs';
 import { poolBehaviours, withoutWorkers } from './suite/pool.mjs';
+import { handlerBehaviours } from './suite/upload-server.mjs';
 import { uploadBehaviours } from './suite/uploads.mjs';
 
 const BEHAVIOURS = ['siglane', 'siglane, SIMD module', 'siglane, scalar module'];
@@ -30,6 +31,7 @@ function expectedCounts(workers: boolean): Record<string, number> {
     counts[`${load}: behaviours`] = Object.keys({ ...behaviours, ...uploadBehaviours }).length;
   for (const set of ['presign', 'keys'] as const) counts[`${PRESIGN}: ${set}`] = sets[set];
   counts['siglane/pool'] = Object.keys(workers ? poolBehaviours : withoutWorkers).length;
+  counts['siglane/upload-server'] = Object.keys(handlerBehaviours).length;
   return counts;
 }
 

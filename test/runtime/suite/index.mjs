@@ -6,6 +6,7 @@ import * as siglane from 'siglane';
 import * as chunkedEntry from 'siglane/chunked';
 import { createPool } from 'siglane/pool';
 import * as postPolicyEntry from 'siglane/post-policy';
+import * as uploadServer from 'siglane/upload-server';
 import chunked from '../../vectors/chunked.json' with { type: 'json' };
 import postPolicy from '../../vectors/post-policy.json' with { type: 'json' };
 import presign from '../../vectors/presign-s3.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import { poolBehaviours, withoutWorkers } from './pool.mjs';
 import { Report } from './report.mjs';
 import { thisRuntime } from './runtime.mjs';
 import { checksOf } from './sets.mjs';
+import { handlerBehaviours } from './upload-server.mjs';
 import { uploadBehaviours } from './uploads.mjs';
 
 /**
@@ -45,5 +47,7 @@ export async function runSuite(given) {
   }
   for (const [name, behaviour] of Object.entries(given.workers ? poolBehaviours : withoutWorkers))
     await report.check('siglane/pool', name, () => behaviour(createPool, vectors));
+  for (const [name, behaviour] of Object.entries(handlerBehaviours))
+    await report.check('siglane/upload-server', name, () => behaviour(siglane.createSigner, uploadServer));
   return { runtime: thisRuntime(), ...report.result() };
 }

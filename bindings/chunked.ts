@@ -43,7 +43,8 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
  * are compared with the body.
  *
  * @param signer with the sender's credentials, and the region and service of the request
- * @throws TypeError or RangeError for options; the stream ends with SigV4Error `SignatureDoesNotMatch`, `InvalidChunk`, `LengthMismatch`,
+ * @throws TypeError or RangeError for options, SigV4Error `SignerDisposed` or, of a signer with another day's key, `SigningKeyExpired`; the
+ * stream ends with SigV4Error `SignatureDoesNotMatch`, `InvalidChunk`, `LengthMismatch`,
  * `IncompleteBody`, `InvalidTrailer` or `BadDigest`
  */
 export function decodeChunks(signer: Signer, options: ChunkDecoderOptions): ChunkDecoder {

@@ -15,7 +15,7 @@ export function toTime(value: unknown, field: string, index?: number): number {
   if (typeof time !== 'number') throw wrongType(field, 'a Date', value, index);
   if (!(time >= 0 && time <= LAST))
     throw outOfRange(field, 'a date from 1970 to 9999', Number.isNaN(time) ? 'an invalid one' : time, index);
-  return time;
+  return Math.floor(time);
 }
 
 /** Milliseconds since 1970 of an optional `Date`. @throws as `toTime` */

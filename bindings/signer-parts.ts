@@ -27,3 +27,8 @@ export function readSignerParts(core: Core, options: SignerOptions): SignerParts
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
   return { setup, dialect: readDialect(dialect, setup.service), keys: new SigningKeys(setup, credentials) };
 }
+
+/** The session token, if it is sent with what is signed. */
+export function sentToken({ keys, dialect }: SignerParts): string | undefined {
+  return dialect.sessionToken === 'omitted' ? undefined : keys.sessionToken;
+}

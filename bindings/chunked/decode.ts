@@ -7,13 +7,12 @@ import { isSameText } from '../same-text.js';
 import type { SignerParts } from '../signer-parts.js';
 import { SignatureChain } from './chain.js';
 import { type Checksum, checksumOf, startChecksum } from './checksums.js';
-import { canonicalTrailers } from './frames.js';
+import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
 import { hashPieces } from './hash.js';
-import { SIGNATURE } from './hex.js';
+import { readSeed } from './hex.js';
 import { type FrameListener, FrameParser } from './parse.js';
 import { TRAILER_SIGNATURE } from './trailers.js';
 import type { ChunkDecoder, ChunkDecoderOptions } from './types.js';
-import { LEAST_CHUNK } from './upload.js';
 
 const NAMES: ReadonlySet<string> = new Set([
   'payloadHash',
@@ -103,10 +102,7 @@ function readChain(parts: SignerParts, { date, seedSignature }: ChunkDecoderOpti
   if (typeof date !== 'string') throw wrongType('date', 'a string', date);
   const time = parseAmzDate(date);
   if (time === undefined) throw outOfRange('date', 'the form 20260102T030405Z', 'another');
-  if (typeof seedSignature !== 'string') throw wrongType('seedSignature', 'a string', seedSignature);
-  if (!SIGNATURE.test(seedSignature))
-    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${seedSignature.length} characters`);
-  return new SignatureChain(parts, time, seedSignature);
+  return new SignatureChain(parts, time, readSeed(seedSignature));
 }
 
 class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {

@@ -68,6 +68,9 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
     const size = this.#size;
     this.#pieces = [];
     this.#size = 0;
+    // Of a piece whose memory was handed to somebody else nothing is left.
+    if (pieces.reduce((sum, { length }) => sum + length, 0) !== size)
+      throw wrongType('chunk', 'bytes that stay until they are sent', undefined);
     const give = (hash: string | undefined) => {
       this.#giveLine(size, hash, controller);
       for (const piece of pieces) controller.enqueue(piece);

@@ -11,7 +11,7 @@ import { checkNames, checkOptions, outOfRange, wrongType } from '../errors.js';
 import { nativeCrc32 } from '../load/crc32.js';
 import { hashPayload } from '../payload.js';
 import type { SignerParts } from '../signer-parts.js';
-import { fromHex, SIGNATURE } from './hex.js';
+import { fromHex, readSeed } from './hex.js';
 import type { EventSigner, EventSignerOptions, SignedEvent } from './types.js';
 
 const encoder = new TextEncoder();
@@ -27,11 +27,7 @@ const MOST_PAYLOAD = 16 * 1024 * 1024;
 export function makeEventSigner(parts: SignerParts, options: EventSignerOptions): EventSigner {
   checkOptions(options);
   checkNames('options', options, NAMES);
-  const { seedSignature } = options;
-  if (typeof seedSignature !== 'string') throw wrongType('seedSignature', 'a string', seedSignature);
-  if (!SIGNATURE.test(seedSignature))
-    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${seedSignature.length} characters`);
-  let signature = seedSignature;
+  let signature = readSeed(options.seedSignature);
   return {
     sign(payload, date) {
       if (!(payload instanceof Uint8Array)) throw wrongType('payload', 'a Uint8Array', payload);
@@ -62,24 +58,24 @@ function signEvent(parts: SignerParts, before: string, payload: Uint8Array, time
 
 function header(name: string, type: number, ...value: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const text = encoder.encode(name);
-  return concatBytes([Uint8Array.of(text.length), text, Uint8Array.of(type), ...value]);
+  return join([Uint8Array.of(text.length), text, Uint8Array.of(type), ...value]);
 }
 
 function frame(headers: readonly Uint8Array[], payload: Uint8Array): Uint8Array<ArrayBuffer> {
-  const head = concatBytes(headers);
+  const head = join(headers);
   const lengths = bigEndian(8, (view) => {
     view.setUint32(0, 16 + head.length + payload.length);
     view.setUint32(4, head.length);
   });
-  const before = concatBytes([lengths, crc(lengths), head, payload]);
-  return concatBytes([before, crc(before)]);
+  const before = join([lengths, crc(lengths), head, payload]);
+  return join([before, crc(before)]);
 }
 
 function crc(bytes: Uint8Array): Uint8Array {
   return bigEndian(4, (view) => view.setInt32(0, checksum(bytes, 0)));
 }
 
-function concatBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return concatAll(
     pieces,
     pieces.reduce((sum, { length }) => sum + length, 0),

@@ -9,6 +9,9 @@
 
 import { TRAILER_SIGNATURE } from './trailers.js';
 
+/** S3 refuses a chunk of less, unless it is the last (Amazon S3 API Reference, InvalidChunkSizeError). */
+export const LEAST_CHUNK = 8192;
+
 /** How a body is framed. */
 export interface Framing {
   readonly decodedLength: number;

@@ -22,5 +22,7 @@ export function hashPieces(core: Core, pieces: readonly Uint8Array[], size: numb
     const digest = webSha256(concatAll(pieces, size));
     if (digest !== undefined) return digest.then((bytes) => toHex(new Uint8Array(bytes)));
   }
-  return toHex(core.sha256(...pieces));
+  let state: Uint8Array | undefined;
+  for (const piece of pieces) state = core.continueSha256(state, piece);
+  return toHex(core.endSha256(state));
 }

@@ -1,6 +1,15 @@
 /** A signature, and its bytes. */
+import { outOfRange, wrongType } from '../errors.js';
 
-export const SIGNATURE = /^[0-9a-f]{64}$/;
+const SIGNATURE = /^[0-9a-f]{64}$/;
+
+/** The signature that others go on from. @throws TypeError or RangeError */
+export function readSeed(given: unknown): string {
+  if (typeof given !== 'string') throw wrongType('seedSignature', 'a string', given);
+  if (!SIGNATURE.test(given))
+    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${given.length} characters`);
+  return given;
+}
 
 /** The bytes of hexadecimal digits that are known to be such. */
 export function fromHex(digits: string): Uint8Array {

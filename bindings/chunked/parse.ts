@@ -54,7 +54,7 @@ export class FrameParser {
       if (this.#state === 'end') throw refused('InvalidChunk', 'body', 'goes on behind its end');
       if (this.#state === 'data') {
         const part = piece.subarray(at, at + this.#missing);
-        this.#pieces.add(part);
+        this.#pieces.add(part, this.#missing);
         this.#missing -= part.length;
         at += part.length;
         if (this.#missing === 0) this.#state = 'break';

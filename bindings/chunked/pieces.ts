@@ -10,7 +10,8 @@ export class Pieces {
   #shared: Uint8Array | undefined;
   #used = 0;
 
-  add(piece: Uint8Array): void {
+  /** @param missing bytes that are still to come, those of the piece included: no more room is made than they need */
+  add(piece: Uint8Array, missing: number): void {
     if (piece.length >= LARGE) {
       this.#close();
       this.#pieces.push(piece);
@@ -18,7 +19,7 @@ export class Pieces {
     }
     if (this.#shared === undefined || this.#shared.length - this.#used < piece.length) {
       this.#close();
-      this.#shared = new Uint8Array(SHARED);
+      this.#shared = new Uint8Array(Math.min(SHARED, missing));
     }
     this.#shared.set(piece, this.#used);
     this.#used += piece.length;
@@ -33,7 +34,9 @@ export class Pieces {
   }
 
   #close(): void {
-    if (this.#shared !== undefined) this.#pieces.push(this.#shared.subarray(0, this.#used));
+    // A view keeps all of its memory: where little of that is used, a copy is smaller.
+    const view = this.#shared?.subarray(0, this.#used);
+    if (view !== undefined) this.#pieces.push(2 * view.length < view.buffer.byteLength ? view.slice() : view);
     this.#shared = undefined;
     this.#used = 0;
   }

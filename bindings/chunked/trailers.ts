@@ -30,7 +30,7 @@ export function readTrailers(trailers: unknown, checksum: unknown): PlannedTrail
   const planned: PlannedTrailer[] = [];
   if (checksum !== undefined) planned.push(checksumTrailer(checksum));
   if (trailers !== undefined) {
-    if (typeof trailers !== 'object' || trailers === null || Array.isArray(trailers))
+    if (typeof trailers !== 'object' || trailers === null || Symbol.iterator in trailers)
       throw wrongType('trailers', 'a record', trailers);
     for (const [name, value] of Object.entries(trailers)) planned.push(readTrailer(name, value));
   }

@@ -10,7 +10,7 @@ export interface ChunkedRequest extends Omit<SigningRequest, 'payload' | 'payloa
   decodedLength: number;
   /** Whether each chunk is signed. Unsigned ones, for HTTPS alone, need a checksum or another trailer. Default: true. */
   signedChunks?: boolean | undefined;
-  /** Bytes of each chunk but the last: 8,192 to 16,777,216. One chunk is held in memory. Default: 262,144. */
+  /** Bytes of each chunk but the last: 8,192 to 16,777,216. About two chunks are held in memory, if pieces are no larger. Default: 262,144. */
   chunkSize?: number | undefined;
   /** A checksum of the whole body, made as it passes and sent behind it. */
   checksum?: ChecksumAlgorithm | undefined;

@@ -8,12 +8,10 @@ import type { RequestHeaders, Signer } from '../types.js';
 import { SignatureChain } from './chain.js';
 import { startChecksum } from './checksums.js';
 import { ChunkEncoder } from './encode.js';
-import { type Framing, wireLength } from './frames.js';
+import { type Framing, LEAST_CHUNK, wireLength } from './frames.js';
 import { readTrailers } from './trailers.js';
 import type { ChunkedRequest, ChunkedUpload } from './types.js';
 
-/** S3 refuses a chunk of less, unless it is the last (Amazon S3 API Reference, InvalidChunkSizeError). */
-export const LEAST_CHUNK = 8192;
 const MOST_CHUNK = 16 * 1024 * 1024;
 const DEFAULT_CHUNK = 256 * 1024;
 

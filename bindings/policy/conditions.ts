@@ -41,21 +41,18 @@ const MOST_BYTES = 2 ** 53;
  */
 export function readConditions(given: unknown, index?: number): Condition[] {
   if (!Array.isArray(given)) throw invalid('"conditions" must be an array', index);
-  return given.flatMap((condition) => readCondition(condition, index));
+  return given.map((condition) => readCondition(condition, index));
 }
 
-function readCondition(given: unknown, index: number | undefined): Condition[] {
-  if (Array.isArray(given)) return [readOperator(given, index)];
+function readCondition(given: unknown, index: number | undefined): Condition {
+  if (Array.isArray(given)) return readOperator(given, index);
   if (typeof given !== 'object' || given === null)
     throw invalid('has a condition that is no object and no array', index);
   const pairs = Object.entries(given as Record<string, unknown>);
-  if (pairs.length === 0) throw invalid('has a condition without a field', index);
-  return pairs.map(([name, value]) => ({
-    operator: 'eq',
-    name: fieldName(name, index),
-    given: name,
-    value: text(value, index),
-  }));
+  // Of several, a server that wants one may read the first alone.
+  if (pairs.length !== 1) throw invalid('has a condition that is not of one field', index);
+  const [name, value] = pairs[0] as [string, unknown];
+  return { operator: 'eq', name: fieldName(name, index), given: name, value: text(value, index) };
 }
 
 function readOperator(condition: readonly unknown[], index: number | undefined): Condition {

@@ -5,7 +5,7 @@ import { isS3 } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
 import { readExpiresIn } from '../expires.js';
 import { readAddress, resolveBase } from '../presign/endpoint.js';
-import type { SignerParts } from '../signer-parts.js';
+import { type SignerParts, sentToken } from '../signer-parts.js';
 import { ALGORITHM } from '../signing-keys.js';
 import { encodePath } from '../uri.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
@@ -41,6 +41,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'file',
   'signature',
   'awsaccesskeyid',
+  'content-length-range',
   'x-amz-algorithm',
   'x-amz-credential',
   'x-amz-date',
@@ -141,7 +142,7 @@ function readKeyPrefix({ keyPrefix }: PostPolicyOptions, index: number | undefin
 }
 
 function readKey(field: string, value: unknown, index: number | undefined): string {
-  const key = readText(field, value, index);
+  const key = readField(field, value, index);
   if (new TextEncoder().encode(key).length > MOST_KEY_BYTES)
     throw outOfRange(field, `at most ${MOST_KEY_BYTES} UTF-8 bytes`, 'more', index);
   return key;
@@ -149,11 +150,12 @@ function readKey(field: string, value: unknown, index: number | undefined): stri
 
 function readFields(given: unknown, index: number | undefined): [string, string][] {
   if (given === undefined) return [];
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
+  // Of a Map or Headers the entries are no properties: its fields would be left out without a word.
+  if (typeof given !== 'object' || given === null || Symbol.iterator in given)
     throw wrongType('fields', 'a record', given, index);
   return Object.entries(given).map(([name, value]) => {
     if (RESERVED.has(fieldName(name, index))) throw reserved(`fields.${name}`, '', index);
-    return [name, readText(`fields.${name}`, value, index)];
+    return [name, readField(`fields.${name}`, value, index)];
   });
 }
 
@@ -171,6 +173,13 @@ function readOwnConditions(given: unknown, index: number | undefined): Condition
 function readRange(range: unknown, index: number | undefined): Condition[] {
   if (range === undefined) return [];
   if (!Array.isArray(range) || range.length !== 2) throw wrongType('contentLengthRange', 'two numbers', range, index);
+  const [min, max] = range as [unknown, unknown];
+  if (
+    !Number.isSafeInteger(min) ||
+    !Number.isSafeInteger(max) ||
+    !(0 <= (min as number) && (min as number) <= (max as number))
+  )
+    throw outOfRange('contentLengthRange', 'two whole numbers of bytes, the smaller one first', 'others', index);
   return readConditions([['content-length-range', range[0], range[1]]], index);
 }
 
@@ -185,23 +194,37 @@ function readSuccess(options: PostPolicyOptions, index: number | undefined): [st
   }
   if (successStatus !== undefined) {
     if (!SUCCESS_STATUSES.includes(successStatus))
-      throw outOfRange('successStatus', '200, 201 or 204', JSON.stringify(successStatus) ?? 'something else', index);
+      throw outOfRange(
+        'successStatus',
+        '200, 201 or 204',
+        typeof successStatus === 'number' ? successStatus : typeof successStatus,
+        index,
+      );
     fields.push(['success_action_status', String(successStatus)]);
   }
   return fields;
 }
 
-function signatureFields({ keys, dialect }: SignerParts, time: number): [string, string][] {
+function signatureFields(parts: SignerParts, time: number): [string, string][] {
+  const { keys } = parts;
   const { date, credentialScope } = keys.at(time);
-  const { accessKeyId, sessionToken } = keys;
   const fields: [string, string][] = [
     ['x-amz-algorithm', ALGORITHM],
-    ['x-amz-credential', `${accessKeyId}/${credentialScope}`],
+    ['x-amz-credential', `${keys.accessKeyId}/${credentialScope}`],
     ['x-amz-date', date],
   ];
-  if (sessionToken !== undefined && dialect.sessionToken !== 'omitted')
-    fields.push(['x-amz-security-token', sessionToken]);
+  const token = sentToken(parts);
+  if (token !== undefined) fields.push(['x-amz-security-token', token]);
   return fields;
+}
+
+/** What a form can send just so. */
+function readField(field: string, value: unknown, index: number | undefined): string {
+  const text = readText(field, value, index);
+  // Browsers send each of them as both (HTML, "multipart/form-data").
+  if (/[\r\n]/.test(text))
+    throw refused('InvalidText', field, 'has a line break, which browsers send in another form', index);
+  return text;
 }
 
 function readText(field: string, value: unknown, index: number | undefined): string {

@@ -72,6 +72,11 @@ export function exactValue({ conditions }: PolicyDocument, name: string): string
   return values.size === 1 ? [...values][0] : undefined;
 }
 
+/** True if a policy says anything of a field. @param name in lower case */
+export function hasCondition({ conditions }: PolicyDocument, name: string): boolean {
+  return conditions.some((condition) => 'name' in condition && condition.name === name);
+}
+
 function invalid(reason: string, index: number | undefined): Error {
   return refused('InvalidPolicy', 'policy', reason, index);
 }

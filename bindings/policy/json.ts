@@ -4,7 +4,7 @@
  */
 
 /** A property's name with its colon, any other string, or a bracket: all that has to be known where a text is JSON already. */
-const TOKENS = /("(?:[^"\\]|\\.)*")\s*(:)?|[{}[\]]/g;
+const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")\s*(:)?|[{}[\]]/g;
 
 /**
  * The value of a JSON text.

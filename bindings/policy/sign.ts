@@ -1,9 +1,10 @@
 /** Signs policies that clients made. */
 import { amzDate, parseAmzDate } from '../clock.js';
 import { refused } from '../errors.js';
-import type { SignerParts } from '../signer-parts.js';
+import { isSameText } from '../same-text.js';
+import { type SignerParts, sentToken } from '../signer-parts.js';
 import { ALGORITHM, CLOCK_SKEW } from '../signing-keys.js';
-import { exactValue, type PolicyDocument } from './document.js';
+import { exactValue, hasCondition, type PolicyDocument } from './document.js';
 
 /**
  * Checks that a policy is one that this signer can sign so that it is good for something: algorithm, credential, date and token are the
@@ -13,7 +14,7 @@ import { exactValue, type PolicyDocument } from './document.js';
  * @throws SigV4Error `InvalidPolicy` or `PolicyExpired`
  */
 export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, now: number, index?: number): number {
-  const { keys, dialect } = parts;
+  const { keys } = parts;
   const date = exactValue(policy, 'x-amz-date') ?? '';
   const time = parseAmzDate(date);
   if (time === undefined) throw must('have an exact condition for x-amz-date, of the form 20260102T030405Z', index);
@@ -27,8 +28,12 @@ export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, no
       `have an exact condition for x-amz-credential that ends in ${credentialScope}, with the signer's key id`,
       index,
     );
-  const token = dialect.sessionToken === 'omitted' ? undefined : keys.sessionToken;
-  if (exactValue(policy, 'x-amz-security-token') !== token)
+  const token = sentToken(parts);
+  const isRight =
+    token === undefined
+      ? !hasCondition(policy, 'x-amz-security-token')
+      : isSameText(token, exactValue(policy, 'x-amz-security-token') ?? '');
+  if (!isRight)
     throw must(
       token === undefined
         ? 'have no condition for x-amz-security-token, because the signer has no token'

@@ -20,12 +20,15 @@ export interface JsonBody {
  * not UTF-8, has a byte-order mark, is no JSON object, or has a name twice
  */
 export async function readJsonBody(request: Request, mostBytes: number): Promise<JsonBody> {
-  if (request.bodyUsed) throw wrongType('request', 'a Request whose body nobody has read', request);
+  if (request.bodyUsed || request.body?.locked)
+    throw wrongType('request', 'a Request whose body nobody has read', request);
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? ''))
     throw new Refusal(415, 'UnsupportedMediaType', 'the content type must be application/json');
   const length = request.headers.get('content-length');
   if (length !== null && !(Number(length) <= mostBytes)) throw tooLarge(mostBytes);
-  const bytes = await readAtMost(request, mostBytes);
+  const bytes = await readAtMost(request, mostBytes).catch(() => {
+    throw malformed('the body could not be read to its end', 'InvalidBody');
+  });
   if (bytes === undefined) throw tooLarge(mostBytes);
   return { bytes, value: readObject(bytes) };
 }

@@ -26,7 +26,7 @@ export const METHODS: Readonly<Record<UploadOperation, string>> = {
   delete: 'DELETE',
 };
 
-const MOST_PARTS = 10_000;
+export const MOST_PARTS = 10_000;
 /** Printable ASCII. S3's own have letters, digits, `.`, `_` and `-`; those of other servers are base64, too. */
 const UPLOAD_ID = /^[!-~]{1,1024}$/;
 

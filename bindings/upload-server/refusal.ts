@@ -1,4 +1,4 @@
-/** Why a request is refused. Messages go to whoever sent it: no value of the request's own is in them, and no secret. */
+/** Why a request is refused. Messages go to whoever sent it: no value of the request's own is in them but a date, and no secret. */
 
 /** What a client can be told besides the message. Codes are stable; messages are not. */
 export type RefusalCode =

@@ -1,4 +1,5 @@
 /** Answers, and what browsers must be told for pages of other origins (WHATWG Fetch Standard, "CORS protocol"). */
+import { wrongType } from '../errors.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
 import type { UploadHandler } from './types.js';
@@ -25,6 +26,7 @@ export function makeHandler(
   answer: (request: Request) => Promise<unknown>,
 ): UploadHandler {
   return async (request) => {
+    if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
     const headers = originHeaders(settings, request);
     try {
       if (request.method === 'OPTIONS' && settings.origins.size > 0) return preflight(manner, request, headers);

@@ -47,11 +47,6 @@ export function otherDay({ parts: { keys } }: Target, now: number): Refusal {
   return forbidden('DateNotAllowed', 'there is no signing key for that day');
 }
 
-/** The session token that goes with what is signed. */
-export function tokenOf({ parts: { dialect, keys } }: Target): string | undefined {
-  return dialect.sessionToken === 'omitted' ? undefined : keys.sessionToken;
-}
-
 /** The URL of an object. @param query encoded */
 export function objectUrl({ base: { origin, path } }: Target, key: string, query: string): string {
   return `${origin}${encodePath(path + key)}${query === '' ? '' : `?${query}`}`;

@@ -50,11 +50,14 @@ export interface UploadRequest {
   readonly protocol: 'fine-uploader' | 'uppy' | 'companion';
   readonly operation: UploadOperation;
   readonly bucket: string;
-  /** The key, decoded. For Companion's `post` and `create` the name of the file: the grant says what key it gets. */
+  /**
+   * The key, decoded. For Companion's `post` and `create` it is the name of the file, and for Uppy's `put` and `create` what the client proposes:
+   * there the grant may have another, and nothing of it was checked. Look at it before you make a path or a query of it.
+   */
   readonly key: string;
   readonly uploadId?: string;
   readonly partNumber?: number;
-  /** Where it is signed, which in Fine Uploader's uploads in parts it is not. */
+  /** Where it is signed, which in Fine Uploader's uploads in parts it is not. A page that is uploaded as `text/html` is one of its host. */
   readonly contentType?: string;
   readonly acl?: string;
   /** Bytes: the content-length-range of a policy, or a content-length that is signed. */
@@ -63,7 +66,10 @@ export interface UploadRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What is allowed. What it does not say is refused. */
+/**
+ * What is allowed. What it does not say is refused, but for what uploaders send with every file: `Content-Type`, which a grant is shown as
+ * `contentType`, `success_action_status`, and `x-amz-meta-qqfilename`, in which Fine Uploader has the name of the file.
+ */
 export interface UploadGrant {
   operations: readonly UploadOperation[];
   /** How every key must begin: text that ends in a slash, or `''` for all keys of the bucket. */

@@ -115,6 +115,22 @@ describe('decodeChunks', () => {
     expect(Buffer.concat(given).equals(body)).toBe(true);
     expect(given.length).toBeLessThan(20);
   });
+
+  it('keeps no more memory than comes, whatever the sizes of chunks and pieces', async () => {
+    const memoryOf = (pieces: Uint8Array[]) =>
+      [...new Set(pieces.map(({ buffer }) => buffer))].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const count = 500;
+    const tiny = Buffer.from(`${'1\r\nA\r\n'.repeat(count)}0\r\na:1\r\n\r\n`);
+    expect(memoryOf(await pass(decodeChunks(signer, unsigned(count, 'a')).stream, [tiny]))).toBeLessThan(2 * count);
+
+    // Pieces that are put together, and pieces that are not, in turn.
+    const body = bodyOf(500_000);
+    const wire = new Uint8Array(wireOf(body, { size: body.length }));
+    const given = await pass(decodeChunks(signer, signedOptions(body.length)).stream, piecesOf(wire, [1, 1024]));
+    const own = given.filter(({ buffer }) => buffer !== wire.buffer);
+    expect(Buffer.concat(given).equals(body)).toBe(true);
+    expect(memoryOf(own)).toBeLessThan(10 * own.length);
+  });
 });
 
 describe('of a body that is not the one that was signed', () => {

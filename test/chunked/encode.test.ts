@@ -205,6 +205,7 @@ describe('signChunked refuses', () => {
     ['an unknown checksum', { checksum: 'md5' }, 'RangeError', 'checksum'],
     ['a checksum that is none', { checksum: 1 }, 'TypeError', 'checksum'],
     ['trailers that are none', { trailers: [] }, 'TypeError', 'trailers'],
+    ['trailers that are entries', { trailers: new Map([['a', '1']]) }, 'TypeError', 'trailers'],
     ['a trailer that is no text', { trailers: { a: 1 } }, 'TypeError', 'trailers.a'],
     ['a trailer with a line break', { trailers: { a: 'b\r\nc: d' } }, 'InvalidHeader', 'trailers.a'],
     ['an empty trailer', { trailers: { a: '' } }, 'InvalidHeader', 'trailers.a'],
@@ -281,6 +282,23 @@ describe('signChunked refuses', () => {
     const { stream } = signChunked(signer, request(1));
     const { error } = await passUntilError(stream, ['a' as never]);
     expect(error).toMatchObject({ name: 'TypeError', field: 'chunk' });
+  });
+
+  it('a piece whose memory was handed to somebody else', async () => {
+    const { stream } = signChunked(signer, request(20_000, { chunkSize: 16_384 }));
+    const writer = stream.writable.getWriter();
+    const piece = bodyOf(10_000);
+    const ended = expect(
+      (async () => {
+        await writer.write(piece);
+        structuredClone(piece, { transfer: [piece.buffer] });
+        await writer.write(bodyOf(10_000));
+        await writer.close();
+      })(),
+    ).rejects.toMatchObject({ name: 'TypeError', field: 'chunk' });
+    const reader = stream.readable.getReader();
+    await expect(reader.read()).rejects.toMatchObject({ name: 'TypeError', field: 'chunk' });
+    await ended;
   });
 
   it('to go on with a signer that was disposed', async () => {

@@ -54,6 +54,12 @@ describe('createEventSigner', () => {
     }
   });
 
+  it('takes a clock with fractions of a millisecond', async () => {
+    const precise = await createSigner({ credentials, region, service, now: () => signingDate.getTime() + 0.7 });
+    const { message } = createEventSigner(precise, { seedSignature }).sign(new Uint8Array(0));
+    expect(readMessage(message).headers[':date']).toBe(signingDate.toISOString());
+  });
+
   it('reads the clock for an event without a date', () => {
     const { message } = createEventSigner(signer, { seedSignature }).sign(new Uint8Array(0));
     expect(readMessage(message).headers[':date']).toBe(signingDate.toISOString());

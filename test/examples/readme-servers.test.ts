@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bucket, credentials, origin } from '../support/example.js';
 import { whileServing } from '../support/server.js';
@@ -55,7 +56,8 @@ it('Deno', async () => {
 
 it('Cloudflare Workers', async () => {
   const file = join(copied.folder, 'readme-worker.mjs');
-  await writeFile(file, serverWith('export default'));
+  const { code } = await transform(serverWith('export default'), { loader: 'ts' });
+  await writeFile(file, code);
   const { default: worker } = await import(/* @vite-ignore */ pathToFileURL(file).href);
   const { accessKeyId, secretAccessKey } = credentials;
   const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };

@@ -82,6 +82,14 @@ describe('signPolicy', () => {
       expect(error.message).not.toContain(sessionToken);
     }
     expect(thrown(() => signPolicy(signer, policy))).toMatchObject({ code: 'InvalidPolicy' });
+    // Nor may it be said in another form by a signer that has none.
+    for (const more of [
+      [['starts-with', '$x-amz-security-token', '']],
+      [{ 'x-amz-security-token': 'a' }, { 'X-Amz-Security-Token': 'b' }],
+    ]) {
+      const odd = base64(JSON.stringify({ expiration, conditions: [...conditions, ...more] }));
+      expect(thrown(() => signPolicy(signer, odd))).toMatchObject({ code: 'InvalidPolicy' });
+    }
   });
 
   it('signs many in lanes, each as alone', () => {
@@ -192,6 +200,10 @@ describe('signPolicy refuses', () => {
           conditions: [...conditions.slice(0, 4), ['starts-with', '$x-amz-date', '20260102']],
         }),
       ),
+    ],
+    [
+      'two fields in a condition',
+      base64(JSON.stringify({ expiration, conditions: [...conditions, { a: '1', b: '2' }] })),
     ],
     ['20 KB', base64(JSON.stringify({ expiration, conditions: [...conditions, { tag: 'a'.repeat(16_000) }] }))],
   ])('%s', (_, policy) => {

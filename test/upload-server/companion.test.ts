@@ -207,6 +207,11 @@ describe('POST /s3/multipart', () => {
     ['a type that is a list', { filename: 'a', type: ['a'] }, 'InvalidRequest'],
     ['a type with a header in it', { filename: 'a', type: 'a\r\nx-amz-acl: public-read' }, 'InvalidRequest'],
     ['metadata that is a list', { filename: 'a', metadata: [] }, 'InvalidRequest'],
+    [
+      'metadata that is nested',
+      `{"filename":"a","metadata":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
+      'InvalidRequest',
+    ],
     ['metadata that is null', { filename: 'a', metadata: null }, 'InvalidRequest'],
     ['what it does not know', { filename: 'a', acl: 'public-read' }, 'InvalidRequest'],
     ['a name twice', '{"filename":"a","filename":"b"}', 'InvalidBody'],

@@ -25,7 +25,7 @@ const full =
   '{"expiration":"2026-11-26T22:07:44.049Z","conditions":[{"acl":"public-read"},{"bucket":"testbucket"},{"Content-Type":"text/plain"},{"success_action_status":"200"},{"x-amz-storage-class":"REDUCED_REDUNDANCY"},{"x-amz-server-side-encryption":"AES256"},{"x-amz-algorithm":"AWS4-HMAC-SHA256"},{"key":"hello wörld (1).txt"},{"x-amz-credential":"AKIDSTUB/20261126/us-east-1/s3/aws4_request"},{"x-amz-date":"20261126T220244Z"},{"x-amz-meta-foo":"B%C3%A4r%20b"},{"Cache-Control":"max-age=60"},{"x-amz-meta-n":"7"},{"x-amz-meta-qqfilename":"hello%20w%C3%B6rld%20(1).txt"},["content-length-range","10","5000"]]}';
 const forFull: Partial<UploadGrant> = {
   acl: ['public-read'],
-  headers: ['x-amz-meta-*', 'x-amz-storage-class', 'x-amz-server-side-encryption'],
+  headers: ['x-amz-meta-*', 'x-amz-storage-class', 'x-amz-server-side-encryption', 'cache-control'],
 };
 
 /** What the policies below have, in the order of their names' first letters: nothing that is not needed. */
@@ -58,7 +58,11 @@ describe('createFineUploaderHandler signs', () => {
     ['a policy with blanks', JSON.stringify(JSON.parse(simple), null, 2), {}],
     ['a policy with eq', JSON.stringify(without('bucket', ['eq', '$bucket', 'testbucket'])), {}],
     ['a policy without an ACL', JSON.stringify(policy()), { acl: undefined }],
-    ['several fields in one condition', JSON.stringify(policy({ acl: 'private', Expires: 'x' })), {}],
+    [
+      'fields that are named',
+      JSON.stringify(policy({ Expires: 'x' }, { 'Content-Disposition': 'inline' })),
+      { headers: ['expires', 'content-disposition'] },
+    ],
     [
       'what is named',
       JSON.stringify(policy({ success_action_redirect: 'https://a.example/' }, { tagging: '<a/>' })),
@@ -110,11 +114,11 @@ describe('createFineUploaderHandler signs', () => {
     expect((await post(handler, body)).body).toMatchObject({ code: 'InvalidPolicy' });
   });
 
-  it('a policy that lasts as long as it may, from its own date', async () => {
+  it('a policy that lasts as long as it may, by the clock here', async () => {
     const short = createFineUploaderHandler({ ...options, expiresIn: 300 });
     // Fine Uploader's five minutes have milliseconds, and its date has none.
     expect((await post(short, simple)).status).toBe(200);
-    const late = { ...policy(), expiration: '2026-11-26T22:08:39.000Z' };
+    const late = { ...policy(), expiration: '2026-11-26T22:08:41.000Z' };
     expect(await post(short, late)).toMatchObject({ status: 403, body: { code: 'InvalidPolicy' } });
   });
 });
@@ -154,6 +158,7 @@ const attacks: [string, unknown, string][] = [
   ['no conditions', { expiration }, 'InvalidPolicy'],
   ['empty conditions', { expiration, conditions: [] }, 'InvalidPolicy'],
   ['conditions by another name, too', { ...policy(), Conditions: [] }, 'InvalidPolicy'],
+  ['two fields in one condition', policy({ acl: 'private', tag: 'x' }), 'InvalidPolicy'],
   // The bucket.
   ['another bucket', without('bucket', { bucket: 'other' }), 'BucketNotAllowed'],
   ['no bucket', without('bucket'), 'BucketNotAllowed'],
@@ -255,7 +260,15 @@ describe('createFineUploaderHandler refuses', () => {
   test.each<[string, unknown, Partial<UploadGrant>, string]>([
     ['an ACL that is not granted', policy({ acl: 'public-read' }), {}, 'AclNotAllowed'],
     ['an ACL where none is granted', policy({ acl: 'private' }), { acl: undefined }, 'AclNotAllowed'],
-    ['an ACL in another field', policy({ acl: 'private', 'x-amz-acl': 'public-read' }), {}, 'HeaderNotAllowed'],
+    ['an ACL in another field', policy({ acl: 'private' }, { 'x-amz-acl': 'public-read' }), {}, 'HeaderNotAllowed'],
+    [
+      'what a browser makes of the object',
+      policy({ 'Content-Disposition': 'attachment; filename=a.exe' }),
+      {},
+      'HeaderNotAllowed',
+    ],
+    ['how long it is cached', policy({ 'Cache-Control': 'max-age=1' }), {}, 'HeaderNotAllowed'],
+    ['how it is encoded', policy({ 'Content-Encoding': 'gzip' }), {}, 'HeaderNotAllowed'],
     ['metadata that is not granted', policy({ 'x-amz-meta-a': '1' }), { headers: [] }, 'HeaderNotAllowed'],
     ['a key outside', policy(), { keyPrefix: 'users/2/' }, 'KeyNotAllowed'],
     [

@@ -1,6 +1,6 @@
 /** The parts of an upload: as S3 lists them, and as it is told them. */
 
-import { readPartNumber } from '../operations.js';
+import { MOST_PARTS, readPartNumber } from '../operations.js';
 import { checkProperties } from '../properties.js';
 import { malformed } from '../refusal.js';
 import type { Target } from '../target.js';
@@ -9,7 +9,6 @@ import { elementsOf, escapeXml, textOf } from './xml.js';
 
 const NAMES: ReadonlySet<string> = new Set(['parts']);
 const PART_NAMES: ReadonlySet<string> = new Set(['PartNumber', 'ETag']);
-const MOST_PARTS = 10_000;
 /** With its quotes or without. */
 const ETAG = /^[!-~]{1,256}$/;
 

@@ -20,15 +20,10 @@ const SIGNATURE: ReadonlySet<string> = new Set([
   'x-amz-security-token',
 ]);
 const OF_THE_UPLOAD: ReadonlySet<string> = new Set(['bucket', 'key', 'acl', 'content-type']);
-/** Fields that need no grant by their names. */
+/** Fields that need no grant by their names: what a grant has a property for or is shown, and what Fine Uploader sends with every form. */
 const OWN: ReadonlySet<string> = new Set([
   ...SIGNATURE,
   ...OF_THE_UPLOAD,
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'expires',
   'success_action_status',
   'x-amz-meta-qqfilename',
 ]);
@@ -52,8 +47,10 @@ export async function signUploadPolicy(
   bytes: Uint8Array,
 ): Promise<SignedPolicy> {
   const policy = encodeBase64(bytes);
-  const { document, time } = readClientPolicy(target, policy);
-  if (Math.floor((document.expiration - time) / 1000) > settings.expiresIn)
+  const now = target.parts.keys.time(undefined);
+  const { document, time } = readClientPolicy(target, policy, now);
+  // By the clock here: that of the client may be ahead.
+  if (Math.floor((document.expiration - now) / 1000) > settings.expiresIn)
     throw forbidden('InvalidPolicy', `the policy must not last longer than ${settings.expiresIn} seconds`);
   const terms = readTerms(document);
   const upload = readUpload(target, terms);
@@ -66,9 +63,8 @@ export async function signUploadPolicy(
   return { policy, signature };
 }
 
-function readClientPolicy(target: Target, policy: string): { document: PolicyDocument; time: number } {
+function readClientPolicy(target: Target, policy: string, now: number): { document: PolicyDocument; time: number } {
   const { parts } = target;
-  const now = parts.keys.time(undefined);
   try {
     const document = readPolicy(policy);
     return { document, time: checkClientPolicy(parts, document, now) };

@@ -9,10 +9,13 @@ import type {
   ChunkedUpload,
   EventSigner,
   EventSignerOptions,
+  VerifiedChunksOptions,
 } from './chunked/types.js';
 import { prepareUpload } from './chunked/upload.js';
+import { makeVerifiedDecoder } from './chunked/verified.js';
 import { readSigner } from './signer-access.js';
 import type { Signer } from './types.js';
+import type { VerifiedRequest } from './verify/types.js';
 
 export type {
   ChecksumAlgorithm,
@@ -23,6 +26,7 @@ export type {
   EventSigner,
   EventSignerOptions,
   SignedEvent,
+  VerifiedChunksOptions,
 } from './chunked/types.js';
 
 /**
@@ -49,6 +53,17 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
  */
 export function decodeChunks(signer: Signer, options: ChunkDecoderOptions): ChunkDecoder {
   return makeDecoder(readSigner(signer), options);
+}
+
+/**
+ * The same for a request that `siglane/verify` has verified: key, date, signature and what the headers announce are taken from there.
+ *
+ * @param result of `verify`, for a request to S3 whose payload line is a `STREAMING-` word of chunks
+ * @throws TypeError if it is none, RangeError for a `maxChunkBytes`, or an `x-amz-trailer`, that cannot be; the stream ends as that of
+ * `decodeChunks`
+ */
+export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedChunksOptions = {}): ChunkDecoder {
+  return makeVerifiedDecoder(result, options);
 }
 
 /**

@@ -41,11 +41,11 @@ export function readPayloadHash(value: unknown, index?: number): string {
 }
 
 /** @throws TypeError, or SigV4Error `InvalidText` for a text with a lone surrogate, which no client can send */
-export function checkPayload(payload: unknown, index?: number): asserts payload is Payload {
+export function checkPayload(payload: unknown, index?: number, field = 'payload'): asserts payload is Payload {
   if (typeof payload === 'string') {
-    if (!payload.isWellFormed()) throw refused('InvalidText', 'payload', 'has a lone surrogate', index);
+    if (!payload.isWellFormed()) throw refused('InvalidText', field, 'has a lone surrogate', index);
   } else if (!ArrayBuffer.isView(payload) && !(payload instanceof ArrayBuffer)) {
-    throw wrongType('payload', 'a string, an ArrayBuffer or a view of one', payload, index);
+    throw wrongType(field, 'a string, an ArrayBuffer or a view of one', payload, index);
   }
 }
 

@@ -3,7 +3,8 @@
  * signature or a token learns nothing but its length.
  */
 export function isSameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i % (a.length || 1)) ^ b.charCodeAt(i);
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
   return difference === 0;
 }

@@ -4,7 +4,7 @@ import { INVALID_ESCAPE, REQUEST_TOO_LONG, RESERVED_QUERY } from '../status';
 import { findByte } from '../text/key';
 import { DECODE_ESCAPES, recode } from '../text/percent';
 import { compareNames, encodePair, PAIR, pairAt, pairLength, sortPairs } from '../text/query';
-import { FIRST_OF_DUPLICATES, hasRule, REFUSE_DUPLICATES } from './rules';
+import { FIRST_OF_DUPLICATES, hasRule, RECEIVED, REFUSE_DUPLICATES } from './rules';
 
 const AMPERSAND: u8 = 0x26;
 
@@ -41,7 +41,7 @@ function readPart(from: usize, end: usize): i32 {
   store<u32>(pair, <u32>name);
   store<u32>(pair, <u32>(nameEnd - name), 4);
   store<u32>(pair, <u32>(textEnd - name), 8);
-  if (isReserved(name, nameEnd - name)) return RESERVED_QUERY;
+  if (!hasRule(RECEIVED) && isReserved(name, nameEnd - name)) return RESERVED_QUERY;
   enterPair(pair, equals === end ? nameEnd - name : textEnd - name);
   return 0;
 }

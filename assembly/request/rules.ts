@@ -16,6 +16,8 @@ export const REFUSE_DUPLICATES: u32 = 16;
 export const EMPTY_POST_QUERY: u32 = 32;
 /** Sign in the query instead of the headers. */
 export const IN_QUERY: u32 = 64;
+/** The request was received: parameters that a signer would refuse, because it sets them itself, belong to it. */
+export const RECEIVED: u32 = 128;
 
 let rules: u32 = 0;
 

@@ -51,6 +51,9 @@ export interface ChunkDecoderOptions {
   maxChunkBytes?: number | undefined;
 }
 
+/** What may be told of a body whose request was verified: the rest stands in its headers. */
+export type VerifiedChunksOptions = Pick<ChunkDecoderOptions, 'maxChunkBytes'>;
+
 /** Takes a body in chunks apart. */
 export interface ChunkDecoder {
   /** Takes what comes from the wire, and gives the bytes of each chunk once the chunk is known to be right, without copying them. */

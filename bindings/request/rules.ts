@@ -10,6 +10,7 @@ const RULES = {
   REFUSE_DUPLICATES: 16,
   EMPTY_POST_QUERY: 32,
   IN_QUERY: 64,
+  RECEIVED: 128,
 } as const;
 
 const PATH_ENCODING = { single: 0, double: RULES.PATH_DOUBLE, none: RULES.PATH_AS_GIVEN };
@@ -24,4 +25,12 @@ export function rulesOf(dialect: Dialect, mode: Mode): number {
     (dialect.postQuery === 'empty' ? RULES.EMPTY_POST_QUERY : 0) |
     (mode === 'presign' ? RULES.IN_QUERY : 0)
   );
+}
+
+/**
+ * The same for a request that was received. A path that is encoded twice is taken as it came, raw where a path may be raw, and encoded once
+ * more: the sender's first encoding is on the wire.
+ */
+export function receivedRules(dialect: Dialect): number {
+  return rulesOf(dialect, 'sign') | RULES.RECEIVED | (dialect.pathEncoding === 'double' ? RULES.PATH_AS_GIVEN : 0);
 }

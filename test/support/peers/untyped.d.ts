@@ -28,6 +28,7 @@ declare module 'aws4' {
     constructor(request: Signable | ToHost, credentials: Credentials);
     canonicalString(): string;
     signature(): string;
+    sign(): { path: string; headers: Record<string, string | number> };
   }
   const aws4: { RequestSigner: typeof RequestSigner };
   export default aws4;

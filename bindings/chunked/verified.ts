@@ -1,0 +1,30 @@
+/** The decoder for a request that a verifier of siglane/verify has verified. */
+import { dialects } from '../dialects.js';
+import { checkNames, checkOptions } from '../errors.js';
+import { SigningKeys } from '../signing-keys.js';
+import { readStream } from '../verify/access.js';
+import { makeDecoder } from './decode.js';
+import type { ChunkDecoder, VerifiedChunksOptions } from './types.js';
+
+const NAMES: ReadonlySet<string> = new Set(['maxChunkBytes']);
+
+/** @see decodeVerifiedChunks of siglane/chunked */
+export function makeVerifiedDecoder(result: unknown, options: VerifiedChunksOptions): ChunkDecoder {
+  const stream = readStream(result);
+  checkOptions(options);
+  checkNames('options', options, NAMES);
+  const { core, accessKeyId, secretAccessKey, scope, date, signature, payloadHash, decodedLength, trailer } = stream;
+  const setup = { core, region: scope.region, service: scope.service, now: Date.now };
+  const keys = new SigningKeys(setup, { accessKeyId, secretAccessKey });
+  return makeDecoder(
+    { setup, keys, dialect: dialects.s3 },
+    {
+      payloadHash,
+      date,
+      decodedLength: Number(decodedLength),
+      trailer,
+      ...(payloadHash.startsWith('STREAMING-AWS4-') && { seedSignature: signature }),
+      ...options,
+    },
+  );
+}

@@ -1,0 +1,105 @@
+/** What a request says of itself, in a form that all checks of both kinds of services have passed. */
+import { parseAmzDate } from '../clock.js';
+import { isHeaderName } from '../header-names.js';
+import type { Incoming } from './incoming.js';
+import type { Expectation, Settings } from './options.js';
+import type { VerifyError } from './types.js';
+
+/** Who claims to have signed. */
+export interface Sender {
+  readonly accessKeyId: string;
+  readonly token: string | undefined;
+}
+
+export interface Claim extends Sender {
+  readonly incoming: Incoming;
+  /** The target to canonicalize: without the signature. */
+  readonly target: string;
+  readonly scope: CredentialScope;
+  /** As in the string to sign. */
+  readonly date: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  /** The payload line. */
+  readonly payloadHash: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface CredentialScope {
+  readonly day: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+export function scopeText({ day, region, service }: CredentialScope): string {
+  return `${day}/${region}/${service}/aws4_request`;
+}
+
+/** The errors of one kind of services. */
+export interface Flavour {
+  /** Reads a request, in the order of the services' own checks. @throws Refusal */
+  read(incoming: Incoming, settings: Settings, now: number): Claim;
+  unknownKey(sender: Sender): VerifyError;
+  /** The key is temporary and the request has no token. */
+  missingToken(sender: Sender): VerifyError;
+  wrongToken(sender: Sender): VerifyError;
+  expiredToken(): VerifyError;
+  mismatch(claim: Claim, canonicalRequest: string, stringToSign: string): VerifyError;
+  /** The body is another than the header says, which is signed. Undefined where what is signed is always the hash of what came. */
+  wrongPayload?(claim: Claim, computed: string): VerifyError;
+  /** What the core cannot canonicalize. */
+  notSignable(reason: string): VerifyError;
+  tooLong(): VerifyError;
+}
+
+/** A part of a credential, as it may stand in a string to sign: printable ASCII without blanks, slashes and commas. */
+export const CREDENTIAL_PART = /^[!-+\--.0-~]{1,256}$/;
+export const DAY = /^[0-9]{8}$/;
+
+/** True if a part of a scope is right. What can be no part of one is not shown to a caller's function. */
+export function isExpected({ accepts }: Expectation, value: string): boolean {
+  return CREDENTIAL_PART.test(value) && accepts(value);
+}
+
+/** The names of SignedHeaders, or undefined if they are not as they are signed: in lower case, sorted, none twice. */
+export function readSignedHeaders(text: string): string[] | undefined {
+  const names = text.split(';');
+  const isRight = names.every(
+    (name, i) => isHeaderName(name) && name === name.toLowerCase() && (i === 0 || (names[i - 1] as string) < name),
+  );
+  return isRight ? names : undefined;
+}
+
+/** Names that are signed, but not there: the signature would say nothing of them. */
+export function missingHeaders(signed: readonly string[], { headers }: Incoming): string[] {
+  return signed.filter((name) => !headers.some((header) => header.name === name));
+}
+
+/** Names that are there, and are not signed but must be. */
+export function unsignedHeaders(
+  signed: readonly string[],
+  { headers }: Incoming,
+  mustBeSigned: Settings['mustBeSigned'],
+): string[] {
+  const names: string[] = [];
+  for (const { name } of headers)
+    if (!signed.includes(name) && mustBeSigned(name) && !names.includes(name)) names.push(name);
+  return names;
+}
+
+/** IMF-fixdate (RFC 9110, section 5.6.7). */
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/;
+
+/** The last date that was read: of many requests most were signed in one second. */
+let last: { readonly text: string; readonly time: number | undefined } = { text: '', time: undefined };
+
+/** Milliseconds since 1970 of a date in basic format, or, in the header Date, of one as HTTP has it. */
+export function readDate(text: string, isDateHeader: boolean): number | undefined {
+  if (last.text !== text) last = { text, time: parseAmzDate(text) };
+  const { time } = last;
+  if (time !== undefined || !isDateHeader || !HTTP_DATE.test(text)) return time;
+  const httpTime = Date.parse(text);
+  // Engines take the 31st of February for a day in March, and do not look at the day of the week.
+  return !(httpTime >= 0) || new Date(httpTime).toUTCString() !== text ? undefined : httpTime;
+}

@@ -1,0 +1,168 @@
+/**
+ * A form that a browser has sent to S3 (Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST"): its policy is
+ * signed, and says what the other fields may be.
+ */
+import { decodeStrictBase64 } from '../base64.js';
+import { amzDate } from '../clock.js';
+import { checkNames, outOfRange, SigV4Error, wrongType } from '../errors.js';
+import { type Condition, type FieldCondition, isMet, needsCondition } from '../policy/conditions.js';
+import { MOST_CHARACTERS, type PolicyDocument, readPolicy } from '../policy/document.js';
+import { ALGORITHM } from '../signing-keys.js';
+import { type CredentialScope, readDate } from './claim.js';
+import type { Settings } from './options.js';
+import { Refusal } from './refusal.js';
+import { credentialOf } from './s3-credential.js';
+import type { ReceivedForm } from './types.js';
+
+const NAMES: ReadonlySet<string> = new Set(['fields', 'bucket', 'contentLength']);
+const REQUIRED = ['key', 'policy', 'x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
+
+/** A form that was read, by the names of its fields in lower case, with all that does not need the key checked. */
+export interface FormClaim {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly bucket: string;
+  readonly contentLength: number | undefined;
+  readonly policy: string;
+  readonly accessKeyId: string;
+  readonly scope: CredentialScope;
+  readonly signature: string;
+  readonly token: string | undefined;
+}
+
+/** @throws TypeError or RangeError for what is no `ReceivedForm`, Refusal */
+export function readForm(form: ReceivedForm, settings: Settings, now: number): FormClaim {
+  const { fields: given, bucket, contentLength } = checkForm(form);
+  const fields = new Map<string, string>();
+  for (const [name, value] of given) {
+    const known = name.toLowerCase();
+    if (fields.has(known)) throw new Refusal('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
+    fields.set(known, value);
+  }
+  if (fields.has('awsaccesskeyid') || fields.has('signature'))
+    throw new Refusal(
+      'InvalidRequest',
+      400,
+      `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
+    );
+  const missing = REQUIRED.find((name) => !fields.get(name));
+  if (missing !== undefined)
+    throw invalidArgument(
+      `Bucket POST must contain a field named '${missing}'.  If it is specified, please check the order of the fields.`,
+    );
+  const field = (name: string) => fields.get(name) as string;
+  if (field('x-amz-algorithm') !== ALGORITHM)
+    throw invalidArgument('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
+  const where = {
+    code: 'AuthorizationQueryParametersError',
+    prefix: 'Error parsing the X-Amz-Credential parameter; ',
+  };
+  const { accessKeyId, scope } = credentialOf(field('x-amz-credential'), where, settings);
+  const time = readDate(field('x-amz-date'), false);
+  if (time === undefined)
+    throw invalidArgument("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  if (amzDate(time).slice(0, 8) !== scope.day)
+    throw invalidArgument(
+      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${amzDate(time).slice(0, 8)}".`,
+    );
+  if (time > now + settings.skew) throw new Refusal('AccessDenied', 403, 'Request is not valid yet');
+  const policy = field('policy');
+  // Only such a text is signed: what is longer, or no base64, is no policy anyway.
+  if (policy.length > MOST_CHARACTERS || decodeStrictBase64(policy) === undefined)
+    throw invalidPolicy('it must be base64 of at most 20 KB.');
+  const token = fields.get('x-amz-security-token');
+  return { fields, bucket, contentLength, policy, accessKeyId, scope, signature: field('x-amz-signature'), token };
+}
+
+function checkForm(form: ReceivedForm): {
+  fields: [string, string][];
+  bucket: string;
+  contentLength: number | undefined;
+} {
+  if (typeof form !== 'object' || form === null) throw wrongType('form', 'an object', form);
+  checkNames('form', form, NAMES);
+  const { fields, bucket, contentLength } = form;
+  if (typeof fields !== 'object' || fields === null || !(Symbol.iterator in fields))
+    throw wrongType('fields', 'an iterable of pairs', fields);
+  const pairs = Array.from(fields, (pair: unknown): [string, string] => {
+    if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((each) => typeof each === 'string'))
+      throw wrongType('fields', 'pairs of two strings', pair);
+    return pair as [string, string];
+  });
+  if (typeof bucket !== 'string') throw wrongType('bucket', 'a string', bucket);
+  if (contentLength !== undefined && typeof contentLength !== 'number')
+    throw wrongType('contentLength', 'a number', contentLength);
+  if (contentLength !== undefined && !(Number.isSafeInteger(contentLength) && contentLength >= 0))
+    throw outOfRange('contentLength', 'a whole number of bytes', contentLength);
+  return { fields: pairs, bucket, contentLength };
+}
+
+/** What a policy says of sizes. */
+export interface PolicyVerdict {
+  readonly expiration: number;
+  readonly contentLengthRange: readonly [min: number, max: number] | undefined;
+}
+
+/** Checks the form by its policy, whose signature is known to be right. @throws Refusal */
+export function checkPolicy({ fields, bucket, contentLength, policy }: FormClaim, now: number): PolicyVerdict {
+  const { expiration, conditions } = documentOf(policy);
+  if (now >= expiration) throw against('Policy expired.');
+  // The bucket is where the form was sent to, whatever a field says; and no other may stand in one.
+  const values = new Map([...fields, ['bucket', bucket]]);
+  const given = fields.get('bucket');
+  if (given !== undefined && given !== bucket) throw against(`Policy Condition failed: ["eq", "$bucket", "${bucket}"]`);
+  const covered = new Set<string>();
+  let range: [number, number] | undefined;
+  for (const condition of conditions) {
+    if (condition.operator === 'content-length-range') {
+      const { min, max } = condition;
+      range = range === undefined ? [min, max] : [Math.max(min, range[0]), Math.min(max, range[1])];
+      continue;
+    }
+    covered.add(condition.name);
+    const value = values.get(condition.name);
+    // A field that is not there meets nothing, not even a beginning of no characters.
+    if (value === undefined || !isMet(condition, value)) throw against(`Policy Condition failed: ${textOf(condition)}`);
+  }
+  const extra = [...values.keys()].filter((name) => needsCondition(name) && !covered.has(name));
+  if (extra.length > 0) throw against(`Extra input fields: ${extra.join(', ')}`);
+  if (range !== undefined && contentLength !== undefined) checkLength(contentLength, range);
+  return { expiration, contentLengthRange: range };
+}
+
+function documentOf(policy: string): PolicyDocument {
+  try {
+    return readPolicy(policy);
+  } catch (error) {
+    if (error instanceof SigV4Error) throw invalidPolicy(`${error.message.replace(/^"policy" /, 'it ')}.`);
+    throw error;
+  }
+}
+
+function checkLength(length: number, [min, max]: readonly [number, number]): void {
+  if (length > max)
+    throw new Refusal('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size', {
+      ProposedSize: String(length),
+      MaxSizeAllowed: String(max),
+    });
+  if (length < min)
+    throw new Refusal('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed size', {
+      ProposedSize: String(length),
+      MinSizeAllowed: String(min),
+    });
+}
+
+function textOf({ operator, given, value }: FieldCondition & Condition): string {
+  return `[${[operator, `$${given}`, value].map((part) => JSON.stringify(part)).join(', ')}]`;
+}
+
+function invalidArgument(message: string): Refusal {
+  return new Refusal('InvalidArgument', 400, message);
+}
+
+function invalidPolicy(reason: string): Refusal {
+  return new Refusal('InvalidPolicyDocument', 400, `Invalid Policy: ${reason}`);
+}
+
+function against(reason: string): Refusal {
+  return new Refusal('AccessDenied', 403, `Invalid according to Policy: ${reason}`);
+}

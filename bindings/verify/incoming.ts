@@ -1,0 +1,117 @@
+/**
+ * Reads a request that was received, every property once. What a client cannot send is a TypeError; what it can send but should not have is
+ * noted, for the errors of the service.
+ */
+import { outOfRange, wrongType } from '../errors.js';
+import { isHeaderName } from '../header-names.js';
+import { checkPayload, isHash } from '../payload.js';
+import type { Payload } from '../types.js';
+import type { ReceivedRequest } from './types.js';
+
+export interface Header {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Incoming {
+  readonly method: string;
+  readonly path: string;
+  /** Without its question mark; with `plusAsSpace` a "+" has become %20. */
+  readonly query: string;
+  readonly headers: readonly Header[];
+  readonly body: Payload | undefined;
+  readonly payloadHash: string | undefined;
+  /** The first reason why it is no request that anybody could have signed. */
+  readonly fault: string | undefined;
+}
+
+/** RFC 9110, section 5.6.2. */
+const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Path and query in ASCII, no blanks; a fragment is not sent. An absolute form has another host than the header of that name may say. */
+const TARGET = /^\/[!"$-~]*$/;
+/** A tab, and what is printable in ASCII or not in ASCII at all. Other control characters end a field or hide in it. */
+const VALUE = /^[\t -~\u0080-\uffff]*$/;
+
+/** Headers that a request has once: what comes twice is read by some as the first and by others as the last. */
+const SINGLE: ReadonlySet<string> = new Set([
+  'authorization',
+  'content-encoding',
+  'content-length',
+  'content-md5',
+  'content-type',
+  'date',
+  'host',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-decoded-content-length',
+  'x-amz-security-token',
+  'x-amz-trailer',
+]);
+
+/** @throws TypeError, RangeError, or SigV4Error `InvalidText` for a body that is text with a lone surrogate */
+export function readIncoming(request: ReceivedRequest, plusAsSpace: boolean, index: number | undefined): Incoming {
+  if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
+  const { method, url, body, payloadHash } = request;
+  if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
+  if (typeof url !== 'string') throw wrongType('url', 'a string', url, index);
+  const headers = readHeaders(request.headers, index);
+  if (body !== undefined) checkPayload(body, index, 'body');
+  if (payloadHash !== undefined) checkHash(payloadHash, body, index);
+  const at = url.indexOf('?');
+  const query = at < 0 ? '' : url.slice(at + 1);
+  return {
+    method,
+    path: at < 0 ? url : url.slice(0, at),
+    query: plusAsSpace && query.includes('+') ? query.replaceAll('+', '%20') : query,
+    headers,
+    body,
+    payloadHash,
+    fault: faultOf(method, url, headers),
+  };
+}
+
+function readHeaders(given: unknown, index: number | undefined): Header[] {
+  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
+    throw wrongType('headers', 'an iterable of pairs', given, index);
+  const headers: Header[] = [];
+  for (const pair of given as Iterable<unknown>) {
+    if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair, index);
+    const [name, value] = pair;
+    if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name, index);
+    if (typeof value !== 'string') throw wrongType('headers', 'values that are strings', value, index);
+    headers.push({ name: name.toLowerCase(), value });
+  }
+  return headers;
+}
+
+function checkHash(hash: unknown, body: unknown, index: number | undefined): void {
+  if (typeof hash !== 'string') throw wrongType('payloadHash', 'a string', hash, index);
+  if (body !== undefined) throw outOfRange('payloadHash', 'no value beside "body"', 'one', index);
+  if (!isHash(hash))
+    throw outOfRange(
+      'payloadHash',
+      '64 lower-case hexadecimal digits',
+      `${hash.length} characters of another form`,
+      index,
+    );
+}
+
+function faultOf(method: string, url: string, headers: readonly Header[]): string | undefined {
+  if (!METHOD.test(method)) return 'The method is not valid.';
+  if (!TARGET.test(url)) return 'The request target must be a path and a query in ASCII.';
+  for (let i = 0; i < headers.length; i++) {
+    const { name, value } = headers[i] as Header;
+    if (!isHeaderName(name)) return 'A header has a name that is not valid.';
+    if (!VALUE.test(value)) return `The header ${name} has a control character.`;
+    if (SINGLE.has(name) && headers.findIndex((header) => header.name === name) < i)
+      return `The header ${name} must be there once.`;
+  }
+  return undefined;
+}
+
+/** The value of a header that is there once, without blanks around it; undefined if it is not there. */
+export function headerOf({ headers }: Incoming, name: string): string | undefined {
+  for (const header of headers) if (header.name === name) return header.value.trim();
+  return undefined;
+}

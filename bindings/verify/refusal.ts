@@ -1,0 +1,25 @@
+import type { VerifyError } from './types.js';
+
+/** Ends the reading of a request. It never leaves the verifier: there its `error` becomes the result. */
+export class Refusal extends Error {
+  readonly error: VerifyError;
+
+  constructor(code: string, status: number, message: string, details: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.error = { code, status, message, details };
+  }
+}
+
+/** What `read` returns for an input, or why it refused. */
+export function outcome<I, T>(read: (input: I) => T, input: I): T | VerifyError {
+  try {
+    return read(input);
+  } catch (error) {
+    if (error instanceof Refusal) return error.error;
+    throw error;
+  }
+}
+
+export function isError(outcome: object): outcome is VerifyError {
+  return 'status' in outcome;
+}

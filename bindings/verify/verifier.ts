@@ -1,0 +1,218 @@
+/** Verifies requests: reads what they claim, finds the keys, and has the core sign them again. */
+import { toTime } from '../clock.js';
+import type { Core } from '../core.js';
+import { refused, SigV4Error, wrongType } from '../errors.js';
+import { hashPayload, isHash } from '../payload.js';
+import { isSameText } from '../same-text.js';
+import { grantStream } from './access.js';
+import { Group, reasonOf } from './batch.js';
+import { type Claim, type Flavour, type Sender, scopeText } from './claim.js';
+import { checkPolicy, type FormClaim, readForm } from './form.js';
+import { generic } from './generic.js';
+import { headerOf, type Incoming, readIncoming } from './incoming.js';
+import { type Key, KeyStates, readRecord } from './keys.js';
+import { readOptions, type Settings } from './options.js';
+import { isError, outcome } from './refusal.js';
+import { formMismatch, s3 } from './s3.js';
+import type {
+  ReceivedForm,
+  ReceivedRequest,
+  VerifiedRequest,
+  Verifier,
+  VerifierOptions,
+  VerifyError,
+  VerifyPostResult,
+  VerifyResult,
+} from './types.js';
+
+/** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
+export function makeVerifier(core: Core, options: VerifierOptions): Verifier {
+  return new CoreVerifier(readOptions(core, options));
+}
+
+class CoreVerifier implements Verifier {
+  readonly #settings: Settings;
+  readonly #flavour: Flavour;
+  readonly #keyStates: KeyStates;
+  #isDisposed = false;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#flavour = settings.isS3 ? s3 : generic;
+    this.#keyStates = new KeyStates(settings.core);
+  }
+
+  async verify(request: ReceivedRequest): Promise<VerifyResult> {
+    const incoming = readIncoming(request, this.#settings.plusAsSpace, undefined);
+    const [result] = await this.#verifyAll([incoming]);
+    return result as VerifyResult;
+  }
+
+  async verifyMany(requests: Iterable<ReceivedRequest>): Promise<VerifyResult[]> {
+    if (typeof requests !== 'object' || requests === null || !(Symbol.iterator in requests))
+      throw wrongType('requests', 'an iterable of requests', requests);
+    const { plusAsSpace } = this.#settings;
+    return this.#verifyAll(Array.from(requests, (request, index) => readIncoming(request, plusAsSpace, index)));
+  }
+
+  async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
+    const { isS3, now: clock, lookup } = this.#settings;
+    this.#assertUsable();
+    if (!isS3) throw refused('UnsupportedDialect', 'service', 'is not S3, which alone takes forms');
+    const now = toTime(clock(), 'now');
+    const claim = outcome((given: ReceivedForm) => readForm(given, this.#settings, now), form);
+    if (isError(claim)) return { ok: false, error: claim };
+    const key = readRecord(await lookup(claim.accessKeyId));
+    this.#assertUsable();
+    const error = this.#judgeKey(claim, key, now) ?? this.#policyError(claim, key as Key);
+    if (error !== undefined) return { ok: false, error };
+    const verdict = outcome((read: FormClaim) => checkPolicy(read, now), claim);
+    if (isError(verdict)) return { ok: false, error: verdict };
+    const { expiration, contentLengthRange } = verdict;
+    return {
+      ok: true,
+      accessKeyId: claim.accessKeyId,
+      credentialScope: scopeText(claim.scope),
+      expiresAt: new Date(Math.min(expiration, key?.expiresAt ?? expiration)),
+      contentLengthRange,
+    };
+  }
+
+  /** What is signed is the base64 itself, so there is no canonical request. */
+  #policyError({ accessKeyId, scope, policy, signature }: FormClaim, key: Key): VerifyError | undefined {
+    const states = this.#keyStates.get(accessKeyId, scope, key.secretAccessKey);
+    if (isSameText(signature, this.#settings.core.signText(states, policy))) return undefined;
+    return formMismatch(accessKeyId, signature, policy);
+  }
+
+  async #verifyAll(all: readonly Incoming[]): Promise<VerifyResult[]> {
+    this.#assertUsable();
+    const now = toTime(this.#settings.now(), 'now');
+    const read = (incoming: Incoming) => this.#flavour.read(incoming, this.#settings, now);
+    const claims = all.map((incoming) => outcome(read, incoming));
+    const keys = await this.#lookUp(claims);
+    // From here on nothing waits: no other call of this thread comes between key, core and result.
+    this.#assertUsable();
+    const results: VerifyResult[] = new Array(claims.length);
+    const groups = new Map<string, { readonly key: Key; readonly indexes: number[] }>();
+    for (let i = 0; i < claims.length; i++) {
+      const claim = claims[i] as Claim | VerifyError;
+      const key = isError(claim) ? undefined : keys.get(claim.accessKeyId);
+      const error = isError(claim) ? claim : this.#judgeKey(claim, key, now);
+      if (error !== undefined) {
+        results[i] = { ok: false, error };
+        continue;
+      }
+      const { accessKeyId, scope, date } = claim as Claim;
+      // The day stands in the date.
+      const name = `${accessKeyId}/${scope.region}/${scope.service}/${date}`;
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, { key: key as Key, indexes: [i] });
+      else group.indexes.push(i);
+    }
+    for (const { key, indexes } of groups.values()) {
+      const members = indexes.map((i) => claims[i] as Claim);
+      const verified = this.#verifyGroup(members, key);
+      for (let at = 0; at < indexes.length; at++) results[indexes[at] as number] = verified[at] as VerifyResult;
+    }
+    return results;
+  }
+
+  /** The keys of claims, each asked for once. */
+  async #lookUp(claims: readonly (Claim | VerifyError)[]): Promise<Map<string, Key | undefined>> {
+    const ids = new Set<string>();
+    for (const claim of claims) if (!isError(claim)) ids.add(claim.accessKeyId);
+    const found = [...ids].map(async (id) => [id, readRecord(await this.#settings.lookup(id))] as const);
+    return new Map(await Promise.all(found));
+  }
+
+  #judgeKey(claim: Sender, key: Key | undefined, now: number): VerifyError | undefined {
+    if (key === undefined) return this.#flavour.unknownKey(claim);
+    if (key.sessionToken === undefined) {
+      if (claim.token !== undefined) return this.#flavour.wrongToken(claim);
+    } else {
+      if (claim.token === undefined) return this.#flavour.missingToken(claim);
+      if (!isSameText(claim.token, key.sessionToken)) return this.#flavour.wrongToken(claim);
+    }
+    return key.expiresAt !== undefined && now >= key.expiresAt ? this.#flavour.expiredToken() : undefined;
+  }
+
+  #verifyGroup(claims: readonly Claim[], key: Key): VerifyResult[] {
+    const { core, rules } = this.#settings;
+    const [first] = claims as [Claim, ...Claim[]];
+    const states = this.#keyStates.get(first.accessKeyId, first.scope, key.secretAccessKey);
+    const group = new Group(core, rules, first, states);
+    const signatures = group.sign(claims);
+    const results = claims.map((claim, i) => this.#judge(claim, signatures[i], group, key));
+    group.dispose();
+    return results;
+  }
+
+  #judge(claim: Claim, signature: string | number | undefined, group: Group, key: Key): VerifyResult {
+    const error = this.#signatureError(claim, signature, group) ?? this.#payloadError(claim);
+    if (error !== undefined) return { ok: false, error };
+    const { accessKeyId, scope, signedHeaders, expiresAt, payloadHash, incoming } = claim;
+    const isGiven = incoming.body !== undefined || incoming.payloadHash !== undefined;
+    const result: VerifiedRequest = {
+      ok: true,
+      accessKeyId,
+      credentialScope: scopeText(scope),
+      signedHeaders,
+      expiresAt: new Date(Math.min(expiresAt, key.expiresAt ?? expiresAt)),
+      payloadHash,
+      isPayloadVerified: isGiven && isHash(payloadHash),
+    };
+    const decodedLength = headerOf(incoming, 'x-amz-decoded-content-length');
+    if (payloadHash.startsWith('STREAMING-') && decodedLength !== undefined && /^[0-9]{1,15}$/.test(decodedLength)) {
+      const { core } = this.#settings;
+      const { secretAccessKey } = key;
+      const { date, signature: seed } = claim;
+      const trailer = headerOf(incoming, 'x-amz-trailer');
+      grantStream(result, {
+        core,
+        accessKeyId,
+        secretAccessKey,
+        scope,
+        date,
+        signature: seed,
+        payloadHash,
+        decodedLength,
+        trailer,
+      });
+    }
+    return result;
+  }
+
+  #signatureError(claim: Claim, signature: string | number | undefined, group: Group): VerifyError | undefined {
+    if (typeof signature !== 'string') {
+      const reason = reasonOf(signature as number);
+      return reason === undefined ? this.#flavour.tooLong() : this.#flavour.notSignable(reason);
+    }
+    if (isSameText(claim.signature, signature)) return undefined;
+    const { canonicalRequest, stringToSign } = group.explain(claim);
+    return this.#flavour.mismatch(claim, canonicalRequest, stringToSign);
+  }
+
+  #payloadError(claim: Claim): VerifyError | undefined {
+    const { body, payloadHash } = claim.incoming;
+    if (this.#flavour.wrongPayload === undefined || !isHash(claim.payloadHash)) return undefined;
+    if (body === undefined && payloadHash === undefined) return undefined;
+    const computed = payloadHash ?? hashPayload(this.#settings.core, body as NonNullable<typeof body>);
+    return isSameText(computed, claim.payloadHash) ? undefined : this.#flavour.wrongPayload(claim, computed);
+  }
+
+  #assertUsable(): void {
+    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the verifier was disposed');
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#keyStates.dispose();
+    this.#settings.core.wipe();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { decodeVerifiedChunks } from '../../bindings/chunked.js';
+import type { VerifiedRequest } from '../../bindings/verify/types.js';
+import { bodyOf, pass, piecesOf } from '../chunked/bodies.js';
+import { encodeChunks } from '../reference/chunks.mjs';
+import { credentials, region, signingDate } from '../support/example.js';
+import { headerIn, type Received, received, verifierFor } from './verifiers.js';
+
+const body = bodyOf(20_000);
+const chunkSize = 8192;
+
+/** A request whose body comes in chunks, and that body, both by the reference. */
+function upload(payloadHash: string): { request: Received; wire: Uint8Array } {
+  const request = received({
+    method: 'PUT',
+    headers: [
+      ['content-encoding', 'aws-chunked'],
+      ['x-amz-decoded-content-length', String(body.length)],
+    ],
+    payloadHash,
+  });
+  const seedSignature = headerIn(request, 'authorization').slice(-64);
+  const { secretAccessKey } = credentials;
+  const signer = { secretAccessKey, region, date: signingDate, seedSignature };
+  return { request, wire: encodeChunks({ body, chunkSize, trailers: [], signer }) };
+}
+
+describe('a body in signed chunks, behind a request that was verified', () => {
+  const { request, wire } = upload('STREAMING-AWS4-HMAC-SHA256-PAYLOAD');
+
+  test('is taken apart and verified', async () => {
+    const result = (await verifierFor().verify(request)) as VerifiedRequest;
+    expect(result).toMatchObject({ ok: true, isPayloadVerified: false });
+    const { stream } = decodeVerifiedChunks(result, { maxChunkBytes: chunkSize });
+    const given = await pass(stream, piecesOf(wire, 5000));
+    expect(Buffer.concat(given).equals(body)).toBe(true);
+  });
+
+  test('with a byte changed it is not', async () => {
+    const result = (await verifierFor().verify(request)) as VerifiedRequest;
+    const changed = Uint8Array.from(wire, (byte, i) => (i === 1000 ? byte ^ 1 : byte));
+    const { stream } = decodeVerifiedChunks(result);
+    await expect(pass(stream, [changed])).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
+  });
+
+  test('only for a result of such a request', async () => {
+    const other = (await verifierFor().verify(received({}))) as VerifiedRequest;
+    expect(() => decodeVerifiedChunks(other)).toThrow(TypeError);
+    const result = (await verifierFor().verify(request)) as VerifiedRequest;
+    expect(() => decodeVerifiedChunks({ ...result })).toThrow(TypeError);
+    expect(() => decodeVerifiedChunks(result, { maxChunkBytes: 1 })).toThrow(RangeError);
+    expect(JSON.stringify(result)).not.toContain(credentials.secretAccessKey);
+  });
+});

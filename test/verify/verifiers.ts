@@ -1,0 +1,92 @@
+import type {
+  ReceivedRequest,
+  Verifier,
+  VerifierOptions,
+  VerifyError,
+  VerifyResult,
+} from '../../bindings/verify/types.js';
+import { makeVerifier } from '../../bindings/verify/verifier.js';
+import { dialectOf } from '../reference/dialects.mjs';
+import { type SignRequest, sign } from '../reference/sign.mjs';
+import { testCore } from '../support/cores.js';
+import { credentials, region, signingDate } from '../support/example.js';
+import type { DialectInput } from '../vectors/load.mjs';
+
+export type Pair = [name: string, value: string];
+/** A request that a test may change. */
+export type Received = ReceivedRequest & { headers: Pair[] };
+
+const core = await testCore('simd-debug');
+
+/** The token of the temporary credentials in the tests. */
+export const sessionToken = 'EXAMPLE+TOKEN/WITH==';
+
+/** A verifier that knows AWS's published example key, whose clock stands. */
+export function verifierFor(options: Partial<VerifierOptions> = {}, now: Date = signingDate): Verifier {
+  const lookup = (id: string) => (id === credentials.accessKeyId ? credentials : undefined);
+  return makeVerifier(core, { lookup, region, service: 's3', now: () => now, ...options });
+}
+
+interface Signing {
+  mode?: 'sign' | 'presign';
+  service?: string;
+  region?: string;
+  dialect?: DialectInput;
+  date?: Date;
+  token?: string;
+}
+
+/** What arrives at a server of a request that the reference signer has signed. */
+export function received(request: Partial<SignRequest>, signing: Signing = {}): Received {
+  const { mode = 'sign', service = 's3', date = signingDate, token, dialect } = signing;
+  const whole: SignRequest = {
+    method: 'GET',
+    url: 'https://examplebucket.s3.amazonaws.com/a',
+    headers: [],
+    ...request,
+  };
+  const signed = sign(whole, {
+    credentials: token === undefined ? credentials : { ...credentials, sessionToken: token },
+    region: signing.region ?? region,
+    service,
+    dialect: dialectOf(service, dialect),
+    date,
+    mode,
+  });
+  return arrived(whole, signed);
+}
+
+/** The same of a request whose signature comes from elsewhere. */
+export function arrived(
+  { method, headers = [], payload }: Pick<SignRequest, 'method' | 'payload'> & { headers?: SignRequest['headers'] },
+  signed: { url: string; headers?: Record<string, string> },
+): Received {
+  const [, host, url] = /^[a-z]+:\/\/([^/?]*)(.*)$/s.exec(signed.url) as unknown as [string, string, string];
+  const hasHost = headers.some(([name]) => name.toLowerCase() === 'host');
+  const pairs: Pair[] = [...(hasHost ? [] : [['host', host] as Pair]), ...headers.map(([n, v]): Pair => [n, v])];
+  return {
+    method,
+    url,
+    headers: [...pairs, ...Object.entries(signed.headers ?? {})],
+    ...(payload !== undefined && { body: payload as string }),
+  };
+}
+
+/** The same request with a header in place of those of that name; without a value, without it. */
+export function withHeader(request: Received, name: string, value: string | undefined): Received {
+  const headers = request.headers.filter(([each]) => each.toLowerCase() !== name);
+  if (value !== undefined) headers.push([name, value]);
+  return { ...request, headers };
+}
+
+export function headerIn(request: Received, name: string): string {
+  const pair = request.headers.find(([each]) => each.toLowerCase() === name);
+  if (pair === undefined) throw new Error(`the request has no header ${name}`);
+  return pair[1];
+}
+
+/** The error of a result; fails if it has none. */
+export function errorOf(result: VerifyResult): VerifyError {
+  if (result.ok) throw new Error('expected the request to be refused');
+  return result.error;
+}

@@ -144,6 +144,7 @@ describe('GET /s3/params', () => {
       400,
       'InvalidRequest',
     ],
+    ['a line break in metadata', '/s3/params?filename=a&metadata[a]=b%0Ac', 400, 'InvalidRequest'],
     ['much metadata', `/s3/params?filename=a&metadata[a]=${'x'.repeat(2100)}`, 400, 'InvalidRequest'],
     ['a placeholder', '/s3/params?filename=%24%7Bfilename%7D', 403, 'KeyNotAllowed'],
     ['a name that is dots', '/s3/params?filename=..', 403, 'KeyNotAllowed'],

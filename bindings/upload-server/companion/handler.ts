@@ -9,7 +9,7 @@ import { readContentType, signForm, signUrl } from '../signed.js';
 import { objectUrl, openTarget, type Target } from '../target.js';
 import type { CompanionOptions, UploadHandler, UploadRequest } from '../types.js';
 import { callS3, failure, required } from './call.js';
-import { grantedMetadata, headerText, metadataOf, readMetadata } from './metadata.js';
+import { asFields, grantedMetadata, headerText, metadataOf, readMetadata } from './metadata.js';
 import { listParts, writeParts } from './parts.js';
 import { parameterOf, type Route, readRoute } from './routes.js';
 
@@ -104,7 +104,7 @@ async function answer(
   switch (operation) {
     case 'post': {
       const type = contentType === undefined ? {} : { 'content-type': contentType };
-      const fields = { ...type, ...grantedMetadata(grant, upload.headers) };
+      const fields = { ...type, ...asFields(grantedMetadata(grant, upload.headers)) };
       return { method: 'POST', ...signForm(settings, target, grant, key, fields), expires };
     }
     case 'create': {

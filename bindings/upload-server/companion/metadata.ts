@@ -45,6 +45,13 @@ export function grantedMetadata(grant: Grant, metadata: Metadata): Metadata {
   return Object.fromEntries(granted);
 }
 
+/** As fields of a form. @throws Refusal `InvalidRequest` for a line break, which browsers send in another form */
+export function asFields(metadata: Metadata): Metadata {
+  if (Object.values(metadata).some((text) => /[\r\n]/.test(text)))
+    throw malformed('metadata of a form must have no line breaks');
+  return metadata;
+}
+
 /** A text as a header can have it: if need be as an encoded word (RFC 2047), as Companion writes it. */
 export function headerText(text: string): string {
   const isPlain = /^(?:[!-~]+(?: [!-~]+)*)?$/.test(text);

@@ -95,8 +95,9 @@ export const handlerBehaviours = {
   'pages of other origins may ask': async (make, { createUppyHandler }) => {
     const origin = 'https://pages.example';
     const handler = createUppyHandler({ ...(await optionsOf(make)), allowOrigin: origin });
-    // Browsers let nobody set these headers of a request; what they send cannot be made here.
-    const request = { method: 'OPTIONS', headers: new Headers({ origin }), url: 'https://app.example/' };
+    // Browsers let nobody set this header of a request; what they send cannot be made here otherwise.
+    const request = new Request('https://app.example/', { method: 'OPTIONS' });
+    Object.defineProperty(request, 'headers', { value: new Headers({ origin }) });
     const { status, headers } = await handler(request);
     return [
       [

@@ -108,20 +108,33 @@ export function grantedKey(grant: Grant, upload: UploadRequest): string {
   return key;
 }
 
-/** @throws Refusal `AclNotAllowed` */
-export function checkAcl(grant: Grant, acl: string | undefined): void {
-  if (acl !== undefined && !grant.acl.has(acl)) throw forbidden('AclNotAllowed', 'this ACL is not allowed');
+/**
+ * Asks for an upload that a client has laid down already, and checks that it stays within what is allowed; its size is the caller's to check,
+ * since a form and a request have it in different ways.
+ *
+ * @param names of its headers or fields, in lower case
+ * @param own names that need no grant
+ * @throws as `askGrant`, and Refusal `AclNotAllowed` or `HeaderNotAllowed`
+ */
+export async function askGrantFor(
+  settings: Settings,
+  request: Request,
+  upload: UploadRequest,
+  names: Iterable<string>,
+  own: ReadonlySet<string>,
+): Promise<Grant> {
+  const grant = await askGrant(settings, request, upload);
+  grantedKey(grant, upload);
+  if (upload.acl !== undefined && !grant.acl.has(upload.acl))
+    throw forbidden('AclNotAllowed', 'this ACL is not allowed');
+  for (const name of names) {
+    if (own.has(name) || allowsHeader(grant, name)) continue;
+    throw forbidden('HeaderNotAllowed', `${HEADER_NAME.test(name) ? name : 'a header'} is not allowed`);
+  }
+  return grant;
 }
 
 /** Whether a header, or a field of a policy, may be asked for. @param name in lower case */
 export function allowsHeader({ headers }: Grant, name: string): boolean {
   return headers.some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : each === name));
-}
-
-/** @param own names that need no grant  @throws Refusal `HeaderNotAllowed` */
-export function checkHeaders(grant: Grant, names: Iterable<string>, own: ReadonlySet<string>): void {
-  for (const name of names) {
-    if (own.has(name) || allowsHeader(grant, name)) continue;
-    throw forbidden('HeaderNotAllowed', `${HEADER_NAME.test(name) ? name : 'a header'} is not allowed`);
-  }
 }

@@ -5,7 +5,7 @@ import { isSameText } from '../../same-text.js';
 import { sentToken } from '../../signer-parts.js';
 import { CLOCK_SKEW } from '../../signing-keys.js';
 import { decode, encodePath, encodeValue } from '../../uri.js';
-import { askGrant, checkAcl, checkHeaders, type Grant, grantedKey } from '../grants.js';
+import { askGrantFor, type Grant } from '../grants.js';
 import { type Action, operationOf, parsePartNumber, queryOf, readUploadId } from '../operations.js';
 import { forbidden, malformed } from '../refusal.js';
 import type { Settings } from '../settings.js';
@@ -41,10 +41,7 @@ export async function signRequestText(
   const signingDate = readDate(target, text);
   checkSigner(target, text);
   const upload = readUpload(target, text);
-  const grant = await askGrant(settings, request, upload);
-  grantedKey(grant, upload);
-  checkAcl(grant, upload.acl);
-  checkHeaders(grant, text.headers.keys(), OWN);
+  const grant = await askGrantFor(settings, request, upload, text.headers.keys(), OWN);
   checkSize(grant, upload);
   const signed = target.signer.sign({
     method: text.method,

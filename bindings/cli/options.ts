@@ -2,6 +2,30 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './exit.js';
 
+/** Where objects are: options of every command that names a bucket. */
+export const ADDRESS_OPTIONS = {
+  bucket: { type: 'string', short: 'b' },
+  region: { type: 'string', short: 'r' },
+  endpoint: { type: 'string' },
+  'path-style': { type: 'boolean' },
+  'dual-stack': { type: 'boolean' },
+} as const;
+
+interface AddressValues {
+  readonly endpoint?: string | undefined;
+  readonly 'path-style'?: boolean | undefined;
+  readonly 'dual-stack'?: boolean | undefined;
+}
+
+/** The address that they give, but for bucket and region, which not every command needs. */
+export function toAddress(values: AddressValues): { endpoint?: string; pathStyle?: true; dualStack?: true } {
+  return {
+    ...(values.endpoint !== undefined && { endpoint: values.endpoint }),
+    ...(values['path-style'] && { pathStyle: true }),
+    ...(values['dual-stack'] && { dualStack: true }),
+  };
+}
+
 /** @throws UsageError if an option is unknown or lacks its value */
 export function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {

@@ -1,6 +1,6 @@
 import type { PolicyCondition, PostPolicyOptions } from '../../policy/types.js';
 import { UsageError } from '../exit.js';
-import { parse, split, toDate, toNumber } from '../options.js';
+import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
 
 /** What to print of a form. */
 export type Form = { readonly kind: 'json' | 'html' } | { readonly kind: 'curl'; readonly file: string };
@@ -15,11 +15,7 @@ export interface PostPolicyCommand {
 }
 
 const OPTIONS = {
-  bucket: { type: 'string', short: 'b' },
-  region: { type: 'string', short: 'r' },
-  endpoint: { type: 'string' },
-  'path-style': { type: 'boolean' },
-  'dual-stack': { type: 'boolean' },
+  ...ADDRESS_OPTIONS,
   key: { type: 'string', short: 'k' },
   'key-prefix': { type: 'string' },
   size: { type: 'string' },
@@ -47,9 +43,7 @@ export function readPostPolicyCommand(args: readonly string[]): PostPolicyComman
   }
   const options: PostPolicyOptions = {
     bucket: values.bucket ?? '',
-    ...(values.endpoint !== undefined && { endpoint: values.endpoint }),
-    ...(values['path-style'] && { pathStyle: true }),
-    ...(values['dual-stack'] && { dualStack: true }),
+    ...toAddress(values),
     ...(values.key !== undefined && { key: values.key }),
     ...(values['key-prefix'] !== undefined && { keyPrefix: values['key-prefix'] }),
     ...(values.size !== undefined && { contentLengthRange: toRange(values.size) }),

@@ -1,6 +1,6 @@
 import type { PresignTemplate } from '../../types.js';
 import { UsageError } from '../exit.js';
-import { parse, split, toDate, toNumber } from '../options.js';
+import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
 
 /** The command line of `siglane presign`, read. */
 export interface PresignCommand {
@@ -15,11 +15,7 @@ export interface PresignCommand {
 }
 
 const OPTIONS = {
-  bucket: { type: 'string', short: 'b' },
-  region: { type: 'string', short: 'r' },
-  endpoint: { type: 'string' },
-  'path-style': { type: 'boolean' },
-  'dual-stack': { type: 'boolean' },
+  ...ADDRESS_OPTIONS,
   method: { type: 'string', short: 'X' },
   expires: { type: 'string', short: 'e' },
   date: { type: 'string' },
@@ -43,9 +39,7 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
   }
   const template: PresignTemplate = {
     ...(values.bucket !== undefined && { bucket: values.bucket }),
-    ...(values.endpoint !== undefined && { endpoint: values.endpoint }),
-    ...(values['path-style'] && { pathStyle: true }),
-    ...(values['dual-stack'] && { dualStack: true }),
+    ...toAddress(values),
     ...(values.method !== undefined && { method: values.method.toUpperCase() as 'GET' }),
     ...(values.expires !== undefined && { expiresIn: toNumber('--expires', values.expires) }),
     ...(values.date !== undefined && { signingDate: toDate(values.date) }),

@@ -1,7 +1,7 @@
 import { goals } from './goals.mjs';
 import { bodyLength } from './workload.mjs';
 
-export const fullRun = { sizes: [65_536, 262_144, 1_048_576], goalTurns: 6, rounds: 9, minutes: 3 };
+export const fullRun = { sizes: [65_536, 262_144, 1_048_576], goalTurns: 6, rounds: 9, minutes: 6 };
 export const quickRun = { sizes: [65_536, 262_144], goalTurns: 4, rounds: 3, minutes: 0.5 };
 
 /** @returns the id of our own candidate in a case */

@@ -5,20 +5,21 @@ import { loadBenchmark, loadCandidate } from '../benchmarks.mjs';
 const [benchmarkId, id, plan] = process.argv.slice(2);
 const warmUpMs = 150;
 const benchmark = await loadBenchmark(benchmarkId);
+const collect = benchmark.keepsCompiled ? () => {} : () => globalThis.gc?.();
 const candidate = await loadCandidate(benchmarkId, id);
 const { warmUps, passFor } = await benchmark.createStand(candidate, JSON.parse(plan));
 for (const pass of warmUps) await warmUp(pass);
 
 process.on('message', async ({ what, itemsPerPass, timing }) => {
   const pass = passFor(what, itemsPerPass);
-  globalThis.gc?.();
+  collect();
   const { results } = await suite(
     id,
     add(benchmarkId, () => pass, timing),
   );
   const { median, sampleResults } = results[0].details;
   if (!(median > 0)) throw new Error(`${id} could not be timed: ${benchmark.nameOf(what)}`);
-  globalThis.gc?.();
+  collect();
   process.send({ us: (median * 1e6) / itemsPerPass, samples: sampleResults.length });
 });
 process.on('disconnect', () => process.exit());

@@ -9,7 +9,7 @@ export const fullRun = {
   ],
   goalTurns: 6,
   rounds: 9,
-  minutes: 2,
+  minutes: 3,
 };
 export const quickRun = { cases: [{ n: 1_000, seconds: 1 }], goalTurns: 4, rounds: 3, minutes: 0.5 };
 

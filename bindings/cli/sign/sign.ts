@@ -1,3 +1,4 @@
+import { hostScope } from '../../host-scope.js';
 import { createSigner, dialects } from '../../index.js';
 import { EMPTY_HASH, isHash } from '../../payload.js';
 import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../types.js';
@@ -9,7 +10,6 @@ import { hashBody } from './body.js';
 import { inOptions } from './errors.js';
 import { print } from './forms.js';
 import { signHelp } from './help.js';
-import { hostScope } from './hosts.js';
 import { type GivenRequest, readSignCommand, type SignCommand } from './options.js';
 
 /** `siglane sign`. Returns the exit code; what goes wrong is thrown. */

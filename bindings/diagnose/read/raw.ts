@@ -1,0 +1,141 @@
+/** A request as HTTP/1.1 writes it (RFC 9112), as HTTP/2 names its parts (RFC 9113), or as `curl -v` shows it. */
+import type { ObservedRequest } from '../types-evidence.js';
+import { unreadable } from './evidence.js';
+import { headerOf, hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
+
+const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const VERSION = / HTTP\/\d(?:\.\d)?$/;
+/** Without a version, as people write it: only with a method in capitals and a target that can be one. */
+const SHORT_LINE = /^([A-Z]+) +((?:\/|https?:\/\/)\S*)$/;
+const VERBOSE = /^> [!#$%&'*+.^_`|~0-9A-Za-z-]+ .*HTTP\/\d/m;
+
+/** True for what `curl -v` prints. */
+export function isVerbose(text: string): boolean {
+  return VERBOSE.test(text);
+}
+
+/** The last request that `curl -v` shows: what came before it was redirected. Its body is not shown. @throws RangeError */
+export function readVerbose(text: string): ObservedRequest {
+  const lines = text.split(/\r?\n/);
+  const start = lines.findLastIndex((line) => VERBOSE.test(line));
+  const head: string[] = [];
+  for (let i = start; lines[i]?.startsWith('>') && lines[i]?.trimEnd() !== '>'; i++)
+    head.push((lines[i] as string).slice(2));
+  const { method, headers, ...rest } = readRaw(head.join('\n'));
+  const isPlain = lines.some((line) => /^\* (?:Connected to|Established connection to) .* port 80\b/.test(line));
+  return {
+    method,
+    ...rest,
+    headers,
+    scheme: isPlain ? 'http' : rest.scheme,
+    body: unseenBody(method, headers),
+  };
+}
+
+/** @throws RangeError for a text without a request line and without `:method` and `:path` */
+export function readRaw(text: string): ObservedRequest {
+  const { lines, rest } = splitHead(withoutIndent(text));
+  const [method, target] = readRequestLine(lines[0] ?? '');
+  if (method !== undefined && target !== undefined) return withTarget(method, target, readFields(lines.slice(1)), rest);
+  const fields = readFields(lines);
+  const pseudo = new Map(fields.filter(([name]) => name.startsWith(':')));
+  const path = pseudo.get(':path');
+  if (path === undefined)
+    throw unreadable('request', 'a request line, a curl command, a URL or JSON', 'a text without any of them');
+  const headers = fields.filter(([name]) => !name.startsWith(':'));
+  const authority = pseudo.get(':authority');
+  // If both are there they must be the same; else both are kept, to be seen.
+  if (authority !== undefined && headerOf(headers, 'host') !== authority) headers.unshift(['host', authority]);
+  const request = withTarget(pseudo.get(':method') ?? 'GET', path, headers, rest);
+  return pseudo.get(':scheme') === 'http' ? { ...request, scheme: 'http' } : request;
+}
+
+/** A target may have blanks in it: they are a mistake to be seen. */
+function readRequestLine(line: string): [method: string | undefined, target: string | undefined] {
+  const version = VERSION.exec(line.slice(-16));
+  const blank = line.indexOf(' ');
+  const method = line.slice(0, blank);
+  if (version !== null && blank > 0 && METHOD.test(method))
+    return [method, line.slice(blank, line.length - version[0].length).trim()];
+  const [, shortMethod, target] = SHORT_LINE.exec(line) ?? [];
+  return [shortMethod, target];
+}
+
+/** A text from its first line on. If that is indented, as quoted text is, the others are so by as much. */
+function withoutIndent(text: string): string {
+  const start = text.length - text.trimStart().length;
+  const indent = text.slice(text.lastIndexOf('\n', start) + 1, start);
+  const rest = text.slice(start);
+  return indent === '' ? rest : rest.replaceAll(`\n${indent}`, '\n');
+}
+
+function withTarget(method: string, target: string, fields: [string, string][], rest: string): ObservedRequest {
+  const parts = /^\w+:\/\//.test(target) ? splitUrl(target) : undefined;
+  if (parts === undefined && !target.startsWith('/'))
+    throw unreadable('request', 'a target that begins with "/" or is an absolute URL', 'another one');
+  const { headers, hostFrom } = withHost(fields, parts && hostOf(parts));
+  return {
+    method,
+    scheme: parts?.scheme ?? 'https',
+    target: parts?.target ?? targetOf(target),
+    headers,
+    hostFrom,
+    body: bodyOf(method, headers, rest),
+  };
+}
+
+/** The lines up to the first empty one, folded ones put together (RFC 9112, section 5.2), and what follows it. */
+function splitHead(text: string): { lines: string[]; rest: string } {
+  const end = /\r?\n\r?\n/.exec(text);
+  const head = end === null ? text.trimEnd() : text.slice(0, end.index);
+  const lines: string[] = [];
+  let folded: string[] = [];
+  const finish = () => {
+    if (folded.length > 0) lines.push(folded.join(' '));
+  };
+  for (const line of head.split(/\r?\n/)) {
+    if (/^[ \t]/.test(line) && lines.length + folded.length > 1) {
+      folded.push(line.trim());
+      continue;
+    }
+    finish();
+    folded = [line];
+  }
+  finish();
+  return { lines, rest: end === null ? '' : text.slice(end.index + end[0].length) };
+}
+
+/** Lines that are no fields are passed over: a log may have put its own between them. */
+function readFields(lines: readonly string[]): [name: string, value: string][] {
+  return lines.flatMap((line): [string, string][] => {
+    const colon = line.indexOf(':', 1);
+    const name = line.slice(0, colon);
+    if (colon === -1 || !/^:?[!#$%&'*+.^_`|~0-9A-Za-z-]+ ?$/.test(name)) return [];
+    return [[name.trimEnd(), trimBlanks(line.slice(colon + 1))]];
+  });
+}
+
+/** Without the blanks that HTTP does not count to a value. Two anchored loops would try every blank inside anew. */
+export function trimBlanks(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value[start])) start++;
+  while (end > start && isBlank(value[end - 1])) end--;
+  return value.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
+}
+
+/** As many bytes as Content-Length says: a text that was copied often ends in a line break more. One that is too short is no body. */
+function bodyOf(method: string, headers: readonly [string, string][], rest: string): Uint8Array | undefined {
+  if (rest === '') return unseenBody(method, headers);
+  // In chunks: what stands there is not what was signed.
+  if (headerOf(headers, 'transfer-encoding') !== undefined) return undefined;
+  const bytes = new TextEncoder().encode(rest);
+  const given = headerOf(headers, 'content-length');
+  if (given === undefined) return rest.trim() === '' ? unseenBody(method, headers) : bytes;
+  const length = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+  return bytes.length >= length ? bytes.slice(0, length) : undefined;
+}

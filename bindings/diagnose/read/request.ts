@@ -1,0 +1,36 @@
+/** A request as evidence, in whatever form somebody has it. */
+import { wrongType } from '../../errors.js';
+import type { ObservedRequest } from '../types-evidence.js';
+import { isCurl, readCurl } from './curl.js';
+import { isRecord, parseJson, readText, unreadable } from './evidence.js';
+import { harRequest } from './har.js';
+import { readFetchRequest, readObject } from './object.js';
+import { isVerbose, readRaw, readVerbose } from './raw.js';
+
+/**
+ * Reads a request: raw HTTP, what `curl -v` prints, a `curl` command, a HAR entry or log, an object as `sign` or `verify` take it, JSON of
+ * these, a `Request`, or a URL alone. Nothing of it is corrected: what is wrong with it is what is looked for. Where neither a URL nor a
+ * header has a host, the headers have none.
+ *
+ * @throws TypeError, RangeError about the field `request`, for what is none (as rejections); they show nothing of it
+ */
+export async function readRequest(given: unknown): Promise<ObservedRequest> {
+  if (typeof given === 'string') return readFromText(readText('request', given));
+  if (given instanceof Request) return readFetchRequest(given);
+  if (given instanceof URL) return readObject({ url: given });
+  if (isRecord(given)) return readObject(harRequest(given) ?? given);
+  throw wrongType('request', 'a string, an object or a Request', given);
+}
+
+async function readFromText(text: string): Promise<ObservedRequest> {
+  const start = text.trimStart();
+  if (start.startsWith('{')) {
+    const given = parseJson(start);
+    if (!isRecord(given)) throw unreadable('request', 'a request', 'text that begins as JSON and is none');
+    return readObject(harRequest(given) ?? given);
+  }
+  if (isVerbose(start)) return readVerbose(start);
+  if (isCurl(start)) return readCurl(start);
+  if (/^https?:\/\//i.test(start)) return readObject({ url: start.trimEnd() });
+  return readRaw(text);
+}

@@ -1,0 +1,84 @@
+/** Finds the texts of a signer in its log, line by line. */
+
+export type BlockKind = 'canonicalRequest' | 'stringToSign' | 'signature';
+
+export interface Block {
+  readonly kind: BlockKind;
+  readonly text: string;
+}
+
+/** What announces a text at the end of a line, whoever writes it: `CanonicalRequest:`, `STRING TO SIGN ]----`, `canonical request = `, `# signature`. */
+const LABEL =
+  /(?:^|[^A-Za-z])(?:(canonical[ _-]?(?:request|string)(?: format)?)|(string[ _-]?to[ _-]?sign)|(signature))["'`]? {0,16}(?:for algorithm [^,]{1,64}, with contents|via algorithm [^,]{1,64}, with contents)? {0,16}(?:\]-{0,100}|:|=)? {0,16}(?:["'[`]{0,2})$/i;
+/** The same with the first line of the text behind it. */
+const METHOD = /(?:^|[^A-Za-z])([A-Z]{3,16})$/;
+const ALGORITHM = /(?:^|[^A-Za-z0-9-])(AWS4-(?:HMAC|ECDSA-P256)-SHA256)$/;
+const SIGNATURE = /(?:^|[^A-Za-z])signature["'`]?\]? {0,16}[:=] {0,16}["'`]?([0-9A-Za-z+/=]{27,160})["'`]?$/i;
+const BARE_SIGNATURE = /^["'`]?([0-9A-Za-z+/=]{27,160})["'`]?$/;
+/** What begins another record, or ends this one. */
+const BOUNDARY = /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\b|-{5,}|# |```)/;
+const PAYLOAD = /^(?:[0-9A-Fa-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,80})(?=["'\]]{0,2}$)/;
+const NAMES = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:;[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
+/** No method, path, query, names or payload. */
+const FEWEST_LINES = 4;
+
+/** The texts in the order in which they stand. */
+export function findBlocks(lines: readonly string[]): Block[] {
+  const blocks: Block[] = [];
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i] as string;
+    // Longer lines are no labels, and patterns should not look at all of them.
+    const tail = line.length > 512 ? line.slice(-512) : line;
+    const next = lines[i + 1] ?? '';
+    const method = next.startsWith('/') ? METHOD.exec(tail) : null;
+    const algorithm = ALGORITHM.exec(tail);
+    const kind = kindOf(tail);
+    const signature = SIGNATURE.exec(tail)?.[1] ?? (kind === 'signature' ? BARE_SIGNATURE.exec(next)?.[1] : undefined);
+    if (method !== null) i = read('canonicalRequest', method[1] as string, i + 1);
+    else if (algorithm !== null) i = read('stringToSign', algorithm[1] as string, i + 1);
+    else if (signature !== undefined) {
+      blocks.push({ kind: 'signature', text: signature });
+      i++;
+    } else if (kind === 'canonicalRequest' && isFirstLine(next, lines[i + 2])) i = read(kind, next, i + 2);
+    else i++;
+  }
+  return blocks;
+
+  function read(kind: 'canonicalRequest' | 'stringToSign', first: string, from: number): number {
+    const end = kind === 'stringToSign' ? endOfStringToSign(lines, from) : endOfCanonicalRequest(lines, from);
+    const text = [first, ...lines.slice(from, end)].join('\n').trimEnd();
+    blocks.push({ kind, text: text.replace(/["'\]]{1,2}$/, '') });
+    return Math.max(end, from);
+  }
+}
+
+function kindOf(line: string): BlockKind | undefined {
+  const [, canonical, toSign, signature] = LABEL.exec(line) ?? [];
+  if (canonical !== undefined) return 'canonicalRequest';
+  if (toSign !== undefined) return 'stringToSign';
+  return signature === undefined ? undefined : 'signature';
+}
+
+/** After a label a canonical request may be wrong in its first lines too: a path without its slash, a method in small letters. */
+function isFirstLine(line: string, next: string | undefined): boolean {
+  return /^["']{0,2}[A-Za-z]{3,16}$/.test(line) && next !== undefined && !BOUNDARY.test(next);
+}
+
+/** After its payload line, or where something else begins. */
+function endOfCanonicalRequest(lines: readonly string[], from: number): number {
+  for (let i = from; i < lines.length; i++) {
+    const line = lines[i] as string;
+    if (BOUNDARY.test(line) || ALGORITHM.test(line.slice(-512))) return i;
+    if (i - from >= FEWEST_LINES - 2 && PAYLOAD.test(line) && NAMES.test(lines[i - 1] as string)) return i + 1;
+  }
+  return lines.length;
+}
+
+/** Three lines more, if there are as many. */
+function endOfStringToSign(lines: readonly string[], from: number): number {
+  for (let i = from; i < from + 3; i++) {
+    const line = lines[i];
+    if (line === undefined || line === '' || BOUNDARY.test(line)) return i;
+  }
+  return from + 3;
+}

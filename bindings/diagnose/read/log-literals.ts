@@ -1,0 +1,42 @@
+/** Texts that were printed as literals of a language, with `\n` for their line breaks: Python's `repr`, JSON, JavaScript. */
+
+const START = /(?:([bBuU]?)(["'`])|(?<![\w\\]))(?:[A-Z]{3,16}\\n\/|AWS4-(?:HMAC|ECDSA-P256)-SHA256\\n)/g;
+const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([\s\S]))/g;
+const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/**
+ * A line with its literals written out, each on lines of its own: what follows looks like any other log. Lines without one stay as they are.
+ */
+export function writeOut(line: string): string[] {
+  if (!line.includes('\\n')) return [line];
+  const lines: string[] = [];
+  let at = 0;
+  START.lastIndex = 0;
+  for (let found = START.exec(line); found !== null; found = START.exec(line)) {
+    const [, prefix = '', quote] = found;
+    const start = found.index + (quote === undefined ? 0 : prefix.length + 1);
+    const end = quote === undefined ? line.length : endOf(line, start, quote);
+    lines.push(line.slice(at, found.index).trimEnd(), ...unescaped(line.slice(start, end), prefix).split('\n'), '');
+    at = end + 1;
+    START.lastIndex = at;
+  }
+  return at === 0 ? [line] : [...lines, line.slice(at)];
+}
+
+/** Where the quotation mark is that no backslash stands before, or the end. */
+function endOf(line: string, start: number, quote: string): number {
+  let at = start;
+  while (at < line.length && line[at] !== quote) at += line[at] === '\\' ? 2 : 1;
+  return Math.min(at, line.length);
+}
+
+/** Python's bytes are bytes of UTF-8; elsewhere an escape is a character. */
+function unescaped(text: string, prefix: string): string {
+  const characters = text.replace(ESCAPE, (whole, hex, short, other) => {
+    const code = hex ?? short;
+    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+    return NAMED[other] ?? (/[\\'"`/]/.test(other) ? other : whole);
+  });
+  if (!/b/i.test(prefix) || /[^\0-\xff]/.test(characters)) return characters;
+  return new TextDecoder().decode(Uint8Array.from(characters, (each) => each.charCodeAt(0)));
+}

@@ -1,0 +1,37 @@
+/** The texts that services with the query protocol and JSON ones put into the message of a signature that does not match. */
+import type { ServiceAnswer } from '../types-evidence.js';
+
+const CANONICAL = 'The Canonical String for this request should have been';
+const TO_SIGN = 'The String-to-Sign should have been';
+
+/**
+ * What the service says both should have been (AWS IAM and others):
+ *
+ *     The Canonical String for this request should have been
+ *     'POST
+ *     …'
+ *
+ *     The String-to-Sign should have been
+ *     'AWS4-HMAC-SHA256
+ *     …'
+ */
+export function shouldHaveBeen(message: string): Pick<ServiceAnswer, 'canonicalRequest' | 'stringToSign'> {
+  const canonicalAt = message.indexOf(CANONICAL);
+  const toSignAt = message.indexOf(TO_SIGN, Math.max(canonicalAt, 0));
+  const canonicalRequest =
+    canonicalAt === -1
+      ? undefined
+      : quoted(message.slice(canonicalAt + CANONICAL.length, toSignAt === -1 ? undefined : toSignAt));
+  const stringToSign = toSignAt === -1 ? undefined : quoted(message.slice(toSignAt + TO_SIGN.length));
+  return {
+    ...(canonicalRequest !== undefined && { canonicalRequest }),
+    ...(stringToSign !== undefined && { stringToSign }),
+  };
+}
+
+/** What is between the first quotation mark and the last: a path may have one of its own. */
+function quoted(text: string): string | undefined {
+  const start = text.indexOf("'");
+  const end = text.lastIndexOf("'");
+  return start === -1 || end <= start ? undefined : text.slice(start + 1, end).replaceAll('\r\n', '\n');
+}

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { diagnose } from './diagnose/diagnose.js';
+import { diagnoseHelp } from './diagnose/help.js';
 import { ExitCode, UsageError } from './exit.js';
 import { help } from './help.js';
 import { postPolicyHelp } from './post-policy/help.js';
@@ -29,6 +31,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['presign', { help: presignHelp, run: presign }],
   ['sign', { help: signHelp, run: sign }],
   ['post-policy', { help: postPolicyHelp, run: postPolicy }],
+  ['diagnose', { help: diagnoseHelp, run: diagnose }],
 ]);
 
 /** Runs a command line. Returns the exit code; writes messages for people to `stderr`. */

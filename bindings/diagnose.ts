@@ -1,0 +1,24 @@
+/** siglane/diagnose: why a signature does not match, and what to change. */
+import { shippedModule } from '#core';
+import { diagnoseOn } from './diagnose/diagnose.js';
+import type { Diagnosis, Evidence } from './diagnose/types.js';
+import { givenCore, sharedCore } from './load/shared.js';
+
+export { type TextOptions, toMarkdown, toText } from './diagnose/render.js';
+export type { CauseId, Certainty, Diagnosis, Difference, Evidence, Finding, Stage, Texts } from './diagnose/types.js';
+export type { Dialect, DialectName } from './dialects.js';
+export type { LoadedCore } from './types.js';
+
+const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
+
+/**
+ * Finds out why a request was refused, or would be: its rules are checked, and with the secret, or with a text of the client's, known mistakes
+ * are made until one of them, or two, give what the client has.
+ *
+ * @returns what was found, the most likely first. It has no secret in it, and no session token
+ * @throws TypeError, RangeError, or SigV4Error `InvalidText`, `InvalidUrl`, `InvalidHeader` or `CoreUnavailable` for evidence that cannot be
+ * read (as rejections). What is wrong with the request itself is a finding
+ */
+export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
+  return diagnoseOn(givenCore(evidence as { core?: Evidence['core'] }) ?? (await ownCore()), evidence);
+}

@@ -1,0 +1,143 @@
+/** All that is known of a request that was refused, and what the service makes of it. */
+import type { Core } from '../core.js';
+import { type Dialect, isS3 } from '../dialects.js';
+import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../payload.js';
+import { type Claim, headerValue, headerValues, isOfSignature, readClaim, splitTarget } from './claim.js';
+import { type Draft, join, parse, toSign } from './draft.js';
+import {
+  canonicalPath,
+  canonicalQuery,
+  canonicalValue,
+  decodeText,
+  type Parameter,
+  recode,
+  splitQuery,
+} from './forms.js';
+import { keystoneHeaders, keystoneQuery } from './keystone.js';
+import type { ClientTexts, ObservedRequest, ServiceAnswer } from './types-evidence.js';
+
+export interface Case {
+  readonly core: Core;
+  readonly request: ObservedRequest;
+  readonly path: string;
+  /** As they stand, the signature's among them. */
+  readonly parameters: readonly Parameter[];
+  /** The fields of a POST form. */
+  readonly form: readonly Parameter[] | undefined;
+  readonly claim: Claim | undefined;
+  readonly dialect: Dialect;
+  readonly isS3: boolean;
+  /** Whether OpenStack's Keystone verifies. */
+  readonly isKeystone: boolean;
+  readonly answer: ServiceAnswer | undefined;
+  readonly client: ClientTexts;
+  readonly secret: string | undefined;
+  /** What the service wants, if it is known. */
+  readonly region: string | undefined;
+  readonly service: string | undefined;
+  /** Milliseconds since 1970; undefined if the service has judged the time already. */
+  readonly now: number | undefined;
+  /** What the rules make of the request as it is known here; undefined without a claim. */
+  readonly own: Draft | undefined;
+  /** What the service says that it has made of it. */
+  readonly said: Draft | undefined;
+}
+
+export type Given = Omit<Case, 'path' | 'parameters' | 'form' | 'claim' | 'own' | 'said' | 'isS3' | 'dialect'> & {
+  dialectFor(service: string): Dialect;
+};
+
+export function makeCase({ dialectFor, ...given }: Given): Case {
+  const { request, answer } = given;
+  const { path, query } = splitTarget(request.target);
+  const parameters = splitQuery(query);
+  const form = readForm(request);
+  const claim = readClaim(request, form);
+  const service = given.service ?? claim?.service ?? '';
+  const dialect = dialectFor(service);
+  const base = { ...given, path, parameters, form, claim, dialect, isS3: isS3(service) };
+  const own = claim === undefined || claim.place === 'form' ? undefined : draftOf(base, claim);
+  const said = answer?.canonicalRequest === undefined ? undefined : parse(answer.canonicalRequest);
+  return { ...base, own, said: said && own && { ...own, ...said, ...stated(answer?.stringToSign) } };
+}
+
+/** Date and scope of a string to sign. */
+function stated(text: string | undefined): { date?: string; scope?: string } {
+  const [, date, scope] = text?.split('\n') ?? [];
+  return date === undefined || scope === undefined ? {} : { date, scope };
+}
+
+function draftOf(base: Omit<Case, 'own' | 'said'>, claim: Claim): Draft {
+  const { request, path, parameters, dialect, isKeystone } = base;
+  const { day, region, service, date, terminator } = claim;
+  const isPost = request.method.toUpperCase() === 'POST';
+  const query = isKeystone ? keystoneQuery(parameters) : canonicalQuery(signedParameters(base, claim));
+  return {
+    method: request.method,
+    path: canonicalPath(path, dialect),
+    query: isPost && dialect.postQuery === 'empty' ? '' : query,
+    headers: isKeystone ? keystoneHeaders(request, claim.names) : canonicalHeaders(request, claim.names),
+    signedHeaders: claim.signedHeaders,
+    payloadHash: payloadLine(base, claim),
+    join,
+    toSign,
+    date,
+    scope: [day, region, service, terminator].join('/'),
+  };
+}
+
+/** Those that a service signs: all but the signature, and a token where it is not signed. S3 takes a "+" for a space. */
+export function signedParameters(
+  { parameters, dialect, isS3 }: Pick<Case, 'parameters' | 'dialect' | 'isS3'>,
+  claim: Claim,
+): Parameter[] {
+  const left = parameters.filter(([name]) => {
+    const plain = decodeText(name).toLowerCase();
+    if (claim.place !== 'query') return true;
+    return plain !== 'x-amz-signature' && !(plain === 'x-amz-security-token' && dialect.sessionToken === 'appended');
+  });
+  const names = left.map(([name]) => recode(name));
+  const taken =
+    dialect.duplicateQuery === 'first' ? left.filter((_, at) => names.indexOf(names[at] as string) === at) : left;
+  if (!isS3) return taken;
+  return taken.map(([name, value]) => [name.replaceAll('+', '%20'), value.replaceAll('+', '%20')]);
+}
+
+export function canonicalHeaders(request: ObservedRequest, names: readonly string[]): [string, string][] {
+  return [...names].sort().flatMap((name) => {
+    const values = headerValues(request, name);
+    return values.length === 0 ? [] : [[name, values.map(canonicalValue).join(',')] as [string, string]];
+  });
+}
+
+function payloadLine({ core, request, parameters, dialect, isS3 }: Omit<Case, 'own' | 'said'>, claim: Claim): string {
+  const inQuery = parameters.find(([name]) => decodeText(name).toLowerCase() === 'x-amz-content-sha256')?.[1];
+  const said = inQuery ?? headerValue(request, 'x-amz-content-sha256');
+  const computed = request.body === undefined ? undefined : hashPayload(core, request.body as Uint8Array<ArrayBuffer>);
+  // S3 takes the header's word, the others look at the body that came.
+  if (said !== undefined && (isS3 || !isHash(said) || computed === undefined)) return said;
+  const { unsignedPayload } = dialect;
+  if (unsignedPayload === 'always' || (unsignedPayload === 'presigned' && claim.place === 'query'))
+    return UNSIGNED_PAYLOAD;
+  return computed ?? EMPTY_HASH;
+}
+
+/** The fields of `multipart/form-data` before its file (RFC 7578), if the request is such a form. */
+function readForm(request: ObservedRequest): Parameter[] | undefined {
+  const type = headerValue(request, 'content-type') ?? '';
+  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)/i.exec(type)?.[1];
+  if (boundary === undefined || request.body === undefined) return undefined;
+  const fields: Parameter[] = [];
+  for (const part of new TextDecoder().decode(request.body).split(`--${boundary}`).slice(1)) {
+    const end = /\r?\n\r?\n/.exec(part);
+    const name = /name="([^"]*)"/i.exec(part)?.[1];
+    if (end === null || name === undefined || name === 'file') break;
+    fields.push([name, part.slice(end.index + end[0].length).replace(/\r?\n$/, '')]);
+  }
+  return fields;
+}
+
+/** Whether a parameter was added behind the signature. */
+export function foreignParameters({ parameters }: Pick<Case, 'parameters'>): Parameter[] {
+  return parameters.filter(([name]) => !isOfSignature(name));
+}

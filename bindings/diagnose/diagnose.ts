@@ -1,0 +1,174 @@
+/** From evidence to a diagnosis. */
+import { toTime } from '../clock.js';
+import type { Core } from '../core.js';
+import { type Dialect, dialects, readDialect } from '../dialects.js';
+import { checkNames, checkOptions, wrongType } from '../errors.js';
+import { type Case, type Given, makeCase } from './case.js';
+import { textOf } from './causes.js';
+import { mask } from './differences.js';
+import { judge, type Verdict } from './judge.js';
+import { hashText } from './keys.js';
+import { readAnswer } from './read/answer.js';
+import { readClientTexts } from './read/log.js';
+import { readRequest } from './read/request.js';
+import type { Remark } from './remark.js';
+import { saysMismatch } from './said.js';
+import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './types.js';
+
+const NAMES: ReadonlySet<string> = new Set([
+  'request',
+  'error',
+  'log',
+  'canonicalRequest',
+  'stringToSign',
+  'secretAccessKey',
+  'region',
+  'service',
+  'dialect',
+  'now',
+  'core',
+]);
+
+/** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
+const WEIGHT: Readonly<Record<Certainty, number>> = { proven: 4, certain: 3, likely: 2, possible: 1 };
+/** They are faults, but seldom the reason. */
+const ASIDE: ReadonlySet<Remark['cause']> = new Set(['month-for-minutes', 'dates-differ']);
+/** What Keystone, and Heat in front of it, answer. */
+const KEYSTONE = /EC2 (?:signature|access key)|Credential signature mismatch|keystone/i;
+
+export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagnosis> {
+  const known = makeCase(await read(core, evidence));
+  const verdict = judge(known);
+  const findings = merge(verdict.remarks).map(toFinding);
+  const serviceTexts = textsOf(core, verdict, known);
+  return {
+    findings,
+    signature: verdict.signature,
+    service: serviceTexts,
+    client: masked(verdict.client),
+    wanted: findings[0]?.certainty === 'proven' || verdict.signature === 'matches' ? [] : wanted(known),
+  };
+}
+
+async function read(core: Core, evidence: Evidence): Promise<Given> {
+  checkOptions(evidence);
+  checkNames('evidence', evidence, NAMES);
+  const { error, log, dialect, now, secretAccessKey } = evidence;
+  for (const name of [
+    'error',
+    'log',
+    'canonicalRequest',
+    'stringToSign',
+    'secretAccessKey',
+    'region',
+    'service',
+  ] as const) {
+    const value: unknown = evidence[name];
+    if (value !== undefined && typeof value !== 'string') throw wrongType(name, 'a string', undefined);
+  }
+  const request = await readRequest(evidence.request);
+  const answer = error === undefined ? undefined : readAnswer(error);
+  const client = {
+    ...(log !== undefined && readClientTexts(log)),
+    ...(evidence.canonicalRequest !== undefined && { canonicalRequest: evidence.canonicalRequest }),
+    ...(evidence.stringToSign !== undefined && { stringToSign: evidence.stringToSign }),
+  };
+  const isKeystone = dialect === 'keystone' || (dialect === undefined && KEYSTONE.test(answer?.message ?? ''));
+  return {
+    core,
+    request,
+    answer,
+    client,
+    isKeystone,
+    secret: secretAccessKey,
+    region: evidence.region,
+    service: evidence.service,
+    now: saysMismatch({ answer }) ? undefined : toTime(now ?? Date.now(), 'now'),
+    dialectFor: (service: string): Dialect => (isKeystone ? dialects.keystone : readDialect(dialect, service)),
+  };
+}
+
+/** One for each cause and what it is about, the surest first; otherwise in the order in which they were found. */
+function merge(remarks: readonly Remark[]): Remark[] {
+  const specific = new Set(remarks.map(({ cause }) => cause));
+  const merged = new Map<string, Remark>();
+  for (const each of remarks) {
+    if (each.cause === 'body-changed' && each.difference === undefined && hasBodyCause(specific)) continue;
+    const name = `${each.cause} ${isNamed(each.cause) ? '' : (each.about ?? '')}`;
+    const other = merged.get(name);
+    if (other === undefined) merged.set(name, each);
+    else if (weight(each) > weight(other)) merged.set(name, { ...other, ...each });
+    else
+      merged.set(name, {
+        ...other,
+        difference: other.difference ?? each.difference,
+        others: [...(other.others ?? []), ...(each.others ?? [])],
+      });
+  }
+  return [...merged.values()].sort((a, b) => weight(b) - weight(a));
+}
+
+/** Causes of which a request has one, however it was found. */
+function isNamed(cause: Remark['cause']): boolean {
+  return ['wrong-region', 'wrong-service', 'authorization-form', 'token-not-signed', 'html-escaped-query'].includes(
+    cause,
+  );
+}
+
+function hasBodyCause(causes: ReadonlySet<Remark['cause']>): boolean {
+  return (
+    [
+      'body-not-sent',
+      'body-compressed',
+      'json-rewritten',
+      'body-stripped',
+      'body-charset',
+      'body-line-breaks',
+      'body-encoded',
+      'empty-body-hash',
+    ] as const
+  ).some((cause) => causes.has(cause));
+}
+
+function weight({ cause, certainty }: Remark): number {
+  return ASIDE.has(cause) ? 1.5 : WEIGHT[certainty];
+}
+
+function toFinding({ cause, certainty, stage, about, why, difference, others = [] }: Remark): Finding {
+  const titles = [...new Set(others)].filter((other) => other !== cause).map((other) => textOf(other, about).title);
+  return {
+    cause,
+    certainty,
+    stage,
+    ...textOf(cause, about),
+    explanation: mask(why),
+    ...(difference !== undefined && { difference }),
+    ...(titles.length > 0 && {
+      toTellApart: `The same text comes of this as well: ${titles.join(' ')} The code that makes the ${difference?.line ?? 'text'} tells which it is.`,
+    }),
+  };
+}
+
+function textsOf(core: Core, { service }: Verdict, { answer }: Case): Texts {
+  if (service === undefined)
+    return masked({ ...(answer?.stringToSign !== undefined && { stringToSign: answer.stringToSign }) });
+  const canonicalRequest = service.join(service);
+  const stringToSign =
+    answer?.stringToSign ?? service.toSign(hashText(core, canonicalRequest), service, canonicalRequest);
+  return masked({ canonicalRequest, stringToSign });
+}
+
+function masked({ canonicalRequest, stringToSign }: Texts): Texts {
+  return {
+    ...(canonicalRequest !== undefined && { canonicalRequest: mask(canonicalRequest) }),
+    ...(stringToSign !== undefined && { stringToSign: mask(stringToSign) }),
+  };
+}
+
+function wanted({ answer, client, secret }: Case): string[] {
+  return [
+    ...(client.canonicalRequest === undefined ? ["the client's own canonical request, from its debug log"] : []),
+    ...(secret === undefined ? ['the secret that the client signs with: mistakes can then be proven'] : []),
+    ...(answer === undefined ? ["the service's answer"] : []),
+  ];
+}

@@ -1,0 +1,113 @@
+/**
+ * Paths and queries in canonical form, by the rules of a dialect and by wrong ones. The core, which signs, knows the right ones alone; here
+ * every step stands for itself, so that it can be left out. That both agree is tested.
+ */
+import type { Dialect } from '../dialects.js';
+
+const encoder = new TextEncoder();
+const UNRESERVED = /[A-Za-z0-9._~-]/;
+
+/** The bytes of a text whose valid escapes are decoded; what is no escape stands for itself. */
+function decodeBytes(text: string): Uint8Array {
+  const raw = encoder.encode(text);
+  const bytes = new Uint8Array(raw.length);
+  let length = 0;
+  for (let i = 0; i < raw.length; i++) {
+    const digits = raw[i] === 0x25 ? String.fromCharCode(raw[i + 1] ?? 0, raw[i + 2] ?? 0) : '';
+    if (/^[0-9A-Fa-f]{2}$/.test(digits)) {
+      bytes[length++] = Number.parseInt(digits, 16);
+      i += 2;
+    } else bytes[length++] = raw[i] as number;
+  }
+  return bytes.subarray(0, length);
+}
+
+function encodeBytes(bytes: Uint8Array, kept: RegExp): string {
+  let text = '';
+  for (const byte of bytes) {
+    const character = String.fromCharCode(byte);
+    text += byte < 0x80 && kept.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return text;
+}
+
+/** Decoded once and encoded once. */
+export function recode(text: string): string {
+  return encodeBytes(decodeBytes(text), UNRESERVED);
+}
+
+/** The same, slashes left as they are. */
+export function recodePath(path: string): string {
+  return encodeBytes(decodeBytes(path), /[A-Za-z0-9._~/-]/);
+}
+
+/** Encoded as it stands: escapes a second time. */
+export function encodePath(path: string): string {
+  return encodeBytes(encoder.encode(path), /[A-Za-z0-9._~/-]/);
+}
+
+/** Encoded as it stands, but for slashes too. */
+export function encodeText(text: string): string {
+  return encodeBytes(encoder.encode(text), UNRESERVED);
+}
+
+/** Decoded, or as it is if it is not the UTF-8 of a text. */
+export function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Segments that are empty, "." or ".." removed (RFC 3986, section 5.2.4, but that a dot at the end leaves no slash). */
+export function normalizePath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return `/${segments.join('/')}${path.endsWith('/') && segments.length > 0 ? '/' : ''}`;
+}
+
+/** The path as a service canonicalizes it. */
+export function canonicalPath(path: string, { pathEncoding, pathNormalization }: Dialect): string {
+  const normalized = pathNormalization === 'rfc3986' ? normalizePath(path) : path || '/';
+  if (pathEncoding === 'none') return normalized;
+  return pathEncoding === 'single' ? recodePath(normalized) : encodePath(normalized);
+}
+
+export type Parameter = readonly [name: string, value: string];
+
+/** Names and values as they stand; a name without "=" has no value. */
+export function splitQuery(query: string): Parameter[] {
+  return query
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const equals = part.indexOf('=');
+      return equals < 0 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
+    });
+}
+
+/** Encoded, in the order of their names and then of their values. */
+export function canonicalQuery(parameters: readonly Parameter[]): string {
+  return joinQuery(sorted(parameters.map(([name, value]) => [recode(name), recode(value)])));
+}
+
+export function joinQuery(parameters: readonly Parameter[]): string {
+  return parameters.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
+export function sorted(parameters: readonly Parameter[]): Parameter[] {
+  return [...parameters].sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]));
+}
+
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A header's value: without blanks around it, and one for each run of them. */
+export function canonicalValue(value: string): string {
+  return value.replace(/[\t\r\n ]+/g, ' ').trim();
+}

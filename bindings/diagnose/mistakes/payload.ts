@@ -1,0 +1,76 @@
+/** What clients make of the payload line. */
+import { encodeBase64 } from '../../base64.js';
+import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../../payload.js';
+import type { Case } from '../case.js';
+import { headerValue } from '../claim.js';
+import type { Draft } from '../draft.js';
+import { jsonForms } from './json.js';
+import { type Mistake, replacing } from './mistake.js';
+
+/** Bodies that are larger are hashed as they are, and in no other form. */
+const MOST_BYTES = 1024 * 1024;
+
+export function payloadMistakes({ core, request, isS3 }: Case, { payloadHash }: Draft): Mistake[] {
+  const make = (cause: Mistake['cause'], line: string) => replacing('payloadHash', cause, line);
+  const { body } = request;
+  const said = headerValue(request, 'x-amz-content-sha256');
+  const isEmpty = body?.length === 0;
+  const result = [
+    make(isEmpty || body === undefined ? 'payload-line' : 'empty-body-hash', EMPTY_HASH),
+    make(isS3 ? 'unsigned-payload' : 'unsigned-payload-elsewhere', UNSIGNED_PAYLOAD),
+    make('payload-line-missing', ''),
+    ...(said === undefined ? [] : [make('payload-line', said)]),
+  ];
+  if (isHash(payloadHash)) {
+    result.push(
+      make('payload-hash-form', payloadHash.toUpperCase()),
+      make('payload-hash-form', base64OfHex(payloadHash)),
+    );
+  }
+  if (body === undefined || body.length > MOST_BYTES) return result;
+  const hash = (payload: string | Uint8Array) => hashPayload(core, payload as string);
+  const own = hash(body);
+  result.push(make('body-changed', own), make('hash-of-hash', hash(own)));
+  if (isEmpty) return result;
+  const text = new TextDecoder().decode(body);
+  const trimmed = text.trim();
+  result.push(
+    ...jsonForms(text).map((other) => make('json-rewritten', hash(other))),
+    ...[trimmed, text.trimEnd(), text.replace(/\s+/g, '')]
+      .filter((other) => other !== text)
+      .map((other) => make('body-stripped', hash(other))),
+    ...[`${text}\n`, `${text}\r\n`, text.replaceAll('\n', '\r\n'), text.replaceAll('\r\n', '\n')]
+      .filter((other) => other !== text)
+      .map((other) => make('body-line-breaks', hash(other))),
+    ...[latin1(text), utf16(text), new TextEncoder().encode(latin1Text(body))].map((bytes) =>
+      make('body-charset', hash(bytes)),
+    ),
+    make('body-encoded', hash(encodeBase64(body))),
+    make('body-encoded', hash(JSON.stringify(text))),
+    make('body-encoded', hash(encodeURIComponent(text.isWellFormed() ? text : ''))),
+    make('body-encoded', hash(text.replaceAll('%20', '+'))),
+    make('body-encoded', hash(text.replaceAll('+', '%20'))),
+  );
+  return result;
+}
+
+function base64OfHex(digits: string): string {
+  return encodeBase64(Uint8Array.from(digits.match(/../g) as string[], (each) => Number.parseInt(each, 16)));
+}
+
+function latin1Text(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
+
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function utf16(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2);
+  for (let i = 0; i < text.length; i++) {
+    bytes[2 * i] = text.charCodeAt(i) & 0xff;
+    bytes[2 * i + 1] = text.charCodeAt(i) >> 8;
+  }
+  return bytes;
+}

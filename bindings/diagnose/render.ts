@@ -1,0 +1,249 @@
+/** A diagnosis for people: in a terminal, and as Markdown for an issue. */
+import type { Certainty, Diagnosis, Difference, Finding, Stage } from './types.js';
+
+export interface TextOptions {
+  /** Columns of the terminal: 40 or more. From 100 on the two sides stand beside each other. Default: 80. */
+  width?: number | undefined;
+  /** Whether to colour by escape sequences. Default: false. */
+  color?: boolean | undefined;
+}
+
+const LEAST_WIDTH = 40;
+const SIDE_BY_SIDE = 100;
+
+const STAGES: Readonly<Record<Stage, string>> = {
+  request: 'the request',
+  canonicalRequest: 'canonical request',
+  stringToSign: 'string to sign',
+  signingKey: 'signing key',
+  signature: 'signature',
+};
+const COLORS: Readonly<Record<Certainty, number>> = { proven: 31, certain: 31, likely: 33, possible: 36 };
+
+/** @returns lines of text, the last with a line break */
+export function toText(diagnosis: Diagnosis, { width = 80, color = false }: TextOptions = {}): string {
+  const columns = Math.max(LEAST_WIDTH, Math.floor(width) || 80);
+  const paint = (text: string, code: number) => (color ? `\x1b[${code}m${text}\x1b[0m` : text);
+  const lines = [paint(headline(diagnosis), 1)];
+  for (const [i, finding] of diagnosis.findings.entries()) {
+    const { certainty, title, explanation, fix, difference, toTellApart } = finding;
+    const number = `${i + 1}. `.padStart(4);
+    const label = certainty.padEnd(9);
+    const [first = '', ...rest] = wrap(title, columns - 13);
+    lines.push(
+      '',
+      `${number}${paint(label, COLORS[certainty])}${paint(first, 1)}`,
+      ...indent(
+        rest.map((line) => paint(line, 1)),
+        13,
+      ),
+    );
+    lines.push(...indent(wrap(`In ${where(finding)}. ${explanation}`, columns - 4), 4));
+    if (difference !== undefined) lines.push(...indent(aligned(difference, columns - 6, paint), 6));
+    if (toTellApart !== undefined) lines.push(...indent(wrap(toTellApart, columns - 4), 4));
+    lines.push(...indent(wrap(`To do: ${fix}`, columns - 4), 4));
+  }
+  lines.push(...texts(diagnosis, columns, paint));
+  if (diagnosis.wanted.length > 0)
+    lines.push(
+      '',
+      'What would tell more:',
+      ...diagnosis.wanted.flatMap((each) => hang(wrap(each, columns - 4), '  - ')),
+    );
+  return `${lines.join('\n').replace(/ +$/gm, '')}\n`;
+}
+
+/** @returns Markdown, the last line with a line break */
+export function toMarkdown(diagnosis: Diagnosis): string {
+  const lines = [`**${headline(diagnosis)}**`];
+  for (const [i, finding] of diagnosis.findings.entries()) {
+    const { certainty, cause, title, explanation, fix, difference, toTellApart } = finding;
+    lines.push('', `${i + 1}. **${escapeMarkdown(title)}** (${certainty}, \`${cause}\`)`, '');
+    lines.push(`   In ${where(finding)}. ${escapeMarkdown(explanation)}`, '');
+    if (difference !== undefined) lines.push(...indent(fence(aligned(difference, 100, (text) => text)), 3), '');
+    if (toTellApart !== undefined) lines.push(`   ${escapeMarkdown(toTellApart)}`, '');
+    lines.push(`   To do: ${escapeMarkdown(fix)}`);
+  }
+  const both = pairs(diagnosis);
+  for (const [name, service, client] of both) {
+    lines.push('', `<details><summary>${name}: service (-) and client (+)</summary>`, '');
+    lines.push(...fence(unified(service.split('\n'), client.split('\n')), 'diff'), '', '</details>');
+  }
+  if (diagnosis.wanted.length > 0)
+    lines.push('', 'What would tell more:', '', ...diagnosis.wanted.map((each) => `- ${escapeMarkdown(each)}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ signature, findings }: Diagnosis): string {
+  const count = findings.length === 1 ? 'one finding' : `${findings.length} findings`;
+  if (signature === 'matches')
+    return findings.length === 0
+      ? 'The signature is right, and nothing else is wrong with the request.'
+      : `The signature is right, but for the request there is ${count}.`;
+  if (signature === 'does not match') return `The signature does not match: ${count}.`;
+  return findings.length === 0
+    ? 'Nothing is wrong with what is known.'
+    : `Whether the signature matches is not known: ${count}.`;
+}
+
+function where({ stage, difference }: Finding): string {
+  return difference === undefined ? STAGES[stage] : `${STAGES[stage]}, ${difference.line}, byte ${difference.offset}`;
+}
+
+/** The two sides below each other, and a mark below the first character that differs. */
+function aligned(
+  { service, client }: Difference,
+  columns: number,
+  paint: (text: string, code: number) => string,
+): string[] {
+  let at = 0;
+  while (at < service.length && at < client.length && service[at] === client[at]) at++;
+  const room = columns - 9;
+  // A third of the room is for what both have.
+  const from = Math.max(0, at - Math.floor(room / 3));
+  const cut = (text: string) => {
+    const part = text.slice(from, from + room - (from > 0 ? 1 : 0));
+    return visible(`${from > 0 ? '…' : ''}${part}`) || '(nothing)';
+  };
+  const before = visible(`${from > 0 ? '…' : ''}${service.slice(from, at)}`).length;
+  return [`service  ${paint(cut(service), 32)}`, `client   ${paint(cut(client), 31)}`, `${' '.repeat(9 + before)}^`];
+}
+
+/** Line breaks and other controls as what they are written as. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, (each) => {
+    if (each === '\n') return '\\n';
+    if (each === '\r') return '\\r';
+    return each === '\t' ? '\\t' : `\\x${each.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}
+
+function pairs({ service, client }: Diagnosis): [name: string, service: string, client: string][] {
+  const both: [string, string | undefined, string | undefined][] = [
+    ['Canonical request', service.canonicalRequest, client.canonicalRequest],
+    ['String to sign', service.stringToSign, client.stringToSign],
+  ];
+  return both.filter(
+    (each): each is [string, string, string] => each[1] !== undefined && each[2] !== undefined && each[1] !== each[2],
+  );
+}
+
+function texts(diagnosis: Diagnosis, columns: number, paint: (text: string, code: number) => string): string[] {
+  return pairs(diagnosis).flatMap(([name, service, client]) => {
+    const [a, b] = [service.split('\n').map(visible), client.split('\n').map(visible)];
+    if (columns < SIDE_BY_SIDE) {
+      const painted = unified(a, b).map((line) =>
+        line.startsWith('-') ? paint(line, 32) : line.startsWith('+') ? paint(line, 31) : line,
+      );
+      return ['', `${name}, service (-) and client (+):`, ...indent(painted, 2)];
+    }
+    const half = Math.floor((columns - 7) / 2);
+    return ['', `${name}:`, `  ${'service'.padEnd(half)}   client`, ...beside(a, b, half, paint)];
+  });
+}
+
+function beside(
+  a: readonly string[],
+  b: readonly string[],
+  half: number,
+  paint: (text: string, code: number) => string,
+): string[] {
+  return match(a, b).flatMap(([left, right]) => {
+    const [lefts, rights] = [chunks(left ?? '', half), chunks(right ?? '', half)];
+    const mark = left === right ? ' ' : '≠';
+    return Array.from({ length: Math.max(lefts.length, rights.length) }, (_, i) => {
+      const [x, y] = [(lefts[i] ?? '').padEnd(half), rights[i] ?? ''];
+      return left === right ? `  ${x}   ${y}` : `  ${paint(x, 32)} ${i === 0 ? mark : ' '} ${paint(y, 31)}`;
+    });
+  });
+}
+
+function unified(a: readonly string[], b: readonly string[]): string[] {
+  return match(a, b).flatMap(([left, right]) =>
+    left === right
+      ? [`  ${left}`]
+      : [...(left === undefined ? [] : [`- ${left}`]), ...(right === undefined ? [] : [`+ ${right}`])],
+  );
+}
+
+/** Pairs of lines: those that both have in their order, and between them what is left. */
+function match(a: readonly string[], b: readonly string[]): [string | undefined, string | undefined][] {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const middle = lcs(a.slice(start, a.length - end), b.slice(start, b.length - end));
+  const same = (line: string): [string, string] => [line, line];
+  return [...a.slice(0, start).map(same), ...middle, ...a.slice(a.length - end).map(same)];
+}
+
+/** The longest common subsequence; what stands between two common lines is paired as it comes. */
+function lcs(a: readonly string[], b: readonly string[]): [string | undefined, string | undefined][] {
+  // Two canonical requests have tens of lines. What has thousands is compared line by line.
+  if (a.length * b.length > 250_000)
+    return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]]);
+  const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+  const at = (i: number, j: number) => (table[i] as Uint16Array)[j] as number;
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      (table[i] as Uint16Array)[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+  const result: [string | undefined, string | undefined][] = [];
+  let [lefts, rights]: [string[], string[]] = [[], []];
+  const flush = () => {
+    for (let i = 0; i < Math.max(lefts.length, rights.length); i++) result.push([lefts[i], rights[i]]);
+    [lefts, rights] = [[], []];
+  };
+  for (let [i, j] = [0, 0]; i < a.length || j < b.length; ) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      flush();
+      result.push([a[i++], b[j++]]);
+    } else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1))) lefts.push(a[i++] as string);
+    else rights.push(b[j++] as string);
+  }
+  flush();
+  return result;
+}
+
+function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of visible(text).split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function chunks(text: string, size: number): string[] {
+  return text.match(new RegExp(`.{1,${size}}`, 'gu')) ?? [''];
+}
+
+function indent(lines: readonly string[], by: number): string[] {
+  return lines.map((line) => ' '.repeat(by) + line);
+}
+
+function hang(lines: readonly string[], bullet: string): string[] {
+  return lines.map((line, i) => (i === 0 ? bullet : ' '.repeat(bullet.length)) + line);
+}
+
+/** A fence that nothing within it closes. */
+function fence(lines: readonly string[], language = ''): string[] {
+  const longest = Math.max(
+    2,
+    ...(lines
+      .join('\n')
+      .match(/`+/g)
+      ?.map((run) => run.length) ?? []),
+  );
+  const mark = '`'.repeat(longest + 1);
+  return [mark + language, ...lines, mark];
+}
+
+/** What a request says must not become markup where the diagnosis is pasted. */
+function escapeMarkdown(text: string): string {
+  return visible(text).replace(/[\\`*_{}[\]<>#|~@!]/g, (each) =>
+    each === '<' ? '&lt;' : each === '>' ? '&gt;' : `\\${each}`,
+  );
+}

@@ -1,0 +1,215 @@
+/** What is wrong with a request by itself: nothing has to be tried, and no secret is needed. */
+import { parseAmzDate } from '../clock.js';
+import { hostScope } from '../host-scope.js';
+import { hashPayload, isHash } from '../payload.js';
+import type { Case } from './case.js';
+import { type Claim, headerValue, headerValues } from './claim.js';
+import { decodeText, splitQuery } from './forms.js';
+import { payloadMistakes } from './mistakes/payload.js';
+import { type Remark, remark } from './remark.js';
+
+const WEEK = 604_800;
+/** How far a request may be from the clock of a service, in milliseconds. */
+const SKEW = 900_000;
+const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+
+/** Of a request that says who signed it. */
+export function checkRequest(known: Case, claim: Claim): Remark[] {
+  return [
+    ...checkPlaces(known, claim),
+    ...checkCredential(known, claim),
+    ...checkNames(known, claim),
+    ...checkToken(known, claim),
+    ...checkDates(known, claim),
+    ...checkPayload(known, claim),
+    ...checkForm(claim),
+    ...checkQuery(known),
+  ];
+}
+
+/** Of a request that does not. */
+export function checkUnsigned({ request, parameters, answer }: Case): Remark[] {
+  const header = headerValue(request, 'authorization');
+  const version2 = parameters.some(([name]) => name === 'AWSAccessKeyId' || name === 'SignatureVersion');
+  if (version2 || /^AWS3?(?:-HTTPS)? /.test(header ?? ''))
+    return [remark('version-2', 'certain', 'request', 'It has the parameters of version 2.')];
+  if (header !== undefined)
+    return [remark('authorization-form', 'certain', 'request', 'It is no signature of version 4.', 'another scheme')];
+  const said = answer?.code === undefined ? '' : ` The service says ${answer.code}.`;
+  return [remark('no-signature', 'certain', 'request', `Neither header nor query has one.${said}`)];
+}
+
+function checkPlaces({ request, parameters }: Case, { place }: Claim): Remark[] {
+  const inQuery = parameters.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(decodeText(name)));
+  const inHeader = headerValues(request, 'authorization').length > 0;
+  return inQuery && inHeader && place !== 'form'
+    ? [remark('two-signatures', 'certain', 'request', 'It has an Authorization header and X-Amz- parameters.')]
+    : [];
+}
+
+function checkCredential(known: Case, claim: Claim): Remark[] {
+  const { credential, accessKeyId, day, region, service, terminator, date } = claim;
+  const found: Remark[] = [];
+  const add = (cause: Remark['cause'], why: string, about?: string) =>
+    found.push(remark(cause, 'certain', 'stringToSign', why, about));
+  const parts = credential.split('/').length;
+  if (credential === '') return found;
+  if (parts !== 5) add('credential-form', `It has ${parts} parts.`);
+  else if (terminator !== 'aws4_request') add('wrong-terminator', `It ends with "${terminator}".`);
+  if (/\s/.test(accessKeyId)) add('key-id-blanks', 'It stands so in the Credential.');
+  if (parts !== 5) return found;
+  if (parseAmzDate(date) !== undefined && day !== date.slice(0, 8))
+    add('scope-date', `The scope says ${day}, the request ${date.slice(0, 8)}.`);
+  const host = hostScope(`${known.request.scheme}://${headerValue(known.request, 'host') ?? ''}/`);
+  const wantedRegion = known.region ?? host.region;
+  const wantedService = known.service ?? host.service;
+  if (wantedRegion !== undefined && wantedRegion !== region)
+    add('wrong-region', `The scope says ${region}.`, wantedRegion);
+  if (wantedService !== undefined && wantedService !== service)
+    add('wrong-service', `The scope says ${service}.`, wantedService);
+  return found;
+}
+
+function checkNames({ request, isS3, isKeystone }: Case, claim: Claim): Remark[] {
+  if (claim.place === 'form' || claim.signedHeaders === '') return [];
+  const { names, signedHeaders } = claim;
+  const found: Remark[] = [];
+  const add = (cause: Remark['cause'], why: string, about?: string) =>
+    found.push(remark(cause, 'certain', 'canonicalRequest', why, about));
+  if (signedHeaders !== [...new Set(names)].sort().join(';')) add('signed-headers-form', `It is "${signedHeaders}".`);
+  if (!names.includes('host') && !isKeystone) add('host-not-signed', `SignedHeaders is "${signedHeaders}".`);
+  for (const name of names)
+    if (headerValues(request, name).length === 0)
+      add('signed-header-missing', 'SignedHeaders has it, and the headers do not.', name);
+  for (const [name] of request.headers) {
+    const lower = name.toLowerCase();
+    const isNeeded = isS3 && lower.startsWith('x-amz-') && lower !== 'x-amz-cf-id' && lower !== 'x-amz-security-token';
+    if (isNeeded && !names.includes(lower) && !found.some(({ about }) => about === lower))
+      add('header-not-signed', `SignedHeaders is "${signedHeaders}".`, lower);
+  }
+  return found;
+}
+
+function checkToken({ request, dialect, isKeystone, parameters }: Case, claim: Claim): Remark[] {
+  const { token, accessKeyId, names, place } = claim;
+  const found: Remark[] = [];
+  const header = headerValue(request, 'x-amz-security-token');
+  if (/^ASIA/.test(accessKeyId) && (token ?? header) === undefined && dialect.sessionToken !== 'omitted')
+    found.push(remark('token-missing', 'certain', 'request', 'Keys that begin with ASIA are temporary.'));
+  const isUnsigned = header !== undefined && !names.includes('x-amz-security-token');
+  if (isUnsigned && place !== 'form' && dialect.sessionToken === 'signed' && !isKeystone)
+    found.push(remark('token-not-signed', 'certain', 'canonicalRequest', 'SignedHeaders does not have it.'));
+  if (place === 'query' && isUnsigned && parameters.some(([name]) => /^x-amz-security-token$/i.test(name)))
+    found.push(remark('two-signatures', 'likely', 'request', 'The token is in the query and in a header.'));
+  return found;
+}
+
+function checkDates({ request, parameters, form, now }: Case, claim: Claim): Remark[] {
+  const { date, place } = claim;
+  const found: Remark[] = [];
+  const add = (cause: Remark['cause'], why: string) => found.push(remark(cause, 'certain', 'request', why));
+  const time = parseAmzDate(date);
+  if (time === undefined) {
+    add('date-malformed', date === '' ? 'It has none.' : `It is "${date.slice(0, 40)}".`);
+    return found;
+  }
+  const header = headerValue(request, 'date');
+  const other = header === undefined ? Number.NaN : Date.parse(header);
+  if (place === 'header' && other >= 0 && Math.floor(other / 1000) !== Math.floor(time / 1000)) {
+    const [, minutes] = /:(\d\d):/.exec(header as string) ?? [];
+    const isMonth = minutes === date.slice(4, 6) && Math.abs(other - time) < 3_600_000;
+    add(isMonth ? 'month-for-minutes' : 'dates-differ', `Date says ${header}, X-Amz-Date ${date}.`);
+  }
+  const expires = parameters.find(([name]) => /^x-amz-expires$/i.test(name))?.[1];
+  if (
+    place === 'query' &&
+    expires !== undefined &&
+    !(/^\d+$/.test(expires) && Number(expires) >= 1 && Number(expires) <= WEEK)
+  ) {
+    add('expires-range', `It is "${expires.slice(0, 20)}".`);
+    return found;
+  }
+  if (now === undefined || form !== undefined) return found;
+  const end = place === 'query' && expires !== undefined ? time + Number(expires) * 1000 : time + SKEW;
+  if (now > end)
+    add(place === 'query' ? 'expired' : 'clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
+  else if (time > now + SKEW) add('clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
+  return found;
+}
+
+function checkPayload(known: Case, { place }: Claim): Remark[] {
+  const { core, request, isS3, own, dialect } = known;
+  if (place !== 'header') return [];
+  const said = headerValue(request, 'x-amz-content-sha256');
+  if (said === undefined)
+    return isS3 && dialect.payloadHeader
+      ? [remark('payload-header-missing', 'certain', 'request', 'Its headers do not have it.')]
+      : [];
+  const { body } = request;
+  if (!isHash(said) || body === undefined) return [];
+  const computed = hashPayload(core, body as Uint8Array<ArrayBuffer>);
+  if (computed === said) return [];
+  const why = `x-amz-content-sha256 is ${said.slice(0, 8)}…, and the body of ${body.length} bytes has ${computed.slice(0, 8)}….`;
+  if (body.length === 0) return [remark('body-not-sent', 'certain', 'canonicalRequest', why)];
+  const form =
+    own &&
+    payloadMistakes(known, own).find(
+      (mistake) => mistake.apply(own).payloadHash === said && mistake.cause !== 'payload-line',
+    );
+  if (form !== undefined)
+    return [remark(form.cause, 'proven', 'canonicalRequest', `${why} In that form the hash comes out.`)];
+  const isCompressed =
+    (body[0] === 0x1f && body[1] === 0x8b) || /gzip|deflate|br/.test(headerValue(request, 'content-encoding') ?? '');
+  return [remark(isCompressed ? 'body-compressed' : 'body-changed', 'certain', 'canonicalRequest', why)];
+}
+
+/** What only looks like a signature. */
+function checkForm({ signature, place, algorithm, credential, signedHeaders }: Claim): Remark[] {
+  const found: Remark[] = [];
+  if (algorithm !== 'AWS4-HMAC-SHA256' && !algorithm.startsWith('AWS4-ECDSA-P256'))
+    found.push(
+      remark(
+        'authorization-form',
+        'certain',
+        'request',
+        `Its algorithm is "${algorithm.slice(0, 40)}".`,
+        'the algorithm is not AWS4-HMAC-SHA256',
+      ),
+    );
+  const missing = Object.entries({
+    Credential: credential,
+    SignedHeaders: place === 'form' ? '-' : signedHeaders,
+    Signature: signature,
+  });
+  for (const [name, value] of missing)
+    if (value === '')
+      found.push(remark('authorization-form', 'certain', 'request', 'It was not found.', `${name} is missing`));
+  if (signature !== '' && !/^[0-9a-f]{64}$/.test(signature) && !algorithm.startsWith('AWS4-ECDSA'))
+    found.push(
+      remark('signature-form', 'certain', 'signature', `It has ${signature.length} characters of another form.`),
+    );
+  return found;
+}
+
+function checkQuery({ request, path, parameters, isS3, dialect }: Case): Remark[] {
+  const found: Remark[] = [];
+  if (BAD_ESCAPE.test(path) || parameters.some((pair) => pair.some((text) => BAD_ESCAPE.test(text))))
+    found.push(remark('percent-sequence', 'certain', 'request', 'It stands so in the URL.'));
+  const escaped = splitQuery(request.target.split('?').slice(1).join('?')).filter(([name]) => name.startsWith('amp;'));
+  if (escaped.length > 0)
+    found.push(
+      remark(
+        'html-escaped-query',
+        'certain',
+        'request',
+        `The URL has it ${escaped.length === 1 ? 'once' : `${escaped.length} times`}.`,
+      ),
+    );
+  const names = parameters.map(([name]) => decodeText(name));
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (isS3 && twice !== undefined && dialect.duplicateQuery === 'refuse')
+    found.push(
+      remark('duplicate-query', 'likely', 'canonicalRequest', `"${twice.slice(0, 60)}" is there more than once.`),
+    );
+  return found;
+}

@@ -1,0 +1,128 @@
+/** Makes the client's signature, or its texts, again: with one mistake, with two, and with a key that was derived in another way. */
+import type { Case } from './case.js';
+import type { Claim } from './claim.js';
+import { ANY_HASH, type Draft } from './draft.js';
+import { hashText, rightKey, type SigningKey, wrongKeys } from './keys.js';
+import { headerMistakes } from './mistakes/headers.js';
+import type { Mistake } from './mistakes/mistake.js';
+import { methodMistakes, pathMistakes } from './mistakes/path.js';
+import { payloadMistakes } from './mistakes/payload.js';
+import { queryMistakes } from './mistakes/query.js';
+import { joinMistakes, scopeMistakes, toSignMistakes } from './mistakes/texts.js';
+
+/** What was tried and is right: no mistakes and the right key mean that nothing is wrong. */
+export interface Match {
+  readonly mistakes: readonly Mistake[];
+  /** The key that gives the signature; undefined without a secret. */
+  readonly key?: SigningKey | undefined;
+  /** The client's string to sign is known, and no key that is known here gives the signature for it. */
+  readonly isOtherKey?: boolean;
+}
+
+/** Longer texts are not tried in pairs: a request has a few KB. */
+const MOST_UNITS = 16_384;
+/** A string to sign with a whole canonical request in it must fit the core. */
+const MOST_TO_SIGN = 4096;
+
+export function mistakesOf(known: Case, claim: Claim, draft: Draft): Mistake[] {
+  const all = [
+    ...methodMistakes(draft),
+    ...pathMistakes(known, draft),
+    ...queryMistakes(known, claim, draft),
+    ...headerMistakes(known, claim, draft),
+    ...payloadMistakes(known, draft),
+    ...joinMistakes(draft),
+    ...toSignMistakes(known, claim),
+    ...scopeMistakes(known, claim),
+  ];
+  // What a mistake does not change here it cannot explain.
+  const right = fingerprint(draft);
+  const byText = new Map<string, Mistake[]>();
+  for (const mistake of all) {
+    const print = fingerprint(mistake.apply(draft));
+    const same = byText.get(print) ?? [];
+    if (print !== right && !same.some(({ cause }) => cause === mistake.cause)) byText.set(print, [...same, mistake]);
+  }
+  return [...byText.values()].map(([first, ...others]) => ({ ...(first as Mistake), others }));
+}
+
+function fingerprint(draft: Draft): string {
+  const canonicalRequest = draft.join(draft);
+  return `${canonicalRequest}\n\n${draft.toSign(ANY_HASH, draft, canonicalRequest)}`;
+}
+
+/** Tells whether a draft, signed with a key, is what the client has. */
+type Test = (draft: Draft) => boolean;
+
+/** The causes that give the client's canonical request, string to sign or signature; undefined if none does. */
+export function search(known: Case, claim: Claim, draft: Draft, mistakes: readonly Mistake[]): Match | undefined {
+  const { core, secret, client } = known;
+  const hashes = new Map<string, string>();
+  const stringToSign = (each: Draft): string => {
+    const canonicalRequest = each.join(each);
+    let hash = hashes.get(canonicalRequest);
+    if (hash === undefined) {
+      hash = hashText(core, canonicalRequest);
+      hashes.set(canonicalRequest, hash);
+    }
+    return each.toSign(hash, each, canonicalRequest);
+  };
+  const signedWith =
+    ({ states }: SigningKey): Test =>
+    (each) => {
+      const text = stringToSign(each);
+      return text.length <= MOST_TO_SIGN && core.signText(states, text) === signatureOf(claim);
+    };
+  if (client.stringToSign !== undefined) {
+    const text = trimLines(client.stringToSign);
+    const found = tryAll(draft, mistakes, (each) => stringToSign(each) === text);
+    if (found !== undefined) {
+      if (secret === undefined) return found;
+      const made = found.mistakes.reduce((each, mistake) => mistake.apply(each), draft);
+      const keys = [rightKey(core, secret, claim), ...wrongKeys(known, claim, secret)];
+      const key = keys.find((each) => signedWith(each)(made));
+      return { ...found, key, isOtherKey: key === undefined };
+    }
+  }
+  if (secret === undefined) return undefined;
+  const right = rightKey(core, secret, claim);
+  const direct = tryAll(draft, mistakes, signedWith(right), 1);
+  if (direct !== undefined) return { ...direct, key: right };
+  for (const key of wrongKeys(known, claim, secret)) {
+    const found = tryAll(draft, mistakes, signedWith(key), 1);
+    if (found !== undefined) return { ...found, key };
+  }
+  const pair = tryAll(draft, mistakes, signedWith(right), 2);
+  return pair && { ...pair, key: right };
+}
+
+/** Causes of the difference between two canonical requests; the lines that none explains stay. */
+export function tryAll(draft: Draft, mistakes: readonly Mistake[], test: Test, most = 2): Match | undefined {
+  if (test(draft)) return { mistakes: [] };
+  for (const mistake of mistakes) if (test(mistake.apply(draft))) return { mistakes: [mistake] };
+  if (most < 2 || draft.join(draft).length > MOST_UNITS) return undefined;
+  for (let i = 0; i < mistakes.length; i++) {
+    const first = mistakes[i] as Mistake;
+    const changed = first.apply(draft);
+    for (let j = i + 1; j < mistakes.length; j++) {
+      const second = mistakes[j] as Mistake;
+      if (first.part === second.part && (first.part !== 'headers' || first.about === second.about)) continue;
+      if (test(second.apply(changed))) return { mistakes: [first, second] };
+    }
+  }
+  return undefined;
+}
+
+/** The signature in its proper form, if it was sent in another one. */
+export function signatureOf({ signature }: Claim): string {
+  const text = signature.trim().replace(/^["']|["']$/g, '');
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return text;
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/').replace(/=$/, '').padEnd(44, '='));
+  return Array.from(binary, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+}
+
+/** Without what a log or a file adds at its ends. */
+export function trimLines(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(/^\n+|\n+$/g, '');
+}

@@ -1,0 +1,80 @@
+/** What speaks for a cause, or does not speak against it, where nothing could be proven. */
+import type { Case } from './case.js';
+import { type Claim, headerValue, isOfSignature } from './claim.js';
+import { canonicalQuery, decodeText, joinQuery } from './forms.js';
+import { isSmtpPassword } from './keys.js';
+import { type Remark, remark } from './remark.js';
+
+/** Headers that hops and HTTP libraries touch. */
+const TOUCHED: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'cache-control',
+  'connection',
+  'content-length',
+  'expect',
+  'forwarded',
+  'from',
+  'keep-alive',
+  'max-forwards',
+  'pragma',
+  'referer',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'via',
+  'x-amzn-trace-id',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-real-ip',
+]);
+
+export function suspicions(known: Case, claim: Claim): Remark[] {
+  const { request, parameters, path, isS3, isKeystone, secret } = known;
+  const found: Remark[] = [];
+  const add = (cause: Remark['cause'], certainty: 'likely' | 'possible', why: string, about?: string) =>
+    found.push(remark(cause, certainty, 'canonicalRequest', why, about));
+  if (secret !== undefined && isSmtpPassword(secret))
+    found.push(remark('smtp-password', 'likely', 'signingKey', 'It is base64 of a version and 32 bytes.'));
+  for (const name of claim.names)
+    if (TOUCHED.has(name)) add('hop-header-signed', 'likely', 'SignedHeaders has it.', name);
+  const foreign = parameters.filter(([name]) => !isOfSignature(name));
+  if (claim.place === 'query') {
+    const at = parameters.findIndex(([name]) => /^x-amz-signature$/i.test(name));
+    const behind = parameters.slice(at + 1).filter(([name]) => !isOfSignature(name));
+    for (const [name] of behind)
+      add('parameter-added', 'likely', 'It stands behind X-Amz-Signature.', decodeText(name));
+    if (request.method !== 'GET') add('other-method', 'possible', `The request is a ${request.method}.`, 'GET');
+  }
+  const given = joinQuery(foreign);
+  if (request.method.toUpperCase() === 'POST' && foreign.length > 0)
+    add('post-query', isKeystone ? 'likely' : 'possible', 'It is a POST with a query.');
+  if (/\+/.test(path) || parameters.some((pair) => pair.some((text) => text.includes('+'))))
+    add('plus-for-space', 'likely', 'The URL has a "+".');
+  if (/%25[0-9A-Fa-f]{2}/.test(path)) add('double-encoding', 'possible', 'The path has escapes of escapes.');
+  else if (/%|[^A-Za-z0-9/._~-]/.test(path))
+    add(isS3 ? 'path-not-encoded' : 'single-encoding', 'possible', 'The path has characters that must be encoded.');
+  if (given !== '' && canonicalQuery(foreign) !== given)
+    add(
+      canonicalQuery(foreign).split('&').sort().join('&') === given.split('&').sort().join('&')
+        ? 'unsorted-query'
+        : 'query-not-encoded',
+      'possible',
+      'The query on the wire is in another order or form than the canonical one.',
+    );
+  const host = headerValue(request, 'host') ?? '';
+  if (isS3 && !/^.+\.s3[.-]/.test(host) && path.split('/').length > 2)
+    add('bucket-not-in-path', 'possible', 'The bucket is in the path.');
+  if (headerValue(request, 'x-forwarded-host') !== undefined || headerValue(request, 'via') !== undefined)
+    add('proxy-host', 'likely', 'Headers of a proxy are there.');
+  else if (/:\d+$/.test(host)) add('host-port', 'possible', `The host is "${host}".`);
+  if (claim.names.includes('content-type')) add('content-type-changed', 'possible', 'Content-Type is signed.');
+  if (isKeystone && request.headers.some(([, value]) => /\S[ \t]{2,}\S/.test(value)))
+    add('header-blanks', 'likely', 'A value has several blanks in a row.', 'headers');
+  found.push(remark('wrong-secret', 'possible', 'signingKey', 'Nothing that is known speaks against it.'));
+  return found;
+}

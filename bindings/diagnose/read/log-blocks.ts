@@ -19,7 +19,7 @@ const BARE_SIGNATURE = /^["'`]?([0-9A-Za-z+/=]{27,160})["'`]?$/;
 const BOUNDARY = /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\b|-{5,}|# |```)/;
 const PAYLOAD = /^(?:[0-9A-Fa-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,80})(?=["'\]]{0,2}$)/;
 const NAMES = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:;[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
-/** No method, path, query, names or payload. */
+/** Method, path, names and payload; the query of a wrong one may be missing. */
 const FEWEST_LINES = 4;
 
 /** The texts in the order in which they stand. */
@@ -30,25 +30,44 @@ export function findBlocks(lines: readonly string[]): Block[] {
     // Longer lines are no labels, and patterns should not look at all of them.
     const tail = line.length > 512 ? line.slice(-512) : line;
     const next = lines[i + 1] ?? '';
-    const method = next.startsWith('/') ? METHOD.exec(tail) : null;
+    const method = next.trimStart().startsWith('/') ? METHOD.exec(tail) : null;
     const algorithm = ALGORITHM.exec(tail);
     const kind = kindOf(tail);
-    const signature = SIGNATURE.exec(tail)?.[1] ?? (kind === 'signature' ? BARE_SIGNATURE.exec(next)?.[1] : undefined);
+    const signature =
+      SIGNATURE.exec(tail)?.[1] ?? (kind === 'signature' ? BARE_SIGNATURE.exec(next.trimStart())?.[1] : undefined);
     if (method !== null) i = read('canonicalRequest', method[1] as string, i + 1);
     else if (algorithm !== null) i = read('stringToSign', algorithm[1] as string, i + 1);
     else if (signature !== undefined) {
       blocks.push({ kind: 'signature', text: signature });
       i++;
-    } else if (kind === 'canonicalRequest' && isFirstLine(next, lines[i + 2])) i = read(kind, next, i + 2);
+    } else if (kind === 'canonicalRequest' && isFirstLine(next, lines[i + 2])) i = read(kind, next.trimStart(), i + 2);
     else i++;
   }
   return blocks;
 
   function read(kind: 'canonicalRequest' | 'stringToSign', first: string, from: number): number {
-    const end = kind === 'stringToSign' ? endOfStringToSign(lines, from) : endOfCanonicalRequest(lines, from);
-    const text = [first, ...lines.slice(from, end)].join('\n').trimEnd();
-    blocks.push({ kind, text: text.replace(/["'\]]{1,2}$/, '') });
-    return Math.max(end, from);
+    const indent = /^[ \t]*/.exec(lines[from] ?? '')?.[0] ?? '';
+    const length = kind === 'stringToSign' ? 3 : lines.length;
+    const text = [first];
+    let end = from;
+    for (; end < lines.length && end - from < length; end++) {
+      const line = withoutIndent(lines[end] as string, indent);
+      if (BOUNDARY.test(line) || ALGORITHM.test(line.slice(-512))) break;
+      if (kind === 'stringToSign' && line === '') break;
+      text.push(line);
+      if (kind === 'canonicalRequest' && isLastLine(text)) {
+        end++;
+        break;
+      }
+    }
+    blocks.push({
+      kind,
+      text: text
+        .join('\n')
+        .trimEnd()
+        .replace(/["'\]]{1,2}$/, ''),
+    });
+    return end;
   }
 }
 
@@ -61,24 +80,15 @@ function kindOf(line: string): BlockKind | undefined {
 
 /** After a label a canonical request may be wrong in its first lines too: a path without its slash, a method in small letters. */
 function isFirstLine(line: string, next: string | undefined): boolean {
-  return /^["']{0,2}[A-Za-z]{3,16}$/.test(line) && next !== undefined && !BOUNDARY.test(next);
+  return /^[ \t]{0,64}["']{0,2}[A-Za-z]{3,16}$/.test(line) && next !== undefined && !BOUNDARY.test(next);
 }
 
-/** After its payload line, or where something else begins. */
-function endOfCanonicalRequest(lines: readonly string[], from: number): number {
-  for (let i = from; i < lines.length; i++) {
-    const line = lines[i] as string;
-    if (BOUNDARY.test(line) || ALGORITHM.test(line.slice(-512))) return i;
-    if (i - from >= FEWEST_LINES - 2 && PAYLOAD.test(line) && NAMES.test(lines[i - 1] as string)) return i + 1;
-  }
-  return lines.length;
+/** A payload line behind one with names. */
+function isLastLine(text: readonly string[]): boolean {
+  return text.length >= FEWEST_LINES && PAYLOAD.test(text.at(-1) as string) && NAMES.test(text.at(-2) as string);
 }
 
-/** Three lines more, if there are as many. */
-function endOfStringToSign(lines: readonly string[], from: number): number {
-  for (let i = from; i < from + 3; i++) {
-    const line = lines[i];
-    if (line === undefined || line === '' || BOUNDARY.test(line)) return i;
-  }
-  return from + 3;
+function withoutIndent(line: string, indent: string): string {
+  if (indent === '') return line;
+  return line.startsWith(indent) ? line.slice(indent.length) : line.trimStart();
 }

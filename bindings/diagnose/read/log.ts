@@ -13,7 +13,7 @@ import { writeOut } from './log-literals.js';
  */
 export function readClientTexts(log: string): ClientTexts {
   const lines = readText('log', log).split(/\r?\n/).flatMap(writeOut);
-  const blocks = findBlocks(withoutIndent(lines));
+  const blocks = findBlocks(lines);
   let texts: ClientTexts = {};
   for (const { kind, text } of blocks) {
     // Another text of the same kind is of another request; the same one was printed twice.
@@ -23,12 +23,4 @@ export function readClientTexts(log: string): ClientTexts {
   if (blocks.length === 0)
     throw unreadable('log', 'a canonical request, a string to sign or a signature', 'a text without them');
   return texts;
-}
-
-/** Lines without what all of them, but for empty ones, are indented by. */
-function withoutIndent(lines: readonly string[]): readonly string[] {
-  const filled = lines.filter((line) => line.trim() !== '');
-  const widths = filled.map((line) => line.length - line.trimStart().length);
-  const width = widths.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
-  return width === 0 || filled.length === 0 ? lines : lines.map((line) => line.slice(width));
 }

@@ -27,6 +27,10 @@ export function findBlocks(lines: readonly string[]): Block[] {
   const blocks: Block[] = [];
   for (let i = 0; i < lines.length; ) {
     const line = lines[i] as string;
+    if (line === '') {
+      i++;
+      continue;
+    }
     // Longer lines are no labels, and patterns should not look at all of them.
     const tail = line.length > 512 ? line.slice(-512) : line;
     const next = lines[i + 1] ?? '';

@@ -56,14 +56,20 @@ function readHeaders(given: unknown): [name: string, value: string][] {
 }
 
 function readPairs(given: object): [string, unknown][] {
-  const isList = Array.isArray(given) || given instanceof Map || given instanceof Headers;
-  const iterator = (given as Iterable<unknown>)[Symbol.iterator];
-  if (!isList && typeof iterator !== 'function') throw wrongType('request', '"headers" that can be read', given);
-  return Array.from(given as Iterable<unknown>, (pair): [string, unknown] => {
+  return listOf(given).map((pair): [string, unknown] => {
     const [name, value] = Array.isArray(pair) ? pair : isRecord(pair) ? [pair['name'], pair['value']] : [];
     if (typeof name !== 'string') throw wrongType('request', '"headers" with names and values', pair);
     return [name, value];
   });
+}
+
+/** What something gives that says it can be iterated; it may be wrong. */
+function listOf(given: object): unknown[] {
+  try {
+    return [...(given as Iterable<unknown>)];
+  } catch {
+    throw wrongType('request', '"headers" that can be read', given);
+  }
 }
 
 function textOf(value: unknown): string {

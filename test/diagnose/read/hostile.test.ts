@@ -60,7 +60,9 @@ const pieces = [
 ];
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...pieces) }, fc.string()), { maxLength: 40 }).map((all) => all.join('')), // biome-ignore format: one line
+  fc
+    .array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...pieces) }, fc.string()), { maxLength: 40 })
+    .map((all) => all.join('')),
 );
 const object = fc.record(
   {
@@ -85,8 +87,8 @@ test.each(readers)('%s: whatever is given gives a result or an error about its f
   await fc.assert(property, { seed, numRuns: 4000 });
 });
 
-/** Each is long enough that work that grows with the square of it would take minutes. */
-const LENGTH = 4_000_000;
+/** Each is long enough that work that grows with the square of it would take a minute or more. */
+const LENGTH = 500_000;
 
 test.each([
   ...[
@@ -144,7 +146,7 @@ test.each([
     for (const [, read] of readers) {
       const start = performance.now();
       await read(given).catch(() => undefined);
-      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(performance.now() - start).toBeLessThan(5000);
     }
   }
 });

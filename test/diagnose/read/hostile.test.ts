@@ -87,8 +87,8 @@ test.each(readers)('%s: whatever is given gives a result or an error about its f
   await fc.assert(property, { seed, numRuns: 4000 });
 });
 
-/** Each is long enough that work that grows with the square of it would take a minute or more. */
-const LENGTH = 500_000;
+/** Each is long enough that work that grows with the square of it would take far longer. */
+const LENGTH = 200_000;
 
 test.each([
   ...[
@@ -146,7 +146,7 @@ test.each([
     for (const [, read] of readers) {
       const start = performance.now();
       await read(given).catch(() => undefined);
-      expect(performance.now() - start).toBeLessThan(5000);
+      expect(performance.now() - start).toBeLessThan(3000);
     }
   }
 });

@@ -141,7 +141,7 @@ describe('curl (curl(1), and what curl 7.88 was seen to send)', () => {
     ['curl "https://h/a b" > out 2>&1', 'GET', '/a b', ''],
     ['curl https://h/k?a=1&b=2', 'GET', '/k?a=1', ''],
     ['/usr/bin/curl h/x --next https://other/', 'GET', '/x', ''],
-    ['curl https://h/x#f -H "a: b"', 'GET', '/x', ''],
+    ['curl https://h/x#f -X PUT # not -X POST', 'PUT', '/x', ''],
   ])('%s', async (command, method, target, body) => {
     const request = await readRequest(command);
     expect(request).toMatchObject({ method, target });

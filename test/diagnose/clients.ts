@@ -34,7 +34,7 @@ export interface Parts {
   method: string;
   path: string;
   query: string;
-  headers: [name: string, value: string][];
+  headers: (readonly [name: string, value: string])[];
   /** As it stands in the canonical request; what is sent is `sentHeaders`. */
   signedHeaders: string;
   sentHeaders: string;

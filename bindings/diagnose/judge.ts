@@ -3,7 +3,7 @@ import type { Case } from './case.js';
 import type { Claim } from './claim.js';
 import { difference, differences, firstDifference } from './differences.js';
 import { type Draft, linesOf, parse } from './draft.js';
-import { hashText } from './keys.js';
+import { hashText, isSmtpPassword } from './keys.js';
 import type { Mistake } from './mistakes/mistake.js';
 import { joinMistakes, scopeMistakes, toSignMistakes } from './mistakes/texts.js';
 import { checkPolicyForm } from './policy.js';
@@ -79,7 +79,12 @@ export function judge(known: Case): Verdict {
   else if (isMismatch && !found.isProven) {
     if (found.matches === false && !isExplained)
       remarks.push(
-        remark('wrong-secret', 'likely', 'signingKey', WITHOUT_CAUSE),
+        remark(
+          isSmtpPassword(known.secret ?? '') ? 'smtp-password' : 'wrong-secret',
+          'likely',
+          'signingKey',
+          WITHOUT_CAUSE,
+        ),
         remark('unexplained', 'likely', 'canonicalRequest', WITHOUT_CAUSE),
       );
     remarks.push(...suspicions(known, claim));
@@ -105,22 +110,22 @@ function compare(known: Case, claim: Claim, service: Draft): Comparison {
   const mistakes = mistakesOf(known, claim, service);
   if (client.canonicalRequest !== undefined) return compareTexts(known, claim, service, mistakes, onTheWay);
 
+  // The client may have signed what it had, and something on the way have changed it.
+  if (onTheWay.length > 0 && own !== undefined) {
+    const before = search(known, claim, own, []);
+    if (before !== undefined && before.isOtherKey !== true) {
+      const rest = fromMatch(known, own, before, []);
+      return { ...rest, remarks: [...proven(onTheWay), ...rest.remarks], matches: false, isProven: true };
+    }
+  }
   const match = search(known, claim, service, mistakes);
   if (match !== undefined) return fromMatch(known, service, match, onTheWay);
-  // The client may have signed what it had, and something on the way have changed it.
-  const before =
-    onTheWay.length > 0 && own !== undefined ? search(known, claim, own, mistakesOf(known, claim, own)) : undefined;
-  if (before !== undefined && own !== undefined) {
-    const rest = fromMatch(known, own, before, []);
-    return {
-      ...rest,
-      remarks: [...onTheWay.map((each) => ({ ...each, certainty: 'proven' as const })), ...rest.remarks],
-      matches: false,
-      isProven: true,
-    };
-  }
   const isKnown = known.secret !== undefined || client.stringToSign !== undefined;
   return { remarks: onTheWay, matches: isKnown ? false : undefined, isProven: false, client };
+}
+
+function proven(remarks: readonly Remark[]): Remark[] {
+  return remarks.map((each) => ({ ...each, certainty: 'proven' }));
 }
 
 /** Where the service signs something else than the request has, as it is known here. */
@@ -186,7 +191,7 @@ function fromMistake(mistake: Mistake, service: Draft, why: string): Remark {
 function compareTexts(
   known: Case,
   claim: Claim,
-  service: Draft,
+  said: Draft,
   mistakes: readonly Mistake[],
   onTheWay: Remark[],
 ): Comparison {
@@ -195,6 +200,8 @@ function compareTexts(
   const parts = parse(text);
   const why = "The client's canonical request is this one with the mistake.";
   const remarks: Remark[] = [];
+  const isOwn = onTheWay.length > 0 && known.own !== undefined && trimLines(known.own.join(known.own)) === text;
+  const service = isOwn ? (known.own as Draft) : said;
   const match = tryAll(service, mistakes, (each) => trimLines(each.join(each)) === text);
   if (match !== undefined) remarks.push(...match.mistakes.map((mistake) => fromMistake(mistake, service, why)));
   else if (parts === undefined)
@@ -222,8 +229,8 @@ function compareTexts(
     const expected = made.toSign(hashText(core, made.join(made)), made, '');
     remarks.push(...differentStrings(expected, trimLines(client.stringToSign)));
   }
-  const isSame = remarks.length === 0;
-  if (isSame) remarks.push(...onTheWay.map((each) => ({ ...each, certainty: 'proven' as const })));
+  const isSame = remarks.length === 0 && !isOwn;
+  if (isOwn) remarks.unshift(...proven(onTheWay));
   const stringToSign = client.stringToSign ?? made.toSign(hashText(core, text), made, text);
   const isRight = isSame && rest?.key !== undefined;
   if (isSame && rest === undefined && known.secret !== undefined)

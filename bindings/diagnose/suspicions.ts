@@ -2,7 +2,6 @@
 import type { Case } from './case.js';
 import { type Claim, headerValue, isOfSignature } from './claim.js';
 import { canonicalQuery, decodeText, joinQuery } from './forms.js';
-import { isSmtpPassword } from './keys.js';
 import { type Remark, remark } from './remark.js';
 
 /** Headers that hops and HTTP libraries touch. */
@@ -34,12 +33,10 @@ const TOUCHED: ReadonlySet<string> = new Set([
 ]);
 
 export function suspicions(known: Case, claim: Claim): Remark[] {
-  const { request, parameters, path, isS3, isKeystone, secret } = known;
+  const { request, parameters, path, isS3, isKeystone } = known;
   const found: Remark[] = [];
   const add = (cause: Remark['cause'], certainty: 'likely' | 'possible', why: string, about?: string) =>
     found.push(remark(cause, certainty, 'canonicalRequest', why, about));
-  if (secret !== undefined && isSmtpPassword(secret))
-    found.push(remark('smtp-password', 'likely', 'signingKey', 'It is base64 of a version and 32 bytes.'));
   for (const name of claim.names)
     if (TOUCHED.has(name)) add('hop-header-signed', 'likely', 'SignedHeaders has it.', name);
   const foreign = parameters.filter(([name]) => !isOfSignature(name));

@@ -33,12 +33,12 @@ export function payloadMistakes({ core, request, isS3 }: Case, { payloadHash }: 
   result.push(make('body-changed', own), make('hash-of-hash', hash(own)));
   if (isEmpty) return result;
   const text = new TextDecoder().decode(body);
-  const trimmed = text.trim();
+  const stripped = (...others: string[]) =>
+    others.filter((other) => other !== text).map((other) => make('body-stripped', hash(other)));
   result.push(
+    ...stripped(text.trim(), text.trimEnd()),
     ...jsonForms(text).map((other) => make('json-rewritten', hash(other))),
-    ...[trimmed, text.trimEnd(), text.replace(/\s+/g, '')]
-      .filter((other) => other !== text)
-      .map((other) => make('body-stripped', hash(other))),
+    ...stripped(text.replace(/\s+/g, '')),
     ...[`${text}\n`, `${text}\r\n`, text.replaceAll('\n', '\r\n'), text.replaceAll('\r\n', '\n')]
       .filter((other) => other !== text)
       .map((other) => make('body-line-breaks', hash(other))),

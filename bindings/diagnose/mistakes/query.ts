@@ -73,7 +73,7 @@ export function queryMistakes(known: Case, claim: Claim, draft: Draft): Mistake[
     make('query-separators', `&${right}`),
     make('query-separators', `${right}&`),
     ...repeated(encoded).map((query) => make('duplicate-query', query)),
-    ...dropped(parameters, claim).map(([query, name, cause]) => make(cause, query, name)),
+    ...dropped(known, parameters, claim).map(([query, name, cause]) => make(cause, query, name)),
     ...bodyMistakes(known, parameters, make),
   ];
 }
@@ -114,23 +114,29 @@ function repeated(encoded: readonly Parameter[]): string[] {
 
 /** Parameters that came after the signature was made: each, and all that stand behind it. */
 function dropped(
+  known: Case,
   parameters: readonly Parameter[],
   claim: Claim,
 ): [query: string, name: string, cause: Mistake['cause']][] {
-  const without = (remove: (name: string) => boolean) => canonicalQuery(parameters.filter(([name]) => !remove(name)));
+  const without = (names: readonly string[]) => canonicalQuery(parameters.filter(([name]) => !names.includes(name)));
   const names = [...new Set(parameters.map(([name]) => name))];
   const foreign = names.filter((name) => !isOfSignature(name)).slice(0, 16);
+  const signature = known.parameters.findIndex(([name]) => /^x-amz-signature$/i.test(name));
+  const behind = known.parameters
+    .slice(signature + 1)
+    .map(([name]) => name)
+    .filter((name) => !isOfSignature(name));
   const cause = claim.place === 'query' ? 'parameter-added' : 'parameter-not-signed';
-  const result: [string, string, Mistake['cause']][] = foreign.map((name) => [
-    without((each) => each === name),
-    decodeText(name),
-    cause,
-  ]);
-  if (foreign.length > 1)
-    result.push([without((name) => !isOfSignature(name)), foreign.map(decodeText).join(', '), cause]);
-  const token = names.find((name) => decodeText(name).toLowerCase() === 'x-amz-security-token');
-  if (token !== undefined) result.push([without((name) => name === token), 'X-Amz-Security-Token', 'token-not-signed']);
-  return result;
+  const sets = [...foreign.map((name) => [name]), behind, foreign].filter((set) => set.length > 0);
+  const token = names.filter((name) => decodeText(name).toLowerCase() === 'x-amz-security-token');
+  return [
+    ...sets.map((set): [string, string, Mistake['cause']] => [without(set), set.map(decodeText).join(', '), cause]),
+    ...token.map((name): [string, string, Mistake['cause']] => [
+      without([name]),
+      'X-Amz-Security-Token',
+      'token-not-signed',
+    ]),
+  ];
 }
 
 /** A form's fields in the query, where version 2 had them. */

@@ -68,7 +68,7 @@ function fromHeader(request: ObservedRequest, header: string): Claim {
     credential: field('Credential'),
     signedHeaders: field('SignedHeaders'),
     signature: field('Signature'),
-    date: dateOf(headerValue(request, 'x-amz-date') ?? headerValue(request, 'date') ?? ''),
+    date: headerValue(request, 'x-amz-date') ?? dateOf(headerValue(request, 'date') ?? ''),
     token: headerValue(request, 'x-amz-security-token'),
   });
 }

@@ -26,8 +26,8 @@ export function checkPolicyForm(known: Case, claim: Claim): PolicyVerdict | unde
     matches: false,
     stringToSign: policy,
   });
-  if (said !== undefined && said !== policy) {
-    const found = forms.find(([, text]) => text === said);
+  if (said !== undefined && said !== trimLines(policy)) {
+    const found = forms.find(([, text]) => trimLines(text) === said);
     if (found !== undefined)
       return prove(found[0], 'stringToSign', 'The text that was signed is this one in another form.');
   }

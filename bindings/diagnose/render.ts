@@ -135,7 +135,7 @@ function texts(diagnosis: Diagnosis, columns: number, paint: (text: string, code
       const painted = unified(a, b).map((line) =>
         line.startsWith('-') ? paint(line, 32) : line.startsWith('+') ? paint(line, 31) : line,
       );
-      return ['', `${name}, service (-) and client (+):`, ...indent(painted, 2)];
+      return ['', ...wrap(`${name}, service (-) and client (+):`, columns), ...indent(painted, 2)];
     }
     const half = Math.floor((columns - 7) / 2);
     return ['', `${name}:`, `  ${'service'.padEnd(half)}   client`, ...beside(a, b, half, paint)];

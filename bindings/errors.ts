@@ -44,6 +44,8 @@ export type SigV4ErrorCode =
   | 'InvalidPolicy'
   /** A policy whose time is over. */
   | 'PolicyExpired'
+  /** A request that was received and that nobody can verify: not signed, signed in two places, or not all of it there. */
+  | 'InvalidRequest'
   /** A body that has not as many bytes as were announced. */
   | 'LengthMismatch'
   /** The signature of a chunk, or of the trailers, is not the one that it must be. */

@@ -26,7 +26,7 @@ import { badEscapeOf, hasBadEscape, type QueryParameters, readParameters } from 
 import { Refusal } from './refusal.js';
 import type { VerifyError } from './types.js';
 
-const MISMATCH =
+export const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.' +
   ' Consult the service documentation for details.';
 const INVALID_TOKEN = 'The security token included in the request is invalid';
@@ -35,7 +35,7 @@ const WEEK = 604_800;
 const VERSION_2 = /^AWS3?(?:-HTTPS)? /;
 
 /** What the two places of a signature give. */
-interface Authentication {
+export interface Authentication {
   readonly credential: string;
   readonly signedHeaders: string;
   readonly signature: string;
@@ -96,7 +96,14 @@ export const generic: Flavour = {
   missingToken: () => invalidToken(`${INVALID_TOKEN}.`),
   wrongToken: () => invalidToken(INVALID_TOKEN),
   expiredToken: () => error('ExpiredToken', 403, 'The security token included in the request is expired'),
-  mismatch: (_, canonicalRequest, stringToSign) => ({
+  mismatch: (_, canonicalRequest, stringToSign) => mismatch(canonicalRequest, stringToSign),
+  notSignable: (reason) => invalid(reason).error,
+  tooLong: () => invalid('The request target and the signed headers are too long.').error,
+};
+
+/** What a signature that does not match should have been made of. */
+export function mismatch(canonicalRequest: string, stringToSign: string): VerifyError {
+  return {
     ...error(
       'SignatureDoesNotMatch',
       403,
@@ -105,12 +112,11 @@ export const generic: Flavour = {
     ),
     canonicalRequest,
     stringToSign,
-  }),
-  notSignable: (reason) => invalid(reason).error,
-  tooLong: () => invalid('The request target and the signed headers are too long.').error,
-};
+  };
+}
 
-function checkEscapes({ path, query }: Incoming): void {
+/** @throws Refusal */
+export function checkEscapes({ path, query }: Incoming): void {
   const found = badEscapeOf(query);
   if (found !== undefined) {
     throw new Refusal(
@@ -124,11 +130,12 @@ function checkEscapes({ path, query }: Incoming): void {
   if (hasBadEscape(path)) throw invalid('The path has a % that is not followed by two hexadecimal digits.');
 }
 
-function fromHeader(
+/** @throws Refusal */
+export function fromHeader(
   incoming: Incoming,
-  { values }: QueryParameters,
+  { values }: Pick<QueryParameters, 'values'>,
   header: string,
-  { core }: Settings,
+  { core }: Pick<Settings, 'core'>,
 ): Authentication {
   // AWS looks for the algorithm alone. A signature that nobody reads is no better.
   if (['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature'].some((name) => values.has(name))) throw mismatched('');
@@ -168,7 +175,11 @@ function fromHeader(
   };
 }
 
-function fromQuery(incoming: Incoming, { values, repeated }: QueryParameters): Authentication {
+/** @throws Refusal */
+export function fromQuery(
+  incoming: Incoming,
+  { values, repeated }: Pick<QueryParameters, 'values' | 'repeated'>,
+): Authentication {
   if (values.has('AWSAccessKeyId') || values.get('SignatureVersion') === '2') throw version2();
   if (values.get('X-Amz-Algorithm') !== ALGORITHM)
     throw new Refusal('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
@@ -199,7 +210,8 @@ function fromQuery(incoming: Incoming, { values, repeated }: QueryParameters): A
   };
 }
 
-function checkTime(time: number, now: number, lifetime: number, skew: number): void {
+/** @throws Refusal */
+export function checkTime(time: number, now: number, lifetime: number, skew: number): void {
   const [date, clock] = [amzDate(time), amzDate(now)];
   if (now > time + lifetime)
     throw mismatched(
@@ -215,10 +227,11 @@ function duration(time: number): string {
   return time % 60_000 === 0 ? `${time / 60_000} min` : `${time / 1000} sec`;
 }
 
-function readCredential(
+/** @throws Refusal */
+export function readCredential(
   credential: string,
   date: string,
-  { region, service }: Settings,
+  { region, service }: Pick<Settings, 'region' | 'service'>,
 ): { accessKeyId: string; scope: CredentialScope } {
   const parts = credential.split('/');
   if (parts.length !== 5 || !CREDENTIAL_PART.test(parts[0] as string))
@@ -246,11 +259,11 @@ function only({ only }: Expectation): string {
 }
 
 /** The body that came, unless the request says with a word that the body is not signed as a whole: then the word is what is signed. */
-function payloadLine(
+export function payloadLine(
   incoming: Incoming,
-  { values }: QueryParameters,
+  { values }: Pick<QueryParameters, 'values'>,
   inQuery: boolean,
-  { core, dialect }: Settings,
+  { core, dialect }: Pick<Settings, 'core' | 'dialect'>,
 ): string {
   const said = (inQuery ? values.get('X-Amz-Content-Sha256') : undefined) ?? headerOf(incoming, 'x-amz-content-sha256');
   if (said === undefined) return understoodPayloadLine(core, dialect, incoming, inQuery);
@@ -274,16 +287,16 @@ function invalidToken(message: string): VerifyError {
   return error('InvalidClientTokenId', 403, message);
 }
 
-function mismatched(message: string): Refusal {
+export function mismatched(message: string): Refusal {
   return new Refusal('SignatureDoesNotMatch', 403, message);
 }
 
-function incomplete(message: string): Refusal {
+export function incomplete(message: string): Refusal {
   return new Refusal('IncompleteSignature', 400, message);
 }
 
 /** A fault that AWS's services have no text for, or none that is known (IAM API Reference, "Common Errors", has the code). */
-function invalid(message: string): Refusal {
+export function invalid(message: string): Refusal {
   return new Refusal('ValidationError', 400, message);
 }
 

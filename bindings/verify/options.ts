@@ -79,7 +79,8 @@ export function readOptions(core: Core, options: VerifierOptions): Settings {
   };
 }
 
-function readExpectation(field: string, given: Expected): Expectation {
+/** @throws TypeError, RangeError, or SigV4Error `InvalidScope` */
+export function readExpectation(field: string, given: Expected): Expectation {
   if (typeof given === 'function')
     return { isFixed: false, accepts: (value) => given(value) === true, only: undefined };
   if (!Array.isArray(given)) {

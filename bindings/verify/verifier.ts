@@ -6,10 +6,11 @@ import { hashPayload, isHash } from '../payload.js';
 import { isSameText } from '../same-text.js';
 import { grantStream } from './access.js';
 import { Group, reasonOf } from './batch.js';
-import { type Claim, type Flavour, type Sender, scopeText } from './claim.js';
+import { type Claim, type Flavour, scopeText } from './claim.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
 import { generic } from './generic.js';
 import { headerOf, type Incoming, readIncoming } from './incoming.js';
+import { judgeKey } from './judge-key.js';
 import { type Key, KeyStates, readRecord } from './keys.js';
 import { readOptions, type Settings } from './options.js';
 import { isError, outcome } from './refusal.js';
@@ -64,7 +65,7 @@ class CoreVerifier implements Verifier {
     if (isError(claim)) return { ok: false, error: claim };
     const key = readRecord(await lookup(claim.accessKeyId));
     this.#assertUsable();
-    const error = this.#judgeKey(claim, key, now) ?? this.#policyError(claim, key as Key);
+    const error = judgeKey(this.#flavour, claim, key, now) ?? this.#policyError(claim, key as Key);
     if (error !== undefined) return { ok: false, error };
     const verdict = outcome((read: FormClaim) => checkPolicy(read, now), claim);
     if (isError(verdict)) return { ok: false, error: verdict };
@@ -98,7 +99,7 @@ class CoreVerifier implements Verifier {
     for (let i = 0; i < claims.length; i++) {
       const claim = claims[i] as Claim | VerifyError;
       const key = isError(claim) ? undefined : keys.get(claim.accessKeyId);
-      const error = isError(claim) ? claim : this.#judgeKey(claim, key, now);
+      const error = isError(claim) ? claim : judgeKey(this.#flavour, claim, key, now);
       if (error !== undefined) {
         results[i] = { ok: false, error };
         continue;
@@ -124,17 +125,6 @@ class CoreVerifier implements Verifier {
     for (const claim of claims) if (!isError(claim)) ids.add(claim.accessKeyId);
     const found = [...ids].map(async (id) => [id, readRecord(await this.#settings.lookup(id))] as const);
     return new Map(await Promise.all(found));
-  }
-
-  #judgeKey(claim: Sender, key: Key | undefined, now: number): VerifyError | undefined {
-    if (key === undefined) return this.#flavour.unknownKey(claim);
-    if (key.sessionToken === undefined) {
-      if (claim.token !== undefined) return this.#flavour.wrongToken(claim);
-    } else {
-      if (claim.token === undefined) return this.#flavour.missingToken(claim);
-      if (!isSameText(claim.token, key.sessionToken)) return this.#flavour.wrongToken(claim);
-    }
-    return key.expiresAt !== undefined && now >= key.expiresAt ? this.#flavour.expiredToken() : undefined;
   }
 
   #verifyGroup(claims: readonly Claim[], key: Key): VerifyResult[] {

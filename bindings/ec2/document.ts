@@ -1,0 +1,212 @@
+/** Reads documents that were sent to Keystone's place. What is wrong with one is a Refusal: it comes from another program. */
+import { decodeStrictBase64 } from '../base64.js';
+import { amzDate, parseAmzDate } from '../clock.js';
+import { isHeaderName } from '../header-names.js';
+import { hashPayload, isPayloadHash } from '../payload.js';
+import { ALGORITHM, CLOCK_SKEW } from '../signing-keys.js';
+import { hasControl } from '../text.js';
+import { type CredentialScope, missingHeaders, type Sender, scopeText } from '../verify/claim.js';
+import {
+  type Authentication,
+  checkTime,
+  fromHeader,
+  fromQuery,
+  incomplete,
+  invalid,
+  mismatched,
+  readCredential,
+} from '../verify/generic.js';
+import { type Header, headerOf, type Incoming } from '../verify/incoming.js';
+import { keystoneCanonicalRequest } from './canonical.js';
+import { type Ec2Settings, S3_MAX_AGE, S3_SERVICES } from './options.js';
+import type { Ec2Credentials } from './types.js';
+
+/** What both kinds of documents come to. */
+export interface DocumentClaim extends Sender {
+  readonly scope: CredentialScope;
+  readonly signature: string;
+  readonly stringToSign: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface Ec2Claim extends DocumentClaim {
+  readonly canonicalRequest: string;
+  readonly signedHeaders: readonly string[];
+  readonly payloadHash: string;
+  readonly isQuerySigned: boolean;
+}
+
+export interface S3Claim extends DocumentClaim {
+  readonly canonicalRequestHash: string;
+}
+
+/** Keystone takes the first of them that is there (`keystone/api/_shared/EC2_S3_Resource.py`). */
+const KEYS = ['credentials', 'credential', 'ec2Credentials'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function credentialsOf(document: unknown): Fields {
+  if (!isRecord(document)) throw invalid('The document must be a JSON object.');
+  const [found, second] = KEYS.filter((key) => Object.hasOwn(document, key));
+  if (found === undefined) throw invalid(`The document must have one of ${KEYS.join(', ')}.`);
+  if (second !== undefined) throw invalid(`The document must not have both ${found} and ${second}.`);
+  const credentials = document[found];
+  if (!isRecord(credentials)) throw invalid(`'${found}' must be an object.`);
+  return credentials;
+}
+
+/** A text of one line: with a line break in it, it would be two lines of what is signed. */
+function textOf(fields: Fields, name: string): string {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (typeof value !== 'string' || value === '') throw invalid(`'${name}' must be a text.`);
+  return checkLine(name, value);
+}
+
+function checkLine(name: string, value: string): string {
+  if (hasControl(value.replaceAll('\t', '')) || !value.isWellFormed())
+    throw invalid(`'${name}' has a character that no request has there.`);
+  return value;
+}
+
+function textsOf(fields: Fields, name: string): Record<string, string> {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (!isRecord(value)) throw invalid(`'${name}' must be an object.`);
+  const odd = Object.entries(value).find(
+    ([key, text]) => !key.isWellFormed() || typeof text !== 'string' || !text.isWellFormed(),
+  );
+  if (odd !== undefined) throw invalid(`'${name}' must have nothing but texts.`);
+  return value as Record<string, string>;
+}
+
+function readEc2Credentials(document: unknown): Ec2Credentials {
+  const fields = credentialsOf(document);
+  const params = textsOf(fields, 'params');
+  const version = params['SignatureVersion'];
+  // Keystone looks here first, and then would verify as little as the old version signs.
+  if (version !== undefined && version !== '4')
+    throw incomplete(`Signature Version ${JSON.stringify(version)} is not supported. Use '${ALGORITHM}'.`);
+  const headers = textsOf(fields, 'headers');
+  for (const [name, value] of Object.entries(headers)) checkLine(name, value);
+  const verb = textOf(fields, 'verb');
+  if (!isHeaderName(verb)) throw invalid("'verb' must be a method.");
+  const path = textOf(fields, 'path');
+  if (!path.startsWith('/')) throw invalid("'path' must begin with a slash.");
+  const bodyHash = textOf(fields, 'body_hash');
+  if (!isPayloadHash(bodyHash)) throw invalid("'body_hash' is no hash and no word for one.");
+  const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];
+  return { access, signature, host: textOf(fields, 'host'), verb, path, params, headers, body_hash: bodyHash };
+}
+
+/** @throws Refusal */
+export function readEc2(document: unknown, settings: Ec2Settings, now: number): Ec2Claim {
+  const credentials = readEc2Credentials(document);
+  const { access, signature, verb, params, headers, body_hash: payloadHash } = credentials;
+  const incoming = incomingOf(headers);
+  const given = authenticationOf(incoming, params, signature, settings);
+  if (given.signature !== signature) throw mismatched("'signature' is not the one in the request.");
+
+  const signedHeaders = given.signedHeaders.split(';');
+  if (!signedHeaders.includes('host')) throw mismatched("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+  if (new Set(signedHeaders).size < signedHeaders.length) throw mismatched('SignedHeaders has a name twice.');
+  // Keystone skips them, so that the signature says nothing of a header that a server may look for.
+  const missing = missingHeaders(signedHeaders, incoming);
+  if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
+
+  const time = parseAmzDate(given.date);
+  if (time === undefined || given.isDateHeader)
+    throw incomplete(`X-Amz-Date must be in ISO-8601 'basic format'. Got '${given.date}'.`);
+  const ownLifetime = given.expiresIn === undefined ? Infinity : given.expiresIn * 1000;
+  const lifetime = Math.min(ownLifetime, settings.maxAge ?? CLOCK_SKEW);
+  checkTime(time, now, lifetime, settings.skew);
+  const { accessKeyId, scope } = readCredential(given.credential, given.date, settings);
+  if (accessKeyId !== access) throw mismatched("'access' is not the key in the credential.");
+
+  const canonicalRequest = keystoneCanonicalRequest(credentials, given.signedHeaders);
+  const hash = hashPayload(settings.core, canonicalRequest);
+  return {
+    accessKeyId,
+    token: given.token,
+    scope,
+    signature,
+    canonicalRequest,
+    stringToSign: [ALGORITHM, given.date, scopeText(scope), hash].join('\n'),
+    signedHeaders,
+    payloadHash,
+    isQuerySigned: verb.toUpperCase() !== 'POST',
+    expiresAt: time + lifetime,
+  };
+}
+
+/** Headers by names in lower case, whatever case the document has; a name in two cases is there twice. */
+function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
+  const list: Header[] = Object.entries(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
+  if (!list.every(({ name }) => isHeaderName(name))) throw invalid('A header has a name that is not valid.');
+  const twice = list.find(({ name }, i) => list.findIndex((each) => each.name === name) < i);
+  if (twice !== undefined) throw invalid(`The header ${twice.name} must be there once.`);
+  return {
+    method: '',
+    path: '',
+    query: '',
+    headers: list,
+    body: undefined,
+    payloadHash: undefined,
+    fault: undefined,
+  };
+}
+
+function authenticationOf(
+  incoming: Incoming,
+  params: Readonly<Record<string, string>>,
+  signature: string,
+  settings: Ec2Settings,
+): Authentication {
+  const values = new Map(Object.entries(params));
+  const header = headerOf(incoming, 'authorization');
+  if (header === undefined) {
+    // Keystone has it in the string to sign in place of the one in the query.
+    const date = headerOf(incoming, 'x-amz-date');
+    if (date !== undefined && date !== values.get('X-Amz-Date')) throw mismatched('The request has two dates.');
+    // It stands beside the parameters. What is still among them is signed like the others, as Keystone does, and so never right.
+    values.set('X-Amz-Signature', signature);
+    return fromQuery(incoming, { values, repeated: undefined });
+  }
+  if (values.has('X-Amz-Algorithm')) throw mismatched('The request is signed in two places.');
+  return fromHeader(incoming, { values }, header, settings);
+}
+
+/** The only strings to sign there are: a document can have nothing else signed. */
+const STRING_TO_SIGN = /^AWS4-HMAC-SHA256\n([^\n]*)\n([^\n]*)\n([0-9a-f]{64})$/;
+
+/** @throws Refusal */
+export function readS3(document: unknown, settings: Ec2Settings, now: number): S3Claim {
+  const fields = credentialsOf(document);
+  const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];
+  const bytes = decodeStrictBase64(textOf(fields, 'token').replaceAll('-', '+').replaceAll('_', '/'));
+  if (bytes === undefined) throw invalid("'token' must be base64.");
+  const text = new TextDecoder().decode(bytes);
+  if (!text.startsWith('AWS4')) throw incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
+  const [, date, scopeGiven, canonicalRequestHash] = STRING_TO_SIGN.exec(text) ?? [];
+  if (date === undefined) throw invalid("'token' must be a string to sign.");
+
+  const time = parseAmzDate(date);
+  if (time === undefined) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${date}'.`);
+  const lifetime = settings.maxAge ?? S3_MAX_AGE;
+  checkTime(time, now, lifetime, settings.skew);
+  const service = settings.isAnyService ? S3_SERVICES : settings.service;
+  const { accessKeyId, scope } = readCredential(`${access}/${scopeGiven}`, amzDate(time), { ...settings, service });
+  return {
+    accessKeyId,
+    // There is no place for one in the document.
+    token: undefined,
+    scope,
+    signature,
+    stringToSign: text,
+    canonicalRequestHash: canonicalRequestHash as string,
+    expiresAt: time + lifetime,
+  };
+}

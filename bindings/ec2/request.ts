@@ -1,0 +1,170 @@
+/** Documents for Keystone, of requests that were received: for servers that ask it whether a signature is right, as Heat and Swift do. */
+import { encodeBase64 } from '../base64.js';
+import type { Core } from '../core.js';
+import { checkNames, checkOptions, refused } from '../errors.js';
+import { EMPTY_HASH } from '../payload.js';
+import { receivedRules } from '../request/rules.js';
+import { decode } from '../uri.js';
+import { type Header, headerOf, type Incoming, readIncoming } from '../verify/incoming.js';
+import { givenHash } from '../verify/payload-line.js';
+import type { ReceivedRequest } from '../verify/types.js';
+import { keystoneCanonicalRequest } from './canonical.js';
+import { type GivenDialect, readSigned, type SignedRequest, stagesOf, unverifiable } from './signed.js';
+import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from './types.js';
+
+const NAMES: ReadonlySet<string> = new Set(['dialect', 'core']);
+/** What Keystone looks at besides the headers that are signed. */
+const READ_HEADERS: ReadonlySet<string> = new Set(['authorization', 'x-amz-date', 'user-agent']);
+const FORM = /^application\/x-www-form-urlencoded *(?:;|$)/i;
+/** Lines of a canonical request, up to the headers. */
+const STAGES = ['method', 'path', 'query'];
+
+/** @throws as `toEc2Credentials` */
+export function makeEc2Document(core: Core, request: ReceivedRequest, options: DocumentOptions): Ec2Document {
+  const dialect = readOptions(options);
+  // Heat, and whoever has WebOb or the like before it, reads a "+" as a space.
+  const incoming = readIncoming(request, true, undefined);
+  const old = version2(core, incoming);
+  if (old !== undefined) return { ec2Credentials: old };
+  const signed = readSigned(core, incoming, dialect);
+  const ec2Credentials = credentialsOf(signed, dialect === undefined ? undefined : stagesBy(core, signed));
+  return { ec2Credentials };
+}
+
+/** @throws as `toS3Credentials` */
+export function makeS3Document(core: Core, request: ReceivedRequest, options: DocumentOptions): S3Document {
+  const dialect = readOptions(options);
+  const signed = readSigned(core, readIncoming(request, true, undefined), dialect);
+  const { service } = signed.scope;
+  if (service !== 's3' && service !== 'iam' && service !== 'sts')
+    throw refused('InvalidScope', 'request', `is for ${service}: Keystone takes s3, iam and sts`);
+  const { stringToSign } = stagesOf(core, signed, receivedRules(signed.dialect));
+  const token = encodeBase64(new TextEncoder().encode(stringToSign)).replaceAll('+', '-').replaceAll('/', '_');
+  return { credentials: { access: signed.accessKeyId, signature: signed.signature, token } };
+}
+
+function readOptions(options: DocumentOptions): GivenDialect {
+  checkOptions(options);
+  checkNames('options', options, NAMES);
+  return options.dialect;
+}
+
+function stagesBy(core: Core, signed: SignedRequest): string {
+  return stagesOf(core, signed, receivedRules(signed.dialect)).canonicalRequest;
+}
+
+/** @param canonicalRequest that Keystone is to come to, if that is known */
+function credentialsOf(signed: SignedRequest, canonicalRequest: string | undefined): Ec2Credentials {
+  const { incoming, accessKeyId, signature, signedHeaders, payloadHash, inQuery } = signed;
+  const { method, headers } = incoming;
+  const params = paramsOf(incoming.query);
+  // Keystone would take it for a request of that version, and ask for no more than it signs.
+  if (params.has('SignatureVersion')) throw unverifiable('It has a SignatureVersion, which version 4 does not.');
+  params.delete('X-Amz-Signature');
+  const sent = headers.filter(({ name }) => signedHeaders.includes(name) || (!inQuery && READ_HEADERS.has(name)));
+  const document: Ec2Credentials = {
+    access: accessKeyId,
+    signature,
+    host: headerOf(incoming, 'host') ?? '',
+    verb: method,
+    path: canonicalRequest === undefined ? incoming.path : (canonicalRequest.split('\n', 2)[1] as string),
+    params: Object.fromEntries(params),
+    headers: headersOf(sent, inQuery ? undefined : signed.date),
+    body_hash: payloadHash,
+  };
+  if (canonicalRequest !== undefined) checkStages(document, signedHeaders.join(';'), canonicalRequest);
+  return document;
+}
+
+/**
+ * Headers as Keystone finds them, with the values that clients sign: those of one name joined, and one space for a run of them. Keystone
+ * itself only trims.
+ */
+function headersOf(headers: readonly Header[], date: string | undefined): Record<string, string> {
+  const values = new Map<string, string>();
+  for (const { name, value } of headers) {
+    const key = name.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
+    const text = value.trim().replace(/[\t ]+/g, ' ');
+    const before = values.get(key);
+    values.set(key, before === undefined ? text : `${before},${text}`);
+  }
+  // The header Date will do for AWS, and not for Keystone.
+  if (date !== undefined) values.set('X-Amz-Date', values.get('X-Amz-Date') ?? date);
+  return Object.fromEntries(values);
+}
+
+/** @throws SigV4Error `InvalidText`, `DuplicateQueryParameter` */
+function paramsOf(query: string): Map<string, string> {
+  const params = new Map<string, string>();
+  for (const part of query.split('&')) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    const [name, value] = equals < 0 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
+    const [key, text] = [decode(name), decode(value)];
+    if (key === undefined || text === undefined) throw refused('InvalidText', 'query', 'is not UTF-8');
+    // The document has an object for them. Which of two is in it, other servers may see otherwise.
+    if (params.has(key)) throw refused('DuplicateQueryParameter', 'query', 'has the same parameter twice');
+    params.set(key, text);
+  }
+  return params;
+}
+
+/** @throws SigV4Error `UnsupportedDialect` if Keystone would sign something else than the client */
+function checkStages(document: Ec2Credentials, signedHeaders: string, canonicalRequest: string): void {
+  const made = keystoneCanonicalRequest(document, signedHeaders);
+  if (made === canonicalRequest) return;
+  const [own, theirs] = [made.split('\n'), canonicalRequest.split('\n')];
+  const stage =
+    STAGES[
+      Math.min(
+        3,
+        own.findIndex((line, i) => line !== theirs[i]),
+      )
+    ] ?? 'headers';
+  const reason =
+    stage === 'query' && document.verb === 'POST'
+      ? 'the query of a POST, which Keystone does not sign'
+      : `a ${stage} that Keystone signs in another way`;
+  throw refused('UnsupportedDialect', 'dialect', `signs ${reason}`);
+}
+
+/**
+ * A request by Version 2 (Amazon EC2 API Reference of 2013, "Query Requests"): all of it is in the query, or in a form.
+ *
+ * @throws SigV4Error `InvalidRequest` for older versions, and one that is not complete
+ */
+function version2(core: Core, incoming: Incoming): Ec2Credentials | undefined {
+  const { method, path, query, headers } = incoming;
+  if (headerOf(incoming, 'authorization') !== undefined || /(?:^|&)X-Amz-Algorithm=/.test(query)) return undefined;
+  const form = method === 'POST' ? formOf(incoming) : '';
+  const whole = [query, form].filter((each) => each !== '').join('&');
+  if (!/(?:^|&)(?:AWSAccessKeyId|SignatureVersion)=/.test(whole)) return undefined;
+  if (incoming.fault !== undefined) throw unverifiable(incoming.fault);
+  const params = paramsOf(whole);
+  const version = params.get('SignatureVersion');
+  if (version !== '2') throw unverifiable(`Signature Version ${version ?? 'none'} signs too little.`);
+  const [access, signature, host] = [params.get('AWSAccessKeyId'), params.get('Signature'), headerOf(incoming, 'host')];
+  if (!access || !signature || !host) throw unverifiable('AWSAccessKeyId, Signature and Host must be there.');
+  params.delete('Signature');
+  return {
+    access,
+    signature,
+    host,
+    verb: method,
+    path,
+    params: Object.fromEntries(params),
+    headers: headersOf(
+      headers.filter(({ name }) => name === 'host'),
+      undefined,
+    ),
+    body_hash: givenHash(core, incoming) ?? EMPTY_HASH,
+  };
+}
+
+/** A form as a query, with %20 for a "+" as there. */
+function formOf(incoming: Incoming): string {
+  const { body } = incoming;
+  if (body === undefined || !FORM.test(headerOf(incoming, 'content-type') ?? '')) return '';
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  return text.replaceAll('+', '%20');
+}

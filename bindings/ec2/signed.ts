@@ -1,0 +1,107 @@
+/** Reads what a request that was received says of its signature. Time, region and key are for whoever verifies it. */
+import { amzDate } from '../clock.js';
+import type { Core } from '../core.js';
+import { type DialectName, readDialect } from '../dialects.js';
+import { refused, type SigV4Error } from '../errors.js';
+import type { Dialect } from '../types.js';
+import { Group, reasonOf } from '../verify/batch.js';
+import { type Claim, missingHeaders, readDate } from '../verify/claim.js';
+import {
+  type Authentication,
+  checkEscapes,
+  fromHeader,
+  fromQuery,
+  incomplete,
+  invalid,
+  mismatched,
+  payloadLine,
+  readCredential,
+} from '../verify/generic.js';
+import { headerOf, type Incoming } from '../verify/incoming.js';
+import type { Expectation } from '../verify/options.js';
+import { readParameters } from '../verify/query.js';
+import { isError, outcome } from '../verify/refusal.js';
+
+const ANY: Expectation = { isFixed: true, accepts: () => true, only: undefined };
+
+export interface SignedRequest extends Claim {
+  readonly inQuery: boolean;
+  readonly dialect: Dialect;
+}
+
+/** How the clients of a server sign, if it says so. */
+export type GivenDialect = DialectName | Partial<Dialect> | undefined;
+
+/** The error for a request that nobody could verify. */
+export function unverifiable(reason: string): SigV4Error {
+  return refused('InvalidRequest', 'request', `cannot be verified: ${reason}`);
+}
+
+/**
+ * @param given in place of what the service in the credential scope does
+ * @throws SigV4Error `InvalidRequest` for a request that is not signed by version 4 in one place, or not all of it there; RangeError or
+ * TypeError for a dialect that is none
+ */
+export function readSigned(core: Core, incoming: Incoming, given: GivenDialect): SignedRequest {
+  const read = outcome((each: Incoming) => readOrRefuse(core, each, given), incoming);
+  if (isError(read)) throw unverifiable(read.message);
+  return read;
+}
+
+/** @throws Refusal, and as `readDialect` */
+function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect): SignedRequest {
+  if (incoming.fault !== undefined) throw invalid(incoming.fault);
+  checkEscapes(incoming);
+  const header = headerOf(incoming, 'authorization');
+  // Neither the names of the parameters nor their values depend on the service.
+  const { values, repeated } = readParameters(incoming.query, readDialect(undefined, ''));
+  if (header !== undefined && values.has('X-Amz-Algorithm')) throw mismatched('It is signed in two places.');
+  const given: Authentication =
+    header === undefined
+      ? fromQuery(incoming, { values, repeated })
+      : fromHeader(incoming, { values }, header, { core });
+
+  const signedHeaders = given.signedHeaders.split(';');
+  const missing = missingHeaders(signedHeaders, incoming);
+  if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
+  const time = readDate(given.date, given.isDateHeader);
+  if (time === undefined) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${given.date}'.`);
+  const date = amzDate(time);
+  const { accessKeyId, scope } = readCredential(given.credential, date, { region: ANY, service: ANY });
+  const dialect = readDialect(dialectGiven, scope.service);
+  const { unsigned } = readParameters(incoming.query, dialect);
+  const query = given.inQuery ? unsigned : incoming.query;
+  return {
+    incoming,
+    target: query === '' ? incoming.path : `${incoming.path}?${query}`,
+    accessKeyId,
+    token: given.token,
+    scope,
+    date,
+    signedHeaders,
+    signature: given.signature,
+    payloadHash: payloadLine(incoming, { values }, given.inQuery, { core, dialect }),
+    // Nobody asks here.
+    expiresAt: time,
+    inQuery: given.inQuery,
+    dialect,
+  };
+}
+
+/**
+ * What the client has signed, by its dialect.
+ *
+ * @throws SigV4Error `InvalidRequest` for what the core cannot canonicalize
+ */
+export function stagesOf(
+  core: Core,
+  signed: SignedRequest,
+  rules: number,
+): { canonicalRequest: string; stringToSign: string } {
+  // Any key will do: it is the stages before the signature that are asked for.
+  const group = new Group(core, rules, signed, new Uint8Array(64));
+  const [signature] = group.sign([signed]);
+  if (typeof signature === 'number')
+    throw unverifiable(reasonOf(signature) ?? 'The request target and the signed headers are too long.');
+  return group.explain(signed);
+}

@@ -1,0 +1,97 @@
+/** Verifies documents: reads what they claim, finds the keys, and has the core sign again. */
+import { toTime } from '../clock.js';
+import type { Core } from '../core.js';
+import { SigV4Error } from '../errors.js';
+import { isSameText } from '../same-text.js';
+import { scopeText } from '../verify/claim.js';
+import { generic, MISMATCH, mismatch } from '../verify/generic.js';
+import { judgeKey } from '../verify/judge-key.js';
+import { type Key, KeyStates, readRecord } from '../verify/keys.js';
+import { isError, outcome } from '../verify/refusal.js';
+import type { VerifyError } from '../verify/types.js';
+import { type DocumentClaim, type Ec2Claim, readEc2, readS3, type S3Claim } from './document.js';
+import { type Ec2Settings, readOptions } from './options.js';
+import type { Ec2Verifier, Ec2VerifierOptions, VerifyEc2Result, VerifyS3Result } from './types.js';
+
+/** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
+export function makeEc2Verifier(core: Core, options: Ec2VerifierOptions): Ec2Verifier {
+  return new CoreEc2Verifier(readOptions(core, options));
+}
+
+/** A document that is right: what it claims, and until when. */
+interface Verdict<C> {
+  readonly claim: C;
+  readonly expiresAt: Date;
+}
+
+class CoreEc2Verifier implements Ec2Verifier {
+  readonly #settings: Ec2Settings;
+  readonly #keyStates: KeyStates;
+  #isDisposed = false;
+
+  constructor(settings: Ec2Settings) {
+    this.#settings = settings;
+    this.#keyStates = new KeyStates(settings.core);
+  }
+
+  async verifyEc2(document: unknown): Promise<VerifyEc2Result> {
+    const verdict = await this.#verify<Ec2Claim>(document, readEc2, ({ canonicalRequest, stringToSign }) =>
+      mismatch(canonicalRequest, stringToSign),
+    );
+    if (isError(verdict)) return { ok: false, error: verdict };
+    const { claim, expiresAt } = verdict;
+    const { accessKeyId, scope, signedHeaders, payloadHash, isQuerySigned } = claim;
+    const credentialScope = scopeText(scope);
+    return { ok: true, accessKeyId, credentialScope, signedHeaders, payloadHash, isQuerySigned, expiresAt };
+  }
+
+  async verifyS3(document: unknown): Promise<VerifyS3Result> {
+    const verdict = await this.#verify<S3Claim>(document, readS3, ({ stringToSign }) => ({
+      code: 'SignatureDoesNotMatch',
+      status: 403,
+      message: MISMATCH,
+      details: {},
+      stringToSign,
+    }));
+    if (isError(verdict)) return { ok: false, error: verdict };
+    const { claim, expiresAt } = verdict;
+    const { accessKeyId, scope, canonicalRequestHash } = claim;
+    return { ok: true, accessKeyId, credentialScope: scopeText(scope), canonicalRequestHash, expiresAt };
+  }
+
+  async #verify<C extends DocumentClaim>(
+    document: unknown,
+    read: (document: unknown, settings: Ec2Settings, now: number) => C,
+    toMismatch: (claim: C) => VerifyError,
+  ): Promise<Verdict<C> | VerifyError> {
+    this.#assertUsable();
+    const now = toTime(this.#settings.now(), 'now');
+    const claim = outcome((given: unknown) => read(given, this.#settings, now), document);
+    if (isError(claim)) return claim;
+    const key = readRecord(await this.#settings.lookup(claim.accessKeyId));
+    // From here on nothing waits: no other call of this thread comes between key, core and result.
+    this.#assertUsable();
+    const error = judgeKey(generic, claim, key, now);
+    if (error !== undefined) return error;
+    const { secretAccessKey, expiresAt } = key as Key;
+    const states = this.#keyStates.get(claim.accessKeyId, claim.scope, secretAccessKey);
+    if (!isSameText(claim.signature, this.#settings.core.signText(states, claim.stringToSign)))
+      return toMismatch(claim);
+    return { claim, expiresAt: new Date(Math.min(claim.expiresAt, expiresAt ?? claim.expiresAt)) };
+  }
+
+  #assertUsable(): void {
+    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the verifier was disposed');
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#keyStates.dispose();
+    this.#settings.core.wipe();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}

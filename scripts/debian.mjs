@@ -13,6 +13,8 @@ export function installPackages(packages) {
   const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (missing.length === 0 || !canInstall) return;
   console.error(`installing ${missing.join(', ')} (apt-get) …`);
+  // Some packages would ask how they are to be set up. Nobody is there to answer, and the tests do it themselves.
+  process.env.DEBIAN_FRONTEND ??= 'noninteractive';
   run('/', 'apt-get', ['update', '--quiet']);
   run('/', 'apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', ...missing]);
 }

@@ -1,5 +1,8 @@
-// Installs the server that the tests talk to, where that can be done: as root on Debian. Elsewhere the tests say what to install.
+// Installs the servers that the tests talk to, where that can be done: as root on Debian. Elsewhere the tests say what to install.
 import { installPackages } from '../../scripts/debian.mjs';
-import { PACKAGES } from './ceph/programs.mjs';
+import { PACKAGES as ceph } from './ceph/ceph.mjs';
+import { PACKAGES as heat } from './openstack/heat.mjs';
+import { PACKAGES as keystone } from './openstack/keystone.mjs';
+import { PACKAGES as swift } from './openstack/swift.mjs';
 
-installPackages(PACKAGES);
+installPackages([...ceph, ...keystone, ...swift, ...heat]);

@@ -1,48 +1,11 @@
-/** Requests over HTTP, just as they were signed: fetch would rewrite paths, and send a host of its own. */
+/** What radosgw answers. */
 import { readFileSync } from 'node:fs';
-import { request as start } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { expect, inject } from 'vitest';
+import type { Answer } from './http.js';
 
-const { port, log } = inject('ceph');
+export { type Answer, element, type HttpRequest, send } from './http.js';
 
-export interface HttpRequest {
-  method: string;
-  /** All ASCII. It is sent as it stands; its host is the header `host`, and found at 127.0.0.1. */
-  url: string;
-  headers: Record<string, string>;
-  body: string | Uint8Array;
-}
-
-export interface Answer {
-  status: number;
-  headers: NodeJS.Dict<string | string[]>;
-  body: Buffer;
-  /** What S3 says of an error; undefined if it says nothing. */
-  code: string | undefined;
-}
-
-/** Sends a request to the server. Without a method it is a GET. */
-export async function send(request: Partial<HttpRequest> & { url: string }): Promise<Answer> {
-  const { method = 'GET', url, headers = {}, body = '' } = request;
-  const [, host, target] = /^http:\/\/([^/?]+)(.*)$/.exec(url) as unknown as [string, string, string];
-  const path = target.startsWith('/') ? target : `/${target}`;
-  const message = start({ host: '127.0.0.1', port, method, path, headers: { host, ...headers }, agent: false });
-  return new Promise((resolve, reject) => {
-    message.once('error', reject);
-    message.once('response', async (response) => {
-      const received = await buffer(response);
-      const code = element(received.toString(), 'Code');
-      resolve({ status: response.statusCode as number, headers: response.headers, body: received, code });
-    });
-    message.end(body);
-  });
-}
-
-/** The text of the first element of that name in a document of XML. */
-export function element(xml: string, name: string): string | undefined {
-  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-}
+const { log } = inject('ceph');
 
 /** Fails unless the server answered so, and shows the canonical request that it made, if it made one. */
 export function expectAnswer(answer: Answer, status: number, code?: string): void {

@@ -4,12 +4,17 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../../scripts/free-port.mjs';
+import { findPrograms, makePrograms } from '../programs.mjs';
 import { configuration, DOMAIN } from './configuration.mjs';
-import { findPrograms, makePrograms } from './programs.mjs';
+
+/** What Debian calls the programs. */
+export const PACKAGES = ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'];
+
+const PROGRAMS = ['ceph', 'ceph-authtool', 'ceph-mon', 'ceph-osd', 'monmaptool', 'radosgw', 'radosgw-admin'];
 
 /** Made up. The secret has a slash and a plus, which real ones may have too. */
 const credentials = { accessKeyId: 'AKIDOFTHETESTER', secretAccessKey: 'made/up+secret/of+the/tester' };
@@ -34,9 +39,11 @@ const PATIENCE = 90_000;
  * @throws Error that says what to install, or with the end of the logs; then nothing is left running
  */
 export async function startCeph() {
-  const paths = findPrograms();
+  const paths = findPrograms(PROGRAMS, PACKAGES);
   const folder = await mkdtemp(join(tmpdir(), 'siglane-ceph-'));
-  const programs = makePrograms(paths, folder, PATIENCE);
+  // CEPH_ARGS would be somebody's options for another cluster.
+  const variables = { CEPH_CONF: join(folder, 'ceph.conf'), CEPH_ARGS: '' };
+  const programs = makePrograms(paths, folder, PATIENCE, variables);
   const stop = async () => {
     await programs.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -71,10 +78,10 @@ async function startStore(folder, { run, start }) {
 
   await run('monmaptool', '--create', '--addv', 'a', monitor, '--fsid', clusterId, 'monmap');
   await run('ceph-mon', '--mkfs', '--id', 'a', '--monmap', 'monmap', '--keyring', 'keyring');
-  start('ceph-mon', '--id', 'a');
+  start('ceph-mon', '--id', 'a', '-f');
   await run('ceph', 'osd', 'new', storeId);
   await run('ceph-osd', '--mkfs', '--id', '0', '--osd-uuid', storeId);
-  start('ceph-osd', '--id', '0');
+  start('ceph-osd', '--id', '0', '-f');
 }
 
 /** @returns {Promise<string>} the ARN of the role */
@@ -95,7 +102,7 @@ async function createUser({ run }) {
 /** @returns {Promise<number>} the port that it answers at */
 async function startGateway({ start, failed }) {
   const port = await freePort();
-  start('radosgw', '--name', 'client.rgw', `--rgw-frontends=beast endpoint=127.0.0.1:${port}`);
+  start('radosgw', '--name', 'client.rgw', `--rgw-frontends=beast endpoint=127.0.0.1:${port}`, '-f');
   while (!(await answers(port, failed))) {
     failed.throwIfAborted();
     await delay(100);
@@ -109,13 +116,4 @@ async function answers(port, signal) {
   } catch {
     return false;
   }
-}
-
-/** A port that is free now. Ceph's programs want to be told one, and would not say which one they took. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

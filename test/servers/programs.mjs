@@ -1,41 +1,39 @@
-/** Ceph's programs: those that run to their end, and those that run until they are stopped. */
+/** Programs of servers: those that run to their end, and those that run until they are stopped. */
 import { execFile, spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findProgram } from '../../../scripts/find-program.mjs';
+import { findProgram } from '../../scripts/find-program.mjs';
 
 const execute = promisify(execFile);
 
-/** What Debian calls them. */
-export const PACKAGES = ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'];
-
-const PROGRAMS = ['ceph', 'ceph-authtool', 'ceph-mon', 'ceph-osd', 'monmaptool', 'radosgw', 'radosgw-admin'];
-
-/** How many lines of each log are shown when Ceph does not start. */
+/** How many lines of each log are shown when a server does not start. */
 const LINES = 20;
 
 /**
- * The paths of the programs by their names.
+ * The paths of programs by their names.
  *
+ * @param {readonly string[]} names
+ * @param {readonly string[]} packages what Debian calls them
+ * @param {...string} folders where they may be besides
  * @returns {Record<string, string>}
  * @throws Error that says what to install if one is missing
  */
-export function findPrograms() {
-  const paths = PROGRAMS.map((name) => [name, findProgram(name, `apt-get install ${PACKAGES.join(' ')}`)]);
+export function findPrograms(names, packages, ...folders) {
+  const paths = names.map((name) => [name, findProgram(name, `apt-get install ${packages.join(' ')}`, ...folders)]);
   return Object.fromEntries([...paths, ['setpriv', findProgram('setpriv', 'apt-get install util-linux')]]);
 }
 
 /**
- * The programs at work on one cluster.
+ * The programs at work on one server.
  *
  * @param {Record<string, string>} paths of the programs
- * @param {string} folder of the cluster, with ceph.conf and log/ in it
+ * @param {string} folder of the server, with log/ in it
  * @param {number} patience milliseconds until `failed` is aborted, unless `started` is called before
+ * @param {Record<string, string>} variables of the environment, besides our own
  */
-export function makePrograms(paths, folder, patience) {
-  // CEPH_ARGS would be somebody's options for another cluster.
-  const options = { cwd: folder, env: { ...process.env, CEPH_CONF: join(folder, 'ceph.conf'), CEPH_ARGS: '' } };
+export function makePrograms(paths, folder, patience, variables = {}) {
+  const options = { cwd: folder, env: { ...process.env, ...variables } };
   const failure = new AbortController();
   const timer = setTimeout(() => failure.abort(new Error(`it took longer than ${patience / 1000} s`)), patience);
   const daemons = [];
@@ -61,7 +59,7 @@ export function makePrograms(paths, folder, patience) {
     /** Starts a daemon. @param {string} name  @param {...string} args */
     start(name, ...args) {
       // The kernel ends it with the thread that starts it, so that nothing is left of a program that was killed itself.
-      const command = ['--pdeathsig', 'KILL', paths[name], ...args, '-f'];
+      const command = ['--pdeathsig', 'KILL', paths[name], ...args];
       const child = spawn(paths['setpriv'], command, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8').on('data', (text) => {

@@ -1,0 +1,118 @@
+/** OpenStack's Heat with its CloudFormation API, which has Keystone verify signatures; and RabbitMQ, through which its parts speak. */
+import { appendFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../../../scripts/free-port.mjs';
+import { findPrograms } from '../programs.mjs';
+import { PASSWORD } from './keystone.mjs';
+import { ini, startIn, untilAnswered } from './start.mjs';
+import { startTokenProxy } from './token-proxy.mjs';
+
+/** What Debian calls it. */
+export const PACKAGES = ['heat-api-cfn', 'heat-engine', 'rabbitmq-server'];
+
+const PROGRAMS = ['epmd', 'heat-api-cfn', 'heat-engine', 'heat-manage', 'rabbitmq-server', 'rabbitmqctl'];
+/** Where Debian has RabbitMQ's programs. Those on PATH insist on a user of their own. */
+const RABBIT = '/usr/lib/rabbitmq/bin';
+
+/**
+ * @typedef {object} Heat what there is to know of a server that runs
+ * @property {string} endpoint of the CloudFormation API: `http://127.0.0.1:…/v1/`
+ * @property {string} documents the path of a file with what Heat has sent to Keystone, a line for each request
+ */
+
+/**
+ * @param {import('./keystone.mjs').Keystone} keystone
+ * @returns {Promise<Heat & { stop(): Promise<void> }>}
+ * @throws Error as `startIn`
+ */
+export async function startHeat(keystone) {
+  const paths = {
+    ...findPrograms(PROGRAMS, PACKAGES, RABBIT),
+    'rabbitmq-server': join(RABBIT, 'rabbitmq-server'),
+    rabbitmqctl: join(RABBIT, 'rabbitmqctl'),
+  };
+  const ports = { names: await freePort(), rabbit: await freePort(), nodes: await freePort(), api: await freePort() };
+  let proxy;
+  const start = async (folder, programs) => {
+    const documents = join(folder, 'documents.jsonl');
+    await writeFile(documents, '');
+    proxy = await startTokenProxy(keystone, (body) => appendFileSync(documents, `${body}\n`));
+    const config = join(folder, 'heat.conf');
+    await writeFile(config, configuration(folder, ports, keystone.endpoint, proxy.endpoint));
+    await Promise.all([
+      startRabbit(folder, ports, programs),
+      programs.run('heat-manage', '--config-file', config, 'db_sync'),
+    ]);
+    programs.start('heat-engine', '--config-file', config);
+    programs.start('heat-api-cfn', '--config-file', config);
+    const endpoint = `http://127.0.0.1:${ports.api}/v1/`;
+    await untilAnswered(endpoint, programs.failed);
+    return { endpoint, documents };
+  };
+  try {
+    const { stop, ...heat } = await startIn('Heat', paths, start, { ...variables(ports) });
+    return {
+      ...heat,
+      async stop() {
+        await stop();
+        await proxy.stop();
+      },
+    };
+  } catch (error) {
+    await proxy?.stop();
+    throw error;
+  }
+}
+
+/** All of RabbitMQ on 127.0.0.1, in the folder, and in one process that ends with us. Its name daemon is one of our own. */
+function variables({ names, rabbit, nodes }) {
+  return {
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+    ERL_EPMD_PORT: String(names),
+    // So that it does not leave a shell between us and it.
+    RUNNING_UNDER_SYSTEMD: 'true',
+    RABBITMQ_NODENAME: 'heat@localhost',
+    RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+    RABBITMQ_NODE_PORT: String(rabbit),
+    RABBITMQ_DIST_PORT: String(nodes),
+    RABBITMQ_MNESIA_BASE: 'mnesia',
+    RABBITMQ_LOG_BASE: 'log',
+    RABBITMQ_CONFIG_FILE: 'none',
+    RABBITMQ_ENABLED_PLUGINS_FILE: 'plugins',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+  };
+}
+
+async function startRabbit(folder, { names }, { run, start }) {
+  await mkdir(join(folder, 'mnesia'));
+  await writeFile(join(folder, 'plugins'), '[].');
+  start('epmd', '-address', '127.0.0.1', '-port', String(names));
+  start('rabbitmq-server');
+  // It waits for the server to come, and to be ready.
+  await run('rabbitmqctl', 'await_startup', '--timeout', '60');
+}
+
+function configuration(folder, { rabbit, api }, keystone, proxy) {
+  const admin = {
+    auth_type: 'password',
+    auth_url: keystone,
+    username: 'admin',
+    password: PASSWORD,
+    user_domain_id: 'default',
+  };
+  return ini({
+    DEFAULT: {
+      transport_url: `rabbit://guest:guest@127.0.0.1:${rabbit}/`,
+      rpc_response_timeout: 30,
+      num_engine_workers: 1,
+      log_file: join(folder, 'log', 'heat.log'),
+    },
+    database: { connection: `sqlite:///${folder}/heat.db` },
+    ec2authtoken: { auth_uri: proxy },
+    heat_api_cfn: { bind_host: '127.0.0.1', bind_port: api, workers: 0 },
+    keystone_authtoken: { ...admin, project_name: 'admin', project_domain_id: 'default' },
+    trustee: admin,
+    paste_deploy: { api_paste_config: '/etc/heat/api-paste.ini' },
+  });
+}

@@ -54,7 +54,7 @@ function configuration(folder) {
     token: { provider: 'fernet' },
     fernet_tokens: { key_repository: join(folder, 'tokens') },
     credential: { key_repository: join(folder, 'credentials') },
-    cache: { enabled: false },
+    cache: { enabled: true, backend: 'dogpile.cache.memory' },
   });
 }
 

@@ -108,7 +108,7 @@ function configuration(folder, { rabbit, api }, keystone, proxy) {
       num_engine_workers: 1,
       log_file: join(folder, 'log', 'heat.log'),
     },
-    database: { connection: `sqlite:///${folder}/heat.db` },
+    database: { connection: `sqlite:///${folder}/heat.db`, sqlite_synchronous: false },
     ec2authtoken: { auth_uri: proxy },
     heat_api_cfn: { bind_host: '127.0.0.1', bind_port: api, workers: 0 },
     keystone_authtoken: { ...admin, project_name: 'admin', project_domain_id: 'default' },

@@ -9,12 +9,14 @@ import { type Header, headerOf, type Incoming, readIncoming } from '../verify/in
 import { givenHash } from '../verify/payload-line.js';
 import type { ReceivedRequest } from '../verify/types.js';
 import { keystoneCanonicalRequest } from './canonical.js';
-import { type GivenDialect, readSigned, type SignedRequest, stagesOf, unverifiable } from './signed.js';
+import { type GivenDialect, readSigned, type SignedClaim, stagesOf, unverifiable } from './signed.js';
 import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from './types.js';
 
 const NAMES: ReadonlySet<string> = new Set(['dialect', 'core']);
-/** What Keystone looks at besides the headers that are signed. */
+/** What Keystone looks at besides the headers that are signed: the last one for clients that sign their host without its port. */
 const READ_HEADERS: ReadonlySet<string> = new Set(['authorization', 'x-amz-date', 'user-agent']);
+/** The same for a presigned URL. The others would go before what is in its query. */
+const READ_HEADERS_PRESIGNED: ReadonlySet<string> = new Set(['user-agent']);
 const FORM = /^application\/x-www-form-urlencoded *(?:;|$)/i;
 /** Lines of a canonical request, up to the headers. */
 const STAGES = ['method', 'path', 'query'];
@@ -49,19 +51,20 @@ function readOptions(options: DocumentOptions): GivenDialect {
   return options.dialect;
 }
 
-function stagesBy(core: Core, signed: SignedRequest): string {
+function stagesBy(core: Core, signed: SignedClaim): string {
   return stagesOf(core, signed, receivedRules(signed.dialect)).canonicalRequest;
 }
 
 /** @param canonicalRequest that Keystone is to come to, if that is known */
-function credentialsOf(signed: SignedRequest, canonicalRequest: string | undefined): Ec2Credentials {
+function credentialsOf(signed: SignedClaim, canonicalRequest: string | undefined): Ec2Credentials {
   const { incoming, accessKeyId, signature, signedHeaders, payloadHash, inQuery } = signed;
   const { method, headers } = incoming;
   const params = paramsOf(incoming.query);
   // Keystone would take it for a request of that version, and ask for no more than it signs.
   if (params.has('SignatureVersion')) throw unverifiable('It has a SignatureVersion, which version 4 does not.');
   params.delete('X-Amz-Signature');
-  const sent = headers.filter(({ name }) => signedHeaders.includes(name) || (!inQuery && READ_HEADERS.has(name)));
+  const read = inQuery ? READ_HEADERS_PRESIGNED : READ_HEADERS;
+  const sent = headers.filter(({ name }) => signedHeaders.includes(name) || read.has(name));
   const document: Ec2Credentials = {
     access: accessKeyId,
     signature,
@@ -114,13 +117,7 @@ function checkStages(document: Ec2Credentials, signedHeaders: string, canonicalR
   const made = keystoneCanonicalRequest(document, signedHeaders);
   if (made === canonicalRequest) return;
   const [own, theirs] = [made.split('\n'), canonicalRequest.split('\n')];
-  const stage =
-    STAGES[
-      Math.min(
-        3,
-        own.findIndex((line, i) => line !== theirs[i]),
-      )
-    ] ?? 'headers';
+  const stage = STAGES[own.findIndex((line, i) => line !== theirs[i])] ?? 'header';
   const reason =
     stage === 'query' && document.verb === 'POST'
       ? 'the query of a POST, which Keystone does not sign'

@@ -24,7 +24,7 @@ import { isError, outcome } from '../verify/refusal.js';
 
 const ANY: Expectation = { isFixed: true, accepts: () => true, only: undefined };
 
-export interface SignedRequest extends Claim {
+export interface SignedClaim extends Claim {
   readonly inQuery: boolean;
   readonly dialect: Dialect;
 }
@@ -42,14 +42,14 @@ export function unverifiable(reason: string): SigV4Error {
  * @throws SigV4Error `InvalidRequest` for a request that is not signed by version 4 in one place, or not all of it there; RangeError or
  * TypeError for a dialect that is none
  */
-export function readSigned(core: Core, incoming: Incoming, given: GivenDialect): SignedRequest {
+export function readSigned(core: Core, incoming: Incoming, given: GivenDialect): SignedClaim {
   const read = outcome((each: Incoming) => readOrRefuse(core, each, given), incoming);
   if (isError(read)) throw unverifiable(read.message);
   return read;
 }
 
 /** @throws Refusal, and as `readDialect` */
-function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect): SignedRequest {
+function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect): SignedClaim {
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   checkEscapes(incoming);
   const header = headerOf(incoming, 'authorization');
@@ -95,7 +95,7 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
  */
 export function stagesOf(
   core: Core,
-  signed: SignedRequest,
+  signed: SignedClaim,
   rules: number,
 ): { canonicalRequest: string; stringToSign: string } {
   // Any key will do: it is the stages before the signature that are asked for.

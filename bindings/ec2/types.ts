@@ -5,6 +5,7 @@ import type { Expected, KeyLookup, VerifyError } from '../verify/types.js';
 
 /** A request, as Keystone's `POST /v3/ec2tokens` has it (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`). */
 export interface Ec2Credentials {
+  /** The access key. */
   readonly access: string;
   readonly signature: string;
   /** As the client named it, with its port. */
@@ -38,6 +39,7 @@ export interface S3Document {
   readonly credentials: S3Credentials;
 }
 
+/** How a document is made. */
 export interface DocumentOptions {
   /**
    * How clients sign. For `/v3/ec2tokens`: if it is given, path and headers are written so that Keystone signs what the client has signed,
@@ -49,6 +51,7 @@ export interface DocumentOptions {
   core?: LoadedCore | undefined;
 }
 
+/** Whom a verifier of documents believes, and for how long. */
 export interface Ec2VerifierOptions {
   /** Keystone asks its own store of credentials here. */
   lookup: KeyLookup;

@@ -61,8 +61,8 @@ describe('for /v3/ec2tokens', () => {
       'X-Amz-Date',
     ]);
     const presigned = received({}, { mode: 'presign' });
-    presigned.headers.push(['Cookie', 'session=1'], ['x-amz-date', 'other']);
-    expect(Object.keys(ec2(presigned).ec2Credentials.headers)).toEqual(['Host']);
+    presigned.headers.push(['Cookie', 'session=1'], ['x-amz-date', 'other'], ['user-agent', 'a']);
+    expect(Object.keys(ec2(presigned).ec2Credentials.headers)).toEqual(['Host', 'User-Agent']);
   });
 
   test('runs of spaces are one, and values of one name are joined: what clients sign', async () => {

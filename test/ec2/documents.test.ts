@@ -127,7 +127,7 @@ describe('for /v3/ec2tokens', () => {
       expect(errorFrom(() => ec2(by('/?a=b', 'POST'), standard))).toMatchObject(refused);
       expect(errorFrom(() => ec2(by('/?a=1&%C3%A0=2'), standard))).toMatchObject({
         ...refused,
-        message: /a query that/,
+        message: expect.stringMatching(/a query that/),
       });
       const unsorted = by('/');
       const authorization = unsorted.headers.find(([name]) => name === 'authorization')?.[1] as string;
@@ -176,7 +176,7 @@ describe('for /v3/ec2tokens', () => {
       const url = `/v1/?${stacks.replace('Version=2', `Version=${version}`)}&Signature=a`;
       expect(errorFrom(() => ec2({ method: 'GET', url, headers }))).toMatchObject({
         code: 'InvalidRequest',
-        message: /Version . signs/,
+        message: expect.stringMatching(/Version . signs/),
       });
     });
 
@@ -284,18 +284,25 @@ describe('for /v3/s3tokens', () => {
     const document = s3(request);
     const at = (text: string, options = {}) => verifierAt(text, options).verifyS3(document);
     expect(await at('2026-01-09T03:04:05Z')).toMatchObject({ ok: true });
-    expect(errorOf(await at('2026-01-09T03:04:06Z'))).toMatchObject({ message: /^Signature expired/ });
-    expect(errorOf(await at('2026-01-02T03:24:05Z', { maxAgeSeconds: 900 }))).toMatchObject({
-      message: /^Signature expired/,
+    expect(errorOf(await at('2026-01-09T03:04:06Z'))).toMatchObject({
+      message: expect.stringMatching(/^Signature expired/),
     });
-    expect(errorOf(await at('2026-01-02T02:40:00Z'))).toMatchObject({ message: /^Signature not yet current/ });
+    expect(errorOf(await at('2026-01-02T03:24:05Z', { maxAgeSeconds: 900 }))).toMatchObject({
+      message: expect.stringMatching(/^Signature expired/),
+    });
+    expect(errorOf(await at('2026-01-02T02:40:00Z'))).toMatchObject({
+      message: expect.stringMatching(/^Signature not yet current/),
+    });
   });
 
   test('s3, iam and sts alone', async () => {
     for (const service of ['iam', 'sts', 'ec2']) {
       const request = received({}, { service, dialect: {} });
       if (service === 'ec2')
-        expect(errorFrom(() => s3(request))).toMatchObject({ code: 'InvalidScope', message: /ec2/ });
+        expect(errorFrom(() => s3(request))).toMatchObject({
+          code: 'InvalidScope',
+          message: expect.stringMatching(/ec2/),
+        });
       else expect(await verifierFor().verifyS3(s3(request))).toMatchObject({ ok: true });
     }
     const { credentials: made } = s3(received({}, { service: 'sts', dialect: {} }));
@@ -303,9 +310,9 @@ describe('for /v3/s3tokens', () => {
       'base64',
     );
     const error = errorOf(await verifierFor().verifyS3({ credentials: { ...made, token } }));
-    expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', message: /correct service/ });
+    expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', message: expect.stringMatching(/correct service/) });
     expect(errorOf(await verifierFor({ service: 's3' }).verifyS3({ credentials: made }))).toMatchObject({
-      message: /correct service: 's3'/,
+      message: expect.stringMatching(/correct service: 's3'/),
     });
   });
 

@@ -198,6 +198,10 @@ describe('rule 39: headers, date, path', () => {
       fields.headers = headers;
     });
     await expectRefused(alone, 'IncompleteSignature', /X-Amz-Date/);
+    const inFormat = changed(alone, (fields) => {
+      fields.headers = { ...fields.headers, Date: amzDate };
+    });
+    await expectRefused(inFormat, 'IncompleteSignature', /X-Amz-Date/);
   });
 
   test('the date of a presigned URL must not be another in a header, which Keystone would take', async () => {
@@ -250,9 +254,9 @@ describe('rule 40: a presigned URL', () => {
     const after = (seconds: number, document: unknown, options = {}) =>
       verifierFor(options, new Date(date.getTime() + seconds * 1000)).verifyEc2(document);
     expect(await after(60, short)).toMatchObject({ ok: true, expiresAt: new Date('2011-09-09T23:37:00Z') });
-    expect(errorOf(await after(61, short))).toMatchObject({ message: /^Signature expired/ });
+    expect(errorOf(await after(61, short))).toMatchObject({ message: expect.stringMatching(/^Signature expired/) });
     expect(await after(900, long)).toMatchObject({ ok: true });
-    expect(errorOf(await after(901, long))).toMatchObject({ message: /^Signature expired/ });
+    expect(errorOf(await after(901, long))).toMatchObject({ message: expect.stringMatching(/^Signature expired/) });
     expect(await after(86_400, long, { maxAgeSeconds: 604_800 })).toMatchObject({ ok: true });
     expect(await after(86_401, long, { maxAgeSeconds: 604_800 })).toMatchObject({ ok: false });
   });
@@ -320,10 +324,10 @@ test('regions and services may be limited', async () => {
   expect(await of({ region: 'us-east-1', service: ['cloudformation', 'monitoring'] })).toMatchObject({ ok: true });
   expect(errorOf(await of({ region: 'RegionOne' }))).toMatchObject({
     code: 'SignatureDoesNotMatch',
-    message: /valid Region/,
+    message: expect.stringMatching(/valid Region/),
   });
   expect(errorOf(await of({ service: (name: string) => name === 'ec2' }))).toMatchObject({
-    message: /correct service/,
+    message: expect.stringMatching(/correct service/),
   });
 });
 
@@ -384,6 +388,12 @@ describe('documents that are none', () => {
       ['body_hash', (fields) => (fields.body_hash += '\n')],
       ['a header', (fields) => (fields.headers = { ...fields.headers, 'X-A': 'b\nc:d' })],
       ['a name', (fields) => (fields.headers = { ...fields.headers, 'X\nA': 'b' })],
+      [
+        'a method that is none',
+        (fields) => {
+          fields.verb = 'GET /';
+        },
+      ],
       ['a path that is none', (fields) => (fields.path = 'v1')],
       ['a payload line that is none', (fields) => (fields.body_hash = 'x')],
     ];

@@ -55,7 +55,7 @@ function configuration(folder) {
     token: { provider: 'fernet' },
     fernet_tokens: { key_repository: join(folder, 'tokens') },
     credential: { key_repository: join(folder, 'credentials') },
-    // With a cache it now and then finds its own database locked.
+    // With one in memory it answered 500: its own database was locked.
     cache: { enabled: false },
   });
 }

@@ -79,7 +79,7 @@ describe('what is tampered with is refused', () => {
       const { Authorization = '' } = fields.headers;
       fields.headers = { ...fields.headers, Authorization: Authorization.replace(credentials.accessKeyId, 'nobody') };
     });
-    expect([404, 401]).toContain((await ask(other)).status);
+    expect((await ask(other)).status).toBe(404);
     expect(await ownError(other)).toMatchObject({ code: 'InvalidClientTokenId' });
   });
 
@@ -144,7 +144,7 @@ describe('Keystone refuses what AWS accepts', () => {
     await expectAccepted(await toEc2Credentials(request, { dialect: 'standard' }));
   });
 
-  test('names of headers in lower case: 500', async () => {
+  test('names of headers in lower case: 500, without a reason', async () => {
     const request = arriving(keystone, { url });
     const lower = changed(documentOf(request), (fields) => {
       const pairs = Object.entries(fields.headers).map(([name, value]) => [name.toLowerCase(), value]);

@@ -199,7 +199,7 @@ export const subpaths = {
   },
   'siglane/ec2': {
     imports: 'createEc2Verifier, toEc2Credentials, toS3Credentials',
-    gzipped: 42_000,
+    gzipped: 41_000,
     files: [
       'ec2.js',
       ...core,

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { createEc2Verifier, toEc2Credentials, toS3Credentials } from '../../bindings/ec2.js';
+import { loadCore } from '../../bindings/index.js';
+import { shippedModule } from '../../bindings/load/module/inlined.js';
+import { credentials, date, received } from './documents.js';
+
+const lookup = () => credentials;
+
+test('documents are made and verified with the core of the library, or with one that is given', async () => {
+  for (const options of [{}, { core: await loadCore(await shippedModule()) }]) {
+    const verifier = await createEc2Verifier({ lookup, now: () => date, ...options });
+    expect(await verifier.verifyEc2(await toEc2Credentials(received({}), options))).toMatchObject({ ok: true });
+    const request = received({}, { service: 'sts', dialect: {} });
+    expect(await verifier.verifyS3(await toS3Credentials(request, options))).toMatchObject({ ok: true });
+  }
+});
+
+test('what is wrong with options is a rejection', async () => {
+  await expect(createEc2Verifier({} as never)).rejects.toThrow(TypeError);
+  await expect(createEc2Verifier(undefined as never)).rejects.toThrow(TypeError);
+  await expect(toEc2Credentials(received({}), { core: {} as never })).rejects.toThrow(TypeError);
+  await expect(toS3Credentials(received({}), null as never)).rejects.toThrow(TypeError);
+});

@@ -1,6 +1,6 @@
 /**
- * What stands between Debian's Heat and its Keystone. Since CVE-2025-65073 Keystone answers questions about signatures only to who has a
- * token of an administrator, and Heat 19 sends none.
+ * What stands between Debian's Heat and its Keystone. Since 22.0.2-0+deb12u1 (Debian's changelog: a presigned URL was enough to get a token)
+ * Keystone answers questions about signatures only to who has a token of an administrator, and Heat 19 sends none.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -4,6 +4,7 @@ import { diagnoseOn } from './diagnose/diagnose.js';
 import type { Diagnosis, Evidence } from './diagnose/types.js';
 import { givenCore, sharedCore } from './load/shared.js';
 
+export { type Cause, causes } from './diagnose/causes.js';
 export { type TextOptions, toMarkdown, toText } from './diagnose/render.js';
 export type { CauseId, Certainty, Diagnosis, Difference, Evidence, Finding, Stage, Texts } from './diagnose/types.js';
 export type { Dialect, DialectName } from './dialects.js';

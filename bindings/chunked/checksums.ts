@@ -2,14 +2,16 @@
  * Checksums of a whole body, sent behind it (Amazon S3 User Guide, "Checking object integrity"). CRCs are not what this library is for, so
  * they come from libraries; SHA-256 is the runtime's, or the core's.
  */
+
 import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
 import crc32 from 'crc-32';
 import crc32c from 'crc-32/crc32c.js';
 import { encodeBase64 } from '../base64.js';
+import { fromHex } from '../bytes.js';
 import type { Core } from '../core.js';
 import { nativeCrc32 } from '../load/crc32.js';
 import { startNativeSha256 } from '../load/sha256.js';
-import { fromHex } from './hex.js';
+
 import type { ChecksumAlgorithm } from './types.js';
 
 /** A checksum that is made as the body passes. */

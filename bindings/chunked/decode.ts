@@ -9,8 +9,8 @@ import { SignatureChain } from './chain.js';
 import { type Checksum, checksumOf, startChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
 import { hashPieces } from './hash.js';
-import { readSeed } from './hex.js';
 import { type FrameListener, FrameParser } from './parse.js';
+import { readSeed } from './seed.js';
 import { TRAILER_SIGNATURE } from './trailers.js';
 import type { ChunkDecoder, ChunkDecoderOptions } from './types.js';
 

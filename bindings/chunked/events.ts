@@ -5,13 +5,13 @@
  *     total length │ length of headers │ CRC-32 of those │ :date │ :chunk-signature │ payload │ CRC-32 of all before
  */
 import crc32 from 'crc-32';
-import { concatAll } from '../bytes.js';
+import { concatAll, fromHex } from '../bytes.js';
 import { toDateTime } from '../clock.js';
 import { checkNames, checkOptions, outOfRange, wrongType } from '../errors.js';
 import { nativeCrc32 } from '../load/crc32.js';
 import { hashPayload } from '../payload.js';
 import type { SignerParts } from '../signer-parts.js';
-import { fromHex, readSeed } from './hex.js';
+import { readSeed } from './seed.js';
 import type { EventSigner, EventSignerOptions, SignedEvent } from './types.js';
 
 const encoder = new TextEncoder();

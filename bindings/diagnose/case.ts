@@ -13,7 +13,7 @@ import {
   recode,
   splitQuery,
 } from './forms.js';
-import { keystoneHeaders, keystoneQuery } from './keystone.js';
+import { keystoneText } from './keystone.js';
 import type { ClientTexts, ObservedRequest, ServiceAnswer } from './types-evidence.js';
 
 export interface Case {
@@ -71,19 +71,21 @@ function draftOf(base: Omit<Case, 'own' | 'said'>, claim: Claim): Draft {
   const { request, path, parameters, dialect, isKeystone } = base;
   const { day, region, service, date, terminator } = claim;
   const isPost = request.method.toUpperCase() === 'POST';
-  const query = isKeystone ? keystoneQuery(parameters) : canonicalQuery(signedParameters(base, claim));
-  return {
+  const payloadHash = payloadLine(base, claim);
+  const made = {
     method: request.method,
     path: canonicalPath(path, dialect),
-    query: isPost && dialect.postQuery === 'empty' ? '' : query,
-    headers: isKeystone ? keystoneHeaders(request, claim.names) : canonicalHeaders(request, claim.names),
+    query: isPost && dialect.postQuery === 'empty' ? '' : canonicalQuery(signedParameters(base, claim)),
+    headers: canonicalHeaders(request, claim.names),
     signedHeaders: claim.signedHeaders,
-    payloadHash: payloadLine(base, claim),
+    payloadHash,
     join,
     toSign,
     date,
     scope: [day, region, service, terminator].join('/'),
   };
+  if (!isKeystone) return made;
+  return { ...made, ...parse(keystoneText(request, path, parameters, claim.signedHeaders, payloadHash)) };
 }
 
 /** Those that a service signs: all but the signature, and a token where it is not signed. S3 takes a "+" for a space. */

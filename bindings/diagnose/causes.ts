@@ -1,11 +1,16 @@
 /** Why signatures do not match: each cause in a sentence, and what to change. `{}` stands for the header, parameter or name that it is about. */
 
-interface Cause {
+export interface Cause {
   readonly title: string;
   readonly fix: string;
 }
 
-const path = {
+/** Keeps the names, which are a part of the library's interface, and not the texts. */
+function group<Name extends string>(causes: Readonly<Record<Name, Cause>>): Readonly<Record<Name, Cause>> {
+  return causes;
+}
+
+const path = group({
   'method-case': {
     title: 'The method was signed in another case than it was sent.',
     fix: 'Sign the method as it goes on the wire: in capital letters.',
@@ -67,9 +72,9 @@ const path = {
     title: 'The query was signed as a part of the path.',
     fix: 'Split the target at the first question mark: the path is the second line, the query the third.',
   },
-} as const;
+});
 
-const query = {
+const query = group({
   'post-query': {
     title: 'The query of a POST was kept on one side and left out on the other.',
     fix: "AWS signs the query of a POST like any other; OpenStack's Keystone and boto 2 sign an empty one (siglane: dialect keystone). Send parameters in the body, or sign as the verifier does.",
@@ -127,9 +132,9 @@ const query = {
     title: 'A "%" in the URL is not followed by two hexadecimal digits.',
     fix: 'Encode a percent sign as %25.',
   },
-} as const;
+});
 
-const headers = {
+const headers = group({
   'header-blanks': {
     title: 'The value of {} was signed with blanks that the service removes, or without blanks that it keeps.',
     fix: 'Remove blanks at both ends of a value, and make each run of them one. Keystone removes those at the ends alone.',
@@ -220,9 +225,9 @@ const headers = {
     title: 'The Authorization header was changed on the way: the service has the hash of another one.',
     fix: 'Look for a proxy, or an HTTP library, that rewrites Authorization; compare what leaves the client with what is sent on.',
   },
-} as const;
+});
 
-const payload = {
+const payload = group({
   'payload-line': {
     title: 'The payload line that was signed is not the one that the service takes.',
     fix: 'Sign the SHA-256 of the body, or what x-amz-content-sha256 says, in the last line.',
@@ -280,9 +285,9 @@ const payload = {
     title: 'The header x-amz-content-sha256 is missing, which S3 wants.',
     fix: 'Send x-amz-content-sha256 with the payload line that is signed.',
   },
-} as const;
+});
 
-const texts = {
+const texts = group({
   'missing-blank-line': {
     title: 'The canonical request lacks the blank line between the headers and SignedHeaders.',
     fix: 'Every header line ends with a line break, and one more follows the last of them.',
@@ -323,9 +328,9 @@ const texts = {
     title: 'The scope in the string to sign is not the one of the request: {}.',
     fix: 'Use the same date, region and service for key, string to sign and Credential.',
   },
-} as const;
+});
 
-const keys = {
+const keys = group({
   'secret-blanks': {
     title: 'The secret was used with a line break or a blank at one of its ends.',
     fix: 'Trim the secret when it is read from a file, a prompt or an environment.',
@@ -387,9 +392,9 @@ const keys = {
     title: 'The service does not know the access key id.',
     fix: 'Look at the account, the partition (China, GovCloud) and the service that the key is from; temporary keys need their token.',
   },
-} as const;
+});
 
-const scope = {
+const scope = group({
   'credential-form': {
     title: 'The Credential has not the form accessKeyId/YYYYMMDD/region/service/aws4_request.',
     fix: 'Write its five parts with slashes between them.',
@@ -451,9 +456,9 @@ const scope = {
     title: 'The session token is not the one that belongs to this access key.',
     fix: 'Use key, secret and token of one and the same session.',
   },
-} as const;
+});
 
-const requests = {
+const requests = group({
   'no-signature': {
     title: 'The request has no signature.',
     fix: 'Sign it, and look whether a redirect, a proxy or CORS has removed the Authorization header.',
@@ -483,9 +488,9 @@ const requests = {
     fix: 'Every field needs a condition, and every condition must hold; what the service says names the first that does not.',
   },
   'policy-expired': { title: 'The policy has expired.', fix: 'Make a new policy.' },
-} as const;
+});
 
-const unknown = {
+const unknown = group({
   'canonical-request-differs': {
     title: 'The canonical requests differ in {}, and no cause that is known here explains it.',
     fix: 'Make this line as the service has it.',
@@ -498,8 +503,9 @@ const unknown = {
     title: 'The signature does not belong to this request, and no cause that is known here explains it.',
     fix: "Get the client's canonical request from its debug log, and the service's from its answer: the two are then compared.",
   },
-} as const;
+});
 
+/** All causes, by names that are stable; their texts are not. */
 export const causes = {
   ...path,
   ...query,

@@ -1,4 +1,5 @@
 /** Signing keys: the right one, and those of clients that derive it in another way. */
+import { fromHex } from '../bytes.js';
 import type { Core } from '../core.js';
 import { hashPayload } from '../payload.js';
 import type { Case } from './case.js';
@@ -18,8 +19,7 @@ export interface SigningKey {
 const encoder = new TextEncoder();
 
 function hmac(core: Core, key: Uint8Array | string, message: string): Uint8Array {
-  const digits = core.signText(statesOf(core, key), message);
-  return Uint8Array.from(digits.match(/../g) as string[], (each) => Number.parseInt(each, 16));
+  return fromHex(core.signText(statesOf(core, key), message));
 }
 
 function statesOf(core: Core, key: Uint8Array | string): Uint8Array {

@@ -1,5 +1,6 @@
 /** What the service's answer says in so many words. */
 import { encodeBase64 } from '../base64.js';
+import { fromHex } from '../bytes.js';
 import { hashPayload } from '../payload.js';
 import type { Case } from './case.js';
 import { headerValue } from './claim.js';
@@ -129,7 +130,7 @@ export function remarksOf(known: Case): Remark[] {
 /** The service has hashed the header that it got, in digits or in base64: another hash is another header. */
 function comparison({ core }: Case, said: string, header: string): Remark[] {
   const digits = hashPayload(core, header);
-  const base64 = encodeBase64(Uint8Array.from(digits.match(/../g) as string[], (each) => Number.parseInt(each, 16)));
+  const base64 = encodeBase64(fromHex(digits));
   const isSame = said.toLowerCase() === digits || said === base64;
   return isSame
     ? [

@@ -5,6 +5,7 @@
  */
 
 import { encodeBase64 } from '../base64.js';
+import { fromHex } from '../bytes.js';
 import { amzDate } from '../clock.js';
 import { hashPayload, isHash, isPayloadHash } from '../payload.js';
 import { ALGORITHM } from '../signing-keys.js';
@@ -272,10 +273,9 @@ export function payloadLine(
 }
 
 function noEqualSign(hash: string): string {
-  const bytes = Uint8Array.from(hash.match(/../g) as string[], (digits) => Number.parseInt(digits, 16));
   return (
     'The signature contains an in-valid key=value pair (missing equal-sign) in Authorization header' +
-    ` (hashed with SHA-256 and encoded with Base64): '${encodeBase64(bytes)}'.`
+    ` (hashed with SHA-256 and encoded with Base64): '${encodeBase64(fromHex(hash))}'.`
   );
 }
 

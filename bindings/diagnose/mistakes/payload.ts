@@ -1,5 +1,6 @@
 /** What clients make of the payload line. */
 import { encodeBase64 } from '../../base64.js';
+import { fromHex } from '../../bytes.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../../payload.js';
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';
@@ -24,7 +25,7 @@ export function payloadMistakes({ core, request, isS3 }: Case, { payloadHash }: 
   if (isHash(payloadHash)) {
     result.push(
       make('payload-hash-form', payloadHash.toUpperCase()),
-      make('payload-hash-form', base64OfHex(payloadHash)),
+      make('payload-hash-form', encodeBase64(fromHex(payloadHash))),
     );
   }
   if (body === undefined || body.length > MOST_BYTES) return result;
@@ -52,10 +53,6 @@ export function payloadMistakes({ core, request, isS3 }: Case, { payloadHash }: 
     make('body-encoded', hash(text.replaceAll('+', '%20'))),
   );
   return result;
-}
-
-function base64OfHex(digits: string): string {
-  return encodeBase64(Uint8Array.from(digits.match(/../g) as string[], (each) => Number.parseInt(each, 16)));
 }
 
 function latin1Text(bytes: Uint8Array): string {

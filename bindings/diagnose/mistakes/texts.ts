@@ -1,5 +1,6 @@
 /** What clients do when they put the lines together, and when they make the string to sign. */
 import { encodeBase64 } from '../../base64.js';
+import { fromHex } from '../../bytes.js';
 import { amzDate, parseAmzDate } from '../../clock.js';
 import type { Case } from '../case.js';
 import { type Claim, headerValue } from '../claim.js';
@@ -72,7 +73,7 @@ export function toSignMistakes({ request }: Case, claim: Claim): Mistake[] {
     make('string-to-sign-form', (_, __, canonicalRequest) => canonicalRequest),
     make('string-to-sign-form', (hash) => hash),
     make('string-to-sign-form', (hash, draft) => toSign(hash.toUpperCase(), draft)),
-    make('string-to-sign-form', (hash, draft) => toSign(base64(hash), draft)),
+    make('string-to-sign-form', (hash, draft) => toSign(encodeBase64(fromHex(hash)), draft)),
     make('string-to-sign-form', (hash, { scope, date }) => `AWS4-HMAC-SHA256\n${scope}\n${date}\n${hash}`),
     make('string-to-sign-form', (hash, { scope, date }) => `${date}\n${scope}\n${hash}`),
     make(
@@ -116,8 +117,4 @@ function otherDates({ date, day }: Claim, header: string | undefined): string[] 
   return [...new Set([...others, swapped, iso, ...(header === undefined ? [] : [header])])].filter(
     (each) => each !== date,
   );
-}
-
-function base64(hash: string): string {
-  return encodeBase64(Uint8Array.from(hash.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)));
 }

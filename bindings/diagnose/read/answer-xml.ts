@@ -1,6 +1,6 @@
 /** Errors in XML: S3's, and those of services with the query protocol. */
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
-import { fromHex } from '../../chunked/hex.js';
+import { fromHex } from '../../bytes.js';
 import type { ServiceAnswer } from '../types-evidence.js';
 import { shouldHaveBeen } from './should-have-been.js';
 

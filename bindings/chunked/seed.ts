@@ -1,4 +1,4 @@
-/** A signature, and its bytes. */
+/** A signature that others go on from. */
 import { outOfRange, wrongType } from '../errors.js';
 
 const SIGNATURE = /^[0-9a-f]{64}$/;
@@ -9,9 +9,4 @@ export function readSeed(given: unknown): string {
   if (!SIGNATURE.test(given))
     throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${given.length} characters`);
   return given;
-}
-
-/** The bytes of hexadecimal digits that are known to be such. */
-export function fromHex(digits: string): Uint8Array {
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }

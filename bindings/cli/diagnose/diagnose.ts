@@ -1,5 +1,6 @@
 import { abortable } from '../../abortable.js';
 import { type Diagnosis, diagnose as findCauses, toMarkdown, toText } from '../../diagnose.js';
+import type { Credentials } from '../../types.js';
 import { findAccount } from '../credentials.js';
 import { ExitCode, UsageError } from '../exit.js';
 import { openFile } from '../files.js';
@@ -21,13 +22,16 @@ export async function diagnose(args: readonly string[], surroundings: Surroundin
   const { region, service, dialect, now } = command;
   const file = (name: string | undefined) => (name === undefined ? undefined : readText(name, surroundings));
   const request = await readText(command.request, surroundings);
+  const account = await findAccountFor(command, surroundings);
+  const isOfKey = account !== undefined && request.includes(account.accessKeyId);
   const diagnosis = await findCauses({
     request,
     error: await file(command.error),
     log: await file(command.log),
     canonicalRequest: await file(command.canonicalRequest),
     stringToSign: await file(command.stringToSign),
-    secretAccessKey: await findSecret(command, request, surroundings),
+    // With the secret of another key every signature is wrong.
+    secretAccessKey: isOfKey ? account.secretAccessKey : undefined,
     region,
     service,
     dialect,
@@ -36,6 +40,8 @@ export async function diagnose(args: readonly string[], surroundings: Surroundin
   const output = new Output(surroundings);
   await output.write(Buffer.from(print(diagnosis, command, surroundings)), 0);
   await output.finish();
+  if (account !== undefined && !isOfKey)
+    surroundings.stderr.write('siglane: the secret is not used: the request was signed with another access key\n');
   return ExitCode.Done;
 }
 
@@ -46,23 +52,19 @@ function print(diagnosis: Diagnosis, { form, color }: DiagnoseCommand, { env, st
   return toText(diagnosis, { width: columns, color: color ?? (isTTY && !env['NO_COLOR']) });
 }
 
-/** The secret, if it is that of the key in the request: with another one every signature is wrong. */
-async function findSecret(
+async function findAccountFor(
   { profile, usesSecret }: DiagnoseCommand,
-  request: string,
-  { env, stderr }: Surroundings,
-): Promise<string | undefined> {
+  { env }: Surroundings,
+): Promise<Credentials | undefined> {
   if (!usesSecret) return undefined;
   const isAsked = profile !== undefined || env['AWS_ACCESS_KEY_ID'] !== undefined;
-  const account = await findAccount(profile, env).catch((error: unknown) => {
+  try {
+    return (await findAccount(profile, env)).credentials;
+  } catch (error) {
     // Without credentials there is still much to see.
     if (isAsked) throw error;
-  });
-  if (account === undefined) return undefined;
-  const { accessKeyId, secretAccessKey } = account.credentials;
-  if (request.includes(accessKeyId)) return secretAccessKey;
-  stderr.write('siglane: the secret is not used: the request was signed with another access key\n');
-  return undefined;
+    return undefined;
+  }
 }
 
 /** @throws UsageError for what is too large, and what reading fails with */

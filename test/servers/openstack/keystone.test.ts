@@ -1,6 +1,7 @@
 /** Documents for /v3/ec2tokens: what Keystone accepts and refuses, and that our own verifier does the same. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
+import { type CauseId, diagnose } from '../../../bindings/diagnose.js';
 import type { Ec2Credentials } from '../../../bindings/ec2/types.js';
 import { toEc2Credentials } from '../../../bindings/ec2.js';
 import { changed, documentOf } from '../../ec2/documents.js';
@@ -86,6 +87,37 @@ describe('what is tampered with is refused', () => {
   test('a date that is too old', async () => {
     const signingDate = new Date(Date.now() - 20 * 60_000);
     await expectRefused(await toEc2Credentials(arriving(keystone, { url, signingDate })));
+  });
+});
+
+/** Requests that AWS would accept, as they arrive, and the difference at Keystone. */
+const differences: [name: string, cause: CauseId, request: () => Received][] = [
+  [
+    'the query of a POST',
+    'post-query',
+    () => arriving(standard, { method: 'POST', url, headers: form, payload: 'a=b' }),
+  ],
+  ['runs of spaces', 'header-blanks', () => arriving(standard, { url, headers: { 'x-amz-meta-a': 'b   c' } })],
+  ['a parameter twice', 'duplicate-query', () => arriving(standard, { url: `${url}&a=1&a=2` })],
+  ['the order of parameters', 'unsorted-query', () => arriving(standard, { url: `${origin}/v1/?a=1&%C3%A0=2` })],
+  ['a path that is encoded', 'double-encoding', () => arriving(standard, { url: `${origin}/v1/a%20b` })],
+  [
+    'a path that is not normalized',
+    'path-normalized',
+    () => ({ ...arriving(standard, { url: `${origin}/v1/` }), url: '/a/.././/v1/' }),
+  ],
+];
+
+describe('where Keystone refuses what AWS accepts, siglane/diagnose names the difference', () => {
+  test.each(differences)('%s', async (_, cause, request) => {
+    const { secretAccessKey } = credentials;
+    const received = request();
+    const { status, body: error } = await ask(documentOf(received));
+    expect(status).toBe(401);
+    const { findings } = await diagnose({ request: received, error, secretAccessKey });
+    expect(findings[0]).toMatchObject({ cause, certainty: 'proven', explanation: expect.stringContaining('Keystone') });
+    // By AWS's rules nothing is wrong.
+    expect(await diagnose({ request: received, secretAccessKey, dialect: 'standard' })).toMatchObject({ findings: [] });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Swift's S3 API, with users of its own and with Keystone's: what we sign is accepted, what is tampered with is not. */
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { diagnose } from '../../../bindings/diagnose.js';
 import { createEc2Verifier, toS3Credentials } from '../../../bindings/ec2.js';
 import { createSigner, type SigningRequest } from '../../../bindings/index.js';
 import { arrived } from '../../verify/verifiers.js';
@@ -45,6 +46,23 @@ describe.each(servers)('users of %s', async (_, { endpoint, credentials }) => {
     ).toMatchObject({
       status: 200,
     });
+  });
+
+  test('why it refuses a request is told from its answer', async () => {
+    const { secretAccessKey } = credentials;
+    // Signed without the bucket in its path, and with a header that is another when it arrives.
+    const { headers } = signed({ url: `${endpoint}/a%20key%20(1)*~%2B` });
+    const mistaken = { method: 'GET', url: object, headers, body: '' };
+    const right = signed({ url: object, headers: { 'x-amz-meta-a': 'b' } });
+    for (const [sent, had, cause] of [
+      [mistaken, mistaken, 'bucket-not-in-path'],
+      [inHeader('x-amz-meta-a')(right), right, 'changed-on-the-way'],
+    ] as const) {
+      const answer = await send(sent);
+      expect(told(answer)).toEqual({ status: 403, code: 'SignatureDoesNotMatch' });
+      const { findings } = await diagnose({ request: had, error: answer.body.toString(), secretAccessKey });
+      expect(findings[0]).toMatchObject({ cause, certainty: 'proven' });
+    }
   });
 
   test('tampered with', async () => {

@@ -15,19 +15,9 @@ import type { Remark } from './remark.js';
 import { saysMismatch } from './said.js';
 import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './types.js';
 
-const NAMES: ReadonlySet<string> = new Set([
-  'request',
-  'error',
-  'log',
-  'canonicalRequest',
-  'stringToSign',
-  'secretAccessKey',
-  'region',
-  'service',
-  'dialect',
-  'now',
-  'core',
-]);
+/** What must be text, where it is given. */
+const TEXTS = ['error', 'log', 'canonicalRequest', 'stringToSign', 'secretAccessKey', 'region', 'service'] as const;
+const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, 'dialect', 'now', 'core']);
 
 /** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
 const WEIGHT: Readonly<Record<Certainty, number>> = { proven: 4, certain: 3, likely: 2, possible: 1 };
@@ -54,15 +44,7 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   checkOptions(evidence);
   checkNames('evidence', evidence, NAMES);
   const { error, log, dialect, now, secretAccessKey } = evidence;
-  for (const name of [
-    'error',
-    'log',
-    'canonicalRequest',
-    'stringToSign',
-    'secretAccessKey',
-    'region',
-    'service',
-  ] as const) {
+  for (const name of TEXTS) {
     const value: unknown = evidence[name];
     if (value !== undefined && typeof value !== 'string') throw wrongType(name, 'a string', undefined);
   }

@@ -248,6 +248,7 @@ export const subpaths = {
       'diagnose/case.js',
       'diagnose/causes.js',
       'diagnose/claim.js',
+      'diagnose/compare.js',
       'diagnose/diagnose.js',
       'diagnose/differences.js',
       'diagnose/draft.js',

@@ -19,6 +19,8 @@ import type { ClientTexts, ObservedRequest, ServiceAnswer } from './types-eviden
 export interface Case {
   readonly core: Core;
   readonly request: ObservedRequest;
+  /** False of a URL alone: it does not say what it is used with. */
+  readonly isMethodKnown: boolean;
   readonly path: string;
   /** As they stand, the signature's among them. */
   readonly parameters: readonly Parameter[];
@@ -37,13 +39,18 @@ export interface Case {
   readonly service: string | undefined;
   /** Milliseconds since 1970; undefined if the service has judged the time already. */
   readonly now: number | undefined;
+  /** Whether the payload line is a guess: the body is not known, and no header says what it is. */
+  readonly isPayloadGuess: boolean;
   /** What the rules make of the request as it is known here; undefined without a claim. */
   readonly own: Draft | undefined;
   /** What the service says that it has made of it. */
   readonly said: Draft | undefined;
 }
 
-export type Given = Omit<Case, 'path' | 'parameters' | 'form' | 'claim' | 'own' | 'said' | 'isS3' | 'dialect'> & {
+export type Given = Omit<
+  Case,
+  'path' | 'parameters' | 'form' | 'claim' | 'own' | 'said' | 'isS3' | 'dialect' | 'isPayloadGuess'
+> & {
   dialectFor(service: string): Dialect;
 };
 
@@ -55,7 +62,10 @@ export function makeCase({ dialectFor, ...given }: Given): Case {
   const claim = readClaim(request, form);
   const service = given.service ?? claim?.service ?? '';
   const dialect = dialectFor(service);
-  const base = { ...given, path, parameters, form, claim, dialect, isS3: isS3(service) };
+  const isSaid = hashSaid(request, parameters) !== undefined || dialect.unsignedPayload === 'always';
+  const isUnsigned = claim?.place === 'query' && dialect.unsignedPayload === 'presigned';
+  const isPayloadGuess = request.body === undefined && !isSaid && !isUnsigned;
+  const base = { ...given, path, parameters, form, claim, dialect, isS3: isS3(service), isPayloadGuess };
   const own = claim === undefined || claim.place === 'form' ? undefined : draftOf(base, claim);
   const said = answer?.canonicalRequest === undefined ? undefined : parse(answer.canonicalRequest);
   return { ...base, own, said: said && own && { ...own, ...said, ...stated(answer?.stringToSign) } };
@@ -112,9 +122,13 @@ export function canonicalHeaders(request: ObservedRequest, names: readonly strin
   });
 }
 
-function payloadLine({ core, request, parameters, dialect, isS3 }: Omit<Case, 'own' | 'said'>, claim: Claim): string {
+function hashSaid(request: ObservedRequest, parameters: readonly Parameter[]): string | undefined {
   const inQuery = parameters.find(([name]) => decodeText(name).toLowerCase() === 'x-amz-content-sha256')?.[1];
-  const said = inQuery ?? headerValue(request, 'x-amz-content-sha256');
+  return inQuery ?? headerValue(request, 'x-amz-content-sha256');
+}
+
+function payloadLine({ core, request, parameters, dialect, isS3 }: Omit<Case, 'own' | 'said'>, claim: Claim): string {
+  const said = hashSaid(request, parameters);
   const computed = request.body === undefined ? undefined : hashPayload(core, request.body as Uint8Array<ArrayBuffer>);
   // S3 takes the header's word, the others look at the body that came.
   if (said !== undefined && (isS3 || !isHash(said) || computed === undefined)) return said;

@@ -369,7 +369,7 @@ const keys = group({
     fix: 'Derive the signing key from it: four steps of HMAC.',
   },
   'key-id-for-secret': {
-    title: 'The access key id was used as the secret.',
+    title: 'The access key id was used as the secret, or the two have changed places.',
     fix: 'Put key id and secret in their places.',
   },
   'smtp-password': {
@@ -383,6 +383,10 @@ const keys = group({
   'key-id-blanks': {
     title: 'The access key id has a blank or a line break in it.',
     fix: 'Trim the key id when it is read.',
+  },
+  'chunk-signature': {
+    title: 'The request is signed rightly; a chunk of its body may not be.',
+    fix: 'Each chunk is signed with the signature before it: siglane/chunked does that.',
   },
   'signature-form': {
     title: 'The signature was sent in another form than 64 lower-case hexadecimal digits.',
@@ -459,6 +463,18 @@ const scope = group({
 });
 
 const requests = group({
+  'signature-lost': {
+    title: 'The request has a signature, and the service saw none.',
+    fix: 'Look whether a redirect, a proxy or CORS has removed it. API Gateway says the same of a path, a method or a stage that it does not have.',
+  },
+  'not-allowed': {
+    title: 'The service refuses what the request asks for, not its signature.',
+    fix: 'Look at the permissions of the key, and at the policies of what is asked for.',
+  },
+  sigv4a: {
+    title: 'The request is signed with the asymmetric variant, SigV4A, which is not looked into here.',
+    fix: 'Look at the region set, and at the key that was derived from the secret.',
+  },
   'no-signature': {
     title: 'The request has no signature.',
     fix: 'Sign it, and look whether a redirect, a proxy or CORS has removed the Authorization header.',

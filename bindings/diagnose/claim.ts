@@ -61,16 +61,23 @@ export function readClaim(request: ObservedRequest, form: readonly Parameter[] |
 
 function fromHeader(request: ObservedRequest, header: string): Claim {
   const algorithm = /^\S+/.exec(header)?.[0] ?? '';
-  // Blanks where they do not belong are looked at elsewhere: here a value goes on to the comma.
-  const field = (name: string) => new RegExp(`(?:^|[,\\s])${name}\\s*=\\s*([^,]*)`).exec(header)?.[1]?.trimEnd() ?? '';
+  // Blanks where they do not belong are looked at elsewhere: here a value goes on to the comma, or to the next name.
+  const field = (name: string) =>
+    new RegExp(`(?:^|[,\\s])${name}\\s*=\\s*([^,]*?)\\s*(?=,|\\s(?:Credential|SignedHeaders|Signature)=|$)`).exec(
+      header,
+    )?.[1] ?? '';
   return make('header', {
     algorithm,
     credential: field('Credential'),
     signedHeaders: field('SignedHeaders'),
     signature: field('Signature'),
-    date: headerValue(request, 'x-amz-date') ?? dateOf(headerValue(request, 'date') ?? ''),
+    date: headerValue(request, 'x-amz-date') ?? dateInQuery(request) ?? dateOf(headerValue(request, 'date') ?? ''),
     token: headerValue(request, 'x-amz-security-token'),
   });
+}
+
+function dateInQuery({ target }: ObservedRequest): string | undefined {
+  return splitQuery(splitTarget(target).query).find(([name]) => /^x-amz-date$/i.test(name))?.[1];
 }
 
 function fromParameters(place: 'query' | 'form', parameters: readonly Parameter[]): Claim {

@@ -49,9 +49,12 @@ export function compare(known: Case, claim: Claim, service: Draft): Comparison {
     }
   }
   const match = search(known, claim, service, mistakes);
+  const [only] = match?.mistakes ?? [];
+  if (match?.mistakes.length === 1 && only?.cause === 'other-method' && !known.isMethodKnown)
+    return fromMatch(known, only.apply(service), { ...match, mistakes: [] }, onTheWay);
   if (match !== undefined) return fromMatch(known, service, match, onTheWay);
   const isKnown = known.secret !== undefined || client.stringToSign !== undefined;
-  return { remarks: onTheWay, matches: isKnown ? false : undefined, isProven: false, client };
+  return { remarks: onTheWay, matches: isKnown && !known.isPayloadGuess ? false : undefined, isProven: false, client };
 }
 
 function proven(remarks: readonly Remark[]): Remark[] {

@@ -6,6 +6,7 @@ import { checkNames, checkOptions, wrongType } from '../errors.js';
 import { type Case, type Given, makeCase } from './case.js';
 import { textOf } from './causes.js';
 import { mask } from './differences.js';
+import { encodeText } from './forms.js';
 import { judge, type Verdict } from './judge.js';
 import { hashText } from './keys.js';
 import { readAnswer } from './read/answer.js';
@@ -31,13 +32,32 @@ export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagno
   const verdict = judge(known);
   const findings = merge(verdict.remarks).map(toFinding);
   const serviceTexts = textsOf(core, verdict, known);
-  return {
+  const isSettled = findings[0]?.certainty === 'proven' || verdict.signature === 'matches';
+  const diagnosis: Diagnosis = {
     findings,
     signature: verdict.signature,
     service: serviceTexts,
     client: masked(verdict.client),
-    wanted: findings[0]?.certainty === 'proven' || verdict.signature === 'matches' ? [] : wanted(known),
+    wanted: isSettled ? [] : wanted(known),
   };
+  return scrub(diagnosis, [known.secret, known.claim?.token]) as Diagnosis;
+}
+
+/** Replaces secrets wherever they stand: a client may have put them anywhere, and a service have said them again. */
+function scrub(value: unknown, secrets: readonly (string | undefined)[]): unknown {
+  if (typeof value === 'string') {
+    let text = value;
+    for (const secret of secrets) {
+      // A shorter one stands in other words, and shows nothing there.
+      if (secret === undefined || secret.length < 8) continue;
+      for (const form of [secret, encodeText(secret), encodeText(encodeText(secret))])
+        text = text.replaceAll(form, '(not shown)');
+    }
+    return text;
+  }
+  if (Array.isArray(value)) return value.map((each) => scrub(each, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, scrub(each, secrets)]));
 }
 
 async function read(core: Core, evidence: Evidence): Promise<Given> {
@@ -49,7 +69,8 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
     if (value !== undefined && typeof value !== 'string') throw wrongType(name, 'a string', undefined);
   }
   const request = await readRequest(evidence.request);
-  const answer = error === undefined ? undefined : readAnswer(error);
+  // The answer to HEAD has no body.
+  const answer = error === undefined || error.trim() === '' ? undefined : readAnswer(error);
   const client = {
     ...(log !== undefined && readClientTexts(log)),
     ...(evidence.canonicalRequest !== undefined && { canonicalRequest: evidence.canonicalRequest }),
@@ -59,6 +80,7 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   return {
     core,
     request,
+    isMethodKnown: !isUrlAlone(evidence.request),
     answer,
     client,
     isKeystone,
@@ -70,12 +92,19 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   };
 }
 
+function isUrlAlone(request: unknown): boolean {
+  return request instanceof URL || (typeof request === 'string' && /^\s*["']?(?:https?|wss?):\/\//i.test(request));
+}
+
 /** One for each cause and what it is about, the surest first; otherwise in the order in which they were found. */
 function merge(remarks: readonly Remark[]): Remark[] {
   const specific = new Set(remarks.map(({ cause }) => cause));
   const merged = new Map<string, Remark>();
   for (const each of remarks) {
     if (each.cause === 'body-changed' && each.difference === undefined && hasBodyCause(specific)) continue;
+    if (each.cause === 'payload-line' && hasBodyCause(specific)) continue;
+    // It is what a service says of a temporary key without its token.
+    if (each.cause === 'unknown-key' && (specific.has('token-missing') || specific.has('token-not-signed'))) continue;
     const name = `${each.cause} ${isNamed(each.cause) ? '' : (each.about ?? '')}`;
     const other = merged.get(name);
     if (other === undefined) merged.set(name, each);
@@ -147,8 +176,9 @@ function masked({ canonicalRequest, stringToSign }: Texts): Texts {
   };
 }
 
-function wanted({ answer, client, secret }: Case): string[] {
+function wanted({ answer, client, secret, isPayloadGuess }: Case): string[] {
   return [
+    ...(isPayloadGuess ? ['the body that was sent'] : []),
     ...(client.canonicalRequest === undefined ? ["the client's own canonical request, from its debug log"] : []),
     ...(secret === undefined ? ['the secret that the client signs with: mistakes can then be proven'] : []),
     ...(answer === undefined ? ["the service's answer"] : []),

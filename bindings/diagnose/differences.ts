@@ -40,8 +40,14 @@ export function difference(line: string, service: string, client: string): Diffe
 /** Session tokens are as good as secrets while they last. */
 export function mask(text: string): string {
   return text
-    .replace(/(x-amz-security-token:[ \t]*)([^\r\n]+)/gi, (_, name: string, value: string) => name + masked(value))
-    .replace(/(X-Amz-Security-Token=)([^&\s"']+)/gi, (_, name: string, value: string) => name + masked(value));
+    .replace(
+      /((?:x-amz-security-token|x-amz-s3session-token|x-amz-[a-z-]*customer-key):[ \t]*)([^\r\n]+)/gi,
+      (_, name: string, value: string) => name + masked(value),
+    )
+    .replace(
+      /(X-Amz-(?:Security|S3session)-Token=)([^&\s"']+)/gi,
+      (_, name: string, value: string) => name + masked(value),
+    );
 }
 
 function masked(value: string): string {

@@ -27,9 +27,10 @@ const HARMLESS: ReadonlySet<Remark['cause']> = new Set([
   'month-for-minutes',
   'dates-differ',
   'duplicate-query',
-  'wrong-region',
-  'wrong-service',
 ]);
+
+/** What may have changed a request whose signature was right when it was sent. */
+const ON_THE_WAY: ReadonlySet<Remark['cause']> = new Set(['hop-header-signed', 'proxy-host', 'content-type-changed']);
 
 export function judge(known: Case): Verdict {
   const { claim } = known;
@@ -43,6 +44,9 @@ export function judge(known: Case): Verdict {
       client: known.client,
     };
   const ruled = checkRequest(known, claim);
+  // What such a signature must be is not computed here: it is another one each time.
+  if (claim.algorithm.startsWith('AWS4-ECDSA'))
+    return { remarks: [...said, ...sigv4a(known)], signature: 'unknown', service: undefined, client: known.client };
   if (claim.place === 'form') return judgeForm(known, claim, [...said, ...ruled]);
   const found = service === undefined ? nothing(known) : compare(known, claim, service);
   const isMismatch = found.matches === false || saysMismatch(known);
@@ -55,20 +59,12 @@ export function judge(known: Case): Verdict {
     return { remarks: [...said, ...ruled], signature: 'does not match', service, client: found.client };
   if (found.matches === true && !saysMismatch(known))
     return {
-      remarks: [...said, ...ruled.filter(({ cause }) => !HARMLESS.has(cause))],
+      remarks: [...said, ...ruled.filter(({ cause }) => !HARMLESS.has(cause)), ...notAllowed(known, said)],
       signature: 'matches',
       service,
       client: found.client,
     };
-  if (found.matches === true)
-    remarks.unshift(
-      remark(
-        'wrong-secret',
-        'certain',
-        'signingKey',
-        'With this secret the signature is right for this request, and the service says that it is not: it has another secret for the key.',
-      ),
-    );
+  if (found.matches === true) remarks.push(...whyRefused(known, claim));
   else if (isMismatch && !found.isProven) {
     if (found.matches === false && !isExplained)
       remarks.push(
@@ -83,6 +79,45 @@ export function judge(known: Case): Verdict {
     remarks.push(...suspicions(known, claim));
   }
   return { remarks, signature: isMismatch ? 'does not match' : 'unknown', service, client: found.client };
+}
+
+/** A refusal that is not about the signature. */
+function notAllowed({ answer }: Case, said: readonly Remark[]): Remark[] {
+  if (
+    said.length > 0 ||
+    !/AccessDenied|Forbidden|not authorized|Unauthorized/i.test(`${answer?.code} ${answer?.message}`)
+  )
+    return [];
+  return [remark('not-allowed', 'likely', 'request', `The service says ${answer?.code ?? 'that it is forbidden'}.`)];
+}
+
+function sigv4a(known: Case): Remark[] {
+  if (!saysMismatch(known)) return [];
+  return [remark('sigv4a', 'possible', 'signature', 'Its algorithm is AWS4-ECDSA-P256-SHA256.')];
+}
+
+/** The signature is right for the request as it is known here, and the service says that it is not. */
+function whyRefused(known: Case, claim: Claim): Remark[] {
+  if (known.said !== undefined)
+    return [
+      remark(
+        'wrong-secret',
+        'certain',
+        'signingKey',
+        'With this secret the signature is right for what the service says that it signs: it has another secret for the key.',
+      ),
+    ];
+  const isChunked = known.own?.payloadHash.startsWith('STREAMING-AWS4') === true;
+  return [
+    ...suspicions(known, claim).filter(({ cause }) => ON_THE_WAY.has(cause)),
+    ...(isChunked ? [remark('chunk-signature', 'likely', 'signature', 'The body comes in signed chunks.')] : []),
+    remark(
+      'wrong-secret',
+      'likely',
+      'signingKey',
+      'With this secret the signature is right for the request as it is here.',
+    ),
+  ];
 }
 
 function judgeForm(known: Case, claim: Claim, remarks: Remark[]): Verdict {

@@ -42,6 +42,10 @@ export function checkUnsigned({ request, parameters, answer }: Case): Remark[] {
 function checkPlaces({ request, parameters }: Case, { place }: Claim): Remark[] {
   const inQuery = parameters.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(decodeText(name)));
   const inHeader = headerValues(request, 'authorization').length > 0;
+  if (/[^,\s]\s+(?:SignedHeaders|Signature)=/.test(headerValue(request, 'authorization') ?? ''))
+    return [
+      remark('authorization-form', 'certain', 'request', 'Its parts have blanks between them.', 'a comma is missing'),
+    ];
   return inQuery && inHeader && place !== 'form'
     ? [remark('two-signatures', 'certain', 'request', 'It has an Authorization header and X-Amz- parameters.')]
     : [];
@@ -54,7 +58,11 @@ function checkCredential(known: Case, claim: Claim): Remark[] {
     found.push(remark(cause, 'certain', 'stringToSign', why, about));
   const parts = credential.split('/').length;
   if (credential === '') return found;
-  if (parts !== 5) add('credential-form', `It has ${parts} parts.`);
+  if (known.secret !== undefined && known.secret.length > 8 && credential.startsWith(known.secret)) {
+    add('key-id-for-secret', 'The Credential begins with the secret.');
+    return found;
+  }
+  if (parts !== 5) add('credential-form', `It has ${parts === 1 ? 'one part' : `${parts} parts`}.`);
   else if (terminator !== 'aws4_request') add('wrong-terminator', `It ends with "${terminator}".`);
   if (/\s/.test(accessKeyId)) add('key-id-blanks', 'It stands so in the Credential.');
   if (parts !== 5) return found;

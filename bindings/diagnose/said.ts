@@ -116,6 +116,12 @@ export function remarksOf(known: Case): Remark[] {
     for (const [pattern, cause, stage] of group) {
       const match = pattern.exec(text);
       if (match === null) continue;
+      if (cause === 'no-signature' && known.claim !== undefined) {
+        found.push(
+          remark('signature-lost', 'certain', 'request', `The service says: ${shorten(`${code}: ${message}`)}`),
+        );
+        break;
+      }
       const about = aboutOf(cause, match.groups?.['about'], known);
       found.push(remark(cause, 'certain', stage, `The service says: ${shorten(`${code}: ${message}`)}`, about));
       break;
@@ -170,5 +176,7 @@ function aboutOf(cause: Remark['cause'], caught: string | undefined, { answer }:
 
 function shorten(text: string): string {
   const line = text.replace(/^: /, '').split('\n')[0] as string;
-  return line.length > 220 ? `${line.slice(0, 220)}…` : line;
+  // A long word may be a part of a token.
+  const safe = line.replace(/[A-Za-z0-9+/=%_-]{100,}/g, '(not shown)');
+  return safe.length > 220 ? `${safe.slice(0, 220)}…` : safe;
 }

@@ -21,6 +21,8 @@ export interface Match {
 
 /** Longer texts are not tried in pairs: a request has a few KB. */
 const MOST_UNITS = 16_384;
+/** Where more can be wrong with headers than that, one of them is tried at a time: pairs would take seconds. */
+const MOST_OF_HEADERS = 160;
 /** A string to sign with a whole canonical request in it must fit the core. */
 const MOST_TO_SIGN = 4096;
 
@@ -101,12 +103,15 @@ export function tryAll(draft: Draft, mistakes: readonly Mistake[], test: Test, m
   if (test(draft)) return { mistakes: [] };
   for (const mistake of mistakes) if (test(mistake.apply(draft))) return { mistakes: [mistake] };
   if (most < 2 || draft.join(draft).length > MOST_UNITS) return undefined;
+  const ofHeaders = mistakes.filter(({ part }) => part === 'headers').length;
   for (let i = 0; i < mistakes.length; i++) {
     const first = mistakes[i] as Mistake;
     const changed = first.apply(draft);
     for (let j = i + 1; j < mistakes.length; j++) {
       const second = mistakes[j] as Mistake;
-      if (first.part === second.part && (first.part !== 'headers' || first.about === second.about)) continue;
+      const isTwice = first.part === second.part;
+      if (isTwice && (first.part !== 'headers' || first.about === second.about || ofHeaders > MOST_OF_HEADERS))
+        continue;
       if (test(second.apply(changed))) return { mistakes: [first, second] };
     }
   }

@@ -42,8 +42,10 @@ export function suspicions(known: Case, claim: Claim): Remark[] {
   const foreign = parameters.filter(([name]) => !isOfSignature(name));
   if (claim.place === 'query') {
     const at = parameters.findIndex(([name]) => /^x-amz-signature$/i.test(name));
-    const behind = parameters.slice(at + 1).filter(([name]) => !isOfSignature(name));
-    for (const [name] of behind)
+    const behind = parameters.slice(at + 1);
+    // Where the signature's own stand behind it as well, somebody has sorted them all.
+    const isSorted = behind.some(([name]) => isOfSignature(name));
+    for (const [name] of isSorted ? [] : behind.filter(([each]) => !each.startsWith('amp;')))
       add('parameter-added', 'likely', 'It stands behind X-Amz-Signature.', decodeText(name));
     if (request.method !== 'GET') add('other-method', 'possible', `The request is a ${request.method}.`, 'GET');
   }

@@ -2,7 +2,7 @@
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';
 import type { Draft } from '../draft.js';
-import { decodeText, encodePath, normalizePath, recodePath } from '../forms.js';
+import { decodeText, encodePath, encodeText, normalizePath, recodePath } from '../forms.js';
 import { type Mistake, replacing } from './mistake.js';
 
 const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'PATCH'];
@@ -60,7 +60,13 @@ export function pathMistakes({ path, dialect, isS3, request, parameters }: Case,
     replacing('path', 'escape-case', lowerEscapes(right), 'path'),
     replacing('path', 'trailing-slash', right.endsWith('/') ? right.slice(0, -1) : `${right}/`),
     replacing('path', 'leading-slash', right.slice(1)),
-    replacing('path', 'query-in-path', query === '' ? path : `${path}?${query}`),
+    ...[`${path}?${query}`, `${right}${encodeText(`?${query}`)}`, `${right}${encodeText(encodeText(`?${query}`))}`].map(
+      (whole): Mistake => ({
+        cause: 'query-in-path',
+        part: 'path',
+        apply: (each) => (query === '' ? each : { ...each, path: whole, query: '' }),
+      }),
+    ),
     ...['/prod', '/dev', '/v1', '/stage', '/default'].map((stage) => replacing('path', 'path-prefix', stage + right)),
   ];
 }

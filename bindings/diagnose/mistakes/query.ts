@@ -74,6 +74,7 @@ export function queryMistakes(known: Case, claim: Claim, draft: Draft): Mistake[
     make('query-separators', `${right}&`),
     ...repeated(encoded).map((query) => make('duplicate-query', query)),
     ...dropped(known, parameters, claim).map(([query, name, cause]) => make(cause, query, name)),
+    ...(known.dialect.sessionToken === 'appended' ? [make('token-signed', canonicalQuery(withToken(known)))] : []),
     ...bodyMistakes(known, parameters, make),
   ];
 }
@@ -137,6 +138,11 @@ function dropped(
       'token-not-signed',
     ]),
   ];
+}
+
+/** All parameters but the signature: where a token is appended it should not be among those that are signed. */
+function withToken({ parameters }: Case): Parameter[] {
+  return parameters.filter(([name]) => !/^x-amz-signature$/i.test(name));
 }
 
 /** A form's fields in the query, where version 2 had them. */

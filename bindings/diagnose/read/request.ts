@@ -31,6 +31,8 @@ async function readFromText(text: string): Promise<ObservedRequest> {
   }
   if (isVerbose(start)) return readVerbose(start);
   if (isCurl(start)) return readCurl(start);
+  const url = /^(["']?)((?:https?|wss?):\/\/\S+)\1\s*$/i.exec(start)?.[2];
+  if (url !== undefined) return readObject({ url });
   if (/^https?:\/\//i.test(start)) return readObject({ url: start.trimEnd() });
   return readRaw(text);
 }

@@ -1,0 +1,215 @@
+/** Where it would be easy to say too much, or to say it to the wrong people. */
+import { describe, expect, test } from 'vitest';
+import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/diagnose.js';
+import { encode } from '../reference/steps.mjs';
+import { credentials } from '../support/example.js';
+import { date, type Job, type Mistake, secret, send, toObject, type Wire } from './clients.js';
+import { jobs } from './mistakes.js';
+
+const now = date;
+const mismatch =
+  '<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided. Check your key and signing method.</Message></Error>';
+const token =
+  'AQoEXAMPLEH4aoAH0gNCAPyJxz4BlCFFxWNE1OPTgk5TthT+FvwqnKwRcOIfrRh3c/LTo6UDdyJwOOvEVPvLXCrrrUtdnniCEXAMPLE/IvU1dYUg2RVAJBanLiHb4IgRmpRV3zrkuWJOgQs8IZZaIv2BXIa2R4Olgk';
+const causes = async (evidence: Evidence) => (await diagnose({ now, ...evidence })).findings.map(({ cause }) => cause);
+const withHeader = (job: Job, ...headers: [string, string][]): Job => ({
+  ...job,
+  wire: { ...job.wire, headers: [...job.wire.headers, ...headers] },
+});
+const urlOf = ({ scheme, target, headers }: Wire) =>
+  `${scheme}://${headers.find(([name]) => name === 'Host')?.[1]}${target}`;
+const replaced = (wire: Wire, from: string | RegExp, to: string): Wire => ({
+  ...wire,
+  headers: wire.headers.map(([name, value]) => [name, value.replace(from, to)]),
+});
+
+describe('a right signature', () => {
+  test.each([
+    ['of another region than the host', { ...jobs.table, region: 'eu-west-1' }, {}, 'wrong-region'],
+    ['of another service than the host', { ...jobs.table, service: 'sqs' }, {}, 'wrong-service'],
+    ['of another region than is wanted', jobs.port, { region: 'eu-west-1' }, 'wrong-region'],
+    ['of another service than is wanted', jobs.port, { service: 'execute-api' }, 'wrong-service'],
+  ] as const)('%s is not all that there is', async (_, job, more, cause) => {
+    const request = toObject(send(job).wire);
+    expect((await causes({ request, secretAccessKey: secret, ...more }))[0]).toBe(cause);
+  });
+
+  test('that the service does not find so may have been changed on the way: the secret is not the first thought', async () => {
+    const job = withHeader(jobs.gateway, ['Accept-Encoding', 'gzip']);
+    expect(await causes({ request: toObject(send(job).wire), secretAccessKey: secret, error: mismatch })).toEqual([
+      'hop-header-signed',
+      'wrong-secret',
+    ]);
+  });
+
+  test('of a body in chunks says nothing of the chunks', async () => {
+    const job = withHeader(jobs.pathStyle, ['x-amz-content-sha256', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD']);
+    expect((await causes({ request: toObject(send(job).wire), secretAccessKey: secret, error: mismatch }))[0]).toBe(
+      'chunk-signature',
+    );
+  });
+
+  test('is not what AccessDenied is about', async () => {
+    const error = '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
+    expect(await causes({ request: toObject(send(jobs.pathStyle).wire), secretAccessKey: secret, error })).toEqual([
+      'not-allowed',
+    ]);
+  });
+});
+
+describe('what is not known is not held against anybody', () => {
+  test('the method of a URL alone', async () => {
+    const job: Job = { ...jobs.presigned, wire: { ...jobs.presigned.wire, method: 'PUT' } };
+    const url = urlOf(send(job).wire);
+    for (const request of [url, `"${url}"`, new URL(url)])
+      expect(await diagnose({ request, now, secretAccessKey: secret })).toMatchObject({
+        findings: [],
+        signature: 'matches',
+      });
+  });
+
+  test('a body that curl reads from a file', async () => {
+    const { wire } = send(jobs.table);
+    const { body: _, ...request } = toObject(wire) as { body: string };
+    const diagnosis = await diagnose({ request, now, secretAccessKey: secret });
+    expect(diagnosis).toMatchObject({ findings: [], signature: 'unknown' });
+    expect(diagnosis.wanted).toContain('the body that was sent');
+  });
+
+  test('SigV4A', async () => {
+    const wire = replaced(
+      replaced(send(jobs.port).wire, 'AWS4-HMAC-SHA256 ', 'AWS4-ECDSA-P256-SHA256 '),
+      '/us-east-1/s3/',
+      '/s3/',
+    );
+    expect(await diagnose({ request: toObject(wire), now, secretAccessKey: secret })).toMatchObject({
+      findings: [],
+      signature: 'unknown',
+    });
+    expect(await causes({ request: toObject(wire), error: mismatch })).toEqual(['sigv4a']);
+  });
+
+  test('an answer without a body, which HEAD has', async () => {
+    expect(await causes({ request: toObject(send(jobs.presigned).wire), error: '', secretAccessKey: secret })).toEqual(
+      [],
+    );
+  });
+
+  test('parameters that stand behind the signature because all are sorted', async () => {
+    const { wire } = send({ ...jobs.presigned, wire: { ...jobs.presigned.wire, target: '/test.txt?x-id=GetObject' } });
+    const [path = '', query = ''] = wire.target.split('?');
+    const target = `${path}?${query.split('&').sort().join('&')}`;
+    expect(await causes({ request: toObject({ ...wire, target }), error: mismatch })).not.toContain('parameter-added');
+  });
+});
+
+describe('one cause hides another', () => {
+  test('a service does not know a temporary key without its token', async () => {
+    const request = toObject(send(jobs.table, () => ({ accessKeyId: 'ASIAIOSFODNN7EXAMPLE' })).wire);
+    const error =
+      '{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}';
+    expect(await causes({ request, error })).toEqual(['token-missing']);
+  });
+
+  test('a signature that was lost on the way', async () => {
+    const found = await causes({
+      request: toObject(send(jobs.gateway).wire),
+      error: '{"message":"Missing Authentication Token"}',
+    });
+    expect(found).toEqual(['signature-lost']);
+  });
+
+  test('commas that are missing in Authorization', async () => {
+    const wire = replaced(send(jobs.table).wire, /, (?=Signe|Signa)/g, ' ');
+    expect(await causes({ request: toObject(wire), secretAccessKey: secret })).toEqual(['authorization-form']);
+  });
+
+  test('a token of IoT that was signed', async () => {
+    const job: Job = {
+      service: 'iotdevicegateway',
+      region: 'us-east-1',
+      place: 'query',
+      wire: {
+        method: 'GET',
+        scheme: 'https',
+        target: `/mqtt?X-Amz-Security-Token=${encode(token)}`,
+        headers: [['Host', 'example-ats.iot.us-east-1.amazonaws.com']],
+        body: '',
+      },
+    };
+    expect((await causes({ request: urlOf(send(job).wire), secretAccessKey: secret }))[0]).toBe('token-signed');
+    expect(
+      (await causes({ request: urlOf(send(job).wire).replace('https:', 'wss:'), secretAccessKey: secret }))[0],
+    ).toBe('token-signed');
+  });
+
+  test('a query that smithy was given in the path', async () => {
+    const mistake: Mistake = ({ path }) => ({ path: `${path}${encode(encode('?b=2&a-1=x&a=1&A=0'))}`, query: '' });
+    expect((await causes({ request: toObject(send(jobs.gateway, mistake).wire), secretAccessKey: secret }))[0]).toBe(
+      'query-in-path',
+    );
+  });
+
+  test('the date of a signed header stands in the query', async () => {
+    const job: Job = {
+      ...jobs.gateway,
+      wire: { ...jobs.gateway.wire, target: '/prod/pets?X-Amz-Date=20180801T123456Z' },
+    };
+    const { wire } = send(job, ({ headers, signedHeaders }) => ({
+      headers: headers.filter(([name]) => name !== 'x-amz-date'),
+      signedHeaders: signedHeaders.replace(';x-amz-date', ''),
+      sentHeaders: signedHeaders.replace(';x-amz-date', ''),
+    }));
+    const request = toObject({ ...wire, headers: wire.headers.filter(([name]) => name !== 'X-Amz-Date') });
+    expect(await diagnose({ request, now, secretAccessKey: secret })).toMatchObject({
+      findings: [],
+      signature: 'matches',
+    });
+  });
+});
+
+describe('no secret is shown', () => {
+  async function shown(evidence: Evidence): Promise<string> {
+    const diagnosis = await diagnose({ now, ...evidence });
+    return JSON.stringify(diagnosis) + toText(diagnosis, { width: 140 }) + toMarkdown(diagnosis);
+  }
+  test.each([
+    'x-amz-security-token',
+    'x-amz-s3session-token',
+    'x-amz-server-side-encryption-customer-key',
+  ])('in %s', async (name) => {
+    const request = toObject(
+      send(withHeader(jobs.pathStyle, [name, token]), ({ path }) => ({ path: `${path}x` })).wire,
+    );
+    for (const secretAccessKey of [secret, undefined])
+      expect(await shown({ request, secretAccessKey, error: mismatch })).not.toContain(token.slice(0, 40));
+  });
+
+  test('where it took the place of the key id', async () => {
+    const request = toObject(send(jobs.table, () => ({ accessKeyId: secret })).wire);
+    const text = await shown({ request, secretAccessKey: secret });
+    expect(text).not.toContain(secret);
+    expect((await causes({ request, secretAccessKey: secret }))[0]).toBe('key-id-for-secret');
+    const job: Job = { ...jobs.presigned, wire: { ...jobs.presigned.wire, target: `/a?b=${encode(secret)}` } };
+    expect(
+      await shown({ request: urlOf(send(job, ({ path }) => ({ path: `${path}x` })).wire), secretAccessKey: secret }),
+    ).not.toContain(encode(secret));
+  });
+
+  test('where the service says it again', async () => {
+    const error = JSON.stringify({
+      message: `'${token}' not a valid key=value pair (missing equal-sign) in Authorization header: '${token}'.`,
+    });
+    expect(await shown({ request: toObject(send(jobs.table).wire), error })).not.toContain(token.slice(0, 40));
+  });
+});
+
+test('many headers do not make it slow', async () => {
+  const job = withHeader(
+    jobs.pathStyle,
+    ...Array.from({ length: 60 }, (_, i): [string, string] => [`x-amz-meta-${i}`, `a b${i}`]),
+  );
+  const { findings } = await diagnose({ request: toObject(send(job).wire), now, secretAccessKey: `${secret}x` });
+  expect(findings[0]?.cause).toBe('wrong-secret');
+  expect(credentials.secretAccessKey).toBe(secret);
+});

@@ -66,6 +66,9 @@ export function judge(known: Case): Verdict {
     };
   if (found.matches === true) remarks.push(...whyRefused(known, claim));
   else if (isMismatch && !found.isProven) {
+    const suspects = suspicions(known, claim);
+    // Nothing else begins so, and nothing here could undo it to try.
+    remarks.push(...suspects.filter(({ cause }) => cause === 'body-compressed'));
     if (found.matches === false && !isExplained)
       remarks.push(
         remark(
@@ -76,7 +79,7 @@ export function judge(known: Case): Verdict {
         ),
         remark('unexplained', 'likely', 'canonicalRequest', WITHOUT_CAUSE),
       );
-    remarks.push(...suspicions(known, claim));
+    remarks.push(...suspects);
   }
   return { remarks, signature: isMismatch ? 'does not match' : 'unknown', service, client: found.client };
 }

@@ -7,6 +7,7 @@ import { type Claim, headerValue, headerValues } from './claim.js';
 import { decodeText, splitQuery } from './forms.js';
 import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
+import { isGzip } from './suspicions.js';
 
 const WEEK = 604_800;
 /** How far a request may be from the clock of a service, in milliseconds. */
@@ -166,8 +167,7 @@ function checkPayload(known: Case, { place }: Claim): Remark[] {
     );
   if (form !== undefined)
     return [remark(form.cause, 'proven', 'canonicalRequest', `${why} In that form the hash comes out.`)];
-  const isCompressed =
-    (body[0] === 0x1f && body[1] === 0x8b) || /gzip|deflate|br/.test(headerValue(request, 'content-encoding') ?? '');
+  const isCompressed = isGzip(body) || /gzip|deflate|br/.test(headerValue(request, 'content-encoding') ?? '');
   return [remark(isCompressed ? 'body-compressed' : 'body-changed', 'certain', 'canonicalRequest', why)];
 }
 

@@ -39,6 +39,7 @@ export function suspicions(known: Case, claim: Claim): Remark[] {
     found.push(remark(cause, certainty, 'canonicalRequest', why, about));
   for (const name of claim.names)
     if (TOUCHED.has(name)) add('hop-header-signed', 'likely', 'SignedHeaders has it.', name);
+  if (isGzip(request.body) && !isS3) add('body-compressed', 'likely', 'The body begins as what gzip writes.');
   const foreign = parameters.filter(([name]) => !isOfSignature(name));
   if (claim.place === 'query') {
     const at = parameters.findIndex(([name]) => /^x-amz-signature$/i.test(name));
@@ -76,4 +77,9 @@ export function suspicions(known: Case, claim: Claim): Remark[] {
     add('header-blanks', 'likely', 'A value has several blanks in a row.', 'headers');
   found.push(remark('wrong-secret', 'possible', 'signingKey', 'Nothing that is known speaks against it.'));
   return found;
+}
+
+/** RFC 1952, section 2.3.1. */
+export function isGzip(body: Uint8Array | undefined): boolean {
+  return body?.[0] === 0x1f && body[1] === 0x8b;
 }

@@ -122,6 +122,20 @@ describe('the request as it arrived, and the secret', () => {
     expect(findings[0]?.cause).toBe('body-compressed');
   });
 
+  test('the body is compressed after it was hashed, and no header says what was hashed', async () => {
+    const { wire } = send(jobs.table);
+    const request = { ...toObject(added('Content-Encoding', 'gzip')(wire)), body: gzipSync(wire.body) };
+    for (const known of [
+      { secretAccessKey: secret },
+      {
+        error: '{"__type":"InvalidSignatureException","message":"The request signature we calculated does not match"}',
+      },
+    ]) {
+      const { findings } = await diagnose({ request, now, ...known });
+      expect(findings[0]).toMatchObject({ cause: 'body-compressed', certainty: 'likely' });
+    }
+  });
+
   test('an x-amz- header is added that was not signed', async () => {
     const request = toObject(added('x-amz-acl', 'public-read')(send(jobs.pathStyle).wire));
     const { findings } = await diagnose({ request, secretAccessKey: secret, now });

@@ -2,7 +2,7 @@
 import type { Core } from '../core.js';
 import { type Dialect, isS3 } from '../dialects.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../payload.js';
-import { type Claim, headerValue, headerValues, isOfSignature, readClaim, splitTarget } from './claim.js';
+import { type Claim, headerValue, headerValues, readClaim, splitTarget } from './claim.js';
 import { type Draft, join, parse, toSign } from './draft.js';
 import {
   canonicalPath,
@@ -151,9 +151,4 @@ function readForm(request: ObservedRequest): Parameter[] | undefined {
     fields.push([name, part.slice(end.index + end[0].length).replace(/\r?\n$/, '')]);
   }
   return fields;
-}
-
-/** Whether a parameter was added behind the signature. */
-export function foreignParameters({ parameters }: Pick<Case, 'parameters'>): Parameter[] {
-  return parameters.filter(([name]) => !isOfSignature(name));
 }

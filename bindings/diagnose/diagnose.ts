@@ -30,7 +30,7 @@ const KEYSTONE = /EC2 (?:signature|access key)|Credential signature mismatch|key
 export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagnosis> {
   const known = makeCase(await read(core, evidence));
   const verdict = judge(known);
-  const findings = merge(verdict.remarks).map(toFinding);
+  const findings = merge(verdict.remarks.flatMap(withOthers)).map(toFinding);
   const serviceTexts = textsOf(core, verdict, known);
   const isSettled = findings[0]?.certainty === 'proven' || verdict.signature === 'matches';
   const diagnosis: Diagnosis = {
@@ -94,6 +94,13 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
 
 function isUrlAlone(request: unknown): boolean {
   return request instanceof URL || (typeof request === 'string' && /^\s*["']?(?:https?|wss?):\/\//i.test(request));
+}
+
+/** The causes that come to the same text each stand for themselves, behind the one that is the more common. */
+function withOthers(given: Remark): Remark[] {
+  const { cause, others = [] } = given;
+  const rest = [...new Set(others)].filter((other) => other !== cause);
+  return [given, ...rest.map((other): Remark => ({ ...given, cause: other, certainty: 'likely', others: [cause] }))];
 }
 
 /** One for each cause and what it is about, the surest first; otherwise in the order in which they were found. */

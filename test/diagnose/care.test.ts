@@ -1,7 +1,7 @@
 /** Where it would be easy to say too much, or to say it to the wrong people. */
 import { describe, expect, test } from 'vitest';
 import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/diagnose.js';
-import { encode } from '../reference/steps.mjs';
+import { encode, sha256 } from '../reference/steps.mjs';
 import { credentials } from '../support/example.js';
 import { date, type Job, type Mistake, secret, send, toObject, type Wire } from './clients.js';
 import { jobs } from './mistakes.js';
@@ -101,6 +101,47 @@ describe('what is not known is not held against anybody', () => {
     const target = `${path}?${query.split('&').sort().join('&')}`;
     expect(await causes({ request: toObject({ ...wire, target }), error: mismatch })).not.toContain('parameter-added');
   });
+});
+
+describe('what no cause explains', () => {
+  const { wire, canonicalRequest, stringToSign } = send(jobs.gateway, () => ({ path: '/quite/another' }));
+  const request = toObject(wire);
+
+  test('is shown where the canonical requests part, and no cause is invented', async () => {
+    const { findings } = await diagnose({ request, now, canonicalRequest });
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      cause: 'canonical-request-differs',
+      difference: { line: 'path', service: '/prod/pets/a%2520dog/', client: '/quite/another', offset: 1 },
+    });
+  });
+
+  test('is shown where the strings to sign part', async () => {
+    const other = stringToSign.replace('20180801T123456Z', '20180801T111111Z');
+    const { findings } = await diagnose({
+      request: toObject(send(jobs.gateway).wire),
+      now,
+      canonicalRequest: send(jobs.gateway).canonicalRequest,
+      stringToSign: other,
+    });
+    expect(findings[0]).toMatchObject({ cause: 'string-to-sign-differs', difference: { line: 'date' } });
+  });
+
+  test('is said to be so where there is only the secret', async () => {
+    expect(await causes({ request, secretAccessKey: secret })).toContain('unexplained');
+  });
+});
+
+test('of two causes that come to the same both are given, with what would tell', async () => {
+  // Without its blanks, or written anew by JavaScript: the text is the same.
+  const mistake: Mistake = (_, { body }) => ({ payloadHash: sha256(body.replace(/\s+/g, '')) });
+  const { findings } = await diagnose({
+    request: toObject(send(jobs.table, mistake).wire),
+    now,
+    secretAccessKey: secret,
+  });
+  expect(findings.map(({ cause }) => cause)).toEqual(['json-rewritten', 'body-stripped']);
+  for (const { toTellApart } of findings) expect(toTellApart).toContain('payload hash');
 });
 
 describe('one cause hides another', () => {

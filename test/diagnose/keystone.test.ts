@@ -13,6 +13,15 @@ const error = '{"error":{"code":401,"message":"Invalid EC2 signature.","title":"
 const origin = 'http://heat.example.com:8000';
 const date = new Date('2014-08-24T05:55:14Z');
 const { secretAccessKey } = credentials;
+/** As AWS has it. */
+const options = {
+  credentials,
+  region: 'RegionOne',
+  service: 'cloudformation',
+  dialect: presets.standard,
+  date,
+  mode: 'sign',
+} as const;
 
 const differences: [
   name: string,
@@ -28,14 +37,6 @@ const differences: [
 
 test.each(differences)('%s', async (_, cause, given) => {
   const request = { method: 'GET', headers: [], ...given };
-  const options = {
-    credentials,
-    region: 'RegionOne',
-    service: 'cloudformation',
-    dialect: presets.standard,
-    date,
-    mode: 'sign',
-  } as const;
   const { url, headers } = sign(request, options);
   const sent = { method: request.method, url, headers: [...request.headers, ...Object.entries(headers)], body: '' };
   const { findings } = await diagnose({ request: sent, error, secretAccessKey });
@@ -49,14 +50,6 @@ test.each(differences)('%s', async (_, cause, given) => {
 });
 
 test('a path that was not normalized on the way', async () => {
-  const options = {
-    credentials,
-    region: 'RegionOne',
-    service: 'cloudformation',
-    dialect: presets.standard,
-    date,
-    mode: 'sign',
-  } as const;
   const { headers } = sign({ method: 'GET', url: `${origin}/v1/`, headers: [] }, options);
   const request = { method: 'GET', url: `${origin}/a/.././/v1/`, headers, body: '' };
   const { findings } = await diagnose({ request, error, secretAccessKey });

@@ -134,6 +134,15 @@ const ofKey = (cause: CauseId, job: JobName, mistake: Mistake): Row => ({ cause,
 const row = (cause: CauseId, job: JobName, mistake: Mistake): Row => ({ cause, job, mistake });
 
 export const rows: readonly Row[] = [
+  row('leading-slash', 'gateway', ({ path }) => ({ path: path.slice(1) })),
+  row(
+    'header-not-sent',
+    'table',
+    ofHeader('x-amz-target', () => ''),
+  ),
+  row('parameter-not-signed', 'gateway', ({ query }) => ({ query: query.replace('&b=2', '') })),
+  row('body-encoded', 'table', (_, { body }) => ({ payloadHash: sha256(Buffer.from(body).toString('base64')) })),
+
   row('method-case', 'table', () => ({ method: 'post' })),
   row('other-method', 'presigned', () => ({ method: 'PUT' })),
   row('bucket-not-in-path', 'pathStyle', ({ path }) => ({ path: path.replace('/bucket', '') })),

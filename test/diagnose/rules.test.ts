@@ -125,6 +125,7 @@ const answers: [code: string, message: string, cause: CauseId, about?: string][]
   ],
   ['RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', 'clock-skew'],
   ['AccessDenied', 'Request has expired', 'expired'],
+  ['InvalidToken', 'The provided token is malformed or otherwise invalid.', 'token-wrong'],
   ['ExpiredToken', 'The provided token has expired.', 'session-expired'],
   ['ExpiredTokenException', 'The security token included in the request is expired', 'session-expired'],
   ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 'unknown-key'],

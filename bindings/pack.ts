@@ -10,6 +10,13 @@ export function fieldSize(text: string): number {
   return countSize + 3 * text.length;
 }
 
+/** A text as a field with memory of its own. */
+export function packField(text: string): Uint8Array {
+  const writer = new FieldWriter(new Uint8Array(fieldSize(text)));
+  writer.text(text);
+  return writer.written();
+}
+
 /** Writes fields one after the other into `target`, which must be large enough: the caller asks `room` first. */
 export class FieldWriter {
   readonly #target: Uint8Array;

@@ -6,18 +6,26 @@
  *     request ──▶ chunk 1 ──▶ chunk 2 ──▶ … ──▶ chunk of no bytes ──▶ trailers
  */
 import { amzDate } from '../clock.js';
+import { SIGNATURE_LENGTH } from '../decode.js';
+import { packField } from '../pack.js';
 import { EMPTY_HASH } from '../payload.js';
 import type { SignerParts } from '../signer-parts.js';
 
 const CHUNK = 'AWS4-HMAC-SHA256-PAYLOAD';
 const TRAILER = 'AWS4-HMAC-SHA256-TRAILER';
 
+const encoder = new TextEncoder();
+
 export class SignatureChain {
   readonly #parts: SignerParts;
   readonly #day: string;
   /** Date and scope, which every text to sign has as its second and third line. */
   readonly #moment: string;
-  #signature: string;
+  /** The text to sign of a chunk, as the core takes it: from chunk to chunk only the signature before and the hash are other ones. */
+  readonly #field: Uint8Array;
+  readonly #hash: Uint8Array;
+  /** The last signature, 64 digits in ASCII. The chain's own memory: the next signature overwrites it. */
+  readonly digits: Uint8Array;
 
   /**
    * @param time of the request, in milliseconds since 1970
@@ -28,22 +36,35 @@ export class SignatureChain {
     const date = amzDate(time);
     this.#day = date.slice(0, 8);
     this.#moment = `${date}\n${parts.keys.at(time).credentialScope}`;
-    this.#signature = seedSignature;
+    this.#field = packField(`${CHUNK}\n${this.#moment}\n${seedSignature}\n${EMPTY_HASH}\n${EMPTY_HASH}`);
+    const hashAt = this.#field.length - SIGNATURE_LENGTH;
+    const digitsAt = hashAt - 2 * (SIGNATURE_LENGTH + 1);
+    this.#hash = this.#field.subarray(hashAt);
+    this.digits = this.#field.subarray(digitsAt, digitsAt + SIGNATURE_LENGTH);
   }
 
-  /** Signs the next chunk. @param hash SHA-256 of its bytes @throws SigV4Error `SignerDisposed` */
-  signChunk(hash: string): string {
-    return this.#sign(`${CHUNK}\n${this.#moment}\n${this.#signature}\n${EMPTY_HASH}\n${hash}`);
+  /** The last signature. */
+  get signature(): string {
+    return String.fromCharCode(...this.digits);
+  }
+
+  /**
+   * Signs the next chunk: the signature is in `digits`. No text is made of it, nor any other object: between two chunks of 256 KiB the
+   * processor's caches forget all but the hash, and the chunk then takes 2 % longer (Node 20).
+   *
+   * @param hash SHA-256 of its bytes, 64 digits
+   * @throws SigV4Error `SignerDisposed`
+   */
+  signChunk(hash: string): void {
+    encoder.encodeInto(hash, this.#hash);
+    const { setup, keys } = this.#parts;
+    setup.core.signField(keys.dayStates(this.#day), this.#field, this.digits);
   }
 
   /** Signs the trailers. @param hash SHA-256 of their lines @throws SigV4Error `SignerDisposed` */
   signTrailers(hash: string): string {
-    return this.#sign(`${TRAILER}\n${this.#moment}\n${this.#signature}\n${hash}`);
-  }
-
-  #sign(stringToSign: string): string {
     const { setup, keys } = this.#parts;
-    this.#signature = setup.core.signText(keys.dayStates(this.#day), stringToSign);
-    return this.#signature;
+    const stringToSign = `${TRAILER}\n${this.#moment}\n${this.signature}\n${hash}`;
+    return setup.core.signText(keys.dayStates(this.#day), stringToSign);
   }
 }

@@ -4,7 +4,7 @@ import { refused, wrongType } from '../errors.js';
 import { EMPTY_HASH, hashPayload } from '../payload.js';
 import type { SignatureChain } from './chain.js';
 import type { Checksum } from './checksums.js';
-import { canonicalTrailers, chunkLine, type Framing, trailerLines } from './frames.js';
+import { canonicalTrailers, chunkLine, type Framing, SIGNATURE_BEFORE_END, trailerLines } from './frames.js';
 import { hashPieces } from './hash.js';
 
 /** A trailer, sorted by name among others; the value of a checksum is made at the end. */
@@ -29,6 +29,8 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   #total = 0;
   /** What ends the chunk before, which the next frame begins with. */
   #lineBreak = '';
+  /** The last line: the next is the same but for its signature, if its chunk is as large. */
+  #line: { readonly size: number; readonly bytes: Uint8Array } | undefined;
 
   constructor(core: Core, framing: Framing, trailers: readonly Trailer[], chain: SignatureChain | undefined) {
     this.#core = core;
@@ -51,7 +53,8 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   #cut(piece: Uint8Array, at: number, controller: TransformStreamDefaultController<Uint8Array>): void | Promise<void> {
     const { chunkSize } = this.#framing;
     while (at < piece.length) {
-      const part = piece.subarray(at, at + chunkSize - this.#size);
+      const end = Math.min(piece.length, at + chunkSize - this.#size);
+      const part = end - at === piece.length ? piece : piece.subarray(at, end);
       this.#pieces.push(part);
       this.#size += part.length;
       at += part.length;
@@ -82,9 +85,21 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   }
 
   #giveLine(size: number, hash: string | undefined, controller: TransformStreamDefaultController<Uint8Array>): void {
-    const signature = hash === undefined ? undefined : this.#chain?.signChunk(hash);
-    controller.enqueue(encoder.encode(this.#lineBreak + chunkLine(size, signature)));
-    this.#lineBreak = '\r\n';
+    if (this.#line?.size !== size) {
+      const text = this.#lineBreak + chunkLine(size, this.#chain !== undefined);
+      this.#line = { size, bytes: encoder.encode(text) };
+    }
+    const { bytes } = this.#line;
+    if (this.#chain !== undefined && hash !== undefined) {
+      this.#chain.signChunk(hash);
+      bytes.set(this.#chain.digits, bytes.length - SIGNATURE_BEFORE_END);
+    }
+    // A copy, which whoever reads the stream may keep or transfer.
+    controller.enqueue(bytes.slice());
+    if (this.#lineBreak === '') {
+      this.#lineBreak = '\r\n';
+      this.#line = undefined;
+    }
   }
 
   async flush(controller: TransformStreamDefaultController<Uint8Array>): Promise<void> {

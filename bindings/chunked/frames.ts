@@ -25,9 +25,12 @@ export interface Framing {
 const SIGNATURE_DIGITS = 64;
 const EXTENSION = ';chunk-signature=';
 
-/** The line before the bytes of a chunk, without the line break before it. */
-export function chunkLine(size: number, signature: string | undefined): string {
-  return signature === undefined ? `${size.toString(16)}\r\n` : `${size.toString(16)}${EXTENSION}${signature}\r\n`;
+/** Where the signature is in a line before a chunk: so many bytes before its end. */
+export const SIGNATURE_BEFORE_END = SIGNATURE_DIGITS + 2;
+
+/** The line before the bytes of a chunk, without the line break before it; a signed one has zeros for its signature. */
+export function chunkLine(size: number, signed: boolean): string {
+  return `${size.toString(16)}${signed ? EXTENSION + '0'.repeat(SIGNATURE_DIGITS) : ''}\r\n`;
 }
 
 /** The lines behind the last chunk, each with its line break: the trailers, and their signature. */

@@ -1,5 +1,5 @@
 import { goals } from './goals.mjs';
-import { bodyLength } from './workload.mjs';
+import { bodies, chunksOf } from './workload.mjs';
 
 export const fullRun = { sizes: [65_536, 262_144, 1_048_576], goalTurns: 6, rounds: 9, minutes: 6 };
 export const quickRun = { sizes: [65_536, 262_144], goalTurns: 4, rounds: 3, minutes: 0.5 };
@@ -9,18 +9,19 @@ export function oursIn() {
   return 'siglane';
 }
 
-export function nameOf({ n }) {
-  return `chunks of ${n / 1024} KiB`;
+export function nameOf({ mib, n }) {
+  return `${mib} MiB in chunks of ${n / 1024} KiB`;
 }
 
-/** @returns a case for each size of chunks: `n` is their bytes, and an item of a pass is a chunk */
+/** @returns a case for each body and size of chunks: `n` is their bytes, and an item of a pass is a chunk */
 export function listCases(candidates, { sizes, goalTurns }) {
-  return sizes.map((n) => ({
-    what: { n },
-    turns: goals.some(({ what }) => what.n === n) ? goalTurns : 1,
+  const cases = Object.values(bodies).flatMap((mib) => sizes.map((n) => ({ mib, n })));
+  return cases.map((what) => ({
+    what,
+    turns: goals.some((goal) => goal.what.mib === what.mib && goal.what.n === what.n) ? goalTurns : 1,
     members: candidates.map(({ id }) => ({
       id,
-      itemsPerPass: bodyLength / n,
+      itemsPerPass: chunksOf(what),
       every: 1,
       // benny's own options; it takes samples of at least minTime until maxTime has passed, in seconds.
       timing: { initCount: 1, minTime: 0.02, maxTime: 0.1, minSamples: 2 },

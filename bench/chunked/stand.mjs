@@ -1,4 +1,4 @@
-import { createBody, createWorkload } from './workload.mjs';
+import { bodies, createBody, createWorkload, startOf } from './workload.mjs';
 
 /**
  * Times that a process is warmed up, each for some bodies. Streams are JavaScript of the runtime, which V8 compiles late, gives up and
@@ -16,8 +16,9 @@ export async function createStand(candidate) {
     sink.last = given;
   };
   const passFor =
-    ({ n }) =>
+    ({ mib, n }) =>
     () =>
-      pass(body, n, take);
-  return { warmUps: Array.from({ length: warmUpTimes }, () => passFor({ n: 65_536 })), passFor };
+      pass(startOf(body, mib), n, take);
+  const warmUp = passFor({ mib: bodies.short, n: 65_536 });
+  return { warmUps: Array.from({ length: warmUpTimes }, () => warmUp), passFor };
 }

@@ -1,21 +1,33 @@
 import { createGenerator, credentialsFor, date, region } from '../shared/fixtures.mjs';
 
-/** 32 MiB: every pass takes them all. */
-export const bodyLength = 32 * 1024 * 1024;
+const MiB = 1024 * 1024;
+
+/** Bodies of so many MiB: what a body costs once, whatever it has, is little beside the chunks of a long one. */
+export const bodies = { long: 256, short: 32 };
 
 const url = `https://examplebucket.s3.${region}.amazonaws.com/video.mp4`;
 
 /** @returns what a candidate is made from */
 export function createWorkload() {
-  return { credentials: credentialsFor({ token: false }), region, date, url, bodyLength };
+  return { credentials: credentialsFor({ token: false }), region, date, url };
 }
 
-/** @returns a body that does not repeat */
+/** @returns the long body, which does not repeat */
 export function createBody() {
   const next = createGenerator(32);
-  const words = new Uint32Array(bodyLength / 4);
+  const words = new Uint32Array((bodies.long * MiB) / 4);
   for (let i = 0; i < words.length; i++) words[i] = next();
   return new Uint8Array(words.buffer);
+}
+
+/** @returns its first `mib` MiB, not copied */
+export function startOf(body, mib) {
+  return body.subarray(0, mib * MiB);
+}
+
+/** @returns how many chunks a body of `mib` MiB has */
+export function chunksOf({ mib, n }) {
+  return (mib * MiB) / n;
 }
 
 /** @returns a stream of the body in pieces of `size` bytes: made anew for each piece, not copied */

@@ -15,6 +15,9 @@ export type { CoreItem, Plan, RequestResult, Scope, TextForm, UrlSink };
 
 export const NEWLINE = 0x0a;
 
+/** Bytes of the saved states of an HMAC key. */
+const STATES_LENGTH = 64;
+
 /** u32 of a result. */
 const RESULT = 6;
 
@@ -49,7 +52,8 @@ export class Core {
   readonly #input: Uint8Array;
   /** Where the signature of a single text is. */
   readonly #digits: Uint8Array;
-  readonly #inputAt: number;
+  /** The input behind the states of a key. */
+  readonly #fields: Uint8Array;
   readonly #outputAt: number;
   /** Whose fields the core has now: a plan, or the scope of requests. */
   #plan: Plan | undefined;
@@ -74,7 +78,6 @@ export class Core {
     this.#exports = exports;
     this.#memory = new Uint8Array(exports.memory.buffer as ArrayBuffer);
     this.#readAscii = asciiReader(this.#memory);
-    this.#inputAt = Number(exports.INPUT);
     this.#outputAt = Number(exports.OUTPUT);
     this.#digits = this.#memory.subarray(this.#outputAt, this.#outputAt + SIGNATURE_LENGTH);
     this.batchCapacity = Number(exports.BATCH_CAPACITY);
@@ -82,7 +85,9 @@ export class Core {
     this.requestsCapacity = Number(exports.REQUESTS_CAPACITY);
     this.requestUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.#offsets = new Uint32Array(exports.memory.buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
-    this.#input = this.#memory.subarray(this.#inputAt, this.#inputAt + this.inputCapacity);
+    const inputAt = Number(exports.INPUT);
+    this.#input = this.#memory.subarray(inputAt, inputAt + this.inputCapacity);
+    this.#fields = this.#input.subarray(STATES_LENGTH);
   }
 
   /** Makes a core of a module, the bytes of one, or a response with them. */
@@ -148,32 +153,32 @@ export class Core {
    * @returns HMAC-SHA256 of each in 64 lower-case hexadecimal digits
    */
   signMessages(states: Uint8Array, messages: readonly Uint8Array[]): string[] {
-    this.#input.set(states);
-    const writer = new FieldWriter(this.#input.subarray(states.length));
+    const writer = new FieldWriter(this.#fields);
     for (const message of messages) writer.bytes(message);
-    this.#exports.signFields(messages.length);
-    this.#input.fill(0, 0, states.length);
+    this.#signFields(states, messages.length);
     const digits = this.#readAscii(this.#outputAt, this.#outputAt + messages.length * SIGNATURE_LENGTH);
     return messages.map((_, i) => digits.slice(i * SIGNATURE_LENGTH, (i + 1) * SIGNATURE_LENGTH));
   }
 
   /** Signs one text of ASCII, as `signMessages`: without the arrays around it, which are half of what a short text costs. */
   signText(states: Uint8Array, text: string): string {
-    this.#input.set(states);
-    const field = new FieldWriter(this.#input.subarray(states.length));
-    field.text(text);
-    this.#exports.signFields(1);
-    this.#input.fill(0, 0, states.length);
+    new FieldWriter(this.#fields).text(text);
+    this.#signFields(states, 1);
     return this.#readAscii(this.#outputAt, this.#outputAt + SIGNATURE_LENGTH);
   }
 
   /** Signs one text, packed by `packField`, and writes the 64 digits to `digits`: what takes and gives no strings takes less. */
   signField(states: Uint8Array, field: Uint8Array, digits: Uint8Array): void {
-    this.#input.set(states);
-    this.#input.set(field, states.length);
-    this.#exports.signFields(1);
-    this.#input.fill(0, 0, states.length);
+    this.#fields.set(field);
+    this.#signFields(states, 1);
     digits.set(this.#digits);
+  }
+
+  /** Signs the fields that stand in the input, behind the place of the states, which stay there no longer than the call. */
+  #signFields(states: Uint8Array, count: number): void {
+    this.#input.set(states);
+    this.#exports.signFields(count);
+    this.#input.fill(0, 0, states.length);
   }
 
   /** The saved inner and outer state of an HMAC key. Returns 64 bytes, as secret as the key. */
@@ -181,7 +186,7 @@ export class Core {
     this.#input.set(key);
     this.#exports.hmacStates(key.length);
     this.#input.fill(0, 0, key.length);
-    return this.#takeOutput(64);
+    return this.#takeOutput(STATES_LENGTH);
   }
 
   /**

@@ -18,7 +18,7 @@ export function piecesOf(body: Uint8Array, sizes: number | readonly number[]): U
   return pieces;
 }
 
-function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+export function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   const rest = pieces.values();
   return new ReadableStream({
     pull(controller) {

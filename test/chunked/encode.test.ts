@@ -9,7 +9,7 @@ import { encodeChunks } from '../reference/chunks.mjs';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
-import { bodyOf, pass, passUntilError, piecesOf } from './bodies.js';
+import { bodyOf, pass, passUntilError, piecesOf, streamOf } from './bodies.js';
 
 const signer = await createSigner({ credentials, region, now: () => signingDate });
 const url = 'https://examplebucket.s3.us-east-1.amazonaws.com/a';
@@ -79,6 +79,22 @@ describe('signChunked', () => {
     const sent = await pass(stream, piecesOf(body, 7000));
     const shared = sent.filter(({ buffer }) => buffer === body.buffer);
     expect(shared.reduce((sum, { length }) => sum + length, 0)).toBe(body.length);
+  });
+
+  it('gives lines that their reader may transfer, or write on', async () => {
+    for (const spoil of [
+      (line: Uint8Array) => structuredClone(line, { transfer: [line.buffer] }),
+      (line: Uint8Array) => line.fill(0),
+    ]) {
+      const body = bodyOf(50_000);
+      const { stream } = signChunked(signer, request(body.length));
+      const sent: Buffer[] = [];
+      for await (const piece of streamOf([body]).pipeThrough(stream)) {
+        sent.push(Buffer.from(piece));
+        if (piece.buffer !== body.buffer) spoil(piece);
+      }
+      expect(Buffer.concat(sent).equals(reference(body).wire)).toBe(true);
+    }
   });
 
   it('has its signer’s other settings, headers and dates', () => {

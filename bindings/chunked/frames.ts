@@ -7,6 +7,7 @@
  * Unsigned chunks have no `;chunk-signature=`.
  */
 
+import { SIGNATURE_LENGTH } from '../decode.js';
 import { TRAILER_SIGNATURE } from './trailers.js';
 
 /** S3 refuses a chunk of less, unless it is the last (Amazon S3 API Reference, InvalidChunkSizeError). */
@@ -21,16 +22,14 @@ export interface Framing {
   readonly trailers: readonly (readonly [name: string, length: number])[];
 }
 
-/** 64 digits behind `;chunk-signature=`, or behind the name of the trailer with the trailers' signature. */
-const SIGNATURE_DIGITS = 64;
 const EXTENSION = ';chunk-signature=';
 
 /** Where the signature is in a line before a chunk: so many bytes before its end. */
-export const SIGNATURE_BEFORE_END = SIGNATURE_DIGITS + 2;
+export const SIGNATURE_BEFORE_END = SIGNATURE_LENGTH + 2;
 
 /** The line before the bytes of a chunk, without the line break before it; a signed one has zeros for its signature. */
 export function chunkLine(size: number, signed: boolean): string {
-  return `${size.toString(16)}${signed ? EXTENSION + '0'.repeat(SIGNATURE_DIGITS) : ''}\r\n`;
+  return `${size.toString(16)}${signed ? EXTENSION + '0'.repeat(SIGNATURE_LENGTH) : ''}\r\n`;
 }
 
 /** The lines behind the last chunk, each with its line break: the trailers, and their signature. */
@@ -49,9 +48,9 @@ export function wireLength({ decodedLength, chunkSize, signedChunks, trailers }:
   const whole = Math.floor(decodedLength / chunkSize);
   const rest = decodedLength % chunkSize;
   const around = (size: number) =>
-    size.toString(16).length + (signedChunks ? EXTENSION.length + SIGNATURE_DIGITS : 0) + 2;
+    size.toString(16).length + (signedChunks ? EXTENSION.length + SIGNATURE_LENGTH : 0) + 2;
   const chunks = whole * (around(chunkSize) + chunkSize + 2) + (rest > 0 ? around(rest) + rest + 2 : 0);
-  const signature = signedChunks && trailers.length > 0 ? TRAILER_SIGNATURE.length + 1 + SIGNATURE_DIGITS + 2 : 0;
+  const signature = signedChunks && trailers.length > 0 ? TRAILER_SIGNATURE.length + 1 + SIGNATURE_LENGTH + 2 : 0;
   const lines = trailers.reduce((sum, [name, length]) => sum + name.length + 1 + length + 2, signature);
   return chunks + around(0) + lines + 2;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/diagnose.js';
 import { encode, sha256 } from '../reference/steps.mjs';
 import { credentials } from '../support/example.js';
-import { date, type Job, type Mistake, secret, send, toObject, type Wire } from './clients.js';
+import { date, emptyHash, type Job, type Mistake, secret, send, toObject, type Wire } from './clients.js';
 import { jobs } from './mistakes.js';
 
 const now = date;
@@ -54,6 +54,35 @@ describe('a right signature', () => {
     expect(await causes({ request: toObject(send(jobs.pathStyle).wire), secretAccessKey: secret, error })).toEqual([
       'not-allowed',
     ]);
+  });
+});
+
+describe('what takes a request of its own', () => {
+  const first = async (job: Job, mistake: Mistake) =>
+    (await causes({ request: toObject(send(job, mistake).wire), secretAccessKey: secret }))[0];
+  const dotted: Job = { ...jobs.gateway, wire: { ...jobs.gateway.wire, target: '/prod/a/../b//c?x=1' } };
+  const twice = withHeader(jobs.gateway, ['X-Amz-Meta-A', '2'], ['X-Amz-Meta-A', '1']);
+  const joined =
+    (value: string): Mistake =>
+    ({ headers }) => ({
+      headers: headers.map(([name, given]) => [name, name === 'x-amz-meta-a' ? value : given]),
+    });
+
+  test('a path with dots and empty segments, signed as it stands', async () => {
+    expect(await first(dotted, () => ({}))).toBeUndefined();
+    expect(await first(dotted, () => ({ path: '/prod/a/../b//c' }))).toBe('path-not-normalized');
+  });
+
+  test.each(['2, 1', '2', '1', '1,2'])('a header that is there twice, signed as "%s"', async (value) => {
+    expect(await first(twice, () => ({}))).toBeUndefined();
+    expect(await first(twice, joined(value))).toBe('repeated-header');
+  });
+
+  test('the hash of nothing, where a header says that nothing is signed of the body', async () => {
+    const { wire } = jobs.pathStyle;
+    const job = { ...jobs.pathStyle, wire: { ...wire, method: 'GET', body: '' } };
+    const unsigned = withHeader(job, ['x-amz-content-sha256', 'UNSIGNED-PAYLOAD']);
+    expect(await first(unsigned, () => ({ payloadHash: emptyHash }))).toBe('payload-line');
   });
 });
 

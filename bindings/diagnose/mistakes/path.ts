@@ -29,6 +29,10 @@ export function pathMistakes({ path, dialect, isS3, request, parameters }: Case,
     ...(bucket === undefined
       ? [replacing('path', isS3 ? 'bucket-not-in-path' : 'path-prefix', without(right))]
       : [replacing('path', 'bucket-in-path', `/${bucket}${right}`, bucket)]),
+    // Before the encodings: a path without escapes is the same in all of them, and then this is what differs.
+    dialect.pathNormalization === 'none'
+      ? replacing('path', 'path-normalized', normalizePath(right))
+      : replacing('path', 'path-not-normalized', single ? recodePath(path) : encodePath(path)),
     ...(single
       ? [replacing('path', 'double-encoding', encodePath(right))]
       : [
@@ -51,9 +55,6 @@ export function pathMistakes({ path, dialect, isS3, request, parameters }: Case,
     replacing('path', 'path-not-encoded', encodeURI(wellFormed(raw))),
     replacing('path', 'slash-encoded', `/${right.slice(1).replaceAll('/', '%2F')}`),
     replacing('path', 'slash-encoded', right.replaceAll('/', '%2F')),
-    dialect.pathNormalization === 'none'
-      ? replacing('path', 'path-normalized', normalizePath(right))
-      : replacing('path', 'path-not-normalized', single ? recodePath(path) : encodePath(path)),
     replacing('path', 'plus-for-space', right.replaceAll('%20', '+'), 'path'),
     replacing('path', 'plus-for-space', right.replaceAll('%2B', '%20'), 'path'),
     replacing('path', 'plus-for-space', right.replaceAll('%2B', '+'), 'path'),

@@ -14,6 +14,7 @@ export interface Trailer {
 }
 
 const encoder = new TextEncoder();
+const LINE_BREAK = '\r\n';
 
 export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   readonly #core: Core;
@@ -27,9 +28,9 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   #size = 0;
   /** Bytes that came in all. */
   #total = 0;
-  /** What ends the chunk before, which the next frame begins with. */
-  #lineBreak = '';
-  /** The last line: the next is the same but for its signature, if its chunk is as large. */
+  /** Whether a chunk was given, which the next line has to end with a line break. */
+  #hasBegun = false;
+  /** The last line, with the line break before it: the next is the same but for its signature, if its chunk is as large. */
   #line: { readonly size: number; readonly bytes: Uint8Array } | undefined;
 
   constructor(core: Core, framing: Framing, trailers: readonly Trailer[], chain: SignatureChain | undefined) {
@@ -85,21 +86,16 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   }
 
   #giveLine(size: number, hash: string | undefined, controller: TransformStreamDefaultController<Uint8Array>): void {
-    if (this.#line?.size !== size) {
-      const text = this.#lineBreak + chunkLine(size, this.#chain !== undefined);
-      this.#line = { size, bytes: encoder.encode(text) };
-    }
+    if (this.#line?.size !== size)
+      this.#line = { size, bytes: encoder.encode(LINE_BREAK + chunkLine(size, this.#chain !== undefined)) };
     const { bytes } = this.#line;
     if (this.#chain !== undefined && hash !== undefined) {
       this.#chain.signChunk(hash);
       bytes.set(this.#chain.digits, bytes.length - SIGNATURE_BEFORE_END);
     }
     // A copy, which whoever reads the stream may keep or transfer.
-    controller.enqueue(bytes.slice());
-    if (this.#lineBreak === '') {
-      this.#lineBreak = '\r\n';
-      this.#line = undefined;
-    }
+    controller.enqueue(bytes.slice(this.#hasBegun ? 0 : LINE_BREAK.length));
+    this.#hasBegun = true;
   }
 
   async flush(controller: TransformStreamDefaultController<Uint8Array>): Promise<void> {

@@ -1,5 +1,5 @@
 /** From what callers give to jobs of a size that is worth a message. */
-import { copyBytes } from '../bytes.js';
+import { concatBytes, copyBytes } from '../bytes.js';
 import type { CoreItem, Plan, TextForm } from '../core.js';
 import { wrongType } from '../errors.js';
 import type { KeyChunk } from '../presign/keys.js';
@@ -35,9 +35,15 @@ function packKeys(keys: readonly string[]): JobKeys {
 /**
  * Jobs of separated bytes. The bytes are copied when a job is asked for: the caller's stay the caller's.
  *
+ * @param begun what the first key has before them
  * @throws TypeError if they were transferred meanwhile
  */
-export function* jobsOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, plan: () => Plan): Generator<Job> {
+export function* jobsOfBytes(
+  bytes: Uint8Array,
+  form: Omit<TextForm, 'last'>,
+  plan: () => Plan,
+  begun?: Uint8Array,
+): Generator<Job> {
   const { length } = bytes;
   for (let from = 0; from < length; ) {
     if (bytes.length !== length) throw wrongType('keys', 'bytes that stay until they are signed', undefined);
@@ -48,7 +54,8 @@ export function* jobsOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, pl
       const separator = bytes.lastIndexOf(form.separator, from + JOB_BYTES - 1);
       end = separator < from ? from + JOB_BYTES : separator + 1;
     }
-    const piece = copyBytes(bytes, from, end);
+    const piece =
+      from > 0 || begun === undefined ? copyBytes(bytes, from, end) : concatBytes(begun, bytes.subarray(0, end));
     yield {
       keys: { bytes: piece, form: { ...form, last: true } },
       count: () => countKeys(piece, form.separator),

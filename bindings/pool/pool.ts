@@ -237,10 +237,14 @@ async function* jobsOfPieces(
   let rest: Uint8Array = new Uint8Array(0);
   for await (const piece of pieces) {
     checkBytes(piece);
-    const bytes = rest.length === 0 ? piece : concatBytes(rest, piece);
-    const end = bytes.lastIndexOf(form.separator) + 1;
-    yield* jobsOfBytes(bytes.subarray(0, end), form, plan);
-    rest = copyBytes(bytes, end);
+    const end = piece.lastIndexOf(form.separator) + 1;
+    if (end === 0) {
+      rest = concatBytes(rest, piece);
+    } else {
+      const begun = rest;
+      rest = copyBytes(piece, end);
+      yield* jobsOfBytes(piece.subarray(0, end), form, plan, begun);
+    }
     // Refused now, not when the source ends: it may go on for ever.
     if (rest.length > maxKeyBytes + 1) break;
   }

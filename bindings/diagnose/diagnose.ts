@@ -2,23 +2,27 @@
 import { toTime } from '../clock.js';
 import type { Core } from '../core.js';
 import { type Dialect, dialects, readDialect } from '../dialects.js';
-import { checkNames, checkOptions, wrongType } from '../errors.js';
+import { checkNames, checkOptions } from '../errors.js';
 import { type Case, type Given, makeCase } from './case.js';
 import { textOf } from './causes.js';
 import { mask } from './differences.js';
 import { encodeText } from './forms.js';
 import { judge, type Verdict } from './judge.js';
-import { hashText } from './keys.js';
+import { formsOfSecret, hashText } from './keys.js';
 import { readAnswer } from './read/answer.js';
+import { readText } from './read/evidence.js';
 import { readClientTexts } from './read/log.js';
 import { readRequest } from './read/request.js';
 import type { Remark } from './remark.js';
 import { saysMismatch } from './said.js';
 import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './types.js';
 
-/** What must be text, where it is given. */
-const TEXTS = ['error', 'log', 'canonicalRequest', 'stringToSign', 'secretAccessKey', 'region', 'service'] as const;
-const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, 'dialect', 'now', 'core']);
+/** What must be text, where it is given; and what is short besides. */
+const TEXTS = ['error', 'log', 'canonicalRequest', 'stringToSign'] as const;
+const SHORT_TEXTS = ['secretAccessKey', 'region', 'service'] as const;
+const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, ...SHORT_TEXTS, 'dialect', 'now', 'core']);
+/** As many characters as a signer takes. */
+const MOST_IN_SHORT = 4096;
 
 /** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
 const WEIGHT: Readonly<Record<Certainty, number>> = { proven: 4, certain: 3, likely: 2, possible: 1 };
@@ -40,16 +44,16 @@ export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagno
     client: masked(verdict.client),
     wanted: isSettled ? [] : wanted(known),
   };
-  return scrub(diagnosis, [known.secret, known.claim?.token]) as Diagnosis;
+  return scrub(diagnosis, [...formsOfSecret(known.secret ?? ''), known.claim?.token ?? '']) as Diagnosis;
 }
 
 /** Replaces secrets wherever they stand: a client may have put them anywhere, and a service have said them again. */
-function scrub(value: unknown, secrets: readonly (string | undefined)[]): unknown {
+function scrub(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') {
     let text = value;
     for (const secret of secrets) {
       // A shorter one stands in other words, and shows nothing there.
-      if (secret === undefined || secret.length < 8) continue;
+      if (secret.length < 8) continue;
       for (const form of [secret, encodeText(secret), encodeText(encodeText(secret))])
         text = text.replaceAll(form, '(not shown)');
     }
@@ -64,10 +68,8 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   checkOptions(evidence);
   checkNames('evidence', evidence, NAMES);
   const { error, log, dialect, now, secretAccessKey } = evidence;
-  for (const name of TEXTS) {
-    const value: unknown = evidence[name];
-    if (value !== undefined && typeof value !== 'string') throw wrongType(name, 'a string', undefined);
-  }
+  for (const name of TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name]);
+  for (const name of SHORT_TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name], MOST_IN_SHORT);
   const request = await readRequest(evidence.request);
   // The answer to HEAD has no body.
   const answer = error === undefined || error.trim() === '' ? undefined : readAnswer(error);

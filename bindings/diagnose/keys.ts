@@ -18,18 +18,32 @@ export interface SigningKey {
 
 const encoder = new TextEncoder();
 
+/** A policy, the longest of what is signed as it is, has as many characters at most, and a key or a scope far fewer. */
+const MOST_TO_SIGN = 20 * 1024;
+
+/** Signs a text; undefined for one that nobody signs because it is too long, and that the core would not take. */
+export function sign(core: Core, states: Uint8Array, text: string): string | undefined {
+  return text.length <= MOST_TO_SIGN ? core.signText(states, text) : undefined;
+}
+
 function hmac(core: Core, key: Uint8Array | string, message: string): Uint8Array {
-  return fromHex(core.signText(statesOf(core, key), message));
+  return fromHex(sign(core, statesOf(core, key), message) ?? '');
 }
 
 function statesOf(core: Core, key: Uint8Array | string): Uint8Array {
-  return core.hmacStates(typeof key === 'string' ? encoder.encode(key) : key);
+  return core.hmacStates(typeof key === 'string' ? encoder.encode(key.slice(0, MOST_TO_SIGN)) : key);
 }
 
 function chain(core: Core, first: string, steps: readonly string[]): Uint8Array {
   let key: Uint8Array | string = first;
   for (const step of steps) key = hmac(core, key, step);
   return statesOf(core, key);
+}
+
+/** A secret as it was given, and without the blanks and quotes that it may have brought along; the longest first. */
+export function formsOfSecret(given: string): string[] {
+  const bare = given.trim();
+  return [...new Set([given, bare, bare.replace(/^(["'])(.*)\1$/s, '$2').trim()])];
 }
 
 /** AWS, "Create a signed AWS API request", step 4. */
@@ -88,7 +102,7 @@ export function wrongKeys(known: Case, claim: Claim, given: string): SigningKey[
 
 function hexChain(core: Core, first: string, steps: readonly string[]): Uint8Array {
   let key = first;
-  for (const step of steps) key = core.signText(statesOf(core, key), step);
+  for (const step of steps) key = sign(core, statesOf(core, key), step) ?? '';
   return statesOf(core, key);
 }
 

@@ -3,7 +3,7 @@ import { decodeStrictBase64, encodeBase64 } from '../base64.js';
 import type { Case } from './case.js';
 import type { CauseId } from './causes.js';
 import type { Claim } from './claim.js';
-import { rightKey, wrongKeys } from './keys.js';
+import { rightKey, sign, wrongKeys } from './keys.js';
 import { jsonForms } from './mistakes/json.js';
 import { type Remark, remark } from './remark.js';
 import { signatureOf, trimLines } from './search.js';
@@ -34,7 +34,7 @@ export function checkPolicyForm(known: Case, claim: Claim): PolicyVerdict | unde
   if (secret === undefined) return { remarks: [], matches: undefined, stringToSign: policy };
   const signature = signatureOf(claim);
   const right = rightKey(core, secret, claim);
-  const isSigned = (states: Uint8Array, text: string) => core.signText(states, text) === signature;
+  const isSigned = (states: Uint8Array, text: string) => sign(core, states, text) === signature;
   if (isSigned(right.states, policy)) return { remarks: [], matches: true, stringToSign: policy };
   for (const [cause, text] of forms)
     if (isSigned(right.states, text))

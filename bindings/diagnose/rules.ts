@@ -5,6 +5,7 @@ import { hashPayload, isHash } from '../payload.js';
 import type { Case } from './case.js';
 import { type Claim, headerValue, headerValues } from './claim.js';
 import { decodeText, splitQuery } from './forms.js';
+import { formsOfSecret } from './keys.js';
 import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
 import { isGzip } from './suspicions.js';
@@ -59,7 +60,7 @@ function checkCredential(known: Case, claim: Claim): Remark[] {
     found.push(remark(cause, 'certain', 'stringToSign', why, about));
   const parts = credential.split('/').length;
   if (credential === '') return found;
-  if (known.secret !== undefined && known.secret.length > 8 && credential.startsWith(known.secret)) {
+  if (formsOfSecret(known.secret ?? '').some((secret) => secret.length > 8 && credential.startsWith(secret))) {
     add('key-id-for-secret', 'The Credential begins with the secret.');
     return found;
   }

@@ -2,7 +2,7 @@
 import type { Case } from './case.js';
 import type { Claim } from './claim.js';
 import { ANY_HASH, type Draft } from './draft.js';
-import { hashText, rightKey, type SigningKey, wrongKeys } from './keys.js';
+import { hashText, rightKey, type SigningKey, sign, wrongKeys } from './keys.js';
 import { headerMistakes } from './mistakes/headers.js';
 import type { Mistake } from './mistakes/mistake.js';
 import { methodMistakes, pathMistakes } from './mistakes/path.js';
@@ -23,8 +23,6 @@ export interface Match {
 const MOST_UNITS = 16_384;
 /** Where more can be wrong with headers than that, one of them is tried at a time: pairs would take seconds. */
 const MOST_OF_HEADERS = 160;
-/** A string to sign with a whole canonical request in it must fit the core. */
-const MOST_TO_SIGN = 4096;
 
 export function mistakesOf(known: Case, claim: Claim, draft: Draft): Mistake[] {
   const all = [
@@ -71,10 +69,8 @@ export function search(known: Case, claim: Claim, draft: Draft, mistakes: readon
   };
   const signedWith =
     ({ states }: SigningKey): Test =>
-    (each) => {
-      const text = stringToSign(each);
-      return text.length <= MOST_TO_SIGN && core.signText(states, text) === signatureOf(claim);
-    };
+    (each) =>
+      sign(core, states, stringToSign(each)) === signatureOf(claim);
   if (client.stringToSign !== undefined) {
     const text = trimLines(client.stringToSign);
     const found = tryAll(draft, mistakes, (each) => stringToSign(each) === text);

@@ -20,6 +20,9 @@ test.each([
   ['stringToSign', { request, stringToSign: [] }],
   ['secretAccessKey', { request, secretAccessKey: 1 }],
   ['region', { request, region: 1 }],
+  ['region', { request, region: 'a'.repeat(5_000) }],
+  ['secretAccessKey', { request, secretAccessKey: secret.repeat(200) }],
+  ['stringToSign', { request, stringToSign: 'a'.repeat(9_000_000) }],
   ['dialect', { request, dialect: 'x' }],
   ['now', { request, now: 'x' }],
   ['evidence', { request, secret }],
@@ -107,6 +110,24 @@ describe('random evidence', () => {
       canonicalRequest: long,
       stringToSign: long,
     });
+    for (const at of [0, 2, 3])
+      await survives({
+        request: {
+          method: 'GET',
+          url: 'https://s3.amazonaws.com/a',
+          headers: [
+            [
+              'Authorization',
+              authorization
+                .split('/')
+                .with(at, `Credential=${long.repeat(5)}`)
+                .join('/'),
+            ],
+            ['X-Amz-Date', '20180801T123456Z'],
+          ],
+        },
+        secretAccessKey: secret,
+      });
     await survives({
       request: {
         method: 'GET',

@@ -266,6 +266,16 @@ describe('no secret is shown', () => {
     ).not.toContain(encode(secret));
   });
 
+  test('where it was given with what does not belong to it', async () => {
+    const swapped = toObject(send(jobs.table, () => ({ accessKeyId: secret })).wire);
+    const inHeader = toObject(send(withHeader(jobs.table, ['x-amz-meta-note', secret])).wire);
+    for (const secretAccessKey of [`${secret}\n`, ` ${secret}`, `"${secret}"`, `'${secret}'\r\n`]) {
+      for (const request of [swapped, inHeader])
+        expect(await shown({ request, secretAccessKey, error: mismatch })).not.toContain(secret);
+      expect((await causes({ request: swapped, secretAccessKey }))[0]).toBe('key-id-for-secret');
+    }
+  });
+
   test('where the service says it again', async () => {
     const error = JSON.stringify({
       message: `'${token}' not a valid key=value pair (missing equal-sign) in Authorization header: '${token}'.`,

@@ -4,11 +4,10 @@ import { outOfRange, wrongType } from '../../errors.js';
 /** Characters of a text. No request, answer or log of one has more that matters. */
 const MOST_CHARACTERS = 8 * 1024 * 1024;
 
-/** A text, without a byte order mark. @throws TypeError, or RangeError for one that is too long */
-export function readText(field: string, given: unknown): string {
+/** A text, without a byte order mark. @throws TypeError, or RangeError for one of more than `most` characters */
+export function readText(field: string, given: unknown, most = MOST_CHARACTERS): string {
   if (typeof given !== 'string') throw wrongType(field, 'a string', given);
-  if (given.length > MOST_CHARACTERS)
-    throw outOfRange(field, `at most ${MOST_CHARACTERS} characters`, `${given.length}`);
+  if (given.length > most) throw outOfRange(field, `at most ${most} characters`, `${given.length}`);
   return given.startsWith('\ufeff') ? given.slice(1) : given;
 }
 

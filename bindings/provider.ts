@@ -2,6 +2,7 @@
 import { toTime } from './clock.js';
 import { checkNames, checkOptions, refused, SigV4Error, wrongType } from './errors.js';
 import { wholeNumber } from './numbers.js';
+import { SETUP_NAMES } from './signer-parts.js';
 import type { Credentials, DerivedCredentials, Signer, SignerOptions } from './types.js';
 
 /** Gives credentials, with their `expiration` if they have one. */
@@ -28,7 +29,7 @@ export interface SignerProvider {
   [Symbol.dispose](): void;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['region', 'service', 'dialect', 'now', 'minimumValidity']);
+const OPTION_NAMES: ReadonlySet<string> = new Set([...SETUP_NAMES, 'minimumValidity']);
 const DEFAULT_VALIDITY = 300;
 const MOST_VALIDITY = 43_200;
 

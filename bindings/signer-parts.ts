@@ -6,7 +6,9 @@ import { checkNames, checkOptions, wrongType } from './errors.js';
 import { type Setup, SigningKeys } from './signing-keys.js';
 import type { SignerOptions } from './types.js';
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', 'region', 'service', 'dialect', 'now', 'core']);
+/** The options of a signer that outlive its credentials. */
+export const SETUP_NAMES: readonly string[] = ['region', 'service', 'dialect', 'now', 'core'];
+const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES]);
 
 export interface SignerParts {
   readonly setup: Setup;

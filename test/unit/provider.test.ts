@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Credentials, createFetch, createSigner, createSignerProvider } from '../../bindings/index.js';
+import { testCore } from '../support/cores.js';
 import { credentials, region, thrown } from '../support/example.js';
 
 const url = 'https://sts.amazonaws.com/';
@@ -38,6 +39,16 @@ describe('a provider', () => {
       ).sign({ url }),
     );
     expect(state.loads).toBe(1);
+  });
+
+  it('takes the core of whoever brings one', async () => {
+    const load = () => credentials;
+    const options = { region, service: 'sts', now: () => start };
+    const own = createSignerProvider(load, { ...options, core: await testCore('scalar') });
+    const usual = createSignerProvider(load, options);
+    expect((await own.current()).sign({ url })).toEqual((await usual.current()).sign({ url }));
+    const wrong = createSignerProvider(load, { ...options, core: {} as never });
+    await expect(wrong.current()).rejects.toMatchObject({ field: 'core' });
   });
 
   it('gives another one in time: five minutes before the end, or as long as it is told', async () => {

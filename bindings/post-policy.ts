@@ -7,7 +7,6 @@ import { checkClientPolicy } from './policy/sign.js';
 import { signTexts } from './policy/texts.js';
 import type { PostPolicy, PostPolicyOptions, SignedPolicy } from './policy/types.js';
 import { readSigner } from './signer-access.js';
-import type { SignerParts } from './signer-parts.js';
 import type { Signer } from './types.js';
 
 export type { PolicyCondition, PostPolicy, PostPolicyOptions, SignedPolicy } from './policy/types.js';
@@ -22,7 +21,7 @@ export type { PolicyCondition, PostPolicy, PostPolicyOptions, SignedPolicy } fro
  */
 export function createPostPolicy(signer: Signer, options: PostPolicyOptions): PostPolicy {
   const parts = readSigner(signer);
-  const form = makeForm(parts, options, () => parts.keys.time(undefined));
+  const form = makeForm(parts, options, parts.keys.clock());
   const [signature] = signTexts(parts, [{ text: form.fields['policy'] as string, time: form.time }]) as [string];
   return withSignature(form, signature);
 }
@@ -34,8 +33,8 @@ export function createPostPolicy(signer: Signer, options: PostPolicyOptions): Po
  */
 export function createPostPolicies(signer: Signer, options: Iterable<PostPolicyOptions>): PostPolicy[] {
   const parts = readSigner(signer);
-  const now = readOnce(parts);
-  const forms = Array.from(iterable('options', options), (each, index) => makeForm(parts, each, now, index));
+  const clock = parts.keys.clock();
+  const forms = Array.from(iterable('options', options), (each, index) => makeForm(parts, each, clock, index));
   const signatures = signTexts(
     readSigner(signer),
     forms.map(({ fields, time }) => ({ text: fields['policy'] as string, time })),
@@ -62,22 +61,13 @@ export function signPolicy(signer: Signer, policy: string): SignedPolicy {
 /** Signs many of them, in lanes. If one is refused nothing is returned, and the error has its `index`. @throws as `signPolicy` */
 export function signPolicies(signer: Signer, policies: Iterable<string>): SignedPolicy[] {
   const parts = readSigner(signer);
-  const now = readOnce(parts);
+  const clock = parts.keys.clock();
   const texts = Array.from(iterable('policies', policies), (text, index) => {
     const policy = readPolicy(text, index);
-    return { text, time: checkClientPolicy(parts, policy, now(), index) };
+    return { text, time: checkClientPolicy(parts, policy, parts.keys.time(undefined, clock), index) };
   });
   const signatures = signTexts(readSigner(signer), texts);
   return texts.map(({ text }, i) => ({ policy: text, signature: signatures[i] as string }));
-}
-
-/** The signer's clock, read when it is first asked for and never again. */
-function readOnce({ keys }: SignerParts): () => number {
-  let now: number | undefined;
-  return () => {
-    now ??= keys.time(undefined);
-    return now;
-  };
 }
 
 function iterable<T>(field: string, given: Iterable<T>): Iterable<T> {

@@ -63,34 +63,49 @@ export class SigningKeys {
   }
 
   /**
-   * The time to sign with, in milliseconds since 1970: the given one, or the clock's, which is read once at most.
+   * The time to sign with, in milliseconds since 1970: the given one, or the clock's.
    *
+   * @param clock for a call that signs many: see `clock`
    * @throws SigV4Error `CredentialsExpired` if the clock says so, whatever the date to sign with
    */
-  time(given: number | undefined): number {
+  time(given: number | undefined, clock = this.clock()): number {
     const { expiration } = this.usable();
     if (given !== undefined && expiration === undefined) return given;
-    const now = toTime(this.#setup.now(), 'now');
+    const now = clock();
     if (expiration !== undefined && now >= expiration) {
       throw refused('CredentialsExpired', 'credentials', `expired at ${amzDate(expiration)}`);
     }
     return given ?? now;
   }
 
-  /** What is signed with at a time. */
-  at(time: number): Moment {
+  /** The clock of one call: read when it is first asked for, and never again. @throws TypeError or RangeError for what `now` gives */
+  clock(): () => number {
+    let now: number | undefined;
+    return () => {
+      now ??= toTime(this.#setup.now(), 'now');
+      return now;
+    };
+  }
+
+  /**
+   * What is signed with at a time.
+   *
+   * @param index of what is signed in its batch, for errors
+   * @throws SigV4Error `SigningKeyExpired` if the signing key that was given is another day's, `SignerDisposed`
+   */
+  at(time: number, index?: number): Moment {
     const date = amzDate(time);
     const day = date.slice(0, 8);
     const credentialScope = `${day}/${this.#setup.region}/${this.#setup.service}/aws4_request`;
     const stringToSignHead = `${ALGORITHM}\n${date}\n${credentialScope}\n`;
-    return { date, credentialScope, stringToSignHead, keyStates: this.dayStates(day) };
+    return { date, credentialScope, stringToSignHead, keyStates: this.dayStates(day, index) };
   }
 
   /** The saved HMAC states of the signing key of a day, `YYYYMMDD`. They are the signer's own: not to be changed or kept. */
-  dayStates(date: string): Uint8Array {
+  dayStates(date: string, index?: number): Uint8Array {
     const credentials = this.usable();
     if (this.#day?.date === date) return this.#day.keyStates;
-    const key = this.#signingKey(credentials, date);
+    const key = this.#signingKey(credentials, date, index);
     const keyStates = this.#setup.core.hmacStates(key);
     if (key !== credentials.signingKey) key.fill(0);
     this.#day?.keyStates.fill(0);
@@ -98,7 +113,7 @@ export class SigningKeys {
     return keyStates;
   }
 
-  #signingKey(credentials: CheckedCredentials, date: string): Uint8Array {
+  #signingKey(credentials: CheckedCredentials, date: string, index?: number): Uint8Array {
     const { core, region, service } = this.#setup;
     const { secretAccessKey, signingKey } = credentials;
     if (secretAccessKey !== undefined) {
@@ -109,6 +124,7 @@ export class SigningKeys {
         'SigningKeyExpired',
         'signingDate',
         `or the clock is on ${date}, but the signing key is for ${credentials.date}`,
+        index,
       );
     }
     return signingKey as Uint8Array;

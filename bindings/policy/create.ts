@@ -10,7 +10,7 @@ import { ALGORITHM } from '../signing-keys.js';
 import { encodePath } from '../uri.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
 import { MOST_CHARACTERS } from './document.js';
-import { completeForm, FILENAME } from './form.js';
+import { checkSendable, completeForm, FILENAME } from './form.js';
 import type { PostPolicy, PostPolicyOptions } from './types.js';
 
 const OPTION_NAMES: ReadonlySet<string> = new Set([
@@ -72,13 +72,13 @@ export function withSignature({ time: _, fields, ...form }: UnsignedForm, signat
 /**
  * Reads options and makes the form.
  *
- * @param now the clock's reading, taken at most once a call
+ * @param clock see `SigningKeys.clock`
  * @throws TypeError, RangeError, SigV4Error `InvalidPolicy`, `PolicyExpired`, `InvalidText`, `InvalidScope`, and those of an address
  */
 export function makeForm(
   parts: SignerParts,
   given: PostPolicyOptions,
-  now: () => number,
+  clock: () => number,
   index?: number,
 ): UnsignedForm {
   if (typeof given !== 'object' || given === null) throw wrongType('options', 'an object', given, index);
@@ -86,7 +86,7 @@ export function makeForm(
   const options = { ...given };
   const url = readUrl(parts, options, index);
   const date = toDateTime(options.signingDate, 'signingDate', index);
-  const time = date === undefined ? now() : parts.keys.time(date);
+  const time = parts.keys.time(date, clock);
   const expiration = readExpiration(options, time, index);
 
   const { conditions, fields, openFields } = completeForm(
@@ -95,7 +95,7 @@ export function makeForm(
       ...readKeyField(options, index),
       ...readFields(options.fields, index),
       ...readSuccess(options, index),
-      ...signatureFields(parts, time),
+      ...signatureFields(parts, time, index),
     ],
     [
       ...readKeyPrefix(options, index),
@@ -113,7 +113,7 @@ function readUrl({ setup }: SignerParts, options: PostPolicyOptions, index: numb
   const address = readAddress(options, index);
   if (!isS3(setup.service))
     throw refused('InvalidScope', 'service', `is ${setup.service}: a POST form is for S3, make another signer`, index);
-  const { origin, path } = resolveBase(address, setup.region);
+  const { origin, path } = resolveBase(address, setup.region, index);
   return origin + encodePath(path);
 }
 
@@ -187,7 +187,7 @@ function readSuccess(options: PostPolicyOptions, index: number | undefined): [st
   const { successRedirect, successStatus } = options;
   const fields: [string, string][] = [];
   if (successRedirect !== undefined) {
-    const url = readText('successRedirect', successRedirect, index);
+    const url = readField('successRedirect', successRedirect, index);
     if (!/^https?:\/\/./i.test(url))
       throw outOfRange('successRedirect', 'a URL with http or https', 'another text', index);
     fields.push(['success_action_redirect', url]);
@@ -205,9 +205,9 @@ function readSuccess(options: PostPolicyOptions, index: number | undefined): [st
   return fields;
 }
 
-function signatureFields(parts: SignerParts, time: number): [string, string][] {
+function signatureFields(parts: SignerParts, time: number, index: number | undefined): [string, string][] {
   const { keys } = parts;
-  const { date, credentialScope } = keys.at(time);
+  const { date, credentialScope } = keys.at(time, index);
   const fields: [string, string][] = [
     ['x-amz-algorithm', ALGORITHM],
     ['x-amz-credential', `${keys.accessKeyId}/${credentialScope}`],
@@ -218,18 +218,10 @@ function signatureFields(parts: SignerParts, time: number): [string, string][] {
   return fields;
 }
 
-/** What a form can send just so. */
 function readField(field: string, value: unknown, index: number | undefined): string {
-  const text = readText(field, value, index);
-  // Browsers send each of them as both (HTML, "multipart/form-data").
-  if (/[\r\n]/.test(text))
-    throw refused('InvalidText', field, 'has a line break, which browsers send in another form', index);
-  return text;
-}
-
-function readText(field: string, value: unknown, index: number | undefined): string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value, index);
   if (!value.isWellFormed()) throw refused('InvalidText', field, 'has a lone surrogate', index);
+  checkSendable(field, value, index);
   return value;
 }
 

@@ -5,6 +5,13 @@ import { type Condition, type FieldCondition, fieldName, isMet, needsCondition }
 /** Stands for the name of the user's file, which the server puts in. */
 export const FILENAME = '${filename}';
 
+/** @throws SigV4Error `InvalidText` for a value that a form does not send just so */
+export function checkSendable(field: string, value: string, index: number | undefined): void {
+  // Browsers send each of them as both (HTML, "multipart/form-data").
+  if (/[\r\n]/.test(value))
+    throw refused('InvalidText', field, 'has a line break, which browsers send in another form', index);
+}
+
 /** What a form sends, and what its policy says about it. */
 export interface Form {
   readonly conditions: readonly Condition[];
@@ -18,7 +25,8 @@ export interface Form {
  *
  * @param given name and value of fields; each without a condition among `demands` gets one of its own
  * @param demands conditions; the value of an exact one whose field is not given is that field's value
- * @throws SigV4Error `InvalidPolicy` for a field that is given twice or does not meet its conditions, and for conditions that nothing meets
+ * @throws SigV4Error `InvalidPolicy` for a field that is given twice or does not meet its conditions, and for conditions that nothing meets;
+ * `InvalidText` for a value that cannot be sent
  */
 export function completeForm(
   given: readonly (readonly [name: string, value: string])[],
@@ -46,6 +54,7 @@ export function completeForm(
       checkPrefixes(name, conditions, index);
       openFields.push((conditions[0] as FieldCondition).given);
     } else {
+      checkSendable('conditions', exact.value, index);
       checkValue(name, exact.value, conditions, index);
       fields.set(exact.given, exact.value);
     }

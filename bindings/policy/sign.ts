@@ -22,7 +22,7 @@ export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, no
     throw must(`have an x-amz-date that is no more than 15 minutes from ${amzDate(now)}`, index);
   if (exactValue(policy, 'x-amz-algorithm') !== ALGORITHM)
     throw must(`have an exact condition for x-amz-algorithm: ${ALGORITHM}`, index);
-  const { credentialScope } = keys.at(time);
+  const { credentialScope } = keys.at(time, index);
   if (exactValue(policy, 'x-amz-credential') !== `${keys.accessKeyId}/${credentialScope}`)
     throw must(
       `have an exact condition for x-amz-credential that ends in ${credentialScope}, with the signer's key id`,

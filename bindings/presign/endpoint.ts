@@ -60,12 +60,15 @@ export function readAddress(given: Readonly<Partial<Record<keyof Address, unknow
 /**
  * Finds the origin and path of a bucket, of a bucket behind an endpoint, or of an endpoint alone.
  *
- * @throws SigV4Error `InvalidBucket`, `ArnNotSupported`, `InvalidEndpoint`, `InvalidScope`
+ * @param index of the address in its batch, for errors
+ * @throws TypeError if there is neither, RangeError for a port, SigV4Error `InvalidBucket`, `ArnNotSupported`, `InvalidEndpoint`,
+ * `InvalidScope`
  */
-export function resolveBase({ bucket, endpoint, pathStyle, dualStack }: Address, region: string): Base {
-  if (bucket !== undefined) checkBucket(bucket);
-  else if (endpoint === undefined) throw wrongType('bucket', 'a string (or an endpoint instead)', bucket);
-  const server = endpoint === undefined ? awsServer(region, dualStack) : customServer(endpoint, dualStack);
+export function resolveBase({ bucket, endpoint, pathStyle, dualStack }: Address, region: string, index?: number): Base {
+  if (bucket !== undefined) checkBucket(bucket, index);
+  else if (endpoint === undefined) throw wrongType('bucket', 'a string (or an endpoint instead)', bucket, index);
+  const server =
+    endpoint === undefined ? awsServer(region, dualStack, index) : customServer(endpoint, dualStack, index);
   if (bucket === undefined)
     return { origin: `${server.scheme}://${server.host}`, host: server.host, path: server.path };
   const inPath = pathStyle || !BUCKET_LABEL.test(bucket) || server.isAddress;
@@ -80,8 +83,8 @@ interface Server {
   isAddress: boolean;
 }
 
-function awsServer(region: string, dualStack: boolean): Server {
-  if (!REGION_LABEL.test(region)) throw refused('InvalidScope', 'region', 'is no host label: give an endpoint');
+function awsServer(region: string, dualStack: boolean, index: number | undefined): Server {
+  if (!REGION_LABEL.test(region)) throw refused('InvalidScope', 'region', 'is no host label: give an endpoint', index);
   const [, suffix] = PARTITIONS.find(([prefix]) => region.startsWith(prefix)) as readonly [string, string];
   return {
     scheme: 'https',
@@ -91,38 +94,44 @@ function awsServer(region: string, dualStack: boolean): Server {
   };
 }
 
-function customServer(endpoint: string, dualStack: boolean): Server {
-  if (dualStack) throw refused('InvalidEndpoint', 'dualStack', "is for AWS's own hosts, not for an endpoint");
+function customServer(endpoint: string, dualStack: boolean, index: number | undefined): Server {
+  if (dualStack) throw refused('InvalidEndpoint', 'dualStack', "is for AWS's own hosts, not for an endpoint", index);
   const match = ENDPOINT.exec(endpoint);
   if (match === null) {
     throw refused(
       'InvalidEndpoint',
       'endpoint',
       'must be http(s)://host, a port and a plain path if need be, without user, query and fragment',
+      index,
     );
   }
   const scheme = (match[1] as string).toLowerCase();
   const name = (match[2] as string).toLowerCase();
   const port = match[3] === undefined ? '' : String(Number(match[3]));
   if (port !== '' && (Number(port) < 1 || Number(port) > 65535))
-    throw outOfRange('endpoint', 'a port from 1 to 65535', port);
+    throw outOfRange('endpoint', 'a port from 1 to 65535', port, index);
   const path = `${(match[4] ?? '').replace(/\/+$/, '')}/`;
   if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
-    throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove');
+    throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove', index);
   }
   if (clientHostname(name) !== name) {
-    throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients write in another way');
+    throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients write in another way', index);
   }
   const host = port === '' || port === DEFAULT_PORTS[scheme] ? name : `${name}:${port}`;
   return { scheme, host, path, isAddress: IP_ADDRESS.test(name) };
 }
 
-function checkBucket(bucket: string): void {
+function checkBucket(bucket: string, index: number | undefined): void {
   if (bucket.startsWith('arn:')) {
-    throw refused('ArnNotSupported', 'bucket', 'is an ARN: give the host of the access point as the endpoint instead');
+    throw refused(
+      'ArnNotSupported',
+      'bucket',
+      'is an ARN: give the host of the access point as the endpoint instead',
+      index,
+    );
   }
   if (bucket.endsWith('--x-s3')) {
-    throw refused('InvalidBucket', 'bucket', 'is a directory bucket, which has hosts and sessions of its own');
+    throw refused('InvalidBucket', 'bucket', 'is a directory bucket, which has hosts and sessions of its own', index);
   }
   // Names that S3 does not allow today exist, on old buckets and on other servers; what can be no segment of a path does not.
   if (
@@ -136,6 +145,7 @@ function checkBucket(bucket: string): void {
       'InvalidBucket',
       'bucket',
       'must be 1 to 255 characters without slashes, "?", "#" and control characters',
+      index,
     );
   }
 }

@@ -78,7 +78,7 @@ export class RequestSigner {
     if (typeof requests !== 'object' || requests === null || !(Symbol.iterator in requests))
       throw wrongType('requests', 'an iterable of requests', requests);
     const signed: SignedRequest[] = [];
-    let now: number | undefined;
+    const clock = this.#keys.clock();
     let batch = new Batch(0);
     const flush = () => {
       if (batch.reads.length > 0) this.#signBatch(batch, signed);
@@ -88,8 +88,7 @@ export class RequestSigner {
     // meanwhile, and a context is only taken for what was read already.
     for (const request of requests) {
       const read = readRequest(this.#reader, request, 'sign', batch.first + batch.reads.length);
-      if (read.signingTime === undefined) now ??= this.#keys.time(undefined);
-      const time = read.signingTime === undefined ? (now as number) : this.#keys.time(read.signingTime);
+      const time = this.#keys.time(read.signingTime, clock);
       if (!batch.hasPlace(this.#core, read, time)) flush();
       batch.add(read, time);
     }
@@ -106,7 +105,7 @@ export class RequestSigner {
   }
 
   #signBatch({ reads, first, time }: Batch, signed: SignedRequest[]): void {
-    const context = this.#contextAt(time);
+    const context = this.#contextAt(time, first);
     const results = this.#run(context, reads, first, 'sign');
     for (let i = 0; i < reads.length; i++)
       signed.push(signedRequest(context, reads[i] as ReadRequest, results[i] as RequestResult));
@@ -143,11 +142,11 @@ export class RequestSigner {
     return results;
   }
 
-  #contextAt(time: number): Context {
+  #contextAt(time: number, index?: number): Context {
     this.#keys.usable();
     const second = Math.floor(time / 1000);
     if (this.#context?.second === second) return this.#context;
-    const { date, credentialScope, stringToSignHead, keyStates } = this.#keys.at(time);
+    const { date, credentialScope, stringToSignHead, keyStates } = this.#keys.at(time, index);
     const { accessKeyId, sessionToken } = this.#keys;
     const token = this.#dialect.sessionToken === 'omitted' ? undefined : sessionToken;
     const signsToken = token !== undefined && this.#dialect.sessionToken === 'signed';

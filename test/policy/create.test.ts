@@ -286,6 +286,18 @@ describe('createPostPolicy refuses', () => {
     ['a field with a line break', { bucket, key: 'k', fields: { tag: 'a\nb' } }, 'InvalidText', 'fields.tag'],
     ['a key with a line break', { bucket, key: 'a\r' }, 'InvalidText', 'key'],
     [
+      'a redirect with a line break',
+      { bucket, key: 'k', successRedirect: 'https://x/\ny' },
+      'InvalidText',
+      'successRedirect',
+    ],
+    [
+      'a condition whose value has a line break',
+      { bucket, key: 'k', conditions: [{ tag: 'a\nb' }] },
+      'InvalidText',
+      'conditions',
+    ],
+    [
       'a field that reads as a range',
       { bucket, key: 'k', fields: { 'content-length-range': '5' } },
       'InvalidPolicy',
@@ -441,6 +453,44 @@ describe('createPostPolicies', () => {
     const error = thrown(() => createPostPolicies(signer, options as PostPolicyOptions[]));
     expect(error).toMatchObject({ code: 'InvalidPolicy', index: 1 });
     expect(error.message).toContain('of item 1 ');
+  });
+
+  it.each<[string, object]>([
+    ['InvalidBucket', { bucket: 'a/b' }],
+    ['InvalidBucket', { bucket: 'a--x-s3' }],
+    ['ArnNotSupported', { bucket: 'arn:aws:s3:::a' }],
+    ['InvalidEndpoint', { endpoint: 'ftp://a' }],
+    ['InvalidEndpoint', { endpoint: 'https://a/../b' }],
+    ['InvalidEndpoint', { endpoint: 'https://127.1' }],
+    ['InvalidEndpoint', { endpoint: 'https://a', dualStack: true }],
+    ['RangeError', { endpoint: 'https://a:99999' }],
+    ['SigningKeyExpired', { signingDate: new Date('2026-01-03') }],
+  ])('names the one with another address or day: %s, %o', async (kind, given) => {
+    const daily = await createSigner({
+      credentials: signer.deriveCredentials(signingDate),
+      region,
+      now: () => signingDate,
+    });
+    const error = thrown(() =>
+      createPostPolicies(daily, [
+        { bucket, key: 'a' },
+        { bucket, key: 'a', ...given },
+      ]),
+    );
+    expect(error).toMatchObject({ ...(kind === 'RangeError' ? { name: kind } : { code: kind }), index: 1 });
+  });
+
+  it('reads the clock once where the credentials end and forms have dates', async () => {
+    let readings = 0;
+    const lasting = { ...credentials, expiration: new Date('2026-01-03') };
+    const now = () => signingDate.getTime() + 1000 * readings++;
+    const ticking = await createSigner({ credentials: lasting, region, now });
+    createPostPolicies(ticking, [
+      { bucket, key: 'a', signingDate },
+      { bucket, key: 'b' },
+      { bucket, key: 'c', signingDate },
+    ]);
+    expect(readings).toBe(1);
   });
 
   it('signs nothing with a signer that its options dispose', async () => {

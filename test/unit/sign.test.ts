@@ -168,6 +168,23 @@ describe('a batch', () => {
     expect(signer.signMany(mixed(3))).toHaveLength(3);
   });
 
+  it('names the first whose day is not that of the signing key', async () => {
+    const full = await createSigner(options);
+    const credentials = full.deriveCredentials(signingDate);
+    const signer = await createSigner({ ...options, credentials, now: () => signingDate });
+    const requests = [...mixed(3), { url, signingDate: new Date('2026-01-03') }, ...mixed(2)];
+    expect(thrown(() => signer.signMany(requests))).toMatchObject({ code: 'SigningKeyExpired', index: 3 });
+  });
+
+  it('reads the clock once, for the requests without a date and for the end of the credentials', async () => {
+    let readings = 0;
+    const now = () => signingDate.getTime() + 1000 * readings++;
+    const lasting = { ...credentials, expiration: new Date('2026-01-03') };
+    const signer = await createSigner({ ...options, credentials: lasting, now });
+    const signed = signer.signMany([...mixed(3), { url }, ...mixed(2), { url }]);
+    expect([readings, signed[3]]).toEqual([1, signed[6]]);
+  });
+
   it('is a whole one after an iterable that signed meanwhile', async () => {
     const signer = await createSigner(options);
     const other = await createSigner({ ...options, service: 's3' });

@@ -11,8 +11,8 @@ export const CONTENT_SHA256 = 'x-amz-content-sha256';
 /** SHA-256 of nothing. */
 export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** Amazon S3 API Reference, "Authorization header": a hash, or one of the words. */
-const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
+/** Amazon S3 API Reference, "Authorization header": a hash, or one of the words, of which none is longer than a hash. */
+const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,54})$/;
 const EXPECTED = '64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMING-…';
 
 /** True if a payload line is a hash, and no word. */

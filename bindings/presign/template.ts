@@ -89,8 +89,7 @@ export function readTemplate(template: PresignTemplate, names: ReadonlySet<strin
     headers: headers === undefined ? NONE : readHeaders(headers),
     query: query === undefined ? NONE : readQuery(query),
   };
-  const hash = payloadHash(settings);
-  if (hash !== UNSIGNED_PAYLOAD) readPayloadHeader(hash);
+  checkPayloadHash(settings);
   return settings;
 }
 
@@ -187,10 +186,22 @@ export interface Identity {
   readonly region: string;
 }
 
+type HasPayloadHash = Pick<Settings, 'headers' | 'query'>;
+
+/** What a header, and parameters of the query, say the payload line is. */
+function givenHashes({ headers, query }: HasPayloadHash): string[] {
+  return [...headers, ...query].filter(([name]) => name.toLowerCase() === CONTENT_SHA256).map(([, value]) => value);
+}
+
+function checkPayloadHash(settings: HasPayloadHash): void {
+  const hashes = givenHashes(settings).map((value) => readPayloadHeader(value));
+  if (hashes.some((hash) => hash !== hashes[0]))
+    throw refused('InvalidHeader', CONTENT_SHA256, 'is given in header and query, or twice, with two values');
+}
+
 /** The payload line of the canonical request: what the template says the client will send, or that nobody knows. */
-export function payloadHash({ headers, query }: Pick<Settings, 'headers' | 'query'>): string {
-  for (const [name, value] of [...headers, ...query]) if (name.toLowerCase() === CONTENT_SHA256) return value.trim();
-  return UNSIGNED_PAYLOAD;
+export function payloadHash(settings: HasPayloadHash): string {
+  return givenHashes(settings)[0]?.trim() ?? UNSIGNED_PAYLOAD;
 }
 
 /**

@@ -108,6 +108,7 @@ describe('refused', () => {
     ['payloadHash', { payloadHash: sha256('').toUpperCase() }, 'RangeError', undefined],
     ['payloadHash', { payloadHash: 'UNSIGNED' }, 'RangeError', undefined],
     ['payloadHash', { payloadHash: `${empty}\n` }, 'RangeError', undefined],
+    ['payloadHash', { payloadHash: `STREAMING-${'A'.repeat(55)}` }, 'RangeError', undefined],
     ['payloadHash', { payload: 'a', payloadHash: empty }, 'SigV4Error', 'InvalidHeader'],
     ['x-amz-content-sha256', { headers: { 'x-amz-content-sha256': 'x' } }, 'SigV4Error', 'InvalidHeader'],
     [

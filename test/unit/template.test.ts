@@ -379,6 +379,19 @@ describe('headers and query of all URLs', () => {
     expect(thrown(() => one({ bucket, headers: { 'x-amz-content-sha256': hash } }))).toMatchObject(wrong);
   });
 
+  it('refuses two payload hashes that contradict each other', () => {
+    const name = 'x-amz-content-sha256';
+    const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
+    const wrong = { code: 'InvalidHeader', field: name };
+    expect(thrown(() => one({ bucket, headers: { [name]: a }, query: { [name]: b } }))).toMatchObject(wrong);
+    const twice: [string, string][] = [
+      ['X-Amz-Content-Sha256', a],
+      [name, b],
+    ];
+    expect(thrown(() => one({ bucket, query: twice }))).toMatchObject(wrong);
+    expect(one({ bucket, headers: { [name]: ` ${a}` }, query: { [name]: a } })).toContain(`${name}=${a}`);
+  });
+
   it('signs extra parameters, with empty names and values', () => {
     const query: [string, string][] = [
       ['response-content-disposition', 'attachment; filename="é.txt"'],

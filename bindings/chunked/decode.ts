@@ -177,8 +177,9 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
   onTrailer(line: string): void {
     const [, given = '', value = ''] = TRAILER_LINE.exec(line) ?? [];
     const name = given.toLowerCase();
-    const isSignature = this.#chain !== undefined && name === TRAILER_SIGNATURE;
-    if (!isSignature && !this.#announced.trailers.includes(name))
+    const { trailers } = this.#announced;
+    const isSignature = this.#chain !== undefined && trailers.length > 0 && name === TRAILER_SIGNATURE;
+    if (!isSignature && !trailers.includes(name))
       throw refused('InvalidTrailer', 'body', 'has a trailer that was not announced, or is none');
     if (this.#found.has(name) || this.#found.has(TRAILER_SIGNATURE))
       throw refused('InvalidTrailer', 'body', 'has a trailer twice, or one behind the signature of all');

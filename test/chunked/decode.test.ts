@@ -328,6 +328,11 @@ describe('trailers', () => {
       Buffer.from(good, 'latin1'),
     ]);
     expect(error).toMatchObject({ code: 'InvalidTrailer' });
+    const alone = wireOf(body).toString('latin1').replace(/\r\n$/, 'x-amz-trailer-signature:x\r\n\r\n');
+    const signature = await passUntilError(decodeChunks(signer, signedOptions(100)).stream, [
+      Buffer.from(alone, 'latin1'),
+    ]);
+    expect(signature.error).toMatchObject({ code: 'InvalidTrailer' });
   });
 
   it.each([

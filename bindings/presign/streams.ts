@@ -51,8 +51,8 @@ export function presignTransform(
   };
   const transformer: Transformer<string | PresignItem, string> & { cancel(): void } = {
     start(controller) {
-      signal?.throwIfAborted();
       const abort = () => controller.error(signal?.reason);
+      if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort, { once: true });
       stopListening = () => signal?.removeEventListener('abort', abort);
     },

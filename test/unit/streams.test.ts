@@ -267,6 +267,8 @@ describe('presignTransform', () => {
     controller.abort(reason);
     await expect(reader.read()).rejects.toBe(reason);
     await expect(writer.write('b')).rejects.toBe(reason);
-    expect(thrown(() => signer.presignTransform(template, { signal: controller.signal }))).toBe(reason);
+    const late = signer.presignTransform(template, { signal: controller.signal });
+    await expect(late.readable.getReader().read()).rejects.toBe(reason);
+    await expect(late.writable.getWriter().write('a')).rejects.toBe(reason);
   });
 });

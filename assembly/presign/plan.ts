@@ -19,8 +19,9 @@ import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from '../status';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
 import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
 import { SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
+import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/pairs';
 import { percentEncode } from '../text/percent';
-import { encodePair, hasDuplicateName, joinPairs, PAIR, pairAt, pairLength, readPairs, sortPairs } from '../text/query';
+import { encodePair, joinPairs, readPairs } from '../text/query';
 
 export let urlHeadLength: usize = 0;
 export let messageHeadLength: usize = 0;

@@ -6,9 +6,9 @@ import { storeDigests } from '../sha256/lanes';
 import { prepareTails, signLanes, signState } from '../signature/mac';
 import { enterMessage, hashMessage, hashMessages, messageAt } from '../signature/messages';
 import { NEWLINE_IN_FIELD } from '../status';
+import { countByte } from '../text/bytes';
 import { openFields } from '../text/fields';
 import { hexDigest } from '../text/hex';
-import { countByte } from '../text/key';
 import { beginResults, messageLength, readRequest } from './canonical';
 import { digitsAt } from './results';
 

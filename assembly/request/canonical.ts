@@ -14,8 +14,8 @@ import {
 } from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, INVALID_ESCAPE, INVALID_URL, REQUEST_TOO_LONG } from '../status';
+import { sameText } from '../text/bytes';
 import { fieldAt, fieldLength, nextFieldAt, nextLine } from '../text/fields';
-import { sameText } from '../text/key';
 import {
   SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH, SIGNATURE_PART, SIGNATURE_PART_LENGTH, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH,
 } from '../text/names';

@@ -12,10 +12,10 @@ import {
   SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES, SLACK,
 } from '../memory';
 import { INVALID_HEADER, REQUEST_TOO_LONG } from '../status';
+import { sameText } from '../text/bytes';
 import { fieldAt, fieldLength, nextField, nextFieldAt, nextLine, openFields } from '../text/fields';
 import { enterHeader, writeHeaders, writeSignedHeaders } from '../text/headers';
-import { sameText } from '../text/key';
-import { PAIR, pairAt, sortByName } from '../text/query';
+import { PAIR, pairAt, sortByName } from '../text/pairs';
 import { hasRule, IN_QUERY } from './rules';
 import { hostLength, originNumber } from './url';
 

@@ -1,9 +1,10 @@
 /** The query, on the wire and in the canonical request (AWS, "Create a signed AWS API request", step 1). */
 import { copyText, MAX_REQUEST_PAIRS, REQUEST_QUERY, REQUEST_QUERY_TEXT, SLACK, WIRE_QUERY } from '../memory';
 import { INVALID_ESCAPE, REQUEST_TOO_LONG, RESERVED_QUERY } from '../status';
-import { findByte } from '../text/key';
+import { findByte } from '../text/bytes';
+import { compareNames, PAIR, pairAt, pairLength, sortPairs } from '../text/pairs';
 import { DECODE_ESCAPES, recode } from '../text/percent';
-import { compareNames, encodePair, PAIR, pairAt, pairLength, sortPairs } from '../text/query';
+import { encodePair } from '../text/query';
 import { FIRST_OF_DUPLICATES, hasRule, RECEIVED, REFUSE_DUPLICATES } from './rules';
 
 const AMPERSAND: u8 = 0x26;

@@ -8,8 +8,8 @@
  */
 import { SIMD } from '../features';
 import { copyText, HOST, KNOWN_ORIGIN, WIRE_PATH } from '../memory';
+import { findByte, sameText } from '../text/bytes';
 import { lowerCase } from '../text/headers';
-import { findByte, sameText } from '../text/key';
 
 const SLASH: u8 = 0x2f;
 

@@ -1,5 +1,5 @@
 import { INPUT, INPUT_CAPACITY } from '../memory';
-import { findByte } from './key';
+import { findByte } from './bytes';
 
 /**
  * How the bindings pack text for the core: fields one after the other, each a length (u32, little-endian) and its bytes,

@@ -2,7 +2,7 @@
 import { SIMD } from '../features';
 import { copyText } from '../memory';
 import { fieldAt, fieldLength, nextField } from './fields';
-import { compareNames, PAIR, pairAt, pairLength, pairNameLength } from './query';
+import { compareNames, PAIR, pairAt, pairLength, pairNameLength } from './pairs';
 
 function isBlank(byte: u8): bool {
   return byte === 0x20 || byte === 0x09;

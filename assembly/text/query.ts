@@ -1,14 +1,8 @@
 /** The canonical query (AWS, "Create a signed AWS API request", step 1): pairs encoded, sorted, joined with '&'. */
 import { copyText } from '../memory';
 import { fieldAt, fieldLength, nextField } from './fields';
+import { compareNames, PAIR, pairAt, pairLength } from './pairs';
 import { percentEncode } from './percent';
-
-/** A pair table's entry: { at: u32, nameLength: u32, length: u32 } of an encoded "name=value". */
-export const PAIR: usize = 12;
-
-export function pairAt(pair: usize): usize { return load<u32>(pair); }
-export function pairNameLength(pair: usize): usize { return load<u32>(pair, 4); }
-export function pairLength(pair: usize): usize { return load<u32>(pair, 8); }
 
 /** Encodes a name and a value as "name=value" at `text`, enters it at `pair`, and returns the end of the text. */
 export function encodePair(
@@ -38,66 +32,6 @@ export function readPairs(pairs: usize, text: usize, count: i32, limit: usize): 
     text = encodePair(pairs + i * PAIR, text, name, nameLength, fieldAt, fieldLength);
   }
   return true;
-}
-
-function compareText(a: usize, aLength: usize, b: usize, bLength: usize): i32 {
-  if (min(aLength, bLength) >= 8) {
-    const first = bswap<u64>(load<u64>(a)), second = bswap<u64>(load<u64>(b));
-    if (first !== second) return first < second ? -1 : 1;
-  }
-  const order = memory.compare(a, b, min(aLength, bLength));
-  if (order !== 0) return order;
-  return aLength < bLength ? -1 : aLength > bLength ? 1 : 0;
-}
-
-export function compareNames(a: usize, b: usize): i32 {
-  return compareText(pairAt(a), pairNameLength(a), pairAt(b), pairNameLength(b));
-}
-
-/**
- * Orders two pairs by the bytes of their encoded names, then of their values: never by the joined text, in which '=' would
- * sort after '-', '.', the digits and '%'.
- */
-export function comparePairs(a: usize, b: usize): i32 {
-  const order = compareNames(a, b);
-  if (order !== 0) return order;
-  const aName = pairNameLength(a), bName = pairNameLength(b);
-  return compareText(pairAt(a) + aName, pairLength(a) - aName, pairAt(b) + bName, pairLength(b) - bName);
-}
-
-/** Sorts a table of `count` pairs in place by name and value. */
-export function sortPairs(pairs: usize, count: i32): void {
-  for (let i = 1; i < count; i++) insertPair(pairs, pairs + i * PAIR, true);
-}
-
-/** Sorts a table of `count` pairs in place by name alone: those of one name stay in the order in which they came. */
-export function sortByName(pairs: usize, count: i32): void {
-  for (let i = 1; i < count; i++) insertPair(pairs, pairs + i * PAIR, false);
-}
-
-/** Moves the pair at `pair` to its place among the sorted ones before it. There are few, and they are often in order already. */
-function insertPair(pairs: usize, pair: usize, values: bool): void {
-  if (!follows(pair - PAIR, pair, values)) return;
-  let low = pairs, high = pair - PAIR;
-  while (low < high) {
-    const middle = low + (high - low) / PAIR / 2 * PAIR;
-    if (follows(middle, pair, values)) high = middle;
-    else low = middle + PAIR;
-  }
-  const at = load<u64>(pair), length = load<u32>(pair, 8);
-  memory.copy(low + PAIR, low, pair - low);
-  store<u64>(low, at);
-  store<u32>(low, length, 8);
-}
-
-function follows(a: usize, b: usize, values: bool): bool {
-  return (values ? comparePairs(a, b) : compareNames(a, b)) > 0;
-}
-
-/** True if two of the sorted pairs have the same name. */
-export function hasDuplicateName(pairs: usize, count: i32): bool {
-  for (let i = 1; i < count; i++) if (compareNames(pairs + (i - 1) * PAIR, pairs + i * PAIR) === 0) return true;
-  return false;
 }
 
 /**

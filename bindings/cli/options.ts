@@ -1,5 +1,7 @@
 /** Reading of command lines: what the commands share. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { dialects } from '../dialects.js';
+import type { DialectName } from '../types.js';
 import { UsageError } from './exit.js';
 
 /** Where objects are: options of every command that names a bucket. */
@@ -63,4 +65,19 @@ export function split(option: string, text: string, separator: string): [string,
   const at = text.indexOf(separator);
   if (at < 1) throw new UsageError(`${option} expected NAME${separator}VALUE`);
   return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The name of a preset. @throws UsageError */
+export function toDialect(given: string | undefined): DialectName | undefined {
+  return oneOf('--dialect', given, Object.keys(dialects) as DialectName[]);
+}
+
+/** @throws UsageError, which does not show what was given: behind --session-token somebody may have written the token */
+export function oneOf<T extends string>(
+  option: string,
+  given: string | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  if (given === undefined || (allowed as readonly string[]).includes(given)) return given as T | undefined;
+  throw new UsageError(`${option} expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`);
 }

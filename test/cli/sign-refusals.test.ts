@@ -46,7 +46,7 @@ describe('wrong usage', () => {
     [['--curl', '-X', 'HEAD', '-d', 'a', s3], '--curl cannot send a body with HEAD'],
     [['-s', 'a/b', s3], '--service must be'],
     [['-r', '', s3], '--region must be'],
-    [['--dialect', 'S3', s3], '--dialect expected s3, standard or keystone'],
+    [['--dialect', 'S3', s3], '--dialect expected standard, s3 or keystone'],
     [['--path-encoding', 'twice', s3], '--path-encoding expected single, double or none'],
     [['--path-normalization', 'yes', s3], '--path-normalization expected rfc3986 or none'],
     [['--duplicate-query', 'last', s3], '--duplicate-query expected all, first or refuse'],

@@ -45,9 +45,9 @@ export async function diagnose(args: readonly string[], surroundings: Surroundin
   return ExitCode.Done;
 }
 
-function print(diagnosis: Diagnosis, { form, color }: DiagnoseCommand, { env, stdout }: Surroundings): string {
-  if (form === 'json') return `${JSON.stringify(diagnosis)}\n`;
-  if (form === 'markdown') return toMarkdown(diagnosis);
+function print(diagnosis: Diagnosis, { format, color }: DiagnoseCommand, { env, stdout }: Surroundings): string {
+  if (format === 'json') return `${JSON.stringify(diagnosis)}\n`;
+  if (format === 'markdown') return toMarkdown(diagnosis);
   const { isTTY = false, columns } = stdout as { isTTY?: boolean; columns?: number };
   return toText(diagnosis, { width: columns, color: color ?? (isTTY && !env['NO_COLOR']) });
 }

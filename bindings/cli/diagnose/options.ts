@@ -1,6 +1,6 @@
 import type { DialectName } from '../../types.js';
 import { UsageError } from '../exit.js';
-import { parse, toDate } from '../options.js';
+import { parse, toDate, toDialect } from '../options.js';
 
 /** The command line of `siglane diagnose`, read. Files are named, not read. */
 export interface DiagnoseCommand {
@@ -17,7 +17,7 @@ export interface DiagnoseCommand {
   readonly now: Date | undefined;
   readonly profile: string | undefined;
   readonly usesSecret: boolean;
-  readonly form: 'text' | 'json' | 'markdown';
+  readonly format: 'text' | 'json' | 'markdown';
   /** Undefined: as the terminal is. */
   readonly color: boolean | undefined;
 }
@@ -40,8 +40,6 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const DIALECTS: readonly string[] = ['s3', 'standard', 'keystone'];
-
 /** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
 export function readDiagnoseCommand(args: readonly string[]): DiagnoseCommand {
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
@@ -49,9 +47,6 @@ export function readDiagnoseCommand(args: readonly string[]): DiagnoseCommand {
   if (values.json && values.markdown) throw new UsageError('--json and --markdown do not go together');
   if (values['no-secret'] && values.profile !== undefined)
     throw new UsageError('--no-secret and --profile do not go together');
-  const { dialect } = values;
-  if (dialect !== undefined && !DIALECTS.includes(dialect))
-    throw new UsageError('--dialect expected s3, standard or keystone');
   return {
     help: values.help ?? false,
     request: positionals[0] === '-' ? undefined : positionals[0],
@@ -61,11 +56,11 @@ export function readDiagnoseCommand(args: readonly string[]): DiagnoseCommand {
     stringToSign: values['string-to-sign'],
     region: values.region,
     service: values.service,
-    dialect: dialect as DialectName | undefined,
+    dialect: toDialect(values.dialect),
     now: values.date === undefined ? undefined : toDate(values.date),
     profile: values.profile,
     usesSecret: !values['no-secret'],
-    form: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
+    format: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
     color: values['no-color'] ? false : values.color,
   };
 }

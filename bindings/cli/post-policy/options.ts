@@ -3,7 +3,7 @@ import { UsageError } from '../exit.js';
 import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
 
 /** What to print of a form. */
-export type Form = { readonly kind: 'json' | 'html' } | { readonly kind: 'curl'; readonly file: string };
+export type OutputFormat = { readonly kind: 'json' | 'html' } | { readonly kind: 'curl'; readonly file: string };
 
 /** The command line of `siglane post-policy`, read. */
 export interface PostPolicyCommand {
@@ -11,7 +11,7 @@ export interface PostPolicyCommand {
   readonly options: PostPolicyOptions;
   readonly region: string | undefined;
   readonly profile: string | undefined;
-  readonly form: Form;
+  readonly format: OutputFormat;
 }
 
 const OPTIONS = {
@@ -62,7 +62,7 @@ export function readPostPolicyCommand(args: readonly string[]): PostPolicyComman
     options,
     region: values.region,
     profile: values.profile,
-    form: file === undefined ? { kind: values.html ? 'html' : 'json' } : { kind: 'curl', file },
+    format: file === undefined ? { kind: values.html ? 'html' : 'json' } : { kind: 'curl', file },
   };
 }
 

@@ -2,12 +2,13 @@ import { createSigner } from '../../index.js';
 import type { PostPolicy } from '../../policy/types.js';
 import { createPostPolicy } from '../../post-policy.js';
 import { findAccount, requireRegion } from '../credentials.js';
+import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';
 import type { Surroundings } from '../main.js';
 import { Output } from '../output.js';
-import { print } from './forms.js';
 import { postPolicyHelp } from './help.js';
 import { type PostPolicyCommand, readPostPolicyCommand } from './options.js';
+import { print } from './print.js';
 
 /** `siglane post-policy`. Returns the exit code; what goes wrong is thrown. */
 export async function postPolicy(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -17,7 +18,7 @@ export async function postPolicy(args: readonly string[], surroundings: Surround
     return ExitCode.Done;
   }
   const output = new Output(surroundings);
-  await output.write(Buffer.from(print(command.form, await makePolicy(command, surroundings))), 0);
+  await output.write(Buffer.from(print(command.format, await makePolicy(command, surroundings))), 0);
   await output.finish();
   return ExitCode.Done;
 }
@@ -39,27 +40,3 @@ async function makePolicy(
     throw error instanceof UsageError ? error : inOptions(error as Error);
   }
 }
-
-/** The library's error in the words of the command line. */
-function inOptions({ message }: Error): UsageError {
-  return new UsageError(
-    message
-      .replace(/^"(\w+)"/, (subject, field: string) => OPTION_OF[field] ?? subject)
-      .replace(/^"fields\.([^"]+)"/, '--field $1'),
-  );
-}
-
-/** Fields of the library, by the options that they come from. */
-const OPTION_OF: Readonly<Record<string, string>> = {
-  bucket: '--bucket',
-  endpoint: '--endpoint',
-  dualStack: '--dual-stack',
-  region: '--region',
-  key: '--key',
-  keyPrefix: '--key-prefix',
-  contentLengthRange: '--size',
-  conditions: '--starts-with',
-  expiresIn: '--expires',
-  successRedirect: '--success-redirect',
-  successStatus: '--success-status',
-};

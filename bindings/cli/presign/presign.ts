@@ -2,7 +2,8 @@ import { abortable } from '../../abortable.js';
 import { createSigner } from '../../index.js';
 import type { PresignTemplate, Signer } from '../../types.js';
 import { findAccount, requireRegion } from '../credentials.js';
-import { ExitCode, UsageError } from '../exit.js';
+import { inOptions } from '../errors.js';
+import { ExitCode } from '../exit.js';
 import { openFile } from '../files.js';
 import type { Surroundings } from '../main.js';
 import { Output } from '../output.js';
@@ -43,7 +44,7 @@ async function prepare(
     signer.presign({ ...command.template, key: 'a' });
     return { signer, template: command.template };
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw inOptions(error as Error);
   }
 }
 

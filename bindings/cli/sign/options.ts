@@ -1,10 +1,10 @@
 import type { Dialect, DialectName, SigningRequest } from '../../types.js';
 import { UsageError } from '../exit.js';
-import { parse, split, toDate, toNumber } from '../options.js';
+import { oneOf, parse, split, toDate, toDialect, toNumber } from '../options.js';
 import { type Body, readBody } from './body.js';
 
 /** What to print of a signed request. */
-export type Form = 'result' | 'curl' | 'json';
+export type OutputFormat = 'result' | 'curl' | 'json';
 
 /** A request as the command line says it, but for its body, which may be a stream. */
 export interface GivenRequest extends SigningRequest {
@@ -26,7 +26,7 @@ export interface SignCommand {
   /** Whether the signature goes into the URL, and for how long that is valid. */
   readonly inUrl: boolean;
   readonly expiresIn: number | undefined;
-  readonly form: Form;
+  readonly format: OutputFormat;
   readonly explain: boolean;
 }
 
@@ -58,8 +58,6 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const DIALECTS: readonly DialectName[] = ['s3', 'standard', 'keystone'];
-
 /** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
 export function readSignCommand(args: readonly string[]): SignCommand {
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
@@ -89,12 +87,12 @@ export function readSignCommand(args: readonly string[]): SignCommand {
     body,
     region: values.region,
     service: values.service,
-    dialect: oneOf('--dialect', values.dialect, DIALECTS),
+    dialect: toDialect(values.dialect),
     settings: readSettings(values),
     profile: values.profile,
     inUrl: values.url ?? false,
     expiresIn: values.expires === undefined ? undefined : toNumber('--expires', values.expires),
-    form: values.curl ? 'curl' : values.json ? 'json' : 'result',
+    format: values.curl ? 'curl' : values.json ? 'json' : 'result',
     explain: values.explain ?? false,
   };
 }
@@ -125,10 +123,4 @@ function readSettings(values: { readonly [name: string]: unknown }): Partial<Dia
     ...(unsignedPayload && { unsignedPayload }),
     ...(sessionToken && { sessionToken }),
   };
-}
-
-/** What was given is not shown: behind --session-token somebody may have written the token. */
-function oneOf<T extends string>(option: string, given: string | undefined, allowed: readonly T[]): T | undefined {
-  if (given === undefined || (allowed as readonly string[]).includes(given)) return given as T | undefined;
-  throw new UsageError(`${option} expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`);
 }

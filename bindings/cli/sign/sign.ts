@@ -3,14 +3,14 @@ import { createSigner, dialects } from '../../index.js';
 import { EMPTY_HASH, isHash } from '../../payload.js';
 import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../types.js';
 import { findAccount, requireRegion } from '../credentials.js';
+import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';
 import type { Surroundings } from '../main.js';
 import { Output } from '../output.js';
 import { hashBody } from './body.js';
-import { inOptions } from './errors.js';
-import { print } from './forms.js';
 import { signHelp } from './help.js';
 import { type GivenRequest, readSignCommand, type SignCommand } from './options.js';
+import { print } from './print.js';
 
 /** `siglane sign`. Returns the exit code; what goes wrong is thrown. */
 export async function sign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -30,7 +30,7 @@ export async function sign(args: readonly string[], surroundings: Surroundings):
   await output.write(Buffer.from(print(command, explanation)), 0);
   await output.finish();
   // The headers alone do not show what became of the URL.
-  const printsUrl = command.inUrl || command.explain || command.form !== 'result';
+  const printsUrl = command.inUrl || command.explain || command.format !== 'result';
   if (!printsUrl && explanation.url !== command.request.url)
     surroundings.stderr.write(`siglane: send this URL, which is the one that is signed: ${explanation.url}\n`);
   return ExitCode.Done;
@@ -55,17 +55,17 @@ async function prepare(command: SignCommand, { env }: Surroundings): Promise<Sig
 }
 
 async function signWithBody(signer: Signer, command: SignCommand, surroundings: Surroundings): Promise<Explanation> {
-  const { request, body, form } = command;
+  const { request, body, format } = command;
   const withoutBody = explain(signer, command, request);
   if (body === undefined) {
     const { payloadHash } = withoutBody;
-    if (form === 'curl' && isHash(payloadHash) && payloadHash !== EMPTY_HASH)
+    if (format === 'curl' && isHash(payloadHash) && payloadHash !== EMPTY_HASH)
       throw new UsageError('--curl needs the body that the payload hash stands for: give --data');
     return withoutBody;
   }
   // Some services take no signed payload at all.
   if (saysPayload(request) || (!command.inUrl && !isHash(withoutBody.payloadHash))) return withoutBody;
-  if (form === 'curl' && body.from === 'stdin')
+  if (format === 'curl' && body.from === 'stdin')
     throw new UsageError(
       '--curl with "--data @-" needs --payload-hash: standard input is read once, here or by curl; or give a file',
     );

@@ -5,7 +5,7 @@ import type { SignCommand } from './options.js';
 
 /** The text for standard output. */
 export function print(command: SignCommand, explanation: Explanation): string {
-  if (command.form === 'json') return `${JSON.stringify(command.explain ? explanation : brief(explanation))}\n`;
+  if (command.format === 'json') return `${JSON.stringify(command.explain ? explanation : brief(explanation))}\n`;
   const [title, text] = result(command, explanation);
   if (!command.explain) return text;
   const url = command.inUrl ? [] : [['url', `${explanation.url}\n`] as const];
@@ -19,10 +19,10 @@ function brief({ url, headers, signature }: Explanation): Pick<Explanation, 'url
 }
 
 function result(
-  { form, inUrl, request, body }: SignCommand,
+  { format, inUrl, request, body }: SignCommand,
   explanation: Explanation,
 ): readonly [title: string, text: string] {
-  if (form === 'curl') return ['curl command', `${toCurl(request, body, explanation)}\n`];
+  if (format === 'curl') return ['curl command', `${toCurl(request, body, explanation)}\n`];
   if (inUrl) return ['presigned URL', `${explanation.url}\n`];
   const lines = Object.entries(explanation.headers).map(([name, value]) => `${name}: ${value}\n`);
   return ['headers to add', lines.join('')];

@@ -2,17 +2,17 @@
 import type { PostPolicy } from '../../policy/types.js';
 import { UsageError } from '../exit.js';
 import { quote } from '../shell.js';
-import type { Form } from './options.js';
+import type { OutputFormat } from './options.js';
 
 /** The text for standard output. @throws UsageError if a curl command would lack a field */
-export function print(form: Form, policy: PostPolicy): string {
-  switch (form.kind) {
+export function print(format: OutputFormat, policy: PostPolicy): string {
+  switch (format.kind) {
     case 'json':
       return `${JSON.stringify(policy, null, 2)}\n`;
     case 'html':
       return toHtml(policy);
     case 'curl':
-      return toCurl(policy, form.file);
+      return toCurl(policy, format.file);
   }
 }
 

@@ -1,5 +1,8 @@
 /** The shapes of what goes into the core, and of what comes out. */
 
+/** Hexadecimal digits of a signature. */
+export const SIGNATURE_LENGTH = 64;
+
 /** What the module exports: assembly/index.ts. Only core.ts may touch it. */
 export interface CoreExports extends Record<string, unknown> {
   memory: WebAssembly.Memory;
@@ -45,7 +48,7 @@ export interface Plan {
  * What requests of one second are signed with: the packed fields of assembly/signature/string-to-sign.ts, and the header lines that all of
  * them get. Key material, as a plan.
  */
-export interface Scope {
+export interface PackedScope {
   readonly packed: Uint8Array;
 }
 

@@ -3,15 +3,24 @@
  * signers share in turn: every method copies in, calls, and copies out, and runs no code of the caller's meanwhile.
  */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
-import type { CoreExports, CoreItem, Plan, RequestResult, Scope, TextForm, UrlSink } from './core-shapes.js';
-import { appendUrls, DECODE_GROUP, SIGNATURE_LENGTH } from './decode.js';
+import {
+  type CoreExports,
+  type CoreItem,
+  type PackedScope,
+  type Plan,
+  type RequestResult,
+  SIGNATURE_LENGTH,
+  type TextForm,
+  type UrlSink,
+} from './core-shapes.js';
 import { outOfRange, refused } from './errors.js';
 import { asciiReader } from './load/text.js';
 import { countSize, FieldWriter, fieldSize } from './pack.js';
 import { keyRefusal } from './refusals.js';
+import { appendUrls, DECODE_GROUP } from './url-strings.js';
 
 export { FINDINGS } from './core-shapes.js';
-export type { CoreItem, Plan, RequestResult, Scope, TextForm, UrlSink };
+export type { CoreItem, PackedScope, Plan, RequestResult, TextForm, UrlSink };
 
 export const NEWLINE = 0x0a;
 
@@ -57,7 +66,7 @@ export class Core {
   readonly #outputAt: number;
   /** Whose fields the core has now: a plan, or the scope of requests. */
   #plan: Plan | undefined;
-  #scope: Scope | undefined;
+  #scope: PackedScope | undefined;
   /** What the plan's URLs have between key and signature, if that is long. */
   #longTail: string | undefined;
   /** The same, if the last batch was laid out without it. */
@@ -337,7 +346,7 @@ export class Core {
    *
    * @returns 0, and then `readResults` gives what it made; or a status of refusals.ts, and then `refusedRequest` says which it was
    */
-  signRequests(scope: Scope, lines: string, lineCount: number, count: number, rules: number): number {
+  signRequests(scope: PackedScope, lines: string, lineCount: number, count: number, rules: number): number {
     if (this.#scope !== scope) {
       this.#plan = this.#scope = undefined;
       this.#input.set(scope.packed);
@@ -425,7 +434,7 @@ function readResult(table: Uint32Array, at: number, text: string, from: number):
  * @param keyStates are copied
  * @param lines of the headers that every request gets: name, value, name, value …
  */
-export function packScope(stringToSignHead: string, keyStates: Uint8Array, lines: string): Scope {
+export function packScope(stringToSignHead: string, keyStates: Uint8Array, lines: string): PackedScope {
   const size = fieldSize(stringToSignHead) + countSize + keyStates.length + fieldSize(lines);
   const writer = new FieldWriter(new Uint8Array(size));
   writer.text(stringToSignHead);

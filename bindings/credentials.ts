@@ -15,7 +15,7 @@ const MOST_CHARACTERS = 4096;
 const MOST_TOKEN_CHARACTERS = 8192;
 
 /** What a signer signs for, besides the date. */
-export interface Scope {
+export interface SigningScope {
   readonly region: string;
   readonly service: string;
 }
@@ -39,7 +39,7 @@ export interface CheckedCredentials {
  * control characters where they cannot be, or (session token) is not ASCII, `InvalidScope` for a signing key of another region or
  * service. No message shows a value.
  */
-export function readCredentials(given: Credentials | DerivedCredentials, scope: Scope): CheckedCredentials {
+export function readCredentials(given: Credentials | DerivedCredentials, scope: SigningScope): CheckedCredentials {
   if (typeof given !== 'object' || given === null) {
     throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
   }

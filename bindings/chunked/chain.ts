@@ -6,7 +6,7 @@
  *     request ──▶ chunk 1 ──▶ chunk 2 ──▶ … ──▶ chunk of no bytes ──▶ trailers
  */
 import { amzDate } from '../clock.js';
-import { SIGNATURE_LENGTH } from '../decode.js';
+import { SIGNATURE_LENGTH } from '../core-shapes.js';
 import { packField } from '../pack.js';
 import { EMPTY_HASH } from '../payload.js';
 import type { SignerParts } from '../signer-parts.js';

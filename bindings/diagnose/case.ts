@@ -2,7 +2,7 @@
 import type { Core } from '../core.js';
 import { type Dialect, isS3 } from '../dialects.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../payload.js';
-import { type Claim, headerValue, headerValues, readClaim, splitTarget } from './claim.js';
+import { headerValue, headerValues, type ObservedClaim, readClaim, splitTarget } from './claim.js';
 import { type Draft, join, parse, toSign } from './draft.js';
 import {
   canonicalPath,
@@ -12,9 +12,9 @@ import {
   type Parameter,
   recode,
   splitQuery,
-} from './forms.js';
+} from './encodings.js';
 import { keystoneText } from './keystone.js';
-import type { ClientTexts, ObservedRequest, ServiceAnswer } from './types-evidence.js';
+import type { ClientTexts, ObservedRequest, ServiceAnswer } from './observed.js';
 
 export interface Case {
   readonly core: Core;
@@ -26,7 +26,7 @@ export interface Case {
   readonly parameters: readonly Parameter[];
   /** The fields of a POST form. */
   readonly form: readonly Parameter[] | undefined;
-  readonly claim: Claim | undefined;
+  readonly claim: ObservedClaim | undefined;
   readonly dialect: Dialect;
   readonly isS3: boolean;
   /** Whether OpenStack's Keystone verifies. */
@@ -77,7 +77,7 @@ function stated(text: string | undefined): { date?: string; scope?: string } {
   return date === undefined || scope === undefined ? {} : { date, scope };
 }
 
-function draftOf(base: Omit<Case, 'own' | 'said'>, claim: Claim): Draft {
+function draftOf(base: Omit<Case, 'own' | 'said'>, claim: ObservedClaim): Draft {
   const { request, path, parameters, dialect, isKeystone } = base;
   const { day, region, service, date, terminator } = claim;
   const isPost = request.method.toUpperCase() === 'POST';
@@ -101,7 +101,7 @@ function draftOf(base: Omit<Case, 'own' | 'said'>, claim: Claim): Draft {
 /** Those that a service signs: all but the signature, and a token where it is not signed. S3 takes a "+" for a space. */
 export function signedParameters(
   { parameters, dialect, isS3 }: Pick<Case, 'parameters' | 'dialect' | 'isS3'>,
-  claim: Claim,
+  claim: ObservedClaim,
 ): Parameter[] {
   const left = parameters.filter(([name]) => {
     const plain = decodeText(name).toLowerCase();
@@ -127,7 +127,10 @@ function hashSaid(request: ObservedRequest, parameters: readonly Parameter[]): s
   return inQuery ?? headerValue(request, 'x-amz-content-sha256');
 }
 
-function payloadLine({ core, request, parameters, dialect, isS3 }: Omit<Case, 'own' | 'said'>, claim: Claim): string {
+function payloadLine(
+  { core, request, parameters, dialect, isS3 }: Omit<Case, 'own' | 'said'>,
+  claim: ObservedClaim,
+): string {
   const said = hashSaid(request, parameters);
   const computed = request.body === undefined ? undefined : hashPayload(core, request.body as Uint8Array<ArrayBuffer>);
   // S3 takes the header's word, the others look at the body that came.

@@ -1,9 +1,9 @@
 /** What a request says of its signature, read with patience: what is wrong with it is for the rules to say. */
 import { amzDate, parseAmzDate } from '../clock.js';
-import { decodeText, type Parameter, splitQuery } from './forms.js';
-import type { ObservedRequest } from './types-evidence.js';
+import { decodeText, type Parameter, splitQuery } from './encodings.js';
+import type { ObservedRequest } from './observed.js';
 
-export interface Claim {
+export interface ObservedClaim {
   readonly place: 'header' | 'query' | 'form';
   readonly algorithm: string;
   /** As it stands: `accessKeyId/YYYYMMDD/region/service/aws4_request`. */
@@ -46,7 +46,7 @@ export function splitTarget(target: string): { path: string; query: string } {
 }
 
 /** @param form the fields of a POST form, if the request is one */
-export function readClaim(request: ObservedRequest, form: readonly Parameter[] | undefined): Claim | undefined {
+export function readClaim(request: ObservedRequest, form: readonly Parameter[] | undefined): ObservedClaim | undefined {
   const header = headerValue(request, 'authorization');
   if (header !== undefined && /AWS4/.test(header)) return fromHeader(request, header);
   const parameters = splitQuery(splitTarget(request.target).query);
@@ -59,7 +59,7 @@ export function readClaim(request: ObservedRequest, form: readonly Parameter[] |
   return undefined;
 }
 
-function fromHeader(request: ObservedRequest, header: string): Claim {
+function fromHeader(request: ObservedRequest, header: string): ObservedClaim {
   const algorithm = /^\S+/.exec(header)?.[0] ?? '';
   // Blanks where they do not belong are looked at elsewhere: here a value goes on to the comma, or to the next name.
   const field = (name: string) =>
@@ -80,7 +80,7 @@ function dateInQuery({ target }: ObservedRequest): string | undefined {
   return splitQuery(splitTarget(target).query).find(([name]) => /^x-amz-date$/i.test(name))?.[1];
 }
 
-function fromParameters(place: 'query' | 'form', parameters: readonly Parameter[]): Claim {
+function fromParameters(place: 'query' | 'form', parameters: readonly Parameter[]): ObservedClaim {
   const value = (name: string) =>
     parameters.find(([each]) => each.replace(/^amp;/, '').toLowerCase() === `x-amz-${name}`)?.[1];
   return make(place, {
@@ -94,9 +94,9 @@ function fromParameters(place: 'query' | 'form', parameters: readonly Parameter[
 }
 
 function make(
-  place: Claim['place'],
-  given: Pick<Claim, 'algorithm' | 'credential' | 'signedHeaders' | 'signature' | 'date' | 'token'>,
-): Claim {
+  place: ObservedClaim['place'],
+  given: Pick<ObservedClaim, 'algorithm' | 'credential' | 'signedHeaders' | 'signature' | 'date' | 'token'>,
+): ObservedClaim {
   // An access key has no slash; a scope with too many is to be seen as it is.
   const [accessKeyId = '', day = '', region = '', service = '', ...rest] = given.credential.split('/');
   const names = given.signedHeaders.split(/[;,]/).map((name) => name.trim().toLowerCase());

@@ -1,6 +1,6 @@
 /** What the client has signed, beside what the service signs: as texts where they are known, else by trying mistakes. */
 import type { Case } from './case.js';
-import type { Claim } from './claim.js';
+import type { ObservedClaim } from './claim.js';
 import { difference, differences, firstDifference } from './differences.js';
 import { type Draft, linesOf, parse } from './draft.js';
 import { hashText } from './keys.js';
@@ -34,7 +34,7 @@ export function nothing({ client }: Case): Comparison {
 }
 
 /** Compares what the service signs with what is known of the client's side. */
-export function compare(known: Case, claim: Claim, service: Draft): Comparison {
+export function compare(known: Case, claim: ObservedClaim, service: Draft): Comparison {
   const { client, own, said } = known;
   const onTheWay = said === undefined || own === undefined ? [] : changesOnTheWay(own, said);
   const mistakes = mistakesOf(known, claim, service);
@@ -123,7 +123,7 @@ function fromMistake(mistake: Mistake, service: Draft, why: string): Remark {
 /** The client's own canonical request is known: each line is looked at by itself. */
 function compareTexts(
   known: Case,
-  claim: Claim,
+  claim: ObservedClaim,
   said: Draft,
   mistakes: readonly Mistake[],
   onTheWay: Remark[],

@@ -6,7 +6,7 @@ import { checkNames, checkOptions } from '../errors.js';
 import { type Case, type Given, makeCase } from './case.js';
 import { textOf } from './causes.js';
 import { mask } from './differences.js';
-import { encodeText } from './forms.js';
+import { encodeText } from './encodings.js';
 import { judge, type Verdict } from './judge.js';
 import { formsOfSecret, hashText } from './keys.js';
 import { readAnswer } from './read/answer.js';

@@ -1,6 +1,6 @@
 /** Puts together what the rules, the service's answer and the search have found. */
 import type { Case } from './case.js';
-import type { Claim } from './claim.js';
+import type { ObservedClaim } from './claim.js';
 import { type ClientSide, compare, nothing } from './compare.js';
 import type { Draft } from './draft.js';
 import { isSmtpPassword } from './keys.js';
@@ -100,7 +100,7 @@ function sigv4a(known: Case): Remark[] {
 }
 
 /** The signature is right for the request as it is known here, and the service says that it is not. */
-function whyRefused(known: Case, claim: Claim): Remark[] {
+function whyRefused(known: Case, claim: ObservedClaim): Remark[] {
   if (known.said !== undefined)
     return [
       remark(
@@ -123,7 +123,7 @@ function whyRefused(known: Case, claim: Claim): Remark[] {
   ];
 }
 
-function judgeForm(known: Case, claim: Claim, remarks: Remark[]): Verdict {
+function judgeForm(known: Case, claim: ObservedClaim, remarks: Remark[]): Verdict {
   const verdict = checkPolicyForm(known, claim);
   const isMismatch = verdict?.matches === false || saysMismatch(known);
   const all = [...(verdict?.remarks ?? []), ...remarks];

@@ -4,8 +4,8 @@ import type { Core } from '../core.js';
 import { hashPayload } from '../payload.js';
 import type { Case } from './case.js';
 import type { CauseId } from './causes.js';
-import type { Claim } from './claim.js';
-import { decodeText } from './forms.js';
+import type { ObservedClaim } from './claim.js';
+import { decodeText } from './encodings.js';
 import { REGIONS, SERVICES } from './mistakes/names.js';
 import { otherDays } from './mistakes/texts.js';
 
@@ -47,12 +47,12 @@ export function formsOfSecret(given: string): string[] {
 }
 
 /** AWS, "Create a signed AWS API request", step 4. */
-export function rightKey(core: Core, secret: string, { day, region, service }: Claim): SigningKey {
+export function rightKey(core: Core, secret: string, { day, region, service }: ObservedClaim): SigningKey {
   return { cause: undefined, states: chain(core, `AWS4${secret.trim()}`, [day, region, service, 'aws4_request']) };
 }
 
 /** Keys as wrong programs derive them, one mistake in each. */
-export function wrongKeys(known: Case, claim: Claim, given: string): SigningKey[] {
+export function wrongKeys(known: Case, claim: ObservedClaim, given: string): SigningKey[] {
   const { core, region: wanted } = known;
   const { day, region, service, date, accessKeyId, terminator } = claim;
   const secret = given.trim();

@@ -2,20 +2,20 @@
 import { decodeStrictBase64, encodeBase64 } from '../base64.js';
 import type { Case } from './case.js';
 import type { CauseId } from './causes.js';
-import type { Claim } from './claim.js';
+import type { ObservedClaim } from './claim.js';
 import { rightKey, sign, wrongKeys } from './keys.js';
 import { jsonForms } from './mistakes/json.js';
 import { type Remark, remark } from './remark.js';
 import { signatureOf, trimLines } from './search.js';
 
-export interface PolicyVerdict {
+export interface FormVerdict {
   readonly remarks: readonly Remark[];
   readonly matches: boolean | undefined;
   readonly stringToSign: string;
 }
 
 /** @returns undefined if the form has no policy */
-export function checkPolicyForm(known: Case, claim: Claim): PolicyVerdict | undefined {
+export function checkPolicyForm(known: Case, claim: ObservedClaim): FormVerdict | undefined {
   const { core, secret, client, form } = known;
   const policy = form?.find(([name]) => name.toLowerCase() === 'policy')?.[1];
   if (policy === undefined) return undefined;

@@ -3,8 +3,8 @@ import { parseAmzDate } from '../clock.js';
 import { hostScope } from '../host-scope.js';
 import { hashPayload, isHash } from '../payload.js';
 import type { Case } from './case.js';
-import { type Claim, headerValue, headerValues } from './claim.js';
-import { decodeText, splitQuery } from './forms.js';
+import { headerValue, headerValues, type ObservedClaim } from './claim.js';
+import { decodeText, splitQuery } from './encodings.js';
 import { formsOfSecret } from './keys.js';
 import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
@@ -16,7 +16,7 @@ const SKEW = 900_000;
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /** Of a request that says who signed it. */
-export function checkRequest(known: Case, claim: Claim): Remark[] {
+export function checkRequest(known: Case, claim: ObservedClaim): Remark[] {
   return [
     ...checkPlaces(known, claim),
     ...checkCredential(known, claim),
@@ -41,7 +41,7 @@ export function checkUnsigned({ request, parameters, answer }: Case): Remark[] {
   return [remark('no-signature', 'certain', 'request', `Neither header nor query has one.${said}`)];
 }
 
-function checkPlaces({ request, parameters }: Case, { place }: Claim): Remark[] {
+function checkPlaces({ request, parameters }: Case, { place }: ObservedClaim): Remark[] {
   const inQuery = parameters.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(decodeText(name)));
   const inHeader = headerValues(request, 'authorization').length > 0;
   if (/[^,\s]\s+(?:SignedHeaders|Signature)=/.test(headerValue(request, 'authorization') ?? ''))
@@ -53,7 +53,7 @@ function checkPlaces({ request, parameters }: Case, { place }: Claim): Remark[] 
     : [];
 }
 
-function checkCredential(known: Case, claim: Claim): Remark[] {
+function checkCredential(known: Case, claim: ObservedClaim): Remark[] {
   const { credential, accessKeyId, day, region, service, terminator, date } = claim;
   const found: Remark[] = [];
   const add = (cause: Remark['cause'], why: string, about?: string) =>
@@ -80,7 +80,7 @@ function checkCredential(known: Case, claim: Claim): Remark[] {
   return found;
 }
 
-function checkNames({ request, isS3, isKeystone }: Case, claim: Claim): Remark[] {
+function checkNames({ request, isS3, isKeystone }: Case, claim: ObservedClaim): Remark[] {
   if (claim.place === 'form' || claim.signedHeaders === '') return [];
   const { names, signedHeaders } = claim;
   const found: Remark[] = [];
@@ -100,7 +100,7 @@ function checkNames({ request, isS3, isKeystone }: Case, claim: Claim): Remark[]
   return found;
 }
 
-function checkToken({ request, dialect, isKeystone, parameters }: Case, claim: Claim): Remark[] {
+function checkToken({ request, dialect, isKeystone, parameters }: Case, claim: ObservedClaim): Remark[] {
   const { token, accessKeyId, names, place } = claim;
   const found: Remark[] = [];
   const header = headerValue(request, 'x-amz-security-token');
@@ -114,7 +114,7 @@ function checkToken({ request, dialect, isKeystone, parameters }: Case, claim: C
   return found;
 }
 
-function checkDates({ request, parameters, form, now }: Case, claim: Claim): Remark[] {
+function checkDates({ request, parameters, form, now }: Case, claim: ObservedClaim): Remark[] {
   const { date, place } = claim;
   const found: Remark[] = [];
   const add = (cause: Remark['cause'], why: string) => found.push(remark(cause, 'certain', 'request', why));
@@ -147,7 +147,7 @@ function checkDates({ request, parameters, form, now }: Case, claim: Claim): Rem
   return found;
 }
 
-function checkPayload(known: Case, { place }: Claim): Remark[] {
+function checkPayload(known: Case, { place }: ObservedClaim): Remark[] {
   const { core, request, isS3, own, dialect } = known;
   if (place !== 'header') return [];
   const said = headerValue(request, 'x-amz-content-sha256');
@@ -173,7 +173,7 @@ function checkPayload(known: Case, { place }: Claim): Remark[] {
 }
 
 /** What only looks like a signature. */
-function checkForm({ signature, place, algorithm, credential, signedHeaders }: Claim): Remark[] {
+function checkForm({ signature, place, algorithm, credential, signedHeaders }: ObservedClaim): Remark[] {
   const found: Remark[] = [];
   if (algorithm !== 'AWS4-HMAC-SHA256' && !algorithm.startsWith('AWS4-ECDSA-P256'))
     found.push(

@@ -1,6 +1,6 @@
 /** Makes the client's signature, or its texts, again: with one mistake, with two, and with a key that was derived in another way. */
 import type { Case } from './case.js';
-import type { Claim } from './claim.js';
+import type { ObservedClaim } from './claim.js';
 import { ANY_HASH, type Draft } from './draft.js';
 import { hashText, rightKey, type SigningKey, sign, wrongKeys } from './keys.js';
 import { headerMistakes } from './mistakes/headers.js';
@@ -24,7 +24,7 @@ const MOST_UNITS = 16_384;
 /** Where more can be wrong with headers than that, one of them is tried at a time: pairs would take seconds. */
 const MOST_OF_HEADERS = 160;
 
-export function mistakesOf(known: Case, claim: Claim, draft: Draft): Mistake[] {
+export function mistakesOf(known: Case, claim: ObservedClaim, draft: Draft): Mistake[] {
   const all = [
     ...methodMistakes(draft),
     ...pathMistakes(known, draft),
@@ -55,7 +55,12 @@ function fingerprint(draft: Draft): string {
 type Test = (draft: Draft) => boolean;
 
 /** The causes that give the client's canonical request, string to sign or signature; undefined if none does. */
-export function search(known: Case, claim: Claim, draft: Draft, mistakes: readonly Mistake[]): Match | undefined {
+export function search(
+  known: Case,
+  claim: ObservedClaim,
+  draft: Draft,
+  mistakes: readonly Mistake[],
+): Match | undefined {
   const { core, secret, client } = known;
   const hashes = new Map<string, string>();
   const stringToSign = (each: Draft): string => {
@@ -115,7 +120,7 @@ export function tryAll(draft: Draft, mistakes: readonly Mistake[], test: Test, m
 }
 
 /** The signature in its proper form, if it was sent in another one. */
-export function signatureOf({ signature }: Claim): string {
+export function signatureOf({ signature }: ObservedClaim): string {
   const text = signature.trim().replace(/^["']|["']$/g, '');
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return text;

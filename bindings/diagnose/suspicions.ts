@@ -1,7 +1,7 @@
 /** What speaks for a cause, or does not speak against it, where nothing could be proven. */
 import type { Case } from './case.js';
-import { type Claim, headerValue, isOfSignature } from './claim.js';
-import { canonicalQuery, decodeText, joinQuery } from './forms.js';
+import { headerValue, isOfSignature, type ObservedClaim } from './claim.js';
+import { canonicalQuery, decodeText, joinQuery } from './encodings.js';
 import { type Remark, remark } from './remark.js';
 
 /** Headers that hops and HTTP libraries touch. */
@@ -32,7 +32,7 @@ const TOUCHED: ReadonlySet<string> = new Set([
   'x-real-ip',
 ]);
 
-export function suspicions(known: Case, claim: Claim): Remark[] {
+export function suspicions(known: Case, claim: ObservedClaim): Remark[] {
   const { request, parameters, path, isS3, isKeystone } = known;
   const found: Remark[] = [];
   const add = (cause: Remark['cause'], certainty: 'likely' | 'possible', why: string, about?: string) =>

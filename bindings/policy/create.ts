@@ -9,7 +9,7 @@ import { type SignerParts, sentToken } from '../signer-parts.js';
 import { ALGORITHM } from '../signing-keys.js';
 import { encodePath } from '../uri.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
-import { MOST_CHARACTERS } from './document.js';
+import { MOST_POLICY_CHARACTERS } from './document.js';
 import { checkSendable, completeForm, FILENAME } from './form.js';
 import type { PostPolicy, PostPolicyOptions } from './types.js';
 
@@ -237,7 +237,12 @@ function encodePolicy(expiration: number, conditions: readonly Condition[], inde
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const base64 = encodeBase64(new TextEncoder().encode(json));
-  if (base64.length > MOST_CHARACTERS)
-    throw outOfRange('options', `a policy of at most ${MOST_CHARACTERS} characters in base64`, base64.length, index);
+  if (base64.length > MOST_POLICY_CHARACTERS)
+    throw outOfRange(
+      'options',
+      `a policy of at most ${MOST_POLICY_CHARACTERS} characters in base64`,
+      base64.length,
+      index,
+    );
   return base64;
 }

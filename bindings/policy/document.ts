@@ -12,7 +12,7 @@ export interface PolicyDocument {
 }
 
 /** Characters of base64 that a policy may have: S3 takes 20 KB for all of a form that comes before the file. */
-export const MOST_CHARACTERS = 20 * 1024;
+export const MOST_POLICY_CHARACTERS = 20 * 1024;
 
 /** ISO 8601 in UTC, with or without milliseconds. */
 const EXPIRATION = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z$/;
@@ -25,7 +25,8 @@ const EXPIRATION = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[
  */
 export function readPolicy(base64: unknown, index?: number): PolicyDocument {
   if (typeof base64 !== 'string') throw wrongType('policy', 'a string', base64, index);
-  if (base64.length > MOST_CHARACTERS) throw invalid(`has more than ${MOST_CHARACTERS} characters of base64`, index);
+  if (base64.length > MOST_POLICY_CHARACTERS)
+    throw invalid(`has more than ${MOST_POLICY_CHARACTERS} characters of base64`, index);
   const bytes = decodeStrictBase64(base64);
   if (bytes === undefined) throw invalid('must be base64 (RFC 4648) without blanks', index);
   let json: string;

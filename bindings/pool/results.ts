@@ -1,8 +1,9 @@
 /** Results of workers, put together. */
-import { appendUrls } from '../decode.js';
+
 import { asciiReader } from '../load/text.js';
 import { checkTotal } from '../presign/bytes.js';
 import type { PresignedBytes } from '../types.js';
+import { appendUrls } from '../url-strings.js';
 
 /** Appends URLs to `strings`. */
 export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[]): void {

@@ -196,7 +196,7 @@ function givenHashes({ headers, query }: HasPayloadHash): string[] {
 function checkPayloadHash(settings: HasPayloadHash): void {
   const hashes = givenHashes(settings).map((value) => readPayloadHeader(value));
   if (hashes.some((hash) => hash !== hashes[0]))
-    throw refused('InvalidHeader', CONTENT_SHA256, 'is given in header and query, or twice, with two values');
+    throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice, with two values');
 }
 
 /** The payload line of the canonical request: what the template says the client will send, or that nobody knows. */

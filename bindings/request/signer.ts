@@ -1,5 +1,5 @@
 /** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
-import { type Core, packScope, type RequestResult, type Scope } from '../core.js';
+import { type Core, type PackedScope, packScope, type RequestResult } from '../core.js';
 import type { Dialect } from '../dialects.js';
 import { wrongType } from '../errors.js';
 import { CONTENT_SHA256 } from '../payload.js';
@@ -21,7 +21,7 @@ interface Context {
   readonly date: string;
   readonly credentialScope: string;
   readonly stringToSignHead: string;
-  readonly scope: Scope;
+  readonly scope: PackedScope;
   readonly accessKeyId: string;
   /** The token, if it is sent, and whether it is signed. */
   readonly token: string | undefined;

@@ -1,5 +1,5 @@
 /** Has the core sign claims again: those of one key, second and scope in one call, side by side in its lanes. */
-import { type Core, packScope, type RequestResult, type Scope } from '../core.js';
+import { type Core, type PackedScope, packScope, type RequestResult } from '../core.js';
 import { isPayloadHash } from '../payload.js';
 import { STATUS, unknownStatus } from '../refusals.js';
 import { ALGORITHM } from '../signing-keys.js';
@@ -16,7 +16,7 @@ export class Group {
   readonly #core: Core;
   readonly #rules: number;
   readonly #stringToSignHead: string;
-  readonly #scope: Scope;
+  readonly #scope: PackedScope;
 
   /** @param first of the claims; the others have the same key, date and scope  @param states are copied */
   constructor(core: Core, rules: number, first: Claim, states: Uint8Array) {

@@ -6,7 +6,7 @@ import { decodeStrictBase64 } from '../base64.js';
 import { amzDate } from '../clock.js';
 import { checkNames, outOfRange, SigV4Error, wrongType } from '../errors.js';
 import { type Condition, type FieldCondition, isMet, needsCondition } from '../policy/conditions.js';
-import { MOST_CHARACTERS, type PolicyDocument, readPolicy } from '../policy/document.js';
+import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../policy/document.js';
 import { ALGORITHM } from '../signing-keys.js';
 import { type CredentialScope, readDate } from './claim.js';
 import type { Settings } from './options.js';
@@ -67,7 +67,7 @@ export function readForm(form: ReceivedForm, settings: Settings, now: number): F
   if (time > now + settings.skew) throw new Refusal('AccessDenied', 403, 'Request is not valid yet');
   const policy = field('policy');
   // Only such a text is signed: what is longer, or no base64, is no policy anyway.
-  if (policy.length > MOST_CHARACTERS || decodeStrictBase64(policy) === undefined)
+  if (policy.length > MOST_POLICY_CHARACTERS || decodeStrictBase64(policy) === undefined)
     throw invalidPolicy('it must be base64 of at most 20 KB.');
   const token = fields.get('x-amz-security-token');
   return { fields, bucket, contentLength, policy, accessKeyId, scope, signature: field('x-amz-signature'), token };

@@ -1,7 +1,15 @@
 // For each entry, what a bundle that imports one of its functions may weigh, and what it is made of. A file that is to be in such a
 // bundle must be written down here, so that whoever only presigns does not carry what others need.
 
-const core = ['@assemblyscript/loader', 'core.js', 'decode.js', 'errors.js', 'load/text.js', 'pack.js', 'refusals.js'];
+const core = [
+  '@assemblyscript/loader',
+  'core.js',
+  'errors.js',
+  'load/text.js',
+  'pack.js',
+  'refusals.js',
+  'url-strings.js',
+];
 
 const inflating = ['base64.js', 'load/builtin.js', 'load/inflate.js', 'load/module/compile.js', 'load/shared.js'];
 
@@ -253,7 +261,7 @@ export const subpaths = {
       'diagnose/diagnose.js',
       'diagnose/differences.js',
       'diagnose/draft.js',
-      'diagnose/forms.js',
+      'diagnose/encodings.js',
       'diagnose/judge.js',
       'diagnose/keys.js',
       'diagnose/keystone.js',

@@ -1,8 +1,8 @@
 /** What clients make of headers, and what hops make of them behind the client's back. */
 import type { Case } from '../case.js';
-import { type Claim, headerValues } from '../claim.js';
+import { headerValues, type ObservedClaim } from '../claim.js';
 import type { Draft } from '../draft.js';
-import { canonicalValue, compare } from '../forms.js';
+import { canonicalValue, compare } from '../encodings.js';
 import type { Mistake } from './mistake.js';
 
 type Headers = Draft['headers'];
@@ -46,7 +46,7 @@ const REWRITTEN: ReadonlyMap<string, readonly string[]> = new Map([
 /** Headers whose values are looked at one by one: a request has a dozen. */
 const MOST_HEADERS = 64;
 
-export function headerMistakes(known: Case, claim: Claim, draft: Draft): Mistake[] {
+export function headerMistakes(known: Case, claim: ObservedClaim, draft: Draft): Mistake[] {
   const { headers } = draft;
   return [
     ...headers.slice(0, MOST_HEADERS).flatMap(([name, value]) => valueMistakes(known, name, value)),
@@ -155,7 +155,7 @@ function lengthMistakes({ request }: Case, make: (cause: Mistake['cause'], value
 }
 
 /** What is done to all of them. */
-function wholeMistakes({ request }: Case, claim: Claim, headers: Headers): Mistake[] {
+function wholeMistakes({ request }: Case, claim: ObservedClaim, headers: Headers): Mistake[] {
   const make = (cause: Mistake['cause'], changed: Headers): Mistake => ({
     cause,
     part: 'headers',

@@ -2,7 +2,7 @@
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';
 import type { Draft } from '../draft.js';
-import { decodeText, encodePath, encodeText, normalizePath, recodePath } from '../forms.js';
+import { decodeText, encodePath, encodeText, normalizePath, recodePath } from '../encodings.js';
 import { type Mistake, replacing } from './mistake.js';
 
 const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'PATCH'];

@@ -1,7 +1,7 @@
 /** What clients make of the query. */
 import type { Case } from '../case.js';
 import { signedParameters } from '../case.js';
-import { type Claim, headerValue, isOfSignature } from '../claim.js';
+import { headerValue, isOfSignature, type ObservedClaim } from '../claim.js';
 import type { Draft } from '../draft.js';
 import {
   canonicalQuery,
@@ -13,14 +13,14 @@ import {
   recode,
   sorted,
   splitQuery,
-} from '../forms.js';
+} from '../encodings.js';
 import { type Mistake, replacing } from './mistake.js';
 import { lowerEscapes } from './path.js';
 
 /** What `&` is in HTML and XML. */
 const ESCAPED = /&amp;/gi;
 
-export function queryMistakes(known: Case, claim: Claim, draft: Draft): Mistake[] {
+export function queryMistakes(known: Case, claim: ObservedClaim, draft: Draft): Mistake[] {
   const right = draft.query;
   const parameters = signedParameters(known, claim);
   const encoded = parameters.map(([name, value]): Parameter => [recode(name), recode(value)]);
@@ -117,7 +117,7 @@ function repeated(encoded: readonly Parameter[]): string[] {
 function dropped(
   known: Case,
   parameters: readonly Parameter[],
-  claim: Claim,
+  claim: ObservedClaim,
 ): [query: string, name: string, cause: Mistake['cause']][] {
   const without = (names: readonly string[]) => canonicalQuery(parameters.filter(([name]) => !names.includes(name)));
   const names = [...new Set(parameters.map(([name]) => name))];

@@ -3,7 +3,7 @@ import { encodeBase64 } from '../../base64.js';
 import { fromHex } from '../../bytes.js';
 import { amzDate, parseAmzDate } from '../../clock.js';
 import type { Case } from '../case.js';
-import { type Claim, headerValue } from '../claim.js';
+import { headerValue, type ObservedClaim } from '../claim.js';
 import { type Draft, headerLines, join, toSign } from '../draft.js';
 import { type Mistake, replacing } from './mistake.js';
 import { REGIONS, SERVICES } from './names.js';
@@ -55,7 +55,7 @@ export function joinMistakes(draft: Draft): Mistake[] {
   ];
 }
 
-export function toSignMistakes({ request }: Case, claim: Claim): Mistake[] {
+export function toSignMistakes({ request }: Case, claim: ObservedClaim): Mistake[] {
   const make = (cause: Mistake['cause'], how: Draft['toSign']): Mistake => ({
     cause,
     part: 'toSign',
@@ -85,7 +85,7 @@ export function toSignMistakes({ request }: Case, claim: Claim): Mistake[] {
 }
 
 /** A scope in the string to sign that is not the one of the request. */
-export function scopeMistakes({ region, service }: Case, claim: Claim): Mistake[] {
+export function scopeMistakes({ region, service }: Case, claim: ObservedClaim): Mistake[] {
   const make = (given: { day?: string; region?: string; service?: string; terminator?: string }, about: string) => {
     const { day, region, service, terminator } = { ...claim, ...given };
     return replacing('scope', 'scope-in-string', [day, region, service, terminator].join('/'), about);
@@ -102,13 +102,13 @@ export function scopeMistakes({ region, service }: Case, claim: Claim): Mistake[
 }
 
 /** The day before, the day behind, and what other clocks make of the date. */
-export function otherDays({ day, date }: Claim): string[] {
+export function otherDays({ day, date }: ObservedClaim): string[] {
   const time = parseAmzDate(date) ?? parseAmzDate(`${day}T000000Z`);
   const near = time === undefined ? [] : [-1, 1].map((days) => amzDate(time + days * 86_400_000).slice(0, 8));
   return [...new Set([date.slice(0, 8), ...near])].filter((other) => other !== day);
 }
 
-function otherDates({ date, day }: Claim, header: string | undefined): string[] {
+function otherDates({ date, day }: ObservedClaim, header: string | undefined): string[] {
   const time = header === undefined ? Number.NaN : Date.parse(header);
   const others = [day, `${day}T000000Z`, date.replace(/[TZ]/g, ''), ...(time >= 0 ? [amzDate(time)] : [])];
   // Months for minutes, and the other way round.

@@ -1,5 +1,5 @@
 /** Errors in JSON. */
-import type { ServiceAnswer } from '../types-evidence.js';
+import type { ServiceAnswer } from '../observed.js';
 import { isRecord, parseJson } from './evidence.js';
 import { shouldHaveBeen } from './should-have-been.js';
 

@@ -1,5 +1,5 @@
 /** Errors as clients print them. All patterns are bounded, or tried at one place only: a text may be long. */
-import type { ServiceAnswer } from '../types-evidence.js';
+import type { ServiceAnswer } from '../observed.js';
 import { bareCode } from './answer-json.js';
 import { shouldHaveBeen } from './should-have-been.js';
 

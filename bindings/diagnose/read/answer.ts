@@ -1,5 +1,5 @@
 /** What a service answered, as evidence. */
-import type { ServiceAnswer } from '../types-evidence.js';
+import type { ServiceAnswer } from '../observed.js';
 import { bareCode, readJsonAnswer } from './answer-json.js';
 import { readTextAnswer } from './answer-text.js';
 import { readXmlAnswer } from './answer-xml.js';

@@ -1,5 +1,5 @@
 /** What a client says that it signed, as evidence. */
-import type { ClientTexts } from '../types-evidence.js';
+import type { ClientTexts } from '../observed.js';
 import { readText, unreadable } from './evidence.js';
 import { findBlocks } from './log-blocks.js';
 import { writeOut } from './log-literals.js';

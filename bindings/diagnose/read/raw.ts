@@ -1,5 +1,5 @@
 /** A request as HTTP/1.1 writes it (RFC 9112), as HTTP/2 names its parts (RFC 9113), or as `curl -v` shows it. */
-import type { ObservedRequest } from '../types-evidence.js';
+import type { ObservedRequest } from '../observed.js';
 import { unreadable } from './evidence.js';
 import { headerOf, hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
 

@@ -1,6 +1,6 @@
 /** A request as evidence, in whatever form somebody has it. */
 import { wrongType } from '../../errors.js';
-import type { ObservedRequest } from '../types-evidence.js';
+import type { ObservedRequest } from '../observed.js';
 import { isCurl, readCurl } from './curl.js';
 import { isRecord, parseJson, readText, unreadable } from './evidence.js';
 import { harRequest } from './har.js';

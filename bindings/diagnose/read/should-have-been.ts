@@ -1,5 +1,5 @@
 /** The texts that services with the query protocol and JSON ones put into the message of a signature that does not match. */
-import type { ServiceAnswer } from '../types-evidence.js';
+import type { ServiceAnswer } from '../observed.js';
 
 const CANONICAL = 'The Canonical String for this request should have been';
 const TO_SIGN = 'The String-to-Sign should have been';

@@ -1,5 +1,5 @@
 /** URLs, taken apart as text: a `URL` would rewrite the path, and what was wrong with it could no longer be seen. */
-import type { ObservedRequest } from '../types-evidence.js';
+import type { ObservedRequest } from '../observed.js';
 import { unreadable } from './evidence.js';
 
 export interface UrlParts {

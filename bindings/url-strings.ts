@@ -1,9 +1,8 @@
 /** URLs as strings, from URLs as bytes. */
+import { SIGNATURE_LENGTH } from './core-shapes.js';
 
 /** Text becomes strings in groups of this many bytes: V8 keeps those of more than about 128 KiB apart, and is slower at it. */
 export const DECODE_GROUP = 64 * 1024;
-
-export const SIGNATURE_LENGTH = 64;
 
 /**
  * Appends `count` URLs to `urls`: groups of them are decoded at once and then sliced.

@@ -70,6 +70,8 @@ class Member {
   readonly told: Told[] = [];
   plan: Plan | undefined;
   thread!: Thread;
+  /** Why it ended, if it did. */
+  end: string | undefined;
 }
 
 export class Crew {
@@ -146,6 +148,8 @@ export class Crew {
         ended: (reason) => this.#ended(member, reason),
       });
       await this.#ask(member, { kind: 'start', module: this.#module });
+      // Node tells of an exit right behind the last answer, before anybody who waits for that goes on.
+      if (member.end !== undefined) throw new Error(member.end);
     } catch (error) {
       member.thread?.terminate();
       throw new SigV4Error('WorkerFailed', notStarted(error), {}, error);
@@ -179,6 +183,7 @@ export class Crew {
   }
 
   #ended(member: Member, reason: string): void {
+    member.end ??= reason;
     const told = member.told.splice(0);
     const tasks = told.flatMap(({ task }) => task ?? []);
     for (const { task, lost } of told) if (task === undefined) lost(reason);

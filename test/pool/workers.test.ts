@@ -12,6 +12,7 @@ import {
   CRASHES_ONCE,
   crashingWorkers,
   listeningWorker,
+  shortLivedWorker,
   talkativeWorkers,
 } from '../support/workers.js';
 
@@ -77,6 +78,26 @@ describe('a worker that crashes', () => {
       message: expect.stringContaining('no more threads'),
     });
     await expect(pool.presignMany(template, keys)).rejects.toMatchObject({ code: 'WorkerFailed' });
+    await pool.close();
+  });
+});
+
+describe('a worker that ends as soon as it has started', () => {
+  it('is no worker of a new pool', async () => {
+    await expect(createPool({ ...options, workers: 1, createWorker: shortLivedWorker })).rejects.toMatchObject({
+      code: 'WorkerFailed',
+      message: expect.stringContaining('ended with code 1'),
+    });
+  });
+
+  it('does not take the work of the one that it replaces: a call fails, and nothing waits for ever', async () => {
+    const { createWorker, count } = crashingWorkers();
+    const pool = await createPool({
+      ...options,
+      workers: 1,
+      createWorker: () => (count() === 0 ? createWorker() : shortLivedWorker()),
+    });
+    await expect(pool.presignMany(template, withKey(0, CRASHES_ONCE))).rejects.toMatchObject({ code: 'WorkerFailed' });
     await pool.close();
   });
 });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { NodeWorker } from '../../bindings/load/worker.js';
 import { script } from '../../bindings/pool/script.js';
 
 /** Keys that end the worker which is to sign them. */
@@ -42,6 +43,25 @@ export function crashingWorkers(): { createWorker: () => Worker; count: () => nu
       return new Worker(crashing + script, { eval: true, workerData });
     },
     count: () => count,
+  };
+}
+
+/** The part of a Node worker that a pool uses: says that it has started, and with its next breath that it has ended. */
+export function shortLivedWorker(): NodeWorker {
+  const listeners: Record<string, (value: unknown) => void> = {};
+  return {
+    on: (type, listener) => {
+      listeners[type] = listener;
+    },
+    postMessage(message) {
+      setImmediate(() => {
+        listeners['message']?.({ id: (message as { id: number }).id, kind: 'done' });
+        listeners['exit']?.(1);
+      });
+    },
+    terminate: () => Promise.resolve(1),
+    ref() {},
+    unref() {},
   };
 }
 

@@ -81,8 +81,8 @@ export interface UploadGrant {
   key?: string | undefined;
   /**
    * Bytes that a file may have. A policy must have a content-length-range within it, and Uppy's simple uploads become forms that have one.
-   * Parts and PUT requests are bound by it only where content-length is signed, which no browser's uploader does: limit what a bucket
-   * takes by other means, or allow forms alone.
+   * A `put` must sign its content-length, or becomes a form. Parts are bound by it only where content-length is signed, which no browser's
+   * uploader does: limit what a bucket takes by other means, or grant `post` and `put` alone.
    */
   maxBytes?: number | undefined;
   /** ACLs that may be asked for. Default: none, not even `private`, which Fine Uploader always asks for. */

@@ -162,6 +162,16 @@ describe('createFineUploaderHandler signs', () => {
     expect(issued).toEqual(['token-0', 'token-1']);
   });
 
+  it('a PUT under a limit, if its length is signed', async () => {
+    const limited = createFineUploaderHandler(granting({ maxBytes: 1000 }));
+    const put = (headers: TextParts['headers']) => requestText({ method: 'PUT', query: '', headers });
+    const bound = put(withHeader(partHeaders, 'content-length', '1000'));
+    expect((await send(bound, limited)).body).toEqual({ signature: signatureOfText(bound) });
+    for (const unbound of [put(partHeaders), put(withHeader(partHeaders, 'content-length', '1001'))])
+      expect(await send(unbound, limited)).toMatchObject({ status: 403, body: { code: 'SizeNotAllowed' } });
+    expect((await send(put(partHeaders))).status).toBe(200);
+  });
+
   it('a part whose length is signed and within the limit', async () => {
     const limited = createFineUploaderHandler(granting({ maxBytes: 1000 }));
     const part = (length: string) =>

@@ -147,7 +147,11 @@ function readSize({ operation }: Action, length: string | undefined): Pick<Uploa
   return { size: Object.freeze({ min: Number(length), max: Number(length) }) };
 }
 
-function checkSize({ maxBytes }: Grant, { size }: UploadRequest): void {
-  if (maxBytes !== undefined && size !== undefined && size.max > maxBytes)
+/** A part whose length is not signed may have any; that its uploader does not sign it is what a grant of `part` must reckon with. */
+function checkSize({ maxBytes }: Grant, { operation, size }: UploadRequest): void {
+  if (maxBytes === undefined) return;
+  if (size === undefined && operation === 'put')
+    throw forbidden('SizeNotAllowed', `content-length must be signed, and be at most ${maxBytes}`);
+  if (size !== undefined && size.max > maxBytes)
     throw forbidden('SizeNotAllowed', `the content-length must be at most ${maxBytes}`);
 }

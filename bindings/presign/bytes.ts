@@ -86,6 +86,9 @@ export function presignSeparated(
 
 type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
+/** How many times what is there already an array may have room for: the keys that were seen may be the shortest ones. */
+const MOST_GROWTH = 8;
+
 /**
  * `array`, or a copy of it with room for `needed` elements and for those that are still to come: a large array is better made
  * once, because its pages cost more than what is written to them.
@@ -99,11 +102,13 @@ function withRoom<T extends Numbers>(
   if (array !== undefined && needed <= array.length) return array;
   // Keys differ in length, so a guess from a part of them is not exact.
   const room = share === 1 ? needed : Math.ceil((needed / share) * 1.02);
-  const larger = new type(Math.min(room, MOST_BYTES));
+  const larger = new type(Math.min(room, MOST_GROWTH * needed, MOST_BYTES));
   if (array !== undefined) larger.set(array);
   return larger;
 }
 
+/** The first elements: of the same memory, unless more than a quarter of that would be kept for nothing. */
 function exactly<T extends Numbers>(array: T, length: number): T {
-  return array.length === length ? array : (array.subarray(0, length) as T);
+  if (array.length === length) return array;
+  return (array.length <= length * 1.25 ? array.subarray(0, length) : array.slice(0, length)) as T;
 }

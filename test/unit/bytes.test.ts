@@ -29,6 +29,15 @@ describe('presignBytes', () => {
     expect(cut(signer.presignBytes(template, bytes('a\r\r\n')))).toEqual(referenceUrls(['a\r']));
   });
 
+  it('takes no more memory than it needs, whatever keys come first', () => {
+    const long = 'x'.repeat(1000);
+    const keys = Array.from({ length: 6_000 }, (_, i) => (i < 2_048 ? 'a' : `${long}${i}`));
+    const { urls, offsets } = signer.presignBytes(template, bytes(keys.join('\n')));
+    expect(urls.buffer.byteLength).toBeLessThanOrEqual(1.25 * urls.length);
+    expect(offsets.buffer.byteLength).toBeLessThanOrEqual(1.25 * offsets.byteLength);
+    expect(cut({ urls, offsets })).toEqual(signer.presignMany(template, keys));
+  });
+
   it('with NUL as separator keeps newlines and returns', () => {
     expect(cut(signer.presignBytes(template, bytes('a\nb\0c\r\0d'), { separator: 'nul' }))).toEqual(
       referenceUrls(['a\nb', 'c\r', 'd']),

@@ -6,8 +6,9 @@ import { nativeSha256 } from './load/sha256.js';
 import type { Payload } from './types.js';
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
-/** The header, and in lower case the query parameter, that says what the payload line is. */
+/** The header, and the query parameter, that say what the payload line is. */
 export const CONTENT_SHA256 = 'x-amz-content-sha256';
+export const PAYLOAD_PARAMETER = 'X-Amz-Content-Sha256';
 /** SHA-256 of nothing. */
 export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

@@ -7,7 +7,7 @@ import { readExpiresIn } from '../expires.js';
 import { HeaderNames } from '../header-names.js';
 import { wholeNumber } from '../numbers.js';
 import { countSize, FieldWriter, fieldSize } from '../pack.js';
-import { CONTENT_SHA256, readPayloadHeader, UNSIGNED_PAYLOAD } from '../payload.js';
+import { CONTENT_SHA256, PAYLOAD_PARAMETER, readPayloadHeader, UNSIGNED_PAYLOAD } from '../payload.js';
 import { isSignatureParameter } from '../signature-parameters.js';
 import { ALGORITHM, type Moment } from '../signing-keys.js';
 import type { HeadersInput, PresignTemplate, QueryInput } from '../types.js';
@@ -127,9 +127,13 @@ export function readQuery(query: QueryInput, index?: number): Pairs {
     if (isSignatureParameter(name)) {
       throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets`, index);
     }
-    // The payload line is the same for all items of a batch, so an item cannot bring it.
-    if (index !== undefined && name.toLowerCase() === CONTENT_SHA256) {
-      throw refused('ReservedQueryParameter', 'query', `has ${name}, which belongs into the template`, index);
+    if (name.toLowerCase() === CONTENT_SHA256) {
+      // The payload line is the same for all items of a batch, so an item cannot bring it.
+      if (index !== undefined)
+        throw refused('ReservedQueryParameter', 'query', `has ${name}, which belongs into the template`, index);
+      // Names in a query have a case: a server would take the payload for unsigned.
+      if (name !== PAYLOAD_PARAMETER)
+        throw refused('ReservedQueryParameter', 'query', `has ${name}: its name is ${PAYLOAD_PARAMETER}`);
     }
     const isNumber = typeof value === 'number' && Number.isFinite(value);
     if (typeof value !== 'string' && !isNumber)
@@ -188,20 +192,24 @@ export interface Identity {
 
 type HasPayloadHash = Pick<Settings, 'headers' | 'query'>;
 
-/** What a header, and parameters of the query, say the payload line is. */
+/** What a header, whose outer blanks do not belong to it, and parameters of the query say the payload line is. */
 function givenHashes({ headers, query }: HasPayloadHash): string[] {
-  return [...headers, ...query].filter(([name]) => name.toLowerCase() === CONTENT_SHA256).map(([, value]) => value);
+  const valuesOf = (pairs: Pairs, wanted: string) =>
+    pairs.filter(([name]) => name === wanted).map(([, value]) => value);
+  return [...valuesOf(headers, CONTENT_SHA256).map((value) => value.trim()), ...valuesOf(query, PAYLOAD_PARAMETER)];
 }
 
 function checkPayloadHash(settings: HasPayloadHash): void {
-  const hashes = givenHashes(settings).map((value) => readPayloadHeader(value));
-  if (hashes.some((hash) => hash !== hashes[0]))
+  const [first, ...others] = givenHashes(settings);
+  if (first === undefined) return;
+  if (readPayloadHeader(first) !== first) throw refused('InvalidHeader', CONTENT_SHA256, 'has blanks in the query');
+  if (others.some((hash) => hash !== first))
     throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice, with two values');
 }
 
 /** The payload line of the canonical request: what the template says the client will send, or that nobody knows. */
 export function payloadHash(settings: HasPayloadHash): string {
-  return givenHashes(settings)[0]?.trim() ?? UNSIGNED_PAYLOAD;
+  return givenHashes(settings)[0] ?? UNSIGNED_PAYLOAD;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { type Core, type PackedScope, packScope, type RequestResult } from '../core.js';
 import type { Dialect } from '../dialects.js';
 import { wrongType } from '../errors.js';
-import { CONTENT_SHA256 } from '../payload.js';
+import { CONTENT_SHA256, PAYLOAD_PARAMETER } from '../payload.js';
 import { ALGORITHM, type SigningKeys } from '../signing-keys.js';
 import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../types.js';
 import { encodeValue } from '../uri.js';
@@ -221,7 +221,7 @@ function linesOf(parameters: readonly (readonly [string, string])[]): string {
 function signatureParameters(context: Context, read: ReadRequest): [string, string][] {
   const { date, credentialScope, accessKeyId, token, signsToken } = context;
   const parameters: [string, string][] = [['X-Amz-Algorithm', ALGORITHM]];
-  if (read.sendsPayloadHash) parameters.push(['X-Amz-Content-Sha256', read.payloadHash]);
+  if (read.sendsPayloadHash) parameters.push([PAYLOAD_PARAMETER, read.payloadHash]);
   parameters.push(
     ['X-Amz-Credential', `${accessKeyId}/${credentialScope}`],
     ['X-Amz-Date', date],

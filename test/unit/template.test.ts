@@ -380,16 +380,26 @@ describe('headers and query of all URLs', () => {
   });
 
   it('refuses two payload hashes that contradict each other', () => {
-    const name = 'x-amz-content-sha256';
+    const [name, parameter] = ['x-amz-content-sha256', 'X-Amz-Content-Sha256'];
     const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
     const wrong = { code: 'InvalidHeader', field: name };
-    expect(thrown(() => one({ bucket, headers: { [name]: a }, query: { [name]: b } }))).toMatchObject(wrong);
+    expect(thrown(() => one({ bucket, headers: { [name]: a }, query: { [parameter]: b } }))).toMatchObject(wrong);
     const twice: [string, string][] = [
-      ['X-Amz-Content-Sha256', a],
-      [name, b],
+      [parameter, a],
+      [parameter, b],
     ];
     expect(thrown(() => one({ bucket, query: twice }))).toMatchObject(wrong);
-    expect(one({ bucket, headers: { [name]: ` ${a}` }, query: { [name]: a } })).toContain(`${name}=${a}`);
+    expect(thrown(() => one({ bucket, query: { [parameter]: ` ${a}` } }))).toMatchObject(wrong);
+    expect(thrown(() => one({ bucket, query: { [name]: a } }))).toMatchObject({ code: 'ReservedQueryParameter' });
+    expect(one({ bucket, method: 'PUT', headers: { [name]: ` ${a}` }, query: { [parameter]: a } })).toBe(
+      reference({
+        method: 'PUT',
+        headers: [[name, a]],
+        query: [[parameter, a]],
+        payloadHash: a,
+        path: '/a',
+      }).url,
+    );
   });
 
   it('signs extra parameters, with empty names and values', () => {

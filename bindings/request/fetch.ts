@@ -29,6 +29,9 @@ const KEPT = [
 ] as const;
 const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'window']);
 
+/** Headers that `fetch` writes itself or adds to, whatever it was given (Fetch Standard, "HTTP-network-or-cache fetch"): not signed. */
+const WRITTEN_BY_FETCH: ReadonlySet<string> = new Set(['accept-encoding', 'content-length']);
+
 /** Signs a copy of a `Request`. @throws TypeError if it is none, or was used already; what `signer.sign` throws */
 export async function signRequest(signer: Signer, request: Request): Promise<Request> {
   if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
@@ -52,7 +55,11 @@ async function signAndUse(signer: () => Signer | Promise<Signer>, request: Reque
     );
   const payload = await readBody(request);
   // A fragment is a client's own business, and not sent.
-  const target: SigningRequest = { method, url: url ?? (request.url.split('#', 1)[0] as string), headers };
+  const target: SigningRequest = {
+    method,
+    url: url ?? (request.url.split('#', 1)[0] as string),
+    headers: [...headers].filter(([name]) => !WRITTEN_BY_FETCH.has(name)),
+  };
   if (payload !== undefined) target.payload = payload;
   const signed = (await untilAborted(Promise.resolve(signer()), signal)).sign(target);
   // A body that was not read goes over with the rest of the request.

@@ -75,6 +75,9 @@ function hasEntries(
   names: readonly string[],
   values: readonly unknown[],
 ): boolean {
+  // What is inherited is not read.
+  const prototype = Object.getPrototypeOf(record);
+  if (prototype !== Object.prototype && prototype !== null) return false;
   let i = 0;
   for (const name in record) {
     if (names[i] !== name || values[i] !== record[name]) return false;

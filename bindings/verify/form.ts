@@ -8,6 +8,7 @@ import { checkNames, outOfRange, SigV4Error, wrongType } from '../errors.js';
 import { type Condition, type FieldCondition, isMet, needsCondition } from '../policy/conditions.js';
 import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../policy/document.js';
 import { ALGORITHM } from '../signing-keys.js';
+import { lowerCase } from '../text.js';
 import { type CredentialScope, readDate } from './claim.js';
 import type { Settings } from './options.js';
 import { Refusal } from './refusal.js';
@@ -34,7 +35,7 @@ export function readForm(form: ReceivedForm, settings: Settings, now: number): F
   const { fields: given, bucket, contentLength } = checkForm(form);
   const fields = new Map<string, string>();
   for (const [name, value] of given) {
-    const known = name.toLowerCase();
+    const known = lowerCase(name);
     if (fields.has(known)) throw new Refusal('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
     fields.set(known, value);
   }

@@ -5,6 +5,7 @@
 import { outOfRange, wrongType } from '../errors.js';
 import { isHeaderName } from '../header-names.js';
 import { checkPayload, isHash } from '../payload.js';
+import { lowerCase } from '../text.js';
 import type { Payload } from '../types.js';
 import type { ReceivedRequest } from './types.js';
 
@@ -80,7 +81,7 @@ function readHeaders(given: unknown, index: number | undefined): Header[] {
     const [name, value] = pair;
     if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name, index);
     if (typeof value !== 'string') throw wrongType('headers', 'values that are strings', value, index);
-    headers.push({ name: name.toLowerCase(), value });
+    headers.push({ name: lowerCase(name), value });
   }
   return headers;
 }

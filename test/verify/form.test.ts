@@ -181,6 +181,13 @@ const rows: Row[] = [
 ];
 
 describe('forms that are refused', () => {
+  test('a field whose name is another letter than it looks', async () => {
+    const { key, ...others } = form();
+    expect(errorOf(await verify({ '\u212aey': key as string, ...others }))).toMatchObject({ code: 'InvalidArgument' });
+    const meta = form([['eq', '$x-amz-meta-k', 'v']], { 'x-amz-meta-\u212a': 'v' });
+    expect((await verify(meta)).ok).toBe(false);
+  });
+
   test.each(rows)('$name', async ({ fields, more, error }) => {
     expect(errorOf(await verify(fields, more))).toMatchObject(error);
   });

@@ -33,6 +33,11 @@ export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return PREFIX + algorithm;
 }
 
+/** True if a header, or trailer, is a checksum's, of whatever algorithm. */
+export function isChecksum(header: string): boolean {
+  return header.startsWith(PREFIX);
+}
+
 /** The algorithm of a header, if it is one of these. */
 export function checksumOf(header: string): ChecksumAlgorithm | undefined {
   return checksumAlgorithms.find((algorithm) => checksumHeader(algorithm) === header);

@@ -6,7 +6,7 @@ import { hashPayload } from '../payload.js';
 import { isSameText } from '../same-text.js';
 import type { SignerParts } from '../signer-parts.js';
 import { SignatureChain } from './chain.js';
-import { type Checksum, checksumOf, startChecksum } from './checksums.js';
+import { type Checksum, checksumAlgorithms, checksumOf, isChecksum, startChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
 import { hashPieces } from './hash.js';
 import { type FrameListener, FrameParser } from './parse.js';
@@ -31,12 +31,18 @@ const UNSIGNED_LINE = /^([0-9a-fA-F]{1,8})$/;
 /** A trailer's line (RFC 9112, section 5.1): blanks around the value do not belong to it. */
 const TRAILER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([!-~](?:[ \t!-~]*[!-~])?)[ \t]*$/;
 
-/** The words that say how a body comes: whether its chunks are signed, and whether it has trailers. */
-const WORDS: ReadonlyMap<unknown, { readonly signed: boolean; readonly trailers: boolean }> = new Map([
+/** The words that say how a body comes. */
+const WORDS: ReadonlyMap<unknown, Word> = new Map([
   ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', { signed: true, trailers: false }],
   ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER', { signed: true, trailers: true }],
   ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', { signed: false, trailers: true }],
 ]);
+
+/** Whether a body's chunks are signed, and whether it has trailers. */
+interface Word {
+  readonly signed: boolean;
+  readonly trailers: boolean;
+}
 
 /** What was announced of a body. */
 interface Announcement {
@@ -72,12 +78,12 @@ function readAnnouncement({ payloadHash, decodedLength, trailer, maxChunkBytes }
   return {
     signed: word.signed,
     decodedLength,
-    trailers: readNames(trailer, word.trailers),
+    trailers: readNames(trailer, word),
     maxChunkBytes: readMost(maxChunkBytes),
   };
 }
 
-function readNames(trailer: unknown, wanted: boolean): string[] {
+function readNames(trailer: unknown, { signed, trailers: wanted }: Word): string[] {
   if (trailer === undefined && !wanted) return [];
   if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of names', trailer);
   const names = trailer.split(',').map((name) => name.trim().toLowerCase());
@@ -88,6 +94,9 @@ function readNames(trailer: unknown, wanted: boolean): string[] {
       wanted ? `1 to ${MOST_TRAILERS} names of headers` : 'nothing for this payloadHash',
       'other',
     );
+  // Nothing else would tell whether such a body is the one that was sent.
+  if (!signed && names.some((name) => isChecksum(name) && checksumOf(name) === undefined))
+    throw outOfRange('trailer', `checksums that are compared: ${checksumAlgorithms.join(', ')}`, 'another');
   return names;
 }
 

@@ -15,7 +15,11 @@ export function makeVerifiedDecoder(result: unknown, options: VerifiedChunksOpti
   checkNames('options', options, NAMES);
   const { core, accessKeyId, secretAccessKey, scope, date, signature, payloadHash, decodedLength, trailer } = stream;
   const setup = { core, region: scope.region, service: scope.service, now: Date.now };
-  const keys = new SigningKeys(setup, { accessKeyId, secretAccessKey });
+  // Not from the secret: a verifier takes any text for one, and a signer refuses what a copied text drags along.
+  const { day, region, service } = scope;
+  const signingKey = core.deriveSigningKey(secretAccessKey, [day, region, service, 'aws4_request']);
+  const keys = new SigningKeys(setup, { accessKeyId, signingKey, date: day, region, service });
+  signingKey.fill(0);
   return makeDecoder(
     { setup, keys, dialect: dialects.s3 },
     {

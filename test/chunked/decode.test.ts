@@ -365,6 +365,12 @@ describe('options that are refused', () => {
     ['trailers that are not for this', { trailer: 'a' }, 'RangeError', 'trailer'],
     ['no trailers', { payloadHash: `${SIGNED}-TRAILER` }, 'TypeError', 'trailer'],
     ['empty trailers', { payloadHash: `${SIGNED}-TRAILER`, trailer: '' }, 'RangeError', 'trailer'],
+    [
+      'a checksum that is not compared, where nothing else is',
+      { payloadHash: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', trailer: 'x-amz-checksum-sha1' },
+      'RangeError',
+      'trailer',
+    ],
     ['trailers twice', { payloadHash: `${SIGNED}-TRAILER`, trailer: 'a,A' }, 'RangeError', 'trailer'],
     [
       'the signature of trailers',

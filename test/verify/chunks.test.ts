@@ -9,14 +9,16 @@ import { headerIn, type Received, received, verifierFor } from './verifiers.js';
 const body = bodyOf(20_000);
 const chunkSize = 8192;
 
+const headersFor = (length: number): [string, string][] => [
+  ['content-encoding', 'aws-chunked'],
+  ['x-amz-decoded-content-length', String(length)],
+];
+
 /** A request whose body comes in chunks, and that body, both by the reference. */
 function upload(payloadHash: string): { request: Received; wire: Uint8Array } {
   const request = received({
     method: 'PUT',
-    headers: [
-      ['content-encoding', 'aws-chunked'],
-      ['x-amz-decoded-content-length', String(body.length)],
-    ],
+    headers: headersFor(body.length),
     payloadHash,
   });
   const seedSignature = headerIn(request, 'authorization').slice(-64);
@@ -41,6 +43,25 @@ describe('a body in signed chunks, behind a request that was verified', () => {
     const changed = Uint8Array.from(wire, (byte, i) => (i === 1000 ? byte ^ 1 : byte));
     const { stream } = decodeVerifiedChunks(result);
     await expect(pass(stream, [changed])).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
+  });
+
+  test('whatever text the secret is', async () => {
+    const secretAccessKey = ' a secret with blanks ';
+    const odd = received(
+      { method: 'PUT', headers: headersFor(10), payloadHash: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' },
+      { secretAccessKey },
+    );
+    const verifier = verifierFor({ lookup: () => ({ secretAccessKey }) });
+    const result = (await verifier.verify(odd)) as VerifiedRequest;
+    const signer = {
+      secretAccessKey,
+      region,
+      date: signingDate,
+      seedSignature: headerIn(odd, 'authorization').slice(-64),
+    };
+    const chunks = encodeChunks({ body: body.subarray(0, 10), chunkSize, trailers: [], signer });
+    const pieces = await pass(decodeVerifiedChunks(result).stream, [chunks]);
+    expect(Buffer.concat(pieces).equals(body.subarray(0, 10))).toBe(true);
   });
 
   test('only for a result of such a request', async () => {

@@ -6,7 +6,7 @@ import { checkNames, checkOptions } from '../errors.js';
 import { type Case, type Given, makeCase } from './case.js';
 import { textOf } from './causes.js';
 import { mask } from './differences.js';
-import { encodeText } from './encodings.js';
+import { decodeText, encodeText } from './encodings.js';
 import { judge, type Verdict } from './judge.js';
 import { formsOfSecret, hashText } from './keys.js';
 import { readAnswer } from './read/answer.js';
@@ -44,7 +44,26 @@ export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagno
     client: masked(verdict.client),
     wanted: isSettled ? [] : wanted(known),
   };
-  return scrub(diagnosis, [...formsOfSecret(known.secret ?? ''), known.claim?.token ?? '']) as Diagnosis;
+  return scrub(diagnosis, [...formsOfSecret(known.secret ?? ''), ...tokensOf(known)]) as Diagnosis;
+}
+
+/** What is a session token, and what may be meant for one. */
+function tokensOf({ request, parameters, form = [], claim }: Case): string[] {
+  const pairs = [
+    ...request.headers,
+    ...parameters.flatMap(
+      ([name, value]) =>
+        [
+          [name, value],
+          [name, decodeText(value)],
+        ] as const,
+    ),
+    ...form,
+  ];
+  const named = pairs
+    .filter(([name]) => /(?:security|session)[-_]?token$/i.test(decodeText(name)))
+    .map(([, value]) => value.trim());
+  return [...named, claim?.token ?? ''];
 }
 
 /** Replaces secrets wherever they stand: a client may have put them anywhere, and a service have said them again. */

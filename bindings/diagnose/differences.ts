@@ -37,15 +37,15 @@ export function difference(line: string, service: string, client: string): Diffe
   };
 }
 
-/** Session tokens are as good as secrets while they last. */
+/** Session tokens are as good as secrets while they last, and their names are misspelt by those who ask. */
 export function mask(text: string): string {
   return text
     .replace(
-      /((?:x-amz-security-token|x-amz-s3session-token|x-amz-[a-z-]*customer-key):[ \t]*)([^\r\n]+)/gi,
+      /((?:(?:security|session)[-_]?token|x-amz-[a-z-]*customer-key):[ \t]*)([^\r\n]+)/gi,
       (_, name: string, value: string) => name + masked(value),
     )
     .replace(
-      /(X-Amz-(?:Security|S3session)-Token=)([^&\s"']+)/gi,
+      /((?:security|session)[-_]?token=)([^&\s"']+)/gi,
       (_, name: string, value: string) => name + masked(value),
     );
 }

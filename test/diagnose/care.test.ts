@@ -255,6 +255,24 @@ describe('no secret is shown', () => {
       expect(await shown({ request, secretAccessKey, error: mismatch })).not.toContain(token.slice(0, 40));
   });
 
+  test.each([
+    'x-amz-securitytoken',
+    'x_amz_security_token',
+    'SecurityToken',
+    'session-token',
+  ])('in %s, which is a misspelt name', async (name) => {
+    const inHeader = toObject(
+      send(withHeader(jobs.pathStyle, [name.toLowerCase(), token]), ({ path }) => ({ path: `${path}x` })).wire,
+    );
+    const inQuery = `https://examplebucket.s3.amazonaws.com/a?${name}=${encode(token)}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Signature=b`;
+    for (const request of [inHeader, inQuery])
+      for (const secretAccessKey of [secret, undefined]) {
+        const text = await shown({ request, secretAccessKey, error: mismatch });
+        expect(text).not.toContain(token.slice(0, 40));
+        expect(text).not.toContain(encode(token).slice(0, 40));
+      }
+  });
+
   test('where it took the place of the key id', async () => {
     const request = toObject(send(jobs.table, () => ({ accessKeyId: secret })).wire);
     const text = await shown({ request, secretAccessKey: secret });

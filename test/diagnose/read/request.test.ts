@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readRequest } from '../../../bindings/diagnose/read/request.js';
 import type { ObservedRequest } from '../../../bindings/diagnose/observed.js';
+import { readRequest } from '../../../bindings/diagnose/read/request.js';
 
 const text = (request: ObservedRequest) => request.body && new TextDecoder().decode(request.body);
 const header = (request: ObservedRequest, name: string) =>

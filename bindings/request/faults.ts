@@ -68,7 +68,7 @@ export function refusal(status: number, reads: readonly ReadRequest[], i: number
 export function tooLong(index: number | undefined): RangeError {
   return outOfRange(
     'request',
-    'at most 32768 bytes of URL and headers, and 1000 of either parameters or headers',
+    'at most 32768 bytes of method, URL and headers, with what the signature adds, and 1000 of either parameters or headers',
     'more',
     index,
   );

@@ -331,7 +331,7 @@ export const subpaths = {
   },
   'siglane/streaming': {
     imports: 'createSigner',
-    gzipped: 19_000,
+    gzipped: 19_500,
     files: ['streaming.js', ...signer, ...inlined, 'load/module/streamed.js'],
   },
   'siglane/sync': {

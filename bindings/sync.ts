@@ -2,12 +2,11 @@
 import { shippedModule } from '#core-sync';
 import { Core } from './core.js';
 import { givenCore, unavailable } from './load/shared.js';
+import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
 import { makeSigner } from './signer.js';
 import type { Signer, SignerOptions } from './types.js';
 
-export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from './errors.js';
-export { type CoreSource, loadCore } from './load/source.js';
-export type * from './types.js';
+export * from './library.js';
 
 let ownCore: Core | undefined;
 
@@ -19,6 +18,11 @@ let ownCore: Core | undefined;
  */
 export function createSignerSync(options: SignerOptions): Signer {
   return makeSigner(givenCore(options) ?? loadOwn(), options);
+}
+
+/** As `createSignerProvider` of `siglane`: credentials are waited for, the core is not. */
+export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
+  return makeProvider(load, options, async (given) => createSignerSync(given));
 }
 
 function loadOwn(): Core {

@@ -107,6 +107,17 @@ describe('loadCore', () => {
 });
 
 describe('siglane/sync', () => {
+  it('has what siglane has, with a provider of its signers', async () => {
+    const sync = await fresh(() => import('../../bindings/sync.js'));
+    const names = (module: object) =>
+      Object.keys(module)
+        .filter((name) => !name.startsWith('createSigner'))
+        .sort();
+    expect(names(sync)).toEqual(names(await freshLibrary()));
+    const provider = sync.createSignerProvider(() => credentials, { region });
+    expect((await provider.current()).presignMany(template, keys)).toEqual(referenceUrls(keys));
+  });
+
   it('makes a signer at once, with either module', async () => {
     for (const accepted of [true, false]) {
       const { createSignerSync } = await fresh(() => import('../../bindings/sync.js'));

@@ -1,6 +1,6 @@
 /** The rules that differ between services, as data: which one a service follows, and how a caller changes a single rule. */
 import { checkNames, outOfRange, wrongType } from './errors.js';
-import { isHeaderName } from './header-names.js';
+import { isNamePattern } from './header-names.js';
 
 /** How a service reads a request. Each setting stands for itself. */
 export interface Dialect {
@@ -84,6 +84,11 @@ const keystone: Dialect = preset(standard, { pathEncoding: 'none', pathNormaliza
 /** The presets. They cannot be changed, but copied: `{ ...dialects.s3, duplicateQuery: 'all' }`. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = Object.freeze({ standard, s3, keystone });
 
+/** Whether a request that says nothing of its payload has UNSIGNED-PAYLOAD in its canonical request. */
+export function isPayloadUnsigned({ unsignedPayload }: Dialect, inQuery: boolean): boolean {
+  return unsignedPayload === 'always' || (inQuery && unsignedPayload === 'presigned');
+}
+
 /** Services that are not `standard`, by their names in the credential scope. */
 const services: ReadonlyMap<string, Dialect> = new Map([
   ['s3', s3],
@@ -147,7 +152,7 @@ function checkSetting(name: keyof Dialect, dialect: Dialect): void {
   if (allowed === undefined) {
     if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
       throw wrongType(field, 'an array of strings', value);
-    const odd = value.find((each: string) => !isHeaderName(each.replace(/\*$/, 'x')));
+    const odd = value.find((each: string) => !isNamePattern(each));
     if (odd !== undefined)
       throw outOfRange(field, 'header names, or beginnings of them with a "*"', JSON.stringify(odd));
   } else if (!allowed.includes(value)) {

@@ -18,16 +18,26 @@ export function isHeaderName(text: string): boolean {
   return TOKEN.test(text);
 }
 
+/** True for the name of a header, and for the beginning of one with a `*` behind it. */
+export function isNamePattern(text: string): boolean {
+  return isHeaderName(text.replace(/\*$/, 'x'));
+}
+
+/** Whether a name, in lower case, is one of `patterns`, or begins as one that ends in `*`; they are in lower case too. */
+export function matcherOf(patterns: readonly string[]): (name: string) => boolean {
+  const names = new Set(patterns);
+  const beginnings = patterns.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+  return (name) => names.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
+}
+
 /** Knows the names that it was asked for: a look into a map costs less than a look at the name. */
 export class HeaderNames {
   readonly #known = new Map<string, HeaderKind>();
-  readonly #names: ReadonlySet<string>;
-  readonly #prefixes: readonly string[];
+  readonly #isUnsigned: (name: string) => boolean;
 
-  /** @param neverSign names in lower case; one that ends in `*` stands for all that begin so */
+  /** @param neverSign see `matcherOf` */
   constructor(neverSign: readonly string[]) {
-    this.#names = new Set(neverSign);
-    this.#prefixes = neverSign.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+    this.#isUnsigned = matcherOf(neverSign);
   }
 
   /** What becomes of a header. The case of `name` does not matter. */
@@ -47,7 +57,6 @@ export class HeaderNames {
     if (RESERVED.has(name)) return 'reserved';
     if (name === 'host') return 'host';
     if (name === 'x-amz-content-sha256') return 'payload';
-    const isUnsigned = this.#names.has(name) || this.#prefixes.some((prefix) => name.startsWith(prefix));
-    return isUnsigned ? 'unsigned' : 'signed';
+    return this.#isUnsigned(name) ? 'unsigned' : 'signed';
   }
 }

@@ -1,4 +1,5 @@
 /** What the names of AWS's own hosts say of the credential scope. */
+import { PARTITIONS } from './partitions.js';
 
 /** Service and region as far as a host says them. */
 export interface HostScope {
@@ -7,8 +8,8 @@ export interface HostScope {
 }
 
 const HOST = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?(?:[/?]|$)/i;
-const REGION = '(?<region>[a-z]{2}(?:-[a-z]+)+-\\d)';
-const AWS = 'amazonaws\\.com(?:\\.cn)?';
+const REGION = '(?<region>[a-z]{2,4}(?:-[a-z]+)+-\\d)';
+const AWS = `(?:${PARTITIONS.map(([, suffix]) => suffix.replaceAll('.', '\\.')).join('|')})`;
 
 /** A bucket, and whatever it is called, may stand in front. */
 const S3 = new RegExp(`^(?:.+\\.)?s3(?:\\.dualstack)?\\.${REGION}\\.${AWS}$`);

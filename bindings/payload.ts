@@ -9,6 +9,10 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 /** The header, and the query parameter, that say what the payload line is. */
 export const CONTENT_SHA256 = 'x-amz-content-sha256';
 export const PAYLOAD_PARAMETER = 'X-Amz-Content-Sha256';
+/** The words for a body in chunks: signed, signed with trailers, and not signed with trailers (Amazon S3 API Reference, "Authorization header"). */
+export const SIGNED_CHUNKS = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
+export const SIGNED_CHUNKS_TRAILER = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER';
+export const UNSIGNED_CHUNKS_TRAILER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 /** SHA-256 of nothing. */
 export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
@@ -16,9 +20,9 @@ export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959
 const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,54})$/;
 const EXPECTED = '64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMING-…';
 
-/** True if a payload line is a hash, and no word. */
-export function isHash(line: string): boolean {
-  return /^[0-9a-f]{64}$/.test(line);
+/** True if a text is a SHA-256, or an HMAC of it, in 64 lower-case hexadecimal digits: of a payload line, that it is no word. */
+export function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }
 
 /** True if the text can stand in the payload line. */

@@ -26,6 +26,15 @@ export interface Moment {
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
+/**
+ * The string to sign up to the hash of the canonical request (AWS, "Create a signed AWS API request", step 3).
+ *
+ * @param date X-Amz-Date
+ */
+export function stringToSignHead(date: string, credentialScope: string): string {
+  return `${ALGORITHM}\n${date}\n${credentialScope}\n`;
+}
+
 /** How far a request's date may be from a server's clock, in milliseconds (Amazon S3 API Reference, RequestTimeTooSkewed). */
 export const CLOCK_SKEW = 900_000;
 
@@ -97,8 +106,8 @@ export class SigningKeys {
     const date = amzDate(time);
     const day = date.slice(0, 8);
     const credentialScope = `${day}/${this.#setup.region}/${this.#setup.service}/aws4_request`;
-    const stringToSignHead = `${ALGORITHM}\n${date}\n${credentialScope}\n`;
-    return { date, credentialScope, stringToSignHead, keyStates: this.dayStates(day, index) };
+    const head = stringToSignHead(date, credentialScope);
+    return { date, credentialScope, stringToSignHead: head, keyStates: this.dayStates(day, index) };
   }
 
   /** The saved HMAC states of the signing key of a day, `YYYYMMDD`. They are the signer's own: not to be changed or kept. */

@@ -18,3 +18,8 @@ export function decode(text: string): string | undefined {
     return undefined;
   }
 }
+
+/** What was encoded, or the text as it is if that is not the UTF-8 of one. */
+export function decodeText(text: string): string {
+  return text.includes('%') ? (decode(text) ?? text) : text;
+}

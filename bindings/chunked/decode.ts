@@ -2,7 +2,7 @@
 import { parseAmzDate } from '../clock.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../errors.js';
 import { isHeaderName } from '../header-names.js';
-import { hashPayload } from '../payload.js';
+import { hashPayload, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER } from '../payload.js';
 import { isSameText } from '../same-text.js';
 import type { SignerParts } from '../signer-parts.js';
 import { SignatureChain } from './chain.js';
@@ -33,9 +33,9 @@ const TRAILER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([!-~](?:[ \t!-~]*[!-
 
 /** The words that say how a body comes. */
 const WORDS: ReadonlyMap<unknown, Word> = new Map([
-  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', { signed: true, trailers: false }],
-  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER', { signed: true, trailers: true }],
-  ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', { signed: false, trailers: true }],
+  [SIGNED_CHUNKS, { signed: true, trailers: false }],
+  [SIGNED_CHUNKS_TRAILER, { signed: true, trailers: true }],
+  [UNSIGNED_CHUNKS_TRAILER, { signed: false, trailers: true }],
 ]);
 
 /** Whether a body's chunks are signed, and whether it has trailers. */

@@ -1,12 +1,12 @@
 /** A signature that others go on from. */
-import { outOfRange, wrongType } from '../errors.js';
 
-const SIGNATURE = /^[0-9a-f]{64}$/;
+import { outOfRange, wrongType } from '../errors.js';
+import { isHash } from '../payload.js';
 
 /** The signature that others go on from. @throws TypeError or RangeError */
 export function readSeed(given: unknown): string {
   if (typeof given !== 'string') throw wrongType('seedSignature', 'a string', given);
-  if (!SIGNATURE.test(given))
+  if (!isHash(given))
     throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${given.length} characters`);
   return given;
 }

@@ -2,7 +2,7 @@
 import { toDateTime } from '../clock.js';
 import { isS3 } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
-import { CONTENT_SHA256 } from '../payload.js';
+import { CONTENT_SHA256, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER } from '../payload.js';
 import { readSigner } from '../signer-access.js';
 import type { RequestHeaders, Signer } from '../types.js';
 import { SignatureChain } from './chain.js';
@@ -103,8 +103,8 @@ function readSignedChunks(value: unknown, trailers: number): boolean {
 
 /** Amazon S3 API Reference, "Authorization header": the payload line of each kind. */
 function payloadWord({ signedChunks, trailers }: Framing): string {
-  if (!signedChunks) return 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
-  return trailers.length > 0 ? 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER' : 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
+  if (!signedChunks) return UNSIGNED_CHUNKS_TRAILER;
+  return trailers.length > 0 ? SIGNED_CHUNKS_TRAILER : SIGNED_CHUNKS;
 }
 
 interface UploadHeaders {

@@ -1,18 +1,11 @@
 /** All that is known of a request that was refused, and what the service makes of it. */
 import type { Core } from '../core.js';
-import { type Dialect, isS3 } from '../dialects.js';
+import { type Dialect, isPayloadUnsigned, isS3 } from '../dialects.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../payload.js';
+import { decodeText } from '../uri.js';
 import { headerValue, headerValues, type ObservedClaim, readClaim, splitTarget } from './claim.js';
 import { type Draft, join, parse, toSign } from './draft.js';
-import {
-  canonicalPath,
-  canonicalQuery,
-  canonicalValue,
-  decodeText,
-  type Parameter,
-  recode,
-  splitQuery,
-} from './encodings.js';
+import { canonicalPath, canonicalQuery, canonicalValue, type Parameter, recode, splitQuery } from './encodings.js';
 import { keystoneText } from './keystone.js';
 import type { ClientTexts, ObservedRequest, ServiceAnswer } from './observed.js';
 
@@ -135,9 +128,7 @@ function payloadLine(
   const computed = request.body === undefined ? undefined : hashPayload(core, request.body as Uint8Array<ArrayBuffer>);
   // S3 takes the header's word, the others look at the body that came.
   if (said !== undefined && (isS3 || !isHash(said) || computed === undefined)) return said;
-  const { unsignedPayload } = dialect;
-  if (unsignedPayload === 'always' || (unsignedPayload === 'presigned' && claim.place === 'query'))
-    return UNSIGNED_PAYLOAD;
+  if (isPayloadUnsigned(dialect, claim.place === 'query')) return UNSIGNED_PAYLOAD;
   return computed ?? EMPTY_HASH;
 }
 

@@ -1,4 +1,5 @@
 /** A canonical request in its parts, with what is signed of it, so that one part can be made otherwise. */
+import { stringToSignHead } from '../signing-keys.js';
 
 export interface Draft {
   readonly method: string;
@@ -31,7 +32,7 @@ export function headerLines(headers: Draft['headers']): string {
 
 /** AWS, "Create a signed AWS API request", step 3. */
 export function toSign(hash: string, { date, scope }: Draft): string {
-  return `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash}`;
+  return stringToSignHead(date, scope) + hash;
 }
 
 /** The parts of a canonical request, or undefined if it has not the form of one. Line breaks at its ends do not count. */

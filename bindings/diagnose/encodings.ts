@@ -51,15 +51,6 @@ export function encodeText(text: string): string {
   return encodeBytes(encoder.encode(text), UNRESERVED);
 }
 
-/** Decoded, or as it is if it is not the UTF-8 of a text. */
-export function decodeText(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** Segments that are empty, "." or ".." removed (RFC 3986, section 5.2.4, but that a dot at the end leaves no slash). */
 export function normalizePath(path: string): string {
   const segments: string[] = [];
@@ -110,4 +101,9 @@ export function compare(a: string, b: string): number {
 /** A header's value: without blanks around it, and one for each run of them. */
 export function canonicalValue(value: string): string {
   return value.replace(/[\t\r\n ]+/g, ' ').trim();
+}
+
+/** A text, or nothing in place of one with a lone surrogate, which `encodeURI` throws at. */
+export function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : '';
 }

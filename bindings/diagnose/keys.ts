@@ -2,10 +2,11 @@
 import { fromHex } from '../bytes.js';
 import type { Core } from '../core.js';
 import { hashPayload } from '../payload.js';
+import { decodeText } from '../uri.js';
 import type { Case } from './case.js';
 import type { CauseId } from './causes.js';
 import type { ObservedClaim } from './claim.js';
-import { decodeText } from './encodings.js';
+import { wellFormed } from './encodings.js';
 import { REGIONS, SERVICES } from './mistakes/names.js';
 import { otherDays } from './mistakes/texts.js';
 
@@ -104,10 +105,6 @@ function hexChain(core: Core, first: string, steps: readonly string[]): Uint8Arr
   let key = first;
   for (const step of steps) key = sign(core, statesOf(core, key), step) ?? '';
   return statesOf(core, key);
-}
-
-function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : '';
 }
 
 /** An SMTP password of Amazon SES: base64 of the version, 4, and 32 bytes (SES Developer Guide, "Obtaining SMTP credentials"). */

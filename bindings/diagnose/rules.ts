@@ -1,18 +1,19 @@
 /** What is wrong with a request by itself: nothing has to be tried, and no secret is needed. */
+
 import { parseAmzDate } from '../clock.js';
+import { WEEK } from '../expires.js';
 import { hostScope } from '../host-scope.js';
 import { hashPayload, isHash } from '../payload.js';
+import { CLOCK_SKEW } from '../signing-keys.js';
+import { decodeText } from '../uri.js';
 import type { Case } from './case.js';
 import { headerValue, headerValues, type ObservedClaim } from './claim.js';
-import { decodeText, splitQuery } from './encodings.js';
+import { splitQuery } from './encodings.js';
 import { formsOfSecret } from './keys.js';
 import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
 import { isGzip } from './suspicions.js';
 
-const WEEK = 604_800;
-/** How far a request may be from the clock of a service, in milliseconds. */
-const SKEW = 900_000;
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /** Of a request that says who signed it. */
@@ -140,10 +141,10 @@ function checkDates({ request, parameters, form, now }: Case, claim: ObservedCla
     return found;
   }
   if (now === undefined || form !== undefined) return found;
-  const end = place === 'query' && expires !== undefined ? time + Number(expires) * 1000 : time + SKEW;
+  const end = place === 'query' && expires !== undefined ? time + Number(expires) * 1000 : time + CLOCK_SKEW;
   if (now > end)
     add(place === 'query' ? 'expired' : 'clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
-  else if (time > now + SKEW) add('clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
+  else if (time > now + CLOCK_SKEW) add('clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
   return found;
 }
 
@@ -193,7 +194,7 @@ function checkForm({ signature, place, algorithm, credential, signedHeaders }: O
   for (const [name, value] of missing)
     if (value === '')
       found.push(remark('authorization-form', 'certain', 'request', 'It was not found.', `${name} is missing`));
-  if (signature !== '' && !/^[0-9a-f]{64}$/.test(signature) && !algorithm.startsWith('AWS4-ECDSA'))
+  if (signature !== '' && !isHash(signature) && !algorithm.startsWith('AWS4-ECDSA'))
     found.push(
       remark('signature-form', 'certain', 'signature', `It has ${signature.length} characters of another form.`),
     );

@@ -1,7 +1,9 @@
 /** What speaks for a cause, or does not speak against it, where nothing could be proven. */
+
+import { decodeText } from '../uri.js';
 import type { Case } from './case.js';
 import { headerValue, isOfSignature, type ObservedClaim } from './claim.js';
-import { canonicalQuery, decodeText, joinQuery } from './encodings.js';
+import { canonicalQuery, joinQuery } from './encodings.js';
 import { type Remark, remark } from './remark.js';
 
 /** Headers that hops and HTTP libraries touch. */

@@ -3,7 +3,7 @@ import { decodeStrictBase64 } from '../base64.js';
 import { amzDate, parseAmzDate } from '../clock.js';
 import { isHeaderName } from '../header-names.js';
 import { hashPayload, isPayloadHash } from '../payload.js';
-import { ALGORITHM, CLOCK_SKEW } from '../signing-keys.js';
+import { ALGORITHM, CLOCK_SKEW, stringToSignHead } from '../signing-keys.js';
 import { hasControl } from '../text.js';
 import { type CredentialScope, missingHeaders, type Sender, scopeText } from '../verify/claim.js';
 import {
@@ -134,7 +134,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
     scope,
     signature,
     canonicalRequest,
-    stringToSign: [ALGORITHM, given.date, scopeText(scope), hash].join('\n'),
+    stringToSign: stringToSignHead(given.date, scopeText(scope)) + hash,
     signedHeaders,
     payloadHash,
     isQuerySigned: verb.toUpperCase() !== 'POST',

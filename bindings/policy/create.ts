@@ -3,7 +3,7 @@ import { encodeBase64 } from '../base64.js';
 import { amzDate, toDateTime } from '../clock.js';
 import { isS3 } from '../dialects.js';
 import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
-import { readExpiresIn } from '../expires.js';
+import { readExpiresIn, WEEK } from '../expires.js';
 import { readAddress, resolveBase } from '../presign/endpoint.js';
 import { type SignerParts, sentToken } from '../signer-parts.js';
 import { ALGORITHM } from '../signing-keys.js';
@@ -50,8 +50,6 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 const SUCCESS_STATUSES: readonly unknown[] = [200, 201, 204];
-/** The key of a signature is good for a week. */
-const LONGEST = 604_800_000;
 const MOST_KEY_BYTES = 1024;
 
 /** A form without its signature. */
@@ -123,7 +121,7 @@ function readExpiration(options: PostPolicyOptions, time: number, index: number 
   if (options.expiresIn !== undefined)
     throw refused('InvalidPolicy', 'expiration', 'is given together with "expiresIn"', index);
   if (given <= time) throw refused('PolicyExpired', 'expiration', `is not after ${amzDate(time)}`, index);
-  if (given > time + LONGEST) throw outOfRange('expiration', 'at most a week after signing', amzDate(given), index);
+  if (given > time + WEEK * 1000) throw outOfRange('expiration', 'at most a week after signing', amzDate(given), index);
   return given;
 }
 

@@ -1,17 +1,7 @@
 /** Where a bucket is: the origin and the path that stand before the key. */
 import { outOfRange, refused, wrongType } from '../errors.js';
 import { clientHostname } from '../host.js';
-
-/** DNS suffixes of AWS's partitions by the beginning of the region's name (AWS, "Amazon S3 endpoints and quotas"). */
-const PARTITIONS: readonly (readonly [prefix: string, suffix: string])[] = [
-  ['cn-', 'amazonaws.com.cn'],
-  ['eusc-', 'amazonaws.eu'],
-  ['us-iso-', 'c2s.ic.gov'],
-  ['us-isob-', 'sc2s.sgov.gov'],
-  ['us-isof-', 'csp.hci.ic.gov'],
-  ['eu-isoe-', 'cloud.adc-e.uk'],
-  ['', 'amazonaws.com'],
-];
+import { PARTITIONS } from '../partitions.js';
 
 /** A host label (RFC 1123, section 2.1) as S3 wants it of a bucket: lower case, 3 to 63 characters, no dot. */
 const BUCKET_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;

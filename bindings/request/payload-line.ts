@@ -1,6 +1,6 @@
 /** What a request says of its payload, in up to three places that must agree. */
 import type { Core } from '../core.js';
-import type { Dialect } from '../dialects.js';
+import { type Dialect, isPayloadUnsigned } from '../dialects.js';
 import { refused } from '../errors.js';
 import {
   CONTENT_SHA256,
@@ -45,9 +45,8 @@ export function payloadLine(
 }
 
 /** The payload line of a request that says nothing of a payload. */
-export function defaultPayloadLine({ unsignedPayload }: Dialect, mode: Mode): string {
-  const isUnsigned = unsignedPayload === 'always' || (unsignedPayload === 'presigned' && mode === 'presign');
-  return isUnsigned ? UNSIGNED_PAYLOAD : EMPTY_HASH;
+export function defaultPayloadLine(dialect: Dialect, mode: Mode): string {
+  return isPayloadUnsigned(dialect, mode === 'presign') ? UNSIGNED_PAYLOAD : EMPTY_HASH;
 }
 
 function agreeing(hash: string, header: string | undefined, index: number | undefined): string {

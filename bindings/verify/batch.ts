@@ -2,7 +2,7 @@
 import { type Core, type PackedScope, packScope, type RequestResult } from '../core.js';
 import { isPayloadHash } from '../payload.js';
 import { STATUS, unknownStatus } from '../refusals.js';
-import { ALGORITHM } from '../signing-keys.js';
+import { stringToSignHead } from '../signing-keys.js';
 import { type Claim, scopeText } from './claim.js';
 
 /** What a host is to the core, which takes whole URLs. Every claim has a header `host` that stands for it. */
@@ -22,7 +22,7 @@ export class Group {
   constructor(core: Core, rules: number, first: Claim, states: Uint8Array) {
     this.#core = core;
     this.#rules = rules;
-    this.#stringToSignHead = `${ALGORITHM}\n${first.date}\n${scopeText(first.scope)}\n`;
+    this.#stringToSignHead = stringToSignHead(first.date, scopeText(first.scope));
     this.#scope = packScope(this.#stringToSignHead, states, '');
   }
 

@@ -7,6 +7,7 @@
 import { encodeBase64 } from '../base64.js';
 import { fromHex } from '../bytes.js';
 import { amzDate } from '../clock.js';
+import { WEEK } from '../expires.js';
 import { hashPayload, isHash, isPayloadHash } from '../payload.js';
 import { ALGORITHM } from '../signing-keys.js';
 import {
@@ -31,7 +32,6 @@ export const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.' +
   ' Consult the service documentation for details.';
 const INVALID_TOKEN = 'The security token included in the request is invalid';
-const WEEK = 604_800;
 /** Older versions, by what only they have. */
 const VERSION_2 = /^AWS3?(?:-HTTPS)? /;
 

@@ -1,11 +1,13 @@
 /** Reads the options of a verifier. */
+
 import type { Core } from '../core.js';
 import { readScopePart } from '../credentials.js';
 import { type Dialect, isS3, readDialect } from '../dialects.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../errors.js';
-import { isHeaderName } from '../header-names.js';
+import { isNamePattern, matcherOf } from '../header-names.js';
 import { wholeNumber } from '../numbers.js';
 import { receivedRules } from '../request/rules.js';
+import { CLOCK_SKEW } from '../signing-keys.js';
 import type { Expected, KeyLookup, VerifierOptions } from './types.js';
 
 const NAMES: ReadonlySet<string> = new Set([
@@ -72,7 +74,8 @@ export function readOptions(core: Core, options: VerifierOptions): Settings {
     dialect,
     isS3: ofS3,
     rules: receivedRules(dialect),
-    skew: 1000 * (wholeNumber('clockSkewSeconds', options.clockSkewSeconds, MOST_SKEW, ' seconds') ?? 900),
+    skew:
+      1000 * (wholeNumber('clockSkewSeconds', options.clockSkewSeconds, MOST_SKEW, ' seconds') ?? CLOCK_SKEW / 1000),
     now,
     plusAsSpace,
     mustBeSigned: (name) => name === 'host' || (isRequired(name) && !isAllowed(name)),
@@ -113,10 +116,7 @@ function readRules(given: VerifierOptions['dialect'], service: Expected): { dial
 function readNames(field: string, given: readonly string[]): (name: string) => boolean {
   if (!Array.isArray(given) || !given.every((each) => typeof each === 'string'))
     throw wrongType(field, 'an array of strings', given);
-  const odd = given.find((each: string) => !isHeaderName(each.replace(/\*$/, 'x')));
+  const odd = given.find((each: string) => !isNamePattern(each));
   if (odd !== undefined) throw outOfRange(field, 'header names, or beginnings of them with a "*"', JSON.stringify(odd));
-  const patterns = given.map((each: string) => each.toLowerCase());
-  const names = new Set(patterns);
-  const beginnings = patterns.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
-  return (name) => names.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
+  return matcherOf(given.map((each: string) => each.toLowerCase()));
 }

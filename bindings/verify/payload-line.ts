@@ -1,6 +1,6 @@
 /** The payload line of a request that does not say it. */
 import type { Core } from '../core.js';
-import type { Dialect } from '../dialects.js';
+import { type Dialect, isPayloadUnsigned } from '../dialects.js';
 import { EMPTY_HASH, hashPayload, UNSIGNED_PAYLOAD } from '../payload.js';
 import type { Incoming } from './incoming.js';
 
@@ -11,6 +11,5 @@ export function givenHash(core: Core, { body, payloadHash }: Incoming): string |
 
 /** What is understood of a request that says nothing of its payload. Without a body it is the hash of nothing. */
 export function understoodPayloadLine(core: Core, dialect: Dialect, incoming: Incoming, inQuery: boolean): string {
-  const isUnsigned = dialect.unsignedPayload === 'always' || (inQuery && dialect.unsignedPayload === 'presigned');
-  return isUnsigned ? UNSIGNED_PAYLOAD : (givenHash(core, incoming) ?? EMPTY_HASH);
+  return isPayloadUnsigned(dialect, inQuery) ? UNSIGNED_PAYLOAD : (givenHash(core, incoming) ?? EMPTY_HASH);
 }

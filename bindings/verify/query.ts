@@ -1,6 +1,7 @@
 /** The parameters of a signature in the query, and the query without them. */
 
 import type { Dialect } from '../dialects.js';
+import { decodeText } from '../uri.js';
 
 /** All that belong to a signature, of version 2 too. Names have a case (RFC 3986, section 6.2.2.1). */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -47,9 +48,10 @@ export function readParameters(query: string, { sessionToken }: Dialect): QueryP
     if (end < 0) end = query.length;
     let equals = query.indexOf('=', at);
     if (equals < 0 || equals > end) equals = end;
-    const name = decode(query.slice(at, equals));
+    // What is no UTF-8 stays encoded: no name that is looked for, and no value that is right, has such bytes.
+    const name = decodeText(query.slice(at, equals));
     if (!KNOWN.has(name)) continue;
-    if (!values.has(name)) values.set(name, decode(query.slice(equals + 1, end)));
+    if (!values.has(name)) values.set(name, decodeText(query.slice(equals + 1, end)));
     else if (name.startsWith('X-Amz-')) repeated ??= name;
     if (name === SIGNATURE || (name === TOKEN && sessionToken === 'appended')) {
       unsigned += query.slice(kept, at);
@@ -57,16 +59,6 @@ export function readParameters(query: string, { sessionToken }: Dialect): QueryP
     }
   }
   return { values, repeated, unsigned: unsigned + query.slice(kept) };
-}
-
-/** What is no UTF-8 stays encoded: no name that is looked for, and no value that is right, has such bytes. */
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;

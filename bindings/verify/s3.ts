@@ -2,8 +2,10 @@
  * What S3 checks, and what it says (Amazon S3 API Reference, "Error responses"; where that has no text, what S3 answers, as versitygw and
  * MinIO have it from there). S3's order is known in part; what costs least comes first, and nothing of a key before the rest is right.
  */
+
 import { amzDate } from '../clock.js';
-import { UNSIGNED_PAYLOAD } from '../payload.js';
+import { WEEK } from '../expires.js';
+import { isHash, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER, UNSIGNED_PAYLOAD } from '../payload.js';
 import { ALGORITHM } from '../signing-keys.js';
 import {
   type Claim,
@@ -35,11 +37,10 @@ const PARAMETERS = [
   'X-Amz-SignedHeaders',
   'X-Amz-Expires',
 ];
-const WEEK = 604_800;
 const STREAMING = [
-  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
-  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
-  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+  UNSIGNED_CHUNKS_TRAILER,
+  SIGNED_CHUNKS,
+  SIGNED_CHUNKS_TRAILER,
   'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD',
   'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER',
 ];
@@ -222,7 +223,7 @@ function presignedPayloadLine(
 }
 
 function checkPayloadLine(line: string): void {
-  if (!/^[0-9a-f]{64}$/.test(line) && !PAYLOAD_LINES.has(line))
+  if (!isHash(line) && !PAYLOAD_LINES.has(line))
     throw invalidArgument(
       `x-amz-content-sha256 must be ${UNSIGNED_PAYLOAD}, ${STREAMING.join(', ')} or a valid sha256 value.`,
     );

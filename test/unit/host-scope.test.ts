@@ -26,6 +26,8 @@ describe('service and region of a host', () => {
     ['https://abcdef.lambda-url.us-west-2.on.aws/a', { service: 'lambda', region: 'us-west-2' }],
     ['https://s3.dualstack.eu-west-1.amazonaws.com?a', { service: 's3', region: 'eu-west-1' }],
     ['https://a.b.s3.us-west-2.s3.dualstack.eu-west-1.amazonaws.com', { service: 's3', region: 'eu-west-1' }],
+    ['https://examplebucket.s3.eusc-de-east-1.amazonaws.eu/', { service: 's3', region: 'eusc-de-east-1' }],
+    ['https://sqs.us-iso-east-1.c2s.ic.gov/', { service: 'sqs', region: 'us-iso-east-1' }],
     ['HTTPS://DynamoDB.US-east-1.AmazonAWS.com:443/', { service: 'dynamodb', region: 'us-east-1' }],
   ])('%s', (url, scope) => {
     expect(hostScope(url)).toEqual(scope);

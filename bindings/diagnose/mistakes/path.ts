@@ -1,8 +1,10 @@
 /** What clients make of the method and the path. */
+
+import { decodeText } from '../../uri.js';
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';
 import type { Draft } from '../draft.js';
-import { decodeText, encodePath, encodeText, normalizePath, recodePath } from '../encodings.js';
+import { encodePath, encodeText, normalizePath, recodePath, wellFormed } from '../encodings.js';
 import { type Mistake, replacing } from './mistake.js';
 
 const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'PATCH'];
@@ -79,8 +81,4 @@ function bucketOf(host: string): string | undefined {
 
 export function lowerEscapes(text: string): string {
   return text.replace(/%[0-9A-F]{2}/g, (each) => each.toLowerCase());
-}
-
-function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : '';
 }

@@ -1,4 +1,6 @@
 /** What clients make of the query. */
+
+import { decodeText } from '../../uri.js';
 import type { Case } from '../case.js';
 import { signedParameters } from '../case.js';
 import { headerValue, isOfSignature, type ObservedClaim } from '../claim.js';
@@ -6,7 +8,6 @@ import type { Draft } from '../draft.js';
 import {
   canonicalQuery,
   compare,
-  decodeText,
   encodeText,
   joinQuery,
   type Parameter,

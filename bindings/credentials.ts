@@ -6,7 +6,7 @@ import type { Credentials, DerivedCredentials } from './types.js';
 
 /** What stands in a credential scope: printable ASCII without blanks, slashes and commas. */
 const SCOPE_PART = /^[!-+\--.0-~]+$/;
-/** What can be sent in a header or a query: printable ASCII without blanks at its ends. */
+/** What is sent as a session token: printable ASCII without blanks. */
 const TOKEN = /^[!-~]+$/;
 
 /** Far more than any service gives out, and far less than the core's input. */

@@ -17,7 +17,8 @@ export type { PolicyCondition, PostPolicy, PostPolicyOptions, SignedPolicy } fro
  *
  * @param signer made by `createSigner` for S3
  * @throws TypeError, RangeError, SigV4Error `InvalidPolicy` for conditions that do not fit the fields or each other, `PolicyExpired`,
- * `InvalidBucket` and what else an address may be, `CredentialsExpired`, `SignerDisposed`
+ * `EmptyKey`, `InvalidText`, `InvalidScope` for a signer of another service, `InvalidBucket` and what else an address may be,
+ * `CredentialsExpired`, `SigningKeyExpired`, `SignerDisposed`
  */
 export function createPostPolicy(signer: Signer, options: PostPolicyOptions): PostPolicy {
   const parts = readSigner(signer);

@@ -31,6 +31,7 @@ export interface DerivedCredentials {
   expiration?: Date | undefined;
 }
 
+/** Who signs, for what service, and by which rules. */
 export interface SignerOptions {
   credentials: Credentials | DerivedCredentials;
   /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
@@ -176,16 +177,19 @@ export interface PresignedBytes {
   offsets: Uint32Array<ArrayBuffer>;
 }
 
+/** How keys stand in bytes. */
 export interface BytesOptions {
   /** What ends a key. With `newline` a carriage return before it is dropped as well. Default: `newline`. */
   separator?: 'newline' | 'nul' | undefined;
 }
 
+/** What a stream may be told. */
 export interface StreamOptions {
   /** Ends the stream with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
+/** What a stream that signs batches may be told. */
 export interface BatchOptions extends StreamOptions {
   /** URLs made at a time, and held at most: 1 to 2,048; fewer where keys are long. Default: 256. */
   batchSize?: number | undefined;
@@ -250,13 +254,18 @@ export interface Presigner {
   /** Presigns one URL and shows every stage. */
   explain(request: PresignRequest): Explanation;
 
-  /** The same with other credentials and otherwise the same options. This one stays valid until it is disposed. */
+  /**
+   * The same with other credentials and otherwise the same options. This one stays valid until it is disposed.
+   *
+   * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, or `InvalidScope` for a signing key of another region or service
+   */
   withCredentials(credentials: Credentials | DerivedCredentials): Presigner;
 
   /**
    * The credentials of one UTC day, for whoever should not hold the secret. Not on a signer that was itself made from such.
    *
    * @param date any time of that day; default: now
+   * @throws SigV4Error `InvalidCredentials` if the secret is not known, `CredentialsExpired`
    */
   deriveCredentials(date?: Date): DerivedCredentials;
 
@@ -301,5 +310,6 @@ export interface Signer extends Presigner {
   explain(request: UrlPresignRequest | PresignRequest, mode: 'presign'): Explanation;
   explain(request: PresignRequest): Explanation;
 
+  /** @see Presigner.withCredentials */
   withCredentials(credentials: Credentials | DerivedCredentials): Signer;
 }

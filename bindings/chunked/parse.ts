@@ -7,7 +7,7 @@
 import { refused } from '../errors.js';
 import { Pieces } from './pieces.js';
 
-/** What is told of a body. Both may return a promise, which is waited for before more is read. */
+/** What is told of a body. A promise that is returned is waited for before more is read. */
 export interface FrameListener {
   /** The line of a chunk: refuses its size before a byte of it is kept. */
   onLine(line: string): number;

@@ -80,6 +80,7 @@ export interface EventSigner {
   sign(payload: Uint8Array, date?: Date): SignedEvent;
 }
 
+/** An event, signed and framed. */
 export interface SignedEvent {
   /** The whole message to send. */
   message: Uint8Array<ArrayBuffer>;

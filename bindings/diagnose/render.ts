@@ -1,6 +1,7 @@
 /** A diagnosis for people: in a terminal, and as Markdown for an issue. */
 import type { Certainty, Diagnosis, Difference, Finding, Stage } from './types.js';
 
+/** How wide and how colourful a text may be. */
 export interface TextOptions {
   /** Columns of the terminal: 40 or more. From 100 on the two sides stand beside each other. Default: 80. */
   width?: number | undefined;
@@ -20,7 +21,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
 };
 const COLORS: Readonly<Record<Certainty, number>> = { proven: 31, certain: 31, likely: 33, possible: 36 };
 
-/** @returns lines of text, the last with a line break */
+/** A diagnosis for a terminal. @returns lines of text, the last with a line break */
 export function toText(diagnosis: Diagnosis, { width = 80, color = false }: TextOptions = {}): string {
   const columns = Math.max(LEAST_WIDTH, Math.floor(width) || 80);
   const paint = (text: string, code: number) => (color ? `\x1b[${code}m${text}\x1b[0m` : text);
@@ -53,7 +54,7 @@ export function toText(diagnosis: Diagnosis, { width = 80, color = false }: Text
   return `${lines.join('\n').replace(/ +$/gm, '')}\n`;
 }
 
-/** @returns Markdown, the last line with a line break */
+/** A diagnosis for an issue or a chat. @returns Markdown, the last line with a line break */
 export function toMarkdown(diagnosis: Diagnosis): string {
   const lines = [`**${headline(diagnosis)}**`];
   for (const [i, finding] of diagnosis.findings.entries()) {

@@ -58,6 +58,7 @@ export interface Difference {
   readonly offset: number;
 }
 
+/** One thing that is wrong, or may be. */
 export interface Finding {
   readonly cause: CauseId;
   readonly certainty: Certainty;
@@ -79,6 +80,7 @@ export interface Texts {
   readonly stringToSign?: string;
 }
 
+/** What was found, and what both sides signed. No secret and no session token is in it. */
 export interface Diagnosis {
   /** The most likely first. None if nothing is wrong with what is known. */
   readonly findings: readonly Finding[];

@@ -72,6 +72,7 @@ export interface Ec2VerifierOptions {
   core?: LoadedCore | undefined;
 }
 
+/** What was verified, or what to answer. */
 export type VerifyEc2Result = VerifiedEc2 | { readonly ok: false; readonly error: VerifyError };
 
 /** A document about a request that the owner of the key has signed. */
@@ -90,6 +91,7 @@ export interface VerifiedEc2 {
   readonly expiresAt: Date;
 }
 
+/** What was verified, or what to answer. */
 export type VerifyS3Result = VerifiedS3 | { readonly ok: false; readonly error: VerifyError };
 
 /** A string to sign that the owner of the key has signed. Of what it stands for the document says nothing. */

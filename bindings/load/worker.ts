@@ -11,6 +11,7 @@ export interface WebWorker {
   unref?(): void;
 }
 
+/** What such a worker tells of: the part that is used here. */
 export interface WorkerEvent {
   readonly data?: unknown;
   readonly message?: string;

@@ -71,7 +71,8 @@ export function withSignature({ time: _, fields, ...form }: UnsignedForm, signat
  * Reads options and makes the form.
  *
  * @param clock see `SigningKeys.clock`
- * @throws TypeError, RangeError, SigV4Error `InvalidPolicy`, `PolicyExpired`, `InvalidText`, `InvalidScope`, and those of an address
+ * @throws TypeError, RangeError, SigV4Error `InvalidPolicy`, `PolicyExpired`, `EmptyKey`, `InvalidText`, `InvalidScope`, those of an
+ * address, and those of `SigningKeys`
  */
 export function makeForm(
   parts: SignerParts,

@@ -12,6 +12,7 @@ import type {
   StreamOptions,
 } from '../types.js';
 
+/** Who signs, and with how many workers. */
 export interface PoolOptions extends Omit<SignerOptions, 'core'> {
   /** How many workers: 1 to 64. Default: as many as the machine has processors. */
   workers?: number | undefined;

@@ -28,7 +28,7 @@ export class Plans {
     let plan = this.#planAt(settings, time);
     return () => {
       this.#keys.usable();
-      // A plan whose signer was used in between for another template is still whole; one that was wiped is not.
+      // The signer was used in between for another template, or wiped: then the plan was overwritten, and is made anew.
       if (this.#last?.plan !== plan) plan = this.#planAt(settings, time);
       return plan;
     };

@@ -17,6 +17,7 @@ export interface KeyRecord {
 /** Finds the record of an access key, or nothing. What it throws, `verify` rejects with: it is no fault of the request. */
 export type KeyLookup = (accessKeyId: string) => KeyRecord | undefined | null | Promise<KeyRecord | undefined | null>;
 
+/** Whose signatures are right, for what they may be made, and how strictly they are read. */
 export interface VerifierOptions {
   lookup: KeyLookup;
   /** The region or regions that requests must be scoped to. */
@@ -55,6 +56,7 @@ export interface ReceivedRequest {
   payloadHash?: string | undefined;
 }
 
+/** What was verified, or what to answer. */
 export type VerifyResult = VerifiedRequest | { readonly ok: false; readonly error: VerifyError };
 
 /** A request that is what the owner of the key signed. */
@@ -86,6 +88,7 @@ export interface ReceivedForm {
   contentLength?: number | undefined;
 }
 
+/** What was verified, or what to answer. */
 export type VerifyPostResult = VerifiedPost | { readonly ok: false; readonly error: VerifyError };
 
 /** A form that is what the owner of the key has allowed. */

@@ -41,6 +41,6 @@ the AWS command line uses (~/.aws/credentials, ~/.aws/config):
 
 Whoever has the form can upload what it allows until it expires; of temporary credentials the token is in it.
 
-Exit codes: 0 done; 2 wrong usage, a form that cannot be made, or no credentials.
+Exit codes: 0 done; 1 writing failed; 2 wrong usage, a form that cannot be made, or no credentials; 130 interrupted.
 
 `;

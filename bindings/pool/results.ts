@@ -1,5 +1,4 @@
 /** Results of workers, put together. */
-
 import { asciiReader } from '../load/text.js';
 import { checkTotal } from '../presign/bytes.js';
 import type { PresignedBytes } from '../types.js';

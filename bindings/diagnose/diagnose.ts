@@ -48,23 +48,12 @@ export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagno
   return scrub(diagnosis, [...formsOfSecret(known.secret ?? ''), ...tokensOf(known)]) as Diagnosis;
 }
 
-/** What is a session token, and what may be meant for one. */
+/** Session tokens, and what may be meant for one: their names are misspelt by those who ask. */
 function tokensOf({ request, parameters, form = [], claim }: Case): string[] {
-  const pairs = [
-    ...request.headers,
-    ...parameters.flatMap(
-      ([name, value]) =>
-        [
-          [name, value],
-          [name, decodeText(value)],
-        ] as const,
-    ),
-    ...form,
-  ];
-  const named = pairs
+  return [...request.headers, ...parameters, ...form]
     .filter(([name]) => /(?:security|session)[-_]?token$/i.test(decodeText(name)))
-    .map(([, value]) => value.trim());
-  return [...named, claim?.token ?? ''];
+    .flatMap(([, value]) => [value.trim(), decodeText(value).trim()])
+    .concat(claim?.token ?? []);
 }
 
 /** Replaces secrets wherever they stand: a client may have put them anywhere, and a service have said them again. */

@@ -45,32 +45,41 @@ export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagno
     client: masked(verdict.client),
     wanted: isSettled ? [] : wanted(known),
   };
-  return scrub(diagnosis, [...formsOfSecret(known.secret ?? ''), ...tokensOf(known)]) as Diagnosis;
+  return scrub(diagnosis, secretsOf(known)) as Diagnosis;
 }
 
-/** Session tokens, and what may be meant for one: their names are misspelt by those who ask. */
-function tokensOf({ request, parameters, form = [], claim }: Case): string[] {
-  return [...request.headers, ...parameters, ...form]
-    .filter(([name]) => /(?:security|session)[-_]?token$/i.test(decodeText(name)))
+/** Names of headers and parameters for a session token, as they are and as they are misspelt. */
+const TOKEN_NAME = /(?:security|session).?token|^(?:x-amz-)?token$/i;
+/** Tokens have hundreds of characters; what is shorter under such a name may stand in other words too. */
+const LEAST_OF_TOKEN = 32;
+/** What is shorter stands in other words, and shows nothing there. */
+const LEAST_OF_SECRET = 8;
+/** A request has one token, and perhaps its misspelt name beside the right one. */
+const MOST_TOKENS = 16;
+/** Words of this library's own, in which nothing can stand. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['cause', 'certainty', 'stage', 'signature']);
+
+/** All that must not be shown, in the forms in which it may stand; the longest first, because one may begin as another. */
+function secretsOf({ secret, claim, request, parameters, form = [] }: Case): string[] {
+  const named = [...request.headers, ...parameters, ...form]
+    .filter(([name]) => TOKEN_NAME.test(decodeText(name).trim()))
     .flatMap(([, value]) => [value.trim(), decodeText(value).trim()])
-    .concat(claim?.token ?? []);
+    .filter((value) => value.length >= LEAST_OF_TOKEN);
+  const secrets = [...formsOfSecret(secret ?? ''), claim?.token ?? '', ...[...new Set(named)].slice(0, MOST_TOKENS)];
+  const forms = secrets
+    .filter((each) => each.length >= LEAST_OF_SECRET)
+    .flatMap((each) => [each, encodeText(each), encodeText(encodeText(each))]);
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
 /** Replaces secrets wherever they stand: a client may have put them anywhere, and a service have said them again. */
 function scrub(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') {
-    let text = value;
-    for (const secret of secrets) {
-      // A shorter one stands in other words, and shows nothing there.
-      if (secret.length < 8) continue;
-      for (const form of [secret, encodeText(secret), encodeText(encodeText(secret))])
-        text = text.replaceAll(form, '(not shown)');
-    }
-    return text;
-  }
+  if (typeof value === 'string') return secrets.reduce((text, each) => text.replaceAll(each, '(not shown)'), value);
   if (Array.isArray(value)) return value.map((each) => scrub(each, secrets));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, scrub(each, secrets)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, OWN_WORDS.has(name) ? each : scrub(each, secrets)]),
+  );
 }
 
 async function read(core: Core, evidence: Evidence): Promise<Given> {

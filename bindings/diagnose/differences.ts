@@ -41,7 +41,7 @@ export function difference(line: string, service: string, client: string): Diffe
 export function mask(text: string): string {
   return text
     .replace(
-      /((?:(?:security|session)[-_]?token|x-amz-[a-z-]*customer-key):[ \t]*)([^\r\n]+)/gi,
+      /((?:(?:security|session)[-_]?token|customer-key):[ \t]*)([^\r\n]+)/gi,
       (_, name: string, value: string) => name + masked(value),
     )
     .replace(

@@ -20,9 +20,9 @@ export interface Evidence {
   canonicalRequest?: string | undefined;
   /** The client's own string to sign. It goes before the one of the log. */
   stringToSign?: string | undefined;
-  /** What the client signs with. Nothing of it is in the diagnosis. */
+  /** What the client signs with, at most 4,096 characters. Nothing of it is in the diagnosis. */
   secretAccessKey?: string | undefined;
-  /** The region and the service that the request is for, if it is known that the service wants them. */
+  /** The region and the service that the request is for, if it is known that the service wants them: at most 4,096 characters each. */
   region?: string | undefined;
   service?: string | undefined;
   /** How the service reads requests. Default: as `createSigner` has it. `keystone` is for what OpenStack's Keystone verifies. */

@@ -110,19 +110,13 @@ describe('random evidence', () => {
       canonicalRequest: long,
       stringToSign: long,
     });
-    for (const at of [0, 2, 3])
+    for (const part of ['a/2018', 'us-east-1', 's3/'])
       await survives({
         request: {
           method: 'GET',
           url: 'https://s3.amazonaws.com/a',
           headers: [
-            [
-              'Authorization',
-              authorization
-                .split('/')
-                .with(at, `Credential=${long.repeat(5)}`)
-                .join('/'),
-            ],
+            ['Authorization', authorization.replace(part, (own) => long.repeat(5) + own)],
             ['X-Amz-Date', '20180801T123456Z'],
           ],
         },

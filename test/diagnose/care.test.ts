@@ -284,6 +284,21 @@ describe('no secret is shown', () => {
     ).not.toContain(encode(secret));
   });
 
+  test('where one begins as another', async () => {
+    const both = withHeader(jobs.pathStyle, ['session-token', token.slice(0, 40)], ['x-amz-securitytoken', token]);
+    const error = JSON.stringify({ message: `'${token}' is not a token` });
+    expect(await shown({ request: toObject(send(both).wire), error })).not.toContain(token.slice(40, 60));
+  });
+
+  test('and what is no token stays, whatever name it has', async () => {
+    for (const value of ['possible', 'canonicalRequest', 'examplebucket', 'us-east-1']) {
+      const job = withHeader(jobs.pathStyle, ['x-session-token', value]);
+      const request = toObject(send(job, ({ path }) => ({ path: `${path}x` })).wire);
+      const diagnosis = await diagnose({ now, request, error: mismatch });
+      expect(JSON.stringify(diagnosis).replaceAll(/\(\d+ characters, not shown\)/g, '')).not.toContain('not shown');
+    }
+  });
+
   test('where it was given with what does not belong to it', async () => {
     const swapped = toObject(send(jobs.table, () => ({ accessKeyId: secret })).wire);
     const inHeader = toObject(send(withHeader(jobs.table, ['x-amz-meta-note', secret])).wire);

@@ -18,7 +18,8 @@ export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4959
 
 /** Amazon S3 API Reference, "Authorization header": a hash, or one of the words, of which none is longer than a hash. */
 const PAYLOAD_HASH = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,54})$/;
-const EXPECTED = '64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMING-…';
+/** What a payload line may be, for people. */
+export const PAYLOAD_HASH_FORMS = '64 lower-case hexadecimal digits, UNSIGNED-PAYLOAD or STREAMING-…';
 
 /** True if a text is a SHA-256, or an HMAC of it, in 64 lower-case hexadecimal digits: of a payload line, that it is no word. */
 export function isHash(text: string): boolean {
@@ -33,7 +34,7 @@ export function isPayloadHash(text: string): boolean {
 /** What a header says about the payload. @throws SigV4Error `InvalidHeader` */
 export function readPayloadHeader(value: string, index?: number): string {
   const hash = value.trim();
-  if (!isPayloadHash(hash)) throw refused('InvalidHeader', CONTENT_SHA256, `must be ${EXPECTED}`, index);
+  if (!isPayloadHash(hash)) throw refused('InvalidHeader', CONTENT_SHA256, `must be ${PAYLOAD_HASH_FORMS}`, index);
   return hash;
 }
 
@@ -41,7 +42,7 @@ export function readPayloadHeader(value: string, index?: number): string {
 export function readPayloadHash(value: unknown, index?: number): string {
   if (typeof value !== 'string') throw wrongType('payloadHash', 'a string', value, index);
   if (!isPayloadHash(value))
-    throw outOfRange('payloadHash', EXPECTED, `${value.length} characters of another form`, index);
+    throw outOfRange('payloadHash', PAYLOAD_HASH_FORMS, `${value.length} characters of another form`, index);
   return value;
 }
 

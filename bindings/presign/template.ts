@@ -7,7 +7,14 @@ import { readExpiresIn } from '../expires.js';
 import { HeaderNames } from '../header-names.js';
 import { wholeNumber } from '../numbers.js';
 import { countSize, FieldWriter, fieldSize } from '../pack.js';
-import { CONTENT_SHA256, PAYLOAD_PARAMETER, readPayloadHeader, UNSIGNED_PAYLOAD } from '../payload.js';
+import {
+  CONTENT_SHA256,
+  isPayloadHash,
+  PAYLOAD_HASH_FORMS,
+  PAYLOAD_PARAMETER,
+  readPayloadHeader,
+  UNSIGNED_PAYLOAD,
+} from '../payload.js';
 import { isSignatureParameter } from '../signature-parameters.js';
 import { ALGORITHM, type Moment } from '../signing-keys.js';
 import type { HeadersInput, PresignTemplate, QueryInput } from '../types.js';
@@ -192,18 +199,20 @@ export interface Identity {
 
 type HasPayloadHash = Pick<Settings, 'headers' | 'query'>;
 
+function valuesOf(pairs: Pairs, wanted: string): string[] {
+  return pairs.filter(([name]) => name === wanted).map(([, value]) => value);
+}
+
 /** What a header, whose outer blanks do not belong to it, and parameters of the query say the payload line is. */
 function givenHashes({ headers, query }: HasPayloadHash): string[] {
-  const valuesOf = (pairs: Pairs, wanted: string) =>
-    pairs.filter(([name]) => name === wanted).map(([, value]) => value);
   return [...valuesOf(headers, CONTENT_SHA256).map((value) => value.trim()), ...valuesOf(query, PAYLOAD_PARAMETER)];
 }
 
 function checkPayloadHash(settings: HasPayloadHash): void {
-  const [first, ...others] = givenHashes(settings);
-  if (first === undefined) return;
-  if (readPayloadHeader(first) !== first) throw refused('InvalidHeader', CONTENT_SHA256, 'has blanks in the query');
-  if (others.some((hash) => hash !== first))
+  for (const value of valuesOf(settings.headers, CONTENT_SHA256)) readPayloadHeader(value);
+  if (!valuesOf(settings.query, PAYLOAD_PARAMETER).every(isPayloadHash))
+    throw refused('InvalidHeader', `query.${PAYLOAD_PARAMETER}`, `must be ${PAYLOAD_HASH_FORMS}`);
+  if (new Set(givenHashes(settings)).size > 1)
     throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice, with two values');
 }
 

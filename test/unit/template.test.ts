@@ -389,7 +389,10 @@ describe('headers and query of all URLs', () => {
       [parameter, b],
     ];
     expect(thrown(() => one({ bucket, query: twice }))).toMatchObject(wrong);
-    expect(thrown(() => one({ bucket, query: { [parameter]: ` ${a}` } }))).toMatchObject(wrong);
+    expect(thrown(() => one({ bucket, query: { [parameter]: ` ${a}` } }))).toMatchObject({
+      code: 'InvalidHeader',
+      field: `query.${parameter}`,
+    });
     expect(thrown(() => one({ bucket, query: { [name]: a } }))).toMatchObject({ code: 'ReservedQueryParameter' });
     expect(one({ bucket, method: 'PUT', headers: { [name]: ` ${a}` }, query: { [parameter]: a } })).toBe(
       reference({

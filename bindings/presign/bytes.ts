@@ -107,8 +107,8 @@ function withRoom<T extends Numbers>(
   return larger;
 }
 
-/** The first elements: of the same memory, unless more than a quarter of that would be kept for nothing. */
+/** The first elements: of the same memory, unless much more of that would be kept for nothing than a first guess has (3/2). */
 function exactly<T extends Numbers>(array: T, length: number): T {
   if (array.length === length) return array;
-  return (array.length <= length * 1.25 ? array.subarray(0, length) : array.slice(0, length)) as T;
+  return (array.length <= length * 1.6 ? array.subarray(0, length) : array.slice(0, length)) as T;
 }

@@ -1,5 +1,4 @@
 /** siglane/chunked: bodies that are signed in chunks while they are sent, and event streams. */
-
 import { makeDecoder } from './chunked/decode.js';
 import { makeEventSigner } from './chunked/events.js';
 import type {

@@ -1,5 +1,4 @@
 /** siglane/post-policy: forms with which a browser uploads straight to S3, and policies for them that clients made. */
-
 import { wrongType } from './errors.js';
 import { makeForm, withSignature } from './policy/create.js';
 import { readPolicy } from './policy/document.js';

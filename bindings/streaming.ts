@@ -1,5 +1,4 @@
 /** siglane/streaming: as siglane, with the core compiled while it downloads. For pages. */
-
 import { shippedModule } from './load/module/streamed.js';
 import { givenCore, sharedCore } from './load/shared.js';
 import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';

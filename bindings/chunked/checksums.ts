@@ -2,7 +2,6 @@
  * Checksums of a whole body, sent behind it (Amazon S3 User Guide, "Checking object integrity"). CRCs are not what this library is for, so
  * they come from libraries; SHA-256 is the runtime's, or the core's.
  */
-
 import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
 import crc32 from 'crc-32';
 import crc32c from 'crc-32/crc32c.js';

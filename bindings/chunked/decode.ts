@@ -5,6 +5,7 @@ import { isHeaderName } from '../header-names.js';
 import { hashPayload, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER } from '../payload.js';
 import { isSameText } from '../same-text.js';
 import type { SignerParts } from '../signer-parts.js';
+import { lowerCase } from '../text.js';
 import { SignatureChain } from './chain.js';
 import { type Checksum, checksumAlgorithms, checksumOf, isChecksum, startChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
@@ -86,7 +87,7 @@ function readAnnouncement({ payloadHash, decodedLength, trailer, maxChunkBytes }
 function readNames(trailer: unknown, { signed, trailers: wanted }: Word): string[] {
   if (trailer === undefined && !wanted) return [];
   if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of names', trailer);
-  const names = trailer.split(',').map((name) => name.trim().toLowerCase());
+  const names = trailer.split(',').map((name) => lowerCase(name.trim()));
   const isOdd = names.some((name, i) => !isHeaderName(name) || name === TRAILER_SIGNATURE || names.indexOf(name) !== i);
   if (isOdd || !wanted || names.length > MOST_TRAILERS)
     throw outOfRange(
@@ -94,7 +95,7 @@ function readNames(trailer: unknown, { signed, trailers: wanted }: Word): string
       wanted ? `1 to ${MOST_TRAILERS} names of headers` : 'nothing for this payloadHash',
       'other',
     );
-  // Nothing else would tell whether such a body is the one that was sent.
+  // One that nobody compares would look like one that was compared.
   if (!signed && names.some((name) => isChecksum(name) && checksumOf(name) === undefined))
     throw outOfRange('trailer', `checksums that are compared: ${checksumAlgorithms.join(', ')}`, 'another');
   return names;

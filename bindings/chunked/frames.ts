@@ -6,7 +6,6 @@
  *
  * Unsigned chunks have no `;chunk-signature=`.
  */
-
 import { SIGNATURE_LENGTH } from '../core-shapes.js';
 import { TRAILER_SIGNATURE } from './trailers.js';
 

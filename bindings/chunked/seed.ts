@@ -1,5 +1,4 @@
 /** A signature that others go on from. */
-
 import { outOfRange, wrongType } from '../errors.js';
 import { isHash } from '../payload.js';
 

@@ -1,5 +1,4 @@
 /** What is wrong with a request by itself: nothing has to be tried, and no secret is needed. */
-
 import { parseAmzDate } from '../clock.js';
 import { WEEK } from '../expires.js';
 import { hostScope } from '../host-scope.js';

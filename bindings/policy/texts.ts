@@ -1,5 +1,4 @@
 /** Signs policies: what is signed is the base64 itself (Amazon S3 API Reference, "Calculating a signature" of a POST). */
-
 import { amzDate } from '../clock.js';
 import type { SignerParts } from '../signer-parts.js';
 

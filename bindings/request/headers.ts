@@ -75,7 +75,7 @@ function hasEntries(
   names: readonly string[],
   values: readonly unknown[],
 ): boolean {
-  // What is inherited is not read.
+  // A record of another kind may inherit names, which for…in lists too.
   const prototype = Object.getPrototypeOf(record);
   if (prototype !== Object.prototype && prototype !== null) return false;
   let i = 0;

@@ -1,5 +1,4 @@
 /** The closed list of what may be done to S3, and how a request to it says so (Amazon S3 API Reference, "Actions"). */
-
 import { encodeValue } from '../uri.js';
 import { malformed } from './refusal.js';
 import type { UploadOperation } from './types.js';

@@ -3,7 +3,6 @@
  * IAM, STS and their like, as users report them (boto #1573, aws-cli #5341) and as scratchstack, a server of AWS's former engineers, has
  * written them down.
  */
-
 import { encodeBase64 } from '../base64.js';
 import { fromHex } from '../bytes.js';
 import { amzDate } from '../clock.js';

@@ -1,5 +1,4 @@
 /** Reads the options of a verifier. */
-
 import type { Core } from '../core.js';
 import { readScopePart } from '../credentials.js';
 import { type Dialect, isS3, readDialect } from '../dialects.js';

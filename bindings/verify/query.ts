@@ -1,5 +1,4 @@
 /** The parameters of a signature in the query, and the query without them. */
-
 import type { Dialect } from '../dialects.js';
 import { decodeText } from '../uri.js';
 

@@ -2,7 +2,6 @@
  * What S3 checks, and what it says (Amazon S3 API Reference, "Error responses"; where that has no text, what S3 answers, as versitygw and
  * MinIO have it from there). S3's order is known in part; what costs least comes first, and nothing of a key before the rest is right.
  */
-
 import { amzDate } from '../clock.js';
 import { WEEK } from '../expires.js';
 import { isHash, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER, UNSIGNED_PAYLOAD } from '../payload.js';

@@ -1,5 +1,4 @@
 /** What clients make of the method and the path. */
-
 import { decodeText } from '../../uri.js';
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';

@@ -1,5 +1,4 @@
 /** What clients make of the query. */
-
 import { decodeText } from '../../uri.js';
 import type { Case } from '../case.js';
 import { signedParameters } from '../case.js';

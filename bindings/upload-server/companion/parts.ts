@@ -1,5 +1,4 @@
 /** The parts of an upload: as S3 lists them, and as it is told them. */
-
 import { MOST_PARTS, readPartNumber } from '../operations.js';
 import { checkProperties } from '../properties.js';
 import { malformed } from '../refusal.js';

@@ -1,5 +1,4 @@
 /** What of Companion Uppy's client asks for: method and path (@uppy/companion, `server/controllers/s3`). */
-
 import { decode } from '../../uri.js';
 import type { Action } from '../operations.js';
 import { operationOf, parsePartNumber, readUploadId } from '../operations.js';

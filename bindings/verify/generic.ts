@@ -7,7 +7,7 @@ import { encodeBase64 } from '../base64.js';
 import { fromHex } from '../bytes.js';
 import { amzDate } from '../clock.js';
 import { WEEK } from '../expires.js';
-import { hashPayload, isHash, isPayloadHash } from '../payload.js';
+import { CONTENT_SHA256, hashPayload, isHash, isPayloadHash, PAYLOAD_PARAMETER } from '../payload.js';
 import { ALGORITHM } from '../signing-keys.js';
 import {
   type Claim,
@@ -265,7 +265,7 @@ export function payloadLine(
   inQuery: boolean,
   { core, dialect }: Pick<Settings, 'core' | 'dialect'>,
 ): string {
-  const said = (inQuery ? values.get('X-Amz-Content-Sha256') : undefined) ?? headerOf(incoming, 'x-amz-content-sha256');
+  const said = (inQuery ? values.get(PAYLOAD_PARAMETER) : undefined) ?? headerOf(incoming, CONTENT_SHA256);
   if (said === undefined) return understoodPayloadLine(core, dialect, incoming, inQuery);
   if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
   return isHash(said) ? (givenHash(core, incoming) ?? said) : said;

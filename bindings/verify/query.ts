@@ -1,11 +1,12 @@
 /** The parameters of a signature in the query, and the query without them. */
 import type { Dialect } from '../dialects.js';
+import { PAYLOAD_PARAMETER } from '../payload.js';
 import { decodeText } from '../uri.js';
 
 /** All that belong to a signature, of version 2 too. Names have a case (RFC 3986, section 6.2.2.1). */
 const KNOWN: ReadonlySet<string> = new Set([
   'X-Amz-Algorithm',
-  'X-Amz-Content-Sha256',
+  PAYLOAD_PARAMETER,
   'X-Amz-Credential',
   'X-Amz-Date',
   'X-Amz-Expires',

@@ -4,7 +4,15 @@
  */
 import { amzDate } from '../clock.js';
 import { WEEK } from '../expires.js';
-import { isHash, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER, UNSIGNED_PAYLOAD } from '../payload.js';
+import {
+  CONTENT_SHA256,
+  isHash,
+  PAYLOAD_PARAMETER,
+  SIGNED_CHUNKS,
+  SIGNED_CHUNKS_TRAILER,
+  UNSIGNED_CHUNKS_TRAILER,
+  UNSIGNED_PAYLOAD,
+} from '../payload.js';
 import { ALGORITHM } from '../signing-keys.js';
 import {
   type Claim,
@@ -112,7 +120,7 @@ function readHeader(incoming: Incoming, header: string, settings: Settings, now:
   if (date.slice(0, 8) !== scope.day)
     throw new Refusal(where.code, 400, `${where.prefix}Invalid credential date. Date is not the same as X-Amz-Date.`);
   const { core, dialect } = settings;
-  const said = headerOf(incoming, 'x-amz-content-sha256');
+  const said = headerOf(incoming, CONTENT_SHA256);
   if (said === undefined && dialect.payloadHeader)
     throw invalid('Missing required header for this request: x-amz-content-sha256');
   const payloadHash = said ?? understoodPayloadLine(core, dialect, incoming, false);
@@ -215,7 +223,7 @@ function presignedPayloadLine(
   values: ReadonlyMap<string, string>,
   { core, dialect }: Settings,
 ): string {
-  const said = oneOf('X-Amz-Content-Sha256', incoming, values);
+  const said = oneOf(PAYLOAD_PARAMETER, incoming, values);
   const line = said ?? understoodPayloadLine(core, dialect, incoming, true);
   checkPayloadLine(line);
   return line;

@@ -5,11 +5,12 @@
  *
  *     request ──▶ chunk 1 ──▶ chunk 2 ──▶ … ──▶ chunk of no bytes ──▶ trailers
  */
-import { amzDate } from '../clock.js';
-import { SIGNATURE_LENGTH } from '../core-shapes.js';
-import { packField } from '../pack.js';
-import { EMPTY_HASH } from '../payload.js';
-import type { SignerParts } from '../signer-parts.js';
+
+import { packField } from '../core/packing.js';
+import { SIGNATURE_LENGTH } from '../core/shapes.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import { amzDate } from '../protocol/dates.js';
+import { EMPTY_HASH } from '../protocol/payload-hash.js';
 
 const CHUNK = 'AWS4-HMAC-SHA256-PAYLOAD';
 const TRAILER = 'AWS4-HMAC-SHA256-TRAILER';

@@ -5,13 +5,12 @@
 import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
 import crc32 from 'crc-32';
 import crc32c from 'crc-32/crc32c.js';
-import { encodeBase64 } from '../base64.js';
-import { fromHex } from '../bytes.js';
-import type { Core } from '../core.js';
-import { nativeCrc32 } from '../load/crc32.js';
-import { startNativeSha256 } from '../load/sha256.js';
-
-import type { ChecksumAlgorithm } from './types.js';
+import type { ChecksumAlgorithm } from '../api/chunked.js';
+import type { Core } from '../core/core.js';
+import { nativeCrc32 } from '../platform/crc32.js';
+import { startNativeSha256 } from '../platform/sha256.js';
+import { encodeBase64 } from '../util/base64.js';
+import { fromHex } from '../util/bytes.js';
 
 /** A checksum that is made as the body passes. */
 export interface Checksum {

@@ -1,11 +1,18 @@
 /** Takes a body in chunks apart and verifies it as it passes: a chunk is handed on when its signature, or its framing, is known to be right. */
-import { parseAmzDate } from '../clock.js';
-import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../errors.js';
-import { isHeaderName } from '../header-names.js';
-import { hashPayload, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER } from '../payload.js';
-import { isSameText } from '../same-text.js';
-import type { SignerParts } from '../signer-parts.js';
-import { lowerCase } from '../text.js';
+
+import type { ChunkDecoder, ChunkDecoderOptions } from '../api/chunked.js';
+import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import { parseAmzDate } from '../protocol/dates.js';
+import { isHeaderName } from '../protocol/header-names.js';
+import {
+  hashPayload,
+  SIGNED_CHUNKS,
+  SIGNED_CHUNKS_TRAILER,
+  UNSIGNED_CHUNKS_TRAILER,
+} from '../protocol/payload-hash.js';
+import { isSameText } from '../util/constant-time.js';
+import { lowerCase } from '../util/text.js';
 import { SignatureChain } from './chain.js';
 import { type Checksum, checksumAlgorithms, checksumOf, isChecksum, startChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
@@ -13,7 +20,6 @@ import { hashPieces } from './hash.js';
 import { type FrameListener, FrameParser } from './parse.js';
 import { readSeed } from './seed.js';
 import { TRAILER_SIGNATURE } from './trailers.js';
-import type { ChunkDecoder, ChunkDecoderOptions } from './types.js';
 
 const NAMES: ReadonlySet<string> = new Set([
   'payloadHash',

@@ -1,7 +1,8 @@
 /** Frames a body as it passes: the bytes of a chunk are collected, hashed, and handed on as they came, behind a line with their signature. */
-import type { Core } from '../core.js';
-import { refused, wrongType } from '../errors.js';
-import { EMPTY_HASH, hashPayload } from '../payload.js';
+
+import { refused, wrongType } from '../api/errors.js';
+import type { Core } from '../core/core.js';
+import { EMPTY_HASH, hashPayload } from '../protocol/payload-hash.js';
 import type { SignatureChain } from './chain.js';
 import type { Checksum } from './checksums.js';
 import { canonicalTrailers, chunkLine, type Framing, SIGNATURE_BEFORE_END, trailerLines } from './frames.js';

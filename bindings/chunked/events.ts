@@ -5,14 +5,14 @@
  *     total length │ length of headers │ CRC-32 of those │ :date │ :chunk-signature │ payload │ CRC-32 of all before
  */
 import crc32 from 'crc-32';
-import { concatAll, fromHex } from '../bytes.js';
-import { toDateTime } from '../clock.js';
-import { checkNames, checkOptions, outOfRange, wrongType } from '../errors.js';
-import { nativeCrc32 } from '../load/crc32.js';
-import { hashPayload } from '../payload.js';
-import type { SignerParts } from '../signer-parts.js';
+import type { EventSigner, EventSignerOptions, SignedEvent } from '../api/chunked.js';
+import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import { nativeCrc32 } from '../platform/crc32.js';
+import { toDateTime } from '../protocol/dates.js';
+import { hashPayload } from '../protocol/payload-hash.js';
+import { concatAll, fromHex } from '../util/bytes.js';
 import { readSeed } from './seed.js';
-import type { EventSigner, EventSignerOptions, SignedEvent } from './types.js';
 
 const encoder = new TextEncoder();
 const checksum = nativeCrc32 ?? crc32.buf;

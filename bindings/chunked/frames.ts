@@ -6,7 +6,7 @@
  *
  * Unsigned chunks have no `;chunk-signature=`.
  */
-import { SIGNATURE_LENGTH } from '../core-shapes.js';
+import { SIGNATURE_LENGTH } from '../core/shapes.js';
 import { TRAILER_SIGNATURE } from './trailers.js';
 
 /** S3 refuses a chunk of less, unless it is the last (Amazon S3 API Reference, InvalidChunkSizeError). */

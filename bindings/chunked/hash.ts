@@ -1,7 +1,8 @@
 /** SHA-256 of what a chunk has, in pieces that are not put together unless they must. */
-import { concatAll, toHex } from '../bytes.js';
-import type { Core } from '../core.js';
-import { nativeSha256, startNativeSha256, webSha256 } from '../load/sha256.js';
+
+import type { Core } from '../core/core.js';
+import { nativeSha256, startNativeSha256, webSha256 } from '../platform/sha256.js';
+import { concatAll, toHex } from '../util/bytes.js';
 
 /** From this size on WebCrypto, which costs a promise, is worth it: in Chromium about where both take the same time. */
 const WEB_FROM = 16 * 1024;

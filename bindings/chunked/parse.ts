@@ -4,7 +4,7 @@
  *
  *     line ──▶ data ──▶ break ──▶ line ──▶ … ──▶ line of no bytes ──▶ trailer lines ──▶ empty line ──▶ end
  */
-import { refused } from '../errors.js';
+import { refused } from '../api/errors.js';
 import { Pieces } from './pieces.js';
 
 /** What is told of a body. A promise that is returned is waited for before more is read. */

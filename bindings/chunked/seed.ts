@@ -1,6 +1,6 @@
 /** A signature that others go on from. */
-import { outOfRange, wrongType } from '../errors.js';
-import { isHash } from '../payload.js';
+import { outOfRange, wrongType } from '../api/errors.js';
+import { isHash } from '../protocol/payload-hash.js';
 
 /** The signature that others go on from. @throws TypeError or RangeError */
 export function readSeed(given: unknown): string {

@@ -1,8 +1,9 @@
 /** What is sent behind a body. */
-import { outOfRange, refused, wrongType } from '../errors.js';
-import { isHeaderName } from '../header-names.js';
+
+import type { ChecksumAlgorithm } from '../api/chunked.js';
+import { outOfRange, refused, wrongType } from '../api/errors.js';
+import { isHeaderName } from '../protocol/header-names.js';
 import { checksumAlgorithms, checksumHeader, checksumLength } from './checksums.js';
-import type { ChecksumAlgorithm } from './types.js';
 
 /** A trailer: its value, or the algorithm of the checksum that it will have. */
 export interface PlannedTrailer {

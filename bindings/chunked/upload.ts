@@ -1,16 +1,22 @@
 /** Reads a request whose body is sent in chunks, signs it, and makes the stream that frames the body. */
-import { toDateTime } from '../clock.js';
-import { isS3 } from '../dialects.js';
-import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
-import { CONTENT_SHA256, SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER } from '../payload.js';
-import { readSigner } from '../signer-access.js';
-import type { RequestHeaders, Signer } from '../types.js';
+
+import type { ChunkedRequest, ChunkedUpload } from '../api/chunked.js';
+import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
+import type { RequestHeaders, Signer } from '../api/signer.js';
+import { readSigner } from '../identity/signer-access.js';
+import { toDateTime } from '../protocol/dates.js';
+import { isS3 } from '../protocol/dialects.js';
+import {
+  CONTENT_SHA256,
+  SIGNED_CHUNKS,
+  SIGNED_CHUNKS_TRAILER,
+  UNSIGNED_CHUNKS_TRAILER,
+} from '../protocol/payload-hash.js';
 import { SignatureChain } from './chain.js';
 import { startChecksum } from './checksums.js';
 import { ChunkEncoder } from './encode.js';
 import { type Framing, LEAST_CHUNK, wireLength } from './frames.js';
 import { readTrailers } from './trailers.js';
-import type { ChunkedRequest, ChunkedUpload } from './types.js';
 
 const MOST_CHUNK = 16 * 1024 * 1024;
 const DEFAULT_CHUNK = 256 * 1024;

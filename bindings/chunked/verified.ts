@@ -1,10 +1,11 @@
 /** The decoder for a request that a verifier of siglane/verify has verified. */
-import { dialects } from '../dialects.js';
-import { checkNames, checkOptions } from '../errors.js';
-import { SigningKeys } from '../signing-keys.js';
+
+import type { ChunkDecoder, VerifiedChunksOptions } from '../api/chunked.js';
+import { checkNames, checkOptions } from '../api/errors.js';
+import { SigningKeys } from '../identity/signing-keys.js';
+import { dialects } from '../protocol/dialects.js';
 import { readStream } from '../verify/access.js';
 import { makeDecoder } from './decode.js';
-import type { ChunkDecoder, VerifiedChunksOptions } from './types.js';
 
 const NAMES: ReadonlySet<string> = new Set(['maxChunkBytes']);
 

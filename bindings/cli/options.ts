@@ -1,7 +1,7 @@
 /** Reading of command lines: what the commands share. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { dialects } from '../dialects.js';
-import type { DialectName } from '../types.js';
+import type { DialectName } from '../api/signer.js';
+import { dialects } from '../protocol/dialects.js';
 import { UsageError } from './exit.js';
 
 /** Where objects are: options of every command that names a bucket. */

@@ -1,8 +1,8 @@
 /** All that is known of a request that was refused, and what the service makes of it. */
-import type { Core } from '../core.js';
-import { type Dialect, isPayloadUnsigned, isS3 } from '../dialects.js';
-import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../payload.js';
-import { decodeText } from '../uri.js';
+import type { Core } from '../core/core.js';
+import { type Dialect, isPayloadUnsigned, isS3 } from '../protocol/dialects.js';
+import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
+import { decodeText } from '../protocol/percent-encoding.js';
 import { headerValue, headerValues, type ObservedClaim, readClaim, splitTarget } from './claim.js';
 import { type Draft, join, parse, toSign } from './draft.js';
 import { canonicalPath, canonicalQuery, canonicalValue, type Parameter, recode, splitQuery } from './encodings.js';

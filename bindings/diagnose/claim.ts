@@ -1,6 +1,6 @@
 /** What a request says of its signature, read with patience: what is wrong with it is for the rules to say. */
-import { amzDate, parseAmzDate } from '../clock.js';
-import { decodeText } from '../uri.js';
+import { amzDate, parseAmzDate } from '../protocol/dates.js';
+import { decodeText } from '../protocol/percent-encoding.js';
 import { type Parameter, splitQuery } from './encodings.js';
 import type { ObservedRequest } from './observed.js';
 

@@ -1,9 +1,9 @@
 /** What the client has signed, beside what the service signs: as texts where they are known, else by trying mistakes. */
 import type { Case } from './case.js';
 import type { ObservedClaim } from './claim.js';
+import { hashText } from './derived-keys.js';
 import { difference, differences, firstDifference } from './differences.js';
 import { type Draft, linesOf, parse } from './draft.js';
-import { hashText } from './keys.js';
 import type { Mistake } from './mistakes/mistake.js';
 import { joinMistakes, scopeMistakes, toSignMistakes } from './mistakes/texts.js';
 import { type Remark, remark } from './remark.js';

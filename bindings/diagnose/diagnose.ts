@@ -1,22 +1,23 @@
 /** From evidence to a diagnosis. */
-import { toTime } from '../clock.js';
-import type { Core } from '../core.js';
-import { type Dialect, dialects, readDialect } from '../dialects.js';
-import { checkNames, checkOptions } from '../errors.js';
-import { decodeText } from '../uri.js';
+
+import type { Certainty, Diagnosis, Evidence, Finding, Texts } from '../api/diagnose.js';
+import { checkNames, checkOptions } from '../api/errors.js';
+import type { Core } from '../core/core.js';
+import { toTime } from '../protocol/dates.js';
+import { type Dialect, dialects, readDialect } from '../protocol/dialects.js';
+import { decodeText } from '../protocol/percent-encoding.js';
 import { type Case, type Given, makeCase } from './case.js';
 import { textOf } from './causes.js';
+import { formsOfSecret, hashText } from './derived-keys.js';
 import { mask } from './differences.js';
 import { encodeText } from './encodings.js';
 import { judge, type Verdict } from './judge.js';
-import { formsOfSecret, hashText } from './keys.js';
 import { readAnswer } from './read/answer.js';
 import { readText } from './read/evidence.js';
 import { readClientTexts } from './read/log.js';
 import { readRequest } from './read/request.js';
 import type { Remark } from './remark.js';
 import { saysMismatch } from './said.js';
-import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './types.js';
 
 /** What must be text, where it is given; and what is short besides. */
 const TEXTS = ['error', 'log', 'canonicalRequest', 'stringToSign'] as const;

@@ -1,6 +1,7 @@
 /** Where two texts part, and texts without what nobody else may see. */
+
+import type { Difference } from '../api/diagnose.js';
 import { ANY_HASH, type Draft, linesOf } from './draft.js';
-import type { Difference } from './types.js';
 
 type Parts = Parameters<typeof linesOf>[0];
 

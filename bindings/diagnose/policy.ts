@@ -1,9 +1,9 @@
 /** Forms: the string to sign is the base64 of the policy, as it is sent. */
-import { decodeStrictBase64, encodeBase64 } from '../base64.js';
+import { decodeStrictBase64, encodeBase64 } from '../util/base64.js';
 import type { Case } from './case.js';
 import type { CauseId } from './causes.js';
 import type { ObservedClaim } from './claim.js';
-import { rightKey, sign, wrongKeys } from './keys.js';
+import { rightKey, sign, wrongKeys } from './derived-keys.js';
 import { jsonForms } from './mistakes/json.js';
 import { type Remark, remark } from './remark.js';
 import { signatureOf, trimLines } from './search.js';

@@ -1,14 +1,15 @@
 /** What is wrong with a request by itself: nothing has to be tried, and no secret is needed. */
-import { parseAmzDate } from '../clock.js';
-import { WEEK } from '../expires.js';
-import { hostScope } from '../host-scope.js';
-import { hashPayload, isHash } from '../payload.js';
-import { CLOCK_SKEW } from '../signing-keys.js';
-import { decodeText } from '../uri.js';
+
+import { hostScope } from '../aws/host-scope.js';
+import { CLOCK_SKEW } from '../identity/signing-keys.js';
+import { parseAmzDate } from '../protocol/dates.js';
+import { WEEK } from '../protocol/expires.js';
+import { hashPayload, isHash } from '../protocol/payload-hash.js';
+import { decodeText } from '../protocol/percent-encoding.js';
 import type { Case } from './case.js';
 import { headerValue, headerValues, type ObservedClaim } from './claim.js';
+import { formsOfSecret } from './derived-keys.js';
 import { splitQuery } from './encodings.js';
-import { formsOfSecret } from './keys.js';
 import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
 import { isGzip } from './suspicions.js';

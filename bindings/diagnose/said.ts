@@ -1,7 +1,8 @@
 /** What the service's answer says in so many words. */
-import { encodeBase64 } from '../base64.js';
-import { fromHex } from '../bytes.js';
-import { hashPayload } from '../payload.js';
+
+import { hashPayload } from '../protocol/payload-hash.js';
+import { encodeBase64 } from '../util/base64.js';
+import { fromHex } from '../util/bytes.js';
 import type { Case } from './case.js';
 import { headerValue } from './claim.js';
 import { type Remark, remark } from './remark.js';

@@ -1,8 +1,8 @@
 /** Makes the client's signature, or its texts, again: with one mistake, with two, and with a key that was derived in another way. */
 import type { Case } from './case.js';
 import type { ObservedClaim } from './claim.js';
+import { hashText, rightKey, type SigningKey, sign, wrongKeys } from './derived-keys.js';
 import { ANY_HASH, type Draft } from './draft.js';
-import { hashText, rightKey, type SigningKey, sign, wrongKeys } from './keys.js';
 import { headerMistakes } from './mistakes/headers.js';
 import type { Mistake } from './mistakes/mistake.js';
 import { methodMistakes, pathMistakes } from './mistakes/path.js';

@@ -1,5 +1,5 @@
 /** What speaks for a cause, or does not speak against it, where nothing could be proven. */
-import { decodeText } from '../uri.js';
+import { decodeText } from '../protocol/percent-encoding.js';
 import type { Case } from './case.js';
 import { headerValue, isOfSignature, type ObservedClaim } from './claim.js';
 import { canonicalQuery, joinQuery } from './encodings.js';

@@ -1,6 +1,7 @@
 /** The canonical request as Keystone's Ec2Signer makes it (python-keystoneclient, `contrib/ec2/utils.py`), which is not AWS's in every case. */
-import { encodeValue } from '../uri.js';
-import type { Ec2Credentials } from './types.js';
+
+import type { Ec2Credentials } from '../api/ec2.js';
+import { encodeValue } from '../protocol/percent-encoding.js';
 
 /** Clients that sign their host without its port: boto before 2.9.3. It is the beginning of the header that counts. */
 const OLD_BOTO = /^Boto\/2\.[0-9]\.[0-2]/;

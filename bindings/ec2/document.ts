@@ -1,10 +1,12 @@
 /** Reads documents that were sent to Keystone's place. What is wrong with one is a Refusal: it comes from another program. */
-import { decodeStrictBase64 } from '../base64.js';
-import { amzDate, parseAmzDate } from '../clock.js';
-import { isHeaderName } from '../header-names.js';
-import { hashPayload, isPayloadHash } from '../payload.js';
-import { ALGORITHM, CLOCK_SKEW, stringToSignHead } from '../signing-keys.js';
-import { hasControl } from '../text.js';
+
+import type { Ec2Credentials } from '../api/ec2.js';
+import { ALGORITHM, CLOCK_SKEW, stringToSignHead } from '../identity/signing-keys.js';
+import { amzDate, parseAmzDate } from '../protocol/dates.js';
+import { isHeaderName } from '../protocol/header-names.js';
+import { hashPayload, isPayloadHash } from '../protocol/payload-hash.js';
+import { decodeStrictBase64 } from '../util/base64.js';
+import { hasControl } from '../util/text.js';
 import { type CredentialScope, missingHeaders, type Sender, scopeText } from '../verify/claim.js';
 import {
   type Authentication,
@@ -15,11 +17,10 @@ import {
   invalid,
   mismatched,
   readCredential,
-} from '../verify/generic.js';
+} from '../verify/flavours/generic.js';
 import { type Header, headerOf, type Incoming } from '../verify/incoming.js';
 import { keystoneCanonicalRequest } from './canonical.js';
-import { type Ec2Settings, S3_MAX_AGE, S3_SERVICES } from './options.js';
-import type { Ec2Credentials } from './types.js';
+import { type Ec2Settings, S3_MAX_AGE, S3_SERVICES } from './verifier-options.js';
 
 /** What both kinds of documents come to. */
 export interface DocumentClaim extends Sender {

@@ -1,16 +1,17 @@
 /** Documents for Keystone, of requests that were received: for servers that ask it whether a signature is right, as Heat and Swift do. */
-import { encodeBase64 } from '../base64.js';
-import type { Core } from '../core.js';
-import { checkNames, checkOptions, refused } from '../errors.js';
-import { EMPTY_HASH } from '../payload.js';
+
+import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from '../api/ec2.js';
+import { checkNames, checkOptions, refused } from '../api/errors.js';
+import type { ReceivedRequest } from '../api/verify.js';
+import type { Core } from '../core/core.js';
+import { EMPTY_HASH } from '../protocol/payload-hash.js';
+import { decode } from '../protocol/percent-encoding.js';
 import { receivedRules } from '../request/rules.js';
-import { decode } from '../uri.js';
+import { encodeBase64 } from '../util/base64.js';
 import { type Header, headerOf, type Incoming, readIncoming } from '../verify/incoming.js';
-import { givenHash } from '../verify/payload-line.js';
-import type { ReceivedRequest } from '../verify/types.js';
+import { givenHash } from '../verify/payload-hash.js';
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type GivenDialect, readSigned, type SignedClaim, stagesOf, unverifiable } from './signed.js';
-import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from './types.js';
 
 const NAMES: ReadonlySet<string> = new Set(['dialect', 'core']);
 /** What Keystone looks at besides the headers that are signed: the last one for clients that sign their host without its port. */

@@ -1,9 +1,10 @@
 /** Reads what a request that was received says of its signature. Time, region and key are for whoever verifies it. */
-import { amzDate } from '../clock.js';
-import type { Core } from '../core.js';
-import { type DialectName, readDialect } from '../dialects.js';
-import { refused, type SigV4Error } from '../errors.js';
-import type { Dialect } from '../types.js';
+
+import { refused, type SigV4Error } from '../api/errors.js';
+import type { Dialect } from '../api/signer.js';
+import type { Core } from '../core/core.js';
+import { amzDate } from '../protocol/dates.js';
+import { type DialectName, readDialect } from '../protocol/dialects.js';
 import { Group, reasonOf } from '../verify/batch.js';
 import { type Claim, missingHeaders, readDate } from '../verify/claim.js';
 import {
@@ -16,11 +17,11 @@ import {
   mismatched,
   payloadLine,
   readCredential,
-} from '../verify/generic.js';
+} from '../verify/flavours/generic.js';
 import { headerOf, type Incoming } from '../verify/incoming.js';
-import type { Expectation } from '../verify/options.js';
 import { readParameters } from '../verify/query.js';
 import { isError, outcome } from '../verify/refusal.js';
+import type { Expectation } from '../verify/verifier-options.js';
 
 const ANY: Expectation = { isFixed: true, accepts: () => true, only: undefined };
 

@@ -1,17 +1,18 @@
 /** Verifies documents: reads what they claim, finds the keys, and has the core sign again. */
-import { toTime } from '../clock.js';
-import type { Core } from '../core.js';
-import { SigV4Error } from '../errors.js';
-import { isSameText } from '../same-text.js';
+
+import type { Ec2Verifier, Ec2VerifierOptions, VerifyEc2Result, VerifyS3Result } from '../api/ec2.js';
+import { SigV4Error } from '../api/errors.js';
+import type { VerifyError } from '../api/verify.js';
+import type { Core } from '../core/core.js';
+import { toTime } from '../protocol/dates.js';
+import { isSameText } from '../util/constant-time.js';
 import { scopeText } from '../verify/claim.js';
-import { generic, MISMATCH, mismatch } from '../verify/generic.js';
+import { generic, MISMATCH, mismatch } from '../verify/flavours/generic.js';
 import { judgeKey } from '../verify/judge-key.js';
-import { type Key, KeyStates, readRecord } from '../verify/keys.js';
+import { type Key, KeyStates, readRecord } from '../verify/key-records.js';
 import { isError, outcome } from '../verify/refusal.js';
-import type { VerifyError } from '../verify/types.js';
 import { type DocumentClaim, type Ec2Claim, readEc2, readS3, type S3Claim } from './document.js';
-import { type Ec2Settings, readOptions } from './options.js';
-import type { Ec2Verifier, Ec2VerifierOptions, VerifyEc2Result, VerifyS3Result } from './types.js';
+import { type Ec2Settings, readOptions } from './verifier-options.js';
 
 /** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
 export function makeEc2Verifier(core: Core, options: Ec2VerifierOptions): Ec2Verifier {

@@ -1,6 +1,6 @@
 /** A core from a module that the caller brings. */
-import { wrongType } from '../errors.js';
-import type { LoadedCore } from '../types.js';
+import { wrongType } from '../api/errors.js';
+import type { LoadedCore } from '../api/signer.js';
 import { makeCore } from './shared.js';
 
 /**

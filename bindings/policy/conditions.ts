@@ -2,7 +2,7 @@
  * The conditions of a POST policy (Amazon S3 API Reference, "Creating a POST policy", "Conditions" and "Condition matching"). Names of form
  * fields have no case; here they are in lower case.
  */
-import { refused } from '../errors.js';
+import { refused } from '../api/errors.js';
 
 /** A condition as it stands in a policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or a range of sizes. */
 export type PolicyCondition =

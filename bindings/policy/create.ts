@@ -1,17 +1,18 @@
 /** Makes the form of a browser's upload: a policy, and the fields that go with it. */
-import { encodeBase64 } from '../base64.js';
-import { amzDate, toDateTime } from '../clock.js';
-import { isS3 } from '../dialects.js';
-import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
-import { readExpiresIn, WEEK } from '../expires.js';
-import { readAddress, resolveBase } from '../presign/endpoint.js';
-import { type SignerParts, sentToken } from '../signer-parts.js';
-import { ALGORITHM } from '../signing-keys.js';
-import { encodePath } from '../uri.js';
+
+import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
+import type { PostPolicy, PostPolicyOptions } from '../api/post-policy.js';
+import { readAddress, resolveBase } from '../aws/bucket-endpoint.js';
+import { type SignerParts, sentToken } from '../identity/signer-parts.js';
+import { ALGORITHM } from '../identity/signing-keys.js';
+import { amzDate, toDateTime } from '../protocol/dates.js';
+import { isS3 } from '../protocol/dialects.js';
+import { readExpiresIn, WEEK } from '../protocol/expires.js';
+import { encodePath } from '../protocol/percent-encoding.js';
+import { encodeBase64 } from '../util/base64.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
 import { MOST_POLICY_CHARACTERS } from './document.js';
 import { checkSendable, completeForm, FILENAME } from './form.js';
-import type { PostPolicy, PostPolicyOptions } from './types.js';
 
 const OPTION_NAMES: ReadonlySet<string> = new Set([
   'bucket',

@@ -1,6 +1,7 @@
 /** A policy as a client or a server has it: text. Read strictly, because what is signed is the text and what is checked is its meaning. */
-import { decodeStrictBase64 } from '../base64.js';
-import { refused, wrongType } from '../errors.js';
+
+import { refused, wrongType } from '../api/errors.js';
+import { decodeStrictBase64 } from '../util/base64.js';
 import { type Condition, type FieldCondition, readConditions } from './conditions.js';
 import { parseStrictJson } from './json.js';
 

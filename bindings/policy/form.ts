@@ -1,5 +1,5 @@
 /** Fits the fields of a form and the conditions of its policy to each other: every field has a condition, every condition can be met. */
-import { refused } from '../errors.js';
+import { refused } from '../api/errors.js';
 import { type Condition, type FieldCondition, fieldName, isMet, needsCondition } from './conditions.js';
 
 /** Stands for the name of the user's file, which the server puts in. */

@@ -1,9 +1,10 @@
 /** Signs policies that clients made. */
-import { amzDate, parseAmzDate } from '../clock.js';
-import { refused } from '../errors.js';
-import { isSameText } from '../same-text.js';
-import { type SignerParts, sentToken } from '../signer-parts.js';
-import { ALGORITHM, CLOCK_SKEW } from '../signing-keys.js';
+
+import { refused } from '../api/errors.js';
+import { type SignerParts, sentToken } from '../identity/signer-parts.js';
+import { ALGORITHM, CLOCK_SKEW } from '../identity/signing-keys.js';
+import { amzDate, parseAmzDate } from '../protocol/dates.js';
+import { isSameText } from '../util/constant-time.js';
 import { exactValue, hasCondition, type PolicyDocument } from './document.js';
 
 /**

@@ -1,6 +1,7 @@
 /** Signs policies: what is signed is the base64 itself (Amazon S3 API Reference, "Calculating a signature" of a POST). */
-import { amzDate } from '../clock.js';
-import type { SignerParts } from '../signer-parts.js';
+
+import type { SignerParts } from '../identity/signer-parts.js';
+import { amzDate } from '../protocol/dates.js';
 
 /** A text to sign, all ASCII, and the time whose day's key signs it. */
 export interface DatedText {

@@ -1,8 +1,9 @@
 /** The workers of a pool: started, given jobs in turn, replaced when they crash, wiped at the end. */
-import type { Plan } from '../core.js';
-import { reviveError, SigV4Error } from '../errors.js';
-import type { Thread, WorkerListener } from '../load/worker.js';
-import type { PresignedBytes } from '../types.js';
+
+import { reviveError, SigV4Error } from '../api/errors.js';
+import type { PresignedBytes } from '../api/signer.js';
+import type { Plan } from '../core/core.js';
+import type { Thread, WorkerListener } from '../platform/threads.js';
 import type { FromWorker, JobKeys } from './messages.js';
 
 /** Keys to be presigned by one worker in one go. */

@@ -1,6 +1,7 @@
 /** Runs jobs on a crew and gives their results in the order of the jobs. */
-import { untilAborted } from '../abortable.js';
-import type { PresignedBytes } from '../types.js';
+
+import type { PresignedBytes } from '../api/signer.js';
+import { untilAborted } from '../util/abortable.js';
 import type { Crew, Job, Task } from './crew.js';
 
 type Step = { readonly next: IteratorResult<Job> } | { readonly error: unknown } | { readonly head: PresignedBytes };

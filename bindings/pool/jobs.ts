@@ -1,8 +1,9 @@
 /** From what callers give to jobs of a size that is worth a message. */
-import { concatBytes, copyBytes } from '../bytes.js';
-import type { CoreItem, Plan, TextForm } from '../core.js';
-import { wrongType } from '../errors.js';
-import type { KeyChunk } from '../presign/keys.js';
+
+import { wrongType } from '../api/errors.js';
+import type { CoreItem, Plan, TextForm } from '../core/core.js';
+import type { KeyChunk } from '../presign/object-keys.js';
+import { concatBytes, copyBytes } from '../util/bytes.js';
 import type { Job } from './crew.js';
 import type { JobKeys } from './messages.js';
 

@@ -1,7 +1,8 @@
 /** What a pool and its workers say to each other. */
-import type { CoreItem, Plan, TextForm } from '../core.js';
-import type { SentError } from '../errors.js';
-import type { PresignedBytes } from '../types.js';
+
+import type { SentError } from '../api/errors.js';
+import type { PresignedBytes } from '../api/signer.js';
+import type { CoreItem, Plan, TextForm } from '../core/core.js';
 
 /** Keys of one job: separated bytes, or items. */
 export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: readonly CoreItem[] };

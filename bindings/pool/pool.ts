@@ -1,14 +1,6 @@
 /** The pool: the calls of a presigner, done by workers. */
-import { abortable, type Source } from '../abortable.js';
-import { concatBytes, copyBytes } from '../bytes.js';
-import type { Core, Plan, TextForm } from '../core.js';
-import { checkBytes } from '../presign/bytes.js';
-import { checkIterable, KeyChunk } from '../presign/keys.js';
-import { OPTIONS_OF, readCallOptions } from '../presign/options.js';
-import { Plans } from '../presign/plans.js';
-import { readTemplate, type Settings } from '../presign/template.js';
-import type { SignerParts } from '../signer-parts.js';
-import type { SigningKeys } from '../signing-keys.js';
+
+import type { Pool } from '../api/pool.js';
 import type {
   BatchOptions,
   BytesOptions,
@@ -18,12 +10,21 @@ import type {
   PresignItem,
   PresignTemplate,
   StreamOptions,
-} from '../types.js';
+} from '../api/signer.js';
+import type { Core, Plan, TextForm } from '../core/core.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import type { SigningKeys } from '../identity/signing-keys.js';
+import { checkBytes } from '../presign/bytes.js';
+import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
+import { checkIterable, KeyChunk } from '../presign/object-keys.js';
+import { Plans } from '../presign/plans.js';
+import { readTemplate, type Settings } from '../presign/template.js';
+import { abortable, type Source } from '../util/abortable.js';
+import { concatBytes, copyBytes } from '../util/bytes.js';
 import { type Crew, type Job, poolClosed } from './crew.js';
 import { inOrder } from './in-order.js';
 import { JOB_KEYS, jobOfChunk, jobsOfBytes } from './jobs.js';
 import { appendStrings, concatResults } from './results.js';
-import type { Pool } from './types.js';
 
 type Key = string | PresignItem;
 

@@ -1,8 +1,9 @@
 /** Results of workers, put together. */
-import { asciiReader } from '../load/text.js';
+
+import type { PresignedBytes } from '../api/signer.js';
+import { appendUrls } from '../core/url-strings.js';
+import { asciiReader } from '../platform/ascii.js';
 import { checkTotal } from '../presign/bytes.js';
-import type { PresignedBytes } from '../types.js';
-import { appendUrls } from '../url-strings.js';
 
 /** Appends URLs to `strings`. */
 export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[]): void {

@@ -2,11 +2,12 @@
  * siglane/pool/worker: what a worker of a pool runs. It gets plans, in which the day's key is expanded already, and never a secret or a
  * signing key. The pool brings it as text (pool/script.ts); a worker made by `createWorker` imports it.
  */
-import { Core, type Plan } from '../core.js';
-import { sendError } from '../errors.js';
-import { listenToParent } from '../load/worker.js';
+
+import { sendError } from '../api/errors.js';
+import type { PresignedBytes } from '../api/signer.js';
+import { Core, type Plan } from '../core/core.js';
+import { listenToParent } from '../platform/threads.js';
 import { presignSeparated, UrlBytes } from '../presign/bytes.js';
-import type { PresignedBytes } from '../types.js';
 import type { Answer, FromWorker, JobKeys, ToWorker } from './messages.js';
 
 let core: Core;

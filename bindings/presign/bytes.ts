@@ -1,8 +1,9 @@
 /** Keys as bytes in, URLs as bytes out. */
-import type { Core, Plan, TextForm, UrlSink } from '../core.js';
-import { outOfRange, wrongType } from '../errors.js';
-import { keyTooLong } from '../refusals.js';
-import type { PresignedBytes } from '../types.js';
+
+import { outOfRange, wrongType } from '../api/errors.js';
+import type { PresignedBytes } from '../api/signer.js';
+import type { Core, Plan, TextForm, UrlSink } from '../core/core.js';
+import { keyTooLong } from '../core/status.js';
 
 /** Offsets are u32. */
 const MOST_BYTES = 0xffff_ffff;

@@ -1,9 +1,10 @@
 /** Plans of one signer: a template with the time, the credentials and the key of the day. */
-import type { Plan } from '../core.js';
-import { isS3 } from '../dialects.js';
-import { refused } from '../errors.js';
-import type { SignerParts } from '../signer-parts.js';
-import type { SigningKeys } from '../signing-keys.js';
+
+import { refused } from '../api/errors.js';
+import type { Plan } from '../core/core.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import type { SigningKeys } from '../identity/signing-keys.js';
+import { isS3 } from '../protocol/dialects.js';
 import { makePlan, type Settings, sameSettings } from './template.js';
 
 export class Plans {

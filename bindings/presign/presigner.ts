@@ -1,9 +1,6 @@
 /** Presigning by bucket and key: one URL, many, streams of them. */
-import { type Core, type CoreItem, type UrlSink, UrlStrings } from '../core.js';
-import { wrongType } from '../errors.js';
-import { emptyKey, keyTooLong } from '../refusals.js';
-import { readSignerParts, type SignerParts } from '../signer-parts.js';
-import type { SigningKeys } from '../signing-keys.js';
+
+import { wrongType } from '../api/errors.js';
 import type {
   BatchOptions,
   BytesOptions,
@@ -17,10 +14,14 @@ import type {
   PresignTemplate,
   SignerOptions,
   StreamOptions,
-} from '../types.js';
+} from '../api/signer.js';
+import { type Core, type CoreItem, type UrlSink, UrlStrings } from '../core/core.js';
+import { emptyKey, keyTooLong } from '../core/status.js';
+import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
+import type { SigningKeys } from '../identity/signing-keys.js';
 import { presignSeparated, UrlBytes } from './bytes.js';
-import { checkIterable, KeyChunk } from './keys.js';
-import { OPTIONS_OF, readCallOptions } from './options.js';
+import { OPTIONS_OF, readCallOptions } from './call-options.js';
+import { checkIterable, KeyChunk } from './object-keys.js';
 import { Plans } from './plans.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
 import { payloadHash, readTemplate, type Settings, TEMPLATE_NAMES } from './template.js';

@@ -1,11 +1,12 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
-import { abortable, type Source } from '../abortable.js';
-import { concatBytes, copyBytes } from '../bytes.js';
-import type { Core, Plan } from '../core.js';
-import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from '../types.js';
+
+import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from '../api/signer.js';
+import type { Core, Plan } from '../core/core.js';
+import { abortable, type Source } from '../util/abortable.js';
+import { concatBytes, copyBytes } from '../util/bytes.js';
 import { checkBytes, presignSeparated, UrlBytes } from './bytes.js';
-import { checkIterable, type KeyChunk } from './keys.js';
-import { OPTIONS_OF, readCallOptions } from './options.js';
+import { OPTIONS_OF, readCallOptions } from './call-options.js';
+import { checkIterable, type KeyChunk } from './object-keys.js';
 
 /** A chunk to fill, and the function that signs and empties it. */
 interface BatchSigner {

@@ -1,12 +1,15 @@
 /** From a caller's template to the plan that the core works with. */
-import { toDateTime } from '../clock.js';
-import type { Plan } from '../core.js';
-import { dialects } from '../dialects.js';
-import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
-import { readExpiresIn } from '../expires.js';
-import { HeaderNames } from '../header-names.js';
-import { wholeNumber } from '../numbers.js';
-import { countSize, FieldWriter, fieldSize } from '../pack.js';
+
+import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
+import type { HeadersInput, PresignTemplate, QueryInput } from '../api/signer.js';
+import { type Address, resolveBase } from '../aws/bucket-endpoint.js';
+import type { Plan } from '../core/core.js';
+import { countSize, FieldWriter, fieldSize } from '../core/packing.js';
+import { ALGORITHM, type Moment } from '../identity/signing-keys.js';
+import { toDateTime } from '../protocol/dates.js';
+import { dialects } from '../protocol/dialects.js';
+import { readExpiresIn } from '../protocol/expires.js';
+import { HeaderNames } from '../protocol/header-names.js';
 import {
   CONTENT_SHA256,
   isPayloadHash,
@@ -14,11 +17,9 @@ import {
   PAYLOAD_PARAMETER,
   readPayloadHeader,
   UNSIGNED_PAYLOAD,
-} from '../payload.js';
-import { isSignatureParameter } from '../signature-parameters.js';
-import { ALGORITHM, type Moment } from '../signing-keys.js';
-import type { HeadersInput, PresignTemplate, QueryInput } from '../types.js';
-import { type Address, resolveBase } from './endpoint.js';
+} from '../protocol/payload-hash.js';
+import { isSignatureParameter } from '../protocol/signature-parameters.js';
+import { wholeNumber } from '../util/integers.js';
 
 const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
 const MAX_KEY_BYTES = 8192;

@@ -1,11 +1,12 @@
 /** What is wrong with a request that the core refuses, or that a client would send otherwise than it was signed. */
-import { FINDINGS } from '../core.js';
-import { outOfRange, refused } from '../errors.js';
-import { clientHostname } from '../host.js';
-import { CONTENT_SHA256 } from '../payload.js';
-import { STATUS, unknownStatus } from '../refusals.js';
-import { isSignatureParameter } from '../signature-parameters.js';
-import { hasControl } from '../text.js';
+
+import { outOfRange, refused } from '../api/errors.js';
+import { FINDINGS } from '../core/core.js';
+import { STATUS, unknownStatus } from '../core/status.js';
+import { clientHostname } from '../protocol/host.js';
+import { CONTENT_SHA256 } from '../protocol/payload-hash.js';
+import { isSignatureParameter } from '../protocol/signature-parameters.js';
+import { hasControl } from '../util/text.js';
 import type { ReadRequest } from './read.js';
 
 /** Scheme, host and port: the host. */

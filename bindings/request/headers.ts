@@ -1,7 +1,7 @@
 /** Reads the headers of a request, and writes as lines those that are signed. */
-import { refused, wrongType } from '../errors.js';
-import { HeaderNames } from '../header-names.js';
-import { CONTENT_SHA256, readPayloadHeader } from '../payload.js';
+import { refused, wrongType } from '../api/errors.js';
+import { HeaderNames } from '../protocol/header-names.js';
+import { CONTENT_SHA256, readPayloadHeader } from '../protocol/payload-hash.js';
 import type { Mode } from './read.js';
 
 /** Headers that were read. */

@@ -2,14 +2,15 @@
  * Reads a caller's request, every property once, and writes it as the lines that the core takes (assembly/request/canonical.ts).
  * What they mean is the core's business: here types are checked, and what the signer adds is added.
  */
-import { toDateTime } from '../clock.js';
-import type { Core } from '../core.js';
-import type { Dialect } from '../dialects.js';
-import { checkNames, outOfRange, refused, wrongType } from '../errors.js';
-import { DEFAULT_EXPIRES, readExpiresIn } from '../expires.js';
-import type { SigningRequest, UrlPresignRequest } from '../types.js';
+
+import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
+import type { SigningRequest, UrlPresignRequest } from '../api/signer.js';
+import type { Core } from '../core/core.js';
+import { toDateTime } from '../protocol/dates.js';
+import type { Dialect } from '../protocol/dialects.js';
+import { DEFAULT_EXPIRES, readExpiresIn } from '../protocol/expires.js';
 import { type HeaderReader, NO_HEADERS } from './headers.js';
-import { defaultPayloadLine, payloadLine } from './payload-line.js';
+import { defaultPayloadLine, payloadLine } from './payload-hash.js';
 
 /** A token (RFC 9110, section 9.1) without small letters: some clients would make them large, and others not. */
 const METHOD = /^[A-Z][!#$%&'*+.^_`|~0-9A-Z-]*$/;

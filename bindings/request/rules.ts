@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects.js';
+import type { Dialect } from '../protocol/dialects.js';
 import type { Mode } from './read.js';
 
 /** Bits of assembly/request/rules.ts. */

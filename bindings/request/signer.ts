@@ -1,11 +1,12 @@
 /** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
-import { type Core, type PackedScope, packScope, type RequestResult } from '../core.js';
-import type { Dialect } from '../dialects.js';
-import { wrongType } from '../errors.js';
-import { CONTENT_SHA256, PAYLOAD_PARAMETER } from '../payload.js';
-import { ALGORITHM, type SigningKeys } from '../signing-keys.js';
-import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../types.js';
-import { encodeValue } from '../uri.js';
+
+import { wrongType } from '../api/errors.js';
+import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
+import { type Core, type PackedScope, packScope, type RequestResult } from '../core/core.js';
+import { ALGORITHM, type SigningKeys } from '../identity/signing-keys.js';
+import type { Dialect } from '../protocol/dialects.js';
+import { CONTENT_SHA256, PAYLOAD_PARAMETER } from '../protocol/payload-hash.js';
+import { encodeValue } from '../protocol/percent-encoding.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
 import { HeaderReader } from './headers.js';
 import { type Mode, type Reader, type ReadRequest, readRequest, Target } from './read.js';

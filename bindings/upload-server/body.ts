@@ -1,7 +1,8 @@
 /** Reads the body of a request, which is JSON, and no more of it than is allowed. */
-import { concatAll } from '../bytes.js';
-import { wrongType } from '../errors.js';
+
+import { wrongType } from '../api/errors.js';
 import { parseStrictJson } from '../policy/json.js';
+import { concatAll } from '../util/bytes.js';
 import { malformed, Refusal } from './refusal.js';
 
 const JSON_TYPE = /^application\/json[\t ]*(?:;[\t ]*charset="?utf-8"?[\t ]*)?$/i;

@@ -1,11 +1,11 @@
 /** What is allowed, and whether a request stays within it. */
-import { checkNames, outOfRange, wrongType } from '../errors.js';
-import { wholeNumber } from '../numbers.js';
-import { checkKey } from './keys.js';
+import { checkNames, outOfRange, wrongType } from '../api/errors.js';
+import type { UploadGrant, UploadRequest } from '../api/upload-server.js';
+import { wholeNumber } from '../util/integers.js';
+import { checkKey } from './object-keys.js';
 import { METHODS } from './operations.js';
 import { forbidden } from './refusal.js';
 import type { Settings } from './settings.js';
-import type { UploadGrant, UploadRequest } from './types.js';
 
 /** A grant that was read. */
 export interface Grant {

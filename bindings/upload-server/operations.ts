@@ -1,7 +1,8 @@
 /** The closed list of what may be done to S3, and how a request to it says so (Amazon S3 API Reference, "Actions"). */
-import { encodeValue } from '../uri.js';
+
+import type { UploadOperation } from '../api/upload-server.js';
+import { encodeValue } from '../protocol/percent-encoding.js';
 import { malformed } from './refusal.js';
-import type { UploadOperation } from './types.js';
 
 /** The method, the names of the query's parameters, sorted, and what they mean. */
 const SHAPES: readonly (readonly [method: string, names: readonly string[], operation: UploadOperation])[] = [

@@ -1,8 +1,8 @@
 /** Answers, and what browsers must be told for pages of other origins (WHATWG Fetch Standard, "CORS protocol"). */
-import { wrongType } from '../errors.js';
+import { wrongType } from '../api/errors.js';
+import type { UploadHandler } from '../api/upload-server.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
-import type { UploadHandler } from './types.js';
 
 /** How a handler speaks. */
 export interface Manner {

@@ -1,7 +1,7 @@
 /** What is given to clients to send: URLs of requests, and forms. */
-import { createPostPolicy } from '../post-policy.js';
+import { createPostPolicy } from '../entries/post-policy.js';
 import type { Grant } from './grants.js';
-import { hasPlaceholder } from './keys.js';
+import { hasPlaceholder } from './object-keys.js';
 import { type Action, METHODS, queryOf } from './operations.js';
 import { malformed } from './refusal.js';
 import type { Settings } from './settings.js';

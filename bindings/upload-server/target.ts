@@ -1,10 +1,10 @@
 /** Who signs, where the bucket is, and when: what a handler needs to know for one request. */
-import { refused } from '../errors.js';
-import { type Base, type BucketAddress, resolveBase } from '../presign/endpoint.js';
-import { readSigner } from '../signer-access.js';
-import type { SignerParts } from '../signer-parts.js';
-import type { Signer } from '../types.js';
-import { encodePath } from '../uri.js';
+import { refused } from '../api/errors.js';
+import type { Signer } from '../api/signer.js';
+import { type Base, type BucketAddress, resolveBase } from '../aws/bucket-endpoint.js';
+import { readSigner } from '../identity/signer-access.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import { encodePath } from '../protocol/percent-encoding.js';
 import { forbidden, type Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
 

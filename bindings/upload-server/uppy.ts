@@ -1,3 +1,4 @@
+import type { UploadHandler, UploadRequest, UploadServerOptions } from '../api/upload-server.js';
 import { readJsonBody } from './body.js';
 import { askGrant, type Grant, grantedKey } from './grants.js';
 import { operationOf, readPartNumber, readUploadId } from './operations.js';
@@ -7,7 +8,6 @@ import { makeHandler } from './replies.js';
 import { readSettings, type Settings } from './settings.js';
 import { readContentType, signForm, signUrl } from './signed.js';
 import { openTarget, type Target } from './target.js';
-import type { UploadHandler, UploadRequest, UploadServerOptions } from './types.js';
 
 /** What Uppy's client waits for (`PresignedResponse` of @uppy/aws-s3). */
 interface PresignedResponse {

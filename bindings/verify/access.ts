@@ -1,6 +1,7 @@
 /** What a verified request whose body comes in signed chunks goes on from, for siglane/chunked. A map keeps it out of what callers see. */
-import type { Core } from '../core.js';
-import { wrongType } from '../errors.js';
+
+import { wrongType } from '../api/errors.js';
+import type { Core } from '../core/core.js';
 import type { CredentialScope } from './claim.js';
 
 export interface VerifiedStream {

@@ -1,6 +1,6 @@
 /** Requests as servers hand them over, read as they came on the wire as far as that can be known. */
-import { checkNames, checkOptions, wrongType } from '../errors.js';
-import type { ReceivedRequest } from './types.js';
+import { checkNames, checkOptions, wrongType } from '../api/errors.js';
+import type { ReceivedRequest } from '../api/verify.js';
 
 /** What a server knows better than the request, behind a proxy. Headers such as X-Forwarded-Host are never looked at: anybody can send them. */
 export interface ReceivedOptions {

@@ -1,8 +1,8 @@
 /** Has the core sign claims again: those of one key, second and scope in one call, side by side in its lanes. */
-import { type Core, type PackedScope, packScope, type RequestResult } from '../core.js';
-import { isPayloadHash } from '../payload.js';
-import { STATUS, unknownStatus } from '../refusals.js';
-import { stringToSignHead } from '../signing-keys.js';
+import { type Core, type PackedScope, packScope, type RequestResult } from '../core/core.js';
+import { STATUS, unknownStatus } from '../core/status.js';
+import { stringToSignHead } from '../identity/signing-keys.js';
+import { isPayloadHash } from '../protocol/payload-hash.js';
 import { type Claim, scopeText } from './claim.js';
 
 /** What a host is to the core, which takes whole URLs. Every claim has a header `host` that stands for it. */

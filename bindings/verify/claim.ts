@@ -1,9 +1,10 @@
 /** What a request says of itself, in a form that all checks of both kinds of services have passed. */
-import { parseAmzDate } from '../clock.js';
-import { isHeaderName } from '../header-names.js';
+
+import type { VerifyError } from '../api/verify.js';
+import { parseAmzDate } from '../protocol/dates.js';
+import { isHeaderName } from '../protocol/header-names.js';
 import type { Incoming } from './incoming.js';
-import type { Expectation, Settings } from './options.js';
-import type { VerifyError } from './types.js';
+import type { Expectation, Settings } from './verifier-options.js';
 
 /** Who claims to have signed. */
 export interface Sender {

@@ -2,18 +2,19 @@
  * A form that a browser has sent to S3 (Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST"): its policy is
  * signed, and says what the other fields may be.
  */
-import { decodeStrictBase64 } from '../base64.js';
-import { amzDate } from '../clock.js';
-import { checkNames, outOfRange, SigV4Error, wrongType } from '../errors.js';
+
+import { checkNames, outOfRange, SigV4Error, wrongType } from '../api/errors.js';
+import type { ReceivedForm } from '../api/verify.js';
+import { ALGORITHM } from '../identity/signing-keys.js';
 import { type Condition, type FieldCondition, isMet, needsCondition } from '../policy/conditions.js';
 import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../policy/document.js';
-import { ALGORITHM } from '../signing-keys.js';
-import { lowerCase } from '../text.js';
+import { amzDate } from '../protocol/dates.js';
+import { decodeStrictBase64 } from '../util/base64.js';
+import { lowerCase } from '../util/text.js';
 import { type CredentialScope, readDate } from './claim.js';
-import type { Settings } from './options.js';
+import { credentialOf } from './flavours/s3-credential.js';
 import { Refusal } from './refusal.js';
-import { credentialOf } from './s3-credential.js';
-import type { ReceivedForm } from './types.js';
+import type { Settings } from './verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set(['fields', 'bucket', 'contentLength']);
 const REQUIRED = ['key', 'policy', 'x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];

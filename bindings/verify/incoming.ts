@@ -2,12 +2,12 @@
  * Reads a request that was received, every property once. What a client cannot send is a TypeError; what it can send but should not have is
  * noted, for the errors of the service.
  */
-import { outOfRange, wrongType } from '../errors.js';
-import { isHeaderName } from '../header-names.js';
-import { checkPayload, isHash } from '../payload.js';
-import { lowerCase } from '../text.js';
-import type { Payload } from '../types.js';
-import type { ReceivedRequest } from './types.js';
+import { outOfRange, wrongType } from '../api/errors.js';
+import type { Payload } from '../api/signer.js';
+import type { ReceivedRequest } from '../api/verify.js';
+import { isHeaderName } from '../protocol/header-names.js';
+import { checkPayload, isHash } from '../protocol/payload-hash.js';
+import { lowerCase } from '../util/text.js';
 
 export interface Header {
   /** In lower case. */

@@ -1,8 +1,9 @@
 /** Whether a key may be used by whoever claims to have it. */
-import { isSameText } from '../same-text.js';
+
+import type { VerifyError } from '../api/verify.js';
+import { isSameText } from '../util/constant-time.js';
 import type { Flavour, Sender } from './claim.js';
-import type { Key } from './keys.js';
-import type { VerifyError } from './types.js';
+import type { Key } from './key-records.js';
 
 /** Why it may not, or undefined: then there is a key. */
 export function judgeKey(

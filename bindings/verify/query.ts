@@ -1,7 +1,7 @@
 /** The parameters of a signature in the query, and the query without them. */
-import type { Dialect } from '../dialects.js';
-import { PAYLOAD_PARAMETER } from '../payload.js';
-import { decodeText } from '../uri.js';
+import type { Dialect } from '../protocol/dialects.js';
+import { PAYLOAD_PARAMETER } from '../protocol/payload-hash.js';
+import { decodeText } from '../protocol/percent-encoding.js';
 
 /** All that belong to a signature, of version 2 too. Names have a case (RFC 3986, section 6.2.2.1). */
 const KNOWN: ReadonlySet<string> = new Set([

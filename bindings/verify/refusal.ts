@@ -1,4 +1,4 @@
-import type { VerifyError } from './types.js';
+import type { VerifyError } from '../api/verify.js';
 
 /** Ends the reading of a request. It never leaves the verifier: there its `error` becomes the result. */
 export class Refusal extends Error {

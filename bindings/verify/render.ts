@@ -1,6 +1,7 @@
 /** Errors as they are sent: as S3 writes them, and as the other services do. */
-import { toHex } from '../bytes.js';
-import type { VerifyError } from './types.js';
+
+import type { VerifyError } from '../api/verify.js';
+import { toHex } from '../util/bytes.js';
 
 /** An answer to be sent. */
 export interface ErrorAnswer {

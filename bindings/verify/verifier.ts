@@ -1,20 +1,6 @@
 /** Verifies requests: reads what they claim, finds the keys, and has the core sign them again. */
-import { toTime } from '../clock.js';
-import type { Core } from '../core.js';
-import { refused, SigV4Error, wrongType } from '../errors.js';
-import { hashPayload, isHash } from '../payload.js';
-import { isSameText } from '../same-text.js';
-import { grantStream } from './access.js';
-import { Group, reasonOf } from './batch.js';
-import { type Claim, type Flavour, scopeText } from './claim.js';
-import { checkPolicy, type FormClaim, readForm } from './form.js';
-import { generic } from './generic.js';
-import { headerOf, type Incoming, readIncoming } from './incoming.js';
-import { judgeKey } from './judge-key.js';
-import { type Key, KeyStates, readRecord } from './keys.js';
-import { readOptions, type Settings } from './options.js';
-import { isError, outcome } from './refusal.js';
-import { formMismatch, s3 } from './s3.js';
+
+import { refused, SigV4Error, wrongType } from '../api/errors.js';
 import type {
   ReceivedForm,
   ReceivedRequest,
@@ -24,7 +10,22 @@ import type {
   VerifyError,
   VerifyPostResult,
   VerifyResult,
-} from './types.js';
+} from '../api/verify.js';
+import type { Core } from '../core/core.js';
+import { toTime } from '../protocol/dates.js';
+import { hashPayload, isHash } from '../protocol/payload-hash.js';
+import { isSameText } from '../util/constant-time.js';
+import { grantStream } from './access.js';
+import { Group, reasonOf } from './batch.js';
+import { type Claim, type Flavour, scopeText } from './claim.js';
+import { generic } from './flavours/generic.js';
+import { formMismatch, s3 } from './flavours/s3.js';
+import { checkPolicy, type FormClaim, readForm } from './form.js';
+import { headerOf, type Incoming, readIncoming } from './incoming.js';
+import { judgeKey } from './judge-key.js';
+import { type Key, KeyStates, readRecord } from './key-records.js';
+import { isError, outcome } from './refusal.js';
+import { readOptions, type Settings } from './verifier-options.js';
 
 /** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
 export function makeVerifier(core: Core, options: VerifierOptions): Verifier {

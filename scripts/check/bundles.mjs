@@ -1,4 +1,4 @@
-// Bundles for browsers: what they weigh and what they are made of, by the table in subpaths.mjs.
+// Bundles for browsers: what they weigh and which rooms they carry, by the table in subpaths.mjs.
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,15 +20,16 @@ export async function bundles({ folder, scratch }) {
       problems.push(`${entry} is not in scripts/check/subpaths.mjs`);
       continue;
     }
-    const { chunks, files } = await bundle(entry, expected.imports, scratch);
+    const { chunks, rooms } = await bundle(entry, expected.imports, scratch);
     const gzipped = chunks.reduce((sum, { later, gzipped }) => (later ? sum : sum + gzipped), 0);
     console.log(`       ${entry}: ${gzipped} bytes gzipped (at most ${expected.gzipped})`);
     for (const { later, name, gzipped } of chunks) if (later) console.log(`         ${name}, if needed: ${gzipped}`);
     if (gzipped > expected.gzipped) problems.push(`${entry} is too large`);
-    for (const file of files)
-      if (!expected.files.includes(file)) problems.push(`${entry} carries ${file}, which is not in subpaths.mjs`);
-    for (const file of expected.files)
-      if (!files.has(file)) problems.push(`${entry} does not carry ${file}, which is in subpaths.mjs`);
+    for (const room of rooms)
+      if (!expected.rooms.includes(room))
+        problems.push(`${entry} carries ${room}, which subpaths.mjs does not allow it`);
+    for (const room of expected.rooms)
+      if (!rooms.has(room)) problems.push(`${entry} does not carry ${room}, which subpaths.mjs allows it`);
   }
   return problems;
 }
@@ -59,13 +60,15 @@ async function bundle(entry, name, scratch) {
     later: !atOnce.has(path),
     gzipped: gzipSync(outputFiles.find((file) => file.path === join(scratch, path)).contents, { level: 9 }).length,
   }));
-  const files = new Set();
+  const rooms = new Set();
   for (const { inputs } of Object.values(outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      if (bytesInOutput > 0) files.add(nameOf(path));
+      if (bytesInOutput > 0) rooms.add(roomOf(path));
     }
   }
-  return { chunks, files };
+  // Every bundle has its entry.
+  rooms.delete('entries');
+  return { chunks, rooms };
 }
 
 /** An output and those that are loaded with it. */
@@ -77,8 +80,8 @@ function withImports(path, outputs, found = new Set()) {
   return found;
 }
 
-/** A file of the package by its path in dist/, one of another package by that one's name. */
-function nameOf(path) {
-  const [, own] = path.split(/^package\/dist\//);
+/** The room of a file of the package, or the name of another package that it is of. */
+function roomOf(path) {
+  const [, own] = /^package\/dist\/([^/]+)\//.exec(path) ?? [];
   return own ?? /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)[1];
 }

@@ -1,8 +1,8 @@
 /** Bodies in chunks that are taken apart: those of the reference come out whole, of a wrong one no byte of the chunk that is wrong. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { type ChunkDecoderOptions, decodeChunks, signChunked } from '../../bindings/chunked.js';
-import { createSigner } from '../../bindings/index.js';
+import { type ChunkDecoderOptions, decodeChunks, signChunked } from '../../bindings/entries/chunked.js';
+import { createSigner } from '../../bindings/entries/index.js';
 import { encodeChunks } from '../reference/chunks.mjs';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
 import { bodyOf, pass, passUntilError, piecesOf } from './bodies.js';

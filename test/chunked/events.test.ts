@@ -3,8 +3,8 @@ import { crc32 } from 'node:zlib';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, it, test } from 'vitest';
-import { createEventSigner } from '../../bindings/chunked.js';
-import { createSigner } from '../../bindings/index.js';
+import { createEventSigner } from '../../bindings/entries/chunked.js';
+import { createSigner } from '../../bindings/entries/index.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
 
 const service = 'transcribe';

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { SignatureChain } from '../../bindings/chunked/chain.js';
 import { canonicalTrailers } from '../../bindings/chunked/frames.js';
-import { createEventSigner, decodeChunks, signChunked } from '../../bindings/chunked.js';
-import { createSigner } from '../../bindings/index.js';
-import { readSigner } from '../../bindings/signer-access.js';
+import { createEventSigner, decodeChunks, signChunked } from '../../bindings/entries/chunked.js';
+import { createSigner } from '../../bindings/entries/index.js';
+import { readSigner } from '../../bindings/identity/signer-access.js';
 import { sha256 } from '../reference/steps.mjs';
 import { bytesOf } from '../vectors/load.mjs';
 import { readVectors } from '../vectors/read.js';

@@ -1,8 +1,8 @@
 /** Anything can be handed in. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/diagnose.js';
-import { SigV4Error } from '../../bindings/index.js';
+import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
+import { SigV4Error } from '../../bindings/entries/index.js';
 import { date, secret, send, toHttp, toObject } from './clients.js';
 import { jobs } from './mistakes.js';
 

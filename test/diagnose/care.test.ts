@@ -1,6 +1,6 @@
 /** Where it would be easy to say too much, or to say it to the wrong people. */
 import { describe, expect, test } from 'vitest';
-import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/diagnose.js';
+import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
 import { encode, sha256 } from '../reference/steps.mjs';
 import { credentials } from '../support/example.js';
 import { date, emptyHash, type Job, type Mistake, secret, send, toObject, type Wire } from './clients.js';

@@ -3,7 +3,7 @@
  * in test/servers/openstack/keystone.test.ts; here stands what it answers.
  */
 import { expect, test } from 'vitest';
-import { type CauseId, diagnose } from '../../bindings/diagnose.js';
+import { type CauseId, diagnose } from '../../bindings/entries/diagnose.js';
 import { presets } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 import { credentials } from '../support/example.js';

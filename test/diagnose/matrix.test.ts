@@ -1,6 +1,6 @@
 /** Every cause against every kind of evidence: what is wrong comes first, whatever form the request is in. */
 import { describe, expect, test } from 'vitest';
-import { diagnose, type Evidence } from '../../bindings/diagnose.js';
+import { diagnose, type Evidence } from '../../bindings/entries/diagnose.js';
 import { date, refusal, type Sent, secret, send, toCurl, toHttp, toObject } from './clients.js';
 import { jobs, type Row, rows } from './mistakes.js';
 

@@ -1,7 +1,7 @@
 /** What happens to a request behind its signer: HTTP libraries, proxies, CDNs, and people who change a URL. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type CauseId, diagnose } from '../../bindings/diagnose.js';
+import { type CauseId, diagnose } from '../../bindings/entries/diagnose.js';
 import { credentials } from '../support/example.js';
 import { date, type Job, refusal, secret, send, toObject, type Wire } from './clients.js';
 import { type JobName, jobs } from './mistakes.js';

@@ -1,6 +1,6 @@
 /** Two causes at once: both are proven, and nothing else stands in front of them. */
 import { expect, test } from 'vitest';
-import { diagnose } from '../../bindings/diagnose.js';
+import { diagnose } from '../../bindings/entries/diagnose.js';
 import { date, type Mistake, type Parts, refusal, secret, send, toObject } from './clients.js';
 import { jobs, type Row, rows } from './mistakes.js';
 

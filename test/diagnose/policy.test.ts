@@ -1,6 +1,6 @@
 /** Forms: the policy is what is signed, and it is easily written anew on the way. */
 import { describe, expect, test } from 'vitest';
-import { type CauseId, diagnose } from '../../bindings/diagnose.js';
+import { type CauseId, diagnose } from '../../bindings/entries/diagnose.js';
 import { signature, signingKeySteps } from '../reference/steps.mjs';
 import { readVectors } from '../vectors/read.js';
 

@@ -1,7 +1,7 @@
 /** What people read: in a terminal, and where they paste it. */
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { diagnose, toMarkdown, toText } from '../../bindings/diagnose.js';
+import { diagnose, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
 import { date, secret, send, toObject } from './clients.js';
 import { jobs, rows } from './mistakes.js';
 

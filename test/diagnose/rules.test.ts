@@ -1,6 +1,6 @@
 /** What can be known of a request by itself, or from the service's answer: no secret, and nothing of the client's. */
 import { describe, expect, test } from 'vitest';
-import { type CauseId, diagnose, type Evidence } from '../../bindings/diagnose.js';
+import { type CauseId, diagnose, type Evidence } from '../../bindings/entries/diagnose.js';
 import { credentials } from '../support/example.js';
 import { date, type Job, type Mistake, send, toObject, type Wire } from './clients.js';
 import { jobs } from './mistakes.js';

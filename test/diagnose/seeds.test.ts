@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Diagnosis, diagnose } from '../../bindings/diagnose.js';
+import { type Diagnosis, diagnose } from '../../bindings/entries/diagnose.js';
 import { sha256, signature, signingKeySteps } from '../reference/steps.mjs';
 import { credentials } from '../support/example.js';
 

@@ -3,7 +3,7 @@
  * the canonical request here is not what makes it in the core, and so this is where the two are compared.
  */
 import { expect, test } from 'vitest';
-import { diagnose } from '../../bindings/diagnose.js';
+import { diagnose } from '../../bindings/entries/diagnose.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { toSignCase } from '../vectors/load.mjs';
 import { readVectors } from '../vectors/read.js';

@@ -1,9 +1,9 @@
 /** The documents that are made of requests. */
 import { describe, expect, test } from 'vitest';
+import type { DocumentOptions } from '../../bindings/api/ec2.js';
+import type { ReceivedRequest } from '../../bindings/api/verify.js';
 import { makeEc2Document, makeS3Document } from '../../bindings/ec2/request.js';
-import type { DocumentOptions } from '../../bindings/ec2/types.js';
-import { SigV4Error } from '../../bindings/index.js';
-import type { ReceivedRequest } from '../../bindings/verify/types.js';
+import { SigV4Error } from '../../bindings/entries/index.js';
 import { sha256 } from '../reference/steps.mjs';
 import { type Received, received as s3Received, withHeader } from '../verify/verifiers.js';
 import { core, credentials, documentOf, errorOf, origin, received, verifierFor } from './documents.js';

@@ -5,9 +5,9 @@ import type {
   Ec2VerifierOptions,
   VerifyEc2Result,
   VerifyS3Result,
-} from '../../bindings/ec2/types.js';
+} from '../../bindings/api/ec2.js';
+import type { VerifyError } from '../../bindings/api/verify.js';
 import { makeEc2Verifier } from '../../bindings/ec2/verifier.js';
-import type { VerifyError } from '../../bindings/verify/types.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { type SignRequest, sign } from '../reference/sign.mjs';
 import { sha256 } from '../reference/steps.mjs';

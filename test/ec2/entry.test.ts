@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createEc2Verifier, toEc2Credentials, toS3Credentials } from '../../bindings/ec2.js';
-import { loadCore } from '../../bindings/index.js';
+import { createEc2Verifier, toEc2Credentials, toS3Credentials } from '../../bindings/entries/ec2.js';
+import { loadCore } from '../../bindings/entries/index.js';
 import { shippedModule } from '../../bindings/load/module/inlined.js';
 import { credentials, date, received } from './documents.js';
 

@@ -1,6 +1,6 @@
 /** The rules of Keystone's Ec2Signer, and where our verifier is stricter. Signatures are those of the reference, or made here by hand. */
 import { describe, expect, test } from 'vitest';
-import type { Ec2Credentials } from '../../bindings/ec2/types.js';
+import type { Ec2Credentials } from '../../bindings/api/ec2.js';
 import { sha256, signature, signingKeySteps, stringToSign } from '../reference/steps.mjs';
 import {
   changed,

@@ -112,7 +112,7 @@ describe('README.md', () => {
   });
 
   it('names every error code', async () => {
-    const errors = await readFile(join(root, 'bindings/errors.ts'), 'utf8');
+    const errors = await readFile(join(root, 'bindings/api/errors.ts'), 'utf8');
     const codes = [...errors.matchAll(/^ {2}\| '(\w+)'/gm)].map((match) => match[1] as string);
     expect(codes.length).toBeGreaterThan(10);
     for (const code of codes) expect(readme).toContain(`\`${code}\``);

@@ -28,7 +28,7 @@ export async function main(): Promise<string[]> {
 it.each(['es2023', 'es2023,dom'])('the types are whole with --lib %s', async (lib) => {
   const folder = await mkdtemp(join(tmpdir(), 'siglane-types-'));
   try {
-    await writeFile(join(folder, 'program.mts'), program(join(root, 'dist/index.js')));
+    await writeFile(join(folder, 'program.mts'), program(join(root, 'dist/entries/index.js')));
     const compilerOptions = {
       strict: true,
       noEmit: true,

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { causes, diagnose } from '../../bindings/diagnose.js';
+import { causes, diagnose } from '../../bindings/entries/diagnose.js';
 import { date, send, toObject } from '../diagnose/clients.js';
 import { jobs } from '../diagnose/mistakes.js';
 
@@ -48,7 +48,10 @@ it('has a command that runs', async () => {
 });
 
 it('has an example that runs', async () => {
-  const code = block('js').replace("'siglane/diagnose'", JSON.stringify(pathToFileURL(join(root, 'dist/diagnose.js'))));
+  const code = block('js').replace(
+    "'siglane/diagnose'",
+    JSON.stringify(pathToFileURL(join(root, 'dist/entries/diagnose.js'))),
+  );
   const file = join(folder, 'example.mjs');
   await writeFile(file, code);
   const promised = /console\.log\(.*; \/\/ → (.*)$/m.exec(code)?.[1];

@@ -3,13 +3,13 @@ import { createHmac } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { describe, expect, it, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
+import { createSigner } from '../../bindings/entries/index.js';
 import {
   createPostPolicies,
   createPostPolicy,
   type PostPolicy,
   type PostPolicyOptions,
-} from '../../bindings/post-policy.js';
+} from '../../bindings/entries/post-policy.js';
 import { signingKeySteps } from '../reference/steps.mjs';
 import { bucket, credentials, region, signingDate, thrown } from '../support/example.js';
 

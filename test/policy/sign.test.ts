@@ -1,8 +1,8 @@
 /** Policies that clients made: the published one is signed as it is, whatever is none is refused. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
-import { createPostPolicy, signPolicies, signPolicy } from '../../bindings/post-policy.js';
+import { createSigner } from '../../bindings/entries/index.js';
+import { createPostPolicy, signPolicies, signPolicy } from '../../bindings/entries/post-policy.js';
 import { signingKeySteps } from '../reference/steps.mjs';
 import { bucket, credentials, region, signingDate, thrown } from '../support/example.js';
 import { readVectors } from '../vectors/read.js';

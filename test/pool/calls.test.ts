@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPool, type Pool } from '../../bindings/pool.js';
-import { createPresigner } from '../../bindings/presign.js';
-import type { Presigner, PresignItem } from '../../bindings/types.js';
+import type { Presigner, PresignItem } from '../../bindings/api/signer.js';
+import { createPool, type Pool } from '../../bindings/entries/pool.js';
+import { createPresigner } from '../../bindings/entries/presign.js';
 import { credentials, referenceUrls, region, template } from '../support/example.js';
 
 /** More than six jobs, so that each worker has several. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPool, type Pool } from '../../bindings/pool.js';
+import { createPool, type Pool } from '../../bindings/entries/pool.js';
 import { credentials, referenceUrls, region, template } from '../support/example.js';
 
 const keys = Array.from({ length: 400 }, (_, i) => `photos/${i}.jpg`);

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
+import { createPool } from '../../bindings/entries/pool.js';
+import { createPresigner } from '../../bindings/entries/presign.js';
 import { script } from '../../bindings/pool/script.js';
-import { createPool } from '../../bindings/pool.js';
-import { createPresigner } from '../../bindings/presign.js';
 import { credentials, referenceUrls, region, template } from '../support/example.js';
 import {
   CRASHES_ALWAYS,
@@ -255,7 +255,7 @@ describe('close', () => {
   });
 
   it('may be forgotten in Node: idle workers do not keep the process alive', async () => {
-    const library = new URL('../../dist/pool.js', import.meta.url);
+    const library = new URL('../../dist/entries/pool.js', import.meta.url);
     const program = `
       import { createPool } from ${JSON.stringify(library)};
       const pool = await createPool(${JSON.stringify({ ...options, workers: 2 })});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeSigner } from '../../bindings/signer.js';
-import type { PresignedBytes, PresignItem } from '../../bindings/types.js';
+import type { PresignedBytes, PresignItem } from '../../bindings/api/signer.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { presign } from '../reference/presign.mjs';
 import { testCore } from '../support/cores.js';
 import { exclusions, exclusionsFor } from '../support/peers/exclusions.mjs';

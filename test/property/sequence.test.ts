@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeSigner } from '../../bindings/signer.js';
-import type { Signer } from '../../bindings/types.js';
+import type { Signer } from '../../bindings/api/signer.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { referenceInput } from '../reference/input.mjs';
 import { sign } from '../reference/sign.mjs';
 import { builds, testCore } from '../support/cores.js';

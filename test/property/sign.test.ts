@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeSigner } from '../../bindings/signer.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { referenceInput } from '../reference/input.mjs';
 import { sign } from '../reference/sign.mjs';
 import { testCore } from '../support/cores.js';

@@ -9,7 +9,7 @@ import {
   createFineUploaderHandler,
   createUppyHandler,
   type UploadGrant,
-} from '../../bindings/upload-server.js';
+} from '../../bindings/entries/upload-server.js';
 import { host, options, origin, post, signatureOf, signatureOfText } from '../upload-server/example.js';
 import { seed } from './seed.js';
 import { asked, changed, changes, companionBody, policy, sometimes, target, text } from './upload-requests.js';

@@ -1,4 +1,9 @@
-import { createSigner, type SignerOptions, type SigningRequest, type UrlPresignRequest } from '../../bindings/index.js';
+import {
+  createSigner,
+  type SignerOptions,
+  type SigningRequest,
+  type UrlPresignRequest,
+} from '../../bindings/entries/index.js';
 import { credentials, region, signingDate } from '../support/example.js';
 
 /** The lines of a canonical request. */

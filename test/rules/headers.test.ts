@@ -1,6 +1,6 @@
 /** Canonical headers, and which of them are signed (AWS, "Create a signed AWS API request", step 1). */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner, dialects, type RequestHeaders, type SignerOptions } from '../../bindings/index.js';
+import { createSigner, dialects, type RequestHeaders, type SignerOptions } from '../../bindings/entries/index.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
 import { canonical, canonicalOfUrl } from './canonical.js';
 

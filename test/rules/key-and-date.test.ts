@@ -1,7 +1,7 @@
 /** The signing key, and the date that it is for. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
+import { createSigner } from '../../bindings/entries/index.js';
 import { credentials, region } from '../support/example.js';
 
 const url = 'https://example.amazonaws.com/';

@@ -1,6 +1,6 @@
 /** The canonical path, and the path on the wire (AWS, "Create a signed AWS API request", step 1). */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner, type Dialect } from '../../bindings/index.js';
+import { createSigner, type Dialect } from '../../bindings/entries/index.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
 import { canonical } from './canonical.js';
 

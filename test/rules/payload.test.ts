@@ -1,7 +1,7 @@
 /** The payload line, which ends the canonical request, and the header that repeats it. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { createSigner, type SigningRequest } from '../../bindings/index.js';
+import { createSigner, type SigningRequest } from '../../bindings/entries/index.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
 import { canonical, canonicalOfUrl } from './canonical.js';
 

@@ -1,6 +1,6 @@
 /** The canonical query (AWS, "Create a signed AWS API request", step 1), and what implementations get wrong about it. */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner, type Dialect } from '../../bindings/index.js';
+import { createSigner, type Dialect } from '../../bindings/entries/index.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
 import { canonical, canonicalOfUrl } from './canonical.js';
 

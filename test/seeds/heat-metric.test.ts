@@ -5,7 +5,7 @@
  * is the dialect `keystone`.
  */
 import { expect, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
+import { createSigner } from '../../bindings/entries/index.js';
 
 const metric = new URLSearchParams({
   Action: 'PutMetricData',

@@ -4,7 +4,7 @@
  * minutes. The answer also stops hashing the payload. Here are both: the object with its hash, and UNSIGNED-PAYLOAD.
  */
 import { expect, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
+import { createSigner } from '../../bindings/entries/index.js';
 
 /**
  * test/vectors/requests.json, "seed: an object put with its hash" and "unsigned"; aws-crt, aws4 and minio agree

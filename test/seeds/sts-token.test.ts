@@ -4,7 +4,7 @@
  * place in the alphabet.
  */
 import { expect, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
+import { createSigner } from '../../bindings/entries/index.js';
 
 /** What AssumeRole returns; AWS's published example token. */
 const credentials = {

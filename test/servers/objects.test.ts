@@ -1,6 +1,6 @@
 /** Objects with the keys that are hard to sign: put, found, listed and removed, by requests and by presigned URLs. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
+import { createSigner } from '../../bindings/entries/index.js';
 import { call, encodeKey, listedKeys, makeBucket, signed, signer, styles, urlOf } from './s3.js';
 import { expectAnswer, expectBytes, send } from './send.js';
 

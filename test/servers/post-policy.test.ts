@@ -10,7 +10,7 @@ import {
   createPostPolicy,
   type PostPolicyOptions,
   signPolicy,
-} from '../../bindings/post-policy.js';
+} from '../../bindings/entries/post-policy.js';
 import { program } from '../cli/program.js';
 import { changeCharacter } from './change.js';
 import { makeBucket, region, signer, styles } from './s3.js';

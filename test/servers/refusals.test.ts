@@ -1,7 +1,7 @@
 /** What is refused: of each request that the server takes, the same with a single thing changed. */
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Credentials } from '../../bindings/index.js';
+import type { Credentials } from '../../bindings/entries/index.js';
 import { type Change, changeCharacter, inHeader, inUrl, withoutHeader } from './change.js';
 import { call, makeBucket, signed, signer, urlOf } from './s3.js';
 import { expectAnswer, expectBytes, send } from './send.js';

@@ -1,7 +1,7 @@
 /** What requests have besides a key: query values, headers, bodies; and fetch. */
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createFetch } from '../../bindings/index.js';
+import { createFetch } from '../../bindings/entries/index.js';
 import { call, encodeKey, listedKeys, makeBucket, pathStyle, signer, urlOf } from './s3.js';
 import { expectAnswer, expectBytes, send } from './send.js';
 

@@ -1,6 +1,6 @@
 /** What the tests share: the user's signer, and requests about buckets. */
 import { inject } from 'vitest';
-import { createSigner, type Signer, type SigningRequest } from '../../bindings/index.js';
+import { createSigner, type Signer, type SigningRequest } from '../../bindings/entries/index.js';
 import { type Answer, expectAnswer, type HttpRequest, send } from './send.js';
 
 const { endpoint, port, domain, credentials } = inject('ceph');

@@ -1,6 +1,6 @@
 /** Temporary credentials: asked for at the server's STS, and used with its S3. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createFetch, createSigner, createSignerProvider, type Signer } from '../../bindings/index.js';
+import { createFetch, createSigner, createSignerProvider, type Signer } from '../../bindings/entries/index.js';
 import { changeCharacter } from './change.js';
 import { makeBucket, region, signed, styles, urlOf } from './s3.js';
 import { expectAnswer, expectBytes, type HttpRequest, send } from './send.js';

@@ -1,6 +1,6 @@
 /** Temporary credentials of the server's STS. */
 import { inject } from 'vitest';
-import { type Credentials, createSigner } from '../../bindings/index.js';
+import { type Credentials, createSigner } from '../../bindings/entries/index.js';
 import { region, signed } from './s3.js';
 import { element, expectAnswer, type HttpRequest, send } from './send.js';
 

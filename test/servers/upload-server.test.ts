@@ -7,7 +7,7 @@ import {
   createUppyHandler,
   type UploadGrant,
   type UploadHandler,
-} from '../../bindings/upload-server.js';
+} from '../../bindings/entries/upload-server.js';
 import { call, encodeKey, makeBucket, region, signer, styles, urlOf } from './s3.js';
 import { type Answer, element, expectAnswer, expectBytes, send } from './send.js';
 

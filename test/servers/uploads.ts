@@ -1,5 +1,5 @@
 /** An upload, signed in every way that there is: what has to be refused of one has to be refused of all. */
-import type { Signer } from '../../bindings/index.js';
+import type { Signer } from '../../bindings/entries/index.js';
 import { encodeKey, pathStyle, signed, urlOf } from './s3.js';
 import type { HttpRequest } from './send.js';
 

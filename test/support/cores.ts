@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Core } from '../../bindings/core.js';
+import { Core } from '../../bindings/core/core.js';
 
 /** The four builds of the one source. The debug builds check their assertions and abort with file and line. */
 export const builds = ['simd', 'scalar', 'simd-debug', 'scalar-debug'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSigner, SigV4Error } from '../../bindings/index.js';
+import { createSigner, SigV4Error } from '../../bindings/entries/index.js';
 import { credentials, reference, referenceUrls, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });

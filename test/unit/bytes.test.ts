@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import type { Core } from '../../bindings/core.js';
-import { createSigner, type PresignedBytes } from '../../bindings/index.js';
+import type { Core } from '../../bindings/core/core.js';
+import { createSigner, type PresignedBytes } from '../../bindings/entries/index.js';
 import { UrlBytes } from '../../bindings/presign/bytes.js';
 import { credentials, referenceUrls, region, template, thrown } from '../support/example.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { readDialect } from '../../bindings/dialects.js';
-import { createSigner, type Dialect, dialects, type SignerOptions } from '../../bindings/index.js';
+import { createSigner, type Dialect, dialects, type SignerOptions } from '../../bindings/entries/index.js';
+import { readDialect } from '../../bindings/protocol/dialects.js';
 import { credentials, region, thrown } from '../support/example.js';
 
 describe('the dialect of a service', () => {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFetch, createSigner } from '../../bindings/index.js';
+import { createFetch, createSigner } from '../../bindings/entries/index.js';
 import { credentials, region, thrown } from '../support/example.js';
 import { check, type Received } from '../support/received.js';
 

@@ -1,6 +1,6 @@
 import aws4 from 'aws4';
 import { describe, expect, it } from 'vitest';
-import { hostScope } from '../../bindings/host-scope.js';
+import { hostScope } from '../../bindings/aws/host-scope.js';
 
 describe('service and region of a host', () => {
   // aws4 tells them from the host as well, and guesses where we do not.

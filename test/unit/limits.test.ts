@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeSigner } from '../../bindings/signer.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
 import { credentials, reference, referenceUrls, region, template } from '../support/example.js';
 

@@ -11,7 +11,7 @@ async function fresh<T>(load: () => Promise<T>): Promise<T> {
   vi.resetModules();
   return load();
 }
-const freshLibrary = () => fresh(() => import('../../bindings/index.js'));
+const freshLibrary = () => fresh(() => import('../../bindings/entries/index.js'));
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -108,7 +108,7 @@ describe('loadCore', () => {
 
 describe('siglane/sync', () => {
   it('has what siglane has, with a provider of its signers', async () => {
-    const sync = await fresh(() => import('../../bindings/sync.js'));
+    const sync = await fresh(() => import('../../bindings/entries/sync.js'));
     const names = (module: object) =>
       Object.keys(module)
         .filter((name) => !name.startsWith('createSigner'))
@@ -120,14 +120,14 @@ describe('siglane/sync', () => {
 
   it('makes a signer at once, with either module', async () => {
     for (const accepted of [true, false]) {
-      const { createSignerSync } = await fresh(() => import('../../bindings/sync.js'));
+      const { createSignerSync } = await fresh(() => import('../../bindings/entries/sync.js'));
       vi.spyOn(WebAssembly, 'validate').mockReturnValue(accepted);
       expect(createSignerSync(options).presignMany(template, keys)).toEqual(referenceUrls(keys));
     }
   });
 
   it('says why it cannot, and tries again', async () => {
-    const { createSignerSync } = await fresh(() => import('../../bindings/sync.js'));
+    const { createSignerSync } = await fresh(() => import('../../bindings/entries/sync.js'));
     vi.stubGlobal('WebAssembly', undefined);
     expect(() => createSignerSync(options)).toThrow(expect.objectContaining({ code: 'CoreUnavailable' }));
     vi.unstubAllGlobals();
@@ -138,7 +138,7 @@ describe('siglane/sync', () => {
 
 describe('siglane/streaming', () => {
   it('takes the inlined form where there is no file to fetch', async () => {
-    const { createSigner, createSignerProvider } = await fresh(() => import('../../bindings/streaming.js'));
+    const { createSigner, createSignerProvider } = await fresh(() => import('../../bindings/entries/streaming.js'));
     const fetched = vi.spyOn(globalThis, 'fetch');
     expect((await createSigner(options)).presignMany(template, keys)).toEqual(referenceUrls(keys));
     const provider = createSignerProvider(() => credentials, { region });
@@ -149,7 +149,7 @@ describe('siglane/streaming', () => {
 
 describe('siglane/presign', () => {
   it('presigns, and signs nothing else', async () => {
-    const { createPresigner } = await fresh(() => import('../../bindings/presign.js'));
+    const { createPresigner } = await fresh(() => import('../../bindings/entries/presign.js'));
     const presigner = await createPresigner(options);
     expect(presigner.presignMany(template, keys)).toEqual(referenceUrls(keys));
     expect(presigner.presign({ ...template, key: 'a' })).toBe(referenceUrls(['a'])[0]);
@@ -163,7 +163,7 @@ describe('siglane/presign', () => {
   });
 
   it('asks for a core where there is no SIMD', async () => {
-    const { createPresigner, loadCore } = await fresh(() => import('../../bindings/presign.js'));
+    const { createPresigner, loadCore } = await fresh(() => import('../../bindings/entries/presign.js'));
     vi.spyOn(WebAssembly, 'validate').mockReturnValueOnce(false);
     const error = await createPresigner(options).catch((reason) => reason);
     expect(error).toMatchObject({ code: 'CoreUnavailable', message: expect.stringContaining('core.scalar.wasm') });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Credentials, createFetch, createSigner, createSignerProvider } from '../../bindings/index.js';
+import { type Credentials, createFetch, createSigner, createSignerProvider } from '../../bindings/entries/index.js';
 import { testCore } from '../support/cores.js';
 import { credentials, region, thrown } from '../support/example.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { createSigner, type SigningRequest } from '../../bindings/index.js';
-import { makeSigner } from '../../bindings/signer.js';
+import { createSigner, type SigningRequest } from '../../bindings/entries/index.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
-import { makeSigner } from '../../bindings/signer.js';
+import { createSigner } from '../../bindings/entries/index.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { signingKeySteps } from '../reference/steps.mjs';
 import { testCore } from '../support/cores.js';
 import { credentials, reference, referenceUrls, region, signingDate, template, thrown } from '../support/example.js';

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createSigner, type PresignItem } from '../../bindings/index.js';
+import { createSigner, type PresignItem } from '../../bindings/entries/index.js';
 import { bucket, credentials, reference, referenceUrls, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSigner, type PresignTemplate, type SignerOptions } from '../../bindings/index.js';
+import { createSigner, type PresignTemplate, type SignerOptions } from '../../bindings/entries/index.js';
 import {
   bucket,
   type Case,

@@ -1,6 +1,6 @@
 /** The routes of Companion that Uppy's client calls, with a server in S3's place that keeps what came. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { createCompanionHandler, type UploadGrant } from '../../bindings/upload-server.js';
+import { createCompanionHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 import { check } from '../support/received.js';

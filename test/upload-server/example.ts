@@ -1,6 +1,11 @@
 /** A bucket, who signs for it, and requests to handlers. */
-import { createSigner } from '../../bindings/index.js';
-import type { UploadGrant, UploadHandler, UploadRequest, UploadServerOptions } from '../../bindings/upload-server.js';
+import { createSigner } from '../../bindings/entries/index.js';
+import type {
+  UploadGrant,
+  UploadHandler,
+  UploadRequest,
+  UploadServerOptions,
+} from '../../bindings/entries/upload-server.js';
 import { sha256, signature, signingKeySteps } from '../reference/steps.mjs';
 
 /** What Fine Uploader's requests below were made with, and a secret that is made up. */

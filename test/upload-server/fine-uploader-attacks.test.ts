@@ -1,7 +1,7 @@
 /** What must never be signed, whoever sends it: nobody's grant is even asked. */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
-import { createFineUploaderHandler } from '../../bindings/upload-server.js';
+import { createSigner } from '../../bindings/entries/index.js';
+import { createFineUploaderHandler } from '../../bindings/entries/upload-server.js';
 import {
   asking,
   credentials,

@@ -1,7 +1,7 @@
 /** Policies of Fine Uploader's simple uploads: its own are signed as they were sent, whatever else is refused. */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
-import { createFineUploaderHandler, type UploadGrant } from '../../bindings/upload-server.js';
+import { createSigner } from '../../bindings/entries/index.js';
+import { createFineUploaderHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
 import {
   asking,
   credentials,

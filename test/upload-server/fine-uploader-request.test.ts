@@ -1,7 +1,7 @@
 /** Requests of Fine Uploader's uploads in parts: its own are signed as S3 will check them, whatever else is refused. */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner, createSignerProvider } from '../../bindings/index.js';
-import { createFineUploaderHandler } from '../../bindings/upload-server.js';
+import { createSigner, createSignerProvider } from '../../bindings/entries/index.js';
+import { createFineUploaderHandler } from '../../bindings/entries/upload-server.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 import {

@@ -1,6 +1,6 @@
 /** What grants allow, in requests of Fine Uploader; and grants that are wrong. */
 import { describe, expect, it, test } from 'vitest';
-import { createFineUploaderHandler, type UploadGrant } from '../../bindings/upload-server.js';
+import { createFineUploaderHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
 import {
   everything,
   granting,

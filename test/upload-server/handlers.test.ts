@@ -6,7 +6,7 @@ import {
   createUppyHandler,
   type UploadHandler,
   type UploadServerOptions,
-} from '../../bindings/upload-server.js';
+} from '../../bindings/entries/upload-server.js';
 import { answerOf, everything, options, post, requestText, signatureOfText } from './example.js';
 
 /** Each handler, and a good request to it. */

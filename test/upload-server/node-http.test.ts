@@ -9,7 +9,11 @@ import {
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFineUploaderHandler, createUppyHandler, type UploadHandler } from '../../bindings/upload-server.js';
+import {
+  createFineUploaderHandler,
+  createUppyHandler,
+  type UploadHandler,
+} from '../../bindings/entries/upload-server.js';
 import { options, requestText, signatureOfText } from './example.js';
 
 type Next = (error: unknown) => void;

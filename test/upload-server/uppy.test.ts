@@ -1,7 +1,7 @@
 /** What Uppy's `signRequest` is given becomes what it must return: URLs are the reference's, forms those of a policy. */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner } from '../../bindings/index.js';
-import { createUppyHandler, type UploadGrant } from '../../bindings/upload-server.js';
+import { createSigner } from '../../bindings/entries/index.js';
+import { createUppyHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 import {

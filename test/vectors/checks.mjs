@@ -2,8 +2,8 @@
  * What siglane must make of the vectors, as checks that any test runner can run: a signer is made with a check's `options`, and
  * `outcomes` says what it gave beside what is expected. No import but one that has none: the same in every runtime.
  *
- * @typedef {import('../../bindings/types.js').Signer} Signer
- * @typedef {import('../../bindings/types.js').SignerOptions} SignerOptions
+ * @typedef {import('../../bindings/api/signer.js').Signer} Signer
+ * @typedef {import('../../bindings/api/signer.js').SignerOptions} SignerOptions
  * @typedef {Pick<Signer, 'presign' | 'presignMany' | 'explain'>} Presigner
  *
  * @typedef {readonly [got: unknown, expected: unknown]} Outcome
@@ -161,7 +161,7 @@ function presignOptions({ accessKeyId, secretAccessKey, sessionToken, region, se
   return { credentials, region, service };
 }
 
-/** @returns {import('../../bindings/types.js').PresignTemplate} */
+/** @returns {import('../../bindings/api/signer.js').PresignTemplate} */
 function templateOf({ address, method, query, headers, expiresIn, date }) {
   return { ...address, method, query, headers, expiresIn, signingDate: new Date(date) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeSigner } from '../../bindings/signer.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
 import { signingKeyChecks } from './checks.mjs';
 import { bytesOf, patternBytes } from './load.mjs';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeSigner } from '../../bindings/signer.js';
+import { makeSigner } from '../../bindings/signer/signer.js';
 import { sha256 } from '../reference/steps.mjs';
 import { builds, testCore } from '../support/cores.js';
 import { batchChecks, publishedChecks, requestChecks } from './checks.mjs';

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import type { VerifyResult } from '../../bindings/api/verify.js';
 import { type ReceivedOptions, receivedFromNode, receivedFromRequest } from '../../bindings/verify/adapters.js';
-import type { VerifyResult } from '../../bindings/verify/types.js';
 import { type Received, received, verifierFor, withHeader } from './verifiers.js';
 
 const host = 'examplebucket.s3.amazonaws.com';

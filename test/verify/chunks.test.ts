@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeVerifiedChunks } from '../../bindings/chunked.js';
-import type { VerifiedRequest } from '../../bindings/verify/types.js';
+import type { VerifiedRequest } from '../../bindings/api/verify.js';
+import { decodeVerifiedChunks } from '../../bindings/entries/chunked.js';
 import { bodyOf, pass, piecesOf } from '../chunked/bodies.js';
 import { encodeChunks } from '../reference/chunks.mjs';
 import { credentials, region, signingDate } from '../support/example.js';

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { describe, expect, test } from 'vitest';
-import type { ReceivedForm, VerifierOptions, VerifyError, VerifyPostResult } from '../../bindings/verify/types.js';
+import type { ReceivedForm, VerifierOptions, VerifyError, VerifyPostResult } from '../../bindings/api/verify.js';
 import { signature, signingKeySteps } from '../reference/steps.mjs';
 import { credentials, region } from '../support/example.js';
 import { readVectors } from '../vectors/read.js';

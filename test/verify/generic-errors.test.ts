@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { VerifierOptions } from '../../bindings/verify/types.js';
+import type { VerifierOptions } from '../../bindings/api/verify.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 import { amzDate, sha256 } from '../reference/steps.mjs';

@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { auth, http } from 'aws-crt';
 import aws4 from 'aws4';
 import { describe, expect, test } from 'vitest';
-import type { VerifierOptions } from '../../bindings/verify/types.js';
+import type { VerifierOptions } from '../../bindings/api/verify.js';
 import { credentials, region, signingDate } from '../support/example.js';
 import { type Pair, sessionToken, verifierFor } from './verifiers.js';
 

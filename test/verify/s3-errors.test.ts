@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { VerifierOptions } from '../../bindings/verify/types.js';
+import type { VerifierOptions } from '../../bindings/api/verify.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
 import { sha256 } from '../reference/steps.mjs';

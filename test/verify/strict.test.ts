@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Verifier } from '../../bindings/verify/types.js';
+import type { Verifier } from '../../bindings/api/verify.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { seed } from '../property/seed.js';
 import { testCore } from '../support/cores.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { VerifierOptions } from '../../bindings/verify/types.js';
+import type { VerifierOptions } from '../../bindings/api/verify.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { referenceInput } from '../reference/input.mjs';
 import { sign } from '../reference/sign.mjs';

@@ -4,7 +4,7 @@ import type {
   VerifierOptions,
   VerifyError,
   VerifyResult,
-} from '../../bindings/verify/types.js';
+} from '../../bindings/api/verify.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { type SignRequest, sign } from '../reference/sign.mjs';

@@ -1,5 +1,5 @@
-import { signChunked } from '../../../dist/chunked.js';
-import { createSigner } from '../../../dist/index.js';
+import { signChunked } from '../../../dist/entries/chunked.js';
+import { createSigner } from '../../../dist/entries/index.js';
 import { readAll, streamOf } from '../workload.mjs';
 
 export const name = 'siglane, signChunked';

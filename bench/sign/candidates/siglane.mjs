@@ -1,4 +1,4 @@
-import { createSigner } from '../../../dist/index.js';
+import { createSigner } from '../../../dist/entries/index.js';
 
 export const name = 'siglane';
 export const family = 'siglane';

@@ -1,4 +1,4 @@
-import { createVerifier } from '../../../dist/verify.js';
+import { createVerifier } from '../../../dist/entries/verify.js';
 
 export const name = 'siglane, verifyMany';
 export const family = 'siglane';

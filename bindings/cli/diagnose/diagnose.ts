@@ -1,6 +1,6 @@
-import { abortable } from '../../abortable.js';
-import { type Diagnosis, diagnose as findCauses, toMarkdown, toText } from '../../diagnose.js';
-import type { Credentials } from '../../types.js';
+import type { Credentials } from '../../api/signer.js';
+import { type Diagnosis, diagnose as findCauses, toMarkdown, toText } from '../../entries/diagnose.js';
+import { abortable } from '../../util/abortable.js';
 import { findAccount } from '../credentials.js';
 import { ExitCode, UsageError } from '../exit.js';
 import { openFile } from '../files.js';

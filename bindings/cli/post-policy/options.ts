@@ -1,4 +1,4 @@
-import type { PolicyCondition, PostPolicyOptions } from '../../policy/types.js';
+import type { PolicyCondition, PostPolicyOptions } from '../../api/post-policy.js';
 import { UsageError } from '../exit.js';
 import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
 

@@ -1,6 +1,6 @@
-import { createSigner } from '../../index.js';
-import type { PostPolicy } from '../../policy/types.js';
-import { createPostPolicy } from '../../post-policy.js';
+import type { PostPolicy } from '../../api/post-policy.js';
+import { createSigner } from '../../entries/index.js';
+import { createPostPolicy } from '../../entries/post-policy.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';

@@ -1,5 +1,5 @@
 /** What is printed of a form. */
-import type { PostPolicy } from '../../policy/types.js';
+import type { PostPolicy } from '../../api/post-policy.js';
 import { UsageError } from '../exit.js';
 import { quote } from '../shell.js';
 import type { OutputFormat } from './options.js';

@@ -1,5 +1,5 @@
 /** Keys that come, or whose URLs go, as JSON: they are read one by one and signed in batches. */
-import type { PresignedBytes, PresignItem, PresignTemplate, Signer } from '../../types.js';
+import type { PresignedBytes, PresignItem, PresignTemplate, Signer } from '../../api/signer.js';
 import { lines } from './lines.js';
 import type { PresignCommand } from './options.js';
 

@@ -1,6 +1,6 @@
-import { abortable } from '../../abortable.js';
-import { createSigner } from '../../index.js';
-import type { PresignTemplate, Signer } from '../../types.js';
+import type { PresignTemplate, Signer } from '../../api/signer.js';
+import { createSigner } from '../../entries/index.js';
+import { abortable } from '../../util/abortable.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode } from '../exit.js';

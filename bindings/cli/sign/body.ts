@@ -1,6 +1,6 @@
 /** The body of a request: where it comes from, and its hash. It is never held as a whole, however large the file. */
 import { createHash } from 'node:crypto';
-import { abortable } from '../../abortable.js';
+import { abortable } from '../../util/abortable.js';
 import { UsageError } from '../exit.js';
 import { openFile } from '../files.js';
 import type { Surroundings } from '../main.js';

@@ -1,6 +1,7 @@
 /** The curl command that sends a signed request as it was signed. */
-import { EMPTY_HASH } from '../../payload.js';
-import type { Explanation } from '../../types.js';
+
+import type { Explanation } from '../../api/signer.js';
+import { EMPTY_HASH } from '../../protocol/payload-hash.js';
 import { quote } from '../shell.js';
 import type { Body } from './body.js';
 import type { GivenRequest } from './options.js';

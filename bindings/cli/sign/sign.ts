@@ -1,7 +1,7 @@
-import { hostScope } from '../../host-scope.js';
-import { createSigner, dialects } from '../../index.js';
-import { EMPTY_HASH, isHash } from '../../payload.js';
-import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../types.js';
+import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../api/signer.js';
+import { hostScope } from '../../aws/host-scope.js';
+import { createSigner, dialects } from '../../entries/index.js';
+import { EMPTY_HASH, isHash } from '../../protocol/payload-hash.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';

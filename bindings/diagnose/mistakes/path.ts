@@ -1,5 +1,5 @@
 /** What clients make of the method and the path. */
-import { decodeText } from '../../uri.js';
+import { decodeText } from '../../protocol/percent-encoding.js';
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';
 import type { Draft } from '../draft.js';

@@ -1,7 +1,8 @@
 /** What clients make of the payload line. */
-import { encodeBase64 } from '../../base64.js';
-import { fromHex } from '../../bytes.js';
-import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../../payload.js';
+
+import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../../protocol/payload-hash.js';
+import { encodeBase64 } from '../../util/base64.js';
+import { fromHex } from '../../util/bytes.js';
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';
 import type { Draft } from '../draft.js';

@@ -1,5 +1,5 @@
 /** What clients make of the query. */
-import { decodeText } from '../../uri.js';
+import { decodeText } from '../../protocol/percent-encoding.js';
 import type { Case } from '../case.js';
 import { signedParameters } from '../case.js';
 import { headerValue, isOfSignature, type ObservedClaim } from '../claim.js';

@@ -1,7 +1,8 @@
 /** What clients do when they put the lines together, and when they make the string to sign. */
-import { encodeBase64 } from '../../base64.js';
-import { fromHex } from '../../bytes.js';
-import { amzDate, parseAmzDate } from '../../clock.js';
+
+import { amzDate, parseAmzDate } from '../../protocol/dates.js';
+import { encodeBase64 } from '../../util/base64.js';
+import { fromHex } from '../../util/bytes.js';
 import type { Case } from '../case.js';
 import { headerValue, type ObservedClaim } from '../claim.js';
 import { type Draft, headerLines, join, toSign } from '../draft.js';

@@ -1,6 +1,6 @@
 /** Errors in XML: S3's, and those of services with the query protocol. */
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
-import { fromHex } from '../../bytes.js';
+import { fromHex } from '../../util/bytes.js';
 import type { ServiceAnswer } from '../observed.js';
 import { shouldHaveBeen } from './should-have-been.js';
 

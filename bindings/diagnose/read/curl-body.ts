@@ -1,5 +1,5 @@
 /** What curl makes of its options for data: a body, or with `-G` a query. */
-import { encodeValue } from '../../uri.js';
+import { encodeValue } from '../../protocol/percent-encoding.js';
 import type { CurlOption } from './curl-options.js';
 
 export interface CurlData {

@@ -1,6 +1,7 @@
 /** A request as a `curl` command: what curl would send, as far as the command says it. */
-import { encodeBase64 } from '../../base64.js';
-import { encodeValue } from '../../uri.js';
+
+import { encodeValue } from '../../protocol/percent-encoding.js';
+import { encodeBase64 } from '../../util/base64.js';
 import type { ObservedRequest } from '../observed.js';
 import { type CurlData, curlData, urlencoded } from './curl-body.js';
 import { type CurlOption, curlOptions } from './curl-options.js';

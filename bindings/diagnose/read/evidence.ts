@@ -1,5 +1,5 @@
 /** What is given as evidence is text that anybody may have written: its size is limited, and no error shows any of it. */
-import { outOfRange, wrongType } from '../../errors.js';
+import { outOfRange, wrongType } from '../../api/errors.js';
 
 /** Characters of a text. No request, answer or log of one has more that matters. */
 const MOST_CHARACTERS = 8 * 1024 * 1024;

@@ -1,5 +1,5 @@
 /** Requests as browsers export them (HTTP Archive 1.2). */
-import { decodeStrictBase64 } from '../../base64.js';
+import { decodeStrictBase64 } from '../../util/base64.js';
 import { isRecord, unreadable } from './evidence.js';
 
 /**

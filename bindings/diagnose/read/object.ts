@@ -1,5 +1,5 @@
 /** A request as an object: siglane's own, one of a HAR, or a Fetch `Request`. */
-import { wrongType } from '../../errors.js';
+import { wrongType } from '../../api/errors.js';
 import type { ObservedRequest } from '../observed.js';
 import { isRecord, unreadable } from './evidence.js';
 import { hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';

@@ -1,5 +1,5 @@
 /** A request as evidence, in whatever form somebody has it. */
-import { wrongType } from '../../errors.js';
+import { wrongType } from '../../api/errors.js';
 import type { ObservedRequest } from '../observed.js';
 import { isCurl, readCurl } from './curl.js';
 import { isRecord, parseJson, readText, unreadable } from './evidence.js';

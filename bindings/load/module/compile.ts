@@ -1,4 +1,4 @@
-import { inflateBase64 } from '../inflate.js';
+import { inflateBase64 } from '../../platform/inflate.js';
 
 /**
  * Compiles the first of `inlined` that the engine accepts: each is base64 of raw DEFLATE.

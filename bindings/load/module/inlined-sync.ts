@@ -1,6 +1,6 @@
 /** The module from an inlined form that is not compressed, because browsers inflate asynchronously alone. */
 
-import { decodeBase64 } from '../../base64.js';
+import { decodeBase64 } from '../../util/base64.js';
 import { scalar, simd } from '../inlined/uncompressed.js';
 
 export function shippedModule(): WebAssembly.Module {

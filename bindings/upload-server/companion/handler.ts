@@ -1,4 +1,5 @@
-import { outOfRange, wrongType } from '../../errors.js';
+import { outOfRange, wrongType } from '../../api/errors.js';
+import type { CompanionOptions, UploadHandler, UploadRequest } from '../../api/upload-server.js';
 import { readJsonBody } from '../body.js';
 import { askGrant, type Grant, grantedKey } from '../grants.js';
 import { checkProperties } from '../properties.js';
@@ -7,7 +8,6 @@ import { makeHandler } from '../replies.js';
 import { readSettings, type Settings } from '../settings.js';
 import { readContentType, signForm, signUrl } from '../signed.js';
 import { objectUrl, openTarget, type Target } from '../target.js';
-import type { CompanionOptions, UploadHandler, UploadRequest } from '../types.js';
 import { callS3, failure, required } from './call.js';
 import { asFields, grantedMetadata, headerText, metadataOf, readMetadata } from './metadata.js';
 import { listParts, writeParts } from './parts.js';

@@ -1,5 +1,5 @@
 /** What of Companion Uppy's client asks for: method and path (@uppy/companion, `server/controllers/s3`). */
-import { decode } from '../../uri.js';
+import { decode } from '../../protocol/percent-encoding.js';
 import type { Action } from '../operations.js';
 import { operationOf, parsePartNumber, readUploadId } from '../operations.js';
 import { malformed, Refusal } from '../refusal.js';

@@ -1,8 +1,8 @@
+import type { UploadHandler, UploadServerOptions } from '../../api/upload-server.js';
 import { readJsonBody } from '../body.js';
 import { makeHandler } from '../replies.js';
 import { readSettings } from '../settings.js';
 import { openTarget } from '../target.js';
-import type { UploadHandler, UploadServerOptions } from '../types.js';
 import { signUploadPolicy } from './policy.js';
 import { signRequestText } from './request.js';
 

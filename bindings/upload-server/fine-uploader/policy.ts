@@ -1,16 +1,17 @@
 /** Signs the policies of Fine Uploader's simple uploads. */
-import { encodeBase64 } from '../../base64.js';
-import { SigV4Error } from '../../errors.js';
+
+import { SigV4Error } from '../../api/errors.js';
+import type { SignedPolicy } from '../../api/post-policy.js';
+import type { UploadRequest } from '../../api/upload-server.js';
 import { type PolicyDocument, readPolicy } from '../../policy/document.js';
 import { checkClientPolicy } from '../../policy/sign.js';
 import { signTexts } from '../../policy/texts.js';
-import type { SignedPolicy } from '../../policy/types.js';
+import { encodeBase64 } from '../../util/base64.js';
 import { askGrantFor, type Grant } from '../grants.js';
-import { hasPlaceholder } from '../keys.js';
+import { hasPlaceholder } from '../object-keys.js';
 import { forbidden, malformed, Refusal } from '../refusal.js';
 import type { Settings } from '../settings.js';
 import { otherDay, type Target } from '../target.js';
-import type { UploadRequest } from '../types.js';
 
 /** Fields that carry the signature: `checkClientPolicy` has looked at them. */
 const SIGNATURE: ReadonlySet<string> = new Set([

@@ -1,16 +1,17 @@
 /** Signs the requests to S3 of which Fine Uploader's uploads in parts are made. */
-import { amzDate, parseAmzDate } from '../../clock.js';
-import { isHash } from '../../payload.js';
-import { isSameText } from '../../same-text.js';
-import { sentToken } from '../../signer-parts.js';
-import { CLOCK_SKEW } from '../../signing-keys.js';
-import { decode, encodePath, encodeValue } from '../../uri.js';
+
+import type { UploadRequest } from '../../api/upload-server.js';
+import { sentToken } from '../../identity/signer-parts.js';
+import { CLOCK_SKEW } from '../../identity/signing-keys.js';
+import { amzDate, parseAmzDate } from '../../protocol/dates.js';
+import { isHash } from '../../protocol/payload-hash.js';
+import { decode, encodePath, encodeValue } from '../../protocol/percent-encoding.js';
+import { isSameText } from '../../util/constant-time.js';
 import { askGrantFor, type Grant } from '../grants.js';
 import { type Action, operationOf, parsePartNumber, queryOf, readUploadId } from '../operations.js';
 import { forbidden, malformed } from '../refusal.js';
 import type { Settings } from '../settings.js';
 import { objectUrl, otherDay, type Target } from '../target.js';
-import type { UploadRequest } from '../types.js';
 import { type RequestText, readRequestText } from './request-text.js';
 
 /** Headers that every request has, and that the signer sets. */

@@ -1,14 +1,14 @@
 /** What Keystone says of documents, and our own verifier of the same ones. */
 import { expect, inject } from 'vitest';
-import { createEc2Verifier } from '../../../bindings/ec2.js';
+import type { VerifyError } from '../../../bindings/api/verify.js';
+import { createEc2Verifier } from '../../../bindings/entries/ec2.js';
 import {
   createSigner,
   type DialectName,
   type Signer,
   type SigningRequest,
   type UrlPresignRequest,
-} from '../../../bindings/index.js';
-import type { VerifyError } from '../../../bindings/verify/types.js';
+} from '../../../bindings/entries/index.js';
 import { arrived, type Received } from '../../verify/verifiers.js';
 
 const { endpoint, token, credentials } = inject('keystone');

@@ -1,9 +1,9 @@
 /** Heat's CloudFormation API, which has Keystone verify what it receives. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
-import type { Ec2Document } from '../../../bindings/ec2/types.js';
-import { toEc2Credentials } from '../../../bindings/ec2.js';
-import type { Signer, SigningRequest } from '../../../bindings/index.js';
+import type { Ec2Document } from '../../../bindings/api/ec2.js';
+import { toEc2Credentials } from '../../../bindings/entries/ec2.js';
+import type { Signer, SigningRequest } from '../../../bindings/entries/index.js';
 import { arrived } from '../../verify/verifiers.js';
 import { inHeader, inUrl } from '../change.js';
 import { type Answer, type HttpRequest, send } from '../http.js';

@@ -1,9 +1,9 @@
 /** Documents for /v3/ec2tokens: what Keystone accepts and refuses, and that our own verifier does the same. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
-import { type CauseId, diagnose } from '../../../bindings/diagnose.js';
-import type { Ec2Credentials } from '../../../bindings/ec2/types.js';
-import { toEc2Credentials } from '../../../bindings/ec2.js';
+import type { Ec2Credentials } from '../../../bindings/api/ec2.js';
+import { type CauseId, diagnose } from '../../../bindings/entries/diagnose.js';
+import { toEc2Credentials } from '../../../bindings/entries/ec2.js';
 import { changed, documentOf } from '../../ec2/documents.js';
 import { signature, signingKeySteps, stringToSign } from '../../reference/steps.mjs';
 import type { Received } from '../../verify/verifiers.js';

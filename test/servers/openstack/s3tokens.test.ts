@@ -1,6 +1,6 @@
 /** Documents for /v3/s3tokens. */
 import { describe, expect, test } from 'vitest';
-import { toS3Credentials } from '../../../bindings/ec2.js';
+import { toS3Credentials } from '../../../bindings/entries/ec2.js';
 import type { Received } from '../../verify/verifiers.js';
 import { arriving, arrivingPresigned, ask, expectAccepted, expectRefused, signerFor } from './ask.js';
 

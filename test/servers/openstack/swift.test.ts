@@ -1,8 +1,8 @@
 /** Swift's S3 API, with users of its own and with Keystone's: what we sign is accepted, what is tampered with is not. */
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { diagnose } from '../../../bindings/diagnose.js';
-import { createEc2Verifier, toS3Credentials } from '../../../bindings/ec2.js';
-import { createSigner, type SigningRequest } from '../../../bindings/index.js';
+import { diagnose } from '../../../bindings/entries/diagnose.js';
+import { createEc2Verifier, toS3Credentials } from '../../../bindings/entries/ec2.js';
+import { createSigner, type SigningRequest } from '../../../bindings/entries/index.js';
 import { arrived } from '../../verify/verifiers.js';
 import { inHeader, inUrl } from '../change.js';
 import { type Answer, element, type HttpRequest, send } from '../http.js';

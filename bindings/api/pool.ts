@@ -1,0 +1,88 @@
+/** The shapes of a pool. */
+import type { NodeWorker, WebWorker } from '../platform/threads.js';
+import type {
+  BatchOptions,
+  BytesOptions,
+  Credentials,
+  DerivedCredentials,
+  PresignedBytes,
+  PresignItem,
+  PresignTemplate,
+  SignerOptions,
+  StreamOptions,
+} from './signer.js';
+
+/** Who signs, and with how many workers. */
+export interface PoolOptions extends Omit<SignerOptions, 'core'> {
+  /** How many workers: 1 to 64. Default: as many as the machine has processors. */
+  workers?: number | undefined;
+  /**
+   * Makes a worker that imports `siglane/pool/worker`, for pages whose Content-Security-Policy forbids workers made of a `blob:`. Default:
+   * a worker made of text, which needs no file, no permission and no bundler's help.
+   */
+  createWorker?: (() => WebWorker | NodeWorker) | undefined;
+}
+
+/**
+ * Presigns on several threads, with the calls of a `Presigner`. Results have the order of the keys, and at most three batches for each
+ * worker are read ahead. Workers get the key of the day in expanded form, never the secret.
+ *
+ * Each call rejects or throws what a presigner's throws, and `WorkerFailed` if a worker crashes twice over the same keys: once is mended.
+ */
+export interface Pool {
+  /** How many workers there are. */
+  readonly workers: number;
+  readonly region: string;
+  readonly service: string;
+
+  /** Presigns a URL for each key, in the order of the keys, with one reading of the clock. If one is refused nothing is returned. */
+  presignMany(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem>,
+    options?: StreamOptions,
+  ): Promise<string[]>;
+
+  /**
+   * The same with URLs as bytes, and keys as bytes too if they are such; see `Presigner`. This is what several threads are best at: strings
+   * are made on the calling one. Bytes are read as they are needed, so they must not change before the promise settles.
+   */
+  presignBytes(
+    template: PresignTemplate,
+    keys: Uint8Array | Iterable<string | PresignItem>,
+    options?: BytesOptions & StreamOptions,
+  ): Promise<PresignedBytes>;
+
+  /** Presigns a stream of keys. Each batch reads the clock. Default of `batchSize`: 2,048. */
+  presignStream(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
+    options?: BatchOptions,
+  ): AsyncGenerator<string, void, undefined>;
+
+  /** The same for `ReadableStream.pipeThrough`: keys or items in, URLs out. */
+  presignTransform(
+    template: PresignTemplate,
+    options?: BatchOptions,
+  ): { readable: ReadableStream<string>; writable: WritableStream<string | PresignItem> };
+
+  /** Presigns a stream of bytes, in pieces that may end anywhere. Each result is the caller's own. */
+  presignByteStream(
+    template: PresignTemplate,
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    options?: BytesOptions & StreamOptions,
+  ): AsyncGenerator<PresignedBytes, void, undefined>;
+
+  /**
+   * Takes other credentials, for calls that begin from now on.
+   *
+   * @throws TypeError, or SigV4Error `InvalidCredentials` or `InvalidScope`; then the old ones stay
+   */
+  setCredentials(credentials: Credentials | DerivedCredentials): void;
+
+  /**
+   * Waits for the calls that are under way, then has every worker overwrite its memory, and ends it. A stream that was not read to its end
+   * throws `SignerDisposed` when it is read on. May be called twice.
+   */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

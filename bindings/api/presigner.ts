@@ -1,0 +1,20 @@
+/** The shapes of types.ts that presigning by bucket and key takes and gives, for the entries that do nothing else. */
+export type {
+  BatchOptions,
+  BytesOptions,
+  Credentials,
+  DerivedCredentials,
+  Dialect,
+  DialectName,
+  Explanation,
+  HeadersInput,
+  LoadedCore,
+  PresignedBytes,
+  Presigner,
+  PresignItem,
+  PresignRequest,
+  PresignTemplate,
+  QueryInput,
+  SignerOptions,
+  StreamOptions,
+} from './signer.js';

@@ -1,0 +1,55 @@
+/** Statuses of the core, and the errors that they become for keys and templates; request/faults.ts has those of requests. */
+import { outOfRange, refused } from '../api/errors.js';
+
+/** The numbers of assembly/status.ts. */
+export const STATUS = {
+  TEMPLATE_TOO_LONG: -1,
+  DUPLICATE_QUERY: -2,
+  EMPTY_KEY: -3,
+  KEY_TOO_LONG: -4,
+  DOT_SEGMENT: -5,
+  INVALID_UTF8: -6,
+  QUERY_TOO_LONG: -7,
+  INVALID_URL: -8,
+  INVALID_ESCAPE: -9,
+  RESERVED_QUERY: -10,
+  INVALID_HEADER: -11,
+  REQUEST_TOO_LONG: -12,
+  NEWLINE_IN_FIELD: -13,
+} as const;
+
+/** Why a template, or the key at `index`, was refused. */
+export function keyRefusal(status: number, index: number | undefined, limits: { readonly maxKeyBytes: number }): Error {
+  switch (status) {
+    case STATUS.TEMPLATE_TOO_LONG:
+      return outOfRange('template', 'at most 120 headers and 120 query parameters', 'more');
+    case STATUS.EMPTY_KEY:
+      return emptyKey(index);
+    case STATUS.KEY_TOO_LONG:
+      return keyTooLong(limits, index);
+    case STATUS.DOT_SEGMENT:
+      return refused('DotSegment', 'key', 'has a segment "." or "..", which HTTP clients remove', index);
+    case STATUS.INVALID_UTF8:
+      return refused('InvalidText', 'key', 'is not UTF-8', index);
+    case STATUS.DUPLICATE_QUERY:
+      return refused('DuplicateQueryParameter', 'query', 'has the same parameter twice', index);
+    case STATUS.QUERY_TOO_LONG:
+      return outOfRange('query', 'at most 128 parameters and 8192 bytes', 'more', index);
+    default:
+      return unknownStatus(status, index);
+  }
+}
+
+/** The bindings and the core are not of one build. */
+export function unknownStatus(status: number, index: number | undefined): Error {
+  return new Error(`the core refused item ${index ?? 0} with the unknown status ${status}`);
+}
+
+/** The error for an empty key: a blank line in a list must never become the URL of the bucket. */
+export function emptyKey(index: number | undefined): Error {
+  return refused('EmptyKey', 'key', 'is empty; the URL of the bucket itself is presign() without a key', index);
+}
+
+export function keyTooLong({ maxKeyBytes }: { readonly maxKeyBytes: number }, index: number | undefined): RangeError {
+  return outOfRange('key', `at most ${maxKeyBytes} UTF-8 bytes`, 'more', index);
+}

@@ -1,0 +1,119 @@
+/** Signing keys: the right one, and those of clients that derive it in another way. */
+
+import type { Core } from '../core/core.js';
+import { hashPayload } from '../protocol/payload-hash.js';
+import { decodeText } from '../protocol/percent-encoding.js';
+import { fromHex } from '../util/bytes.js';
+import type { Case } from './case.js';
+import type { CauseId } from './causes.js';
+import type { ObservedClaim } from './claim.js';
+import { wellFormed } from './encodings.js';
+import { REGIONS, SERVICES } from './mistakes/names.js';
+import { otherDays } from './mistakes/texts.js';
+
+/** A key that is ready to sign with: the saved states of HMAC. */
+export interface SigningKey {
+  readonly cause: CauseId | undefined;
+  readonly about?: string;
+  readonly states: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+
+/** A policy, the longest of what is signed as it is, has as many characters at most, and a key or a scope far fewer. */
+const MOST_TO_SIGN = 20 * 1024;
+
+/** Signs a text; undefined for one that nobody signs because it is too long, and that the core would not take. */
+export function sign(core: Core, states: Uint8Array, text: string): string | undefined {
+  return text.length <= MOST_TO_SIGN ? core.signText(states, text) : undefined;
+}
+
+function hmac(core: Core, key: Uint8Array | string, message: string): Uint8Array {
+  return fromHex(sign(core, statesOf(core, key), message) ?? '');
+}
+
+function statesOf(core: Core, key: Uint8Array | string): Uint8Array {
+  return core.hmacStates(typeof key === 'string' ? encoder.encode(key.slice(0, MOST_TO_SIGN)) : key);
+}
+
+function chain(core: Core, first: string, steps: readonly string[]): Uint8Array {
+  let key: Uint8Array | string = first;
+  for (const step of steps) key = hmac(core, key, step);
+  return statesOf(core, key);
+}
+
+/** A secret as it was given, and without the blanks and quotes that it may have brought along; the longest first. */
+export function formsOfSecret(given: string): string[] {
+  const bare = given.trim();
+  return [...new Set([given, bare, bare.replace(/^(["'])(.*)\1$/s, '$2').trim()])];
+}
+
+/** AWS, "Create a signed AWS API request", step 4. */
+export function rightKey(core: Core, secret: string, { day, region, service }: ObservedClaim): SigningKey {
+  return { cause: undefined, states: chain(core, `AWS4${secret.trim()}`, [day, region, service, 'aws4_request']) };
+}
+
+/** Keys as wrong programs derive them, one mistake in each. */
+export function wrongKeys(known: Case, claim: ObservedClaim, given: string): SigningKey[] {
+  const { core, region: wanted } = known;
+  const { day, region, service, date, accessKeyId, terminator } = claim;
+  const secret = given.trim();
+  const steps = [day, region, service, 'aws4_request'];
+  const from = (cause: CauseId, text: string): SigningKey => ({ cause, states: chain(core, `AWS4${text}`, steps) });
+  const by = (cause: CauseId, about: string, ...others: string[]): SigningKey => ({
+    cause,
+    about,
+    states: chain(core, `AWS4${secret}`, others),
+  });
+  const regions = new Set([...(wanted === undefined ? [] : [wanted]), ...REGIONS]);
+  return [
+    ...[`${secret}\n`, `${secret}\r\n`, `${secret} `, ` ${secret}`, `${secret}\r`, `${secret}\t`, given]
+      .filter((text) => text !== secret)
+      .map((text) => from('secret-blanks', text)),
+    ...[`"${secret}"`, `'${secret}'`].map((text) => from('secret-quoted', text)),
+    ...[
+      encodeURIComponent(wellFormed(secret)),
+      decodeText(secret),
+      secret.replaceAll('+', ' '),
+      secret.replaceAll('/', '\\/'),
+    ]
+      .filter((text) => text !== secret)
+      .map((text) => from('secret-encoded', text)),
+    { cause: 'key-prefix', states: chain(core, secret, steps) },
+    { cause: 'key-hex-chain', states: hexChain(core, `AWS4${secret}`, steps) },
+    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, service, region, 'aws4_request']) },
+    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [region, day, service, 'aws4_request']) },
+    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, region, service]) },
+    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, region, 'aws4_request']) },
+    ...(terminator === 'aws4_request' ? [] : [by('key-steps', terminator, day, region, service, terminator)]),
+    ...[...regions]
+      .filter((name) => name !== region)
+      .map((name) => by('key-region', name, day, name, service, 'aws4_request')),
+    ...SERVICES.filter((name) => name !== service).map((name) =>
+      by('key-service', name, day, region, name, 'aws4_request'),
+    ),
+    ...[...otherDays(claim), date]
+      .filter((other) => other !== day)
+      .map((other) => by('key-day', other, other, region, service, 'aws4_request')),
+    { cause: 'key-not-derived', states: statesOf(core, secret) },
+    { cause: 'key-not-derived', states: statesOf(core, `AWS4${secret}`) },
+    from('key-id-for-secret', accessKeyId),
+    ...(accessKeyId.trim() === accessKeyId ? [] : [from('key-id-for-secret', accessKeyId.trim())]),
+  ];
+}
+
+function hexChain(core: Core, first: string, steps: readonly string[]): Uint8Array {
+  let key = first;
+  for (const step of steps) key = sign(core, statesOf(core, key), step) ?? '';
+  return statesOf(core, key);
+}
+
+/** An SMTP password of Amazon SES: base64 of the version, 4, and 32 bytes (SES Developer Guide, "Obtaining SMTP credentials"). */
+export function isSmtpPassword(secret: string): boolean {
+  return /^B[A-P][A-Za-z0-9+/]{42}$/.test(secret.trim());
+}
+
+/** SHA-256 of a text, in lower-case hexadecimal digits. */
+export function hashText(core: Core, text: string): string {
+  return hashPayload(core, text);
+}

@@ -1,0 +1,67 @@
+/** Reads the options of a verifier of documents. */
+
+import type { Ec2VerifierOptions } from '../api/ec2.js';
+import { checkNames, checkOptions, wrongType } from '../api/errors.js';
+import type { KeyLookup } from '../api/verify.js';
+import type { Core } from '../core/core.js';
+import { CLOCK_SKEW } from '../identity/signing-keys.js';
+import { wholeNumber } from '../util/integers.js';
+import { type Expectation, readExpectation } from '../verify/verifier-options.js';
+
+const NAMES: ReadonlySet<string> = new Set([
+  'lookup',
+  'region',
+  'service',
+  'maxAgeSeconds',
+  'clockSkewSeconds',
+  'now',
+  'core',
+]);
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+
+/** Milliseconds: as long as a presigned URL can be valid. */
+export const S3_MAX_AGE = 1000 * WEEK;
+
+const ALL: Expectation = { isFixed: true, accepts: () => true, only: undefined };
+
+/** What `/v3/s3tokens` takes (`keystone/api/s3tokens.py`). */
+export const S3_SERVICES: Expectation = {
+  isFixed: true,
+  accepts: (service) => service === 's3' || service === 'iam' || service === 'sts',
+  only: undefined,
+};
+
+export interface Ec2Settings {
+  readonly core: Core;
+  readonly lookup: KeyLookup;
+  readonly region: Expectation;
+  readonly service: Expectation;
+  readonly isAnyService: boolean;
+  /** Milliseconds, if they were given. */
+  readonly maxAge: number | undefined;
+  /** Milliseconds. */
+  readonly skew: number;
+  readonly now: () => Date | number;
+}
+
+/** @throws TypeError, RangeError, or SigV4Error `InvalidScope` */
+export function readOptions(core: Core, options: Ec2VerifierOptions): Ec2Settings {
+  checkOptions(options);
+  checkNames('options', options, NAMES);
+  const { lookup, region, service, now = Date.now } = options;
+  if (typeof lookup !== 'function') throw wrongType('lookup', 'a function', lookup);
+  if (typeof now !== 'function') throw wrongType('now', 'a function', now);
+  const maxAge = wholeNumber('maxAgeSeconds', options.maxAgeSeconds, WEEK, ' seconds');
+  const skew = wholeNumber('clockSkewSeconds', options.clockSkewSeconds, DAY, ' seconds');
+  return {
+    core,
+    lookup,
+    region: region === undefined ? ALL : readExpectation('region', region),
+    service: service === undefined ? ALL : readExpectation('service', service),
+    isAnyService: service === undefined,
+    maxAge: maxAge === undefined ? undefined : 1000 * maxAge,
+    skew: skew === undefined ? CLOCK_SKEW : 1000 * skew,
+    now,
+  };
+}

@@ -1,0 +1,37 @@
+/** What a signer's options become. */
+
+import { checkNames, checkOptions, wrongType } from '../api/errors.js';
+import type { SignerOptions } from '../api/signer.js';
+import type { Core } from '../core/core.js';
+import { type Dialect, readDialect } from '../protocol/dialects.js';
+import { readScopePart } from './credentials.js';
+import { type Setup, SigningKeys } from './signing-keys.js';
+
+/** The options of a signer that outlive its credentials. */
+export const SETUP_NAMES: readonly string[] = ['region', 'service', 'dialect', 'now', 'core'];
+const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES]);
+
+export interface SignerParts {
+  readonly setup: Setup;
+  readonly dialect: Dialect;
+  readonly keys: SigningKeys;
+}
+
+/**
+ * Reads a signer's options.
+ *
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
+ */
+export function readSignerParts(core: Core, options: SignerOptions): SignerParts {
+  checkOptions(options);
+  checkNames('options', options, OPTION_NAMES);
+  const { credentials, region, service = 's3', dialect, now = Date.now } = options;
+  if (typeof now !== 'function') throw wrongType('now', 'a function', now);
+  const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
+  return { setup, dialect: readDialect(dialect, setup.service), keys: new SigningKeys(setup, credentials) };
+}
+
+/** The session token, if it is sent with what is signed. */
+export function sentToken({ keys, dialect }: SignerParts): string | undefined {
+  return dialect.sessionToken === 'omitted' ? undefined : keys.sessionToken;
+}

@@ -1,0 +1,165 @@
+/** The rules that differ between services, as data: which one a service follows, and how a caller changes a single rule. */
+import { checkNames, outOfRange, wrongType } from '../api/errors.js';
+import { isNamePattern } from './header-names.js';
+
+/** How a service reads a request. Each setting stands for itself. */
+export interface Dialect {
+  /**
+   * What the canonical path is, seen from the path on the wire: that path, decoded once and encoded once (`single`), the same
+   * encoded a second time (`double`), or the same untouched (`none`).
+   */
+  readonly pathEncoding: 'single' | 'double' | 'none';
+  /** Whether segments that are empty, "." or ".." are removed from the canonical path. */
+  readonly pathNormalization: 'rfc3986' | 'none';
+  /** Of query parameters with the same name: sign all, sorted by value; only the first; or refuse the request. */
+  readonly duplicateQuery: 'all' | 'first' | 'refuse';
+  /** Whether the canonical query of a POST has the query of the URL, or nothing. */
+  readonly postQuery: 'kept' | 'empty';
+  /** Whether the payload hash is sent along, as `x-amz-content-sha256`, and signed. */
+  readonly payloadHeader: boolean;
+  /**
+   * Where the payload line is `UNSIGNED-PAYLOAD` although the request does not say so: nowhere, in a presigned URL whose request has no
+   * payload, or wherever no hash is given.
+   */
+  readonly unsignedPayload: 'never' | 'presigned' | 'always';
+  /** Whether the session token is signed, added after signing, or left out. */
+  readonly sessionToken: 'signed' | 'appended' | 'omitted';
+  /**
+   * Headers that are sent but not signed, because clients and proxies set or change them: names in lower case, or the
+   * beginning of names and a `*`. In a presigned URL, which binds what the client must send, they are refused.
+   */
+  readonly neverSign: readonly string[];
+}
+
+/** The name of a preset. */
+export type DialectName = 'standard' | 's3' | 'keystone';
+
+const neverSign: readonly string[] = Object.freeze([
+  'authorization',
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-*',
+  'sec-*',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'x-amzn-trace-id',
+]);
+
+/** Makes a dialect that nobody can change: all signers follow the same. */
+function preset(base: Partial<Dialect>, own: Partial<Dialect>): Dialect {
+  return Object.freeze({ ...base, ...own }) as Dialect;
+}
+
+/** AWS, "Create a signed AWS API request": what all services but the ones below do. */
+const standard: Dialect = preset(
+  {},
+  {
+    pathEncoding: 'double',
+    pathNormalization: 'rfc3986',
+    duplicateQuery: 'all',
+    postQuery: 'kept',
+    payloadHeader: false,
+    unsignedPayload: 'never',
+    sessionToken: 'signed',
+    neverSign,
+  },
+);
+
+/** Amazon S3 API Reference, "Authenticating Requests". S3 itself takes the first of two parameters, its likes take all of them. */
+const s3: Dialect = preset(standard, {
+  pathEncoding: 'single',
+  pathNormalization: 'none',
+  duplicateQuery: 'refuse',
+  payloadHeader: true,
+  unsignedPayload: 'presigned',
+});
+
+/** OpenStack Keystone's Ec2Signer, which checks what Heat and others receive. */
+const keystone: Dialect = preset(standard, { pathEncoding: 'none', pathNormalization: 'none', postQuery: 'empty' });
+
+/** The presets. They cannot be changed, but copied: `{ ...dialects.s3, duplicateQuery: 'all' }`. */
+export const dialects: Readonly<Record<DialectName, Dialect>> = Object.freeze({ standard, s3, keystone });
+
+/** Whether a request that says nothing of its payload has UNSIGNED-PAYLOAD in its canonical request. */
+export function isPayloadUnsigned({ unsignedPayload }: Dialect, inQuery: boolean): boolean {
+  return unsignedPayload === 'always' || (inQuery && unsignedPayload === 'presigned');
+}
+
+/** Services that are not `standard`, by their names in the credential scope. */
+const services: ReadonlyMap<string, Dialect> = new Map([
+  ['s3', s3],
+  ['s3-object-lambda', s3],
+  ['s3-outposts', s3],
+  ['s3express', s3],
+  // OpenSearch Serverless wants the header.
+  ['aoss', preset(standard, { payloadHeader: true })],
+  // MQTT over WebSocket: AWS IoT refuses a token that is signed.
+  ['iotdevicegateway', preset(standard, { sessionToken: 'appended' })],
+  // VPC Lattice does not take a signed payload.
+  ['vpc-lattice-svcs', preset(standard, { payloadHeader: true, unsignedPayload: 'always' })],
+]);
+
+/** True for S3 and its relatives, whose buckets have hosts of S3. */
+export function isS3(service: string): boolean {
+  return services.get(service) === s3;
+}
+
+const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = {
+  pathEncoding: ['single', 'double', 'none'],
+  pathNormalization: ['rfc3986', 'none'],
+  duplicateQuery: ['all', 'first', 'refuse'],
+  postQuery: ['kept', 'empty'],
+  payloadHeader: [true, false],
+  unsignedPayload: ['never', 'presigned', 'always'],
+  sessionToken: ['signed', 'appended', 'omitted'],
+  neverSign: undefined,
+};
+const names: ReadonlySet<string> = new Set(Object.keys(values));
+
+/**
+ * The dialect for a service: its own, a preset by name, or its own with some settings changed.
+ *
+ * @throws TypeError or RangeError that names the setting
+ */
+export function readDialect(given: DialectName | Partial<Dialect> | undefined, service: string): Dialect {
+  const own = services.get(service) ?? standard;
+  if (given === undefined) return own;
+  if (typeof given === 'string') {
+    if (!Object.hasOwn(dialects, given))
+      throw outOfRange('dialect', Object.keys(dialects).join(', '), JSON.stringify(given));
+    return dialects[given];
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrongType('dialect', 'a name or settings', given);
+  checkNames('dialect', given, names);
+  const dialect = { ...own, ...withoutUndefined(given) };
+  for (const name of names) checkSetting(name as keyof Dialect, dialect);
+  return { ...dialect, neverSign: dialect.neverSign.map((pattern) => pattern.toLowerCase()) };
+}
+
+function withoutUndefined(given: Partial<Dialect>): Partial<Dialect> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function checkSetting(name: keyof Dialect, dialect: Dialect): void {
+  const field = `dialect.${name}`;
+  const value: unknown = dialect[name];
+  const allowed = values[name];
+  if (allowed === undefined) {
+    if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
+      throw wrongType(field, 'an array of strings', value);
+    const odd = value.find((each: string) => !isNamePattern(each));
+    if (odd !== undefined)
+      throw outOfRange(field, 'header names, or beginnings of them with a "*"', JSON.stringify(odd));
+  } else if (!allowed.includes(value)) {
+    throw outOfRange(
+      field,
+      allowed.map(String).join(', '),
+      typeof value === 'string' ? JSON.stringify(value) : typeof value,
+    );
+  }
+}

@@ -1,0 +1,121 @@
+/** Signers for credentials that expire. */
+
+import { checkNames, checkOptions, refused, SigV4Error, wrongType } from '../api/errors.js';
+import type { Credentials, DerivedCredentials, Signer, SignerOptions } from '../api/signer.js';
+import { SETUP_NAMES } from '../identity/signer-parts.js';
+import { toTime } from '../protocol/dates.js';
+import { wholeNumber } from '../util/integers.js';
+
+/** Gives credentials, with their `expiration` if they have one. */
+export type CredentialSource = () => Credentials | DerivedCredentials | Promise<Credentials | DerivedCredentials>;
+
+/** Options of a provider: those of a signer, but for the credentials. */
+export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'> {
+  /** For how many seconds at least the signer that `current` gives is valid: 1 to 43,200. Default: 300. */
+  minimumValidity?: number | undefined;
+}
+
+/** Gives a signer that is valid for a while. There is no timer behind it: credentials are looked at when a signer is asked for. */
+export interface SignerProvider {
+  /**
+   * An ordinary signer, whose credentials are good for `minimumValidity` seconds or more. It is the same one until they are not; then
+   * new credentials are asked for, once for all that wait. An earlier signer stays as it is, and throws `CredentialsExpired` when its
+   * time has come.
+   *
+   * @throws what `load` throws, `CredentialsExpired` if what it gives does not last long enough, `SignerDisposed` (as rejections)
+   */
+  current(): Promise<Signer>;
+  /** Disposes the current signer, and gives no other. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+const OPTION_NAMES: ReadonlySet<string> = new Set([...SETUP_NAMES, 'minimumValidity']);
+const DEFAULT_VALIDITY = 300;
+const MOST_VALIDITY = 43_200;
+
+/** @param create makes a signer of the options that it is called with */
+export function makeProvider(
+  load: CredentialSource,
+  options: SignerProviderOptions,
+  create: (options: SignerOptions) => Promise<Signer>,
+): SignerProvider {
+  if (typeof load !== 'function') throw wrongType('load', 'a function', load);
+  checkOptions(options);
+  checkNames('options', options, OPTION_NAMES);
+  const { minimumValidity, ...rest } = options;
+  const validity = wholeNumber('minimumValidity', minimumValidity, MOST_VALIDITY, ' seconds') ?? DEFAULT_VALIDITY;
+  return new Provider(load, rest, validity * 1000, create);
+}
+
+class Provider implements SignerProvider {
+  readonly #load: CredentialSource;
+  readonly #options: Omit<SignerOptions, 'credentials'>;
+  readonly #validity: number;
+  readonly #create: (options: SignerOptions) => Promise<Signer>;
+  #signer: Signer | undefined;
+  /** When the signer's credentials expire. */
+  #expiration = 0;
+  /** The refresh that all who ask meanwhile wait for. */
+  #refreshing: Promise<Signer> | undefined;
+  #isDisposed = false;
+
+  constructor(
+    load: CredentialSource,
+    options: Omit<SignerOptions, 'credentials'>,
+    validity: number,
+    create: (options: SignerOptions) => Promise<Signer>,
+  ) {
+    this.#load = load;
+    this.#options = options;
+    this.#validity = validity;
+    this.#create = create;
+  }
+
+  async current(): Promise<Signer> {
+    this.#assertUsable();
+    if (this.#signer !== undefined && this.#lasts(this.#expiration)) return this.#signer;
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<Signer> {
+    const credentials = await this.#load();
+    const signer = await this.#create({ ...this.#options, credentials });
+    const { expiration } = credentials;
+    const end = expiration === undefined ? Number.POSITIVE_INFINITY : toTime(expiration, 'expiration');
+    try {
+      this.#assertUsable();
+      if (!this.#lasts(end)) {
+        throw refused('CredentialsExpired', 'credentials', `are valid for less than ${this.#validity / 1000} seconds`);
+      }
+    } catch (error) {
+      signer.dispose();
+      throw error;
+    }
+    this.#signer = signer;
+    this.#expiration = end;
+    return signer;
+  }
+
+  #lasts(expiration: number): boolean {
+    if (expiration === Number.POSITIVE_INFINITY) return true;
+    return expiration - toTime((this.#options.now ?? Date.now)(), 'now') >= this.#validity;
+  }
+
+  #assertUsable(): void {
+    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the signer provider was disposed');
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#signer?.dispose();
+    this.#signer = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}

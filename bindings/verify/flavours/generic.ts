@@ -1,0 +1,305 @@
+/**
+ * What AWS's services but S3 check, in their order, and what they say. The order, and the texts where no comment says otherwise, are those of
+ * IAM, STS and their like, as users report them (boto #1573, aws-cli #5341) and as scratchstack, a server of AWS's former engineers, has
+ * written them down.
+ */
+
+import type { VerifyError } from '../../api/verify.js';
+import { ALGORITHM } from '../../identity/signing-keys.js';
+import { amzDate } from '../../protocol/dates.js';
+import { WEEK } from '../../protocol/expires.js';
+import { CONTENT_SHA256, hashPayload, isHash, isPayloadHash, PAYLOAD_PARAMETER } from '../../protocol/payload-hash.js';
+import { encodeBase64 } from '../../util/base64.js';
+import { fromHex } from '../../util/bytes.js';
+import {
+  type Claim,
+  CREDENTIAL_PART,
+  type CredentialScope,
+  type Flavour,
+  isExpected,
+  missingHeaders,
+  readDate,
+  readSignedHeaders,
+  unsignedHeaders,
+} from '../claim.js';
+import { headerOf, type Incoming } from '../incoming.js';
+import { givenHash, understoodPayloadLine } from '../payload-hash.js';
+import { badEscapeOf, hasBadEscape, type QueryParameters, readParameters } from '../query.js';
+import { Refusal } from '../refusal.js';
+import type { Expectation, Settings } from '../verifier-options.js';
+
+export const MISMATCH =
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.' +
+  ' Consult the service documentation for details.';
+const INVALID_TOKEN = 'The security token included in the request is invalid';
+/** Older versions, by what only they have. */
+const VERSION_2 = /^AWS3?(?:-HTTPS)? /;
+
+/** What the two places of a signature give. */
+export interface Authentication {
+  readonly credential: string;
+  readonly signedHeaders: string;
+  readonly signature: string;
+  readonly date: string;
+  readonly isDateHeader: boolean;
+  readonly token: string | undefined;
+  /** Seconds, of a presigned URL that says it. */
+  readonly expiresIn: number | undefined;
+  readonly inQuery: boolean;
+}
+
+export const generic: Flavour = {
+  read(incoming: Incoming, settings: Settings, now: number): Claim {
+    if (incoming.fault !== undefined) throw invalid(incoming.fault);
+    checkEscapes(incoming);
+    const parameters = readParameters(incoming.query, settings.dialect);
+    const header = headerOf(incoming, 'authorization');
+    const given =
+      header === undefined ? fromQuery(incoming, parameters) : fromHeader(incoming, parameters, header, settings);
+
+    const signedHeaders = readSignedHeaders(given.signedHeaders);
+    if (!given.signedHeaders.split(';').includes('host'))
+      throw mismatched("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+    // From here to the date the texts are our own: AWS's services do not look.
+    if (signedHeaders === undefined)
+      throw mismatched(`SignedHeaders must be lower-case names, sorted, each once. Got '${given.signedHeaders}'.`);
+    const missing = missingHeaders(signedHeaders, incoming);
+    if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
+    const unsigned = unsignedHeaders(signedHeaders, incoming, settings.mustBeSigned);
+    if (unsigned.length > 0) throw mismatched(`Headers of the request must be signed: '${unsigned.join(';')}'.`);
+
+    const time = readDate(given.date, given.isDateHeader);
+    if (time === undefined)
+      throw incomplete(
+        `Date must be in ISO-8601 'basic format'. Got '${given.date}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+      );
+    const date = amzDate(time);
+    const lifetime = given.expiresIn === undefined ? settings.skew : given.expiresIn * 1000;
+    checkTime(time, now, lifetime, settings.skew);
+    const { accessKeyId, scope } = readCredential(given.credential, date, settings);
+    const { path, query } = incoming;
+    const covered = given.inQuery ? parameters.unsigned : query;
+    return {
+      incoming,
+      target: covered === '' ? path : `${path}?${covered}`,
+      accessKeyId,
+      scope,
+      date,
+      signedHeaders,
+      signature: given.signature,
+      token: given.token,
+      payloadHash: payloadLine(incoming, parameters, given.inQuery, settings),
+      expiresAt: time + lifetime,
+    };
+  },
+
+  unknownKey: ({ token }) => invalidToken(token === undefined ? `${INVALID_TOKEN}.` : INVALID_TOKEN),
+  missingToken: () => invalidToken(`${INVALID_TOKEN}.`),
+  wrongToken: () => invalidToken(INVALID_TOKEN),
+  expiredToken: () => error('ExpiredToken', 403, 'The security token included in the request is expired'),
+  mismatch: (_, canonicalRequest, stringToSign) => mismatch(canonicalRequest, stringToSign),
+  notSignable: (reason) => invalid(reason).error,
+  tooLong: () => invalid('The request target and the signed headers are too long.').error,
+};
+
+/** What a signature that does not match should have been made of. */
+export function mismatch(canonicalRequest: string, stringToSign: string): VerifyError {
+  return {
+    ...error(
+      'SignatureDoesNotMatch',
+      403,
+      `${MISMATCH}\n\nThe Canonical String for this request should have been\n'${canonicalRequest}'\n\n` +
+        `The String-to-Sign should have been\n'${stringToSign}'\n`,
+    ),
+    canonicalRequest,
+    stringToSign,
+  };
+}
+
+/** @throws Refusal */
+export function checkEscapes({ path, query }: Incoming): void {
+  const found = badEscapeOf(query);
+  if (found !== undefined) {
+    throw new Refusal(
+      'MalformedQueryString',
+      404,
+      found.length < 3
+        ? 'Incomplete trailing escape % sequence'
+        : `Illegal hex character in escape % pattern: ${found}`,
+    );
+  }
+  if (hasBadEscape(path)) throw invalid('The path has a % that is not followed by two hexadecimal digits.');
+}
+
+/** @throws Refusal */
+export function fromHeader(
+  incoming: Incoming,
+  { values }: Pick<QueryParameters, 'values'>,
+  header: string,
+  { core }: Pick<Settings, 'core'>,
+): Authentication {
+  // AWS looks for the algorithm alone. A signature that nobody reads is no better.
+  if (['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature'].some((name) => values.has(name))) throw mismatched('');
+  if (header === '') throw incomplete('Authorization header cannot be empty.'); // Our own words.
+  if (VERSION_2.test(header)) throw version2();
+  const [algorithm] = header.split(' ', 1) as [string];
+  if (algorithm !== ALGORITHM) throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
+  const parts = header
+    .slice(algorithm.length)
+    .split(',')
+    .map((part) => part.trim());
+  const fields = new Map<string, string>();
+  for (const part of parts.filter((each) => each !== '')) {
+    const equals = part.indexOf('=');
+    if (equals < 0) throw incomplete(noEqualSign(hashPayload(core, header)));
+    const name = part.slice(0, equals);
+    // AWS takes the last.
+    if (fields.has(name)) throw incomplete(`Authorization header has '${name}' parameter twice.`);
+    fields.set(name, part.slice(equals + 1));
+  }
+  const amz = headerOf(incoming, 'x-amz-date');
+  const date = amz ?? headerOf(incoming, 'date');
+  const required = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !fields.get(name));
+  const faults = required.map((name) => `Authorization header requires '${name}' parameter.`);
+  if (date === undefined)
+    faults.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  if (faults.length > 0) throw incomplete(`${faults.join(' ')} Authorization=${ALGORITHM}`);
+  return {
+    credential: fields.get('Credential') as string,
+    signedHeaders: fields.get('SignedHeaders') as string,
+    signature: fields.get('Signature') as string,
+    date: date as string,
+    isDateHeader: amz === undefined,
+    token: headerOf(incoming, 'x-amz-security-token'),
+    expiresIn: undefined,
+    inQuery: false,
+  };
+}
+
+/** @throws Refusal */
+export function fromQuery(
+  incoming: Incoming,
+  { values, repeated }: Pick<QueryParameters, 'values' | 'repeated'>,
+): Authentication {
+  if (values.has('AWSAccessKeyId') || values.get('SignatureVersion') === '2') throw version2();
+  if (values.get('X-Amz-Algorithm') !== ALGORITHM)
+    throw new Refusal('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
+  // AWS takes the first.
+  if (repeated !== undefined) throw incomplete(`AWS query-string parameters must not have '${repeated}' twice.`);
+  const required = ['X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'];
+  const missing = required.filter((name) => !values.get(name));
+  if (missing.length > 0)
+    throw incomplete(
+      `${missing.map((name) => `AWS query-string parameters must include '${name}'.`).join(' ')} Re-examine the query-string parameters.`,
+    );
+  const tokens = [values.get('X-Amz-Security-Token'), headerOf(incoming, 'x-amz-security-token')];
+  if (!tokens.includes(undefined))
+    throw incomplete('X-Amz-Security-Token must be in the query or a header, not in both.');
+  const expires = values.get('X-Amz-Expires');
+  // Services that look at it at all take what S3 takes.
+  if (expires !== undefined && !(/^[0-9]{1,6}$/.test(expires) && Number(expires) <= WEEK))
+    throw incomplete(`X-Amz-Expires must be a number of at most ${WEEK} seconds. Got '${expires}'.`);
+  return {
+    credential: values.get('X-Amz-Credential') as string,
+    signedHeaders: values.get('X-Amz-SignedHeaders') as string,
+    signature: values.get('X-Amz-Signature') as string,
+    date: values.get('X-Amz-Date') as string,
+    isDateHeader: false,
+    token: tokens.find((token) => token !== undefined),
+    expiresIn: expires === undefined ? undefined : Number(expires),
+    inQuery: true,
+  };
+}
+
+/** @throws Refusal */
+export function checkTime(time: number, now: number, lifetime: number, skew: number): void {
+  const [date, clock] = [amzDate(time), amzDate(now)];
+  if (now > time + lifetime)
+    throw mismatched(
+      `Signature expired: ${date} is now earlier than ${amzDate(Math.max(0, now - lifetime))} (${clock} - ${duration(lifetime)}.)`,
+    );
+  if (time > now + skew)
+    throw mismatched(
+      `Signature not yet current: ${date} is still later than ${amzDate(now + skew)} (${clock} + ${duration(skew)}.)`,
+    );
+}
+
+function duration(time: number): string {
+  return time % 60_000 === 0 ? `${time / 60_000} min` : `${time / 1000} sec`;
+}
+
+/** @throws Refusal */
+export function readCredential(
+  credential: string,
+  date: string,
+  { region, service }: Pick<Settings, 'region' | 'service'>,
+): { accessKeyId: string; scope: CredentialScope } {
+  const parts = credential.split('/');
+  if (parts.length !== 5 || !CREDENTIAL_PART.test(parts[0] as string))
+    throw incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+    );
+  const [accessKeyId, day, givenRegion, givenService, terminator] = parts as [string, string, string, string, string];
+  const faults: string[] = [];
+  if (!isExpected(region, givenRegion))
+    faults.push(`Credential should be scoped to a valid Region, not '${givenRegion}'.`);
+  if (!isExpected(service, givenService))
+    faults.push(`Credential should be scoped to correct service${only(service)}.`);
+  if (terminator !== 'aws4_request')
+    faults.push(`Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`);
+  if (day !== date.slice(0, 8))
+    faults.push(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${date.slice(0, 8)}', from '${date}'.`,
+    );
+  if (faults.length > 0) throw mismatched(faults.join(' '));
+  return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
+}
+
+function only({ only }: Expectation): string {
+  return only === undefined ? '' : `: '${only}'`;
+}
+
+/** The body that came, unless the request says with a word that the body is not signed as a whole: then the word is what is signed. */
+export function payloadLine(
+  incoming: Incoming,
+  { values }: Pick<QueryParameters, 'values'>,
+  inQuery: boolean,
+  { core, dialect }: Pick<Settings, 'core' | 'dialect'>,
+): string {
+  const said = (inQuery ? values.get(PAYLOAD_PARAMETER) : undefined) ?? headerOf(incoming, CONTENT_SHA256);
+  if (said === undefined) return understoodPayloadLine(core, dialect, incoming, inQuery);
+  if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
+  return isHash(said) ? (givenHash(core, incoming) ?? said) : said;
+}
+
+function noEqualSign(hash: string): string {
+  return (
+    'The signature contains an in-valid key=value pair (missing equal-sign) in Authorization header' +
+    ` (hashed with SHA-256 and encoded with Base64): '${encodeBase64(fromHex(hash))}'.`
+  );
+}
+
+function error(code: string, status: number, message: string): VerifyError {
+  return { code, status, message, details: {} };
+}
+
+function invalidToken(message: string): VerifyError {
+  return error('InvalidClientTokenId', 403, message);
+}
+
+export function mismatched(message: string): Refusal {
+  return new Refusal('SignatureDoesNotMatch', 403, message);
+}
+
+export function incomplete(message: string): Refusal {
+  return new Refusal('IncompleteSignature', 400, message);
+}
+
+/** A fault that AWS's services have no text for, or none that is known (IAM API Reference, "Common Errors", has the code). */
+export function invalid(message: string): Refusal {
+  return new Refusal('ValidationError', 400, message);
+}
+
+function version2(): Refusal {
+  return incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
+}

@@ -1,0 +1,87 @@
+/** The header Authorization, and the credential in it or in the query, as S3 reads them. */
+import { ALGORITHM } from '../../identity/signing-keys.js';
+import { CREDENTIAL_PART, type CredentialScope, DAY, isExpected } from '../claim.js';
+import { Refusal } from '../refusal.js';
+import type { Settings } from '../verifier-options.js';
+
+/** Where a credential stands: the code of its errors, and what they begin with. */
+interface Place {
+  readonly code: string;
+  readonly prefix: string;
+}
+
+/** @throws Refusal */
+export function componentsOf(header: string): { credential: string; signedHeaders: string; signature: string } {
+  const space = header.indexOf(' ');
+  if (space < 0) throw invalidArgument("Authorization header is invalid -- one and only one ' ' (space) required.");
+  const type = header.slice(0, space);
+  // Version 2, and version 4 with another algorithm.
+  if (type === 'AWS' || (type.startsWith('AWS4-') && type !== ALGORITHM))
+    throw new Refusal(
+      'InvalidRequest',
+      400,
+      `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
+    );
+  if (type !== ALGORITHM) throw invalidArgument('Unsupported Authorization Type');
+  const components = header.slice(space + 1).split(',');
+  const fields = new Map<string, string>();
+  for (const component of components.map((each) => each.trim())) {
+    const equals = component.indexOf('=');
+    if (equals < 1) throw malformed(`the authorization component "${component}" is malformed.`);
+    fields.set(component.slice(0, equals), component.slice(equals + 1));
+  }
+  // With three of them, one that is there twice leaves another one out.
+  if (components.length !== 3)
+    throw malformed('the authorization header requires three components: Credential, SignedHeaders, and Signature.');
+  const [credential, signedHeaders, signature] = ['Credential', 'SignedHeaders', 'Signature'].map((name) => {
+    const value = fields.get(name);
+    if (!value) throw malformed(`missing ${name}.`);
+    return value;
+  }) as [string, string, string];
+  return { credential, signedHeaders, signature };
+}
+
+interface Credential {
+  readonly accessKeyId: string;
+  readonly scope: CredentialScope;
+}
+
+/** The last credential that was right, and for whom: of many requests most have the same. */
+let last: { readonly text: string; readonly settings: Settings; readonly credential: Credential } | undefined;
+
+/** @throws Refusal */
+export function credentialOf(text: string, place: Place, settings: Settings): Credential {
+  if (last?.text === text && last.settings === settings) return last.credential;
+  const credential = readCredential(text, place, settings);
+  if (settings.region.isFixed && settings.service.isFixed) last = { text, settings, credential };
+  return credential;
+}
+
+function readCredential(credential: string, place: Place, { region, service }: Settings): Credential {
+  const wrong = (tail: string, details?: Readonly<Record<string, string>>) =>
+    new Refusal(place.code, 400, place.prefix + tail, details);
+  const parts = credential.split('/');
+  if (parts.length !== 5 || !CREDENTIAL_PART.test(parts[0] as string))
+    throw wrong('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
+  const [accessKeyId, day, givenRegion, givenService, terminal] = parts as [string, string, string, string, string];
+  if (terminal !== 'aws4_request') throw wrong(`incorrect terminal "${terminal}". This endpoint uses "aws4_request".`);
+  if (!isExpected(service, givenService))
+    throw wrong(
+      `incorrect service "${givenService}".${service.only === undefined ? '' : ` This endpoint belongs to "${service.only}".`}`,
+    );
+  if (!isExpected(region, givenRegion))
+    throw region.only === undefined
+      ? wrong(`the region "${givenRegion}" is wrong`)
+      : wrong(`the region "${givenRegion}" is wrong; expecting "${region.only}"`, { Region: region.only });
+  if (!DAY.test(day))
+    throw wrong(`incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".`);
+  return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
+}
+
+function invalidArgument(message: string): Refusal {
+  return new Refusal('InvalidArgument', 400, message);
+}
+
+function malformed(tail: string): Refusal {
+  return new Refusal('AuthorizationHeaderMalformed', 400, `The authorization header is malformed; ${tail}`);
+}

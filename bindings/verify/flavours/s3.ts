@@ -1,0 +1,305 @@
+/**
+ * What S3 checks, and what it says (Amazon S3 API Reference, "Error responses"; where that has no text, what S3 answers, as versitygw and
+ * MinIO have it from there). S3's order is known in part; what costs least comes first, and nothing of a key before the rest is right.
+ */
+
+import type { VerifyError } from '../../api/verify.js';
+import { ALGORITHM } from '../../identity/signing-keys.js';
+import { amzDate } from '../../protocol/dates.js';
+import { WEEK } from '../../protocol/expires.js';
+import {
+  CONTENT_SHA256,
+  isHash,
+  PAYLOAD_PARAMETER,
+  SIGNED_CHUNKS,
+  SIGNED_CHUNKS_TRAILER,
+  UNSIGNED_CHUNKS_TRAILER,
+  UNSIGNED_PAYLOAD,
+} from '../../protocol/payload-hash.js';
+import {
+  type Claim,
+  type Flavour,
+  missingHeaders,
+  readDate,
+  readSignedHeaders,
+  type Sender,
+  unsignedHeaders,
+} from '../claim.js';
+import { headerOf, type Incoming } from '../incoming.js';
+import { understoodPayloadLine } from '../payload-hash.js';
+import { hasBadEscape, type QueryParameters, readParameters } from '../query.js';
+import { Refusal } from '../refusal.js';
+import type { Settings } from '../verifier-options.js';
+import { componentsOf, credentialOf } from './s3-credential.js';
+
+const MISMATCH =
+  'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
+const ONE_MECHANISM =
+  'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header' +
+  ' should be specified';
+const PARAMETERS = [
+  'X-Amz-Algorithm',
+  'X-Amz-Credential',
+  'X-Amz-Signature',
+  'X-Amz-Date',
+  'X-Amz-SignedHeaders',
+  'X-Amz-Expires',
+];
+const STREAMING = [
+  UNSIGNED_CHUNKS_TRAILER,
+  SIGNED_CHUNKS,
+  SIGNED_CHUNKS_TRAILER,
+  'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD',
+  'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER',
+];
+const PAYLOAD_LINES: ReadonlySet<string> = new Set([UNSIGNED_PAYLOAD, ...STREAMING]);
+
+export const s3: Flavour = {
+  read(incoming: Incoming, settings: Settings, now: number): Claim {
+    if (incoming.fault !== undefined) throw invalid(incoming.fault);
+    if (hasBadEscape(incoming.query) || hasBadEscape(incoming.path))
+      throw new Refusal('InvalidURI', 400, "Couldn't parse the specified URI.");
+    const parameters = readParameters(incoming.query, settings.dialect);
+    const { values } = parameters;
+    const header = headerOf(incoming, 'authorization');
+    const isInHeader = header !== undefined;
+    const isInQuery = values.has('X-Amz-Algorithm') || values.has('X-Amz-Signature') || values.has('X-Amz-Credential');
+    const isVersion2 = values.has('Signature') || values.has('AWSAccessKeyId');
+    if (Number(isInHeader) + Number(isInQuery) + Number(isVersion2) > 1) throw invalidArgument(ONE_MECHANISM);
+    if (isInHeader) return readHeader(incoming, header, settings, now);
+    if (isVersion2) throw unsupported();
+    if (isInQuery) return readQuery(incoming, parameters, settings, now);
+    throw denied('Access Denied');
+  },
+
+  unknownKey: noSuchKey,
+  // S3 keeps no temporary key that is none without its token.
+  missingToken: noSuchKey,
+  // S3 sends the token along. It has no business in whatever log this ends up in.
+  wrongToken: () => error('InvalidToken', 400, 'The provided token is malformed or otherwise invalid.'),
+  expiredToken: () => error('ExpiredToken', 400, 'The provided token has expired.'),
+  mismatch: ({ accessKeyId, signature }, canonicalRequest, stringToSign) => ({
+    ...error('SignatureDoesNotMatch', 403, MISMATCH),
+    details: { AWSAccessKeyId: accessKeyId, SignatureProvided: signature },
+    canonicalRequest,
+    stringToSign,
+  }),
+  wrongPayload: ({ payloadHash }, computed) => ({
+    ...error(
+      'XAmzContentSHA256Mismatch',
+      400,
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    ),
+    details: { ClientComputedContentSHA256: payloadHash, S3ComputedContentSHA256: computed },
+  }),
+  notSignable: (reason) => invalid(reason).error,
+  tooLong: () =>
+    error(
+      'RequestHeaderSectionTooLarge',
+      400,
+      'Your request header section exceeds the maximum allowed request header section size.',
+    ),
+};
+
+/** Of the policy of a form, which is its own string to sign. */
+export function formMismatch(accessKeyId: string, signature: string, policy: string): VerifyError {
+  return {
+    ...error('SignatureDoesNotMatch', 403, MISMATCH),
+    details: { AWSAccessKeyId: accessKeyId, SignatureProvided: signature },
+    stringToSign: policy,
+  };
+}
+
+function readHeader(incoming: Incoming, header: string, settings: Settings, now: number): Claim {
+  const { credential, signedHeaders: names, signature } = componentsOf(header);
+  const where = { code: 'AuthorizationHeaderMalformed', prefix: 'The authorization header is malformed; ' };
+  const { accessKeyId, scope } = credentialOf(credential, where, settings);
+  const amz = headerOf(incoming, 'x-amz-date');
+  const time = readDate(amz ?? headerOf(incoming, 'date') ?? '', amz === undefined);
+  if (time === undefined) throw denied('AWS authentication requires a valid Date or x-amz-date header');
+  const date = amzDate(time);
+  if (date.slice(0, 8) !== scope.day)
+    throw new Refusal(where.code, 400, `${where.prefix}Invalid credential date. Date is not the same as X-Amz-Date.`);
+  const { core, dialect } = settings;
+  const said = headerOf(incoming, CONTENT_SHA256);
+  if (said === undefined && dialect.payloadHeader)
+    throw invalid('Missing required header for this request: x-amz-content-sha256');
+  const payloadHash = said ?? understoodPayloadLine(core, dialect, incoming, false);
+  checkPayloadLine(payloadHash);
+  checkDecodedLength(payloadHash, incoming);
+  if (Math.abs(time - now) > settings.skew)
+    throw new Refusal(
+      'RequestTimeTooSkewed',
+      403,
+      'The difference between the request time and the current time is too large.',
+      { RequestTime: date, ServerTime: isoDate(now), MaxAllowedSkewMilliseconds: String(settings.skew) },
+    );
+  const { path, query } = incoming;
+  return {
+    incoming,
+    target: query === '' ? path : `${path}?${query}`,
+    accessKeyId,
+    scope,
+    date,
+    signedHeaders: checkHeaders(names, where.code, where.prefix, incoming, settings),
+    signature,
+    token: headerOf(incoming, 'x-amz-security-token'),
+    payloadHash,
+    expiresAt: time + settings.skew,
+  };
+}
+
+function readQuery(
+  incoming: Incoming,
+  { values, repeated, unsigned }: QueryParameters,
+  settings: Settings,
+  now: number,
+): Claim {
+  const value = (name: string) => values.get(name) as string;
+  if (PARAMETERS.some((name) => !values.get(name)))
+    throw wrongParameters(
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date,' +
+        ' X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+    );
+  // S3 takes the first. The words are our own.
+  if (repeated !== undefined) throw wrongParameters(`${repeated} must be there once`);
+  if (value('X-Amz-Algorithm') !== ALGORITHM)
+    throw wrongParameters('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
+  const where = {
+    code: 'AuthorizationQueryParametersError',
+    prefix: 'Error parsing the X-Amz-Credential parameter; ',
+  };
+  const { accessKeyId, scope } = credentialOf(value('X-Amz-Credential'), where, settings);
+  const date = value('X-Amz-Date');
+  const time = readDate(date, false);
+  if (time === undefined)
+    throw wrongParameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  if (date.slice(0, 8) !== scope.day)
+    throw wrongParameters(
+      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${date.slice(0, 8)}".`,
+    );
+  const expiresIn = readExpires(value('X-Amz-Expires'));
+  const expiresAt = time + expiresIn * 1000;
+  if (now > expiresAt)
+    throw denied('Request has expired', {
+      'X-Amz-Expires': String(expiresIn),
+      Expires: isoDate(expiresAt),
+      ServerTime: isoDate(now),
+    });
+  if (time > now + settings.skew) throw denied('Request is not valid yet');
+  const signedHeaders = checkHeaders(value('X-Amz-SignedHeaders'), where.code, '', incoming, settings);
+  return {
+    incoming,
+    target: `${incoming.path}?${unsigned}`,
+    accessKeyId,
+    scope,
+    date,
+    signedHeaders,
+    signature: value('X-Amz-Signature'),
+    token: oneOf('X-Amz-Security-Token', incoming, values),
+    payloadHash: presignedPayloadLine(incoming, values, settings),
+    expiresAt,
+  };
+}
+
+function readExpires(text: string): number {
+  if (/^-[0-9]+$/.test(text)) throw wrongParameters('X-Amz-Expires must be non-negative');
+  if (!/^[0-9]+$/.test(text)) throw wrongParameters('X-Amz-Expires should be a number');
+  if (Number(text) > WEEK)
+    throw wrongParameters(
+      `X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${WEEK} seconds`,
+    );
+  return Number(text);
+}
+
+/** A value that a presigned URL has in its query, and a request may have in a header: never two of them. */
+function oneOf(name: string, incoming: Incoming, values: ReadonlyMap<string, string>): string | undefined {
+  const header = headerOf(incoming, name.toLowerCase());
+  if (header !== undefined && values.has(name)) throw wrongParameters(`${name} must be there once`);
+  return values.get(name) ?? header;
+}
+
+function presignedPayloadLine(
+  incoming: Incoming,
+  values: ReadonlyMap<string, string>,
+  { core, dialect }: Settings,
+): string {
+  const said = oneOf(PAYLOAD_PARAMETER, incoming, values);
+  const line = said ?? understoodPayloadLine(core, dialect, incoming, true);
+  checkPayloadLine(line);
+  return line;
+}
+
+function checkPayloadLine(line: string): void {
+  if (!isHash(line) && !PAYLOAD_LINES.has(line))
+    throw invalidArgument(
+      `x-amz-content-sha256 must be ${UNSIGNED_PAYLOAD}, ${STREAMING.join(', ')} or a valid sha256 value.`,
+    );
+}
+
+/** A body in chunks says how long it is without them. */
+function checkDecodedLength(payloadHash: string, incoming: Incoming): void {
+  if (!payloadHash.startsWith('STREAMING-')) return;
+  if (!/^[0-9]{1,15}$/.test(headerOf(incoming, 'x-amz-decoded-content-length') ?? ''))
+    throw new Refusal('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
+}
+
+function checkHeaders(
+  names: string,
+  code: string,
+  prefix: string,
+  incoming: Incoming,
+  { mustBeSigned }: Settings,
+): string[] {
+  const signed = readSignedHeaders(names);
+  // What S3 says of it is not known.
+  if (signed === undefined)
+    throw new Refusal(code, 400, `${prefix}SignedHeaders must be lower-case names, sorted, each once.`);
+  const missing = missingHeaders(signed, incoming);
+  if (missing.length > 0)
+    throw new Refusal('SignatureDoesNotMatch', 403, MISMATCH, { HeadersNotPresent: missing.join(', ') });
+  const unsigned = unsignedHeaders(signed, incoming, mustBeSigned);
+  if (!signed.includes('host') && !unsigned.includes('host')) unsigned.push('host');
+  if (unsigned.length > 0)
+    throw denied('There were headers present in the request which were not signed', {
+      HeadersNotSigned: unsigned.join(', '),
+    });
+  return signed;
+}
+
+/** As S3 writes times in errors. */
+function isoDate(time: number): string {
+  return new Date(time).toISOString().replace(/\.[0-9]{3}Z$/, 'Z');
+}
+
+function noSuchKey({ accessKeyId }: Sender): VerifyError {
+  return {
+    ...error('InvalidAccessKeyId', 403, 'The AWS Access Key Id you provided does not exist in our records.'),
+    details: { AWSAccessKeyId: accessKeyId },
+  };
+}
+
+function error(code: string, status: number, message: string): VerifyError {
+  return { code, status, message, details: {} };
+}
+
+function denied(message: string, details?: Readonly<Record<string, string>>): Refusal {
+  return new Refusal('AccessDenied', 403, message, details);
+}
+
+function invalid(message: string): Refusal {
+  return new Refusal('InvalidRequest', 400, message);
+}
+
+function invalidArgument(message: string): Refusal {
+  return new Refusal('InvalidArgument', 400, message);
+}
+
+function wrongParameters(message: string): Refusal {
+  return new Refusal('AuthorizationQueryParametersError', 400, message);
+}
+
+/** Version 2, in the query. */
+function unsupported(): Refusal {
+  return invalid(`The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`);
+}

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { jsonRows } from '../scripts/json-rows.mjs';
 import { benchmarkIds, loadBenchmark, loadCandidate } from './benchmarks.mjs';
 import { judge, Results } from './measure/results.mjs';
 import { measure, slowEvery } from './measure/rounds.mjs';
@@ -57,7 +58,7 @@ async function run(id) {
   writeFileSync(join(folder, `${name}.md`), toMarkdown(report));
   writeFileSync(join(folder, `${name}.svg`), toChart(report));
   const numbers = { machine, run: about, checks, goals, results };
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(numbers, null, 2)}\n`);
+  writeFileSync(join(folder, `${name}.json`), jsonRows(numbers));
   return goals.map((goal) => ({ ...goal, title: `${id}: ${goal.name}, ${benchmark.nameOf(goal.what)}` }));
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { jsonRows } from '../../scripts/json-rows.mjs';
 import { makeConsumer } from '../../test/runtime/consumer.mjs';
 import { judge, Results } from '../measure/results.mjs';
 import { describeMachine } from '../report/machine.mjs';
@@ -87,7 +88,7 @@ if (folder !== undefined) {
   const report = { machine, run, versions, checks, goals: verdicts, results, starts, bundles };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'report.md'), toMarkdown(report));
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(folder, 'report.json'), jsonRows(report));
 }
 
 async function visitRuntime({ id, quickToStart, start, measure }, job) {

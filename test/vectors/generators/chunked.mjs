@@ -1,5 +1,5 @@
 /** What was published of bodies in chunks and of event streams: every value is typed in, none is computed. */
-import { vectorFile } from './json.mjs';
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 
 const S3_CHUNKS =
   'Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring Payload in Multiple Chunks"';
@@ -112,7 +112,7 @@ const events = {
 };
 
 export function chunkedVectors() {
-  return vectorFile({
+  return jsonRows({
     origin: 'Each case says where it was published.',
     description:
       'Bodies in chunks: "chunks" has the size and the signature of each, "trailers" the lines behind them. Event streams: each event is ' +

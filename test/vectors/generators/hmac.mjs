@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 import { patternBytes } from '../load.mjs';
-import { vectorFile } from './json.mjs';
 import { hexOf } from './text.mjs';
 
 /** @typedef {import('../load.mjs').Bytes} Bytes */
@@ -75,7 +75,7 @@ function mac(keyLength, messageLength) {
 
 export function hmacVectors() {
   const lengths = Array.from({ length: MOST + 1 }, (_, length) => length);
-  return vectorFile({
+  return jsonRows({
     origin:
       'HMAC-SHA-256 (RFC 2104). "published": RFC 4231, section 4. "keyLengths" and "messageLengths": node:crypto.',
     description:

@@ -1,5 +1,5 @@
 /** The published policy of a POST form: every value is typed in, none is computed. */
-import { vectorFile } from './json.mjs';
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 
 /** Verbatim: its text has line breaks of two characters, and it is the text that is signed. */
 const policy =
@@ -13,7 +13,7 @@ const policy =
   'MDAwMDAwWiIgfQ0KICBdDQp9';
 
 export function postPolicyVectors() {
-  return vectorFile({
+  return jsonRows({
     origin: 'Amazon S3 API Reference, "Example: Browser-Based Upload using HTTP POST (Using AWS Signature Version 4)"',
     description: 'A policy in base64, its x-amz-date, and the signature that the page shows.',
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' },

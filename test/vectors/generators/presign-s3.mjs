@@ -1,9 +1,9 @@
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 import { presign } from '../../reference/presign.mjs';
 import { exclusionsFor } from '../../support/peers/exclusions.mjs';
 import { peers } from '../../support/peers/index.mjs';
 import { completeRequest, toPresignRequest } from '../load.mjs';
 import { cases, defaults } from './cases/index.mjs';
-import { vectorFile } from './json.mjs';
 
 /** The worked example: its signature was published, not computed here. */
 const published = {
@@ -20,7 +20,7 @@ const published = {
 export async function presignVectors() {
   const vectors = [];
   for (const { name, request } of [published, ...cases]) vectors.push(await makeVector(name, request));
-  return vectorFile({
+  return jsonRows({
     origin:
       'url and canonicalRequest: test/reference/presign.mjs, that is node:crypto by the description of Signature ' +
       'Version 4; the signature was confirmed by the packages in confirmedBy. "published": says where.',

@@ -1,9 +1,9 @@
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 import { referenceInput } from '../../reference/input.mjs';
 import { sign } from '../../reference/sign.mjs';
 import { requestExclusionsFor } from '../../support/peers/requests/exclusions.mjs';
 import { requestPeers } from '../../support/peers/requests/index.mjs';
 import { toSignCase } from '../load.mjs';
-import { vectorFile } from './json.mjs';
 import { credentials } from './requests/identities.mjs';
 import { requests } from './requests/index.mjs';
 
@@ -12,7 +12,7 @@ const LEAST_PEERS = 2;
 export async function requestVectors() {
   const cases = [];
   for (const request of requests) cases.push(await makeVector(request));
-  return vectorFile({
+  return jsonRows({
     origin:
       'expected: test/reference/sign.mjs, that is node:crypto by the description of Signature Version 4. Every peer that ' +
       'can sign the request (see test/support/peers/requests) gave the same signature: they are in agreed.',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 import { patternBytes } from '../load.mjs';
-import { vectorFile } from './json.mjs';
 import { hexOf } from './text.mjs';
 
 const CAVP = 'NIST CAVP, SHA256ShortMsg.rsp, Len = 0';
@@ -82,7 +82,7 @@ const PATTERN = { factor: 31, first: 7 };
 const MOST = 300;
 
 export function sha256Vectors() {
-  return vectorFile({
+  return jsonRows({
     origin: 'SHA-256 (FIPS 180-4). "published": each says where. "lengths": node:crypto.',
     description:
       'A message is `repeat` times (once if not given) the bytes of `hex`. In "lengths", element n is the digest of ' +

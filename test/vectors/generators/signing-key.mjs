@@ -1,5 +1,5 @@
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 import { signingKeySteps } from '../../reference/steps.mjs';
-import { vectorFile } from './json.mjs';
 import { EXAMPLE, repeatTo } from './text.mjs';
 
 /** The secret of AWS's IAM examples: it has a plus where the S3 examples have a slash. */
@@ -60,7 +60,7 @@ function derived(name, secretAccessKey, [date, region, service]) {
 export function signingKeyVectors() {
   const [scope] = SCOPES;
   if (scope === undefined) throw new Error('no scope');
-  return vectorFile({
+  return jsonRows({
     origin: '"published": each says where. "derived": test/reference/steps.mjs, that is node:crypto.',
     description: 'Keys are in hexadecimal. A published vector has the steps that were published.',
     published,

@@ -1,5 +1,5 @@
 /** What was published: every value here is typed in from the source that its case names, none is computed. */
-import { vectorFile } from './json.mjs';
+import { jsonRows } from '../../../scripts/json-rows.mjs';
 
 /**
  * @typedef {import('../load.mjs').WorkedExample} WorkedExample
@@ -246,7 +246,7 @@ function complete(example, rest) {
 }
 
 export function workedExamples() {
-  return vectorFile({
+  return jsonRows({
     origin: 'Each case says where it was published.',
     description:
       'Published signatures. A case has what requests.json has, but of the expected values only those that were ' +

@@ -1,17 +1,17 @@
 /**
- * Writes the vector files: `node test/vectors/generate.mjs`. The values of a file come from where its `origin` says,
+ * Writes the vector files: `node test/vectors/generators/generate.mjs`. The values of a file come from where its `origin` says,
  * never from the signer that is tested with them.
  */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { chunkedVectors } from './generators/chunked.mjs';
-import { hmacVectors } from './generators/hmac.mjs';
-import { postPolicyVectors } from './generators/post-policy.mjs';
-import { presignVectors } from './generators/presign-s3.mjs';
-import { requestVectors } from './generators/requests.mjs';
-import { sha256Vectors } from './generators/sha256.mjs';
-import { signingKeyVectors } from './generators/signing-key.mjs';
-import { workedExamples } from './generators/worked-examples.mjs';
+import { chunkedVectors } from './chunked.mjs';
+import { hmacVectors } from './hmac.mjs';
+import { postPolicyVectors } from './post-policy.mjs';
+import { presignVectors } from './presign-s3.mjs';
+import { requestVectors } from './requests.mjs';
+import { sha256Vectors } from './sha256.mjs';
+import { signingKeyVectors } from './signing-key.mjs';
+import { workedExamples } from './worked-examples.mjs';
 
 /** @returns {Promise<Record<string, string>>} the text of each file by its name */
 export async function vectorFiles() {
@@ -30,6 +30,6 @@ export async function vectorFiles() {
 const [, program] = process.argv;
 if (program !== undefined && import.meta.url === pathToFileURL(program).href) {
   for (const [name, text] of Object.entries(await vectorFiles())) {
-    writeFileSync(new URL(name, import.meta.url), text);
+    writeFileSync(new URL(`../data/${name}`, import.meta.url), text);
   }
 }

@@ -1,15 +1,16 @@
 /**
- * Writes a vector file: a member of the file on each line, and each element of a list on its own.
+ * JSON with a line for each member of the file, and one for each element of a list: in a diff a changed row is one line.
  *
  * @param {Record<string, unknown>} file
  */
-export function vectorFile(file) {
+export function jsonRows(file) {
   const members = Object.entries(file).map(([name, value]) => `${ascii(name)}: ${member(value)}`);
   return `{\n${members.join(',\n')}\n}\n`;
 }
 
-/** @param {unknown} value */
+/** @param {any} value */
 function member(value) {
+  if (typeof value?.toJSON === 'function') return member(value.toJSON());
   return Array.isArray(value) ? `[\n${value.map(ascii).join(',\n')}\n]` : ascii(value);
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ConsoleMessageId, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { entriesOf } from './entries.mjs';
 
-const reports = fileURLToPath(new URL('../../test/package/api/', import.meta.url));
+const reports = fileURLToPath(new URL('../../api-reports/', import.meta.url));
 const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
 
 /** What the entries for one task take of the main one, or of siglane/verify: its report has it. */
@@ -42,7 +42,7 @@ export function api({ folder, scratch, update }) {
   const known = entries.map(({ entry }) => fileOf(entry));
   for (const file of readdirSync(reports).filter((name) => !known.includes(name))) {
     if (update) rmSync(join(reports, file));
-    else problems.push(`test/package/api/${file} is of no entry of the package`);
+    else problems.push(`api-reports/${file} is of no entry of the package`);
   }
   return problems;
 }

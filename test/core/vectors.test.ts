@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
-import { signingKeyChecks } from './checks.mjs';
-import { bytesOf, patternBytes } from './load.mjs';
-import { readVectors, toHex } from './read.js';
+import { signingKeyChecks } from '../vectors/checks.mjs';
+import { bytesOf, patternBytes } from '../vectors/load.mjs';
+import { readVectors, toHex } from '../vectors/read.js';
 
 const sha256 = readVectors('sha256.json');
 const hmac = readVectors('hmac.json');

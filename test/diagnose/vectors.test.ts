@@ -1,5 +1,5 @@
 /**
- * Requests that are right, of test/vectors/requests.json: none has a finding, and with one digit of the signature changed every fifth, which is tried, has. What makes
+ * Requests that are right, of test/vectors/data/requests.json: none has a finding, and with one digit of the signature changed every fifth, which is tried, has. What makes
  * the canonical request here is not what makes it in the core, and so this is where the two are compared.
  */
 import { expect, test } from 'vitest';

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { PresignedBytes, PresignItem } from '../../bindings/api/signer.js';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { presign } from '../reference/presign.mjs';
+import { batchCase } from '../support/arbitraries/batches.js';
+import { presignCase, sharedCase } from '../support/arbitraries/presign-requests.js';
+import { seed } from '../support/arbitraries/seed.js';
 import { testCore } from '../support/cores.js';
 import { exclusions, exclusionsFor } from '../support/peers/exclusions.mjs';
 import { peers } from '../support/peers/index.mjs';
 import { Tally } from '../support/peers/tally.mjs';
-import { batchCase } from './batches.js';
-import { presignCase, sharedCase } from './requests.js';
-import { seed } from './seed.js';
 
 const CASES = 2000;
 const BATCHES = 250;

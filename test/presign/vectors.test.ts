@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
-import { presignChecks, sharedTemplate } from './checks.mjs';
-import { readVectors } from './read.js';
+import { presignChecks, sharedTemplate } from '../vectors/checks.mjs';
+import { readVectors } from '../vectors/read.js';
 
 const file = readVectors('presign-s3.json');
 

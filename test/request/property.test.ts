@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { referenceInput } from '../reference/input.mjs';
 import { sign } from '../reference/sign.mjs';
+import { seed } from '../support/arbitraries/seed.js';
+import { options, requestOf, signCase } from '../support/arbitraries/sign-requests.js';
 import { testCore } from '../support/cores.js';
 import {
   type RequestExclusion,
@@ -12,8 +14,6 @@ import {
 import { requestPeers } from '../support/peers/requests/index.mjs';
 import { Tally } from '../support/peers/tally.mjs';
 import type { SignCase } from '../vectors/load.mjs';
-import { seed } from './seed.js';
-import { options, requestOf, signCase } from './signing.js';
 
 const CASES = 2000;
 const BATCHES = 150;

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { sha256 } from '../reference/steps.mjs';
 import { builds, testCore } from '../support/cores.js';
-import { batchChecks, publishedChecks, requestChecks } from './checks.mjs';
-import { toSignCase } from './load.mjs';
-import { readVectors } from './read.js';
+import { batchChecks, publishedChecks, requestChecks } from '../vectors/checks.mjs';
+import { toSignCase } from '../vectors/load.mjs';
+import { readVectors } from '../vectors/read.js';
 
 const generated = readVectors('requests.json');
 const published = readVectors('worked-examples.json');

@@ -16,7 +16,7 @@ const metric = new URLSearchParams({
   'MetricData.member.1.Value': '42.5',
 });
 
-/** test/vectors/requests.json, "seed: a metric posted to Heat"; aws-crt, @smithy/signature-v4 and aws4 agree. */
+/** test/vectors/data/requests.json, "seed: a metric posted to Heat"; aws-crt, @smithy/signature-v4 and aws4 agree. */
 const SIGNATURE = 'f8a738c41e2cb26dacab5590516e327be0c739a3851cbfaa82bd493236c4c94b';
 
 const signer = await createSigner({

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
 
 /**
- * test/vectors/requests.json, "seed: an object put with its hash" and "unsigned"; aws-crt, aws4 and minio agree
+ * test/vectors/data/requests.json, "seed: an object put with its hash" and "unsigned"; aws-crt, aws4 and minio agree
  * (@smithy/signature-v4 would not sign the date header).
  */
 const HASHED = '23307ec0d605be31e54809106f4b6219f1f5ed1a3d217edfb3fc7fe4c5fafd67';

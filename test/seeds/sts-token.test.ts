@@ -17,7 +17,7 @@ const credentials = {
 };
 
 /**
- * test/vectors/requests.json, "seed: DescribeRegions with a session token"; aws-crt, @smithy/signature-v4, aws4 and minio
+ * test/vectors/data/requests.json, "seed: DescribeRegions with a session token"; aws-crt, @smithy/signature-v4, aws4 and minio
  * agree.
  */
 const SIGNATURE = 'd9e524b9416bb1b8bcc471872ac6c868dd57cc4832d26ea0c5c5926f4f9fcdcd';

@@ -8,10 +8,10 @@ import type { Signer } from '../../bindings/api/signer.js';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { referenceInput } from '../reference/input.mjs';
 import { sign } from '../reference/sign.mjs';
+import { seed } from '../support/arbitraries/seed.js';
 import { builds, testCore } from '../support/cores.js';
 import { thrown } from '../support/example.js';
 import type { SignCase } from '../vectors/load.mjs';
-import { seed } from './seed.js';
 
 type Options = SignCase['options'];
 type Request = SignCase['request'];

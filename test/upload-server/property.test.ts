@@ -10,9 +10,18 @@ import {
   createUppyHandler,
   type UploadGrant,
 } from '../../bindings/entries/upload-server.js';
-import { host, options, origin, post, signatureOf, signatureOfText } from '../upload-server/example.js';
-import { seed } from './seed.js';
-import { asked, changed, changes, companionBody, policy, sometimes, target, text } from './upload-requests.js';
+import { seed } from '../support/arbitraries/seed.js';
+import {
+  asked,
+  changed,
+  changes,
+  companionBody,
+  policy,
+  sometimes,
+  target,
+  text,
+} from '../support/arbitraries/upload-requests.js';
+import { host, options, origin, post, signatureOf, signatureOfText } from './example.js';
 
 const grant = (): UploadGrant => ({
   operations: ['post', 'put', 'create', 'part', 'complete', 'abort'],

@@ -83,7 +83,7 @@ interface SigningKeyVector {
 
 /** The text of a committed vector file. */
 export function vectorText(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8');
+  return readFileSync(new URL(`data/${name}`, import.meta.url), 'utf8');
 }
 
 export function readVectors<N extends keyof VectorFiles>(name: N): VectorFiles[N] {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Verifier } from '../../bindings/api/verify.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
-import { seed } from '../property/seed.js';
+import { seed } from '../support/arbitraries/seed.js';
 import { testCore } from '../support/cores.js';
 import { credentials, region, signingDate } from '../support/example.js';
 import { errorOf, headerIn, type Received, received, verifierFor, withHeader } from './verifiers.js';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readAnswer } from '../../../bindings/diagnose/read/answer.js';
 import { readClientTexts } from '../../../bindings/diagnose/read/log.js';
 import { readRequest } from '../../../bindings/diagnose/read/request.js';
-import { seed } from '../../property/seed.js';
+import { seed } from '../../support/arbitraries/seed.js';
 
 const readers = [
   ['request', readRequest],

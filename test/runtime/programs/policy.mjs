@@ -1,7 +1,7 @@
 // For a page with a Content-Security-Policy: one URL of the vectors, signed with what `siglane` loads by itself.
 import { createSigner } from 'siglane';
 import { sharedTemplate } from '../../vectors/checks.mjs';
-import presign from '../../vectors/presign-s3.json' with { type: 'json' };
+import presign from '../../vectors/data/presign-s3.json' with { type: 'json' };
 import { thisRuntime } from '../suite/runtime.mjs';
 import { post } from './post.mjs';
 

@@ -1,8 +1,8 @@
 /** Random batches. What their items have in common decides how the core signs them. */
 import fc from 'fast-check';
-import type { PresignItem } from '../../bindings/api/signer.js';
+import type { PresignItem } from '../../../bindings/api/signer.js';
 import { itemQuery, withoutNamesOf } from './parameters.js';
-import { key, type SharedCase, sharedCase } from './requests.js';
+import { key, type SharedCase, sharedCase } from './presign-requests.js';
 import { plainText } from './text.js';
 
 export interface BatchCase extends SharedCase {

@@ -1,7 +1,7 @@
 /** Random requests of any kind, as the signer takes them; `referenceInput` makes of them what the reference takes. */
 import fc from 'fast-check';
-import { type Dialect, dialectOf } from '../reference/dialects.mjs';
-import type { Credentials, DialectInput, SignCase } from '../vectors/load.mjs';
+import { type Dialect, dialectOf } from '../../reference/dialects.mjs';
+import type { Credentials, DialectInput, SignCase } from '../../vectors/load.mjs';
 import { asciiText, hardText } from './text.js';
 import { origin, path, query } from './urls.js';
 

@@ -1,6 +1,6 @@
 /** Requests to the upload handlers: of parts that are mostly good, with random changes now and then. */
 import fc from 'fast-check';
-import { emptyHash, host, requestText } from '../upload-server/example.js';
+import { emptyHash, host, requestText } from '../../upload-server/example.js';
 
 /** Pieces that mean something somewhere: to HTTP, URLs, JSON, canonical requests, or S3. */
 const piece = fc.oneof(

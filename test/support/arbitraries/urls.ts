@@ -1,7 +1,7 @@
 /** Random URLs for the signing of any request: raw characters beside escapes. */
 import fc from 'fast-check';
-import type { Dialect } from '../reference/dialects.mjs';
-import { parseQuery } from '../reference/url.mjs';
+import type { Dialect } from '../../reference/dialects.mjs';
+import { parseQuery } from '../../reference/url.mjs';
 
 export const origin = fc.constantFrom(
   'https://examplebucket.s3.us-east-1.amazonaws.com',

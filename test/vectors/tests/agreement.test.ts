@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { referenceInput } from '../reference/input.mjs';
+import { referenceInput } from '../../reference/input.mjs';
 import {
   type RequestExclusion,
   requestExclusions,
   requestExclusionsFor,
-} from '../support/peers/requests/exclusions.mjs';
-import { requestPeers } from '../support/peers/requests/index.mjs';
-import { Tally } from '../support/peers/tally.mjs';
-import { toSignCase } from './load.mjs';
-import { readVectors } from './read.js';
+} from '../../support/peers/requests/exclusions.mjs';
+import { requestPeers } from '../../support/peers/requests/index.mjs';
+import { Tally } from '../../support/peers/tally.mjs';
+import { toSignCase } from '../load.mjs';
+import { readVectors } from '../read.js';
 
 /** How many of the vectors a peer must be able to sign, at least. */
 const SHARES = { 'aws-crt': 0.98, '@smithy/signature-v4': 0.96, aws4: 0.85, minio: 0.65 };

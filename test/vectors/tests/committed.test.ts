@@ -1,12 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { presign } from '../reference/presign.mjs';
-import { signingKeySteps } from '../reference/steps.mjs';
-import { exclusionsFor } from '../support/peers/exclusions.mjs';
-import { peers } from '../support/peers/index.mjs';
-import { vectorFiles } from './generate.mjs';
-import { bytesOf, completeRequest, toPresignRequest } from './load.mjs';
-import { readVectors, toHex, vectorText } from './read.js';
+import { presign } from '../../reference/presign.mjs';
+import { signingKeySteps } from '../../reference/steps.mjs';
+import { exclusionsFor } from '../../support/peers/exclusions.mjs';
+import { peers } from '../../support/peers/index.mjs';
+import { vectorFiles } from '../generators/generate.mjs';
+import { bytesOf, completeRequest, toPresignRequest } from '../load.mjs';
+import { readVectors, toHex, vectorText } from '../read.js';
 
 describe('the committed vectors', async () => {
   const generated = await vectorFiles();

@@ -60,7 +60,7 @@ interface Announcement {
   readonly maxChunkBytes: number;
 }
 
-/** @see decodeChunks of siglane/chunked */
+/** Makes a decoder of a signer's parts. @throws TypeError or RangeError for options */
 export function makeDecoder(parts: SignerParts, options: ChunkDecoderOptions): ChunkDecoder {
   checkOptions(options);
   checkNames('options', options, NAMES);

@@ -7,6 +7,8 @@
 import crc32 from 'crc-32';
 import type { EventSigner, EventSignerOptions, SignedEvent } from '../api/chunked.js';
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
+import type { Signer } from '../api/signer.js';
+import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { nativeCrc32 } from '../platform/crc32.js';
 import { toDateTime } from '../protocol/dates.js';
@@ -23,8 +25,15 @@ const TIMESTAMP = 8;
 const BYTES = 6;
 const MOST_PAYLOAD = 16 * 1024 * 1024;
 
-/** @see createEventSigner of siglane/chunked */
-export function makeEventSigner(parts: SignerParts, options: EventSignerOptions): EventSigner {
+/**
+ * Signs the events of a stream (Amazon Transcribe Developer Guide, "Signing" of event streams): each is wrapped in a message with its date
+ * and its signature, which goes on from the one before.
+ *
+ * @param signer of the request that opened the stream
+ * @throws TypeError or RangeError; `sign` throws those, SigV4Error `CredentialsExpired` or `SignerDisposed`
+ */
+export function createEventSigner(signer: Signer, options: EventSignerOptions): EventSigner {
+  const parts = readSigner(signer);
   checkOptions(options);
   checkNames('options', options, NAMES);
   let signature = readSeed(options.seedSignature);

@@ -43,15 +43,22 @@ const TRAILER = 'x-amz-trailer';
 /** Headers that say how the body comes; `transfer-encoding` would leave S3 without a length. */
 const OWN: ReadonlySet<string> = new Set([CONTENT_SHA256, DECODED_LENGTH, TRAILER, 'transfer-encoding']);
 
-/** @see signChunked of siglane/chunked */
-export function prepareUpload(signer: Signer, given: ChunkedRequest): ChunkedUpload {
+/**
+ * Signs a request whose body is sent in chunks (Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring
+ * Payload in Multiple Chunks" and "Signature calculations for trailing headers"). Only its length must be known before.
+ *
+ * @param signer made by `createSigner` for S3. It must not be disposed before the stream has ended
+ * @throws TypeError, RangeError, SigV4Error `InvalidScope` for a signer of another service, `ReservedHeader`, `InvalidHeader`, and what
+ * `signer.sign` throws; the stream ends with SigV4Error `LengthMismatch` or `SignerDisposed`, or a TypeError for what is no Uint8Array
+ */
+export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpload {
   const parts = readSigner(signer);
   const { setup, keys } = parts;
   if (!isS3(setup.service))
     throw refused('InvalidScope', 'service', `is ${setup.service}: S3 alone takes chunks, make another signer`);
-  if (typeof given !== 'object' || given === null) throw wrongType('request', 'an object', given);
-  checkNames('request', given, NAMES);
-  const { decodedLength, signedChunks, chunkSize, checksum, trailers, headers, signingDate, ...request } = given;
+  if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request);
+  checkNames('request', request, NAMES);
+  const { decodedLength, signedChunks, chunkSize, checksum, trailers, headers, signingDate, ...others } = request;
   const values = readTrailers(trailers, checksum);
   const framing: Framing = {
     decodedLength: readLength(decodedLength),
@@ -67,7 +74,7 @@ export function prepareUpload(signer: Signer, given: ChunkedRequest): ChunkedUpl
     headers: added,
     signature,
   } = signer.sign({
-    ...request,
+    ...others,
     headers: [...own.given, ...Object.entries(own.added)],
     payloadHash: payloadWord(framing),
     signingDate: new Date(time),

@@ -1,8 +1,9 @@
 /** From evidence to a diagnosis. */
-
+import { shippedModule } from '#core';
 import type { Certainty, Diagnosis, Evidence, Finding, Texts } from '../api/diagnose.js';
 import { checkNames, checkOptions } from '../api/errors.js';
 import type { Core } from '../core/core.js';
+import { givenCore, sharedCore } from '../load/shared.js';
 import { toTime } from '../protocol/dates.js';
 import { type Dialect, dialects, readDialect } from '../protocol/dialects.js';
 import { decodeText } from '../protocol/percent-encoding.js';
@@ -33,7 +34,18 @@ const ASIDE: ReadonlySet<Remark['cause']> = new Set(['month-for-minutes', 'dates
 /** What Keystone, and Heat in front of it, answer. */
 const KEYSTONE = /EC2 (?:signature|access key)|Credential signature mismatch|keystone/i;
 
-export async function diagnoseOn(core: Core, evidence: Evidence): Promise<Diagnosis> {
+const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
+
+/**
+ * Finds out why a request was refused, or would be: its rules are checked, and with the secret, or with a text of the client's, known mistakes
+ * are made until one of them, or two, give what the client has.
+ *
+ * @returns what was found, the most likely first. It has no secret in it, and no session token
+ * @throws TypeError, RangeError, or SigV4Error `InvalidText`, `InvalidUrl`, `InvalidHeader` or `CoreUnavailable` for evidence that cannot be
+ * read (as rejections). What is wrong with the request itself is a finding
+ */
+export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
+  const core = givenCore(evidence as { core?: Evidence['core'] }) ?? (await ownCore());
   const known = makeCase(await read(core, evidence));
   const verdict = judge(known);
   const findings = merge(verdict.remarks.flatMap(withOthers)).map(toFinding);

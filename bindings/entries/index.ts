@@ -1,34 +1,3 @@
 /** siglane: AWS Signature Version 4, one request or many at once. */
-import { shippedModule } from '#core';
-import type { Signer, SignerOptions } from '../api/signer.js';
-import { givenCore, sharedCore } from '../load/shared.js';
-import {
-  type CredentialSource,
-  makeProvider,
-  type SignerProvider,
-  type SignerProviderOptions,
-} from '../signer/provider.js';
-import { makeSigner } from '../signer/signer.js';
-
+export { createSigner, createSignerProvider } from '../signer/create-signer.js';
 export * from './library.js';
-
-const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
-
-/**
- * Makes a signer. Loading the WebAssembly core, once a thread, is all that is asynchronous about it.
- *
- * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)
- */
-export async function createSigner(options: SignerOptions): Promise<Signer> {
-  return makeSigner(givenCore(options) ?? (await ownCore()), options);
-}
-
-/**
- * Makes a provider of signers for credentials that expire.
- *
- * @param load gives credentials, with their `expiration` if they have one; called when a signer is asked for and none lasts
- * @throws TypeError or RangeError; what is wrong with the rest of the options is said by `current`
- */
-export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
-  return makeProvider(load, options, createSigner);
-}

@@ -1,20 +1,7 @@
 /** siglane/presign: URLs of objects by bucket and key, and nothing else; the smallest bundle. */
-import { shippedModule } from '#core-presign';
-import type { Presigner, SignerOptions } from '../api/signer.js';
-import { givenCore, sharedCore } from '../load/shared.js';
-import { makePresigner } from '../presign/presigner.js';
+export { createPresigner } from '../presign/create-presigner.js';
+// First of all, because the inlined module then stands before the code in a bundle, which gzip makes up to 700 bytes smaller.
 
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from '../api/errors.js';
 export type * from '../api/presigner.js';
 export { type CoreSource, loadCore } from '../load/source.js';
-
-const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
-
-/**
- * Makes a presigner: the part of a signer that signs keys in bulk. It needs WebAssembly with SIMD, or a `core`.
- *
- * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)
- */
-export async function createPresigner(options: SignerOptions): Promise<Presigner> {
-  return makePresigner(givenCore(options) ?? (await ownCore()), options);
-}

@@ -1,26 +1,3 @@
 /** siglane/streaming: as siglane, with the core compiled while it downloads. For pages. */
-
-import type { Signer, SignerOptions } from '../api/signer.js';
-import { shippedModule } from '../load/module/streamed.js';
-import { givenCore, sharedCore } from '../load/shared.js';
-import {
-  type CredentialSource,
-  makeProvider,
-  type SignerProvider,
-  type SignerProviderOptions,
-} from '../signer/provider.js';
-import { makeSigner } from '../signer/signer.js';
-
+export { createSigner, createSignerProvider } from '../signer/create-signer-streaming.js';
 export * from './library.js';
-
-const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
-
-/** As `createSigner` of `siglane`. */
-export async function createSigner(options: SignerOptions): Promise<Signer> {
-  return makeSigner(givenCore(options) ?? (await ownCore()), options);
-}
-
-/** As `createSignerProvider` of `siglane`. */
-export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
-  return makeProvider(load, options, createSigner);
-}

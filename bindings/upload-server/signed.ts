@@ -1,5 +1,5 @@
 /** What is given to clients to send: URLs of requests, and forms. */
-import { createPostPolicy } from '../entries/post-policy.js';
+import { createPostPolicy } from '../policy/post-policy.js';
 import type { Grant } from './grants.js';
 import { hasPlaceholder } from './object-keys.js';
 import { type Action, METHODS, queryOf } from './operations.js';

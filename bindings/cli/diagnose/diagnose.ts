@@ -1,5 +1,7 @@
+import type { Diagnosis } from '../../api/diagnose.js';
 import type { Credentials } from '../../api/signer.js';
-import { type Diagnosis, diagnose as findCauses, toMarkdown, toText } from '../../entries/diagnose.js';
+import { diagnose as findCauses } from '../../diagnose/diagnose.js';
+import { toMarkdown, toText } from '../../diagnose/render.js';
 import { abortable } from '../../util/abortable.js';
 import { findAccount } from '../credentials.js';
 import { ExitCode, UsageError } from '../exit.js';

@@ -1,6 +1,6 @@
 import type { PostPolicy } from '../../api/post-policy.js';
-import { createSigner } from '../../entries/index.js';
-import { createPostPolicy } from '../../entries/post-policy.js';
+import { createPostPolicy } from '../../policy/post-policy.js';
+import { createSigner } from '../../signer/create-signer.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';

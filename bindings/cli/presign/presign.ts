@@ -1,5 +1,5 @@
 import type { PresignTemplate, Signer } from '../../api/signer.js';
-import { createSigner } from '../../entries/index.js';
+import { createSigner } from '../../signer/create-signer.js';
 import { abortable } from '../../util/abortable.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';

@@ -1,7 +1,8 @@
 import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../api/signer.js';
 import { hostScope } from '../../aws/host-scope.js';
-import { createSigner, dialects } from '../../entries/index.js';
+import { dialects } from '../../protocol/dialects.js';
 import { EMPTY_HASH, isHash } from '../../protocol/payload-hash.js';
+import { createSigner } from '../../signer/create-signer.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';

@@ -1,0 +1,16 @@
+/** Presigners with the smaller core, which only presigns. */
+import { shippedModule } from '#core-presign';
+import type { Presigner, SignerOptions } from '../api/signer.js';
+import { givenCore, sharedCore } from '../load/shared.js';
+import { makePresigner } from './presigner.js';
+
+const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
+
+/**
+ * Makes a presigner: the part of a signer that signs keys in bulk. It needs WebAssembly with SIMD, or a `core`.
+ *
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)
+ */
+export async function createPresigner(options: SignerOptions): Promise<Presigner> {
+  return makePresigner(givenCore(options) ?? (await ownCore()), options);
+}

@@ -1,0 +1,33 @@
+/** Signers at once, with a core that is compiled synchronously. */
+import { shippedModule } from '#core-sync';
+import type { Signer, SignerOptions } from '../api/signer.js';
+import { Core } from '../core/core.js';
+import { givenCore, unavailable } from '../load/shared.js';
+import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
+import { makeSigner } from './signer.js';
+
+let ownCore: Core | undefined;
+
+/**
+ * Makes a signer without waiting. The first call compiles the core, which blocks its thread meanwhile, and some engines refuse that on
+ * a page; `createSigner` of `siglane` does neither.
+ *
+ * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable`
+ */
+export function createSignerSync(options: SignerOptions): Signer {
+  return makeSigner(givenCore(options) ?? loadOwn(), options);
+}
+
+/** As `createSignerProvider` of `siglane`: credentials are waited for, the core is not. */
+export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
+  return makeProvider(load, options, async (given) => createSignerSync(given));
+}
+
+function loadOwn(): Core {
+  try {
+    ownCore ??= Core.instantiateSync(shippedModule());
+    return ownCore;
+  } catch (error) {
+    throw unavailable(error);
+  }
+}

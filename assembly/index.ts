@@ -12,9 +12,7 @@ export * from './exports/hashing';
 export * from './exports/keys';
 export * from './exports/presigning';
 export * from './exports/requests';
-export {
-  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY,
-} from './memory';
+export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';
 
 /** Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. */
 export function wipe(): void {

@@ -4,9 +4,7 @@ import { clearLead } from './signature/messages';
 
 export * from './exports/keys';
 export * from './exports/presigning';
-export {
-  BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY,
-} from './memory';
+export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';
 
 /** As in index.ts. */
 export function wipe(): void {

@@ -7,13 +7,9 @@
  *
  * `order` always points at the u16 indices of the group's items.
  */
-import {
-  HEAD_STATE, KEY_BLOCKS, LANE_BLOCK_STRIDE, LANE_DIGESTS, LANE_SCHEDULES, LANE_STATES,
-} from '../memory';
+import { HEAD_STATE, KEY_BLOCKS, LANE_BLOCK_STRIDE, LANE_DIGESTS, LANE_SCHEDULES, LANE_STATES } from '../memory';
 import { DIGEST } from '../sha256/constants';
-import {
-  allLanes, compressLanes, LANE_STATE, lanesWithBlock, largestLaneCount, loadLanes, setLaneCount, splatState, storeDigests,
-} from '../sha256/lanes';
+import { allLanes, compressLanes, LANE_STATE, lanesWithBlock, largestLaneCount, loadLanes, setLaneCount, splatState, storeDigests } from '../sha256/lanes';
 import { compressMixed, compressShared } from '../sha256/schedules';
 import { signLanes } from '../signature/mac';
 import { hexDigest } from '../text/hex';

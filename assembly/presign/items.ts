@@ -2,10 +2,7 @@
  * The items of the batch in flight, and the one pass that lays out their URLs: everything but the digits of the signature
  * is written to OUTPUT at once, each URL followed by a newline. What is hashed later is read from there.
  */
-import {
-  BATCH_CAPACITY, copyText, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, PAIRS,
-  SUFFIX, URL_HEAD,
-} from '../memory';
+import { BATCH_CAPACITY, copyText, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, PAIRS, SUFFIX, URL_HEAD } from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, QUERY_TOO_LONG } from '../status';
 import { findByte } from '../text/bytes';

@@ -8,10 +8,7 @@
  * Whole blocks of MESSAGE_HEAD are hashed here already. An item may bring query pairs of its own; then its Q is merged from
  * both, and SUFFIX serves only from the end of Q on.
  */
-import {
-  ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY,
-  URL_HEAD,
-} from '../memory';
+import { ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD } from '../memory';
 import { BLOCK } from '../sha256/constants';
 import { compress, initialState } from '../sha256/scalar';
 import { readScope } from '../signature/string-to-sign';

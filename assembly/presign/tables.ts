@@ -12,9 +12,7 @@
  * A batch has at most 64 residues, so the first kind needs no eviction; the second has a place for every end below 1,024,
  * and longer ones are made in the lane's own scratch. Nothing is ever evicted, so no group can lose a table it still holds.
  */
-import {
-  BLOCK_SCRATCH, LANE_TABLES, LAST_READY, LAST_TABLES, LAST_TABLES_CAPACITY, SUFFIX, TABLE_BLOCKS, TABLES, TABLES_READY,
-} from '../memory';
+import { BLOCK_SCRATCH, LANE_TABLES, LAST_READY, LAST_TABLES, LAST_TABLES_CAPACITY, SUFFIX, TABLE_BLOCKS, TABLES, TABLES_READY } from '../memory';
 import { BLOCK, blocksFor, SCHEDULE } from '../sha256/constants';
 import { expandSchedule } from '../sha256/scalar';
 import { headRestLength, messageHeadLength, suffixLength } from './plan';

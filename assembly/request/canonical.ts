@@ -9,16 +9,12 @@
  *     query name, query value …       what a signature in the query adds, in this order; not encoded yet
  *     (empty)
  */
-import {
-  CANONICAL_HEADERS, copyText, MESSAGE_CAPACITY, OUTPUT, OUTPUT_CAPACITY, REQUEST_CAPACITY, SIGNED_NAMES, WIRE_PATH, WIRE_QUERY,
-} from '../memory';
+import { CANONICAL_HEADERS, copyText, MESSAGE_CAPACITY, OUTPUT, OUTPUT_CAPACITY, REQUEST_CAPACITY, SIGNED_NAMES, WIRE_PATH, WIRE_QUERY } from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, INVALID_ESCAPE, INVALID_URL, REQUEST_TOO_LONG } from '../status';
 import { sameText } from '../text/bytes';
 import { fieldAt, fieldLength, nextFieldAt, nextLine } from '../text/fields';
-import {
-  SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH, SIGNATURE_PART, SIGNATURE_PART_LENGTH, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH,
-} from '../text/names';
+import { SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH, SIGNATURE_PART, SIGNATURE_PART_LENGTH, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
 import { canonicalHeadersLength, readRequestHeaders, signedNamesLength } from './headers';
 import { hasDotSegments, readPath, wirePathLength, writeCanonicalPath } from './path';
 import { addPair, readQuery, wireQueryLength, writeCanonicalQuery } from './query';

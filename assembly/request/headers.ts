@@ -7,10 +7,7 @@
  *
  * Most requests of a program have the headers of the one before: then both results still stand.
  */
-import {
-  CANONICAL_HEADERS, copyText, HOST, KNOWN_LINES, MAX_REQUEST_PAIRS, REQUEST_CAPACITY, REQUEST_HEADER_TEXT, REQUEST_HEADERS,
-  SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES, SLACK,
-} from '../memory';
+import { CANONICAL_HEADERS, copyText, HOST, KNOWN_LINES, MAX_REQUEST_PAIRS, REQUEST_CAPACITY, REQUEST_HEADER_TEXT, REQUEST_HEADERS, SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES, SLACK } from '../memory';
 import { INVALID_HEADER, REQUEST_TOO_LONG } from '../status';
 import { sameText } from '../text/bytes';
 import { fieldAt, fieldLength, nextField, nextFieldAt, nextLine, openFields } from '../text/fields';

@@ -1,6 +1,7 @@
 /** What callers give and get. */
-import type { DialectName } from '../protocol/dialects.js';
-import type { Dialect, LoadedCore } from './signer.js';
+
+import type { LoadedCore } from './core.js';
+import type { Dialect, DialectName } from './dialect.js';
 import type { Expected, KeyLookup, VerifyError } from './verify.js';
 
 /** A request, as Keystone's `POST /v3/ec2tokens` has it (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`). */

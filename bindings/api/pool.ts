@@ -1,16 +1,14 @@
 /** The shapes of a pool. */
-import type { NodeWorker, WebWorker } from '../platform/threads.js';
+
+import type { Credentials, DerivedCredentials, SignerOptions } from './credentials.js';
 import type {
   BatchOptions,
   BytesOptions,
-  Credentials,
-  DerivedCredentials,
   PresignedBytes,
   PresignItem,
   PresignTemplate,
-  SignerOptions,
   StreamOptions,
-} from './signer.js';
+} from './presigner.js';
 
 /** Who signs, and with how many workers. */
 export interface PoolOptions extends Omit<SignerOptions, 'core'> {
@@ -85,4 +83,30 @@ export interface Pool {
    */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The part of a Web Worker that is used here. */
+export interface WebWorker {
+  postMessage(message: unknown): void;
+  addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
+  terminate(): void;
+  /** Bun's. */
+  ref?(): void;
+  unref?(): void;
+}
+
+/** What such a worker tells of: the part that is used here. */
+export interface WorkerEvent {
+  readonly data?: unknown;
+  readonly message?: string;
+  preventDefault(): void;
+}
+
+/** The part of Node's Worker that is used here. */
+export interface NodeWorker {
+  postMessage(message: unknown): void;
+  on(type: string, listener: (value: unknown) => void): unknown;
+  terminate(): Promise<number>;
+  ref(): void;
+  unref(): void;
 }

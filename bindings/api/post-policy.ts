@@ -1,7 +1,9 @@
 /** What callers give for an upload form, and what they get. */
-import type { PolicyCondition } from '../policy/conditions.js';
-
-export type { PolicyCondition };
+/** A condition as it stands in a policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or a range of sizes. */
+export type PolicyCondition =
+  | Readonly<Record<string, string>>
+  | readonly ['eq' | 'starts-with', `$${string}`, string]
+  | readonly ['content-length-range', number | `${number}`, number | `${number}`];
 
 /** The upload that a form allows. */
 export interface PostPolicyOptions {

@@ -1,20 +1,175 @@
-/** The shapes of types.ts that presigning by bucket and key takes and gives, for the entries that do nothing else. */
-export type {
-  BatchOptions,
-  BytesOptions,
-  Credentials,
-  DerivedCredentials,
-  Dialect,
-  DialectName,
-  Explanation,
-  HeadersInput,
-  LoadedCore,
-  PresignedBytes,
-  Presigner,
-  PresignItem,
-  PresignRequest,
-  PresignTemplate,
-  QueryInput,
-  SignerOptions,
-  StreamOptions,
-} from './signer.js';
+/// <reference lib="esnext.disposable" preserve="true" />
+
+/** Presigning by bucket and key: what callers give and get. It is read once, at the call; none is kept or changed. */
+import type { Credentials, DerivedCredentials } from './credentials.js';
+
+/** Query parameters: a record, or pairs of name and value. Neither names nor values are encoded yet. */
+export type QueryInput = Readonly<Record<string, string | number>> | Iterable<readonly [string, string | number]>;
+
+/** Headers: a record, or pairs of name and value (`Headers` is such an iterable). */
+export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+
+/** What all URLs of a batch share. */
+export interface PresignTemplate {
+  /**
+   * The bucket. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with dots,
+   * or that is no valid host label, goes into the path.
+   */
+  bucket?: string | undefined;
+  /**
+   * A server of your own: `https://host`, with port and path if need be. With `bucket`, the bucket goes in front of the host,
+   * or into the path; without, the keys stand right behind the endpoint.
+   */
+  endpoint?: string | undefined;
+  /** Put the bucket into the path. Default: false, but true where the bucket cannot be part of the host name. */
+  pathStyle?: boolean | undefined;
+  /** Use the dual-stack host (IPv4 and IPv6). Not with `endpoint`. Default: false. */
+  dualStack?: boolean | undefined;
+  /** Default: GET. */
+  method?: 'GET' | 'PUT' | 'HEAD' | 'DELETE' | undefined;
+  /** Headers that the client must send with just these values. */
+  headers?: HeadersInput | undefined;
+  /** Query parameters of every URL, `response-content-disposition` for example. */
+  query?: QueryInput | undefined;
+  /** How long the URLs are valid, in seconds: 1 to 604,800. Default: 900. */
+  expiresIn?: number | undefined;
+  /** The date to sign with, instead of the clock's: the same keys then give the same URLs. */
+  signingDate?: Date | undefined;
+  /** The longest key, in UTF-8 bytes: 1 to 8,192. Default: 1,024, S3's own limit. */
+  maxKeyBytes?: number | undefined;
+  /** Sign keys with a whole segment `.` or `..` too, though most HTTP clients will ask for another object. Default: false. */
+  allowDotSegments?: boolean | undefined;
+}
+
+/** One URL. Without `key` it is the URL of the bucket itself; a `key` that is there but undefined is an error. */
+export interface PresignRequest extends PresignTemplate {
+  /** A request by its URL is a `UrlPresignRequest`. */
+  url?: never;
+  key?: string;
+}
+
+/** An item of a batch that brings query parameters of its own, `partNumber` and `uploadId` for example. */
+export interface PresignItem {
+  key: string;
+  query?: QueryInput | undefined;
+}
+
+/** URLs as bytes. Both arrays are the caller's own. */
+export interface PresignedBytes {
+  /** ASCII: the URLs one behind the other, each ended by a newline. */
+  urls: Uint8Array<ArrayBuffer>;
+  /** URL i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`; there is one offset more than there are URLs. */
+  offsets: Uint32Array<ArrayBuffer>;
+}
+
+/** How keys stand in bytes. */
+export interface BytesOptions {
+  /** What ends a key. With `newline` a carriage return before it is dropped as well. Default: `newline`. */
+  separator?: 'newline' | 'nul' | undefined;
+}
+
+/** What a stream may be told. */
+export interface StreamOptions {
+  /** Ends the stream with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What a stream that signs batches may be told. */
+export interface BatchOptions extends StreamOptions {
+  /** URLs made at a time, and held at most: 1 to 2,048; fewer where keys are long. Default: 256. */
+  batchSize?: number | undefined;
+}
+
+/** The stages of a signature. Canonical request, URL and headers contain the session token. */
+export interface Explanation {
+  url: string;
+  /** The headers to add; none to a presigned URL. */
+  headers: Record<string, string>;
+  canonicalRequest: string;
+  stringToSign: string;
+  credentialScope: string;
+  /** Names joined with `;`. */
+  signedHeaders: string;
+  payloadHash: string;
+  /** 64 lower-case hexadecimal digits. */
+  signature: string;
+}
+
+/**
+ * Presigns URLs of objects, by bucket and key. Everything but the streams is synchronous. Each method throws `SignerDisposed` after
+ * `dispose`; what else it throws is a `TypeError`, a `RangeError` or a `SigV4Error` that names the field, and in a batch the index.
+ */
+export interface Presigner {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+
+  /**
+   * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters").
+   *
+   * @returns the URL, all ASCII, to be used as it is
+   */
+  presign(request: PresignRequest): string;
+
+  /**
+   * Presigns a URL for each key, in the order of the keys. If one is refused nothing is returned.
+   *
+   * @returns the URLs. They may share memory with their neighbours: keeping one keeps up to 64 KiB.
+   */
+  presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[];
+
+  /**
+   * The same with URLs as bytes. Keys may be bytes too, UTF-8 text with a separator behind each; the end of the text ends the
+   * last one. Then no string is made at all.
+   *
+   * @throws RangeError if the URLs would need 4 GiB or more
+   */
+  presignBytes(
+    template: PresignTemplate,
+    keys: Uint8Array | Iterable<string | PresignItem>,
+    options?: BytesOptions,
+  ): PresignedBytes;
+
+  /**
+   * Presigns a stream of keys, a batch at a time: the next one is read when the last URL of this one was taken. Each batch
+   * reads the clock. If a key is refused, or the source throws, no URL of that batch is given; `index` counts from the
+   * beginning of the stream.
+   */
+  presignStream(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
+    options?: BatchOptions,
+  ): AsyncGenerator<string, void, undefined>;
+
+  /** The same as a `TransformStream`: keys or items in, URLs out. */
+  presignTransform(template: PresignTemplate, options?: BatchOptions): TransformStream<string | PresignItem, string>;
+
+  /** Presigns a stream of bytes, see `presignBytes`; pieces may end anywhere. Each piece gives one result, or none. */
+  presignByteStream(
+    template: PresignTemplate,
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    options?: BytesOptions & StreamOptions,
+  ): AsyncGenerator<PresignedBytes, void, undefined>;
+
+  /** Presigns one URL and shows every stage. */
+  explain(request: PresignRequest): Explanation;
+
+  /**
+   * The same with other credentials and otherwise the same options. This one stays valid until it is disposed.
+   *
+   * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, or `InvalidScope` for a signing key of another region or service
+   */
+  withCredentials(credentials: Credentials | DerivedCredentials): Presigner;
+
+  /**
+   * The credentials of one UTC day, for whoever should not hold the secret. Not on a signer that was itself made from such.
+   *
+   * @param date any time of that day; default: now
+   * @throws SigV4Error `InvalidCredentials` if the secret is not known, `CredentialsExpired`
+   */
+  deriveCredentials(date?: Date): DerivedCredentials;
+
+  /** Overwrites the key material and makes the signer unusable. May be called twice. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}

@@ -1,5 +1,5 @@
 /** What callers of `siglane/upload-server` give, and what their grants are asked about. */
-import type { SignerProvider } from '../signer/provider.js';
+import type { SignerProvider } from './provider.js';
 import type { Signer } from './signer.js';
 
 /** Answers one request. It rejects where the options are wrong, the grant throws or the signer cannot sign; all else is an answer. */

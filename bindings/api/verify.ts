@@ -1,6 +1,8 @@
 /** What callers give to verify a request, and what they get. */
-import type { Dialect, DialectName } from '../protocol/dialects.js';
-import type { LoadedCore, Payload } from './signer.js';
+
+import type { LoadedCore } from './core.js';
+import type { Dialect, DialectName } from './dialect.js';
+import type { Payload } from './signer.js';
 
 /** A value, a list of them, or a function that says which are right. */
 export type Expected = string | readonly string[] | ((value: string) => boolean);

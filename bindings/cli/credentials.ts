@@ -1,4 +1,4 @@
-import type { Credentials } from '../api/signer.js';
+import type { Credentials } from '../api/credentials.js';
 import { UsageError } from './exit.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

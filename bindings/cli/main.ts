@@ -11,16 +11,8 @@ import { presignHelp } from './presign/help.js';
 import { presign } from './presign/presign.js';
 import { signHelp } from './sign/help.js';
 import { sign } from './sign/sign.js';
+import type { Surroundings } from './surroundings.js';
 import { version } from './version.js';
-
-/** The world of a command: what it reads, what it writes, and what stops it. Tests give their own. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: AsyncIterable<Uint8Array>;
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream & { isTTY?: boolean };
-  readonly signal: AbortSignal;
-}
 
 interface Command {
   readonly help: string;

@@ -1,6 +1,6 @@
 /** Reading of command lines: what the commands share. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { DialectName } from '../api/signer.js';
+import type { DialectName } from '../api/dialect.js';
 import { dialects } from '../protocol/dialects.js';
 import { UsageError } from './exit.js';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Surroundings } from './main.js';
+import type { Surroundings } from './surroundings.js';
 
 /** Writes bytes, waits where the reader is slow, and shows on a terminal how far a long job is. */
 export class Output {

@@ -1,6 +1,8 @@
 /** All that is known of a request that was refused, and what the service makes of it. */
+
+import type { Dialect } from '../api/dialect.js';
 import type { Core } from '../core/core.js';
-import { type Dialect, isPayloadUnsigned, isS3 } from '../protocol/dialects.js';
+import { isPayloadUnsigned, isS3 } from '../protocol/dialects.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { headerValue, headerValues, type ObservedClaim, readClaim, splitTarget } from './claim.js';

@@ -1,15 +1,16 @@
 /** From evidence to a diagnosis. */
 import { shippedModule } from '#core';
-import type { Certainty, Diagnosis, Evidence, Finding, Texts } from '../api/diagnose.js';
+import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { givenCore, sharedCore } from '../load/shared.js';
 import { toTime } from '../protocol/dates.js';
-import { type Dialect, dialects, readDialect } from '../protocol/dialects.js';
+import { dialects, readDialect } from '../protocol/dialects.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { type Case, type Given, makeCase } from './case.js';
 import { textOf } from './causes.js';
 import { formsOfSecret, hashText } from './derived-keys.js';
+import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './diagnosis.js';
 import { mask } from './differences.js';
 import { encodeText } from './encodings.js';
 import { judge, type Verdict } from './judge.js';

@@ -1,6 +1,6 @@
 /** Where two texts part, and texts without what nobody else may see. */
 
-import type { Difference } from '../api/diagnose.js';
+import type { Difference } from './diagnosis.js';
 import { ANY_HASH, type Draft, linesOf } from './draft.js';
 
 type Parts = Parameters<typeof linesOf>[0];

@@ -2,7 +2,7 @@
  * Paths and queries in canonical form, by the rules of a dialect and by wrong ones. The core, which signs, knows the right ones alone; here
  * every step stands for itself, so that it can be left out. That both agree is tested.
  */
-import type { Dialect } from '../protocol/dialects.js';
+import type { Dialect } from '../api/dialect.js';
 
 const encoder = new TextEncoder();
 const UNRESERVED = /[A-Za-z0-9._~-]/;

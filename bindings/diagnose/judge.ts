@@ -1,10 +1,10 @@
 /** Puts together what the rules, the service's answer and the search have found. */
 
-import type { Diagnosis } from '../api/diagnose.js';
 import type { Case } from './case.js';
 import type { ObservedClaim } from './claim.js';
 import { type ClientSide, compare, nothing } from './compare.js';
 import { isSmtpPassword } from './derived-keys.js';
+import type { Diagnosis } from './diagnosis.js';
 import type { Draft } from './draft.js';
 import { checkPolicyForm } from './policy.js';
 import { type Remark, remark } from './remark.js';

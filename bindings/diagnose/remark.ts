@@ -1,5 +1,5 @@
-import type { Certainty, Difference, Stage } from '../api/diagnose.js';
 import type { CauseId } from './causes.js';
+import type { Certainty, Difference, Stage } from './diagnosis.js';
 
 /** A finding before its texts. */
 export interface Remark {

@@ -1,5 +1,5 @@
 /** A diagnosis for people: in a terminal, and as Markdown for an issue. */
-import type { Certainty, Diagnosis, Difference, Finding, Stage } from '../api/diagnose.js';
+import type { Certainty, Diagnosis, Difference, Finding, Stage } from './diagnosis.js';
 
 /** How wide and how colourful a text may be. */
 export interface TextOptions {

@@ -1,10 +1,10 @@
 /** Reads what a request that was received says of its signature. Time, region and key are for whoever verifies it. */
 
+import type { Dialect, DialectName } from '../api/dialect.js';
 import { refused, type SigV4Error } from '../api/errors.js';
-import type { Dialect } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { amzDate } from '../protocol/dates.js';
-import { type DialectName, readDialect } from '../protocol/dialects.js';
+import { readDialect } from '../protocol/dialects.js';
 import { Group, reasonOf } from '../verify/batch.js';
 import { type Claim, missingHeaders, readDate } from '../verify/claim.js';
 import {

@@ -1,7 +1,10 @@
 /** siglane/ec2: what OpenStack asks Keystone about a signature, from both sides. */
 export { createEc2Verifier, toEc2Credentials, toS3Credentials } from '../ec2/create.js';
+
 // First of all, because the inlined module then stands before the code in a bundle, which gzip makes up to 700 bytes smaller.
 
+export type { LoadedCore } from '../api/core.js';
+export type { Dialect, DialectName } from '../api/dialect.js';
 export type {
   DocumentOptions,
   Ec2Credentials,
@@ -15,6 +18,5 @@ export type {
   VerifyEc2Result,
   VerifyS3Result,
 } from '../api/ec2.js';
-export type { LoadedCore, Payload } from '../api/signer.js';
+export type { Payload } from '../api/signer.js';
 export type { Expected, KeyLookup, KeyRecord, ReceivedRequest, VerifyError } from '../api/verify.js';
-export type { Dialect, DialectName } from '../protocol/dialects.js';

@@ -1,8 +1,12 @@
 /** What all entries that sign any request have in common: everything but the functions that make a signer. */
 
+export type * from '../api/core.js';
+export type * from '../api/credentials.js';
+export type * from '../api/dialect.js';
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from '../api/errors.js';
+export type * from '../api/presigner.js';
+export type * from '../api/provider.js';
 export type * from '../api/signer.js';
-export { type CoreSource, loadCore } from '../load/source.js';
+export { loadCore } from '../load/source.js';
 export { dialects } from '../protocol/dialects.js';
 export { createFetch, type FetchOptions } from '../signer/fetch.js';
-export type { CredentialSource, SignerProvider, SignerProviderOptions } from '../signer/provider.js';

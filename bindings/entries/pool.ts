@@ -1,8 +1,11 @@
 /** siglane/pool: presigning on several threads. */
 export { createPool } from '../pool/create-pool.js';
+
 // First of all, because the inlined module then stands before the code in a bundle, which gzip makes up to 700 bytes smaller.
 
+export type { LoadedCore } from '../api/core.js';
+export type * from '../api/credentials.js';
+export type * from '../api/dialect.js';
 export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from '../api/errors.js';
-export type { Pool, PoolOptions } from '../api/pool.js';
+export type { NodeWorker, Pool, PoolOptions, WebWorker, WorkerEvent } from '../api/pool.js';
 export type * from '../api/presigner.js';
-export type { NodeWorker, WebWorker, WorkerEvent } from '../platform/threads.js';

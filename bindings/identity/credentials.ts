@@ -1,5 +1,5 @@
+import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
-import type { Credentials, DerivedCredentials } from '../api/signer.js';
 import { toTime } from '../protocol/dates.js';
 import { copyBytes } from '../util/bytes.js';
 import { hasControl } from '../util/text.js';

@@ -1,9 +1,10 @@
 /** What a signer's options become. */
 
+import type { SignerOptions } from '../api/credentials.js';
+import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
-import type { SignerOptions } from '../api/signer.js';
 import type { Core } from '../core/core.js';
-import { type Dialect, readDialect } from '../protocol/dialects.js';
+import { readDialect } from '../protocol/dialects.js';
 import { readScopePart } from './credentials.js';
 import { type Setup, SigningKeys } from './signing-keys.js';
 

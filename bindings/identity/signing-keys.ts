@@ -1,7 +1,7 @@
 /** What a signer signs with: its credentials, the day's key, and the clock. */
 
+import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { refused, SigV4Error } from '../api/errors.js';
-import type { Credentials, DerivedCredentials } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { amzDate, toDateTime, toTime } from '../protocol/dates.js';
 import { type CheckedCredentials, readCredentials } from './credentials.js';

@@ -1,9 +1,8 @@
 /** From a module to a core, and the core that a thread shares. */
 
+import type { CoreSource, LoadedCore } from '../api/core.js';
 import { checkOptions, SigV4Error, wrongType } from '../api/errors.js';
-import type { LoadedCore } from '../api/signer.js';
 import { Core } from '../core/core.js';
-import type { CoreSource } from './source.js';
 
 /** @throws SigV4Error `CoreUnavailable` (as a rejection) */
 export async function makeCore(load: () => CoreSource | Promise<CoreSource>): Promise<Core> {

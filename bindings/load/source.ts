@@ -1,17 +1,8 @@
 /** A core from a module that the caller brings. */
-import { wrongType } from '../api/errors.js';
-import type { LoadedCore } from '../api/signer.js';
-import { makeCore } from './shared.js';
 
-/**
- * What a core is made of: a compiled module, the bytes of one, or a response with them. A compiled module is a `WebAssembly.Module`, where
- * the types of the DOM or of the runtime know that.
- */
-export type CoreSource =
-  | (typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : object)
-  | ArrayBuffer
-  | ArrayBufferView<ArrayBuffer>
-  | Response;
+import type { CoreSource, LoadedCore } from '../api/core.js';
+import { wrongType } from '../api/errors.js';
+import { makeCore } from './shared.js';
 
 /**
  * Loads a core from a module that the caller brings: `siglane/core.wasm`, or `siglane/core.scalar.wasm` where there is no SIMD. To be

@@ -1,31 +1,7 @@
 /** Threads: Web Workers where there are some (pages, Deno, Bun), else Node's worker_threads. */
+
+import type { NodeWorker, WebWorker } from '../api/pool.js';
 import { builtinModule } from './builtin.js';
-
-/** The part of a Web Worker that is used here. */
-export interface WebWorker {
-  postMessage(message: unknown): void;
-  addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
-  terminate(): void;
-  /** Bun's. */
-  ref?(): void;
-  unref?(): void;
-}
-
-/** What such a worker tells of: the part that is used here. */
-export interface WorkerEvent {
-  readonly data?: unknown;
-  readonly message?: string;
-  preventDefault(): void;
-}
-
-/** The part of Node's Worker that is used here. */
-export interface NodeWorker {
-  postMessage(message: unknown): void;
-  on(type: string, listener: (value: unknown) => void): unknown;
-  terminate(): Promise<number>;
-  ref(): void;
-  unref(): void;
-}
 
 /** What is heard of a worker. */
 export interface WorkerListener {

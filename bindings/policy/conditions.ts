@@ -2,13 +2,9 @@
  * The conditions of a POST policy (Amazon S3 API Reference, "Creating a POST policy", "Conditions" and "Condition matching"). Names of form
  * fields have no case; here they are in lower case.
  */
-import { refused } from '../api/errors.js';
 
-/** A condition as it stands in a policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or a range of sizes. */
-export type PolicyCondition =
-  | Readonly<Record<string, string>>
-  | readonly ['eq' | 'starts-with', `$${string}`, string]
-  | readonly ['content-length-range', number | `${number}`, number | `${number}`];
+import { refused } from '../api/errors.js';
+import type { PolicyCondition } from '../api/post-policy.js';
 
 /** A condition that was read. */
 export type Condition = FieldCondition | SizeCondition;

@@ -1,7 +1,7 @@
 /** The workers of a pool: started, given jobs in turn, replaced when they crash, wiped at the end. */
 
 import { reviveError, SigV4Error } from '../api/errors.js';
-import type { PresignedBytes } from '../api/signer.js';
+import type { PresignedBytes } from '../api/presigner.js';
 import type { Plan } from '../core/core.js';
 import type { Thread, WorkerListener } from '../platform/threads.js';
 import type { FromWorker, JobKeys } from './messages.js';

@@ -1,6 +1,6 @@
 /** Runs jobs on a crew and gives their results in the order of the jobs. */
 
-import type { PresignedBytes } from '../api/signer.js';
+import type { PresignedBytes } from '../api/presigner.js';
 import { untilAborted } from '../util/abortable.js';
 import type { Crew, Job, Task } from './crew.js';
 

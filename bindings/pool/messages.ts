@@ -1,7 +1,7 @@
 /** What a pool and its workers say to each other. */
 
 import type { SentError } from '../api/errors.js';
-import type { PresignedBytes } from '../api/signer.js';
+import type { PresignedBytes } from '../api/presigner.js';
 import type { CoreItem, Plan, TextForm } from '../core/core.js';
 
 /** Keys of one job: separated bytes, or items. */

@@ -1,16 +1,15 @@
 /** The pool: the calls of a presigner, done by workers. */
 
+import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import type { Pool } from '../api/pool.js';
 import type {
   BatchOptions,
   BytesOptions,
-  Credentials,
-  DerivedCredentials,
   PresignedBytes,
   PresignItem,
   PresignTemplate,
   StreamOptions,
-} from '../api/signer.js';
+} from '../api/presigner.js';
 import type { Core, Plan, TextForm } from '../core/core.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';

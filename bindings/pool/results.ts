@@ -1,6 +1,6 @@
 /** Results of workers, put together. */
 
-import type { PresignedBytes } from '../api/signer.js';
+import type { PresignedBytes } from '../api/presigner.js';
 import { appendUrls } from '../core/url-strings.js';
 import { asciiReader } from '../platform/ascii.js';
 import { checkTotal } from '../presign/bytes.js';

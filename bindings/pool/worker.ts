@@ -4,7 +4,7 @@
  */
 
 import { sendError } from '../api/errors.js';
-import type { PresignedBytes } from '../api/signer.js';
+import type { PresignedBytes } from '../api/presigner.js';
 import { Core, type Plan } from '../core/core.js';
 import { listenToParent } from '../platform/threads.js';
 import { presignSeparated, UrlBytes } from '../presign/bytes.js';

@@ -1,7 +1,7 @@
 /** Keys as bytes in, URLs as bytes out. */
 
 import { outOfRange, wrongType } from '../api/errors.js';
-import type { PresignedBytes } from '../api/signer.js';
+import type { PresignedBytes } from '../api/presigner.js';
 import type { Core, Plan, TextForm, UrlSink } from '../core/core.js';
 import { keyTooLong } from '../core/status.js';
 

@@ -1,7 +1,7 @@
 /** What a call for many keys may be told besides its template and its keys. */
 
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
-import type { BatchOptions, BytesOptions } from '../api/signer.js';
+import type { BatchOptions, BytesOptions } from '../api/presigner.js';
 import { NEWLINE, type TextForm } from '../core/core.js';
 import { wholeNumber } from '../util/integers.js';
 

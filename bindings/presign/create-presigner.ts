@@ -1,6 +1,7 @@
 /** Presigners with the smaller core, which only presigns. */
 import { shippedModule } from '#core-presign';
-import type { Presigner, SignerOptions } from '../api/signer.js';
+import type { SignerOptions } from '../api/credentials.js';
+import type { Presigner } from '../api/presigner.js';
 import { givenCore, sharedCore } from '../load/shared.js';
 import { makePresigner } from './presigner.js';
 

@@ -1,7 +1,7 @@
 /** Reads what a caller gives as keys: checks each, and collects them into chunks that the core takes in one call. */
 
 import { checkNames, wrongType } from '../api/errors.js';
-import type { PresignItem } from '../api/signer.js';
+import type { PresignItem } from '../api/presigner.js';
 import type { Core, CoreItem, Plan, UrlSink } from '../core/core.js';
 import { emptyKey, keyTooLong } from '../core/status.js';
 import { readQuery } from './template.js';

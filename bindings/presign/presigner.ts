@@ -1,20 +1,18 @@
 /** Presigning by bucket and key: one URL, many, streams of them. */
 
+import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import { wrongType } from '../api/errors.js';
 import type {
   BatchOptions,
   BytesOptions,
-  Credentials,
-  DerivedCredentials,
   Explanation,
   PresignedBytes,
   Presigner,
   PresignItem,
   PresignRequest,
   PresignTemplate,
-  SignerOptions,
   StreamOptions,
-} from '../api/signer.js';
+} from '../api/presigner.js';
 import { type Core, type CoreItem, type UrlSink, UrlStrings } from '../core/core.js';
 import { emptyKey, keyTooLong } from '../core/status.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';

@@ -1,6 +1,6 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
 
-import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from '../api/signer.js';
+import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from '../api/presigner.js';
 import type { Core, Plan } from '../core/core.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';

@@ -1,7 +1,7 @@
 /** From a caller's template to the plan that the core works with. */
 
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
-import type { HeadersInput, PresignTemplate, QueryInput } from '../api/signer.js';
+import type { HeadersInput, PresignTemplate, QueryInput } from '../api/presigner.js';
 import { type Address, resolveBase } from '../aws/bucket-endpoint.js';
 import type { Plan } from '../core/core.js';
 import { countSize, FieldWriter, fieldSize } from '../core/packing.js';

@@ -2,7 +2,7 @@
 import { refused, wrongType } from '../api/errors.js';
 import { HeaderNames } from '../protocol/header-names.js';
 import { CONTENT_SHA256, readPayloadHeader } from '../protocol/payload-hash.js';
-import type { Mode } from './read.js';
+import type { Mode } from './mode.js';
 
 /** Headers that were read. */
 export interface GivenHeaders {

@@ -1,8 +1,9 @@
 /** What a request says of its payload, in up to three places that must agree. */
 
+import type { Dialect } from '../api/dialect.js';
 import { refused } from '../api/errors.js';
 import type { Core } from '../core/core.js';
-import { type Dialect, isPayloadUnsigned } from '../protocol/dialects.js';
+import { isPayloadUnsigned } from '../protocol/dialects.js';
 import {
   CONTENT_SHA256,
   checkPayload,
@@ -12,7 +13,7 @@ import {
   readPayloadHash,
   UNSIGNED_PAYLOAD,
 } from '../protocol/payload-hash.js';
-import type { Mode } from './read.js';
+import type { Mode } from './mode.js';
 
 /** What was given. */
 export interface PayloadSource {

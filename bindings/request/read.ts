@@ -3,13 +3,14 @@
  * What they mean is the core's business: here types are checked, and what the signer adds is added.
  */
 
+import type { Dialect } from '../api/dialect.js';
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { toDateTime } from '../protocol/dates.js';
-import type { Dialect } from '../protocol/dialects.js';
 import { DEFAULT_EXPIRES, readExpiresIn } from '../protocol/expires.js';
 import { type HeaderReader, NO_HEADERS } from './headers.js';
+import type { Mode } from './mode.js';
 import { defaultPayloadLine, payloadLine } from './payload-hash.js';
 
 /** A token (RFC 9110, section 9.1) without small letters: some clients would make them large, and others not. */
@@ -19,9 +20,6 @@ const USUAL_METHODS: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'HEAD
 const NAMES = ['method', 'url', 'headers', 'payload', 'payloadHash', 'signingDate', 'strictUrl', 'allowDotSegments'];
 const SIGN_NAMES: ReadonlySet<string> = new Set(NAMES);
 const PRESIGN_NAMES: ReadonlySet<string> = new Set([...NAMES, 'expiresIn']);
-
-/** Where a signature goes. */
-export type Mode = 'sign' | 'presign';
 
 /** What reading needs to know of the signer, and remembers of the last request. */
 export interface Reader {

@@ -1,5 +1,5 @@
-import type { Dialect } from '../protocol/dialects.js';
-import type { Mode } from './read.js';
+import type { Dialect } from '../api/dialect.js';
+import type { Mode } from './mode.js';
 
 /** Bits of assembly/request/rules.ts. */
 const RULES = {

@@ -1,15 +1,17 @@
 /** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
 
+import type { Dialect } from '../api/dialect.js';
 import { wrongType } from '../api/errors.js';
-import type { Explanation, SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
+import type { Explanation } from '../api/presigner.js';
+import type { SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import { type Core, type PackedScope, packScope, type RequestResult } from '../core/core.js';
 import { ALGORITHM, type SigningKeys } from '../identity/signing-keys.js';
-import type { Dialect } from '../protocol/dialects.js';
 import { CONTENT_SHA256, PAYLOAD_PARAMETER } from '../protocol/payload-hash.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
 import { HeaderReader } from './headers.js';
-import { type Mode, type Reader, type ReadRequest, readRequest, Target } from './read.js';
+import type { Mode } from './mode.js';
+import { type Reader, type ReadRequest, readRequest, Target } from './read.js';
 import { rulesOf } from './rules.js';
 
 /** UTF-16 units of the lines that are added to a request's own: its payload hash, twice, and a name. */

@@ -1,9 +1,11 @@
 /** Signers with a core that is compiled while it downloads. */
 
-import type { Signer, SignerOptions } from '../api/signer.js';
+import type { SignerOptions } from '../api/credentials.js';
+import type { CredentialSource, SignerProvider, SignerProviderOptions } from '../api/provider.js';
+import type { Signer } from '../api/signer.js';
 import { shippedModule } from '../load/module/streamed.js';
 import { givenCore, sharedCore } from '../load/shared.js';
-import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
+import { makeProvider } from './provider.js';
 import { makeSigner } from './signer.js';
 
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);

@@ -1,9 +1,11 @@
 /** Signers at once, with a core that is compiled synchronously. */
 import { shippedModule } from '#core-sync';
-import type { Signer, SignerOptions } from '../api/signer.js';
+import type { SignerOptions } from '../api/credentials.js';
+import type { CredentialSource, SignerProvider, SignerProviderOptions } from '../api/provider.js';
+import type { Signer } from '../api/signer.js';
 import { Core } from '../core/core.js';
 import { givenCore, unavailable } from '../load/shared.js';
-import { type CredentialSource, makeProvider, type SignerProvider, type SignerProviderOptions } from './provider.js';
+import { makeProvider } from './provider.js';
 import { makeSigner } from './signer.js';
 
 let ownCore: Core | undefined;

@@ -1,10 +1,10 @@
 /** The standard `Request`, signed, and a `fetch` that signs. */
 
 import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
+import type { SignerProvider } from '../api/provider.js';
 import type { Signer, SigningRequest } from '../api/signer.js';
 import { CONTENT_SHA256 } from '../protocol/payload-hash.js';
 import { untilAborted } from '../util/abortable.js';
-import type { SignerProvider } from './provider.js';
 
 /** What `createFetch` may be told. */
 export interface FetchOptions {

@@ -1,34 +1,12 @@
 /** Signers for credentials that expire. */
 
+import type { SignerOptions } from '../api/credentials.js';
 import { checkNames, checkOptions, refused, SigV4Error, wrongType } from '../api/errors.js';
-import type { Credentials, DerivedCredentials, Signer, SignerOptions } from '../api/signer.js';
+import type { CredentialSource, SignerProvider, SignerProviderOptions } from '../api/provider.js';
+import type { Signer } from '../api/signer.js';
 import { SETUP_NAMES } from '../identity/signer-parts.js';
 import { toTime } from '../protocol/dates.js';
 import { wholeNumber } from '../util/integers.js';
-
-/** Gives credentials, with their `expiration` if they have one. */
-export type CredentialSource = () => Credentials | DerivedCredentials | Promise<Credentials | DerivedCredentials>;
-
-/** Options of a provider: those of a signer, but for the credentials. */
-export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'> {
-  /** For how many seconds at least the signer that `current` gives is valid: 1 to 43,200. Default: 300. */
-  minimumValidity?: number | undefined;
-}
-
-/** Gives a signer that is valid for a while. There is no timer behind it: credentials are looked at when a signer is asked for. */
-export interface SignerProvider {
-  /**
-   * An ordinary signer, whose credentials are good for `minimumValidity` seconds or more. It is the same one until they are not; then
-   * new credentials are asked for, once for all that wait. An earlier signer stays as it is, and throws `CredentialsExpired` when its
-   * time has come.
-   *
-   * @throws what `load` throws, `CredentialsExpired` if what it gives does not last long enough, `SignerDisposed` (as rejections)
-   */
-  current(): Promise<Signer>;
-  /** Disposes the current signer, and gives no other. */
-  dispose(): void;
-  [Symbol.dispose](): void;
-}
 
 const OPTION_NAMES: ReadonlySet<string> = new Set([...SETUP_NAMES, 'minimumValidity']);
 const DEFAULT_VALIDITY = 300;

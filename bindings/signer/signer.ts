@@ -1,17 +1,9 @@
 /** The signer: a presigner that signs any request as well. */
 
+import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import { outOfRange } from '../api/errors.js';
-import type {
-  Credentials,
-  DerivedCredentials,
-  Explanation,
-  PresignRequest,
-  SignedRequest,
-  Signer,
-  SignerOptions,
-  SigningRequest,
-  UrlPresignRequest,
-} from '../api/signer.js';
+import type { Explanation, PresignRequest } from '../api/presigner.js';
+import type { SignedRequest, Signer, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { grantAccess } from '../identity/signer-access.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';

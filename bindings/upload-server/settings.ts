@@ -1,16 +1,12 @@
 /** Reads the options of a handler, once, when it is made. */
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
-import type { Signer } from '../api/signer.js';
 import type { UploadServerOptions } from '../api/upload-server.js';
-import { type BucketAddress, readAddress } from '../aws/bucket-endpoint.js';
+import { readAddress } from '../aws/bucket-endpoint.js';
 import { readExpiresIn } from '../protocol/expires.js';
-import type { SignerProvider } from '../signer/provider.js';
 import { wholeNumber } from '../util/integers.js';
-import { targetOf } from './target.js';
+import { type TargetSource, targetOf } from './target.js';
 
-export interface Settings {
-  readonly source: Signer | SignerProvider;
-  readonly address: BucketAddress;
+export interface Settings extends TargetSource {
   readonly grant: UploadServerOptions['grant'];
   readonly expiresIn: number;
   readonly maxBodyBytes: number;

@@ -1,12 +1,18 @@
 /** Who signs, where the bucket is, and when: what a handler needs to know for one request. */
 import { refused } from '../api/errors.js';
+import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
 import { type Base, type BucketAddress, resolveBase } from '../aws/bucket-endpoint.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { encodePath } from '../protocol/percent-encoding.js';
 import { forbidden, type Refusal } from './refusal.js';
-import type { Settings } from './settings.js';
+
+/** What a target is made of, for each request anew. */
+export interface TargetSource {
+  readonly source: Signer | SignerProvider;
+  readonly address: BucketAddress;
+}
 
 export interface Target {
   readonly signer: Signer;
@@ -33,7 +39,7 @@ export function targetOf(signer: Signer, address: BucketAddress): Target {
 }
 
 /** The same for one request: a provider is asked for its signer. @throws as `targetOf`, and what the provider rejects with */
-export async function openTarget({ source, address }: Settings): Promise<Target> {
+export async function openTarget({ source, address }: TargetSource): Promise<Target> {
   return targetOf('current' in source ? await source.current() : source, address);
 }
 

@@ -1,6 +1,8 @@
 /** The payload line of a request that does not say it. */
+
+import type { Dialect } from '../api/dialect.js';
 import type { Core } from '../core/core.js';
-import { type Dialect, isPayloadUnsigned } from '../protocol/dialects.js';
+import { isPayloadUnsigned } from '../protocol/dialects.js';
 import { EMPTY_HASH, hashPayload, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import type { Incoming } from './incoming.js';
 

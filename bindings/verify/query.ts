@@ -1,5 +1,5 @@
 /** The parameters of a signature in the query, and the query without them. */
-import type { Dialect } from '../protocol/dialects.js';
+import type { Dialect } from '../api/dialect.js';
 import { PAYLOAD_PARAMETER } from '../protocol/payload-hash.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 

@@ -1,11 +1,12 @@
 /** Reads the options of a verifier. */
 
+import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { Expected, KeyLookup, VerifierOptions } from '../api/verify.js';
 import type { Core } from '../core/core.js';
 import { readScopePart } from '../identity/credentials.js';
 import { CLOCK_SKEW } from '../identity/signing-keys.js';
-import { type Dialect, isS3, readDialect } from '../protocol/dialects.js';
+import { isS3, readDialect } from '../protocol/dialects.js';
 import { isNamePattern, matcherOf } from '../protocol/header-names.js';
 import { receivedRules } from '../request/rules.js';
 import { wholeNumber } from '../util/integers.js';

@@ -1,5 +1,5 @@
 /** The mistakes of the matrix: for each cause, what a client does that makes it. */
-import type { CauseId } from '../../bindings/api/diagnose.js';
+import type { CauseId } from '../../bindings/diagnose/diagnosis.js';
 import { encode, sha256, signingKeySteps, sortedQuery } from '../reference/steps.mjs';
 import {
   emptyHash,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Presigner, PresignItem } from '../../bindings/api/signer.js';
+import type { Presigner, PresignItem } from '../../bindings/api/presigner.js';
 import { createPool, type Pool } from '../../bindings/entries/pool.js';
 import { createPresigner } from '../../bindings/entries/presign.js';
 import { credentials, referenceUrls, region, template } from '../support/example.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PresignedBytes, PresignItem } from '../../bindings/api/signer.js';
+import type { PresignedBytes, PresignItem } from '../../bindings/api/presigner.js';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { presign } from '../reference/presign.mjs';
 import { batchCase } from '../support/arbitraries/batches.js';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { NodeWorker } from '../../bindings/platform/threads.js';
+import type { NodeWorker } from '../../bindings/api/pool.js';
 import { script } from '../../bindings/pool/script.js';
 
 /** Keys that end the worker which is to sign them. */

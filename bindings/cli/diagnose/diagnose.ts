@@ -1,13 +1,13 @@
-import type { Diagnosis } from '../../api/diagnose.js';
-import type { Credentials } from '../../api/signer.js';
+import type { Credentials } from '../../api/credentials.js';
 import { diagnose as findCauses } from '../../diagnose/diagnose.js';
+import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { toMarkdown, toText } from '../../diagnose/render.js';
 import { abortable } from '../../util/abortable.js';
 import { findAccount } from '../credentials.js';
 import { ExitCode, UsageError } from '../exit.js';
 import { openFile } from '../files.js';
-import type { Surroundings } from '../main.js';
 import { Output } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
 import { diagnoseHelp } from './help.js';
 import { type DiagnoseCommand, readDiagnoseCommand } from './options.js';
 

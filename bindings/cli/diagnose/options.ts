@@ -1,4 +1,4 @@
-import type { DialectName } from '../../api/signer.js';
+import type { DialectName } from '../../api/dialect.js';
 import { UsageError } from '../exit.js';
 import { parse, toDate, toDialect } from '../options.js';
 

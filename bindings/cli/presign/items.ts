@@ -1,5 +1,7 @@
 /** Keys that come, or whose URLs go, as JSON: they are read one by one and signed in batches. */
-import type { PresignedBytes, PresignItem, PresignTemplate, Signer } from '../../api/signer.js';
+
+import type { PresignedBytes, PresignItem, PresignTemplate } from '../../api/presigner.js';
+import type { Signer } from '../../api/signer.js';
 import { lines } from './lines.js';
 import type { PresignCommand } from './options.js';
 

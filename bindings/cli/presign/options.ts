@@ -1,4 +1,4 @@
-import type { PresignTemplate } from '../../api/signer.js';
+import type { PresignTemplate } from '../../api/presigner.js';
 import { UsageError } from '../exit.js';
 import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
 

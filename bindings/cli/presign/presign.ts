@@ -1,12 +1,13 @@
-import type { PresignTemplate, Signer } from '../../api/signer.js';
+import type { PresignTemplate } from '../../api/presigner.js';
+import type { Signer } from '../../api/signer.js';
 import { createSigner } from '../../signer/create-signer.js';
 import { abortable } from '../../util/abortable.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode } from '../exit.js';
 import { openFile } from '../files.js';
-import type { Surroundings } from '../main.js';
 import { Output } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
 import { presignHelp } from './help.js';
 import { presignItems, toNdjson } from './items.js';
 import { type PresignCommand, readPresignCommand } from './options.js';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { abortable } from '../../util/abortable.js';
 import { UsageError } from '../exit.js';
 import { openFile } from '../files.js';
-import type { Surroundings } from '../main.js';
+import type { Surroundings } from '../surroundings.js';
 
 export type Body =
   | { readonly from: 'text'; readonly text: string }

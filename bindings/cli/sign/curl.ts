@@ -1,6 +1,6 @@
 /** The curl command that sends a signed request as it was signed. */
 
-import type { Explanation } from '../../api/signer.js';
+import type { Explanation } from '../../api/presigner.js';
 import { EMPTY_HASH } from '../../protocol/payload-hash.js';
 import { quote } from '../shell.js';
 import type { Body } from './body.js';

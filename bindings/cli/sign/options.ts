@@ -1,4 +1,5 @@
-import type { Dialect, DialectName, SigningRequest } from '../../api/signer.js';
+import type { Dialect, DialectName } from '../../api/dialect.js';
+import type { SigningRequest } from '../../api/signer.js';
 import { UsageError } from '../exit.js';
 import { oneOf, parse, split, toDate, toDialect, toNumber } from '../options.js';
 import { type Body, readBody } from './body.js';

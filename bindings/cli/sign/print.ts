@@ -1,5 +1,5 @@
 /** What is printed of a signed request. */
-import type { Explanation } from '../../api/signer.js';
+import type { Explanation } from '../../api/presigner.js';
 import { toCurl } from './curl.js';
 import type { SignCommand } from './options.js';
 

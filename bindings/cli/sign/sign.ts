@@ -1,4 +1,5 @@
-import type { Explanation, Signer, SigningRequest, UrlPresignRequest } from '../../api/signer.js';
+import type { Explanation } from '../../api/presigner.js';
+import type { Signer, SigningRequest, UrlPresignRequest } from '../../api/signer.js';
 import { hostScope } from '../../aws/host-scope.js';
 import { dialects } from '../../protocol/dialects.js';
 import { EMPTY_HASH, isHash } from '../../protocol/payload-hash.js';
@@ -6,8 +7,8 @@ import { createSigner } from '../../signer/create-signer.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';
-import type { Surroundings } from '../main.js';
 import { Output } from '../output.js';
+import type { Surroundings } from '../surroundings.js';
 import { hashBody } from './body.js';
 import { signHelp } from './help.js';
 import { type GivenRequest, readSignCommand, type SignCommand } from './options.js';

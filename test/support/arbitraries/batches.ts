@@ -1,6 +1,6 @@
 /** Random batches. What their items have in common decides how the core signs them. */
 import fc from 'fast-check';
-import type { PresignItem } from '../../../bindings/api/signer.js';
+import type { PresignItem } from '../../../bindings/api/presigner.js';
 import { itemQuery, withoutNamesOf } from './parameters.js';
 import { key, type SharedCase, sharedCase } from './presign-requests.js';
 import { plainText } from './text.js';

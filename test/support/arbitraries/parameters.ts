@@ -1,6 +1,6 @@
 /** Random query parameters and headers. */
 import fc from 'fast-check';
-import type { PresignTemplate } from '../../../bindings/api/signer.js';
+import type { PresignTemplate } from '../../../bindings/api/presigner.js';
 import { asciiText, hardText } from './text.js';
 
 export type Pair = readonly [name: string, value: string];

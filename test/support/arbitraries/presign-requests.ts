@@ -1,6 +1,7 @@
 /** Random requests, as the signer takes them and, beside it, as the reference and the other signers do. */
 import fc from 'fast-check';
-import type { Credentials, PresignItem, PresignTemplate } from '../../../bindings/api/signer.js';
+import type { Credentials } from '../../../bindings/api/credentials.js';
+import type { PresignItem, PresignTemplate } from '../../../bindings/api/presigner.js';
 import { type PresignRequest, presign } from '../../reference/presign.mjs';
 import { headers, itemQuery, type Pair, templateQuery, withoutNamesOf } from './parameters.js';
 import { blockRemainder, hardText, padToRemainder, plainText } from './text.js';

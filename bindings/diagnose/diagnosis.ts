@@ -1,8 +1,8 @@
 /** What callers give to find out why a signature does not match, and what they get. */
 
-import type { CauseId } from '../diagnose/causes.js';
-import type { Dialect, DialectName } from '../protocol/dialects.js';
-import type { LoadedCore } from './signer.js';
+import type { LoadedCore } from '../api/core.js';
+import type { Dialect, DialectName } from '../api/dialect.js';
+import type { CauseId } from './causes.js';
 
 export type { CauseId };
 

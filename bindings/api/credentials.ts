@@ -1,0 +1,44 @@
+/** Who signs, for what service, and by which rules. */
+import type { LoadedCore } from './core.js';
+import type { Dialect, DialectName } from './dialect.js';
+
+/** A key pair, with the session token that temporary credentials have. */
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+  /** When temporary credentials end: from then on nothing is signed with them. */
+  expiration?: Date | undefined;
+}
+
+/** In place of the secret: the signing key of one UTC day, region and service, and what it belongs to. */
+export interface DerivedCredentials {
+  accessKeyId: string;
+  /** The 32 bytes of kSigning. They are copied. */
+  signingKey: Uint8Array;
+  /** The day that it was derived for: `YYYYMMDD`. */
+  date: string;
+  /** What else it was derived for. If given, the signer's region and service must be the same. */
+  region?: string | undefined;
+  service?: string | undefined;
+  sessionToken?: string | undefined;
+  expiration?: Date | undefined;
+}
+
+/** Who signs, for what service, and by which rules. */
+export interface SignerOptions {
+  credentials: Credentials | DerivedCredentials;
+  /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
+  region: string;
+  /** The service of the credential scope, `dynamodb` or `execute-api` for example. Default: `s3`. */
+  service?: string | undefined;
+  /**
+   * The rules of canonicalization: the name of a preset, or settings to change in the one of the service. They are for requests that
+   * have a `url`; what has a `bucket` or an `endpoint` and keys is signed by S3's rules, and only `sessionToken` is looked at.
+   */
+  dialect?: DialectName | Partial<Dialect> | undefined;
+  /** The clock, read once a call: a `Date` or milliseconds since 1970. Default: `Date.now`. */
+  now?: (() => Date | number) | undefined;
+  /** The core to sign with, if it is not to be the one that the library brings: what `loadCore` gives. */
+  core?: LoadedCore | undefined;
+}

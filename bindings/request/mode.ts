@@ -1,0 +1,2 @@
+/** Where a signature goes: into headers, or into the query of a URL. */
+export type Mode = 'sign' | 'presign';

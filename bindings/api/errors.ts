@@ -155,6 +155,11 @@ export function reviveError({ name, message, code, field, index }: SentError, fi
   return name === 'TypeError' ? assignPlace(new TypeError(text), place) : new Error(text);
 }
 
+/** An index in the whole batch, where `first` is that of a part's first item; a call for a single item has none. */
+export function indexAfter(first: number | undefined, index: number): number | undefined {
+  return first === undefined ? undefined : first + index;
+}
+
 function subject(field: string, index: number | undefined): string {
   return index === undefined ? `"${field}"` : `"${field}" of item ${index}`;
 }

@@ -59,13 +59,13 @@ export class SignatureChain {
   signChunk(hash: string): void {
     encoder.encodeInto(hash, this.#hash);
     const { setup, keys } = this.#parts;
-    setup.core.signField(keys.dayStates(this.#day), this.#field, this.digits);
+    setup.core.keys.signField(keys.dayStates(this.#day), this.#field, this.digits);
   }
 
   /** Signs the trailers. @param hash SHA-256 of their lines @throws SigV4Error `SignerDisposed` */
   signTrailers(hash: string): string {
     const { setup, keys } = this.#parts;
     const stringToSign = `${TRAILER}\n${this.#moment}\n${this.signature}\n${hash}`;
-    return setup.core.signText(keys.dayStates(this.#day), stringToSign);
+    return setup.core.keys.signText(keys.dayStates(this.#day), stringToSign);
   }
 }

@@ -101,11 +101,11 @@ class Sha256 implements Checksum {
 
   update(bytes: Uint8Array): void {
     if (this.#native !== undefined) this.#native.update(bytes);
-    else this.#state = this.#core.continueSha256(this.#state, bytes);
+    else this.#state = this.#core.hashing.continueSha256(this.#state, bytes);
   }
 
   async digest(): Promise<string> {
     const digits = this.#native?.digest('hex');
-    return encodeBase64(digits === undefined ? this.#core.endSha256(this.#state) : fromHex(digits));
+    return encodeBase64(digits === undefined ? this.#core.hashing.endSha256(this.#state) : fromHex(digits));
   }
 }

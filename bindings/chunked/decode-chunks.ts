@@ -41,7 +41,7 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
   const setup = { core, region: scope.region, service: scope.service, now: Date.now };
   // Not from the secret: a verifier takes any text for one, and a signer refuses what a copied text drags along.
   const { day, region, service } = scope;
-  const signingKey = core.deriveSigningKey(secretAccessKey, [day, region, service, 'aws4_request']);
+  const signingKey = core.keys.deriveSigningKey(secretAccessKey, [day, region, service, 'aws4_request']);
   const keys = new SigningKeys(setup, { accessKeyId, signingKey, date: day, region, service });
   signingKey.fill(0);
   return makeDecoder(

@@ -58,7 +58,7 @@ function signEvent(parts: SignerParts, before: string, payload: Uint8Array, time
   );
   const hashes = `${hashPayload(setup.core, dateHeader)}\n${hashPayload(setup.core, payload)}`;
   const stringToSign = `AWS4-HMAC-SHA256-PAYLOAD\n${date}\n${credentialScope}\n${before}\n${hashes}`;
-  const signature = setup.core.signText(keyStates, stringToSign);
+  const signature = setup.core.keys.signText(keyStates, stringToSign);
   const bytes = fromHex(signature);
   const length = bigEndian(2, (view) => view.setUint16(0, bytes.length));
   const signatureHeader = header(':chunk-signature', BYTES, length, bytes);

@@ -24,6 +24,6 @@ export function hashPieces(core: Core, pieces: readonly Uint8Array[], size: numb
     if (digest !== undefined) return digest.then((bytes) => toHex(new Uint8Array(bytes)));
   }
   let state: Uint8Array | undefined;
-  for (const piece of pieces) state = core.continueSha256(state, piece);
-  return toHex(core.endSha256(state));
+  for (const piece of pieces) state = core.hashing.continueSha256(state, piece);
+  return toHex(core.hashing.endSha256(state));
 }

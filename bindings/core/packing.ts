@@ -51,6 +51,15 @@ export class FieldWriter {
     this.#at += written;
   }
 
+  /** A count, and as many pairs. */
+  pairs(pairs: readonly (readonly [name: string, value: string])[]): void {
+    this.count(pairs.length);
+    for (const [name, value] of pairs) {
+      this.text(name);
+      this.text(value);
+    }
+  }
+
   bytes(bytes: Uint8Array): void {
     this.#target.set(bytes, this.#at + countSize);
     this.count(bytes.length);

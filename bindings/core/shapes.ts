@@ -3,7 +3,10 @@
 /** Hexadecimal digits of a signature. */
 export const SIGNATURE_LENGTH = 64;
 
-/** What the module exports: assembly/index.ts. Only core.ts may touch it. */
+/** Bytes of the saved states of an HMAC key. */
+export const STATES_LENGTH = 64;
+
+/** What the module exports: assembly/index.ts. Only this room may touch it. */
 export interface CoreExports extends Record<string, unknown> {
   memory: WebAssembly.Memory;
   INPUT: number | WebAssembly.Global;
@@ -78,11 +81,4 @@ export interface TextForm {
   readonly stripReturn: boolean;
   /** True if the end of the text ends a key. */
   readonly last: boolean;
-}
-
-/** What takes the URLs of a batch: reads them with `appendUrls` or `copyUrls`, and does nothing else with the core. */
-export interface UrlSink {
-  /** True if it takes strings, which the core may join of parts; false if it takes whole bytes. */
-  readonly joins: boolean;
-  take(count: number): void;
 }

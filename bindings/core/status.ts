@@ -19,7 +19,11 @@ export const STATUS = {
 } as const;
 
 /** Why a template, or the key at `index`, was refused. */
-export function keyRefusal(status: number, index: number | undefined, limits: { readonly maxKeyBytes: number }): Error {
+export function presignError(
+  status: number,
+  index: number | undefined,
+  limits: { readonly maxKeyBytes: number },
+): Error {
   switch (status) {
     case STATUS.TEMPLATE_TOO_LONG:
       return outOfRange('template', 'at most 120 headers and 120 query parameters', 'more');

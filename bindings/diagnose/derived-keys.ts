@@ -25,7 +25,7 @@ const MOST_TO_SIGN = 20 * 1024;
 
 /** Signs a text; undefined for one that nobody signs because it is too long, and that the core would not take. */
 export function sign(core: Core, states: Uint8Array, text: string): string | undefined {
-  return text.length <= MOST_TO_SIGN ? core.signText(states, text) : undefined;
+  return text.length <= MOST_TO_SIGN ? core.keys.signText(states, text) : undefined;
 }
 
 function hmac(core: Core, key: Uint8Array | string, message: string): Uint8Array {
@@ -33,7 +33,7 @@ function hmac(core: Core, key: Uint8Array | string, message: string): Uint8Array
 }
 
 function statesOf(core: Core, key: Uint8Array | string): Uint8Array {
-  return core.hmacStates(typeof key === 'string' ? encoder.encode(key.slice(0, MOST_TO_SIGN)) : key);
+  return core.keys.hmacStates(typeof key === 'string' ? encoder.encode(key.slice(0, MOST_TO_SIGN)) : key);
 }
 
 function chain(core: Core, first: string, steps: readonly string[]): Uint8Array {

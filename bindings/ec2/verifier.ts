@@ -76,7 +76,7 @@ class CoreEc2Verifier implements Ec2Verifier {
     if (error !== undefined) return error;
     const { secretAccessKey, expiresAt } = key as Key;
     const states = this.#keyStates.get(claim.accessKeyId, claim.scope, secretAccessKey);
-    if (!isSameText(claim.signature, this.#settings.core.signText(states, claim.stringToSign)))
+    if (!isSameText(claim.signature, this.#settings.core.keys.signText(states, claim.stringToSign)))
       return toMismatch(claim);
     return { claim, expiresAt: new Date(Math.min(claim.expiresAt, expiresAt ?? claim.expiresAt)) };
   }

@@ -116,7 +116,7 @@ export class SigningKeys {
     const credentials = this.usable();
     if (this.#day?.date === date) return this.#day.keyStates;
     const key = this.#signingKey(credentials, date, index);
-    const keyStates = this.#setup.core.hmacStates(key);
+    const keyStates = this.#setup.core.keys.hmacStates(key);
     if (key !== credentials.signingKey) key.fill(0);
     this.#day?.keyStates.fill(0);
     this.#day = { date, keyStates };
@@ -127,7 +127,7 @@ export class SigningKeys {
     const { core, region, service } = this.#setup;
     const { secretAccessKey, signingKey } = credentials;
     if (secretAccessKey !== undefined) {
-      return core.deriveSigningKey(secretAccessKey, [date, region, service, 'aws4_request']);
+      return core.keys.deriveSigningKey(secretAccessKey, [date, region, service, 'aws4_request']);
     }
     if (credentials.date !== date) {
       throw refused(

@@ -28,14 +28,14 @@ export function signTexts({ setup, keys }: SignerParts, texts: readonly DatedTex
     const { time } = texts[from] as DatedText;
     const day = amzDate(time).slice(0, 8);
     const messages: Uint8Array[] = [];
-    let room = core.inputCapacity - STATES_BYTES;
+    let room = core.presigning.inputCapacity - STATES_BYTES;
     for (let i = from; i < texts.length; i++) {
       const next = texts[i] as DatedText;
       room -= LENGTH_BYTES + next.text.length;
       if (room < 0 || amzDate(next.time).slice(0, 8) !== day) break;
       messages.push(encoder.encode(next.text));
     }
-    signatures.push(...core.signMessages(keys.dayStates(day), messages));
+    signatures.push(...core.keys.signMessages(keys.dayStates(day), messages));
     from += messages.length;
   }
   return signatures;

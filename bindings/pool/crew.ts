@@ -2,7 +2,7 @@
 
 import { reviveError, SigV4Error } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
-import type { Plan } from '../core/core.js';
+import type { Plan } from '../core/shapes.js';
 import type { Thread, WorkerListener } from '../platform/threads.js';
 import type { FromWorker, JobKeys } from './messages.js';
 

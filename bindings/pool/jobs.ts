@@ -1,7 +1,7 @@
 /** From what callers give to jobs of a size that is worth a message. */
 
 import { wrongType } from '../api/errors.js';
-import type { CoreItem, Plan, TextForm } from '../core/core.js';
+import type { CoreItem, Plan, TextForm } from '../core/shapes.js';
 import type { KeyChunk } from '../presign/object-keys.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
 import type { Job } from './crew.js';

@@ -2,7 +2,7 @@
 
 import type { SentError } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
-import type { CoreItem, Plan, TextForm } from '../core/core.js';
+import type { CoreItem, Plan, TextForm } from '../core/shapes.js';
 
 /** Keys of one job: separated bytes, or items. */
 export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: readonly CoreItem[] };

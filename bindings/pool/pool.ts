@@ -10,7 +10,8 @@ import type {
   PresignTemplate,
   StreamOptions,
 } from '../api/presigner.js';
-import type { Core, Plan, TextForm } from '../core/core.js';
+import type { Core } from '../core/core.js';
+import type { Plan, TextForm } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { checkBytes } from '../presign/bytes.js';

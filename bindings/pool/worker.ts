@@ -5,9 +5,11 @@
 
 import { sendError } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
-import { Core, type Plan } from '../core/core.js';
+import { Core } from '../core/core.js';
+import type { Plan } from '../core/shapes.js';
 import { listenToParent } from '../platform/threads.js';
 import { presignSeparated, UrlBytes } from '../presign/bytes.js';
+import { presignItems } from '../presign/sink.js';
 import type { Answer, FromWorker, JobKeys, ToWorker } from './messages.js';
 
 let core: Core;
@@ -50,7 +52,7 @@ async function answer(message: ToWorker): Promise<Answer> {
 function sign(keys: JobKeys): PresignedBytes {
   const urls = new UrlBytes(core);
   if ('bytes' in keys) presignSeparated(core, plan, keys.bytes, keys.form, 0, urls);
-  else core.presignItems(plan, keys.items, 0, urls);
+  else presignItems(core, plan, keys.items, 0, urls);
   return urls.result();
 }
 

@@ -2,8 +2,10 @@
 
 import { outOfRange, wrongType } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
-import type { Core, Plan, TextForm, UrlSink } from '../core/core.js';
+import type { Core } from '../core/core.js';
+import type { Plan, TextForm } from '../core/shapes.js';
 import { keyTooLong } from '../core/status.js';
+import type { UrlSink } from './sink.js';
 
 /** Offsets are u32. */
 const MOST_BYTES = 0xffff_ffff;
@@ -42,11 +44,11 @@ export class UrlBytes implements UrlSink {
    * @throws RangeError if all URLs together need 4 GiB
    */
   take(count: number, share = 2 / 3): void {
-    const length = this.#length + this.#core.urlBytes(count);
+    const length = this.#length + this.#core.presigning.urlBytes(count);
     checkTotal(length);
     this.#urls = withRoom(Uint8Array, this.#urls, length, share);
     this.#offsets = withRoom(Uint32Array, this.#offsets, this.#count + count + 1, share);
-    this.#core.copyUrls(count, this.#urls, this.#length, this.#offsets, this.#count + 1);
+    this.#core.presigning.copyUrls(count, this.#urls, this.#length, this.#offsets, this.#count + 1);
     this.#length = length;
     this.#count += count;
   }
@@ -75,7 +77,7 @@ export function presignSeparated(
 ): number {
   let consumed = 0;
   while (consumed < keys.length) {
-    const batch = core.presignText(plan, keys.subarray(consumed), form, firstIndex + urls.count);
+    const batch = core.presigning.presignText(plan, keys.subarray(consumed), form, firstIndex + urls.count);
     if (batch.count === 0) break;
     consumed += batch.consumed;
     urls.take(batch.count, consumed / keys.length);

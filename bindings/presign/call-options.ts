@@ -2,7 +2,8 @@
 
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type { BatchOptions, BytesOptions } from '../api/presigner.js';
-import { NEWLINE, type TextForm } from '../core/core.js';
+import { NEWLINE } from '../core/presigning.js';
+import type { TextForm } from '../core/shapes.js';
 import { wholeNumber } from '../util/integers.js';
 
 const DEFAULT_BATCH = 256;

@@ -2,8 +2,11 @@
 
 import { checkNames, wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
-import type { Core, CoreItem, Plan, UrlSink } from '../core/core.js';
+import type { Core } from '../core/core.js';
+import type { CoreItem, Plan } from '../core/shapes.js';
 import { emptyKey, keyTooLong } from '../core/status.js';
+import type { UrlSink } from './sink.js';
+import { presignItems, presignKeys } from './sink.js';
 import { readQuery } from './template.js';
 
 const NO_QUERY: CoreItem['query'] = [];
@@ -26,7 +29,7 @@ export class KeyChunk {
   constructor(core: Core, maxKeyBytes: number, most: number = CHUNK) {
     this.#most = most;
     // A UTF-16 unit becomes at most three bytes, and every key has a separator.
-    this.#mostUnits = Math.floor(core.inputCapacity / 3);
+    this.#mostUnits = Math.floor(core.presigning.inputCapacity / 3);
     this.#maxKeyBytes = maxKeyBytes;
   }
 
@@ -80,8 +83,8 @@ export class KeyChunk {
   /** Presigns the chunk, hands the URLs to `sink`, and starts the next one. Runs no code of the caller's. */
   sign(core: Core, plan: Plan, sink: UrlSink): void {
     const { keys, items, first } = this.take();
-    if (items !== undefined) core.presignItems(plan, items, first, sink);
-    else if (keys.length > 0) core.presignKeys(plan, keys, first, sink);
+    if (items !== undefined) presignItems(core, plan, items, first, sink);
+    else if (keys.length > 0) presignKeys(core, plan, keys, first, sink);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Plans of one signer: a template with the time, the credentials and the key of the day. */
 
 import { refused } from '../api/errors.js';
-import type { Plan } from '../core/core.js';
+import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { isS3 } from '../protocol/dialects.js';

@@ -13,7 +13,8 @@ import type {
   PresignTemplate,
   StreamOptions,
 } from '../api/presigner.js';
-import { type Core, type CoreItem, type UrlSink, UrlStrings } from '../core/core.js';
+import type { Core } from '../core/core.js';
+import type { CoreItem } from '../core/shapes.js';
 import { emptyKey, keyTooLong } from '../core/status.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
@@ -21,6 +22,7 @@ import { presignSeparated, UrlBytes } from './bytes.js';
 import { OPTIONS_OF, readCallOptions } from './call-options.js';
 import { checkIterable, KeyChunk } from './object-keys.js';
 import { Plans } from './plans.js';
+import { presignItems, presignKeys, type UrlSink, UrlStrings } from './sink.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
 import { payloadHash, readTemplate, type Settings, TEMPLATE_NAMES } from './template.js';
 
@@ -59,15 +61,15 @@ export class CorePresigner implements Presigner {
     const { settings, item, allowEmpty } = this.#readRequest(request);
     const plan = this.#plans.at(settings);
     const sink = new UrlStrings(this.#core);
-    if (allowEmpty) this.#core.presignItems(plan, [item], undefined, sink, true);
-    else this.#core.presignKeys(plan, [item.key], undefined, sink);
+    if (allowEmpty) presignItems(this.#core, plan, [item], undefined, sink, true);
+    else presignKeys(this.#core, plan, [item.key], undefined, sink);
     return sink.urls[0] as string;
   }
 
   explain(request: PresignRequest): Explanation {
     const { settings, item, allowEmpty } = this.#readRequest(request);
     const plan = this.#plans.at(settings);
-    const { url, canonicalRequest, stringToSign } = this.#core.explain(plan, item, allowEmpty);
+    const { url, canonicalRequest, stringToSign } = this.#core.presigning.explain(plan, item, allowEmpty);
     return {
       url,
       headers: {},
@@ -155,7 +157,7 @@ export class CorePresigner implements Presigner {
   #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
     this.#keys.usable();
     const settings = readTemplate(template);
-    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes, this.#core.batchCapacity);
+    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes, this.#core.presigning.batchCapacity);
     const sign = () => {
       const sink = new UrlStrings(this.#core);
       chunk.sign(this.#core, this.#plans.at(settings), sink);

@@ -1,7 +1,8 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
 
 import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from '../api/presigner.js';
-import type { Core, Plan } from '../core/core.js';
+import type { Core } from '../core/core.js';
+import type { Plan } from '../core/shapes.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
 import { checkBytes, presignSeparated, UrlBytes } from './bytes.js';

@@ -3,8 +3,8 @@
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { HeadersInput, PresignTemplate, QueryInput } from '../api/presigner.js';
 import { type Address, resolveBase } from '../aws/bucket-endpoint.js';
-import type { Plan } from '../core/core.js';
 import { countSize, FieldWriter, fieldSize } from '../core/packing.js';
+import type { Plan } from '../core/shapes.js';
 import { ALGORITHM, type Moment } from '../identity/signing-keys.js';
 import { toDateTime } from '../protocol/dates.js';
 import { dialects } from '../protocol/dialects.js';

@@ -62,9 +62,9 @@ export function checkPayload(payload: unknown, index?: number, field = 'payload'
  */
 export function hashPayload(core: Core, payload: Payload): string {
   if (typeof payload === 'string')
-    return nativeSha256?.(payload) ?? toHex(core.sha256(new TextEncoder().encode(payload)));
+    return nativeSha256?.(payload) ?? toHex(core.hashing.sha256(new TextEncoder().encode(payload)));
   const bytes = bytesOf(payload);
-  return nativeSha256?.(bytes) ?? toHex(core.sha256(bytes));
+  return nativeSha256?.(bytes) ?? toHex(core.hashing.sha256(bytes));
 }
 
 function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {

@@ -1,7 +1,7 @@
 /** What is wrong with a request that the core refuses, or that a client would send otherwise than it was signed. */
 
-import { outOfRange, refused } from '../api/errors.js';
-import { FINDINGS } from '../core/core.js';
+import { indexAfter, outOfRange, refused } from '../api/errors.js';
+import { FINDINGS } from '../core/shapes.js';
 import { STATUS, unknownStatus } from '../core/status.js';
 import { clientHostname } from '../protocol/host.js';
 import { CONTENT_SHA256 } from '../protocol/payload-hash.js';
@@ -25,11 +25,11 @@ export function unfold(lines: string, reads: readonly ReadRequest[], first: numb
   if (!lines.isWellFormed()) {
     const i = reads.findIndex(({ target, headers }) => !(target + headers).isWellFormed());
     const field = reads[i]?.url.isWellFormed() ? 'headers' : 'url';
-    throw refused('InvalidText', field, 'has a lone surrogate', indexIn(first, i));
+    throw refused('InvalidText', field, 'has a lone surrogate', indexAfter(first, i));
   }
   if (!lines.includes('\r')) return lines;
   const i = reads.findIndex(({ url }) => /[\r\n]/.test(url));
-  if (i >= 0) throw urlFault((reads[i] as ReadRequest).url, indexIn(first, i));
+  if (i >= 0) throw urlFault((reads[i] as ReadRequest).url, indexAfter(first, i));
   return lines.replace(OBS_FOLD, ' ');
 }
 
@@ -37,7 +37,7 @@ export function unfold(lines: string, reads: readonly ReadRequest[], first: numb
 export function refusal(status: number, reads: readonly ReadRequest[], i: number, first: number | undefined): Error {
   if (status === STATUS.NEWLINE_IN_FIELD) return newlineFault(reads, first);
   const { url, headers } = reads[i] as ReadRequest;
-  const index = indexIn(first, i);
+  const index = indexAfter(first, i);
   switch (status) {
     case STATUS.INVALID_URL:
       return urlFault(url, index);
@@ -145,10 +145,6 @@ function newlineFault(reads: readonly ReadRequest[], first: number | undefined):
       `${target}\n${headers}`.replace(OBS_FOLD, ' ').split('\n').length !== lineCount + 1,
   );
   const { url } = reads[i] as ReadRequest;
-  if (url.includes('\n')) return urlFault(url, indexIn(first, i));
-  return refused('InvalidHeader', 'headers', 'has a value with a line break', indexIn(first, i));
-}
-
-function indexIn(first: number | undefined, i: number): number | undefined {
-  return first === undefined ? undefined : first + i;
+  if (url.includes('\n')) return urlFault(url, indexAfter(first, i));
+  return refused('InvalidHeader', 'headers', 'has a value with a line break', indexAfter(first, i));
 }

@@ -4,7 +4,9 @@ import type { Dialect } from '../api/dialect.js';
 import { wrongType } from '../api/errors.js';
 import type { Explanation } from '../api/presigner.js';
 import type { SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
-import { type Core, type PackedScope, packScope, type RequestResult } from '../core/core.js';
+import type { Core } from '../core/core.js';
+import { packScope } from '../core/requests.js';
+import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { ALGORITHM, type SigningKeys } from '../identity/signing-keys.js';
 import { CONTENT_SHA256, PAYLOAD_PARAMETER } from '../protocol/payload-hash.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
@@ -62,7 +64,7 @@ export class RequestSigner {
   explain(request: UrlPresignRequest, mode: Mode): Explanation {
     const { read, context, result } = this.#signOne(request, mode);
     const { credentialScope, stringToSignHead } = context;
-    const { canonicalRequest, stringToSign } = this.#core.explainRequest(stringToSignHead);
+    const { canonicalRequest, stringToSign } = this.#core.requests.explain(stringToSignHead);
     const signed =
       mode === 'sign'
         ? signedRequest(context, read, result)
@@ -133,11 +135,11 @@ export class RequestSigner {
         lineCount += read.lineCount + 2 * parameters.length + 2;
       }
     }
-    if (lines.length > this.#core.requestUnits) throw tooLong(first);
+    if (lines.length > this.#core.requests.lineUnits) throw tooLong(first);
     const text = unfold(lines, reads, first);
-    const status = this.#core.signRequests(context.scope, text, lineCount, reads.length, this.#rules[mode]);
-    if (status !== 0) throw refusal(status, reads, this.#core.refusedRequest(), first);
-    const results = this.#core.readResults(reads.length);
+    const status = this.#core.requests.sign(context.scope, text, lineCount, reads.length, this.#rules[mode]);
+    if (status !== 0) throw refusal(status, reads, this.#core.requests.refusedIndex(), first);
+    const results = this.#core.requests.readResults(reads.length);
     for (let i = 0; i < reads.length; i++) {
       const { findings } = results[i] as RequestResult;
       if (findings !== 0) judge(findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
@@ -191,7 +193,7 @@ class Batch {
   hasPlace(core: Core, read: ReadRequest, time: number): boolean {
     if (this.reads.length === 0) return true;
     if (Math.floor(this.time / 1000) !== Math.floor(time / 1000)) return false;
-    return this.reads.length < core.requestsCapacity && this.#units + unitsOf(read) <= core.requestUnits;
+    return this.reads.length < core.requests.capacity && this.#units + unitsOf(read) <= core.requests.lineUnits;
   }
 
   add(read: ReadRequest, time: number): void {

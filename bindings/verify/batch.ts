@@ -1,5 +1,7 @@
 /** Has the core sign claims again: those of one key, second and scope in one call, side by side in its lanes. */
-import { type Core, type PackedScope, packScope, type RequestResult } from '../core/core.js';
+import type { Core } from '../core/core.js';
+import { packScope } from '../core/requests.js';
+import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { STATUS, unknownStatus } from '../core/status.js';
 import { stringToSignHead } from '../identity/signing-keys.js';
 import { isPayloadHash } from '../protocol/payload-hash.js';
@@ -32,7 +34,8 @@ export class Group {
     for (let i = 0; i < claims.length; i++) {
       const claim = claims[i] as Claim;
       const own = linesOf(claim);
-      const isFull = i - from === this.#core.requestsCapacity || lines.length + own.length > this.#core.requestUnits;
+      const isFull =
+        i - from === this.#core.requests.capacity || lines.length + own.length > this.#core.requests.lineUnits;
       if (isFull && i > from) {
         this.#signSome(claims.slice(from, i), lines, lineCount, signatures);
         [lines, lineCount, from] = ['', 0, i];
@@ -57,15 +60,15 @@ export class Group {
   }
 
   #run(lines: string, lineCount: number, count: number): RequestResult[] | number {
-    if (lines.length > this.#core.requestUnits) return STATUS.REQUEST_TOO_LONG;
-    const status = this.#core.signRequests(this.#scope, lines, lineCount, count, this.#rules);
-    return status === 0 ? this.#core.readResults(count) : status;
+    if (lines.length > this.#core.requests.lineUnits) return STATUS.REQUEST_TOO_LONG;
+    const status = this.#core.requests.sign(this.#scope, lines, lineCount, count, this.#rules);
+    return status === 0 ? this.#core.requests.readResults(count) : status;
   }
 
   /** What the signature of a claim that the core takes is made of. */
   explain(claim: Claim): { canonicalRequest: string; stringToSign: string } {
     this.#run(linesOf(claim), lineCountOf(claim), 1);
-    return this.#core.explainRequest(this.#stringToSignHead);
+    return this.#core.requests.explain(this.#stringToSignHead);
   }
 
   /** Overwrites the key material. */

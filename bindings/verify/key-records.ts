@@ -64,8 +64,8 @@ export class KeyStates {
     }
     kept?.states.fill(0);
     const { day, region, service } = scope;
-    const key = this.#core.deriveSigningKey(secret, [day, region, service, 'aws4_request']);
-    const states = this.#core.hmacStates(key);
+    const key = this.#core.keys.deriveSigningKey(secret, [day, region, service, 'aws4_request']);
+    const states = this.#core.keys.hmacStates(key);
     key.fill(0);
     if (this.#kept.size >= MOST_KEPT) this.#dropOldest();
     this.#kept.set(name, { secret, states });

@@ -83,7 +83,7 @@ class CoreVerifier implements Verifier {
   /** What is signed is the base64 itself, so there is no canonical request. */
   #policyError({ accessKeyId, scope, policy, signature }: FormClaim, key: Key): VerifyError | undefined {
     const states = this.#keyStates.get(accessKeyId, scope, key.secretAccessKey);
-    if (isSameText(signature, this.#settings.core.signText(states, policy))) return undefined;
+    if (isSameText(signature, this.#settings.core.keys.signText(states, policy))) return undefined;
     return formMismatch(accessKeyId, signature, policy);
   }
 

@@ -241,7 +241,7 @@ describe('dispose', () => {
     const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
     const { kDate, kRegion, kService, kSigning } = signingKeySteps(secretAccessKey, '20260102', region, 's3');
     const text = new TextEncoder();
-    const states = core.hmacStates(kSigning);
+    const states = core.keys.hmacStates(kSigning);
     const secrets = {
       secretAccessKey: text.encode(secretAccessKey),
       sessionToken: text.encode(sessionToken),
@@ -254,7 +254,7 @@ describe('dispose', () => {
       outer: states.slice(32),
     };
     const found = () => {
-      const memory = Buffer.from(core.snapshot());
+      const memory = Buffer.from(core.instance.memory);
       return Object.entries(secrets)
         .filter(([, bytes]) => pieces(bytes).some((piece) => memory.includes(piece)))
         .map(([name]) => name);
@@ -279,10 +279,13 @@ describe('dispose', () => {
       arrays.push(array);
       return array;
     };
-    const { hmacStates, deriveSigningKey, presignKeys } = core;
-    core.hmacStates = (key) => keep(hmacStates.call(core, keep(key)));
-    core.deriveSigningKey = (...args) => keep(deriveSigningKey.apply(core, args));
-    core.presignKeys = (plan, ...rest) => presignKeys.call(core, { ...plan, packed: keep(plan.packed) }, ...rest);
+    const { keys, presigning } = core;
+    const { hmacStates, deriveSigningKey } = keys;
+    const { presignKeys } = presigning;
+    keys.hmacStates = (key) => keep(hmacStates.call(keys, keep(key)));
+    keys.deriveSigningKey = (...args) => keep(deriveSigningKey.apply(keys, args));
+    presigning.presignKeys = (plan, ...rest) =>
+      presignKeys.call(presigning, { ...plan, packed: keep(plan.packed) }, ...rest);
     const signer = makeSigner(core, { credentials: { ...credentials, sessionToken }, region });
     for (const day of ['2026-01-02', '2026-01-03', '2026-01-03']) {
       signer.presignMany({ ...template, signingDate: new Date(`${day}T00:00:00Z`) }, ['a']);
@@ -305,12 +308,12 @@ describe('dispose', () => {
   it.each(['simd', 'scalar'] as const)('leaves nothing behind when the %s core derives a key', async (build) => {
     const core = await testCore(build);
     const secret = credentials.secretAccessKey;
-    const key = core.deriveSigningKey(secret, ['20260102', region, 's3', 'aws4_request']);
-    const states = core.hmacStates(key);
-    core.signMessages(core.hmacStates(key), [new Uint8Array(200)]);
+    const key = core.keys.deriveSigningKey(secret, ['20260102', region, 's3', 'aws4_request']);
+    const states = core.keys.hmacStates(key);
+    core.keys.signMessages(core.keys.hmacStates(key), [new Uint8Array(200)]);
     const steps = Object.values(signingKeySteps(secret, '20260102', region, 's3'));
     // The expanded schedule of the key's block begins with the key itself plus constants, so look for those words as well.
-    const memory = Buffer.from(core.snapshot());
+    const memory = Buffer.from(core.instance.memory);
     for (const bytes of [new TextEncoder().encode(secret), states, ...steps, ...steps.flatMap(scheduleWords)]) {
       expect(pieces(bytes).some((piece) => memory.includes(piece))).toBe(false);
     }

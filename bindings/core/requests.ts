@@ -1,0 +1,94 @@
+/** Signing any request, as assembly/exports/requests.ts has it. */
+import type { Instance } from './instance.js';
+import { countSize, FieldWriter, fieldSize } from './packing.js';
+import { type PackedScope, type RequestResult, SIGNATURE_LENGTH } from './shapes.js';
+import { DECODE_GROUP } from './url-strings.js';
+
+/** u32 of a result. */
+const RESULT = 6;
+
+const encoder = new TextEncoder();
+
+export class Requests {
+  readonly #instance: Instance;
+
+  /** The most requests of one call, and the most UTF-16 units of their lines. */
+  readonly capacity: number;
+  readonly lineUnits: number;
+
+  constructor(instance: Instance) {
+    this.#instance = instance;
+    this.capacity = Number(instance.exports.REQUESTS_CAPACITY);
+    this.lineUnits = Number(instance.exports.REQUEST_LINES_CAPACITY) / 3;
+  }
+
+  /**
+   * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `lineUnits` units and `lineCount`
+   * newlines, and `count` is at most `capacity`.
+   *
+   * @returns 0, and then `readResults` gives what it made; or a status of status.ts, and then `refusedIndex` says which it was
+   */
+  sign(scope: PackedScope, lines: string, lineCount: number, count: number, rules: number): number {
+    const { exports, input } = this.#instance;
+    if (this.#instance.holds !== scope) {
+      this.#instance.holds = undefined;
+      input.set(scope.packed);
+      exports.setScope();
+      input.fill(0, 0, scope.packed.length);
+      this.#instance.holds = scope;
+    }
+    const { written } = encoder.encodeInto(lines, input);
+    return exports.signRequests(count, written, lineCount, rules);
+  }
+
+  /** Index, in its call, of the request that was refused. */
+  refusedIndex(): number {
+    return this.#instance.exports.refusedRequest();
+  }
+
+  /** Reads the results of the last call of `sign`, which was for `count` requests. */
+  readResults(count: number): RequestResult[] {
+    const { offsets: table, outputAt, readAscii } = this.#instance;
+    const results: RequestResult[] = [];
+    for (let i = 0; i < count; ) {
+      const from = table[i * RESULT + 1] as number;
+      let last = i + 1;
+      while (last < count && (table[last * RESULT + 5] as number) - from <= DECODE_GROUP) last++;
+      const text = readAscii(outputAt + from, outputAt + (table[last * RESULT - 1] as number));
+      for (; i < last; i++) results.push(readResult(table, i * RESULT, text, from));
+    }
+    return results;
+  }
+
+  /** After a call with one request, whose results were read: its canonical request and its string to sign. */
+  explain(stringToSignHead: string): { canonicalRequest: string; stringToSign: string } {
+    return this.#instance.readStages(this.#instance.exports.explainRequest(), stringToSignHead);
+  }
+}
+
+function readResult(table: Uint32Array, at: number, text: string, from: number): RequestResult {
+  const digits = (table[at + 3] as number) - from;
+  const urlAt = (table[at + 4] as number) - from;
+  return {
+    findings: table[at] as number,
+    authorizationEnd: text.slice((table[at + 1] as number) - from, digits + SIGNATURE_LENGTH),
+    signature: text.slice(digits, digits + SIGNATURE_LENGTH),
+    url: text.slice(urlAt, (table[at + 5] as number) - from),
+  };
+}
+
+/**
+ * Packs a scope.
+ *
+ * @param stringToSignHead the string to sign up to the hash
+ * @param keyStates are copied
+ * @param lines of the headers that every request gets: name, value, name, value …
+ */
+export function packScope(stringToSignHead: string, keyStates: Uint8Array, lines: string): PackedScope {
+  const size = fieldSize(stringToSignHead) + countSize + keyStates.length + fieldSize(lines);
+  const writer = new FieldWriter(new Uint8Array(size));
+  writer.text(stringToSignHead);
+  writer.bytes(keyStates);
+  writer.text(lines);
+  return { packed: writer.written() };
+}

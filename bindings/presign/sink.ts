@@ -1,0 +1,56 @@
+/** What becomes of the URLs that the core has made: they are taken batch by batch, as strings here, as bytes in bytes.ts. */
+import type { Core } from '../core/core.js';
+import type { CoreItem, Plan } from '../core/shapes.js';
+
+/** Takes the URLs of the core's last batch. */
+export interface UrlSink {
+  /** True if it takes strings, which the core may join of parts; false if it takes whole bytes. */
+  readonly joins: boolean;
+  take(count: number): void;
+}
+
+/** Collects URLs as strings. */
+export class UrlStrings implements UrlSink {
+  readonly joins = true;
+  readonly urls: string[] = [];
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  take(count: number): void {
+    this.#core.presigning.appendUrls(count, this.urls);
+  }
+}
+
+/** Presigns keys, see `Presigning.presignKeys`. */
+export function presignKeys(
+  { presigning }: Core,
+  plan: Plan,
+  keys: readonly string[],
+  firstIndex: number | undefined,
+  sink: UrlSink,
+): void {
+  for (let from = 0; from < keys.length; ) {
+    const count = presigning.presignKeys(plan, keys, from, firstIndex, sink.joins);
+    sink.take(count);
+    from += count;
+  }
+}
+
+/** Presigns items, see `Presigning.presignItems`. */
+export function presignItems(
+  { presigning }: Core,
+  plan: Plan,
+  items: readonly CoreItem[],
+  firstIndex: number | undefined,
+  sink: UrlSink,
+  allowEmpty = false,
+): void {
+  for (let from = 0; from < items.length; ) {
+    const count = presigning.presignItems(plan, items, from, firstIndex, allowEmpty);
+    sink.take(count);
+    from += count;
+  }
+}

@@ -1,10 +1,10 @@
 /**
- * Errors. A wrong type is a `TypeError`, a value out of range a `RangeError`; both carry the `field`, and in a batch the
- * `index` of the item. What the rules of signing refuse is a `SigV4Error` with a stable `code`. No message contains a secret,
- * a session token or a signing key.
+ * Errors. A wrong type is a `TypeError`, a value out of range a `RangeError`, and what the rules of signing refuse a `SigV4Error`. All have
+ * a stable `code`, a `reason`, and the `field` and `index` that they are about; the message is made of these here, and nothing reads it. No
+ * message contains a secret, a session token or a signing key.
  */
 
-/** What a `SigV4Error` can say. Codes are stable; messages are not. */
+/** What a `SigV4Error` can say. Codes are stable; messages and reasons are not. */
 export type SigV4ErrorCode =
   /** A credential is empty, has blanks or control characters at its ends, or characters that cannot be signed. */
   | 'InvalidCredentials'
@@ -67,6 +67,16 @@ export type SigV4ErrorCode =
   /** The signer was disposed, or the pool closed. */
   | 'SignerDisposed';
 
+/** What an error of this library can say. Codes are stable; messages and reasons are not. */
+export type ErrorCode =
+  | SigV4ErrorCode
+  /** A `TypeError`: a value of another type than is expected. */
+  | 'WrongType'
+  /** A `TypeError`: a property that nobody reads, misspelt perhaps. */
+  | 'UnknownProperty'
+  /** A `RangeError`: a value that is not among those that are allowed. */
+  | 'OutOfRange';
+
 /** Where an error was found. */
 export interface ErrorPlace {
   /** The option, field or argument. */
@@ -75,33 +85,71 @@ export interface ErrorPlace {
   index?: number;
 }
 
+/** What all errors of this library have: `TypeError`, `RangeError` and `SigV4Error`. */
+export interface SiglaneError extends Error {
+  readonly code: ErrorCode;
+  /** The message without its subject: what is wrong with the `field`. */
+  readonly reason: string;
+  /** The option, field or argument that it is about. */
+  readonly field?: string;
+  /** The position, from 0, of the item in its batch or stream. */
+  readonly index?: number;
+}
+
+/** Marks errors of this library, of whatever copy of it: a bundle may have two. */
+const BRAND = Symbol.for('siglane.error');
+
+/**
+ * True for an error of this library, whose `code`, `reason`, `field` and `index` can then be read.
+ *
+ * @param error whatever was caught
+ */
+export function isSiglaneError(error: unknown): error is SiglaneError {
+  return error instanceof Error && BRAND in error;
+}
+
 /** Something that Signature Version 4, or the service, does not allow. */
-export class SigV4Error extends Error {
+export class SigV4Error extends Error implements SiglaneError {
   override readonly name = 'SigV4Error';
   readonly code: SigV4ErrorCode;
+  readonly reason!: string;
   readonly field?: string;
   readonly index?: number;
 
-  /** @param code what is wrong  @param message for people  @param place the field and the index of the item, if any */
-  constructor(code: SigV4ErrorCode, message: string, place: ErrorPlace = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  /** @param code what is wrong  @param reason for people  @param place the field and the index of the item, if any */
+  constructor(code: SigV4ErrorCode, reason: string, place: ErrorPlace = {}, cause?: unknown) {
+    super(messageOf(reason, place), cause === undefined ? undefined : { cause });
     this.code = code;
-    assignPlace(this, place);
+    mark(this, reason, place);
   }
+}
+
+function messageOf(reason: string, { field, index }: ErrorPlace): string {
+  if (field === undefined) return reason;
+  return index === undefined ? `"${field}" ${reason}` : `"${field}" of item ${index} ${reason}`;
+}
+
+function mark<E extends Error>(error: E, reason: string, { field, index }: ErrorPlace): E {
+  Object.defineProperty(error, BRAND, { value: true });
+  return Object.assign(error, { reason }, field !== undefined && { field }, index !== undefined && { index });
+}
+
+/** The error of a code: its class follows from that. */
+function errorOf(code: ErrorCode, reason: string, place: ErrorPlace): SiglaneError {
+  if (code !== 'WrongType' && code !== 'UnknownProperty' && code !== 'OutOfRange')
+    return new SigV4Error(code, reason, place);
+  const message = messageOf(reason, place);
+  const error = code === 'OutOfRange' ? new RangeError(message) : new TypeError(message);
+  return mark(Object.assign(error, { code }), reason, place) as SiglaneError;
+}
+
+function placeOf(field: string, index: number | undefined): ErrorPlace {
+  return index === undefined ? { field } : { field, index };
 }
 
 /** A `TypeError` in the house form: `"region" expected a string, got undefined`. `got` is described by its type alone. */
 export function wrongType(field: string, expected: string, got: unknown, index?: number): TypeError {
-  return assignPlace(
-    new TypeError(`${subject(field, index)} expected ${expected}, got ${typeName(got)}`),
-    place(field, index),
-  );
-}
-
-/** A `TypeError` about a property that does not exist. */
-function unknownName(field: string, name: string, index?: number): TypeError {
-  const message = `${subject(field, index)} has the unknown property ${JSON.stringify(name)}`;
-  return assignPlace(new TypeError(message), place(field, index));
+  return errorOf('WrongType', `expected ${expected}, got ${typeName(got)}`, placeOf(field, index));
 }
 
 /**
@@ -112,18 +160,19 @@ function unknownName(field: string, name: string, index?: number): TypeError {
  */
 export function checkNames(field: string, given: object, names: ReadonlySet<string>, index?: number): void {
   for (const name in given) {
-    if (!names.has(name)) throw unknownName(field, name, index);
+    if (names.has(name)) continue;
+    throw errorOf('UnknownProperty', `has the unknown property ${JSON.stringify(name)}`, placeOf(field, index));
   }
 }
 
 /** A `RangeError` in the house form: `"expiresIn" expected 1 to 604800 seconds, got 0`. Shows `got`: never pass a secret. */
 export function outOfRange(field: string, expected: string, got: string | number, index?: number): RangeError {
-  return assignPlace(new RangeError(`${subject(field, index)} expected ${expected}, got ${got}`), place(field, index));
+  return errorOf('OutOfRange', `expected ${expected}, got ${got}`, placeOf(field, index));
 }
 
 /** A `SigV4Error` about a field, and in a batch about one item. */
 export function refused(code: SigV4ErrorCode, field: string, reason: string, index?: number): SigV4Error {
-  return new SigV4Error(code, `${subject(field, index)} ${reason}`, place(field, index));
+  return new SigV4Error(code, reason, placeOf(field, index));
 }
 
 /** @throws TypeError if options are no object */
@@ -131,45 +180,27 @@ export function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
 }
 
-/** An error about an item, as it was sent from another thread: errors lose what is their own on the way. */
-export interface SentError {
-  readonly name: string;
-  readonly message: string;
-  readonly code: SigV4ErrorCode | undefined;
-  readonly field: string | undefined;
-  readonly index: number | undefined;
-}
+/** An error as it is sent to another thread: there it would lose what is its own. */
+export type SentError =
+  | { readonly code: ErrorCode; readonly reason: string; readonly place: ErrorPlace }
+  | { readonly message: string };
 
 export function sendError(error: unknown): SentError {
-  const { name, message, code, field, index } = error as Error & Partial<SigV4Error>;
-  return { name, message, code, field, index };
+  if (!isSiglaneError(error)) return { message: error instanceof Error ? error.message : String(error) };
+  const { code, reason, field, index } = error;
+  return { code, reason, place: { ...(field !== undefined && { field }), ...(index !== undefined && { index }) } };
 }
 
 /** The error again, about an item `first` places further on: the sender counted from 0. */
-export function reviveError({ name, message, code, field, index }: SentError, first: number): Error {
-  const at = index === undefined ? undefined : index + first;
-  const text = at === undefined ? message : message.replace(`of item ${index} `, `of item ${at} `);
-  const place: ErrorPlace = { ...(field !== undefined && { field }), ...(at !== undefined && { index: at }) };
-  if (code !== undefined) return new SigV4Error(code, text, place);
-  if (name === 'RangeError') return assignPlace(new RangeError(text), place);
-  return name === 'TypeError' ? assignPlace(new TypeError(text), place) : new Error(text);
+export function reviveError(sent: SentError, first: number): Error {
+  if ('message' in sent) return new Error(sent.message);
+  const { code, reason, place } = sent;
+  return errorOf(code, reason, place.index === undefined ? place : { ...place, index: first + place.index });
 }
 
 /** An index in the whole batch, where `first` is that of a part's first item; a call for a single item has none. */
 export function indexAfter(first: number | undefined, index: number): number | undefined {
   return first === undefined ? undefined : first + index;
-}
-
-function subject(field: string, index: number | undefined): string {
-  return index === undefined ? `"${field}"` : `"${field}" of item ${index}`;
-}
-
-function place(field: string, index: number | undefined): ErrorPlace {
-  return index === undefined ? { field } : { field, index };
-}
-
-function assignPlace<E extends Error>(error: E, { field, index }: ErrorPlace): E {
-  return Object.assign(error, field !== undefined && { field }, index !== undefined && { index });
 }
 
 function typeName(value: unknown): string {

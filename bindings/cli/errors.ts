@@ -1,4 +1,5 @@
 /** The library's errors in the words of the command line. */
+import { isSiglaneError } from '../api/errors.js';
 import { UsageError } from './exit.js';
 
 /** Fields of the library, by the options that they come from. Where commands have the same option it is for the same field. */
@@ -27,13 +28,17 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   successStatus: '--success-status',
 };
 
-/** @param error of the library, whose message begins with the field that it is about */
-export function inOptions({ message }: Error): UsageError {
-  return new UsageError(
-    message.replace(/^"([\w-]+)(?:\.([^"]+))?"/, (subject, field: string, name: string | undefined) => {
-      const option = OPTION_OF[field];
-      if (option === undefined) return subject;
-      return name === undefined ? option : `${option} ${name}`;
-    }),
-  );
+/** @param error of the library, or what was thrown beside it */
+export function inOptions(error: Error): UsageError {
+  if (!isSiglaneError(error) || error.field === undefined) return new UsageError(error.message);
+  const [field, name] = split(error.field);
+  const option = OPTION_OF[field];
+  if (option === undefined) return new UsageError(error.message);
+  return new UsageError(`${name === undefined ? option : `${option} ${name}`} ${error.reason}`);
+}
+
+/** `headers.x-amz-acl`: an option, and one of its values. */
+function split(field: string): [option: string, name: string | undefined] {
+  const dot = field.indexOf('.');
+  return dot < 0 ? [field, undefined] : [field.slice(0, dot), field.slice(dot + 1)];
 }

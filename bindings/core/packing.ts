@@ -1,5 +1,7 @@
 /** Packs text for the core: fields, each a length (u32, little-endian) and its bytes, and counts. See assembly/text/fields.ts. */
 
+import { outOfRange } from '../api/errors.js';
+
 const encoder = new TextEncoder();
 
 /** Bytes of a count. */
@@ -46,7 +48,7 @@ export class FieldWriter {
   text(text: string): void {
     const { read, written } = encoder.encodeInto(text, this.#target.subarray(this.#at + countSize));
     // Half a text would be signed without a trace. Callers limit what they pass; this is the last line.
-    if (read < text.length) throw new RangeError('the text does not fit the input of the core');
+    if (read < text.length) throw outOfRange('text', 'what fits the input of the core', 'more');
     this.count(written);
     this.#at += written;
   }

@@ -1,5 +1,5 @@
 /** Statuses of the core, and the errors that they become for keys and templates; request/faults.ts has those of requests. */
-import { outOfRange, refused } from '../api/errors.js';
+import { outOfRange, refused, SigV4Error } from '../api/errors.js';
 
 /** The numbers of assembly/status.ts. */
 export const STATUS = {
@@ -46,7 +46,9 @@ export function presignError(
 
 /** The bindings and the core are not of one build. */
 export function unknownStatus(status: number, index: number | undefined): Error {
-  return new Error(`the core refused item ${index ?? 0} with the unknown status ${status}`);
+  return new SigV4Error('CoreUnavailable', `refused item ${index ?? 0} with the unknown status ${status}`, {
+    field: 'core',
+  });
 }
 
 /** The error for an empty key: a blank line in a list must never become the URL of the bucket. */

@@ -3,7 +3,14 @@
 export type * from '../api/core.js';
 export type * from '../api/credentials.js';
 export type * from '../api/dialect.js';
-export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from '../api/errors.js';
+export {
+  type ErrorCode,
+  type ErrorPlace,
+  isSiglaneError,
+  type SiglaneError,
+  SigV4Error,
+  type SigV4ErrorCode,
+} from '../api/errors.js';
 export type * from '../api/presigner.js';
 export type * from '../api/provider.js';
 export type * from '../api/signer.js';

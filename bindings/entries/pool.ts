@@ -6,6 +6,13 @@ export { createPool } from '../pool/create-pool.js';
 export type { LoadedCore } from '../api/core.js';
 export type * from '../api/credentials.js';
 export type * from '../api/dialect.js';
-export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from '../api/errors.js';
+export {
+  type ErrorCode,
+  type ErrorPlace,
+  isSiglaneError,
+  type SiglaneError,
+  SigV4Error,
+  type SigV4ErrorCode,
+} from '../api/errors.js';
 export type { NodeWorker, Pool, PoolOptions, WebWorker, WorkerEvent } from '../api/pool.js';
 export type * from '../api/presigner.js';

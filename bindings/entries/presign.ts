@@ -6,6 +6,13 @@ export { createPresigner } from '../presign/create-presigner.js';
 export type * from '../api/core.js';
 export type * from '../api/credentials.js';
 export type * from '../api/dialect.js';
-export { type ErrorPlace, SigV4Error, type SigV4ErrorCode } from '../api/errors.js';
+export {
+  type ErrorCode,
+  type ErrorPlace,
+  isSiglaneError,
+  type SiglaneError,
+  SigV4Error,
+  type SigV4ErrorCode,
+} from '../api/errors.js';
 export type * from '../api/presigner.js';
 export { loadCore } from '../load/source.js';

@@ -4,7 +4,7 @@ import { checkOptions, wrongType } from '../api/errors.js';
 import type { Pool, PoolOptions } from '../api/pool.js';
 import { Core } from '../core/core.js';
 import { readSignerParts } from '../identity/signer-parts.js';
-import { unavailable } from '../load/shared.js';
+import { loadModule } from '../load/shared.js';
 import { processorCount, startThread, wrapThread } from '../platform/threads.js';
 import { wholeNumber } from '../util/integers.js';
 import { Crew } from './crew.js';
@@ -26,19 +26,11 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
   if (createWorker !== undefined && typeof createWorker !== 'function')
     throw wrongType('createWorker', 'a function', createWorker);
   if ('core' in rest) throw wrongType('core', 'nothing: a pool loads its own', rest.core);
-  const module = await compiled();
+  const module = (await loadModule(shippedModule)) as WebAssembly.Module;
   const parts = readSignerParts(await Core.instantiate(module), rest);
   const crew = new Crew(size, module, (listener) =>
     createWorker === undefined ? startThread(script, listener) : wrapThread(createWorker(), listener),
   );
   await crew.start();
   return new WorkerPool(parts, crew);
-}
-
-async function compiled(): Promise<WebAssembly.Module> {
-  try {
-    return await shippedModule();
-  } catch (error) {
-    throw unavailable(error);
-  }
 }

@@ -283,7 +283,7 @@ function crashed(job: Job, first: number, reason: string): SigV4Error {
   const last = first + job.count() - 1;
   return new SigV4Error(
     'WorkerFailed',
-    `the worker that presigned items ${first} to ${last} ended, and so did the next one with the same items: ${reason}`,
+    `ended the worker that presigned items ${first} to ${last} and also the next one: ${reason}`,
     { field: 'keys', index: first },
   );
 }

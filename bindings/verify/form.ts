@@ -135,7 +135,7 @@ function documentOf(policy: string): PolicyDocument {
   try {
     return readPolicy(policy);
   } catch (error) {
-    if (error instanceof SigV4Error) throw invalidPolicy(`${error.message.replace(/^"policy" /, 'it ')}.`);
+    if (error instanceof SigV4Error) throw invalidPolicy(`it ${error.reason}.`);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { credentials, date, received } from './documents.js';
 const lookup = () => credentials;
 
 test('documents are made and verified with the core of the library, or with one that is given', async () => {
-  for (const options of [{}, { core: await loadCore(await shippedModule()) }]) {
+  for (const options of [{}, { core: await loadCore((await shippedModule()) as WebAssembly.Module) }]) {
     const verifier = await createEc2Verifier({ lookup, now: () => date, ...options });
     expect(await verifier.verifyEc2(await toEc2Credentials(received({}), options))).toMatchObject({ ok: true });
     const request = received({}, { service: 'sts', dialect: {} });

@@ -1,8 +1,9 @@
 /** Keys that come, or whose URLs go, as JSON: they are read one by one and signed in batches. */
 
+import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { PresignedBytes, PresignItem, PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
-import { lines } from './lines.js';
+import { LineError, lines } from './lines.js';
 import type { PresignCommand } from './options.js';
 
 const BATCH = 1024;
@@ -24,7 +25,7 @@ export interface SignedItems {
 /**
  * Signs the items of one source.
  *
- * @throws Error with the `index` of the line, if it is not what it should be or its key is refused
+ * @throws LineError for a line that is not what it should be, or whose key is refused
  */
 export async function* presignItems(
   signer: Signer,
@@ -47,13 +48,9 @@ function sign(signer: Signer, template: PresignTemplate, batch: readonly Line[])
   try {
     return { items, signed: signer.presignBytes(template, items) };
   } catch (error) {
-    const line = batch[(error as { index?: number }).index ?? -1];
-    throw line === undefined ? error : lineError(line.index, (error as Error).message);
+    const line = isSiglaneError(error) ? batch[error.index ?? -1] : undefined;
+    throw line === undefined ? error : LineError.of(line.index, error as SiglaneError);
   }
-}
-
-function lineError(index: number, message: string): Error {
-  return Object.assign(new Error(message), { index });
 }
 
 async function* readItems(
@@ -68,7 +65,7 @@ async function* readItems(
     try {
       text = decoder.decode(withoutReturn(bytes, command));
     } catch {
-      throw lineError(index, 'is not UTF-8');
+      throw new LineError(index, 'is not UTF-8');
     }
     if (!command.inputNdjson) yield { item: { key: text }, index };
     else if (text.trim() !== '') yield { item: parseItem(text, index), index };
@@ -84,11 +81,11 @@ function parseItem(text: string, index: number): PresignItem {
   try {
     value = JSON.parse(text);
   } catch {
-    throw lineError(index, 'is not JSON');
+    throw new LineError(index, 'is not JSON');
   }
   if (typeof value === 'string') return { key: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw lineError(index, 'expected "key" or {"key": …}');
+    throw new LineError(index, 'expected "key" or {"key": …}');
   }
   return value as PresignItem;
 }

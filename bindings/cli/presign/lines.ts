@@ -1,10 +1,28 @@
+import type { SiglaneError } from '../../api/errors.js';
+
+/** What is wrong with a line. */
+export class LineError extends Error {
+  /** From 0. */
+  readonly index: number;
+
+  constructor(index: number, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.index = index;
+  }
+
+  /** The error of a line whose key the library has refused. */
+  static of(index: number, error: SiglaneError): LineError {
+    return new LineError(index, error.code === 'EmptyKey' ? 'is blank' : `"${error.field}" ${error.reason}`, error);
+  }
+}
+
 /** Bytes of the longest line: more than the longest key and query with every byte escaped. */
 const LONGEST = 256 * 1024;
 
 /**
  * Splits a stream of bytes at a separator. The last line needs none. Lines are views, valid until the next one is asked for.
  *
- * @throws Error with the `index` of a line that is longer than 256 KiB
+ * @throws LineError for a line that is longer than 256 KiB
  */
 export async function* lines(
   pieces: AsyncIterable<Uint8Array>,
@@ -22,7 +40,7 @@ export async function* lines(
       index++;
     }
     rest = Buffer.from(bytes.subarray(from));
-    if (rest.length > LONGEST) throw Object.assign(new Error('is longer than 256 KiB'), { index });
+    if (rest.length > LONGEST) throw new LineError(index, 'is longer than 256 KiB');
   }
   if (rest.length > 0) yield rest;
 }

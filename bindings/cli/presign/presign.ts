@@ -1,3 +1,4 @@
+import { isSiglaneError } from '../../api/errors.js';
 import type { PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
 import { createSigner } from '../../signer/create-signer.js';
@@ -10,6 +11,7 @@ import { Output } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 import { presignHelp } from './help.js';
 import { presignItems, toNdjson } from './items.js';
+import { LineError } from './lines.js';
 import { type PresignCommand, readPresignCommand } from './options.js';
 
 /** `siglane presign`. Returns the exit code; what goes wrong is thrown. */
@@ -62,14 +64,17 @@ async function inFile(name: string | undefined, command: PresignCommand, work: P
   try {
     await work;
   } catch (error) {
+    const line = lineErrorOf(error);
+    if (line === undefined) throw error;
     const file = name === undefined ? '' : `${name}: `;
-    if (!(error instanceof Error) || !('index' in error)) throw error;
-    const isBlank = 'code' in error && error.code === 'EmptyKey';
-    const message = isBlank ? 'is blank' : error.message.replace(/ of item \d+/, '');
-    throw new Error(`${file}${command.separator === 'nul' ? 'key' : 'line'} ${Number(error.index) + 1}: ${message}`, {
-      cause: error,
-    });
+    const unit = command.separator === 'nul' ? 'key' : 'line';
+    throw new Error(`${file}${unit} ${line.index + 1}: ${line.message}`, { cause: error });
   }
+}
+
+function lineErrorOf(error: unknown): LineError | undefined {
+  if (error instanceof LineError) return error;
+  return isSiglaneError(error) && error.index !== undefined ? LineError.of(error.index, error) : undefined;
 }
 
 async function presignSource(

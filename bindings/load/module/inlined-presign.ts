@@ -2,6 +2,6 @@
 import { presign } from '../inlined/presign.js';
 import { compile } from './compile.js';
 
-export function shippedModule(): Promise<WebAssembly.Module> {
+export function shippedModule(): Promise<WebAssembly.Module | undefined> {
   return compile(presign);
 }

@@ -6,6 +6,6 @@ import { scalar } from '../inlined/scalar.js';
 import { simd } from '../inlined/simd.js';
 import { compile } from './compile.js';
 
-export function shippedModule(): Promise<WebAssembly.Module> {
+export function shippedModule(): Promise<WebAssembly.Module | undefined> {
   return compile(simd, scalar);
 }

@@ -2,7 +2,7 @@
  * The module compiled while it downloads, from the file beside the library: for pages. Bundlers that know
  * `new URL(…, import.meta.url)` copy the file (Vite, webpack). Where it cannot be had, the inlined form takes its place.
  */
-export async function shippedModule(): Promise<WebAssembly.Module> {
+export async function shippedModule(): Promise<WebAssembly.Module | undefined> {
   try {
     const url = new URL('../../core.wasm', import.meta.url);
     // A file of this machine is none to fetch, and asking for it might ask the user for a permission.

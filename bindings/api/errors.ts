@@ -111,16 +111,15 @@ export function isSiglaneError(error: unknown): error is SiglaneError {
 /** Something that Signature Version 4, or the service, does not allow. */
 export class SigV4Error extends Error implements SiglaneError {
   override readonly name = 'SigV4Error';
-  readonly code: SigV4ErrorCode;
-  readonly reason!: string;
-  readonly field?: string;
-  readonly index?: number;
+  declare readonly code: SigV4ErrorCode;
+  declare readonly reason: string;
+  declare readonly field?: string;
+  declare readonly index?: number;
 
   /** @param code what is wrong  @param reason for people  @param place the field and the index of the item, if any */
   constructor(code: SigV4ErrorCode, reason: string, place: ErrorPlace = {}, cause?: unknown) {
     super(messageOf(reason, place), cause === undefined ? undefined : { cause });
-    this.code = code;
-    mark(this, reason, place);
+    mark(this, code, reason, place);
   }
 }
 
@@ -129,18 +128,17 @@ function messageOf(reason: string, { field, index }: ErrorPlace): string {
   return index === undefined ? `"${field}" ${reason}` : `"${field}" of item ${index} ${reason}`;
 }
 
-function mark<E extends Error>(error: E, reason: string, { field, index }: ErrorPlace): E {
-  Object.defineProperty(error, BRAND, { value: true });
-  return Object.assign(error, { reason }, field !== undefined && { field }, index !== undefined && { index });
+/** Gives an error its properties. The mark itself is not listed; its value is what `sendError` sends. */
+function mark<E extends Error>(error: E, code: ErrorCode, reason: string, place: ErrorPlace): E & SiglaneError {
+  Object.defineProperty(error, BRAND, { value: { code, reason, place } });
+  return Object.assign(error, { code, reason }, place);
 }
 
 /** The error of a code: its class follows from that. */
 function errorOf(code: ErrorCode, reason: string, place: ErrorPlace): SiglaneError {
-  if (code !== 'WrongType' && code !== 'UnknownProperty' && code !== 'OutOfRange')
-    return new SigV4Error(code, reason, place);
-  const message = messageOf(reason, place);
-  const error = code === 'OutOfRange' ? new RangeError(message) : new TypeError(message);
-  return mark(Object.assign(error, { code }), reason, place) as SiglaneError;
+  const Class = code === 'OutOfRange' ? RangeError : code === 'WrongType' || code === 'UnknownProperty' ? TypeError : 0;
+  if (Class === 0) return new SigV4Error(code as SigV4ErrorCode, reason, place);
+  return mark(new Class(messageOf(reason, place)), code, reason, place);
 }
 
 function placeOf(field: string, index: number | undefined): ErrorPlace {
@@ -181,19 +179,15 @@ export function checkOptions(options: unknown): void {
 }
 
 /** An error as it is sent to another thread: there it would lose what is its own. */
-export type SentError =
-  | { readonly code: ErrorCode; readonly reason: string; readonly place: ErrorPlace }
-  | { readonly message: string };
+export type SentError = { readonly code: ErrorCode; readonly reason: string; readonly place: ErrorPlace } | string;
 
 export function sendError(error: unknown): SentError {
-  if (!isSiglaneError(error)) return { message: error instanceof Error ? error.message : String(error) };
-  const { code, reason, field, index } = error;
-  return { code, reason, place: { ...(field !== undefined && { field }), ...(index !== undefined && { index }) } };
+  return isSiglaneError(error) ? ((error as unknown as Record<symbol, SentError>)[BRAND] as SentError) : String(error);
 }
 
 /** The error again, about an item `first` places further on: the sender counted from 0. */
 export function reviveError(sent: SentError, first: number): Error {
-  if ('message' in sent) return new Error(sent.message);
+  if (typeof sent === 'string') return new Error(sent);
   const { code, reason, place } = sent;
   return errorOf(code, reason, place.index === undefined ? place : { ...place, index: first + place.index });
 }

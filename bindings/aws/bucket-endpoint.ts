@@ -1,6 +1,8 @@
 /** Where a bucket is: the origin and the path that stand before the key. */
+
 import { outOfRange, refused, wrongType } from '../api/errors.js';
 import { clientHostname } from '../protocol/host.js';
+import { flag, optionalString } from '../util/options.js';
 import { PARTITIONS } from './partitions.js';
 
 /** A host label (RFC 1123, section 2.1) as S3 wants it of a bucket: lower case, 3 to 63 characters, no dot. */
@@ -33,18 +35,26 @@ export interface Base {
   readonly path: string;
 }
 
-/**
- * Reads where a bucket is, of options that must name one.
- *
- * @throws TypeError
- */
-export function readAddress(given: Readonly<Partial<Record<keyof Address, unknown>>>, index?: number): BucketAddress {
-  const { bucket, endpoint, pathStyle = false, dualStack = false } = given;
-  if (typeof bucket !== 'string') throw wrongType('bucket', 'a string', bucket, index);
-  if (endpoint !== undefined && typeof endpoint !== 'string') throw wrongType('endpoint', 'a string', endpoint, index);
-  if (typeof pathStyle !== 'boolean') throw wrongType('pathStyle', 'a boolean', pathStyle, index);
-  if (typeof dualStack !== 'boolean') throw wrongType('dualStack', 'a boolean', dualStack, index);
-  return { bucket, endpoint, pathStyle, dualStack };
+type GivenAddress = Readonly<Partial<Record<keyof Address, unknown>>>;
+
+/** Reads where a bucket is, or an endpoint. @throws TypeError */
+export function readAddress(given: GivenAddress, index?: number): Address {
+  return {
+    bucket: optionalString('bucket', given.bucket, index),
+    endpoint: optionalString('endpoint', given.endpoint, index),
+    pathStyle: flag('pathStyle', given.pathStyle, index),
+    dualStack: flag('dualStack', given.dualStack, index),
+  };
+}
+
+/** The options that an address is read from. */
+export const ADDRESS_NAMES = /* @__PURE__ */ Object.keys(readAddress({}));
+
+/** The same, where there must be a bucket. @throws TypeError */
+export function readBucketAddress(given: GivenAddress, index?: number): BucketAddress {
+  const { bucket, ...rest } = readAddress(given, index);
+  if (bucket === undefined) throw wrongType('bucket', 'a string', bucket, index);
+  return { bucket, ...rest };
 }
 
 /**

@@ -8,17 +8,15 @@
 
 import { packField } from '../core/packing.js';
 import { SIGNATURE_LENGTH } from '../core/shapes.js';
-import type { SignerParts } from '../identity/signer-parts.js';
-import { amzDate } from '../protocol/dates.js';
+import type { SigningKeys } from '../identity/signing-keys.js';
+import { CHUNK_ALGORITHM, TRAILER_ALGORITHM } from '../protocol/credential-scope.js';
+import { amzDate, dayOf } from '../protocol/dates.js';
 import { EMPTY_HASH } from '../protocol/payload-hash.js';
-
-const CHUNK = 'AWS4-HMAC-SHA256-PAYLOAD';
-const TRAILER = 'AWS4-HMAC-SHA256-TRAILER';
 
 const encoder = new TextEncoder();
 
 export class SignatureChain {
-  readonly #parts: SignerParts;
+  readonly #keys: SigningKeys;
   readonly #day: string;
   /** Date and scope, which every text to sign has as its second and third line. */
   readonly #moment: string;
@@ -32,12 +30,12 @@ export class SignatureChain {
    * @param time of the request, in milliseconds since 1970
    * @param seedSignature the request's
    */
-  constructor(parts: SignerParts, time: number, seedSignature: string) {
-    this.#parts = parts;
+  constructor(keys: SigningKeys, time: number, seedSignature: string) {
+    this.#keys = keys;
     const date = amzDate(time);
-    this.#day = date.slice(0, 8);
-    this.#moment = `${date}\n${parts.keys.at(time).credentialScope}`;
-    this.#field = packField(`${CHUNK}\n${this.#moment}\n${seedSignature}\n${EMPTY_HASH}\n${EMPTY_HASH}`);
+    this.#day = dayOf(date);
+    this.#moment = `${date}\n${keys.at(time).credentialScope}`;
+    this.#field = packField(`${CHUNK_ALGORITHM}\n${this.#moment}\n${seedSignature}\n${EMPTY_HASH}\n${EMPTY_HASH}`);
     const hashAt = this.#field.length - SIGNATURE_LENGTH;
     const digitsAt = hashAt - 2 * (SIGNATURE_LENGTH + 1);
     this.#hash = this.#field.subarray(hashAt);
@@ -58,14 +56,12 @@ export class SignatureChain {
    */
   signChunk(hash: string): void {
     encoder.encodeInto(hash, this.#hash);
-    const { setup, keys } = this.#parts;
-    setup.core.keys.signField(keys.dayStates(this.#day), this.#field, this.digits);
+    this.#keys.signField(this.#day, this.#field, this.digits);
   }
 
   /** Signs the trailers. @param hash SHA-256 of their lines @throws SigV4Error `SignerDisposed` */
   signTrailers(hash: string): string {
-    const { setup, keys } = this.#parts;
-    const stringToSign = `${TRAILER}\n${this.#moment}\n${this.signature}\n${hash}`;
-    return setup.core.keys.signText(keys.dayStates(this.#day), stringToSign);
+    const stringToSign = `${TRAILER_ALGORITHM}\n${this.#moment}\n${this.signature}\n${hash}`;
+    return this.#keys.signText(this.#day, stringToSign);
   }
 }

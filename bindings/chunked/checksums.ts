@@ -2,11 +2,13 @@
  * Checksums of a whole body, sent behind it (Amazon S3 User Guide, "Checking object integrity"). CRCs are not what this library is for, so
  * they come from libraries; SHA-256 is the runtime's, or the core's.
  */
+
 import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
 import crc32 from 'crc-32';
 import crc32c from 'crc-32/crc32c.js';
 import type { ChecksumAlgorithm } from '../api/chunked.js';
 import type { Core } from '../core/core.js';
+import { continueSha256, endSha256 } from '../core/hashing.js';
 import { nativeCrc32 } from '../platform/crc32.js';
 import { startNativeSha256 } from '../platform/sha256.js';
 import { encodeBase64 } from '../util/base64.js';
@@ -101,11 +103,11 @@ class Sha256 implements Checksum {
 
   update(bytes: Uint8Array): void {
     if (this.#native !== undefined) this.#native.update(bytes);
-    else this.#state = this.#core.hashing.continueSha256(this.#state, bytes);
+    else this.#state = continueSha256(this.#core, this.#state, bytes);
   }
 
   async digest(): Promise<string> {
     const digits = this.#native?.digest('hex');
-    return encodeBase64(digits === undefined ? this.#core.hashing.endSha256(this.#state) : fromHex(digits));
+    return encodeBase64(digits === undefined ? endSha256(this.#core, this.#state) : fromHex(digits));
   }
 }

@@ -4,8 +4,10 @@ import type { ChunkDecoder, ChunkDecoderOptions, VerifiedChunksOptions } from '.
 import { checkNames, checkOptions } from '../api/errors.js';
 import type { Signer } from '../api/signer.js';
 import type { VerifiedRequest } from '../api/verify.js';
+import { deriveSigningKey } from '../core/keys.js';
 import { readSigner } from '../identity/signer-access.js';
 import { SigningKeys } from '../identity/signing-keys.js';
+import { signingKeySteps } from '../protocol/credential-scope.js';
 import { dialects } from '../protocol/dialects.js';
 import { readStream } from '../verify/access.js';
 import { makeDecoder } from './decode.js';
@@ -41,11 +43,11 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
   const setup = { core, region: scope.region, service: scope.service, now: Date.now };
   // Not from the secret: a verifier takes any text for one, and a signer refuses what a copied text drags along.
   const { day, region, service } = scope;
-  const signingKey = core.keys.deriveSigningKey(secretAccessKey, [day, region, service, 'aws4_request']);
+  const signingKey = deriveSigningKey(core, secretAccessKey, signingKeySteps(scope));
   const keys = new SigningKeys(setup, { accessKeyId, signingKey, date: day, region, service });
   signingKey.fill(0);
   return makeDecoder(
-    { setup, keys, dialect: dialects.s3 },
+    { keys, dialect: dialects.s3 },
     {
       payloadHash,
       date,

@@ -4,7 +4,7 @@ import type { ChunkDecoder, ChunkDecoderOptions } from '../api/chunked.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { parseAmzDate } from '../protocol/dates.js';
-import { isHeaderName } from '../protocol/header-names.js';
+import { isToken, TOKEN_CHARACTERS } from '../protocol/header-names.js';
 import {
   hashPayload,
   SIGNED_CHUNKS,
@@ -36,7 +36,7 @@ const MOST_TRAILERS = 32;
 const SIGNED_LINE = /^([0-9a-fA-F]{1,8});chunk-signature=([0-9a-f]{64})$/;
 const UNSIGNED_LINE = /^([0-9a-fA-F]{1,8})$/;
 /** A trailer's line (RFC 9112, section 5.1): blanks around the value do not belong to it. */
-const TRAILER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([!-~](?:[ \t!-~]*[!-~])?)[ \t]*$/;
+const TRAILER_LINE = new RegExp(`^([${TOKEN_CHARACTERS}]+):[ \\t]*([!-~](?:[ \\t!-~]*[!-~])?)[ \\t]*$`);
 
 /** The words that say how a body comes. */
 const WORDS: ReadonlyMap<unknown, Word> = new Map([
@@ -94,7 +94,7 @@ function readNames(trailer: unknown, { signed, trailers: wanted }: Word): string
   if (trailer === undefined && !wanted) return [];
   if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of names', trailer);
   const names = trailer.split(',').map((name) => lowerCase(name.trim()));
-  const isOdd = names.some((name, i) => !isHeaderName(name) || name === TRAILER_SIGNATURE || names.indexOf(name) !== i);
+  const isOdd = names.some((name, i) => !isToken(name) || name === TRAILER_SIGNATURE || names.indexOf(name) !== i);
   if (isOdd || !wanted || names.length > MOST_TRAILERS)
     throw outOfRange(
       'trailer',
@@ -118,7 +118,7 @@ function readChain(parts: SignerParts, { date, seedSignature }: ChunkDecoderOpti
   if (typeof date !== 'string') throw wrongType('date', 'a string', date);
   const time = parseAmzDate(date);
   if (time === undefined) throw outOfRange('date', 'the form 20260102T030405Z', 'another');
-  return new SignatureChain(parts, time, readSeed(seedSignature));
+  return new SignatureChain(parts.keys, time, readSeed(seedSignature));
 }
 
 class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
@@ -143,7 +143,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#chain = chain;
     const checksums = announced.trailers.flatMap((name) => {
       const algorithm = checksumOf(name);
-      return algorithm === undefined ? [] : [[name, startChecksum(algorithm, parts.setup.core)] as const];
+      return algorithm === undefined ? [] : [[name, startChecksum(algorithm, parts.keys.core)] as const];
     });
     this.#checksums = new Map(checksums);
   }
@@ -180,7 +180,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
 
   async onChunk(pieces: readonly Uint8Array[], size: number): Promise<void> {
     if (this.#chain !== undefined) {
-      const hash = await hashPieces(this.#parts.setup.core, pieces, size);
+      const hash = await hashPieces(this.#parts.keys.core, pieces, size);
       this.#chain.signChunk(hash);
       this.#compare(this.#chain.signature, this.#signature, 'has a chunk');
     }
@@ -211,7 +211,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     if (this.#chain !== undefined && trailers.length > 0) {
       if (signature === undefined) throw refused('InvalidTrailer', 'body', 'lacks the signature of its trailers');
       const sorted = [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1));
-      const hash = hashPayload(this.#parts.setup.core, canonicalTrailers(sorted));
+      const hash = hashPayload(this.#parts.keys.core, canonicalTrailers(sorted));
       this.#compare(this.#chain.signTrailers(hash), signature, 'has trailers');
     }
     for (const [name, checksum] of this.#checksums) {

@@ -4,6 +4,7 @@
  *
  *     total length │ length of headers │ CRC-32 of those │ :date │ :chunk-signature │ payload │ CRC-32 of all before
  */
+
 import crc32 from 'crc-32';
 import type { EventSigner, EventSignerOptions, SignedEvent } from '../api/chunked.js';
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
@@ -11,7 +12,8 @@ import type { Signer } from '../api/signer.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { nativeCrc32 } from '../platform/crc32.js';
-import { toDateTime } from '../protocol/dates.js';
+import { CHUNK_ALGORITHM } from '../protocol/credential-scope.js';
+import { dayOf, toDateTime } from '../protocol/dates.js';
 import { hashPayload } from '../protocol/payload-hash.js';
 import { concatAll, fromHex } from '../util/bytes.js';
 import { readSeed } from './seed.js';
@@ -49,16 +51,16 @@ export function createEventSigner(signer: Signer, options: EventSignerOptions): 
 }
 
 function signEvent(parts: SignerParts, before: string, payload: Uint8Array, time: number): SignedEvent {
-  const { keys, setup } = parts;
-  const { date, credentialScope, keyStates } = keys.at(time);
+  const { keys } = parts;
+  const { date, credentialScope } = keys.at(time);
   const dateHeader = header(
     ':date',
     TIMESTAMP,
     bigEndian(8, (view) => view.setBigInt64(0, BigInt(time))),
   );
-  const hashes = `${hashPayload(setup.core, dateHeader)}\n${hashPayload(setup.core, payload)}`;
-  const stringToSign = `AWS4-HMAC-SHA256-PAYLOAD\n${date}\n${credentialScope}\n${before}\n${hashes}`;
-  const signature = setup.core.keys.signText(keyStates, stringToSign);
+  const hashes = `${hashPayload(keys.core, dateHeader)}\n${hashPayload(keys.core, payload)}`;
+  const stringToSign = `${CHUNK_ALGORITHM}\n${date}\n${credentialScope}\n${before}\n${hashes}`;
+  const signature = keys.signText(dayOf(date), stringToSign);
   const bytes = fromHex(signature);
   const length = bigEndian(2, (view) => view.setUint16(0, bytes.length));
   const signatureHeader = header(':chunk-signature', BYTES, length, bytes);

@@ -1,6 +1,7 @@
 /** SHA-256 of what a chunk has, in pieces that are not put together unless they must. */
 
 import type { Core } from '../core/core.js';
+import { continueSha256, endSha256 } from '../core/hashing.js';
 import { nativeSha256, startNativeSha256, webSha256 } from '../platform/sha256.js';
 import { concatAll, toHex } from '../util/bytes.js';
 
@@ -24,6 +25,6 @@ export function hashPieces(core: Core, pieces: readonly Uint8Array[], size: numb
     if (digest !== undefined) return digest.then((bytes) => toHex(new Uint8Array(bytes)));
   }
   let state: Uint8Array | undefined;
-  for (const piece of pieces) state = core.hashing.continueSha256(state, piece);
-  return toHex(core.hashing.endSha256(state));
+  for (const piece of pieces) state = continueSha256(core, state, piece);
+  return toHex(endSha256(core, state));
 }

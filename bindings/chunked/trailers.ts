@@ -2,7 +2,7 @@
 
 import type { ChecksumAlgorithm } from '../api/chunked.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
-import { isHeaderName } from '../protocol/header-names.js';
+import { isToken } from '../protocol/header-names.js';
 import { checksumAlgorithms, checksumHeader, checksumLength } from './checksums.js';
 
 /** A trailer: its value, or the algorithm of the checksum that it will have. */
@@ -49,7 +49,7 @@ function checksumTrailer(given: unknown): PlannedTrailer {
 }
 
 function readTrailer(given: string, value: unknown): PlannedTrailer {
-  if (!isHeaderName(given)) throw refused('InvalidHeader', 'trailers', 'has a name that is not allowed in HTTP');
+  if (!isToken(given)) throw refused('InvalidHeader', 'trailers', 'has a name that is not allowed in HTTP');
   const name = given.toLowerCase();
   if (name === TRAILER_SIGNATURE) throw refused('ReservedHeader', `trailers.${name}`, 'is set by the signer');
   if (typeof value !== 'string') throw wrongType(`trailers.${name}`, 'a string', value);

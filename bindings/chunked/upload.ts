@@ -6,12 +6,10 @@ import type { RequestHeaders, Signer } from '../api/signer.js';
 import { readSigner } from '../identity/signer-access.js';
 import { toDateTime } from '../protocol/dates.js';
 import { isS3 } from '../protocol/dialects.js';
-import {
-  CONTENT_SHA256,
-  SIGNED_CHUNKS,
-  SIGNED_CHUNKS_TRAILER,
-  UNSIGNED_CHUNKS_TRAILER,
-} from '../protocol/payload-hash.js';
+import { HEADER } from '../protocol/names.js';
+import { SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER } from '../protocol/payload-hash.js';
+import { flag } from '../util/options.js';
+import { entriesOf } from '../util/pairs.js';
 import { SignatureChain } from './chain.js';
 import { startChecksum } from './checksums.js';
 import { ChunkEncoder } from './encode.js';
@@ -37,11 +35,11 @@ const NAMES: ReadonlySet<string> = new Set([
   'trailers',
 ]);
 
-const DECODED_LENGTH = 'x-amz-decoded-content-length';
-const TRAILER = 'x-amz-trailer';
+const DECODED_LENGTH = HEADER.decodedLength;
+const TRAILER = HEADER.trailer;
 
 /** Headers that say how the body comes; `transfer-encoding` would leave S3 without a length. */
-const OWN: ReadonlySet<string> = new Set([CONTENT_SHA256, DECODED_LENGTH, TRAILER, 'transfer-encoding']);
+const OWN: ReadonlySet<string> = new Set([HEADER.payloadHash, DECODED_LENGTH, TRAILER, 'transfer-encoding']);
 
 /**
  * Signs a request whose body is sent in chunks (Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring
@@ -52,10 +50,9 @@ const OWN: ReadonlySet<string> = new Set([CONTENT_SHA256, DECODED_LENGTH, TRAILE
  * `signer.sign` throws; the stream ends with SigV4Error `LengthMismatch` or `SignerDisposed`, or a TypeError for what is no Uint8Array
  */
 export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpload {
-  const parts = readSigner(signer);
-  const { setup, keys } = parts;
-  if (!isS3(setup.service))
-    throw refused('InvalidScope', 'service', `is ${setup.service}: S3 alone takes chunks, make another signer`);
+  const { keys } = readSigner(signer);
+  if (!isS3(keys.service))
+    throw refused('InvalidScope', 'service', `is ${keys.service}: S3 alone takes chunks, make another signer`);
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request);
   checkNames('request', request, NAMES);
   const { decodedLength, signedChunks, chunkSize, checksum, trailers, headers, signingDate, ...others } = request;
@@ -79,17 +76,17 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     payloadHash: payloadWord(framing),
     signingDate: new Date(time),
   });
-  const chain = framing.signedChunks ? new SignatureChain(parts, time, signature) : undefined;
+  const chain = framing.signedChunks ? new SignatureChain(keys, time, signature) : undefined;
   const entries = values.map(({ name, value, algorithm }) => ({
     name,
-    value: algorithm === undefined ? (value as string) : startChecksum(algorithm, setup.core),
+    value: algorithm === undefined ? (value as string) : startChecksum(algorithm, keys.core),
   }));
   return {
     url,
     headers: { ...own.added, 'content-length': String(contentLength), ...added },
     signature,
     contentLength,
-    stream: new TransformStream(new ChunkEncoder(setup.core, framing, entries, chain)),
+    stream: new TransformStream(new ChunkEncoder(keys.core, framing, entries, chain)),
   };
 }
 
@@ -108,10 +105,9 @@ function readChunkSize(value: unknown = DEFAULT_CHUNK): number {
 }
 
 function readSignedChunks(value: unknown, trailers: number): boolean {
-  if (value !== undefined && typeof value !== 'boolean') throw wrongType('signedChunks', 'a boolean', value);
   if (value === false && trailers === 0)
     throw outOfRange('signedChunks', 'true, or a checksum or a trailer besides', 'false without any');
-  return value ?? true;
+  return value === undefined || flag('signedChunks', value);
 }
 
 /** Amazon S3 API Reference, "Authorization header": the payload line of each kind. */
@@ -129,7 +125,7 @@ interface UploadHeaders {
 function readHeaders(headers: RequestHeaders | undefined, framing: Framing, contentLength: number): UploadHeaders {
   const given: [string, string][] = [];
   const encodings = ['aws-chunked'];
-  for (const [name, value] of entriesOf(headers)) {
+  for (const [name, value] of headerEntries(headers)) {
     const lower = name.toLowerCase();
     if (OWN.has(lower)) throw refused('ReservedHeader', `headers.${lower}`, 'says how the body comes, and is set here');
     if (lower === 'content-encoding') {
@@ -154,23 +150,12 @@ function readHeaders(headers: RequestHeaders | undefined, framing: Framing, cont
 }
 
 /** What is no text is refused as any request's headers are, when the request is signed. */
-function* entriesOf(headers: RequestHeaders | undefined): Generator<readonly [string, string]> {
-  if (headers === undefined) return;
-  if (typeof headers !== 'object' || headers === null)
-    throw wrongType('headers', 'a record, entries or Headers', headers);
-  if (Symbol.iterator in headers) {
-    for (const pair of headers as Iterable<unknown>) {
-      if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair);
-      yield texts(pair[0], pair[1]);
-    }
-    return;
-  }
-  for (const [name, value] of Object.entries(headers))
-    for (const each of Array.isArray(value) ? value : [value]) yield texts(name, each);
-}
-
-function texts(name: unknown, value: unknown): [string, string] {
-  if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name);
-  if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
-  return [name, value];
+function headerEntries(headers: RequestHeaders | undefined): [string, string][] {
+  if (headers === undefined) return [];
+  return entriesOf('headers', headers, 'a record, entries or Headers').flatMap(([name, given]) =>
+    (Array.isArray(given) ? given : [given]).map((value): [string, string] => {
+      if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
+      return [name, value];
+    }),
+  );
 }

@@ -1,27 +1,46 @@
-/** The facade of the WebAssembly module, a part for each file of assembly/exports/. */
+/**
+ * One instance of the WebAssembly module: its exports, and views of its one memory, which all its signers use in turn. What is done with it
+ * stands beside this file: hashing, keys, presigning and requests, as assembly/exports has it. Each call copies in, calls, and copies out,
+ * and runs no code of the caller's meanwhile.
+ */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import type { LoadedCore } from '../api/core.js';
-import { Hashing } from './hashing.js';
-import { Instance } from './instance.js';
-import { Keys } from './keys.js';
-import { Presigning } from './presigning.js';
-import { Requests } from './requests.js';
-import type { CoreExports } from './shapes.js';
+import { asciiReader } from '../platform/ascii.js';
+import { type CoreExports, type PackedScope, type Plan, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 
-/** One instance, with one memory that all its signers share in turn. */
 export class Core implements LoadedCore {
-  readonly instance: Instance;
-  readonly hashing: Hashing;
-  readonly keys: Keys;
-  readonly presigning: Presigning;
-  readonly requests: Requests;
+  readonly exports: CoreExports;
+  readonly memory: Uint8Array<ArrayBuffer>;
+  readonly input: Uint8Array;
+  readonly offsets: Uint32Array;
+  readonly outputAt: number;
+  /** Where the signature of a single text is. */
+  readonly digits: Uint8Array;
+  /** A string of the ASCII bytes from one place of the memory to another. */
+  readonly readAscii: (start: number, end: number) => string;
+  /** The most keys or items of one call. */
+  readonly batchCapacity: number;
+  /** Whose fields the module has now: those of a plan, or those of requests. */
+  holds: Plan | PackedScope | undefined;
+  /** What the plan's URLs have between key and signature, if that is long. */
+  longTail: string | undefined;
+  /** The same, if the last batch was laid out without it. */
+  joined: string | undefined;
 
   private constructor(instance: WebAssembly.Instance) {
-    this.instance = new Instance(instance);
-    this.hashing = new Hashing(this.instance);
-    this.keys = new Keys(this.instance);
-    this.presigning = new Presigning(this.instance);
-    this.requests = new Requests(this.instance);
+    // Not the loader's view of them: that wraps every function to count its arguments.
+    const exports = instance.exports as unknown as CoreExports;
+    if (exports.setPlan === undefined) throw new TypeError('it is not a module of siglane');
+    const { buffer } = exports.memory;
+    const inputAt = Number(exports.INPUT);
+    this.exports = exports;
+    this.memory = new Uint8Array(buffer as ArrayBuffer);
+    this.readAscii = asciiReader(this.memory);
+    this.outputAt = Number(exports.OUTPUT);
+    this.digits = this.memory.subarray(this.outputAt, this.outputAt + SIGNATURE_LENGTH);
+    this.batchCapacity = Number(exports.BATCH_CAPACITY);
+    this.offsets = new Uint32Array(buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
+    this.input = this.memory.subarray(inputAt, inputAt + Number(exports.INPUT_CAPACITY));
   }
 
   /** Makes a core of a module, the bytes of one, or a response with them. */
@@ -34,10 +53,31 @@ export class Core implements LoadedCore {
     return new Core(instantiateSync<CoreExports>(module, {}).instance);
   }
 
+  /** Copies the output and overwrites it: it may be a key. */
+  takeOutput(length: number): Uint8Array {
+    const end = this.outputAt + length;
+    const output = this.memory.slice(this.outputAt, end);
+    this.memory.fill(0, this.outputAt, end);
+    return output;
+  }
+
+  /** @param length bytes of the canonical request, which the string to sign follows in the output */
+  readStages(length: number, stringToSignHead: string): Stages {
+    const end = length + stringToSignHead.length + SIGNATURE_LENGTH;
+    const text = this.readAscii(this.outputAt, this.outputAt + end);
+    const canonicalRequest = text.slice(0, length);
+    const payloadAt = canonicalRequest.lastIndexOf('\n');
+    const namesAt = canonicalRequest.lastIndexOf('\n', payloadAt - 1) + 1;
+    return {
+      canonicalRequest,
+      stringToSign: text.slice(length),
+      signedHeaders: canonicalRequest.slice(namesAt, payloadAt),
+    };
+  }
+
   /** Overwrites all memory that may have held key material. */
   wipe(): void {
-    this.instance.exports.wipe();
-    this.instance.holds = undefined;
-    this.presigning.forget();
+    this.exports.wipe();
+    this.holds = this.longTail = this.joined = undefined;
   }
 }

@@ -1,7 +1,7 @@
 /** Signing any request, as assembly/exports/requests.ts has it. */
-import type { Instance } from './instance.js';
+import type { Core } from './core.js';
 import { countSize, FieldWriter, fieldSize } from './packing.js';
-import { type PackedScope, type RequestResult, SIGNATURE_LENGTH } from './shapes.js';
+import { type PackedScope, type RequestResult, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 import { DECODE_GROUP } from './url-strings.js';
 
 /** u32 of a result. */
@@ -9,61 +9,63 @@ const RESULT = 6;
 
 const encoder = new TextEncoder();
 
-export class Requests {
-  readonly #instance: Instance;
+/** The most requests of one call. */
+export function requestsCapacity({ exports }: Core): number {
+  return Number(exports.REQUESTS_CAPACITY);
+}
 
-  /** The most requests of one call, and the most UTF-16 units of their lines. */
-  readonly capacity: number;
-  readonly lineUnits: number;
+/** The most UTF-16 units of the lines of one call. */
+export function lineUnits({ exports }: Core): number {
+  return Number(exports.REQUEST_LINES_CAPACITY) / 3;
+}
 
-  constructor(instance: Instance) {
-    this.#instance = instance;
-    this.capacity = Number(instance.exports.REQUESTS_CAPACITY);
-    this.lineUnits = Number(instance.exports.REQUEST_LINES_CAPACITY) / 3;
+/**
+ * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `lineUnits` units and `lineCount`
+ * newlines, and `count` is at most `requestsCapacity`.
+ *
+ * @returns 0, and then `readResults` gives what it made; or a status of status.ts, and then `refusedRequest` says which it was
+ */
+export function signRequests(
+  core: Core,
+  scope: PackedScope,
+  lines: string,
+  lineCount: number,
+  count: number,
+  rules: number,
+): number {
+  const { exports, input } = core;
+  if (core.holds !== scope) {
+    core.holds = undefined;
+    input.set(scope.packed);
+    exports.setScope();
+    input.fill(0, 0, scope.packed.length);
+    core.holds = scope;
   }
+  const { written } = encoder.encodeInto(lines, input);
+  return exports.signRequests(count, written, lineCount, rules);
+}
 
-  /**
-   * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `lineUnits` units and `lineCount`
-   * newlines, and `count` is at most `capacity`.
-   *
-   * @returns 0, and then `readResults` gives what it made; or a status of status.ts, and then `refusedIndex` says which it was
-   */
-  sign(scope: PackedScope, lines: string, lineCount: number, count: number, rules: number): number {
-    const { exports, input } = this.#instance;
-    if (this.#instance.holds !== scope) {
-      this.#instance.holds = undefined;
-      input.set(scope.packed);
-      exports.setScope();
-      input.fill(0, 0, scope.packed.length);
-      this.#instance.holds = scope;
-    }
-    const { written } = encoder.encodeInto(lines, input);
-    return exports.signRequests(count, written, lineCount, rules);
-  }
+/** Index, in its call, of the request that was refused. */
+export function refusedRequest({ exports }: Core): number {
+  return exports.refusedRequest();
+}
 
-  /** Index, in its call, of the request that was refused. */
-  refusedIndex(): number {
-    return this.#instance.exports.refusedRequest();
+/** Reads the results of the last call of `signRequests`, which was for `count` requests. */
+export function readResults({ offsets: table, outputAt, readAscii }: Core, count: number): RequestResult[] {
+  const results: RequestResult[] = [];
+  for (let i = 0; i < count; ) {
+    const from = table[i * RESULT + 1] as number;
+    let last = i + 1;
+    while (last < count && (table[last * RESULT + 5] as number) - from <= DECODE_GROUP) last++;
+    const text = readAscii(outputAt + from, outputAt + (table[last * RESULT - 1] as number));
+    for (; i < last; i++) results.push(readResult(table, i * RESULT, text, from));
   }
+  return results;
+}
 
-  /** Reads the results of the last call of `sign`, which was for `count` requests. */
-  readResults(count: number): RequestResult[] {
-    const { offsets: table, outputAt, readAscii } = this.#instance;
-    const results: RequestResult[] = [];
-    for (let i = 0; i < count; ) {
-      const from = table[i * RESULT + 1] as number;
-      let last = i + 1;
-      while (last < count && (table[last * RESULT + 5] as number) - from <= DECODE_GROUP) last++;
-      const text = readAscii(outputAt + from, outputAt + (table[last * RESULT - 1] as number));
-      for (; i < last; i++) results.push(readResult(table, i * RESULT, text, from));
-    }
-    return results;
-  }
-
-  /** After a call with one request, whose results were read: its canonical request and its string to sign. */
-  explain(stringToSignHead: string): { canonicalRequest: string; stringToSign: string } {
-    return this.#instance.readStages(this.#instance.exports.explainRequest(), stringToSignHead);
-  }
+/** After a call with one request, whose results were read: what was signed. */
+export function explainRequest(core: Core, stringToSignHead: string): Stages {
+  return core.readStages(core.exports.explainRequest(), stringToSignHead);
 }
 
 function readResult(table: Uint32Array, at: number, text: string, from: number): RequestResult {

@@ -43,8 +43,17 @@ export interface CoreExports extends Record<string, unknown> {
 export interface Plan {
   readonly packed: Uint8Array;
   readonly maxKeyBytes: number;
-  /** The string to sign up to the hash of the canonical request. */
+  /** The string to sign up to the hash of the canonical request, and the scope in it. */
   readonly stringToSignHead: string;
+  readonly credentialScope: string;
+}
+
+/** What the core has signed, in the stages before the signature. */
+export interface Stages {
+  readonly canonicalRequest: string;
+  readonly stringToSign: string;
+  /** The names in the canonical request. */
+  readonly signedHeaders: string;
 }
 
 /**

@@ -11,7 +11,7 @@ export const DECODE_GROUP = 64 * 1024;
  * @param at where the first URL stands; `offsets` are counted from there, and each URL is ended by one byte more
  * @param tail what belongs in front of each signature and is not among the bytes, if that is so
  */
-export function appendUrls(
+export function decodeUrls(
   read: (start: number, end: number) => string,
   at: number,
   offsets: Uint32Array,

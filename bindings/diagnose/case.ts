@@ -3,6 +3,7 @@
 import type { Dialect } from '../api/dialect.js';
 import type { Core } from '../core/core.js';
 import { isPayloadUnsigned, isS3 } from '../protocol/dialects.js';
+import { HEADER } from '../protocol/names.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { headerValue, headerValues, type ObservedClaim, readClaim, splitTarget } from './claim.js';
@@ -101,7 +102,7 @@ export function signedParameters(
   const left = parameters.filter(([name]) => {
     const plain = decodeText(name).toLowerCase();
     if (claim.place !== 'query') return true;
-    return plain !== 'x-amz-signature' && !(plain === 'x-amz-security-token' && dialect.sessionToken === 'appended');
+    return plain !== 'x-amz-signature' && !(plain === HEADER.sessionToken && dialect.sessionToken === 'appended');
   });
   const names = left.map(([name]) => recode(name));
   const taken =
@@ -118,8 +119,8 @@ export function canonicalHeaders(request: ObservedRequest, names: readonly strin
 }
 
 function hashSaid(request: ObservedRequest, parameters: readonly Parameter[]): string | undefined {
-  const inQuery = parameters.find(([name]) => decodeText(name).toLowerCase() === 'x-amz-content-sha256')?.[1];
-  return inQuery ?? headerValue(request, 'x-amz-content-sha256');
+  const inQuery = parameters.find(([name]) => decodeText(name).toLowerCase() === HEADER.payloadHash)?.[1];
+  return inQuery ?? headerValue(request, HEADER.payloadHash);
 }
 
 function payloadLine(

@@ -1,5 +1,7 @@
 /** What a request says of its signature, read with patience: what is wrong with it is for the rules to say. */
+
 import { amzDate, parseAmzDate } from '../protocol/dates.js';
+import { HEADER } from '../protocol/names.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { type Parameter, splitQuery } from './encodings.js';
 import type { ObservedRequest } from './observed.js';
@@ -72,8 +74,8 @@ function fromHeader(request: ObservedRequest, header: string): ObservedClaim {
     credential: field('Credential'),
     signedHeaders: field('SignedHeaders'),
     signature: field('Signature'),
-    date: headerValue(request, 'x-amz-date') ?? dateInQuery(request) ?? dateOf(headerValue(request, 'date') ?? ''),
-    token: headerValue(request, 'x-amz-security-token'),
+    date: headerValue(request, HEADER.date) ?? dateInQuery(request) ?? dateOf(headerValue(request, 'date') ?? ''),
+    token: headerValue(request, HEADER.sessionToken),
   });
 }
 

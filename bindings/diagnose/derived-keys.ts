@@ -1,6 +1,8 @@
 /** Signing keys: the right one, and those of clients that derive it in another way. */
 
 import type { Core } from '../core/core.js';
+import { hmacStates, signText } from '../core/keys.js';
+import { signingKeySteps, TERMINATOR } from '../protocol/credential-scope.js';
 import { hashPayload } from '../protocol/payload-hash.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { fromHex } from '../util/bytes.js';
@@ -25,7 +27,7 @@ const MOST_TO_SIGN = 20 * 1024;
 
 /** Signs a text; undefined for one that nobody signs because it is too long, and that the core would not take. */
 export function sign(core: Core, states: Uint8Array, text: string): string | undefined {
-  return text.length <= MOST_TO_SIGN ? core.keys.signText(states, text) : undefined;
+  return text.length <= MOST_TO_SIGN ? signText(core, states, text) : undefined;
 }
 
 function hmac(core: Core, key: Uint8Array | string, message: string): Uint8Array {
@@ -33,7 +35,7 @@ function hmac(core: Core, key: Uint8Array | string, message: string): Uint8Array
 }
 
 function statesOf(core: Core, key: Uint8Array | string): Uint8Array {
-  return core.keys.hmacStates(typeof key === 'string' ? encoder.encode(key.slice(0, MOST_TO_SIGN)) : key);
+  return hmacStates(core, typeof key === 'string' ? encoder.encode(key.slice(0, MOST_TO_SIGN)) : key);
 }
 
 function chain(core: Core, first: string, steps: readonly string[]): Uint8Array {
@@ -49,8 +51,8 @@ export function formsOfSecret(given: string): string[] {
 }
 
 /** AWS, "Create a signed AWS API request", step 4. */
-export function rightKey(core: Core, secret: string, { day, region, service }: ObservedClaim): SigningKey {
-  return { cause: undefined, states: chain(core, `AWS4${secret.trim()}`, [day, region, service, 'aws4_request']) };
+export function rightKey(core: Core, secret: string, claim: ObservedClaim): SigningKey {
+  return { cause: undefined, states: chain(core, `AWS4${secret.trim()}`, signingKeySteps(claim)) };
 }
 
 /** Keys as wrong programs derive them, one mistake in each. */
@@ -58,7 +60,7 @@ export function wrongKeys(known: Case, claim: ObservedClaim, given: string): Sig
   const { core, region: wanted } = known;
   const { day, region, service, date, accessKeyId, terminator } = claim;
   const secret = given.trim();
-  const steps = [day, region, service, 'aws4_request'];
+  const steps = signingKeySteps(claim);
   const from = (cause: CauseId, text: string): SigningKey => ({ cause, states: chain(core, `AWS4${text}`, steps) });
   const by = (cause: CauseId, about: string, ...others: string[]): SigningKey => ({
     cause,
@@ -81,20 +83,20 @@ export function wrongKeys(known: Case, claim: ObservedClaim, given: string): Sig
       .map((text) => from('secret-encoded', text)),
     { cause: 'key-prefix', states: chain(core, secret, steps) },
     { cause: 'key-hex-chain', states: hexChain(core, `AWS4${secret}`, steps) },
-    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, service, region, 'aws4_request']) },
-    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [region, day, service, 'aws4_request']) },
+    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, service, region, TERMINATOR]) },
+    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [region, day, service, TERMINATOR]) },
     { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, region, service]) },
-    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, region, 'aws4_request']) },
-    ...(terminator === 'aws4_request' ? [] : [by('key-steps', terminator, day, region, service, terminator)]),
+    { cause: 'key-steps', states: chain(core, `AWS4${secret}`, [day, region, TERMINATOR]) },
+    ...(terminator === TERMINATOR ? [] : [by('key-steps', terminator, day, region, service, terminator)]),
     ...[...regions]
       .filter((name) => name !== region)
-      .map((name) => by('key-region', name, day, name, service, 'aws4_request')),
+      .map((name) => by('key-region', name, day, name, service, TERMINATOR)),
     ...SERVICES.filter((name) => name !== service).map((name) =>
-      by('key-service', name, day, region, name, 'aws4_request'),
+      by('key-service', name, day, region, name, TERMINATOR),
     ),
     ...[...otherDays(claim), date]
       .filter((other) => other !== day)
-      .map((other) => by('key-day', other, other, region, service, 'aws4_request')),
+      .map((other) => by('key-day', other, other, region, service, TERMINATOR)),
     { cause: 'key-not-derived', states: statesOf(core, secret) },
     { cause: 'key-not-derived', states: statesOf(core, `AWS4${secret}`) },
     from('key-id-for-secret', accessKeyId),

@@ -1,8 +1,10 @@
 /** From evidence to a diagnosis. */
+
 import { shippedModule } from '#core';
 import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions } from '../api/errors.js';
 import type { Core } from '../core/core.js';
+import { MOST_CHARACTERS } from '../identity/credentials.js';
 import { givenCore, sharedCore } from '../load/shared.js';
 import { toTime } from '../protocol/dates.js';
 import { dialects, readDialect } from '../protocol/dialects.js';
@@ -25,8 +27,6 @@ import { saysMismatch } from './said.js';
 const TEXTS = ['error', 'log', 'canonicalRequest', 'stringToSign'] as const;
 const SHORT_TEXTS = ['secretAccessKey', 'region', 'service'] as const;
 const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, ...SHORT_TEXTS, 'dialect', 'now', 'core']);
-/** As many characters as a signer takes. */
-const MOST_IN_SHORT = 4096;
 
 /** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
 const WEIGHT: Readonly<Record<Certainty, number>> = { proven: 4, certain: 3, likely: 2, possible: 1 };
@@ -101,7 +101,7 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   checkNames('evidence', evidence, NAMES);
   const { error, log, dialect, now, secretAccessKey } = evidence;
   for (const name of TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name]);
-  for (const name of SHORT_TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name], MOST_IN_SHORT);
+  for (const name of SHORT_TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name], MOST_CHARACTERS);
   const request = await readRequest(evidence.request);
   // The answer to HEAD has no body.
   const answer = error === undefined || error.trim() === '' ? undefined : readAnswer(error);

@@ -1,5 +1,5 @@
 /** A canonical request in its parts, with what is signed of it, so that one part can be made otherwise. */
-import { stringToSignHead } from '../identity/signing-keys.js';
+import { stringToSignHead } from '../protocol/credential-scope.js';
 
 export interface Draft {
   readonly method: string;

@@ -1,5 +1,7 @@
 /** A request as OpenStack's Keystone gets it: in a document, whose canonical request `siglane/ec2` knows. */
+
 import { keystoneCanonicalRequest } from '../ec2/canonical.js';
+import { PARAMETER } from '../protocol/names.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import type { Parameter } from './encodings.js';
 import type { ObservedRequest } from './observed.js';
@@ -13,7 +15,7 @@ export function keystoneText(
   payloadHash: string,
 ): string {
   const params = Object.fromEntries(parameters.map((pair) => pair.map(plain)));
-  delete params['X-Amz-Signature'];
+  delete params[PARAMETER.signature];
   // Of a header that is there twice a web server makes one.
   const joined = new Map<string, string>();
   for (const [name, value] of headers) {

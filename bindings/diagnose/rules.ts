@@ -1,11 +1,12 @@
 /** What is wrong with a request by itself: nothing has to be tried, and no secret is needed. */
 
 import { hostScope } from '../aws/host-scope.js';
-import { CLOCK_SKEW } from '../identity/signing-keys.js';
-import { parseAmzDate } from '../protocol/dates.js';
+import { ALGORITHM, TERMINATOR } from '../protocol/credential-scope.js';
+import { CLOCK_SKEW, dayOf, parseAmzDate } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
+import { HEADER } from '../protocol/names.js';
 import { hashPayload, isHash } from '../protocol/payload-hash.js';
-import { decodeText } from '../protocol/percent-encoding.js';
+import { decodeText, hasBadEscape } from '../protocol/percent-encoding.js';
 import type { Case } from './case.js';
 import { headerValue, headerValues, type ObservedClaim } from './claim.js';
 import { formsOfSecret } from './derived-keys.js';
@@ -13,8 +14,6 @@ import { splitQuery } from './encodings.js';
 import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
 import { isGzip } from './suspicions.js';
-
-const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /** Of a request that says who signed it. */
 export function checkRequest(known: Case, claim: ObservedClaim): Remark[] {
@@ -66,11 +65,11 @@ function checkCredential(known: Case, claim: ObservedClaim): Remark[] {
     return found;
   }
   if (parts !== 5) add('credential-form', `It has ${parts === 1 ? 'one part' : `${parts} parts`}.`);
-  else if (terminator !== 'aws4_request') add('wrong-terminator', `It ends with "${terminator}".`);
+  else if (terminator !== TERMINATOR) add('wrong-terminator', `It ends with "${terminator}".`);
   if (/\s/.test(accessKeyId)) add('key-id-blanks', 'It stands so in the Credential.');
   if (parts !== 5) return found;
-  if (parseAmzDate(date) !== undefined && day !== date.slice(0, 8))
-    add('scope-date', `The scope says ${day}, the request ${date.slice(0, 8)}.`);
+  if (parseAmzDate(date) !== undefined && day !== dayOf(date))
+    add('scope-date', `The scope says ${day}, the request ${dayOf(date)}.`);
   const host = hostScope(`${known.request.scheme}://${headerValue(known.request, 'host') ?? ''}/`);
   const wantedRegion = known.region ?? host.region;
   const wantedService = known.service ?? host.service;
@@ -94,7 +93,7 @@ function checkNames({ request, isS3, isKeystone }: Case, claim: ObservedClaim): 
       add('signed-header-missing', 'SignedHeaders has it, and the headers do not.', name);
   for (const [name] of request.headers) {
     const lower = name.toLowerCase();
-    const isNeeded = isS3 && lower.startsWith('x-amz-') && lower !== 'x-amz-cf-id' && lower !== 'x-amz-security-token';
+    const isNeeded = isS3 && lower.startsWith('x-amz-') && lower !== 'x-amz-cf-id' && lower !== HEADER.sessionToken;
     if (isNeeded && !names.includes(lower) && !found.some(({ about }) => about === lower))
       add('header-not-signed', `SignedHeaders is "${signedHeaders}".`, lower);
   }
@@ -104,10 +103,10 @@ function checkNames({ request, isS3, isKeystone }: Case, claim: ObservedClaim): 
 function checkToken({ request, dialect, isKeystone, parameters }: Case, claim: ObservedClaim): Remark[] {
   const { token, accessKeyId, names, place } = claim;
   const found: Remark[] = [];
-  const header = headerValue(request, 'x-amz-security-token');
+  const header = headerValue(request, HEADER.sessionToken);
   if (/^ASIA/.test(accessKeyId) && (token ?? header) === undefined && dialect.sessionToken !== 'omitted')
     found.push(remark('token-missing', 'certain', 'request', 'Keys that begin with ASIA are temporary.'));
-  const isUnsigned = header !== undefined && !names.includes('x-amz-security-token');
+  const isUnsigned = header !== undefined && !names.includes(HEADER.sessionToken);
   if (isUnsigned && place !== 'form' && dialect.sessionToken === 'signed' && !isKeystone)
     found.push(remark('token-not-signed', 'certain', 'canonicalRequest', 'SignedHeaders does not have it.'));
   if (place === 'query' && isUnsigned && parameters.some(([name]) => /^x-amz-security-token$/i.test(name)))
@@ -151,7 +150,7 @@ function checkDates({ request, parameters, form, now }: Case, claim: ObservedCla
 function checkPayload(known: Case, { place }: ObservedClaim): Remark[] {
   const { core, request, isS3, own, dialect } = known;
   if (place !== 'header') return [];
-  const said = headerValue(request, 'x-amz-content-sha256');
+  const said = headerValue(request, HEADER.payloadHash);
   if (said === undefined)
     return isS3 && dialect.payloadHeader
       ? [remark('payload-header-missing', 'certain', 'request', 'Its headers do not have it.')]
@@ -176,14 +175,14 @@ function checkPayload(known: Case, { place }: ObservedClaim): Remark[] {
 /** What only looks like a signature. */
 function checkForm({ signature, place, algorithm, credential, signedHeaders }: ObservedClaim): Remark[] {
   const found: Remark[] = [];
-  if (algorithm !== 'AWS4-HMAC-SHA256' && !algorithm.startsWith('AWS4-ECDSA-P256'))
+  if (algorithm !== ALGORITHM && !algorithm.startsWith('AWS4-ECDSA-P256'))
     found.push(
       remark(
         'authorization-form',
         'certain',
         'request',
         `Its algorithm is "${algorithm.slice(0, 40)}".`,
-        'the algorithm is not AWS4-HMAC-SHA256',
+        `the algorithm is not ${ALGORITHM}`,
       ),
     );
   const missing = Object.entries({
@@ -203,7 +202,7 @@ function checkForm({ signature, place, algorithm, credential, signedHeaders }: O
 
 function checkQuery({ request, path, parameters, isS3, dialect }: Case): Remark[] {
   const found: Remark[] = [];
-  if (BAD_ESCAPE.test(path) || parameters.some((pair) => pair.some((text) => BAD_ESCAPE.test(text))))
+  if (hasBadEscape(path) || parameters.some((pair) => pair.some(hasBadEscape)))
     found.push(remark('percent-sequence', 'certain', 'request', 'It stands so in the URL.'));
   const escaped = splitQuery(request.target.split('?').slice(1).join('?')).filter(([name]) => name.startsWith('amp;'));
   if (escaped.length > 0)

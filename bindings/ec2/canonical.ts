@@ -1,6 +1,7 @@
 /** The canonical request as Keystone's Ec2Signer makes it (python-keystoneclient, `contrib/ec2/utils.py`), which is not AWS's in every case. */
 
 import type { Ec2Credentials } from '../api/ec2.js';
+import { PARAMETER } from '../protocol/names.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 
 /** Clients that sign their host without its port: boto before 2.9.3. It is the beginning of the header that counts. */
@@ -50,6 +51,6 @@ function compareCodePoints(a: string, b: string): number {
 function signedHeadersOf({ params, headers }: Pick<Ec2Credentials, 'params' | 'headers'>): string {
   const [, authorization] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
   const names =
-    authorization === undefined ? params['X-Amz-SignedHeaders'] : /SignedHeaders=([^,]*)/.exec(authorization)?.[1];
+    authorization === undefined ? params[PARAMETER.signedHeaders] : /SignedHeaders=([^,]*)/.exec(authorization)?.[1];
   return names ?? '';
 }

@@ -1,13 +1,14 @@
 /** Reads documents that were sent to Keystone's place. What is wrong with one is a Refusal: it comes from another program. */
 
 import type { Ec2Credentials } from '../api/ec2.js';
-import { ALGORITHM, CLOCK_SKEW, stringToSignHead } from '../identity/signing-keys.js';
-import { amzDate, parseAmzDate } from '../protocol/dates.js';
-import { isHeaderName } from '../protocol/header-names.js';
+import { ALGORITHM, type CredentialScope, scopeText, stringToSignHead } from '../protocol/credential-scope.js';
+import { amzDate, CLOCK_SKEW, parseAmzDate } from '../protocol/dates.js';
+import { isToken } from '../protocol/header-names.js';
+import { HEADER, PARAMETER } from '../protocol/names.js';
 import { hashPayload, isPayloadHash } from '../protocol/payload-hash.js';
 import { decodeStrictBase64 } from '../util/base64.js';
 import { hasControl } from '../util/text.js';
-import { type CredentialScope, missingHeaders, type Sender, scopeText } from '../verify/claim.js';
+import { missingHeaders, type Sender } from '../verify/claim.js';
 import {
   type Authentication,
   checkTime,
@@ -94,7 +95,7 @@ function readEc2Credentials(document: unknown): Ec2Credentials {
   const headers = textsOf(fields, 'headers');
   for (const [name, value] of Object.entries(headers)) checkLine(name, value);
   const verb = textOf(fields, 'verb');
-  if (!isHeaderName(verb)) throw invalid("'verb' must be a method.");
+  if (!isToken(verb)) throw invalid("'verb' must be a method.");
   const path = textOf(fields, 'path');
   if (!path.startsWith('/')) throw invalid("'path' must begin with a slash.");
   const bodyHash = textOf(fields, 'body_hash');
@@ -146,7 +147,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
 /** Headers by names in lower case, whatever case the document has; a name in two cases is there twice. */
 function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
   const list: Header[] = Object.entries(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
-  if (!list.every(({ name }) => isHeaderName(name))) throw invalid('A header has a name that is not valid.');
+  if (!list.every(({ name }) => isToken(name))) throw invalid('A header has a name that is not valid.');
   const twice = list.find(({ name }, i) => list.findIndex((each) => each.name === name) < i);
   if (twice !== undefined) throw invalid(`The header ${twice.name} must be there once.`);
   return {
@@ -170,18 +171,18 @@ function authenticationOf(
   const header = headerOf(incoming, 'authorization');
   if (header === undefined) {
     // Keystone has it in the string to sign in place of the one in the query.
-    const date = headerOf(incoming, 'x-amz-date');
-    if (date !== undefined && date !== values.get('X-Amz-Date')) throw mismatched('The request has two dates.');
+    const date = headerOf(incoming, HEADER.date);
+    if (date !== undefined && date !== values.get(PARAMETER.date)) throw mismatched('The request has two dates.');
     // It stands beside the parameters. What is still among them is signed like the others, as Keystone does, and so never right.
-    values.set('X-Amz-Signature', signature);
+    values.set(PARAMETER.signature, signature);
     return fromQuery(incoming, { values, repeated: undefined });
   }
-  if (values.has('X-Amz-Algorithm')) throw mismatched('The request is signed in two places.');
+  if (values.has(PARAMETER.algorithm)) throw mismatched('The request is signed in two places.');
   return fromHeader(incoming, { values }, header, settings);
 }
 
 /** The only strings to sign there are: a document can have nothing else signed. */
-const STRING_TO_SIGN = /^AWS4-HMAC-SHA256\n([^\n]*)\n([^\n]*)\n([0-9a-f]{64})$/;
+const STRING_TO_SIGN = new RegExp(`^${ALGORITHM}\n([^\n]*)\n([^\n]*)\n([0-9a-f]{64})$`);
 
 /** @throws Refusal */
 export function readS3(document: unknown, settings: Ec2Settings, now: number): S3Claim {

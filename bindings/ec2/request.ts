@@ -4,6 +4,7 @@ import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from '.
 import { checkNames, checkOptions, refused } from '../api/errors.js';
 import type { ReceivedRequest } from '../api/verify.js';
 import type { Core } from '../core/core.js';
+import { HEADER, PARAMETER } from '../protocol/names.js';
 import { EMPTY_HASH } from '../protocol/payload-hash.js';
 import { decode } from '../protocol/percent-encoding.js';
 import { receivedRules } from '../request/rules.js';
@@ -12,10 +13,11 @@ import { type Header, headerOf, type Incoming, readIncoming } from '../verify/in
 import { givenHash } from '../verify/payload-hash.js';
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type GivenDialect, readSigned, type SignedClaim, stagesOf, unverifiable } from './signed.js';
+import { S3_SERVICES } from './verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set(['dialect', 'core']);
 /** What Keystone looks at besides the headers that are signed: the last one for clients that sign their host without its port. */
-const READ_HEADERS: ReadonlySet<string> = new Set(['authorization', 'x-amz-date', 'user-agent']);
+const READ_HEADERS: ReadonlySet<string> = new Set(['authorization', HEADER.date, 'user-agent']);
 /** The same for a presigned URL. The others would go before what is in its query. */
 const READ_HEADERS_PRESIGNED: ReadonlySet<string> = new Set(['user-agent']);
 const FORM = /^application\/x-www-form-urlencoded *(?:;|$)/i;
@@ -39,7 +41,7 @@ export function makeS3Document(core: Core, request: ReceivedRequest, options: Do
   const dialect = readOptions(options);
   const signed = readSigned(core, readIncoming(request, true, undefined), dialect);
   const { service } = signed.scope;
-  if (service !== 's3' && service !== 'iam' && service !== 'sts')
+  if (!S3_SERVICES.accepts(service))
     throw refused('InvalidScope', 'request', `is for ${service}: Keystone takes s3, iam and sts`);
   const { stringToSign } = stagesOf(core, signed, receivedRules(signed.dialect));
   const token = encodeBase64(new TextEncoder().encode(stringToSign)).replaceAll('+', '-').replaceAll('/', '_');
@@ -63,7 +65,7 @@ function credentialsOf(signed: SignedClaim, canonicalRequest: string | undefined
   const params = paramsOf(incoming.query);
   // Keystone would take it for a request of that version, and ask for no more than it signs.
   if (params.has('SignatureVersion')) throw unverifiable('It has a SignatureVersion, which version 4 does not.');
-  params.delete('X-Amz-Signature');
+  params.delete(PARAMETER.signature);
   const read = inQuery ? READ_HEADERS_PRESIGNED : READ_HEADERS;
   const sent = headers.filter(({ name }) => signedHeaders.includes(name) || read.has(name));
   const document: Ec2Credentials = {
@@ -93,7 +95,7 @@ function headersOf(headers: readonly Header[], date: string | undefined): Record
     values.set(key, before === undefined ? text : `${before},${text}`);
   }
   // The header Date will do for AWS, and not for Keystone.
-  if (date !== undefined) values.set('X-Amz-Date', values.get('X-Amz-Date') ?? date);
+  if (date !== undefined) values.set(PARAMETER.date, values.get(PARAMETER.date) ?? date);
   return Object.fromEntries(values);
 }
 

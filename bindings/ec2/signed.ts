@@ -5,6 +5,7 @@ import { refused, type SigV4Error } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { amzDate } from '../protocol/dates.js';
 import { readDialect } from '../protocol/dialects.js';
+import { PARAMETER } from '../protocol/names.js';
 import { Group, reasonOf } from '../verify/batch.js';
 import { type Claim, missingHeaders, readDate } from '../verify/claim.js';
 import {
@@ -21,9 +22,7 @@ import {
 import { headerOf, type Incoming } from '../verify/incoming.js';
 import { readParameters } from '../verify/query.js';
 import { isError, outcome } from '../verify/refusal.js';
-import type { Expectation } from '../verify/verifier-options.js';
-
-const ANY: Expectation = { isFixed: true, accepts: () => true, only: undefined };
+import { ANY } from '../verify/verifier-options.js';
 
 export interface SignedClaim extends Claim {
   readonly inQuery: boolean;
@@ -56,7 +55,7 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
   const header = headerOf(incoming, 'authorization');
   // Neither the names of the parameters nor their values depend on the service.
   const { values, repeated } = readParameters(incoming.query, readDialect(undefined, ''));
-  if (header !== undefined && values.has('X-Amz-Algorithm')) throw mismatched('It is signed in two places.');
+  if (header !== undefined && values.has(PARAMETER.algorithm)) throw mismatched('It is signed in two places.');
   const given: Authentication =
     header === undefined
       ? fromQuery(incoming, { values, repeated })

@@ -4,9 +4,10 @@ import type { Ec2VerifierOptions } from '../api/ec2.js';
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
 import type { KeyLookup } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { CLOCK_SKEW } from '../identity/signing-keys.js';
+import { CLOCK_SKEW } from '../protocol/dates.js';
+import { WEEK } from '../protocol/expires.js';
 import { wholeNumber } from '../util/integers.js';
-import { type Expectation, readExpectation } from '../verify/verifier-options.js';
+import { ANY, type Expectation, readExpectation } from '../verify/verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set([
   'lookup',
@@ -18,19 +19,12 @@ const NAMES: ReadonlySet<string> = new Set([
   'core',
 ]);
 const DAY = 86_400;
-const WEEK = 7 * DAY;
 
 /** Milliseconds: as long as a presigned URL can be valid. */
 export const S3_MAX_AGE = 1000 * WEEK;
 
-const ALL: Expectation = { isFixed: true, accepts: () => true, only: undefined };
-
-/** What `/v3/s3tokens` takes (`keystone/api/s3tokens.py`). */
-export const S3_SERVICES: Expectation = {
-  isFixed: true,
-  accepts: (service) => service === 's3' || service === 'iam' || service === 'sts',
-  only: undefined,
-};
+/** The services that `/v3/s3tokens` takes (`keystone/api/s3tokens.py`). */
+export const S3_SERVICES: Expectation = readExpectation('service', ['s3', 'iam', 'sts']);
 
 export interface Ec2Settings {
   readonly core: Core;
@@ -57,8 +51,8 @@ export function readOptions(core: Core, options: Ec2VerifierOptions): Ec2Setting
   return {
     core,
     lookup,
-    region: region === undefined ? ALL : readExpectation('region', region),
-    service: service === undefined ? ALL : readExpectation('service', service),
+    region: region === undefined ? ANY : readExpectation('region', region),
+    service: service === undefined ? ANY : readExpectation('service', service),
     isAnyService: service === undefined,
     maxAge: maxAge === undefined ? undefined : 1000 * maxAge,
     skew: skew === undefined ? CLOCK_SKEW : 1000 * skew,

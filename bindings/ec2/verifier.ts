@@ -1,12 +1,12 @@
 /** Verifies documents: reads what they claim, finds the keys, and has the core sign again. */
 
 import type { Ec2Verifier, Ec2VerifierOptions, VerifyEc2Result, VerifyS3Result } from '../api/ec2.js';
-import { SigV4Error } from '../api/errors.js';
 import type { VerifyError } from '../api/verify.js';
 import type { Core } from '../core/core.js';
+import { signText } from '../core/keys.js';
+import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { isSameText } from '../util/constant-time.js';
-import { scopeText } from '../verify/claim.js';
 import { generic, MISMATCH, mismatch } from '../verify/flavours/generic.js';
 import { judgeKey } from '../verify/judge-key.js';
 import { type Key, KeyStates, readRecord } from '../verify/key-records.js';
@@ -28,7 +28,6 @@ interface Verdict<C> {
 class CoreEc2Verifier implements Ec2Verifier {
   readonly #settings: Ec2Settings;
   readonly #keyStates: KeyStates;
-  #isDisposed = false;
 
   constructor(settings: Ec2Settings) {
     this.#settings = settings;
@@ -65,31 +64,24 @@ class CoreEc2Verifier implements Ec2Verifier {
     read: (document: unknown, settings: Ec2Settings, now: number) => C,
     toMismatch: (claim: C) => VerifyError,
   ): Promise<Verdict<C> | VerifyError> {
-    this.#assertUsable();
+    this.#keyStates.assertUsable();
     const now = toTime(this.#settings.now(), 'now');
     const claim = outcome((given: unknown) => read(given, this.#settings, now), document);
     if (isError(claim)) return claim;
     const key = readRecord(await this.#settings.lookup(claim.accessKeyId));
     // From here on nothing waits: no other call of this thread comes between key, core and result.
-    this.#assertUsable();
+    this.#keyStates.assertUsable();
     const error = judgeKey(generic, claim, key, now);
     if (error !== undefined) return error;
     const { secretAccessKey, expiresAt } = key as Key;
     const states = this.#keyStates.get(claim.accessKeyId, claim.scope, secretAccessKey);
-    if (!isSameText(claim.signature, this.#settings.core.keys.signText(states, claim.stringToSign)))
+    if (!isSameText(claim.signature, signText(this.#settings.core, states, claim.stringToSign)))
       return toMismatch(claim);
     return { claim, expiresAt: new Date(Math.min(claim.expiresAt, expiresAt ?? claim.expiresAt)) };
   }
 
-  #assertUsable(): void {
-    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the verifier was disposed');
-  }
-
   dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
     this.#keyStates.dispose();
-    this.#settings.core.wipe();
   }
 
   [Symbol.dispose](): void {

@@ -1,16 +1,15 @@
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
+import { DAY, SCOPE_PART } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { copyBytes } from '../util/bytes.js';
 import { hasControl } from '../util/text.js';
 
-/** What stands in a credential scope: printable ASCII without blanks, slashes and commas. */
-const SCOPE_PART = /^[!-+\--.0-~]+$/;
 /** What is sent as a session token: printable ASCII without blanks. */
 const TOKEN = /^[!-~]+$/;
 
-/** Far more than any service gives out, and far less than the core's input. */
-const MOST_CHARACTERS = 4096;
+/** Characters of a secret, an access key or a part of a scope: far more than any service gives out, and far less than the core's input. */
+export const MOST_CHARACTERS = 4096;
 /** Twice what the longest tokens have; all of it must fit into what the core takes. */
 const MOST_TOKEN_CHARACTERS = 8192;
 
@@ -54,7 +53,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
     if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
     if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
     if (typeof date !== 'string') throw wrongType('date', 'a string YYYYMMDD', date);
-    if (!/^\d{8}$/.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
+    if (!DAY.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
     for (const part of ['region', 'service'] as const) {
       if (given[part] !== undefined && given[part] !== scope[part]) {
         throw refused('InvalidScope', part, `is ${scope[part]}, but the signing key is for another`);

@@ -6,16 +6,15 @@ import { checkNames, checkOptions, wrongType } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { readDialect } from '../protocol/dialects.js';
 import { readScopePart } from './credentials.js';
-import { type Setup, SigningKeys } from './signing-keys.js';
+import { SigningKeys } from './signing-keys.js';
 
 /** The options of a signer that outlive its credentials. */
 export const SETUP_NAMES: readonly string[] = ['region', 'service', 'dialect', 'now', 'core'];
 const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES]);
 
 export interface SignerParts {
-  readonly setup: Setup;
-  readonly dialect: Dialect;
   readonly keys: SigningKeys;
+  readonly dialect: Dialect;
 }
 
 /**
@@ -29,7 +28,7 @@ export function readSignerParts(core: Core, options: SignerOptions): SignerParts
   const { credentials, region, service = 's3', dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
-  return { setup, dialect: readDialect(dialect, setup.service), keys: new SigningKeys(setup, credentials) };
+  return { keys: new SigningKeys(setup, credentials), dialect: readDialect(dialect, setup.service) };
 }
 
 /** The session token, if it is sent with what is signed. */

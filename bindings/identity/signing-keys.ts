@@ -3,11 +3,13 @@
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { refused, SigV4Error } from '../api/errors.js';
 import type { Core } from '../core/core.js';
-import { amzDate, toDateTime, toTime } from '../protocol/dates.js';
+import { deriveSigningKey, hmacStates, signField, signMessages, signText } from '../core/keys.js';
+import { scopeText, signingKeySteps, stringToSignHead } from '../protocol/credential-scope.js';
+import { amzDate, dayOf, toDateTime, toTime } from '../protocol/dates.js';
 import { type CheckedCredentials, readCredentials } from './credentials.js';
 
-/** The options of a signer that outlive its credentials. */
-export interface Setup {
+/** What keys are for, and what they sign with: it outlives the credentials. */
+interface Setup {
   readonly core: Core;
   readonly region: string;
   readonly service: string;
@@ -25,20 +27,6 @@ export interface Moment {
   readonly keyStates: Uint8Array;
 }
 
-export const ALGORITHM = 'AWS4-HMAC-SHA256';
-
-/**
- * The string to sign up to the hash of the canonical request (AWS, "Create a signed AWS API request", step 3).
- *
- * @param date X-Amz-Date
- */
-export function stringToSignHead(date: string, credentialScope: string): string {
-  return `${ALGORITHM}\n${date}\n${credentialScope}\n`;
-}
-
-/** How far a request's date may be from a server's clock, in milliseconds (Amazon S3 API Reference, RequestTimeTooSkewed). */
-export const CLOCK_SKEW = 900_000;
-
 export class SigningKeys {
   readonly #setup: Setup;
   /** Undefined once disposed. */
@@ -50,6 +38,18 @@ export class SigningKeys {
   constructor(setup: Setup, credentials: Credentials | DerivedCredentials) {
     this.#setup = setup;
     this.#credentials = readCredentials(credentials, setup);
+  }
+
+  get core(): Core {
+    return this.#setup.core;
+  }
+
+  get region(): string {
+    return this.#setup.region;
+  }
+
+  get service(): string {
+    return this.#setup.service;
   }
 
   get accessKeyId(): string {
@@ -105,18 +105,33 @@ export class SigningKeys {
    */
   at(time: number, index?: number): Moment {
     const date = amzDate(time);
-    const day = date.slice(0, 8);
-    const credentialScope = `${day}/${this.#setup.region}/${this.#setup.service}/aws4_request`;
+    const day = dayOf(date);
+    const credentialScope = scopeText({ day, region: this.#setup.region, service: this.#setup.service });
     const head = stringToSignHead(date, credentialScope);
-    return { date, credentialScope, stringToSignHead: head, keyStates: this.dayStates(day, index) };
+    return { date, credentialScope, stringToSignHead: head, keyStates: this.#dayStates(day, index) };
+  }
+
+  /** Signs texts of ASCII with the key of a day, `YYYYMMDD`, in lanes. See `signMessages` of the core. @throws as `at` */
+  signMessages(day: string, messages: readonly Uint8Array[]): string[] {
+    return signMessages(this.core, this.#dayStates(day), messages);
+  }
+
+  /** Signs one text of ASCII. See `signText` of the core. @throws as `at` */
+  signText(day: string, text: string): string {
+    return signText(this.core, this.#dayStates(day), text);
+  }
+
+  /** Signs one packed text. See `signField` of the core. @throws as `at` */
+  signField(day: string, field: Uint8Array, digits: Uint8Array): void {
+    signField(this.core, this.#dayStates(day), field, digits);
   }
 
   /** The saved HMAC states of the signing key of a day, `YYYYMMDD`. They are the signer's own: not to be changed or kept. */
-  dayStates(date: string, index?: number): Uint8Array {
+  #dayStates(date: string, index?: number): Uint8Array {
     const credentials = this.usable();
     if (this.#day?.date === date) return this.#day.keyStates;
     const key = this.#signingKey(credentials, date, index);
-    const keyStates = this.#setup.core.keys.hmacStates(key);
+    const keyStates = hmacStates(this.#setup.core, key);
     if (key !== credentials.signingKey) key.fill(0);
     this.#day?.keyStates.fill(0);
     this.#day = { date, keyStates };
@@ -127,7 +142,7 @@ export class SigningKeys {
     const { core, region, service } = this.#setup;
     const { secretAccessKey, signingKey } = credentials;
     if (secretAccessKey !== undefined) {
-      return core.keys.deriveSigningKey(secretAccessKey, [date, region, service, 'aws4_request']);
+      return deriveSigningKey(core, secretAccessKey, signingKeySteps({ day: date, region, service }));
     }
     if (credentials.date !== date) {
       throw refused(
@@ -151,7 +166,7 @@ export class SigningKeys {
         'is not known to a signer that was made from a signing key',
       );
     }
-    const day = amzDate(time).slice(0, 8);
+    const day = dayOf(amzDate(time));
     const { accessKeyId, sessionToken, expiration } = credentials;
     const { region, service } = this.#setup;
     return {

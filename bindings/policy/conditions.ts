@@ -5,6 +5,7 @@
 
 import { refused } from '../api/errors.js';
 import type { PolicyCondition } from '../api/post-policy.js';
+import { FIELD } from '../protocol/names.js';
 
 /** A condition that was read. */
 export type Condition = FieldCondition | SizeCondition;
@@ -103,7 +104,7 @@ export function isMet({ operator, name, value }: FieldCondition, given: string):
 
 /** Fields of a form that need no condition: what carries the signature and the policy, the file, and what S3 ignores. */
 export function needsCondition(name: string): boolean {
-  return name !== 'x-amz-signature' && name !== 'policy' && name !== 'file' && !name.startsWith('x-ignore-');
+  return name !== FIELD.signature && name !== 'policy' && name !== 'file' && !name.startsWith('x-ignore-');
 }
 
 function invalid(reason: string, index: number | undefined): Error {

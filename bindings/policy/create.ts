@@ -2,12 +2,13 @@
 
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { PostPolicy, PostPolicyOptions } from '../api/post-policy.js';
-import { readAddress, resolveBase } from '../aws/bucket-endpoint.js';
+import { ADDRESS_NAMES, readBucketAddress, resolveBase } from '../aws/bucket-endpoint.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
-import { ALGORITHM } from '../identity/signing-keys.js';
+import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, toDateTime } from '../protocol/dates.js';
 import { isS3 } from '../protocol/dialects.js';
 import { readExpiresIn, WEEK } from '../protocol/expires.js';
+import { FIELD } from '../protocol/names.js';
 import { encodePath } from '../protocol/percent-encoding.js';
 import { encodeBase64 } from '../util/base64.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
@@ -15,10 +16,7 @@ import { MOST_POLICY_CHARACTERS } from './document.js';
 import { checkSendable, completeForm, FILENAME } from './form.js';
 
 const OPTION_NAMES: ReadonlySet<string> = new Set([
-  'bucket',
-  'endpoint',
-  'pathStyle',
-  'dualStack',
+  ...ADDRESS_NAMES,
   'key',
   'keyPrefix',
   'expiresIn',
@@ -43,11 +41,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'signature',
   'awsaccesskeyid',
   'content-length-range',
-  'x-amz-algorithm',
-  'x-amz-credential',
-  'x-amz-date',
-  'x-amz-security-token',
-  'x-amz-signature',
+  ...Object.values(FIELD),
 ]);
 
 const SUCCESS_STATUSES: readonly unknown[] = [200, 201, 204];
@@ -65,7 +59,7 @@ export interface UnsignedForm {
 
 /** The finished form. */
 export function withSignature({ time: _, fields, ...form }: UnsignedForm, signature: string): PostPolicy {
-  return { ...form, fields: { ...fields, 'x-amz-signature': signature } };
+  return { ...form, fields: { ...fields, [FIELD.signature]: signature } };
 }
 
 /**
@@ -109,11 +103,11 @@ export function makeForm(
   return { url, fields: { ...sent, policy }, openFields, expiration: new Date(expiration), time };
 }
 
-function readUrl({ setup }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
-  const address = readAddress(options, index);
-  if (!isS3(setup.service))
-    throw refused('InvalidScope', 'service', `is ${setup.service}: a POST form is for S3, make another signer`, index);
-  const { origin, path } = resolveBase(address, setup.region, index);
+function readUrl({ keys }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
+  const address = readBucketAddress(options, index);
+  if (!isS3(keys.service))
+    throw refused('InvalidScope', 'service', `is ${keys.service}: a POST form is for S3, make another signer`, index);
+  const { origin, path } = resolveBase(address, keys.region, index);
   return origin + encodePath(path);
 }
 
@@ -209,12 +203,12 @@ function signatureFields(parts: SignerParts, time: number, index: number | undef
   const { keys } = parts;
   const { date, credentialScope } = keys.at(time, index);
   const fields: [string, string][] = [
-    ['x-amz-algorithm', ALGORITHM],
-    ['x-amz-credential', `${keys.accessKeyId}/${credentialScope}`],
-    ['x-amz-date', date],
+    [FIELD.algorithm, ALGORITHM],
+    [FIELD.credential, `${keys.accessKeyId}/${credentialScope}`],
+    [FIELD.date, date],
   ];
   const token = sentToken(parts);
-  if (token !== undefined) fields.push(['x-amz-security-token', token]);
+  if (token !== undefined) fields.push([FIELD.sessionToken, token]);
   return fields;
 }
 

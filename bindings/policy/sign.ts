@@ -2,8 +2,9 @@
 
 import { refused } from '../api/errors.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
-import { ALGORITHM, CLOCK_SKEW } from '../identity/signing-keys.js';
-import { amzDate, parseAmzDate } from '../protocol/dates.js';
+import { ALGORITHM } from '../protocol/credential-scope.js';
+import { amzDate, CLOCK_SKEW, parseAmzDate } from '../protocol/dates.js';
+import { FIELD } from '../protocol/names.js';
 import { isSameText } from '../util/constant-time.js';
 import { exactValue, hasCondition, type PolicyDocument } from './document.js';
 
@@ -16,15 +17,15 @@ import { exactValue, hasCondition, type PolicyDocument } from './document.js';
  */
 export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, now: number, index?: number): number {
   const { keys } = parts;
-  const date = exactValue(policy, 'x-amz-date') ?? '';
+  const date = exactValue(policy, FIELD.date) ?? '';
   const time = parseAmzDate(date);
   if (time === undefined) throw must('have an exact condition for x-amz-date, of the form 20260102T030405Z', index);
   if (Math.abs(time - now) > CLOCK_SKEW)
     throw must(`have an x-amz-date that is no more than 15 minutes from ${amzDate(now)}`, index);
-  if (exactValue(policy, 'x-amz-algorithm') !== ALGORITHM)
+  if (exactValue(policy, FIELD.algorithm) !== ALGORITHM)
     throw must(`have an exact condition for x-amz-algorithm: ${ALGORITHM}`, index);
   const { credentialScope } = keys.at(time, index);
-  if (exactValue(policy, 'x-amz-credential') !== `${keys.accessKeyId}/${credentialScope}`)
+  if (exactValue(policy, FIELD.credential) !== `${keys.accessKeyId}/${credentialScope}`)
     throw must(
       `have an exact condition for x-amz-credential that ends in ${credentialScope}, with the signer's key id`,
       index,
@@ -32,8 +33,8 @@ export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, no
   const token = sentToken(parts);
   const isRight =
     token === undefined
-      ? !hasCondition(policy, 'x-amz-security-token')
-      : isSameText(token, exactValue(policy, 'x-amz-security-token') ?? '');
+      ? !hasCondition(policy, FIELD.sessionToken)
+      : isSameText(token, exactValue(policy, FIELD.sessionToken) ?? '');
   if (!isRight)
     throw must(
       token === undefined

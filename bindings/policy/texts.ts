@@ -1,7 +1,7 @@
 /** Signs policies: what is signed is the base64 itself (Amazon S3 API Reference, "Calculating a signature" of a POST). */
 
 import type { SignerParts } from '../identity/signer-parts.js';
-import { amzDate } from '../protocol/dates.js';
+import { amzDate, dayOf } from '../protocol/dates.js';
 
 /** A text to sign, all ASCII, and the time whose day's key signs it. */
 export interface DatedText {
@@ -21,21 +21,20 @@ const STATES_BYTES = 64;
  *
  * @returns 64 lower-case hexadecimal digits for each
  */
-export function signTexts({ setup, keys }: SignerParts, texts: readonly DatedText[]): string[] {
-  const { core } = setup;
+export function signTexts({ keys }: SignerParts, texts: readonly DatedText[]): string[] {
   const signatures: string[] = [];
   for (let from = 0; from < texts.length; ) {
     const { time } = texts[from] as DatedText;
-    const day = amzDate(time).slice(0, 8);
+    const day = dayOf(amzDate(time));
     const messages: Uint8Array[] = [];
-    let room = core.presigning.inputCapacity - STATES_BYTES;
+    let room = keys.core.input.length - STATES_BYTES;
     for (let i = from; i < texts.length; i++) {
       const next = texts[i] as DatedText;
       room -= LENGTH_BYTES + next.text.length;
-      if (room < 0 || amzDate(next.time).slice(0, 8) !== day) break;
+      if (room < 0 || dayOf(amzDate(next.time)) !== day) break;
       messages.push(encoder.encode(next.text));
     }
-    signatures.push(...core.keys.signMessages(keys.dayStates(day), messages));
+    signatures.push(...keys.signMessages(day, messages));
     from += messages.length;
   }
   return signatures;

@@ -18,7 +18,7 @@ import { checkBytes } from '../presign/bytes.js';
 import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { checkIterable, KeyChunk } from '../presign/object-keys.js';
 import { Plans } from '../presign/plans.js';
-import { readTemplate, type Settings } from '../presign/template.js';
+import { readTemplate, type Template } from '../presign/template.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
 import { type Crew, type Job, poolClosed } from './crew.js';
@@ -44,13 +44,13 @@ export class WorkerPool implements Pool {
   readonly service: string;
 
   constructor(parts: SignerParts, crew: Crew) {
-    this.#core = parts.setup.core;
+    this.#core = parts.keys.core;
     this.#crew = crew;
     this.#parts = parts;
     this.#plans = new Plans(parts);
     this.workers = crew.size;
-    this.region = parts.setup.region;
-    this.service = parts.setup.service;
+    this.region = parts.keys.region;
+    this.service = parts.keys.service;
   }
 
   presignMany(template: PresignTemplate, keys: Iterable<Key>, options: StreamOptions = {}): Promise<string[]> {
@@ -70,11 +70,9 @@ export class WorkerPool implements Pool {
   ): Promise<PresignedBytes> {
     return this.#call(async () => {
       const { form, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
-      const settings = readTemplate(template);
+      const read = readTemplate(template);
       const jobs =
-        keys instanceof Uint8Array
-          ? jobsOfBytes(keys, form, this.#plans.during(settings))
-          : this.#jobsOfKeys(settings, keys);
+        keys instanceof Uint8Array ? jobsOfBytes(keys, form, this.#plans.during(read)) : this.#jobsOfKeys(read, keys);
       return concatResults(this.#run(jobs, signal));
     });
   }
@@ -86,12 +84,12 @@ export class WorkerPool implements Pool {
   ): AsyncGenerator<string, void, undefined> {
     this.#usable();
     const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream, JOB_KEYS);
-    const settings = readTemplate(template);
+    const read = readTemplate(template);
     checkIterable(keys, true);
-    const plan = this.#planForStream(settings);
+    const plan = this.#planForStream(read);
     const core = this.#core;
     async function* jobs() {
-      const chunk = new KeyChunk(core, settings.maxKeyBytes, batchSize);
+      const chunk = new KeyChunk(core, read.maxKeyBytes, batchSize);
       for await (const entry of abortable(keys, signal)) {
         chunk.add(entry);
         if (chunk.isFull) yield jobOfChunk(chunk, plan) as Job;
@@ -152,10 +150,10 @@ export class WorkerPool implements Pool {
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#usable();
     const { form, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
-    const settings = readTemplate(template);
+    const read = readTemplate(template);
     checkIterable(pieces, true);
     return this.#run(
-      jobsOfPieces(abortable(pieces, signal), form, settings.maxKeyBytes, this.#planForStream(settings)),
+      jobsOfPieces(abortable(pieces, signal), form, read.maxKeyBytes, this.#planForStream(read)),
       signal,
     );
   }
@@ -189,10 +187,10 @@ export class WorkerPool implements Pool {
   }
 
   /** The jobs of keys that are all there: one reading of the clock. */
-  *#jobsOfKeys(settings: Settings, keys: Iterable<Key>): Generator<Job> {
+  *#jobsOfKeys(template: Template, keys: Iterable<Key>): Generator<Job> {
     checkIterable(keys);
-    const plan = this.#plans.during(settings);
-    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes, JOB_KEYS);
+    const plan = this.#plans.during(template);
+    const chunk = new KeyChunk(this.#core, template.maxKeyBytes, JOB_KEYS);
     for (const key of keys) {
       chunk.add(key);
       if (chunk.isFull) yield jobOfChunk(chunk, plan) as Job;
@@ -206,11 +204,11 @@ export class WorkerPool implements Pool {
   }
 
   /** Each batch of a stream has its own plan. A stream may be left unread for ever, so the pool does not wait for its end. */
-  #planForStream(settings: Settings): () => Plan {
+  #planForStream(template: Template): () => Plan {
     const plans = this.#plans;
     return () => {
       this.#usable();
-      return plans.at(settings);
+      return plans.at(template);
     };
   }
 

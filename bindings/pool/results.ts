@@ -1,14 +1,14 @@
 /** Results of workers, put together. */
 
 import type { PresignedBytes } from '../api/presigner.js';
-import { appendUrls } from '../core/url-strings.js';
+import { decodeUrls } from '../core/url-strings.js';
 import { asciiReader } from '../platform/ascii.js';
 import { checkTotal } from '../presign/bytes.js';
 
 /** Appends URLs to `strings`. */
 export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[]): void {
   const read = asciiReader(new Uint8Array(urls.buffer as ArrayBuffer));
-  appendUrls(read, urls.byteOffset, offsets, offsets.length - 1, undefined, strings);
+  decodeUrls(read, urls.byteOffset, offsets, offsets.length - 1, undefined, strings);
 }
 
 /** All results as one. @throws RangeError if the URLs need 4 GiB or more */

@@ -3,6 +3,7 @@
 import { outOfRange, wrongType } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
+import { copyUrls, presignTextBatch, urlBytes } from '../core/presigning.js';
 import type { Plan, TextForm } from '../core/shapes.js';
 import { keyTooLong } from '../core/status.js';
 import type { UrlSink } from './sink.js';
@@ -44,11 +45,11 @@ export class UrlBytes implements UrlSink {
    * @throws RangeError if all URLs together need 4 GiB
    */
   take(count: number, share = 2 / 3): void {
-    const length = this.#length + this.#core.presigning.urlBytes(count);
+    const length = this.#length + urlBytes(this.#core, count);
     checkTotal(length);
     this.#urls = withRoom(Uint8Array, this.#urls, length, share);
     this.#offsets = withRoom(Uint32Array, this.#offsets, this.#count + count + 1, share);
-    this.#core.presigning.copyUrls(count, this.#urls, this.#length, this.#offsets, this.#count + 1);
+    copyUrls(this.#core, count, this.#urls, this.#length, this.#offsets, this.#count + 1);
     this.#length = length;
     this.#count += count;
   }
@@ -77,7 +78,7 @@ export function presignSeparated(
 ): number {
   let consumed = 0;
   while (consumed < keys.length) {
-    const batch = core.presigning.presignText(plan, keys.subarray(consumed), form, firstIndex + urls.count);
+    const batch = presignTextBatch(core, plan, keys.subarray(consumed), form, firstIndex + urls.count);
     if (batch.count === 0) break;
     consumed += batch.consumed;
     urls.take(batch.count, consumed / keys.length);

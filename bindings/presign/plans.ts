@@ -1,60 +1,53 @@
 /** Plans of one signer: a template with the time, the credentials and the key of the day. */
-
 import { refused } from '../api/errors.js';
+import { resolveBase } from '../aws/bucket-endpoint.js';
+import { countSize, FieldWriter, fieldSize } from '../core/packing.js';
 import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
-import type { SigningKeys } from '../identity/signing-keys.js';
+import type { Moment, SigningKeys } from '../identity/signing-keys.js';
+import { ALGORITHM } from '../protocol/credential-scope.js';
 import { isS3 } from '../protocol/dialects.js';
-import { makePlan, type Settings, sameSettings } from './template.js';
+import { PARAMETER } from '../protocol/names.js';
+import { isSameTemplate, payloadHash, type Template } from './template.js';
 
 export class Plans {
   readonly #parts: SignerParts;
-  readonly #keys: SigningKeys;
   /** The last plan: a list of calls with the same template makes it once a second. */
-  #last: { readonly settings: Settings; readonly second: number; readonly plan: Plan } | undefined;
+  #last: { readonly template: Template; readonly second: number; readonly plan: Plan } | undefined;
 
   constructor(parts: SignerParts) {
     this.#parts = parts;
-    this.#keys = parts.keys;
   }
 
   /** The plan for a template at the time of the call. */
-  at(settings: Settings): Plan {
-    return this.#planAt(settings, this.#keys.time(settings.signingTime));
+  at(template: Template): Plan {
+    return this.#planAt(template, this.#keys.time(template.signingDate));
   }
 
   /** The same for a call that signs in several chunks: the clock is read once, the signer's state is looked at each time. */
-  during(settings: Settings): () => Plan {
-    const time = this.#keys.time(settings.signingTime);
-    let plan = this.#planAt(settings, time);
+  during(template: Template): () => Plan {
+    const time = this.#keys.time(template.signingDate);
+    let plan = this.#planAt(template, time);
     return () => {
       this.#keys.usable();
       // The signer was used in between for another template, or wiped: then the plan was overwritten, and is made anew.
-      if (this.#last?.plan !== plan) plan = this.#planAt(settings, time);
+      if (this.#last?.plan !== plan) plan = this.#planAt(template, time);
       return plan;
     };
   }
 
-  #planAt(settings: Settings, time: number): Plan {
+  get #keys(): SigningKeys {
+    return this.#parts.keys;
+  }
+
+  #planAt(template: Template, time: number): Plan {
     this.#keys.usable();
     const second = Math.floor(time / 1000);
     const last = this.#last;
-    if (last !== undefined && last.second === second && sameSettings(last.settings, settings)) return last.plan;
-    const { accessKeyId, sessionToken } = this.#keys;
-    const { setup, dialect } = this.#parts;
-    if (settings.endpoint === undefined && !isS3(setup.service))
-      throw refused(
-        'InvalidScope',
-        'service',
-        `is ${setup.service}: give an endpoint, or sign for S3 with another signer`,
-      );
-    const rule = dialect.sessionToken;
-    if (rule === 'appended')
-      throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
-    const identity = { accessKeyId, sessionToken: rule === 'signed' ? sessionToken : undefined, region: setup.region };
-    const plan = makePlan(settings, identity, this.#keys.at(time));
+    if (last !== undefined && last.second === second && isSameTemplate(last.template, template)) return last.plan;
+    const plan = makePlan(template, this.#parts, this.#keys.at(time));
     last?.plan.packed.fill(0);
-    this.#last = { settings, second, plan };
+    this.#last = { template, second, plan };
     return plan;
   }
 
@@ -63,4 +56,45 @@ export class Plans {
     this.#last?.plan.packed.fill(0);
     this.#last = undefined;
   }
+}
+
+/**
+ * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
+ * into it.
+ */
+function makePlan(template: Template, { keys, dialect }: SignerParts, moment: Moment): Plan {
+  if (template.endpoint === undefined && !isS3(keys.service))
+    throw refused(
+      'InvalidScope',
+      'service',
+      `is ${keys.service}: give an endpoint, or sign for S3 with another signer`,
+    );
+  if (dialect.sessionToken === 'appended')
+    throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
+  const { maxKeyBytes, allowDotSegments } = template;
+  const base = resolveBase(template, keys.region);
+  const { date, credentialScope, stringToSignHead, keyStates } = moment;
+  const headers = [['host', base.host] as const, ...template.headers];
+  const query: (readonly [string, string])[] = [
+    [PARAMETER.algorithm, ALGORITHM],
+    [PARAMETER.credential, `${keys.accessKeyId}/${credentialScope}`],
+    [PARAMETER.date, date],
+    [PARAMETER.expires, String(template.expiresIn)],
+  ];
+  const token = dialect.sessionToken === 'signed' ? keys.sessionToken : undefined;
+  if (token !== undefined) query.push([PARAMETER.sessionToken, token]);
+  query.push(...template.query);
+
+  const head = [template.method, base.origin, base.path, payloadHash(template)];
+  const texts = [stringToSignHead, ...head, ...headers.flat(), ...query.flat()];
+  const size = texts.reduce((sum, text) => sum + fieldSize(text), 0) + keyStates.length + 5 * countSize;
+  const writer = new FieldWriter(new Uint8Array(size));
+  writer.text(stringToSignHead);
+  writer.bytes(keyStates);
+  for (const text of head) writer.text(text);
+  writer.pairs(headers);
+  writer.pairs(query);
+  writer.count(maxKeyBytes);
+  writer.count(allowDotSegments ? 1 : 0);
+  return { packed: writer.written(), maxKeyBytes, stringToSignHead, credentialScope };
 }

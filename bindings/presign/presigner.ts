@@ -14,6 +14,7 @@ import type {
   StreamOptions,
 } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
+import { explainItem } from '../core/presigning.js';
 import type { CoreItem } from '../core/shapes.js';
 import { emptyKey, keyTooLong } from '../core/status.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
@@ -24,17 +25,17 @@ import { checkIterable, KeyChunk } from './object-keys.js';
 import { Plans } from './plans.js';
 import { presignItems, presignKeys, type UrlSink, UrlStrings } from './sink.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
-import { payloadHash, readTemplate, type Settings, TEMPLATE_NAMES } from './template.js';
+import { payloadHash, readTemplate, TEMPLATE_NAMES, type Template } from './template.js';
 
 /** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
 
 /** Makes a presigner on a core that is loaded already. @throws as `readSignerParts` */
 export function makePresigner(core: Core, options: SignerOptions): Presigner {
-  return new CorePresigner(readSignerParts(core, options));
+  return new KeyPresigner(readSignerParts(core, options));
 }
 
-export class CorePresigner implements Presigner {
+export class KeyPresigner implements Presigner {
   readonly #parts: SignerParts;
   readonly #core: Core;
   readonly #keys: SigningKeys;
@@ -45,21 +46,21 @@ export class CorePresigner implements Presigner {
   readonly service: string;
 
   constructor(parts: SignerParts) {
-    const { setup, keys } = parts;
+    const { keys } = parts;
     this.#parts = parts;
-    this.#core = setup.core;
+    this.#core = keys.core;
     this.#keys = keys;
     this.#plans = new Plans(parts);
     this.accessKeyId = keys.accessKeyId;
-    this.region = setup.region;
-    this.service = setup.service;
+    this.region = keys.region;
+    this.service = keys.service;
   }
 
   // ── one URL ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   presign(request: PresignRequest): string {
-    const { settings, item, allowEmpty } = this.#readRequest(request);
-    const plan = this.#plans.at(settings);
+    const { template, item, allowEmpty } = this.#readRequest(request);
+    const plan = this.#plans.at(template);
     const sink = new UrlStrings(this.#core);
     if (allowEmpty) presignItems(this.#core, plan, [item], undefined, sink, true);
     else presignKeys(this.#core, plan, [item.key], undefined, sink);
@@ -67,30 +68,22 @@ export class CorePresigner implements Presigner {
   }
 
   explain(request: PresignRequest): Explanation {
-    const { settings, item, allowEmpty } = this.#readRequest(request);
-    const plan = this.#plans.at(settings);
-    const { url, canonicalRequest, stringToSign } = this.#core.presigning.explain(plan, item, allowEmpty);
-    return {
-      url,
-      headers: {},
-      canonicalRequest,
-      stringToSign,
-      credentialScope: plan.stringToSignHead.split('\n')[2] as string,
-      signedHeaders: canonicalRequest.split('\n').at(-2) as string,
-      payloadHash: payloadHash(settings),
-      signature: url.slice(-64),
-    };
+    const { template, item, allowEmpty } = this.#readRequest(request);
+    const plan = this.#plans.at(template);
+    const explained = explainItem(this.#core, plan, item, allowEmpty);
+    const { credentialScope } = plan;
+    return { ...explained, headers: {}, credentialScope, payloadHash: payloadHash(template) };
   }
 
-  #readRequest(request: PresignRequest): { settings: Settings; item: CoreItem; allowEmpty: boolean } {
+  #readRequest(request: PresignRequest): { template: Template; item: CoreItem; allowEmpty: boolean } {
     this.#keys.usable();
-    const settings = readTemplate(request, REQUEST_NAMES);
+    const template = readTemplate(request, REQUEST_NAMES);
     const { key } = request;
     // A key that is missing by mistake must not become the URL of the bucket, which may be a DELETE.
     if ('key' in request && typeof key !== 'string') throw wrongType('key', 'a string', key);
     if (key === '') throw emptyKey(undefined);
-    if (key !== undefined && key.length > settings.maxKeyBytes) throw keyTooLong(settings, undefined);
-    return { settings, item: { key: key ?? '', query: [] }, allowEmpty: key === undefined };
+    if (key !== undefined && key.length > template.maxKeyBytes) throw keyTooLong(template, undefined);
+    return { template, item: { key: key ?? '', query: [] }, allowEmpty: key === undefined };
   }
 
   // ── many ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,18 +101,18 @@ export class CorePresigner implements Presigner {
     options: BytesOptions = {},
   ): PresignedBytes {
     this.#keys.usable();
-    const settings = readTemplate(template);
+    const read = readTemplate(template);
     const form = { ...readCallOptions(options, OPTIONS_OF.bytes).form, last: true };
     const urls = new UrlBytes(this.#core);
-    if (keys instanceof Uint8Array) presignSeparated(this.#core, this.#plans.at(settings), keys, form, 0, urls);
-    else this.#presignEach(settings, keys, urls);
+    if (keys instanceof Uint8Array) presignSeparated(this.#core, this.#plans.at(read), keys, form, 0, urls);
+    else this.#presignEach(read, keys, urls);
     return urls.result();
   }
 
-  #presignEach(settings: Settings, keys: Iterable<string | PresignItem>, sink: UrlSink): void {
+  #presignEach(template: Template, keys: Iterable<string | PresignItem>, sink: UrlSink): void {
     checkIterable(keys);
-    const plan = this.#plans.during(settings);
-    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes);
+    const plan = this.#plans.during(template);
+    const chunk = new KeyChunk(this.#core, template.maxKeyBytes);
     // The iterable is the caller's code, and may use or dispose this very signer: nothing of the core is held meanwhile.
     for (const entry of keys) {
       if (chunk.isFull) chunk.sign(this.#core, plan(), sink);
@@ -149,18 +142,18 @@ export class CorePresigner implements Presigner {
     options: BytesOptions & StreamOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#keys.usable();
-    const settings = readTemplate(template);
-    return presignByteStream(this.#core, () => this.#plans.at(settings), pieces, options);
+    const read = readTemplate(template);
+    return presignByteStream(this.#core, () => this.#plans.at(read), pieces, options);
   }
 
   /** What the streams sign a batch with: a chunk to fill, and a function that signs it with the time of its call. */
   #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
     this.#keys.usable();
-    const settings = readTemplate(template);
-    const chunk = new KeyChunk(this.#core, settings.maxKeyBytes, this.#core.presigning.batchCapacity);
+    const read = readTemplate(template);
+    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, this.#core.batchCapacity);
     const sign = () => {
       const sink = new UrlStrings(this.#core);
-      chunk.sign(this.#core, this.#plans.at(settings), sink);
+      chunk.sign(this.#core, this.#plans.at(read), sink);
       return sink.urls;
     };
     return { chunk, sign };
@@ -169,7 +162,7 @@ export class CorePresigner implements Presigner {
   // ── credentials ─────────────────────────────────────────────────────────────────────────────────────────
 
   withCredentials(credentials: Credentials | DerivedCredentials): Presigner {
-    return new CorePresigner({ ...this.#parts, keys: this.#keys.with(credentials) });
+    return new KeyPresigner({ ...this.#parts, keys: this.#keys.with(credentials) });
   }
 
   deriveCredentials(date?: Date): DerivedCredentials {

@@ -1,5 +1,7 @@
 /** What becomes of the URLs that the core has made: they are taken batch by batch, as strings here, as bytes in bytes.ts. */
+
 import type { Core } from '../core/core.js';
+import { appendUrls, presignItemBatch, presignKeyBatch } from '../core/presigning.js';
 import type { CoreItem, Plan } from '../core/shapes.js';
 
 /** Takes the URLs of the core's last batch. */
@@ -20,28 +22,28 @@ export class UrlStrings implements UrlSink {
   }
 
   take(count: number): void {
-    this.#core.presigning.appendUrls(count, this.urls);
+    appendUrls(this.#core, count, this.urls);
   }
 }
 
-/** Presigns keys, see `Presigning.presignKeys`. */
+/** Presigns keys, batch by batch. */
 export function presignKeys(
-  { presigning }: Core,
+  core: Core,
   plan: Plan,
   keys: readonly string[],
   firstIndex: number | undefined,
   sink: UrlSink,
 ): void {
   for (let from = 0; from < keys.length; ) {
-    const count = presigning.presignKeys(plan, keys, from, firstIndex, sink.joins);
+    const count = presignKeyBatch(core, plan, keys, from, firstIndex, sink.joins);
     sink.take(count);
     from += count;
   }
 }
 
-/** Presigns items, see `Presigning.presignItems`. */
+/** Presigns items, batch by batch. */
 export function presignItems(
-  { presigning }: Core,
+  core: Core,
   plan: Plan,
   items: readonly CoreItem[],
   firstIndex: number | undefined,
@@ -49,7 +51,7 @@ export function presignItems(
   allowEmpty = false,
 ): void {
   for (let from = 0; from < items.length; ) {
-    const count = presigning.presignItems(plan, items, from, firstIndex, allowEmpty);
+    const count = presignItemBatch(core, plan, items, from, firstIndex, allowEmpty);
     sink.take(count);
     from += count;
   }

@@ -1,4 +1,8 @@
+/** Dates as Signature Version 4 writes them, and how far they may be from a clock. */
 import { outOfRange, wrongType } from '../api/errors.js';
+
+/** How far a request's date may be from a server's clock, in milliseconds (Amazon S3 API Reference, RequestTimeTooSkewed). */
+export const CLOCK_SKEW = 900_000;
 
 /** The last millisecond whose year has four digits: X-Amz-Date has no place for more. */
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -29,6 +33,11 @@ export function toDateTime(value: unknown, field: string, index?: number): numbe
 export function amzDate(time: number): string {
   const text = new Date(time).toISOString();
   return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
+}
+
+/** The day of an X-Amz-Date, as a credential scope has it: `YYYYMMDD`. */
+export function dayOf(date: string): string {
+  return date.slice(0, 8);
 }
 
 /** Milliseconds since 1970 of an X-Amz-Date, or undefined if it is none. */

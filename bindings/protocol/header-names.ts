@@ -1,4 +1,5 @@
 /** What becomes of a header, by its name. */
+import { HEADER } from './names.js';
 
 /**
  * signed: canonicalized with the others. host: the same, and stands for the URL's host. payload: the same, and says what the
@@ -6,21 +7,22 @@
  */
 export type HeaderKind = 'signed' | 'host' | 'payload' | 'unsigned' | 'reserved' | 'invalid';
 
-/** RFC 9110, section 5.6.2. */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const RESERVED: ReadonlySet<string> = new Set(['authorization', 'x-amz-date', 'x-amz-security-token']);
+/** What a token is made of (RFC 9110, section 5.6.2), for the class of a pattern. */
+export const TOKEN_CHARACTERS = "!#$%&'*+.^_`|~0-9A-Za-z-";
+const TOKEN = new RegExp(`^[${TOKEN_CHARACTERS}]+$`);
+const RESERVED: ReadonlySet<string> = new Set([HEADER.authorization, HEADER.date, HEADER.sessionToken]);
 
 /** Names are few and come again and again; callers' nonsense must not fill the memory. */
 const MOST_KNOWN = 1000;
 
-/** True if the text can be the name of a header. */
-export function isHeaderName(text: string): boolean {
+/** True if the text is a token: it can be the name of a header, or a method. */
+export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
 /** True for the name of a header, and for the beginning of one with a `*` behind it. */
 export function isNamePattern(text: string): boolean {
-  return isHeaderName(text.replace(/\*$/, 'x'));
+  return isToken(text.replace(/\*$/, 'x'));
 }
 
 /** Whether a name, in lower case, is one of `patterns`, or begins as one that ends in `*`; they are in lower case too. */
@@ -52,11 +54,11 @@ export class HeaderNames {
   }
 
   #look(given: string): HeaderKind {
-    if (!isHeaderName(given)) return 'invalid';
+    if (!isToken(given)) return 'invalid';
     const name = given.toLowerCase();
     if (RESERVED.has(name)) return 'reserved';
     if (name === 'host') return 'host';
-    if (name === 'x-amz-content-sha256') return 'payload';
+    if (name === HEADER.payloadHash) return 'payload';
     return this.#isUnsigned(name) ? 'unsigned' : 'signed';
   }
 }

@@ -3,13 +3,12 @@
 import { outOfRange, refused, wrongType } from '../api/errors.js';
 import type { Payload } from '../api/signer.js';
 import type { Core } from '../core/core.js';
+import { sha256 } from '../core/hashing.js';
 import { nativeSha256 } from '../platform/sha256.js';
 import { toHex } from '../util/bytes.js';
+import { HEADER } from './names.js';
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
-/** The header, and the query parameter, that say what the payload line is. */
-export const CONTENT_SHA256 = 'x-amz-content-sha256';
-export const PAYLOAD_PARAMETER = 'X-Amz-Content-Sha256';
 /** The words for a body in chunks: signed, signed with trailers, and not signed with trailers (Amazon S3 API Reference, "Authorization header"). */
 export const SIGNED_CHUNKS = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
 export const SIGNED_CHUNKS_TRAILER = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER';
@@ -35,7 +34,7 @@ export function isPayloadHash(text: string): boolean {
 /** What a header says about the payload. @throws SigV4Error `InvalidHeader` */
 export function readPayloadHeader(value: string, index?: number): string {
   const hash = value.trim();
-  if (!isPayloadHash(hash)) throw refused('InvalidHeader', CONTENT_SHA256, `must be ${PAYLOAD_HASH_FORMS}`, index);
+  if (!isPayloadHash(hash)) throw refused('InvalidHeader', HEADER.payloadHash, `must be ${PAYLOAD_HASH_FORMS}`, index);
   return hash;
 }
 
@@ -62,9 +61,9 @@ export function checkPayload(payload: unknown, index?: number, field = 'payload'
  */
 export function hashPayload(core: Core, payload: Payload): string {
   if (typeof payload === 'string')
-    return nativeSha256?.(payload) ?? toHex(core.hashing.sha256(new TextEncoder().encode(payload)));
+    return nativeSha256?.(payload) ?? toHex(sha256(core, new TextEncoder().encode(payload)));
   const bytes = bytesOf(payload);
-  return nativeSha256?.(bytes) ?? toHex(core.hashing.sha256(bytes));
+  return nativeSha256?.(bytes) ?? toHex(sha256(core, bytes));
 }
 
 function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {

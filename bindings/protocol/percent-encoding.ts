@@ -23,3 +23,16 @@ export function decode(text: string): string | undefined {
 export function decodeText(text: string): string {
   return text.includes('%') ? (decode(text) ?? text) : text;
 }
+
+/** A "%" that two hexadecimal digits do not follow. */
+const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+
+/** Where the first "%" is that two hexadecimal digits do not follow; -1 if there is none. */
+export function badEscapeAt(text: string): number {
+  return text.includes('%') ? text.search(BAD_ESCAPE) : -1;
+}
+
+/** True if a "%" is not followed by two hexadecimal digits. */
+export function hasBadEscape(text: string): boolean {
+  return badEscapeAt(text) >= 0;
+}

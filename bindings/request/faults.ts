@@ -4,8 +4,8 @@ import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import { FINDINGS } from '../core/shapes.js';
 import { STATUS, unknownStatus } from '../core/status.js';
 import { clientHostname } from '../protocol/host.js';
-import { CONTENT_SHA256 } from '../protocol/payload-hash.js';
-import { isSignatureParameter } from '../protocol/signature-parameters.js';
+import { HEADER, isSignatureParameter } from '../protocol/names.js';
+import { badEscapeAt } from '../protocol/percent-encoding.js';
 import { hasControl } from '../util/text.js';
 import type { ReadRequest } from './read.js';
 
@@ -13,7 +13,6 @@ import type { ReadRequest } from './read.js';
 const ORIGIN = /^(?:http|ws)s?:\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
 /** RFC 9112, section 5.2. */
 const OBS_FOLD = /\r\n[\t ]+/g;
-const INVALID_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /**
  * The lines of requests as the core wants them: obs-fold, a line break and a blank inside a header value,
@@ -45,7 +44,7 @@ export function refusal(status: number, reads: readonly ReadRequest[], i: number
       return refused(
         'InvalidPercentEncoding',
         'url',
-        `has a "%" without two hexadecimal digits at position ${url.search(INVALID_ESCAPE)}`,
+        `has a "%" without two hexadecimal digits at position ${badEscapeAt(url)}`,
         index,
       );
     case STATUS.RESERVED_QUERY:
@@ -117,7 +116,7 @@ function parameterNames(url: string): string[] {
 }
 
 function isReserved(name: string): boolean {
-  return isSignatureParameter(name) || name.toLowerCase() === CONTENT_SHA256;
+  return isSignatureParameter(name) || name.toLowerCase() === HEADER.payloadHash;
 }
 
 function duplicateFault(url: string, index: number | undefined): Error {

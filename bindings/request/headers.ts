@@ -1,7 +1,10 @@
 /** Reads the headers of a request, and writes as lines those that are signed. */
+
 import { refused, wrongType } from '../api/errors.js';
 import { HeaderNames } from '../protocol/header-names.js';
-import { CONTENT_SHA256, readPayloadHeader } from '../protocol/payload-hash.js';
+import { HEADER } from '../protocol/names.js';
+import { readPayloadHeader } from '../protocol/payload-hash.js';
+import { readPair } from '../util/pairs.js';
 import type { Mode } from './mode.js';
 
 /** Headers that were read. */
@@ -41,9 +44,7 @@ export class HeaderReader {
   #readEntries(entries: Iterable<unknown>, mode: Mode, index: number | undefined): GivenHeaders {
     const collected = new CollectedHeaders(this.#names, mode, index);
     for (const pair of entries) {
-      if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair, index);
-      const [name, value] = pair;
-      if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name, index);
+      const [name, value] = readPair('headers', pair, index);
       collected.add(name, value);
     }
     return collected;
@@ -117,7 +118,7 @@ class CollectedHeaders implements GivenHeaders {
         this.#hasHost = true;
         break;
       case 'payload':
-        if (this.payloadHash !== undefined) throw refused('InvalidHeader', CONTENT_SHA256, 'is given twice', index);
+        if (this.payloadHash !== undefined) throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice', index);
         this.payloadHash = readPayloadHeader(value, index);
         break;
       case 'reserved':

@@ -4,8 +4,8 @@ import type { Dialect } from '../api/dialect.js';
 import { refused } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { isPayloadUnsigned } from '../protocol/dialects.js';
+import { HEADER } from '../protocol/names.js';
 import {
-  CONTENT_SHA256,
   checkPayload,
   EMPTY_HASH,
   hashPayload,
@@ -53,6 +53,6 @@ export function defaultPayloadLine(dialect: Dialect, mode: Mode): string {
 
 function agreeing(hash: string, header: string | undefined, index: number | undefined): string {
   if (header !== undefined && header !== hash)
-    throw refused('InvalidHeader', CONTENT_SHA256, 'contradicts the payload', index);
+    throw refused('InvalidHeader', HEADER.payloadHash, 'contradicts the payload', index);
   return hash;
 }

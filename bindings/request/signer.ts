@@ -1,14 +1,24 @@
 /** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
 
-import type { Dialect } from '../api/dialect.js';
 import { wrongType } from '../api/errors.js';
 import type { Explanation } from '../api/presigner.js';
 import type { SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
-import { packScope } from '../core/requests.js';
+import {
+  explainRequest,
+  lineUnits,
+  packScope,
+  readResults,
+  refusedRequest,
+  requestsCapacity,
+  signRequests,
+} from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
-import { ALGORITHM, type SigningKeys } from '../identity/signing-keys.js';
-import { CONTENT_SHA256, PAYLOAD_PARAMETER } from '../protocol/payload-hash.js';
+import { type SignerParts, sentToken } from '../identity/signer-parts.js';
+import type { SigningKeys } from '../identity/signing-keys.js';
+import { ALGORITHM } from '../protocol/credential-scope.js';
+import { HEADER, PARAMETER } from '../protocol/names.js';
+
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
 import { HeaderReader } from './headers.js';
@@ -36,17 +46,19 @@ interface Context {
 }
 
 export class RequestSigner {
+  readonly #parts: SignerParts;
   readonly #core: Core;
   readonly #keys: SigningKeys;
-  readonly #dialect: Dialect;
   readonly #reader: Reader;
   readonly #rules: Readonly<Record<Mode, number>>;
   #context: Context | undefined;
 
-  constructor(core: Core, keys: SigningKeys, dialect: Dialect) {
+  constructor(parts: SignerParts) {
+    const { keys, dialect } = parts;
+    const { core } = keys;
+    this.#parts = parts;
     this.#core = core;
     this.#keys = keys;
-    this.#dialect = dialect;
     this.#reader = { core, dialect, headers: new HeaderReader(dialect.neverSign), target: new Target() };
     this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }
@@ -64,17 +76,15 @@ export class RequestSigner {
   explain(request: UrlPresignRequest, mode: Mode): Explanation {
     const { read, context, result } = this.#signOne(request, mode);
     const { credentialScope, stringToSignHead } = context;
-    const { canonicalRequest, stringToSign } = this.#core.requests.explain(stringToSignHead);
+    const stages = explainRequest(this.#core, stringToSignHead);
     const signed =
       mode === 'sign'
         ? signedRequest(context, read, result)
         : { url: presignedUrl(context, result), headers: {}, signature: result.signature };
     return {
       ...signed,
-      canonicalRequest,
-      stringToSign,
+      ...stages,
       credentialScope,
-      signedHeaders: canonicalRequest.split('\n').at(-2) as string,
       payloadHash: read.payloadHash,
     };
   }
@@ -125,7 +135,7 @@ export class RequestSigner {
         lines += `${read.target}${read.payloadHash}\n${read.headers}`;
         lineCount += read.lineCount + 2;
         if (read.sendsPayloadHash) {
-          lines += `${CONTENT_SHA256}\n${read.payloadHash}\n`;
+          lines += `${HEADER.payloadHash}\n${read.payloadHash}\n`;
           lineCount += 2;
         }
         lines += '\n\n';
@@ -135,11 +145,11 @@ export class RequestSigner {
         lineCount += read.lineCount + 2 * parameters.length + 2;
       }
     }
-    if (lines.length > this.#core.requests.lineUnits) throw tooLong(first);
+    if (lines.length > lineUnits(this.#core)) throw tooLong(first);
     const text = unfold(lines, reads, first);
-    const status = this.#core.requests.sign(context.scope, text, lineCount, reads.length, this.#rules[mode]);
-    if (status !== 0) throw refusal(status, reads, this.#core.requests.refusedIndex(), first);
-    const results = this.#core.requests.readResults(reads.length);
+    const status = signRequests(this.#core, context.scope, text, lineCount, reads.length, this.#rules[mode]);
+    if (status !== 0) throw refusal(status, reads, refusedRequest(this.#core), first);
+    const results = readResults(this.#core, reads.length);
     for (let i = 0; i < reads.length; i++) {
       const { findings } = results[i] as RequestResult;
       if (findings !== 0) judge(findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
@@ -152,9 +162,9 @@ export class RequestSigner {
     const second = Math.floor(time / 1000);
     if (this.#context?.second === second) return this.#context;
     const { date, credentialScope, stringToSignHead, keyStates } = this.#keys.at(time, index);
-    const { accessKeyId, sessionToken } = this.#keys;
-    const token = this.#dialect.sessionToken === 'omitted' ? undefined : sessionToken;
-    const signsToken = token !== undefined && this.#dialect.sessionToken === 'signed';
+    const { accessKeyId } = this.#keys;
+    const token = sentToken(this.#parts);
+    const signsToken = token !== undefined && this.#parts.dialect.sessionToken === 'signed';
     const lines = `x-amz-date\n${date}\n${signsToken ? `x-amz-security-token\n${token}\n` : ''}`;
     this.#context?.scope.packed.fill(0);
     this.#context = {
@@ -193,7 +203,7 @@ class Batch {
   hasPlace(core: Core, read: ReadRequest, time: number): boolean {
     if (this.reads.length === 0) return true;
     if (Math.floor(this.time / 1000) !== Math.floor(time / 1000)) return false;
-    return this.reads.length < core.requests.capacity && this.#units + unitsOf(read) <= core.requests.lineUnits;
+    return this.reads.length < requestsCapacity(core) && this.#units + unitsOf(read) <= lineUnits(core);
   }
 
   add(read: ReadRequest, time: number): void {
@@ -212,9 +222,9 @@ function signedRequest(
   read: ReadRequest,
   result: RequestResult,
 ): SignedRequest {
-  const headers: Record<string, string> = { 'x-amz-date': date };
-  if (read.sendsPayloadHash) headers[CONTENT_SHA256] = read.payloadHash;
-  if (token !== undefined) headers['x-amz-security-token'] = token;
+  const headers: Record<string, string> = { [HEADER.date]: date };
+  if (read.sendsPayloadHash) headers[HEADER.payloadHash] = read.payloadHash;
+  if (token !== undefined) headers[HEADER.sessionToken] = token;
   headers['authorization'] = authorization + result.authorizationEnd;
   return { url: result.url === '' ? read.url : result.url, headers, signature: result.signature };
 }
@@ -225,14 +235,14 @@ function linesOf(parameters: readonly (readonly [string, string])[]): string {
 
 function signatureParameters(context: Context, read: ReadRequest): [string, string][] {
   const { date, credentialScope, accessKeyId, token, signsToken } = context;
-  const parameters: [string, string][] = [['X-Amz-Algorithm', ALGORITHM]];
-  if (read.sendsPayloadHash) parameters.push([PAYLOAD_PARAMETER, read.payloadHash]);
+  const parameters: [string, string][] = [[PARAMETER.algorithm, ALGORITHM]];
+  if (read.sendsPayloadHash) parameters.push([PARAMETER.payloadHash, read.payloadHash]);
   parameters.push(
-    ['X-Amz-Credential', `${accessKeyId}/${credentialScope}`],
-    ['X-Amz-Date', date],
-    ['X-Amz-Expires', String(read.expiresIn)],
+    [PARAMETER.credential, `${accessKeyId}/${credentialScope}`],
+    [PARAMETER.date, date],
+    [PARAMETER.expires, String(read.expiresIn)],
   );
-  if (signsToken) parameters.push(['X-Amz-Security-Token', token as string]);
+  if (signsToken) parameters.push([PARAMETER.sessionToken, token as string]);
   return parameters;
 }
 

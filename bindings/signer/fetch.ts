@@ -3,7 +3,8 @@
 import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer, SigningRequest } from '../api/signer.js';
-import { CONTENT_SHA256 } from '../protocol/payload-hash.js';
+import { HEADER } from '../protocol/names.js';
+
 import { untilAborted } from '../util/abortable.js';
 
 /** What `createFetch` may be told. */
@@ -75,7 +76,7 @@ async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | und
   // Not every engine has `body`; without it a body can neither be seen nor passed on unread.
   const body = request.body as ReadableStream | null | undefined;
   if (body === null || method === 'GET' || method === 'HEAD') return undefined;
-  if (body !== undefined && headers.has(CONTENT_SHA256)) return undefined;
+  if (body !== undefined && headers.has(HEADER.payloadHash)) return undefined;
   const bytes = new Uint8Array(await untilAborted(request.arrayBuffer(), signal));
   return body === undefined && bytes.length === 0 ? undefined : bytes;
 }

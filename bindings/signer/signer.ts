@@ -1,13 +1,13 @@
-/** The signer: a presigner that signs any request as well. */
+/** The signer: signs any request, and has a presigner for buckets and keys. */
 
 import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import { outOfRange } from '../api/errors.js';
-import type { Explanation, PresignRequest } from '../api/presigner.js';
+import type { Explanation, PresignedBytes, Presigner, PresignRequest } from '../api/presigner.js';
 import type { SignedRequest, Signer, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { grantAccess } from '../identity/signer-access.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
-import { CorePresigner } from '../presign/presigner.js';
+import { KeyPresigner } from '../presign/presigner.js';
 import { RequestSigner } from '../request/signer.js';
 import { signRequest } from './fetch.js';
 
@@ -16,16 +16,27 @@ export function makeSigner(core: Core, options: SignerOptions): Signer {
   return new CoreSigner(readSignerParts(core, options));
 }
 
-class CoreSigner extends CorePresigner implements Signer {
+class CoreSigner implements Signer {
   readonly #parts: SignerParts;
+  readonly #presigner: Presigner;
   readonly #requests: RequestSigner;
 
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+
   constructor(parts: SignerParts) {
-    super(parts);
     grantAccess(this, parts);
     this.#parts = parts;
-    this.#requests = new RequestSigner(parts.setup.core, parts.keys, parts.dialect);
+    this.#presigner = new KeyPresigner(parts);
+    this.#requests = new RequestSigner(parts);
+    const { accessKeyId, region, service } = parts.keys;
+    this.accessKeyId = accessKeyId;
+    this.region = region;
+    this.service = service;
   }
+
+  // ── any request ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   sign(request: SigningRequest): SignedRequest {
     return this.#requests.sign(request);
@@ -39,26 +50,60 @@ class CoreSigner extends CorePresigner implements Signer {
     return signRequest(this, request);
   }
 
-  override presign(request: PresignRequest | UrlPresignRequest): string {
-    return hasUrl(request) ? this.#requests.presign(request) : super.presign(request);
+  // ── by URL, or by bucket and key ──────────────────────────────────────────────────────────────────────────────────
+
+  presign(request: PresignRequest | UrlPresignRequest): string {
+    return hasUrl(request) ? this.#requests.presign(request) : this.#presigner.presign(request);
   }
 
-  override explain(
+  explain(
     request: SigningRequest | PresignRequest | UrlPresignRequest,
     mode: 'sign' | 'presign' = 'sign',
   ): Explanation {
     if (mode !== 'sign' && mode !== 'presign')
       throw outOfRange('mode', 'sign or presign', JSON.stringify(mode) ?? typeof mode);
-    return hasUrl(request) ? this.#requests.explain(request, mode) : super.explain(request as PresignRequest);
+    return hasUrl(request) ? this.#requests.explain(request, mode) : this.#presigner.explain(request as PresignRequest);
   }
 
-  override withCredentials(credentials: Credentials | DerivedCredentials): Signer {
+  // ── by bucket and keys ────────────────────────────────────────────────────────────────────────────────────────────
+
+  presignMany(...args: Parameters<Presigner['presignMany']>): string[] {
+    return this.#presigner.presignMany(...args);
+  }
+
+  presignBytes(...args: Parameters<Presigner['presignBytes']>): PresignedBytes {
+    return this.#presigner.presignBytes(...args);
+  }
+
+  presignStream(...args: Parameters<Presigner['presignStream']>): ReturnType<Presigner['presignStream']> {
+    return this.#presigner.presignStream(...args);
+  }
+
+  presignTransform(...args: Parameters<Presigner['presignTransform']>): ReturnType<Presigner['presignTransform']> {
+    return this.#presigner.presignTransform(...args);
+  }
+
+  presignByteStream(...args: Parameters<Presigner['presignByteStream']>): ReturnType<Presigner['presignByteStream']> {
+    return this.#presigner.presignByteStream(...args);
+  }
+
+  // ── credentials ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  withCredentials(credentials: Credentials | DerivedCredentials): Signer {
     return new CoreSigner({ ...this.#parts, keys: this.#parts.keys.with(credentials) });
   }
 
-  override dispose(): void {
+  deriveCredentials(date?: Date): DerivedCredentials {
+    return this.#parts.keys.derive(date);
+  }
+
+  dispose(): void {
     this.#requests.dispose();
-    super.dispose();
+    this.#presigner.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 }
 

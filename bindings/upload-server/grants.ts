@@ -1,6 +1,8 @@
 /** What is allowed, and whether a request stays within it. */
+
 import { checkNames, outOfRange, wrongType } from '../api/errors.js';
 import type { UploadGrant, UploadRequest } from '../api/upload-server.js';
+import { FIELD, HEADER, SIGNED_FIELDS } from '../protocol/names.js';
 import { wholeNumber } from '../util/integers.js';
 import { checkKey } from './object-keys.js';
 import { METHODS } from './operations.js';
@@ -24,7 +26,7 @@ const METADATA = /^x-amz-meta-[a-z0-9_-]*\*$/;
 /** What a grant has a property of its own for, or what carries a signature. */
 const OWN_NAMES: ReadonlySet<string> = new Set([
   'acl',
-  'authorization',
+  HEADER.authorization,
   'bucket',
   'content-length',
   'file',
@@ -32,12 +34,9 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   'key',
   'policy',
   'x-amz-acl',
-  'x-amz-algorithm',
-  'x-amz-content-sha256',
-  'x-amz-credential',
-  'x-amz-date',
-  'x-amz-security-token',
-  'x-amz-signature',
+  HEADER.payloadHash,
+  ...SIGNED_FIELDS,
+  FIELD.signature,
 ]);
 
 /**

@@ -1,6 +1,8 @@
 /** Answers, and what browsers must be told for pages of other origins (WHATWG Fetch Standard, "CORS protocol"). */
+
 import { wrongType } from '../api/errors.js';
 import type { UploadHandler } from '../api/upload-server.js';
+import { isToken } from '../protocol/header-names.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
 
@@ -12,8 +14,6 @@ export interface Manner {
   readonly refusal: (refusal: Refusal) => Readonly<Record<string, unknown>>;
 }
 
-/** Names of headers, as a preflight lists them. */
-const HEADER_NAMES = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[\t ]*,[\t ]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
 /** Seconds for which a browser need not ask again. */
 const PREFLIGHT_AGE = 600;
 
@@ -58,7 +58,7 @@ function preflight({ methods }: Manner, request: Request, headers: Headers): Res
     throw new Refusal(403, 'OriginNotAllowed', 'pages of this origin are not allowed');
   headers.set('access-control-allow-methods', methods.join(', '));
   const names = request.headers.get('access-control-request-headers');
-  if (names !== null && HEADER_NAMES.test(names)) headers.set('access-control-allow-headers', names);
+  if (names?.split(',').every((name) => isToken(name.trim()))) headers.set('access-control-allow-headers', names);
   headers.set('access-control-max-age', String(PREFLIGHT_AGE));
   return new Response(null, { status: 204, headers });
 }

@@ -1,7 +1,7 @@
 /** Reads the options of a handler, once, when it is made. */
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type { UploadServerOptions } from '../api/upload-server.js';
-import { readAddress } from '../aws/bucket-endpoint.js';
+import { ADDRESS_NAMES, readBucketAddress } from '../aws/bucket-endpoint.js';
 import { readExpiresIn } from '../protocol/expires.js';
 import { wholeNumber } from '../util/integers.js';
 import { type TargetSource, targetOf } from './target.js';
@@ -13,17 +13,7 @@ export interface Settings extends TargetSource {
   readonly origins: ReadonlySet<string>;
 }
 
-const NAMES = [
-  'signer',
-  'bucket',
-  'endpoint',
-  'pathStyle',
-  'dualStack',
-  'grant',
-  'expiresIn',
-  'maxBodyBytes',
-  'allowOrigin',
-];
+const NAMES = ['signer', ...ADDRESS_NAMES, 'grant', 'expiresIn', 'maxBodyBytes', 'allowOrigin'];
 const DEFAULT_BODY_BYTES = 65_536;
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
@@ -42,7 +32,7 @@ export function readSettings(
   if (typeof signer !== 'object' || signer === null || !('sign' in signer || 'current' in signer))
     throw wrongType('signer', 'a signer (await it first) or a signer provider', signer);
   if (typeof grant !== 'function') throw wrongType('grant', 'a function', grant);
-  const address = readAddress(options);
+  const address = readBucketAddress(options);
   if ('sign' in signer) targetOf(signer, address);
   return {
     source: signer,

@@ -27,15 +27,15 @@ export interface Target {
  */
 export function targetOf(signer: Signer, address: BucketAddress): Target {
   const parts = readSigner(signer);
-  const { setup, dialect } = parts;
-  if (setup.service !== 's3')
-    throw refused('InvalidScope', 'signer', `is for ${setup.service}: uploads are for S3, make another signer`);
+  const { keys, dialect } = parts;
+  if (keys.service !== 's3')
+    throw refused('InvalidScope', 'signer', `is for ${keys.service}: uploads are for S3, make another signer`);
   const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
   const followsS3 = pathEncoding === 'single' && pathNormalization === 'none' && postQuery === 'kept' && payloadHeader;
   // A client that signs in headers has a token among those that are signed, or none.
   if (!followsS3 || sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'signer', 'does not follow the rules of S3');
-  return { signer, parts, bucket: address.bucket, base: resolveBase(address, setup.region) };
+  return { signer, parts, bucket: address.bucket, base: resolveBase(address, keys.region) };
 }
 
 /** The same for one request: a provider is asked for its signer. @throws as `targetOf`, and what the provider rejects with */

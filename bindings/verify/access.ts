@@ -2,7 +2,7 @@
 
 import { wrongType } from '../api/errors.js';
 import type { Core } from '../core/core.js';
-import type { CredentialScope } from './claim.js';
+import type { CredentialScope } from '../protocol/credential-scope.js';
 
 export interface VerifiedStream {
   readonly core: Core;

@@ -1,11 +1,11 @@
 /** Has the core sign claims again: those of one key, second and scope in one call, side by side in its lanes. */
 import type { Core } from '../core/core.js';
-import { packScope } from '../core/requests.js';
+import { explainRequest, lineUnits, packScope, readResults, requestsCapacity, signRequests } from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { STATUS, unknownStatus } from '../core/status.js';
-import { stringToSignHead } from '../identity/signing-keys.js';
+import { scopeText, stringToSignHead } from '../protocol/credential-scope.js';
 import { isPayloadHash } from '../protocol/payload-hash.js';
-import { type Claim, scopeText } from './claim.js';
+import type { Claim } from './claim.js';
 
 /** What a host is to the core, which takes whole URLs. Every claim has a header `host` that stands for it. */
 const ORIGIN = 'http://h';
@@ -34,8 +34,7 @@ export class Group {
     for (let i = 0; i < claims.length; i++) {
       const claim = claims[i] as Claim;
       const own = linesOf(claim);
-      const isFull =
-        i - from === this.#core.requests.capacity || lines.length + own.length > this.#core.requests.lineUnits;
+      const isFull = i - from === requestsCapacity(this.#core) || lines.length + own.length > lineUnits(this.#core);
       if (isFull && i > from) {
         this.#signSome(claims.slice(from, i), lines, lineCount, signatures);
         [lines, lineCount, from] = ['', 0, i];
@@ -60,15 +59,15 @@ export class Group {
   }
 
   #run(lines: string, lineCount: number, count: number): RequestResult[] | number {
-    if (lines.length > this.#core.requests.lineUnits) return STATUS.REQUEST_TOO_LONG;
-    const status = this.#core.requests.sign(this.#scope, lines, lineCount, count, this.#rules);
-    return status === 0 ? this.#core.requests.readResults(count) : status;
+    if (lines.length > lineUnits(this.#core)) return STATUS.REQUEST_TOO_LONG;
+    const status = signRequests(this.#core, this.#scope, lines, lineCount, count, this.#rules);
+    return status === 0 ? readResults(this.#core, count) : status;
   }
 
   /** What the signature of a claim that the core takes is made of. */
   explain(claim: Claim): { canonicalRequest: string; stringToSign: string } {
     this.#run(linesOf(claim), lineCountOf(claim), 1);
-    return this.#core.requests.explain(this.#stringToSignHead);
+    return explainRequest(this.#core, this.#stringToSignHead);
   }
 
   /** Overwrites the key material. */

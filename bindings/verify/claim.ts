@@ -1,8 +1,9 @@
 /** What a request says of itself, in a form that all checks of both kinds of services have passed. */
 
 import type { VerifyError } from '../api/verify.js';
+import { type CredentialScope, SCOPE_PART } from '../protocol/credential-scope.js';
 import { parseAmzDate } from '../protocol/dates.js';
-import { isHeaderName } from '../protocol/header-names.js';
+import { isToken } from '../protocol/header-names.js';
 import type { Incoming } from './incoming.js';
 import type { Expectation, Settings } from './verifier-options.js';
 
@@ -27,16 +28,6 @@ export interface Claim extends Sender {
   readonly expiresAt: number;
 }
 
-export interface CredentialScope {
-  readonly day: string;
-  readonly region: string;
-  readonly service: string;
-}
-
-export function scopeText({ day, region, service }: CredentialScope): string {
-  return `${day}/${region}/${service}/aws4_request`;
-}
-
 /** The errors of one kind of services. */
 export interface Flavour {
   /** Reads a request, in the order of the services' own checks. @throws Refusal */
@@ -54,20 +45,24 @@ export interface Flavour {
   tooLong(): VerifyError;
 }
 
-/** A part of a credential, as it may stand in a string to sign: printable ASCII without blanks, slashes and commas. */
-export const CREDENTIAL_PART = /^[!-+\--.0-~]{1,256}$/;
-export const DAY = /^[0-9]{8}$/;
+/** Characters of a part of a credential: more than any has. */
+const MOST_CHARACTERS = 256;
+
+/** True for what can be a part of a credential. */
+export function isCredentialPart(text: string): boolean {
+  return text.length <= MOST_CHARACTERS && SCOPE_PART.test(text);
+}
 
 /** True if a part of a scope is right. What can be no part of one is not shown to a caller's function. */
 export function isExpected({ accepts }: Expectation, value: string): boolean {
-  return CREDENTIAL_PART.test(value) && accepts(value);
+  return isCredentialPart(value) && accepts(value);
 }
 
 /** The names of SignedHeaders, or undefined if they are not as they are signed: in lower case, sorted, none twice. */
 export function readSignedHeaders(text: string): string[] | undefined {
   const names = text.split(';');
   const isRight = names.every(
-    (name, i) => isHeaderName(name) && name === name.toLowerCase() && (i === 0 || (names[i - 1] as string) < name),
+    (name, i) => isToken(name) && name === name.toLowerCase() && (i === 0 || (names[i - 1] as string) < name),
   );
   return isRight ? names : undefined;
 }

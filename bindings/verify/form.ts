@@ -5,19 +5,22 @@
 
 import { checkNames, outOfRange, SigV4Error, wrongType } from '../api/errors.js';
 import type { ReceivedForm } from '../api/verify.js';
-import { ALGORITHM } from '../identity/signing-keys.js';
 import { type Condition, type FieldCondition, isMet, needsCondition } from '../policy/conditions.js';
 import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../policy/document.js';
-import { amzDate } from '../protocol/dates.js';
+import type { CredentialScope } from '../protocol/credential-scope.js';
+import { ALGORITHM } from '../protocol/credential-scope.js';
+import { amzDate, dayOf } from '../protocol/dates.js';
+import { FIELD } from '../protocol/names.js';
 import { decodeStrictBase64 } from '../util/base64.js';
+import { readPair } from '../util/pairs.js';
 import { lowerCase } from '../util/text.js';
-import { type CredentialScope, readDate } from './claim.js';
+import { readDate } from './claim.js';
 import { credentialOf } from './flavours/s3-credential.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set(['fields', 'bucket', 'contentLength']);
-const REQUIRED = ['key', 'policy', 'x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
+const REQUIRED = ['key', 'policy', FIELD.algorithm, FIELD.credential, FIELD.date, FIELD.signature];
 
 /** A form that was read, by the names of its fields in lower case, with all that does not need the key checked. */
 export interface FormClaim {
@@ -52,27 +55,27 @@ export function readForm(form: ReceivedForm, settings: Settings, now: number): F
       `Bucket POST must contain a field named '${missing}'.  If it is specified, please check the order of the fields.`,
     );
   const field = (name: string) => fields.get(name) as string;
-  if (field('x-amz-algorithm') !== ALGORITHM)
+  if (field(FIELD.algorithm) !== ALGORITHM)
     throw invalidArgument('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
   const where = {
     code: 'AuthorizationQueryParametersError',
     prefix: 'Error parsing the X-Amz-Credential parameter; ',
   };
-  const { accessKeyId, scope } = credentialOf(field('x-amz-credential'), where, settings);
-  const time = readDate(field('x-amz-date'), false);
+  const { accessKeyId, scope } = credentialOf(field(FIELD.credential), where, settings);
+  const time = readDate(field(FIELD.date), false);
   if (time === undefined)
     throw invalidArgument("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  if (amzDate(time).slice(0, 8) !== scope.day)
+  if (dayOf(amzDate(time)) !== scope.day)
     throw invalidArgument(
-      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${amzDate(time).slice(0, 8)}".`,
+      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${dayOf(amzDate(time))}".`,
     );
   if (time > now + settings.skew) throw new Refusal('AccessDenied', 403, 'Request is not valid yet');
   const policy = field('policy');
   // Only such a text is signed: what is longer, or no base64, is no policy anyway.
   if (policy.length > MOST_POLICY_CHARACTERS || decodeStrictBase64(policy) === undefined)
     throw invalidPolicy('it must be base64 of at most 20 KB.');
-  const token = fields.get('x-amz-security-token');
-  return { fields, bucket, contentLength, policy, accessKeyId, scope, signature: field('x-amz-signature'), token };
+  const token = fields.get(FIELD.sessionToken);
+  return { fields, bucket, contentLength, policy, accessKeyId, scope, signature: field(FIELD.signature), token };
 }
 
 function checkForm(form: ReceivedForm): {
@@ -86,9 +89,9 @@ function checkForm(form: ReceivedForm): {
   if (typeof fields !== 'object' || fields === null || !(Symbol.iterator in fields))
     throw wrongType('fields', 'an iterable of pairs', fields);
   const pairs = Array.from(fields, (pair: unknown): [string, string] => {
-    if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((each) => typeof each === 'string'))
-      throw wrongType('fields', 'pairs of two strings', pair);
-    return pair as [string, string];
+    const [name, value] = readPair('fields', pair);
+    if (typeof value !== 'string') throw wrongType(`fields.${name}`, 'a string', value);
+    return [name, value];
   });
   if (typeof bucket !== 'string') throw wrongType('bucket', 'a string', bucket);
   if (contentLength !== undefined && typeof contentLength !== 'number')

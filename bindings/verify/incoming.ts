@@ -2,11 +2,14 @@
  * Reads a request that was received, every property once. What a client cannot send is a TypeError; what it can send but should not have is
  * noted, for the errors of the service.
  */
+
 import { outOfRange, wrongType } from '../api/errors.js';
 import type { Payload } from '../api/signer.js';
 import type { ReceivedRequest } from '../api/verify.js';
-import { isHeaderName } from '../protocol/header-names.js';
+import { isToken } from '../protocol/header-names.js';
+import { HEADER } from '../protocol/names.js';
 import { checkPayload, isHash } from '../protocol/payload-hash.js';
+import { readPair } from '../util/pairs.js';
 import { lowerCase } from '../util/text.js';
 
 export interface Header {
@@ -27,8 +30,6 @@ export interface Incoming {
   readonly fault: string | undefined;
 }
 
-/** RFC 9110, section 5.6.2. */
-const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Path and query in ASCII, no blanks; a fragment is not sent. An absolute form has another host than the header of that name may say. */
 const TARGET = /^\/[!"$-~]*$/;
 /** A tab, and what is printable in ASCII or not in ASCII at all. Other control characters end a field or hide in it. */
@@ -36,18 +37,18 @@ const VALUE = /^[\t -~\u0080-\uffff]*$/;
 
 /** Headers that a request has once: what comes twice is read by some as the first and by others as the last. */
 const SINGLE: ReadonlySet<string> = new Set([
-  'authorization',
+  HEADER.authorization,
   'content-encoding',
   'content-length',
   'content-md5',
   'content-type',
   'date',
   'host',
-  'x-amz-content-sha256',
-  'x-amz-date',
-  'x-amz-decoded-content-length',
-  'x-amz-security-token',
-  'x-amz-trailer',
+  HEADER.payloadHash,
+  HEADER.date,
+  HEADER.decodedLength,
+  HEADER.sessionToken,
+  HEADER.trailer,
 ]);
 
 /** @throws TypeError, RangeError, or SigV4Error `InvalidText` for a body that is text with a lone surrogate */
@@ -77,9 +78,7 @@ function readHeaders(given: unknown, index: number | undefined): Header[] {
     throw wrongType('headers', 'an iterable of pairs', given, index);
   const headers: Header[] = [];
   for (const pair of given as Iterable<unknown>) {
-    if (!Array.isArray(pair) || pair.length !== 2) throw wrongType('headers', 'pairs of name and value', pair, index);
-    const [name, value] = pair;
-    if (typeof name !== 'string') throw wrongType('headers', 'names that are strings', name, index);
+    const [name, value] = readPair('headers', pair, index);
     if (typeof value !== 'string') throw wrongType('headers', 'values that are strings', value, index);
     headers.push({ name: lowerCase(name), value });
   }
@@ -99,11 +98,11 @@ function checkHash(hash: unknown, body: unknown, index: number | undefined): voi
 }
 
 function faultOf(method: string, url: string, headers: readonly Header[]): string | undefined {
-  if (!METHOD.test(method)) return 'The method is not valid.';
+  if (!isToken(method)) return 'The method is not valid.';
   if (!TARGET.test(url)) return 'The request target must be a path and a query in ASCII.';
   for (let i = 0; i < headers.length; i++) {
     const { name, value } = headers[i] as Header;
-    if (!isHeaderName(name)) return 'A header has a name that is not valid.';
+    if (!isToken(name)) return 'A header has a name that is not valid.';
     if (!VALUE.test(value)) return `The header ${name} has a control character.`;
     if (SINGLE.has(name) && headers.findIndex((header) => header.name === name) < i)
       return `The header ${name} must be there once.`;

@@ -1,16 +1,16 @@
 /** Keys of senders: their records, and the saved HMAC states of the signing keys that were derived of them. */
 
-import { outOfRange, wrongType } from '../api/errors.js';
+import { outOfRange, SigV4Error, wrongType } from '../api/errors.js';
 import type { KeyRecord } from '../api/verify.js';
 import type { Core } from '../core/core.js';
+import { deriveSigningKey, hmacStates } from '../core/keys.js';
+import { MOST_CHARACTERS } from '../identity/credentials.js';
+import { type CredentialScope, scopeText, signingKeySteps } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { isSameText } from '../util/constant-time.js';
-import { type CredentialScope, scopeText } from './claim.js';
 
 /** Scopes that are remembered: more than any server has at a time, and less than 100 KB. */
 const MOST_KEPT = 256;
-/** Far more than any secret has, and less than the core's input. */
-const MOST_CHARACTERS = 4096;
 
 /** A record that was checked and copied. */
 export interface Key {
@@ -43,14 +43,21 @@ function checkText(field: string, value: unknown): asserts value is string {
   if (!value.isWellFormed()) throw outOfRange(field, 'text', 'a lone surrogate');
 }
 
-/** Signing keys of the last scopes. */
+/** Signing keys of the last scopes: all that a verifier has of secrets, until it is disposed. */
 export class KeyStates {
   readonly #core: Core;
   /** By access key and scope, the one that was used last at the end. */
   readonly #kept = new Map<string, { readonly secret: string; readonly states: Uint8Array }>();
 
+  #isDisposed = false;
+
   constructor(core: Core) {
     this.#core = core;
+  }
+
+  /** @throws SigV4Error `SignerDisposed` */
+  assertUsable(): void {
+    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the verifier was disposed');
   }
 
   /** The saved HMAC states, see `hmacStates`. They are this object's own: not to be changed or kept. */
@@ -63,9 +70,8 @@ export class KeyStates {
       return kept.states;
     }
     kept?.states.fill(0);
-    const { day, region, service } = scope;
-    const key = this.#core.keys.deriveSigningKey(secret, [day, region, service, 'aws4_request']);
-    const states = this.#core.keys.hmacStates(key);
+    const key = deriveSigningKey(this.#core, secret, signingKeySteps(scope));
+    const states = hmacStates(this.#core, key);
     key.fill(0);
     if (this.#kept.size >= MOST_KEPT) this.#dropOldest();
     this.#kept.set(name, { secret, states });
@@ -80,9 +86,12 @@ export class KeyStates {
     }
   }
 
-  /** Overwrites all of them. */
+  /** Overwrites all of them, and the core's memory. May be called twice. */
   dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     for (const { states } of this.#kept.values()) states.fill(0);
     this.#kept.clear();
+    this.#core.wipe();
   }
 }

@@ -1,18 +1,13 @@
 /** The parameters of a signature in the query, and the query without them. */
+
 import type { Dialect } from '../api/dialect.js';
-import { PAYLOAD_PARAMETER } from '../protocol/payload-hash.js';
-import { decodeText } from '../protocol/percent-encoding.js';
+import { PARAMETER } from '../protocol/names.js';
+
+import { badEscapeAt, decodeText, hasBadEscape } from '../protocol/percent-encoding.js';
 
 /** All that belong to a signature, of version 2 too. Names have a case (RFC 3986, section 6.2.2.1). */
 const KNOWN: ReadonlySet<string> = new Set([
-  'X-Amz-Algorithm',
-  PAYLOAD_PARAMETER,
-  'X-Amz-Credential',
-  'X-Amz-Date',
-  'X-Amz-Expires',
-  'X-Amz-Security-Token',
-  'X-Amz-Signature',
-  'X-Amz-SignedHeaders',
+  ...Object.values(PARAMETER),
   'AWSAccessKeyId',
   'Signature',
   'SignatureVersion',
@@ -27,8 +22,6 @@ export interface QueryParameters {
   readonly unsigned: string;
 }
 
-const SIGNATURE = 'X-Amz-Signature';
-const TOKEN = 'X-Amz-Security-Token';
 const NO_PARAMETERS: QueryParameters = { values: new Map(), repeated: undefined, unsigned: '' };
 
 /**
@@ -53,7 +46,7 @@ export function readParameters(query: string, { sessionToken }: Dialect): QueryP
     if (!KNOWN.has(name)) continue;
     if (!values.has(name)) values.set(name, decodeText(query.slice(equals + 1, end)));
     else if (name.startsWith('X-Amz-')) repeated ??= name;
-    if (name === SIGNATURE || (name === TOKEN && sessionToken === 'appended')) {
+    if (name === PARAMETER.signature || (name === PARAMETER.sessionToken && sessionToken === 'appended')) {
       unsigned += query.slice(kept, at);
       kept = end + 1;
     }
@@ -61,15 +54,8 @@ export function readParameters(query: string, { sessionToken }: Dialect): QueryP
   return { values, repeated, unsigned: unsigned + query.slice(kept) };
 }
 
-const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
-
-/** True if a "%" is not followed by two hexadecimal digits. */
-export function hasBadEscape(text: string): boolean {
-  return text.includes('%') && BAD_ESCAPE.test(text);
-}
-
-/** The first such "%" of a query, with what follows it in its name or value, two characters at most. */
+/** The first "%" of a query that is no escape, with what follows it in its name or value, two characters at most. */
 export function badEscapeOf(query: string): string | undefined {
   const part = hasBadEscape(query) ? query.split(/[&=]/).find(hasBadEscape) : undefined;
-  return part?.slice(part.search(BAD_ESCAPE)).slice(0, 3);
+  return part?.slice(badEscapeAt(part)).slice(0, 3);
 }

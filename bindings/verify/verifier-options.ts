@@ -5,7 +5,7 @@ import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api
 import type { Expected, KeyLookup, VerifierOptions } from '../api/verify.js';
 import type { Core } from '../core/core.js';
 import { readScopePart } from '../identity/credentials.js';
-import { CLOCK_SKEW } from '../identity/signing-keys.js';
+import { CLOCK_SKEW } from '../protocol/dates.js';
 import { isS3, readDialect } from '../protocol/dialects.js';
 import { isNamePattern, matcherOf } from '../protocol/header-names.js';
 import { receivedRules } from '../request/rules.js';
@@ -24,6 +24,9 @@ const NAMES: ReadonlySet<string> = new Set([
   'core',
 ]);
 const MOST_SKEW = 86_400;
+
+/** Any value will do. */
+export const ANY: Expectation = { isFixed: true, accepts: () => true, only: undefined };
 
 /** Which values are right; and which one it must be, if there is only one. */
 export interface Expectation {

@@ -1,6 +1,6 @@
 /** Verifies requests: reads what they claim, finds the keys, and has the core sign them again. */
 
-import { refused, SigV4Error, wrongType } from '../api/errors.js';
+import { refused, wrongType } from '../api/errors.js';
 import type {
   ReceivedForm,
   ReceivedRequest,
@@ -12,12 +12,15 @@ import type {
   VerifyResult,
 } from '../api/verify.js';
 import type { Core } from '../core/core.js';
+import { signText } from '../core/keys.js';
+import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
+import { HEADER } from '../protocol/names.js';
 import { hashPayload, isHash } from '../protocol/payload-hash.js';
 import { isSameText } from '../util/constant-time.js';
 import { grantStream } from './access.js';
 import { Group, reasonOf } from './batch.js';
-import { type Claim, type Flavour, scopeText } from './claim.js';
+import type { Claim, Flavour } from './claim.js';
 import { generic } from './flavours/generic.js';
 import { formMismatch, s3 } from './flavours/s3.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
@@ -36,7 +39,6 @@ class CoreVerifier implements Verifier {
   readonly #settings: Settings;
   readonly #flavour: Flavour;
   readonly #keyStates: KeyStates;
-  #isDisposed = false;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -59,13 +61,13 @@ class CoreVerifier implements Verifier {
 
   async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
     const { isS3, now: clock, lookup } = this.#settings;
-    this.#assertUsable();
+    this.#keyStates.assertUsable();
     if (!isS3) throw refused('UnsupportedDialect', 'service', 'is not S3, which alone takes forms');
     const now = toTime(clock(), 'now');
     const claim = outcome((given: ReceivedForm) => readForm(given, this.#settings, now), form);
     if (isError(claim)) return { ok: false, error: claim };
     const key = readRecord(await lookup(claim.accessKeyId));
-    this.#assertUsable();
+    this.#keyStates.assertUsable();
     const error = judgeKey(this.#flavour, claim, key, now) ?? this.#policyError(claim, key as Key);
     if (error !== undefined) return { ok: false, error };
     const verdict = outcome((read: FormClaim) => checkPolicy(read, now), claim);
@@ -83,18 +85,18 @@ class CoreVerifier implements Verifier {
   /** What is signed is the base64 itself, so there is no canonical request. */
   #policyError({ accessKeyId, scope, policy, signature }: FormClaim, key: Key): VerifyError | undefined {
     const states = this.#keyStates.get(accessKeyId, scope, key.secretAccessKey);
-    if (isSameText(signature, this.#settings.core.keys.signText(states, policy))) return undefined;
+    if (isSameText(signature, signText(this.#settings.core, states, policy))) return undefined;
     return formMismatch(accessKeyId, signature, policy);
   }
 
   async #verifyAll(all: readonly Incoming[]): Promise<VerifyResult[]> {
-    this.#assertUsable();
+    this.#keyStates.assertUsable();
     const now = toTime(this.#settings.now(), 'now');
     const read = (incoming: Incoming) => this.#flavour.read(incoming, this.#settings, now);
     const claims = all.map((incoming) => outcome(read, incoming));
     const keys = await this.#lookUp(claims);
     // From here on nothing waits: no other call of this thread comes between key, core and result.
-    this.#assertUsable();
+    this.#keyStates.assertUsable();
     const results: VerifyResult[] = new Array(claims.length);
     const groups = new Map<string, { readonly key: Key; readonly indexes: number[] }>();
     for (let i = 0; i < claims.length; i++) {
@@ -153,12 +155,12 @@ class CoreVerifier implements Verifier {
       payloadHash,
       isPayloadVerified: isGiven && isHash(payloadHash),
     };
-    const decodedLength = headerOf(incoming, 'x-amz-decoded-content-length');
+    const decodedLength = headerOf(incoming, HEADER.decodedLength);
     if (payloadHash.startsWith('STREAMING-') && decodedLength !== undefined && /^[0-9]{1,15}$/.test(decodedLength)) {
       const { core } = this.#settings;
       const { secretAccessKey } = key;
       const { date, signature: seed } = claim;
-      const trailer = headerOf(incoming, 'x-amz-trailer');
+      const trailer = headerOf(incoming, HEADER.trailer);
       grantStream(result, {
         core,
         accessKeyId,
@@ -192,15 +194,8 @@ class CoreVerifier implements Verifier {
     return isSameText(computed, claim.payloadHash) ? undefined : this.#flavour.wrongPayload(claim, computed);
   }
 
-  #assertUsable(): void {
-    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the verifier was disposed');
-  }
-
   dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
     this.#keyStates.dispose();
-    this.#settings.core.wipe();
   }
 
   [Symbol.dispose](): void {

@@ -142,7 +142,7 @@ describe('presignBytes', () => {
   });
 
   it('refuses URLs of 4 GiB and more', () => {
-    const core = { presigning: { urlBytes: () => 2 ** 32 } } as unknown as Core;
+    const core = { offsets: [0, 2 ** 32] } as unknown as Core;
     expect(thrown(() => new UrlBytes(core).take(1))).toMatchObject({ name: 'RangeError', field: 'keys' });
   });
 

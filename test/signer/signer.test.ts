@@ -1,10 +1,43 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Core } from '../../bindings/core/core.js';
+import { deriveSigningKey, hmacStates, signMessages } from '../../bindings/core/keys.js';
+import type { Plan } from '../../bindings/core/shapes.js';
 import { createSigner } from '../../bindings/entries/index.js';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { signingKeySteps } from '../reference/steps.mjs';
 import { testCore } from '../support/cores.js';
 import { credentials, reference, referenceUrls, region, signingDate, template, thrown } from '../support/example.js';
+
+/** The arrays with key material that the core was given and gave: its callers must overwrite them. */
+const kept = vi.hoisted(() => ({
+  isWatching: false,
+  arrays: [] as Uint8Array[],
+  keep<T extends Uint8Array>(array: T): T {
+    if (this.isWatching) this.arrays.push(array);
+    return array;
+  },
+}));
+
+vi.mock('../../bindings/core/keys.js', async (original) => {
+  const keys = await original<typeof import('../../bindings/core/keys.js')>();
+  return {
+    ...keys,
+    hmacStates: (core: Core, key: Uint8Array) => kept.keep(keys.hmacStates(core, kept.keep(key))),
+    deriveSigningKey: (...args: Parameters<typeof deriveSigningKey>) => kept.keep(keys.deriveSigningKey(...args)),
+  };
+});
+
+vi.mock('../../bindings/core/presigning.js', async (original) => {
+  const presigning = await original<typeof import('../../bindings/core/presigning.js')>();
+  return {
+    ...presigning,
+    presignKeyBatch(core: Core, plan: Plan, ...rest: [readonly string[], number, number | undefined, boolean]) {
+      const given = kept.isWatching ? { ...plan, packed: kept.keep(plan.packed) } : plan;
+      return presigning.presignKeyBatch(core, given, ...rest);
+    },
+  };
+});
 
 const sessionToken = `FwoGZXIvYXdzEBYaD${'+/='.repeat(9)}`;
 
@@ -241,7 +274,7 @@ describe('dispose', () => {
     const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
     const { kDate, kRegion, kService, kSigning } = signingKeySteps(secretAccessKey, '20260102', region, 's3');
     const text = new TextEncoder();
-    const states = core.keys.hmacStates(kSigning);
+    const states = hmacStates(core, kSigning);
     const secrets = {
       secretAccessKey: text.encode(secretAccessKey),
       sessionToken: text.encode(sessionToken),
@@ -254,7 +287,7 @@ describe('dispose', () => {
       outer: states.slice(32),
     };
     const found = () => {
-      const memory = Buffer.from(core.instance.memory);
+      const memory = Buffer.from(core.memory);
       return Object.entries(secrets)
         .filter(([, bytes]) => pieces(bytes).some((piece) => memory.includes(piece)))
         .map(([name]) => name);
@@ -274,46 +307,36 @@ describe('dispose', () => {
 
   it('overwrites its own copies of key material', async () => {
     const core = await testCore('simd');
-    const arrays: Uint8Array[] = [];
-    const keep = <T extends Uint8Array>(array: T): T => {
-      arrays.push(array);
-      return array;
-    };
-    const { keys, presigning } = core;
-    const { hmacStates, deriveSigningKey } = keys;
-    const { presignKeys } = presigning;
-    keys.hmacStates = (key) => keep(hmacStates.call(keys, keep(key)));
-    keys.deriveSigningKey = (...args) => keep(deriveSigningKey.apply(keys, args));
-    presigning.presignKeys = (plan, ...rest) =>
-      presignKeys.call(presigning, { ...plan, packed: keep(plan.packed) }, ...rest);
+    kept.isWatching = true;
     const signer = makeSigner(core, { credentials: { ...credentials, sessionToken }, region });
     for (const day of ['2026-01-02', '2026-01-03', '2026-01-03']) {
       signer.presignMany({ ...template, signingDate: new Date(`${day}T00:00:00Z`) }, ['a']);
       signer.presignMany({ ...template, method: 'PUT', signingDate: new Date(`${day}T00:00:00Z`) }, ['a']);
     }
     const { signingKey, date } = signer.deriveCredentials(signingDate);
-    const handedOut = arrays.pop();
+    const handedOut = kept.arrays.pop();
     expect(handedOut).toBe(signingKey);
-    expect(arrays.length).toBeGreaterThan(8);
+    expect(kept.arrays.length).toBeGreaterThan(8);
     // Whatever a later day or template has replaced is gone already; the last of each is still needed.
-    expect(arrays.filter((array) => array.some((byte) => byte !== 0)).length).toBe(2);
+    expect(kept.arrays.filter((array) => array.some((byte) => byte !== 0)).length).toBe(2);
     const derived = makeSigner(core, { credentials: { accessKeyId: 'AKIDEXAMPLE', signingKey, date }, region });
     derived.presignMany(template, ['a']);
     signer.dispose();
     derived.dispose();
-    expect(arrays.filter((array) => array.some((byte) => byte !== 0))).toEqual([]);
+    expect(kept.arrays.filter((array) => array.some((byte) => byte !== 0))).toEqual([]);
     expect(signingKey.some((byte) => byte !== 0)).toBe(true);
+    kept.isWatching = false;
   });
 
   it.each(['simd', 'scalar'] as const)('leaves nothing behind when the %s core derives a key', async (build) => {
     const core = await testCore(build);
     const secret = credentials.secretAccessKey;
-    const key = core.keys.deriveSigningKey(secret, ['20260102', region, 's3', 'aws4_request']);
-    const states = core.keys.hmacStates(key);
-    core.keys.signMessages(core.keys.hmacStates(key), [new Uint8Array(200)]);
+    const key = deriveSigningKey(core, secret, ['20260102', region, 's3', 'aws4_request']);
+    const states = hmacStates(core, key);
+    signMessages(core, hmacStates(core, key), [new Uint8Array(200)]);
     const steps = Object.values(signingKeySteps(secret, '20260102', region, 's3'));
     // The expanded schedule of the key's block begins with the key itself plus constants, so look for those words as well.
-    const memory = Buffer.from(core.instance.memory);
+    const memory = Buffer.from(core.memory);
     for (const bytes of [new TextEncoder().encode(secret), states, ...steps, ...steps.flatMap(scheduleWords)]) {
       expect(pieces(bytes).some((piece) => memory.includes(piece))).toBe(false);
     }

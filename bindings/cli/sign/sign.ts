@@ -2,6 +2,7 @@ import type { Explanation } from '../../api/presigner.js';
 import type { Signer, SigningRequest, UrlPresignRequest } from '../../api/signer.js';
 import { hostScope } from '../../aws/host-scope.js';
 import { dialects } from '../../protocol/dialects.js';
+import { HEADER } from '../../protocol/names.js';
 import { EMPTY_HASH, isHash } from '../../protocol/payload-hash.js';
 import { createSigner } from '../../signer/create-signer.js';
 import { findAccount, requireRegion } from '../credentials.js';
@@ -81,7 +82,7 @@ async function signWithBody(signer: Signer, command: SignCommand, surroundings: 
 
 /** True if the payload line is known without the body: by --payload-hash, or by a header with a word in place of a hash. */
 function saysPayload({ payloadHash, headers }: GivenRequest): boolean {
-  const header = headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256')?.[1];
+  const header = headers.find(([name]) => name.toLowerCase() === HEADER.payloadHash)?.[1];
   return payloadHash !== undefined || (header !== undefined && !isHash(header));
 }
 

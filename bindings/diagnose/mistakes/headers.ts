@@ -1,4 +1,5 @@
 /** What clients make of headers, and what hops make of them behind the client's back. */
+import { HEADER } from '../../protocol/names.js';
 import type { Case } from '../case.js';
 import { headerValues, type ObservedClaim } from '../claim.js';
 import type { Draft } from '../draft.js';
@@ -185,7 +186,7 @@ function wholeMistakes({ request }: Case, claim: ObservedClaim, headers: Headers
       const added: [string, string] = [name, headerValues(request, name).map(canonicalValue).join(',')];
       const all = [...headers, added].sort((a, b) => compare(a[0], b[0]));
       const names = [...claim.names, name].sort(compare).join(';');
-      const cause = name === 'x-amz-security-token' ? 'token-not-signed' : 'header-not-in-list';
+      const cause = name === HEADER.sessionToken ? 'token-not-signed' : 'header-not-in-list';
       return {
         cause,
         about: name,
@@ -195,7 +196,7 @@ function wholeMistakes({ request }: Case, claim: ObservedClaim, headers: Headers
     }),
     ...others.map((name): Mistake => {
       const added: [string, string] = [name, headerValues(request, name).map(canonicalValue).join(',')];
-      const cause = name === 'x-amz-security-token' ? 'token-not-signed' : 'header-not-in-list';
+      const cause = name === HEADER.sessionToken ? 'token-not-signed' : 'header-not-in-list';
       return {
         ...make(
           cause,

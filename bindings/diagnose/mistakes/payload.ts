@@ -1,5 +1,6 @@
 /** What clients make of the payload line. */
 
+import { HEADER } from '../../protocol/names.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../../protocol/payload-hash.js';
 import { encodeBase64 } from '../../util/base64.js';
 import { fromHex } from '../../util/bytes.js';
@@ -15,7 +16,7 @@ const MOST_BYTES = 1024 * 1024;
 export function payloadMistakes({ core, request, isS3 }: Case, { payloadHash }: Draft): Mistake[] {
   const make = (cause: Mistake['cause'], line: string) => replacing('payloadHash', cause, line);
   const { body } = request;
-  const said = headerValue(request, 'x-amz-content-sha256');
+  const said = headerValue(request, HEADER.payloadHash);
   const isEmpty = body?.length === 0;
   const result = [
     make(isEmpty || body === undefined ? 'payload-line' : 'empty-body-hash', EMPTY_HASH),

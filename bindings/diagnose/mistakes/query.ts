@@ -1,4 +1,5 @@
 /** What clients make of the query. */
+import { HEADER, PARAMETER } from '../../protocol/names.js';
 import { decodeText } from '../../protocol/percent-encoding.js';
 import type { Case } from '../case.js';
 import { signedParameters } from '../case.js';
@@ -129,12 +130,12 @@ function dropped(
     .filter((name) => !isOfSignature(name));
   const cause = claim.place === 'query' ? 'parameter-added' : 'parameter-not-signed';
   const sets = [...foreign.map((name) => [name]), behind, foreign].filter((set) => set.length > 0);
-  const token = names.filter((name) => decodeText(name).toLowerCase() === 'x-amz-security-token');
+  const token = names.filter((name) => decodeText(name).toLowerCase() === HEADER.sessionToken);
   return [
     ...sets.map((set): [string, string, Mistake['cause']] => [without(set), set.map(decodeText).join(', '), cause]),
     ...token.map((name): [string, string, Mistake['cause']] => [
       without([name]),
-      'X-Amz-Security-Token',
+      PARAMETER.sessionToken,
       'token-not-signed',
     ]),
   ];

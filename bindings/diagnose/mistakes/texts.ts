@@ -1,6 +1,7 @@
 /** What clients do when they put the lines together, and when they make the string to sign. */
 
-import { amzDate, parseAmzDate } from '../../protocol/dates.js';
+import { stringToSignHead, TERMINATOR } from '../../protocol/credential-scope.js';
+import { amzDate, dayOf, parseAmzDate } from '../../protocol/dates.js';
 import { encodeBase64 } from '../../util/base64.js';
 import { fromHex } from '../../util/bytes.js';
 import type { Case } from '../case.js';
@@ -21,7 +22,7 @@ export function joinMistakes(draft: Draft): Mistake[] {
     ...(about !== undefined && { about }),
     apply: (each) => ({ ...each, join: how }),
   });
-  const head = `AWS4-HMAC-SHA256\n${draft.date}\n${draft.scope}\n`;
+  const head = stringToSignHead(draft.date, draft.scope);
   const slices: Mistake[] = [];
   for (let by = -SLICE; by <= SLICE; by++) {
     if (by === 0) continue;
@@ -75,11 +76,11 @@ export function toSignMistakes({ request }: Case, claim: ObservedClaim): Mistake
     make('string-to-sign-form', (hash) => hash),
     make('string-to-sign-form', (hash, draft) => toSign(hash.toUpperCase(), draft)),
     make('string-to-sign-form', (hash, draft) => toSign(encodeBase64(fromHex(hash)), draft)),
-    make('string-to-sign-form', (hash, { scope, date }) => `AWS4-HMAC-SHA256\n${scope}\n${date}\n${hash}`),
+    make('string-to-sign-form', (hash, { scope, date }) => stringToSignHead(scope, date) + hash),
     make('string-to-sign-form', (hash, { scope, date }) => `${date}\n${scope}\n${hash}`),
     make(
       'string-to-sign-form',
-      (hash, { scope, date }) => `AWS4-HMAC-SHA256\n${date}\n${claim.accessKeyId}/${scope}\n${hash}`,
+      (hash, { scope, date }) => stringToSignHead(date, `${claim.accessKeyId}/${scope}`) + hash,
     ),
     ...dates.map((date) => make('string-to-sign-date', (hash, draft) => toSign(hash, { ...draft, date }))),
   ];
@@ -97,7 +98,7 @@ export function scopeMistakes({ region, service }: Case, claim: ObservedClaim): 
     ...regions.map((name) => make({ region: name }, name)),
     ...services.map((name) => make({ service: name }, name)),
     ...otherDays(claim).map((day) => make({ day }, day)),
-    make({ terminator: 'aws4_request' }, 'aws4_request'),
+    make({ terminator: TERMINATOR }, TERMINATOR),
     replacing('scope', 'scope-in-string', [claim.day, claim.region, claim.service].join('/'), 'no terminator'),
   ];
 }
@@ -105,8 +106,8 @@ export function scopeMistakes({ region, service }: Case, claim: ObservedClaim): 
 /** The day before, the day behind, and what other clocks make of the date. */
 export function otherDays({ day, date }: ObservedClaim): string[] {
   const time = parseAmzDate(date) ?? parseAmzDate(`${day}T000000Z`);
-  const near = time === undefined ? [] : [-1, 1].map((days) => amzDate(time + days * 86_400_000).slice(0, 8));
-  return [...new Set([date.slice(0, 8), ...near])].filter((other) => other !== day);
+  const near = time === undefined ? [] : [-1, 1].map((days) => dayOf(amzDate(time + days * 86_400_000)));
+  return [...new Set([dayOf(date), ...near])].filter((other) => other !== day);
 }
 
 function otherDates({ date, day }: ObservedClaim, header: string | undefined): string[] {

@@ -1,5 +1,7 @@
 /** Finds the texts of a signer in its log, line by line. */
 
+import { isToken } from '../../protocol/header-names.js';
+
 export type BlockKind = 'canonicalRequest' | 'stringToSign' | 'signature';
 
 export interface Block {
@@ -18,7 +20,6 @@ const BARE_SIGNATURE = /^["'`]?([0-9A-Za-z+/=]{27,160})["'`]?$/;
 /** What begins another record, or ends this one. */
 const BOUNDARY = /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\b|-{5,}|# |```)/;
 const PAYLOAD = /^(?:[0-9A-Fa-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,80})(?=["'\]]{0,2}$)/;
-const NAMES = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:;[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
 /** Method, path, names and payload; the query of a wrong one may be missing. */
 const FEWEST_LINES = 4;
 
@@ -89,7 +90,11 @@ function isFirstLine(line: string, next: string | undefined): boolean {
 
 /** A payload line behind one with names. */
 function isLastLine(text: readonly string[]): boolean {
-  return text.length >= FEWEST_LINES && PAYLOAD.test(text.at(-1) as string) && NAMES.test(text.at(-2) as string);
+  return (
+    text.length >= FEWEST_LINES &&
+    PAYLOAD.test(text.at(-1) as string) &&
+    (text.at(-2) as string).split(';').every(isToken)
+  );
 }
 
 function withoutIndent(line: string, indent: string): string {

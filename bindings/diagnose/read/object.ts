@@ -1,5 +1,7 @@
 /** A request as an object: siglane's own, one of a HAR, or a Fetch `Request`. */
+
 import { wrongType } from '../../api/errors.js';
+import { isToken } from '../../protocol/header-names.js';
 import type { ObservedRequest } from '../observed.js';
 import { isRecord, unreadable } from './evidence.js';
 import { hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
@@ -8,8 +10,7 @@ import { hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
 export async function readObject(given: Record<string, unknown>): Promise<ObservedRequest> {
   const { method = 'GET', url, headers: fields, body, payload = body } = given;
   if (typeof method !== 'string') throw wrongType('request', 'a "method" that is a string', method);
-  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method))
-    throw unreadable('request', 'a "method" that HTTP allows', 'another text');
+  if (!isToken(method)) throw unreadable('request', 'a "method" that HTTP allows', 'another text');
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== 'string') throw wrongType('request', 'a "url" that is a string', url);
   const parts = text.startsWith('/') ? undefined : splitUrl(text);

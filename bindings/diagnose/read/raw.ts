@@ -1,13 +1,13 @@
 /** A request as HTTP/1.1 writes it (RFC 9112), as HTTP/2 names its parts (RFC 9113), or as `curl -v` shows it. */
+import { isToken, TOKEN_CHARACTERS } from '../../protocol/header-names.js';
 import type { ObservedRequest } from '../observed.js';
 import { unreadable } from './evidence.js';
 import { headerOf, hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
 
-const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VERSION = / HTTP\/\d(?:\.\d)?$/;
 /** Without a version, as people write it: only with a method in capitals and a target that can be one. */
 const SHORT_LINE = /^([A-Z]+) +((?:\/|https?:\/\/)\S*)$/;
-const VERBOSE = /^> [!#$%&'*+.^_`|~0-9A-Za-z-]+ .*HTTP\/\d/m;
+const VERBOSE = new RegExp(`^> [${TOKEN_CHARACTERS}]+ .*HTTP/\\d`, 'm');
 
 /** True for what `curl -v` prints. */
 export function isVerbose(text: string): boolean {
@@ -55,7 +55,7 @@ function readRequestLine(line: string): [method: string | undefined, target: str
   const version = VERSION.exec(line.slice(-16));
   const blank = line.indexOf(' ');
   const method = line.slice(0, blank);
-  if (version !== null && blank > 0 && METHOD.test(method))
+  if (version !== null && blank > 0 && isToken(method))
     return [method, line.slice(blank, line.length - version[0].length).trim()];
   const [, shortMethod, target] = SHORT_LINE.exec(line) ?? [];
   return [shortMethod, target];
@@ -110,7 +110,8 @@ function readFields(lines: readonly string[]): [name: string, value: string][] {
   return lines.flatMap((line): [string, string][] => {
     const colon = line.indexOf(':', 1);
     const name = line.slice(0, colon);
-    if (colon === -1 || !/^:?[!#$%&'*+.^_`|~0-9A-Za-z-]+ ?$/.test(name)) return [];
+    const bare = name.replace(/^:| $/g, '');
+    if (colon === -1 || !isToken(bare)) return [];
     return [[name.trimEnd(), trimBlanks(line.slice(colon + 1))]];
   });
 }

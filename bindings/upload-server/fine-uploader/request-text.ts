@@ -5,7 +5,7 @@
  *
  *     AWS4-HMAC-SHA256 · date · scope · method · path · query · headers… · (empty) · names of the headers · hash of the payload
  */
-import { ALGORITHM } from '../../identity/signing-keys.js';
+import { ALGORITHM } from '../../protocol/credential-scope.js';
 import { malformed } from '../refusal.js';
 
 export interface RequestText {

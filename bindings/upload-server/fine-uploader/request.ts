@@ -2,8 +2,9 @@
 
 import type { UploadRequest } from '../../api/upload-server.js';
 import { sentToken } from '../../identity/signer-parts.js';
-import { CLOCK_SKEW } from '../../identity/signing-keys.js';
-import { amzDate, parseAmzDate } from '../../protocol/dates.js';
+import { scopeText } from '../../protocol/credential-scope.js';
+import { amzDate, CLOCK_SKEW, dayOf, parseAmzDate } from '../../protocol/dates.js';
+import { HEADER } from '../../protocol/names.js';
 import { isHash } from '../../protocol/payload-hash.js';
 import { decode, encodePath, encodeValue } from '../../protocol/percent-encoding.js';
 import { isSameText } from '../../util/constant-time.js';
@@ -15,12 +16,7 @@ import { objectUrl, otherDay, type Target } from '../target.js';
 import { type RequestText, readRequestText } from './request-text.js';
 
 /** Headers that every request has, and that the signer sets. */
-const SIGNERS_OWN: ReadonlySet<string> = new Set([
-  'host',
-  'x-amz-content-sha256',
-  'x-amz-date',
-  'x-amz-security-token',
-]);
+const SIGNERS_OWN: ReadonlySet<string> = new Set(['host', HEADER.payloadHash, HEADER.date, HEADER.sessionToken]);
 /** What needs no grant by its name: what has checks of its own, and what Fine Uploader always sends. */
 const OWN: ReadonlySet<string> = new Set([...SIGNERS_OWN, 'content-length', 'x-amz-acl', 'x-amz-meta-qqfilename']);
 /** Bytes. */
@@ -61,7 +57,7 @@ function readDate(target: Target, { date, headers }: RequestText): Date {
   const { keys } = target.parts;
   const time = parseAmzDate(date);
   if (time === undefined) throw malformed('the second line must be a date of the form 20260102T030405Z');
-  if (headers.get('x-amz-date') !== date) throw malformed('x-amz-date must be signed, and be the second line');
+  if (headers.get(HEADER.date) !== date) throw malformed('x-amz-date must be signed, and be the second line');
   const now = keys.time(undefined);
   if (Math.abs(time - now) > CLOCK_SKEW)
     throw forbidden('DateNotAllowed', `the date is more than 15 minutes from ${amzDate(now)}`);
@@ -75,16 +71,16 @@ function readDate(target: Target, { date, headers }: RequestText): Date {
 
 /** Refuses what is not for this signer and this bucket. */
 function checkSigner(target: Target, { date, scope, headers, payloadHash }: RequestText): void {
-  const own = `${date.slice(0, 8)}/${target.parts.setup.region}/s3/aws4_request`;
+  const own = scopeText({ day: dayOf(date), region: target.parts.keys.region, service: 's3' });
   if (scope !== own) throw forbidden('ScopeNotAllowed', `the third line must be ${own}`);
   if (headers.get('host') !== target.base.host)
     throw forbidden('HostNotAllowed', `the header host must be ${target.base.host}: objectProperties.host`);
-  if (!isHash(payloadHash) || headers.get('x-amz-content-sha256') !== payloadHash)
+  if (!isHash(payloadHash) || headers.get(HEADER.payloadHash) !== payloadHash)
     throw malformed('x-amz-content-sha256 must be signed, and be the SHA-256 in the last line');
   const token = sentToken(target.parts);
   if (
-    headers.has('x-amz-security-token') !== (token !== undefined) ||
-    !isSameText(token ?? '', headers.get('x-amz-security-token') ?? '')
+    headers.has(HEADER.sessionToken) !== (token !== undefined) ||
+    !isSameText(token ?? '', headers.get(HEADER.sessionToken) ?? '')
   )
     throw forbidden(
       'TokenNotAllowed',

@@ -5,17 +5,19 @@
  */
 
 import type { VerifyError } from '../../api/verify.js';
-import { ALGORITHM } from '../../identity/signing-keys.js';
-import { amzDate } from '../../protocol/dates.js';
+import type { CredentialScope } from '../../protocol/credential-scope.js';
+import { ALGORITHM, TERMINATOR } from '../../protocol/credential-scope.js';
+import { amzDate, dayOf } from '../../protocol/dates.js';
 import { WEEK } from '../../protocol/expires.js';
-import { CONTENT_SHA256, hashPayload, isHash, isPayloadHash, PAYLOAD_PARAMETER } from '../../protocol/payload-hash.js';
+import { HEADER, PARAMETER } from '../../protocol/names.js';
+import { hashPayload, isHash, isPayloadHash } from '../../protocol/payload-hash.js';
+import { hasBadEscape } from '../../protocol/percent-encoding.js';
 import { encodeBase64 } from '../../util/base64.js';
 import { fromHex } from '../../util/bytes.js';
 import {
   type Claim,
-  CREDENTIAL_PART,
-  type CredentialScope,
   type Flavour,
+  isCredentialPart,
   isExpected,
   missingHeaders,
   readDate,
@@ -24,7 +26,7 @@ import {
 } from '../claim.js';
 import { headerOf, type Incoming } from '../incoming.js';
 import { givenHash, understoodPayloadLine } from '../payload-hash.js';
-import { badEscapeOf, hasBadEscape, type QueryParameters, readParameters } from '../query.js';
+import { badEscapeOf, type QueryParameters, readParameters } from '../query.js';
 import { Refusal } from '../refusal.js';
 import type { Expectation, Settings } from '../verifier-options.js';
 
@@ -139,7 +141,8 @@ export function fromHeader(
   { core }: Pick<Settings, 'core'>,
 ): Authentication {
   // AWS looks for the algorithm alone. A signature that nobody reads is no better.
-  if (['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature'].some((name) => values.has(name))) throw mismatched('');
+  if ([PARAMETER.algorithm, PARAMETER.credential, PARAMETER.signature].some((name) => values.has(name)))
+    throw mismatched('');
   if (header === '') throw incomplete('Authorization header cannot be empty.'); // Our own words.
   if (VERSION_2.test(header)) throw version2();
   const [algorithm] = header.split(' ', 1) as [string];
@@ -157,7 +160,7 @@ export function fromHeader(
     if (fields.has(name)) throw incomplete(`Authorization header has '${name}' parameter twice.`);
     fields.set(name, part.slice(equals + 1));
   }
-  const amz = headerOf(incoming, 'x-amz-date');
+  const amz = headerOf(incoming, HEADER.date);
   const date = amz ?? headerOf(incoming, 'date');
   const required = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !fields.get(name));
   const faults = required.map((name) => `Authorization header requires '${name}' parameter.`);
@@ -170,7 +173,7 @@ export function fromHeader(
     signature: fields.get('Signature') as string,
     date: date as string,
     isDateHeader: amz === undefined,
-    token: headerOf(incoming, 'x-amz-security-token'),
+    token: headerOf(incoming, HEADER.sessionToken),
     expiresIn: undefined,
     inQuery: false,
   };
@@ -182,28 +185,28 @@ export function fromQuery(
   { values, repeated }: Pick<QueryParameters, 'values' | 'repeated'>,
 ): Authentication {
   if (values.has('AWSAccessKeyId') || values.get('SignatureVersion') === '2') throw version2();
-  if (values.get('X-Amz-Algorithm') !== ALGORITHM)
+  if (values.get(PARAMETER.algorithm) !== ALGORITHM)
     throw new Refusal('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
   // AWS takes the first.
   if (repeated !== undefined) throw incomplete(`AWS query-string parameters must not have '${repeated}' twice.`);
-  const required = ['X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'];
+  const required = [PARAMETER.credential, PARAMETER.signature, PARAMETER.signedHeaders, PARAMETER.date];
   const missing = required.filter((name) => !values.get(name));
   if (missing.length > 0)
     throw incomplete(
       `${missing.map((name) => `AWS query-string parameters must include '${name}'.`).join(' ')} Re-examine the query-string parameters.`,
     );
-  const tokens = [values.get('X-Amz-Security-Token'), headerOf(incoming, 'x-amz-security-token')];
+  const tokens = [values.get(PARAMETER.sessionToken), headerOf(incoming, HEADER.sessionToken)];
   if (!tokens.includes(undefined))
     throw incomplete('X-Amz-Security-Token must be in the query or a header, not in both.');
-  const expires = values.get('X-Amz-Expires');
+  const expires = values.get(PARAMETER.expires);
   // Services that look at it at all take what S3 takes.
   if (expires !== undefined && !(/^[0-9]{1,6}$/.test(expires) && Number(expires) <= WEEK))
     throw incomplete(`X-Amz-Expires must be a number of at most ${WEEK} seconds. Got '${expires}'.`);
   return {
-    credential: values.get('X-Amz-Credential') as string,
-    signedHeaders: values.get('X-Amz-SignedHeaders') as string,
-    signature: values.get('X-Amz-Signature') as string,
-    date: values.get('X-Amz-Date') as string,
+    credential: values.get(PARAMETER.credential) as string,
+    signedHeaders: values.get(PARAMETER.signedHeaders) as string,
+    signature: values.get(PARAMETER.signature) as string,
+    date: values.get(PARAMETER.date) as string,
     isDateHeader: false,
     token: tokens.find((token) => token !== undefined),
     expiresIn: expires === undefined ? undefined : Number(expires),
@@ -235,7 +238,7 @@ export function readCredential(
   { region, service }: Pick<Settings, 'region' | 'service'>,
 ): { accessKeyId: string; scope: CredentialScope } {
   const parts = credential.split('/');
-  if (parts.length !== 5 || !CREDENTIAL_PART.test(parts[0] as string))
+  if (parts.length !== 5 || !isCredentialPart(parts[0] as string))
     throw incomplete(
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
     );
@@ -245,11 +248,11 @@ export function readCredential(
     faults.push(`Credential should be scoped to a valid Region, not '${givenRegion}'.`);
   if (!isExpected(service, givenService))
     faults.push(`Credential should be scoped to correct service${only(service)}.`);
-  if (terminator !== 'aws4_request')
-    faults.push(`Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`);
-  if (day !== date.slice(0, 8))
+  if (terminator !== TERMINATOR)
+    faults.push(`Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${terminator}'.`);
+  if (day !== dayOf(date))
     faults.push(
-      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${date.slice(0, 8)}', from '${date}'.`,
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${dayOf(date)}', from '${date}'.`,
     );
   if (faults.length > 0) throw mismatched(faults.join(' '));
   return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
@@ -266,7 +269,7 @@ export function payloadLine(
   inQuery: boolean,
   { core, dialect }: Pick<Settings, 'core' | 'dialect'>,
 ): string {
-  const said = (inQuery ? values.get(PAYLOAD_PARAMETER) : undefined) ?? headerOf(incoming, CONTENT_SHA256);
+  const said = (inQuery ? values.get(PARAMETER.payloadHash) : undefined) ?? headerOf(incoming, HEADER.payloadHash);
   if (said === undefined) return understoodPayloadLine(core, dialect, incoming, inQuery);
   if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
   return isHash(said) ? (givenHash(core, incoming) ?? said) : said;

@@ -1,6 +1,8 @@
 /** The header Authorization, and the credential in it or in the query, as S3 reads them. */
-import { ALGORITHM } from '../../identity/signing-keys.js';
-import { CREDENTIAL_PART, type CredentialScope, DAY, isExpected } from '../claim.js';
+
+import type { CredentialScope } from '../../protocol/credential-scope.js';
+import { ALGORITHM, DAY, TERMINATOR } from '../../protocol/credential-scope.js';
+import { isCredentialPart, isExpected } from '../claim.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../verifier-options.js';
 
@@ -61,10 +63,10 @@ function readCredential(credential: string, place: Place, { region, service }: S
   const wrong = (tail: string, details?: Readonly<Record<string, string>>) =>
     new Refusal(place.code, 400, place.prefix + tail, details);
   const parts = credential.split('/');
-  if (parts.length !== 5 || !CREDENTIAL_PART.test(parts[0] as string))
+  if (parts.length !== 5 || !isCredentialPart(parts[0] as string))
     throw wrong('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
   const [accessKeyId, day, givenRegion, givenService, terminal] = parts as [string, string, string, string, string];
-  if (terminal !== 'aws4_request') throw wrong(`incorrect terminal "${terminal}". This endpoint uses "aws4_request".`);
+  if (terminal !== TERMINATOR) throw wrong(`incorrect terminal "${terminal}". This endpoint uses "${TERMINATOR}".`);
   if (!isExpected(service, givenService))
     throw wrong(
       `incorrect service "${givenService}".${service.only === undefined ? '' : ` This endpoint belongs to "${service.only}".`}`,

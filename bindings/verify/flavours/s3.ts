@@ -4,18 +4,18 @@
  */
 
 import type { VerifyError } from '../../api/verify.js';
-import { ALGORITHM } from '../../identity/signing-keys.js';
-import { amzDate } from '../../protocol/dates.js';
+import { ALGORITHM } from '../../protocol/credential-scope.js';
+import { amzDate, dayOf } from '../../protocol/dates.js';
 import { WEEK } from '../../protocol/expires.js';
+import { HEADER, PARAMETER } from '../../protocol/names.js';
 import {
-  CONTENT_SHA256,
   isHash,
-  PAYLOAD_PARAMETER,
   SIGNED_CHUNKS,
   SIGNED_CHUNKS_TRAILER,
   UNSIGNED_CHUNKS_TRAILER,
   UNSIGNED_PAYLOAD,
 } from '../../protocol/payload-hash.js';
+import { hasBadEscape } from '../../protocol/percent-encoding.js';
 import {
   type Claim,
   type Flavour,
@@ -27,7 +27,7 @@ import {
 } from '../claim.js';
 import { headerOf, type Incoming } from '../incoming.js';
 import { understoodPayloadLine } from '../payload-hash.js';
-import { hasBadEscape, type QueryParameters, readParameters } from '../query.js';
+import { type QueryParameters, readParameters } from '../query.js';
 import { Refusal } from '../refusal.js';
 import type { Settings } from '../verifier-options.js';
 import { componentsOf, credentialOf } from './s3-credential.js';
@@ -38,12 +38,12 @@ const ONE_MECHANISM =
   'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header' +
   ' should be specified';
 const PARAMETERS = [
-  'X-Amz-Algorithm',
-  'X-Amz-Credential',
-  'X-Amz-Signature',
-  'X-Amz-Date',
-  'X-Amz-SignedHeaders',
-  'X-Amz-Expires',
+  PARAMETER.algorithm,
+  PARAMETER.credential,
+  PARAMETER.signature,
+  PARAMETER.date,
+  PARAMETER.signedHeaders,
+  PARAMETER.expires,
 ];
 const STREAMING = [
   UNSIGNED_CHUNKS_TRAILER,
@@ -63,7 +63,8 @@ export const s3: Flavour = {
     const { values } = parameters;
     const header = headerOf(incoming, 'authorization');
     const isInHeader = header !== undefined;
-    const isInQuery = values.has('X-Amz-Algorithm') || values.has('X-Amz-Signature') || values.has('X-Amz-Credential');
+    const isInQuery =
+      values.has(PARAMETER.algorithm) || values.has(PARAMETER.signature) || values.has(PARAMETER.credential);
     const isVersion2 = values.has('Signature') || values.has('AWSAccessKeyId');
     if (Number(isInHeader) + Number(isInQuery) + Number(isVersion2) > 1) throw invalidArgument(ONE_MECHANISM);
     if (isInHeader) return readHeader(incoming, header, settings, now);
@@ -114,14 +115,14 @@ function readHeader(incoming: Incoming, header: string, settings: Settings, now:
   const { credential, signedHeaders: names, signature } = componentsOf(header);
   const where = { code: 'AuthorizationHeaderMalformed', prefix: 'The authorization header is malformed; ' };
   const { accessKeyId, scope } = credentialOf(credential, where, settings);
-  const amz = headerOf(incoming, 'x-amz-date');
+  const amz = headerOf(incoming, HEADER.date);
   const time = readDate(amz ?? headerOf(incoming, 'date') ?? '', amz === undefined);
   if (time === undefined) throw denied('AWS authentication requires a valid Date or x-amz-date header');
   const date = amzDate(time);
-  if (date.slice(0, 8) !== scope.day)
+  if (dayOf(date) !== scope.day)
     throw new Refusal(where.code, 400, `${where.prefix}Invalid credential date. Date is not the same as X-Amz-Date.`);
   const { core, dialect } = settings;
-  const said = headerOf(incoming, CONTENT_SHA256);
+  const said = headerOf(incoming, HEADER.payloadHash);
   if (said === undefined && dialect.payloadHeader)
     throw invalid('Missing required header for this request: x-amz-content-sha256');
   const payloadHash = said ?? understoodPayloadLine(core, dialect, incoming, false);
@@ -143,7 +144,7 @@ function readHeader(incoming: Incoming, header: string, settings: Settings, now:
     date,
     signedHeaders: checkHeaders(names, where.code, where.prefix, incoming, settings),
     signature,
-    token: headerOf(incoming, 'x-amz-security-token'),
+    token: headerOf(incoming, HEADER.sessionToken),
     payloadHash,
     expiresAt: time + settings.skew,
   };
@@ -163,31 +164,31 @@ function readQuery(
     );
   // S3 takes the first. The words are our own.
   if (repeated !== undefined) throw wrongParameters(`${repeated} must be there once`);
-  if (value('X-Amz-Algorithm') !== ALGORITHM)
+  if (value(PARAMETER.algorithm) !== ALGORITHM)
     throw wrongParameters('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
   const where = {
     code: 'AuthorizationQueryParametersError',
     prefix: 'Error parsing the X-Amz-Credential parameter; ',
   };
-  const { accessKeyId, scope } = credentialOf(value('X-Amz-Credential'), where, settings);
-  const date = value('X-Amz-Date');
+  const { accessKeyId, scope } = credentialOf(value(PARAMETER.credential), where, settings);
+  const date = value(PARAMETER.date);
   const time = readDate(date, false);
   if (time === undefined)
     throw wrongParameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  if (date.slice(0, 8) !== scope.day)
+  if (dayOf(date) !== scope.day)
     throw wrongParameters(
-      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${date.slice(0, 8)}".`,
+      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${dayOf(date)}".`,
     );
-  const expiresIn = readExpires(value('X-Amz-Expires'));
+  const expiresIn = readExpires(value(PARAMETER.expires));
   const expiresAt = time + expiresIn * 1000;
   if (now > expiresAt)
     throw denied('Request has expired', {
-      'X-Amz-Expires': String(expiresIn),
+      [PARAMETER.expires]: String(expiresIn),
       Expires: isoDate(expiresAt),
       ServerTime: isoDate(now),
     });
   if (time > now + settings.skew) throw denied('Request is not valid yet');
-  const signedHeaders = checkHeaders(value('X-Amz-SignedHeaders'), where.code, '', incoming, settings);
+  const signedHeaders = checkHeaders(value(PARAMETER.signedHeaders), where.code, '', incoming, settings);
   return {
     incoming,
     target: `${incoming.path}?${unsigned}`,
@@ -195,8 +196,8 @@ function readQuery(
     scope,
     date,
     signedHeaders,
-    signature: value('X-Amz-Signature'),
-    token: oneOf('X-Amz-Security-Token', incoming, values),
+    signature: value(PARAMETER.signature),
+    token: oneOf(PARAMETER.sessionToken, incoming, values),
     payloadHash: presignedPayloadLine(incoming, values, settings),
     expiresAt,
   };
@@ -224,7 +225,7 @@ function presignedPayloadLine(
   values: ReadonlyMap<string, string>,
   { core, dialect }: Settings,
 ): string {
-  const said = oneOf(PAYLOAD_PARAMETER, incoming, values);
+  const said = oneOf(PARAMETER.payloadHash, incoming, values);
   const line = said ?? understoodPayloadLine(core, dialect, incoming, true);
   checkPayloadLine(line);
   return line;
@@ -240,7 +241,7 @@ function checkPayloadLine(line: string): void {
 /** A body in chunks says how long it is without them. */
 function checkDecodedLength(payloadHash: string, incoming: Incoming): void {
   if (!payloadHash.startsWith('STREAMING-')) return;
-  if (!/^[0-9]{1,15}$/.test(headerOf(incoming, 'x-amz-decoded-content-length') ?? ''))
+  if (!/^[0-9]{1,15}$/.test(headerOf(incoming, HEADER.decodedLength) ?? ''))
     throw new Refusal('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
 }
 

@@ -1,0 +1,14 @@
+/** Optional values of one type. */
+import { wrongType } from '../api/errors.js';
+
+/** @throws TypeError */
+export function optionalString(field: string, value: unknown, index?: number): string | undefined {
+  if (value !== undefined && typeof value !== 'string') throw wrongType(field, 'a string', value, index);
+  return value;
+}
+
+/** True or false; false if it is not given. @throws TypeError */
+export function flag(field: string, value: unknown, index?: number): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw wrongType(field, 'a boolean', value, index);
+  return value ?? false;
+}

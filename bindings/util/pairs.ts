@@ -1,0 +1,21 @@
+/** Pairs of name and value, which headers, fields and parameters are given as. */
+import { wrongType } from '../api/errors.js';
+
+/** A pair whose name is a string. @throws TypeError */
+export function readPair(field: string, pair: unknown, index?: number): readonly [name: string, value: unknown] {
+  if (!Array.isArray(pair) || pair.length !== 2) throw wrongType(field, 'pairs of name and value', pair, index);
+  if (typeof pair[0] !== 'string') throw wrongType(field, 'names that are strings', pair[0], index);
+  return pair as [string, unknown];
+}
+
+/** The entries of a record, or pairs as they are given. @param expected what may be given, for errors @throws TypeError */
+export function entriesOf(
+  field: string,
+  given: unknown,
+  expected: string,
+  index?: number,
+): readonly (readonly [name: string, value: unknown])[] {
+  if (typeof given !== 'object' || given === null) throw wrongType(field, expected, given, index);
+  if (!(Symbol.iterator in given)) return Object.entries(given);
+  return Array.from(given as Iterable<unknown>, (pair) => readPair(field, pair, index));
+}

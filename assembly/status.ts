@@ -1,4 +1,4 @@
-/** What an exported function returns when it refuses: bindings/core/status.ts knows the same numbers. */
+/** What an exported function returns when it refuses: bindings/core/numbers/status.ts has the same. */
 export const TEMPLATE_TOO_LONG: i32 = -1;
 export const DUPLICATE_QUERY: i32 = -2;
 export const EMPTY_KEY: i32 = -3;

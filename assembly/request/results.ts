@@ -10,7 +10,7 @@ import { OFFSETS, OUTPUT } from '../memory';
 
 const RESULT: usize = 24;
 
-/** Findings that the bindings judge. */
+/** Findings that the bindings judge: bindings/core/numbers/finding.ts has the same. */
 export const URL_CHANGED: u32 = 1;
 export const HAS_DOT_SEGMENTS: u32 = 2;
 export const ODD_HOST: u32 = 4;

@@ -1,5 +1,5 @@
 /**
- * The rules of the service and the form of the signature, as bits of one number: bindings/request/rules.ts has the same. They hold for
+ * The rules of the service and the form of the signature, as bits of one number: bindings/core/numbers/rule.ts has the same. They hold for
  * all requests of a call.
  */
 

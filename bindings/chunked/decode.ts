@@ -12,6 +12,7 @@ import {
   UNSIGNED_CHUNKS_TRAILER,
 } from '../protocol/payload-hash.js';
 import { isSameText } from '../util/constant-time.js';
+import { requiredNumber, wholeNumber } from '../util/integers.js';
 import { lowerCase } from '../util/text.js';
 import { SignatureChain } from './chain.js';
 import { type Checksum, checksumAlgorithms, checksumOf, isChecksum, startChecksum } from './checksums.js';
@@ -79,14 +80,12 @@ function readAnnouncement({ payloadHash, decodedLength, trailer, maxChunkBytes }
   const word = WORDS.get(payloadHash);
   if (typeof payloadHash !== 'string') throw wrongType('payloadHash', 'a string', payloadHash);
   if (word === undefined) throw outOfRange('payloadHash', [...WORDS.keys()].join(', '), 'another text');
-  if (typeof decodedLength !== 'number') throw wrongType('decodedLength', 'a number', decodedLength);
-  if (!Number.isSafeInteger(decodedLength) || decodedLength < 0)
-    throw outOfRange('decodedLength', 'a whole number of bytes', decodedLength);
   return {
     signed: word.signed,
-    decodedLength,
+    decodedLength: requiredNumber('decodedLength', decodedLength, Number.MAX_SAFE_INTEGER, ' bytes'),
     trailers: readNames(trailer, word),
-    maxChunkBytes: readMost(maxChunkBytes),
+    maxChunkBytes:
+      wholeNumber('maxChunkBytes', maxChunkBytes, MOST_MAX, ' bytes', undefined, LEAST_CHUNK) ?? DEFAULT_MAX,
   };
 }
 
@@ -105,13 +104,6 @@ function readNames(trailer: unknown, { signed, trailers: wanted }: Word): string
   if (!signed && names.some((name) => isChecksum(name) && checksumOf(name) === undefined))
     throw outOfRange('trailer', `checksums that are compared: ${checksumAlgorithms.join(', ')}`, 'another');
   return names;
-}
-
-function readMost(value: unknown = DEFAULT_MAX): number {
-  if (typeof value !== 'number') throw wrongType('maxChunkBytes', 'a number', value);
-  if (!Number.isInteger(value) || value < LEAST_CHUNK || value > MOST_MAX)
-    throw outOfRange('maxChunkBytes', `${LEAST_CHUNK} to ${MOST_MAX} bytes`, value);
-  return value;
 }
 
 function readChain(parts: SignerParts, { date, seedSignature }: ChunkDecoderOptions): SignatureChain {

@@ -5,9 +5,10 @@ import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { RequestHeaders, Signer } from '../api/signer.js';
 import { readSigner } from '../identity/signer-access.js';
 import { toDateTime } from '../protocol/dates.js';
-import { isS3 } from '../protocol/dialects.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER } from '../protocol/payload-hash.js';
+import { isS3 } from '../protocol/s3-services.js';
+import { requiredNumber, wholeNumber } from '../util/integers.js';
 import { flag } from '../util/options.js';
 import { entriesOf } from '../util/pairs.js';
 import { SignatureChain } from './chain.js';
@@ -58,8 +59,8 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
   const { decodedLength, signedChunks, chunkSize, checksum, trailers, headers, signingDate, ...others } = request;
   const values = readTrailers(trailers, checksum);
   const framing: Framing = {
-    decodedLength: readLength(decodedLength),
-    chunkSize: readChunkSize(chunkSize),
+    decodedLength: requiredNumber('decodedLength', decodedLength, MOST_BYTES, ' bytes'),
+    chunkSize: wholeNumber('chunkSize', chunkSize, MOST_CHUNK, ' bytes', undefined, LEAST_CHUNK) ?? DEFAULT_CHUNK,
     signedChunks: readSignedChunks(signedChunks, values.length),
     trailers: values.map(({ name, length }) => [name, length]),
   };
@@ -88,20 +89,6 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     contentLength,
     stream: new TransformStream(new ChunkEncoder(keys.core, framing, entries, chain)),
   };
-}
-
-function readLength(value: unknown): number {
-  if (typeof value !== 'number') throw wrongType('decodedLength', 'a number', value);
-  if (!Number.isInteger(value) || value < 0 || value > MOST_BYTES)
-    throw outOfRange('decodedLength', 'a whole number of bytes', value);
-  return value;
-}
-
-function readChunkSize(value: unknown = DEFAULT_CHUNK): number {
-  if (typeof value !== 'number') throw wrongType('chunkSize', 'a number', value);
-  if (!Number.isInteger(value) || value < LEAST_CHUNK || value > MOST_CHUNK)
-    throw outOfRange('chunkSize', `${LEAST_CHUNK} to ${MOST_CHUNK} bytes`, value);
-  return value;
 }
 
 function readSignedChunks(value: unknown, trailers: number): boolean {

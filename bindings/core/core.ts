@@ -9,23 +9,23 @@ import { asciiReader } from '../platform/ascii.js';
 import { type CoreExports, type PackedScope, type Plan, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 
 export class Core implements LoadedCore {
-  readonly exports: CoreExports;
-  readonly memory: Uint8Array<ArrayBuffer>;
-  readonly input: Uint8Array;
-  readonly offsets: Uint32Array;
-  readonly outputAt: number;
+  declare readonly exports: CoreExports;
+  declare readonly memory: Uint8Array<ArrayBuffer>;
+  declare readonly input: Uint8Array;
+  declare readonly offsets: Uint32Array;
+  declare readonly outputAt: number;
   /** Where the signature of a single text is. */
-  readonly digits: Uint8Array;
+  declare readonly digits: Uint8Array;
   /** A string of the ASCII bytes from one place of the memory to another. */
-  readonly readAscii: (start: number, end: number) => string;
+  declare readonly readAscii: (start: number, end: number) => string;
   /** The most keys or items of one call. */
-  readonly batchCapacity: number;
+  declare readonly batchCapacity: number;
   /** Whose fields the module has now: those of a plan, or those of requests. */
-  holds: Plan | PackedScope | undefined;
+  declare holds: Plan | PackedScope | undefined;
   /** What the plan's URLs have between key and signature, if that is long. */
-  longTail: string | undefined;
+  declare longTail: string | undefined;
   /** The same, if the last batch was laid out without it. */
-  joined: string | undefined;
+  declare joined: string | undefined;
 
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's view of them: that wraps every function to count its arguments.

@@ -66,7 +66,7 @@ export interface PackedScope {
 
 /** What the core makes of a request, see assembly/request/results.ts. */
 export interface RequestResult {
-  /** Bits of `FINDINGS`. */
+  /** Bits of numbers/finding.ts. */
   readonly findings: number;
   /** The header Authorization from the signed headers on. Not for a presigned URL. */
   readonly authorizationEnd: string;
@@ -74,9 +74,6 @@ export interface RequestResult {
   /** The URL to send, or nothing if the given one can be sent as it is. */
   readonly url: string;
 }
-
-/** Bits of `RequestResult.findings`, as in assembly/request/results.ts. */
-export const FINDINGS = { URL_CHANGED: 1, HAS_DOT_SEGMENTS: 2, ODD_HOST: 4 } as const;
 
 /** An item as the core takes it: its query is a list of pairs, not yet encoded. */
 export interface CoreItem {

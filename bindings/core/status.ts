@@ -1,22 +1,7 @@
-/** Statuses of the core, and the errors that they become for keys and templates; request/faults.ts has those of requests. */
-import { outOfRange, refused, SigV4Error } from '../api/errors.js';
+/** The errors that statuses of the core become for keys and templates; request/faults.ts has those of requests. */
 
-/** The numbers of assembly/status.ts. */
-export const STATUS = {
-  TEMPLATE_TOO_LONG: -1,
-  DUPLICATE_QUERY: -2,
-  EMPTY_KEY: -3,
-  KEY_TOO_LONG: -4,
-  DOT_SEGMENT: -5,
-  INVALID_UTF8: -6,
-  QUERY_TOO_LONG: -7,
-  INVALID_URL: -8,
-  INVALID_ESCAPE: -9,
-  RESERVED_QUERY: -10,
-  INVALID_HEADER: -11,
-  REQUEST_TOO_LONG: -12,
-  NEWLINE_IN_FIELD: -13,
-} as const;
+import { outOfRange, refused, SigV4Error } from '../api/errors.js';
+import * as STATUS from './numbers/status.js';
 
 /** Why a template, or the key at `index`, was refused. */
 export function presignError(

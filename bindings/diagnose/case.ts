@@ -2,10 +2,11 @@
 
 import type { Dialect } from '../api/dialect.js';
 import type { Core } from '../core/core.js';
-import { isPayloadUnsigned, isS3 } from '../protocol/dialects.js';
-import { HEADER } from '../protocol/names.js';
+import { isPayloadUnsigned } from '../protocol/dialects.js';
+import * as HEADER from '../protocol/names/header.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { decodeText } from '../protocol/percent-encoding.js';
+import { isS3 } from '../protocol/s3-services.js';
 import { headerValue, headerValues, type ObservedClaim, readClaim, splitTarget } from './claim.js';
 import { type Draft, join, parse, toSign } from './draft.js';
 import { canonicalPath, canonicalQuery, canonicalValue, type Parameter, recode, splitQuery } from './encodings.js';

@@ -1,7 +1,7 @@
 /** What a request says of its signature, read with patience: what is wrong with it is for the rules to say. */
 
 import { amzDate, parseAmzDate } from '../protocol/dates.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { type Parameter, splitQuery } from './encodings.js';
 import type { ObservedRequest } from './observed.js';

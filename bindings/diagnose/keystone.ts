@@ -1,7 +1,7 @@
 /** A request as OpenStack's Keystone gets it: in a document, whose canonical request `siglane/ec2` knows. */
 
 import { keystoneCanonicalRequest } from '../ec2/canonical.js';
-import { PARAMETER } from '../protocol/names.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import type { Parameter } from './encodings.js';
 import type { ObservedRequest } from './observed.js';

@@ -4,7 +4,7 @@ import { hostScope } from '../aws/host-scope.js';
 import { ALGORITHM, TERMINATOR } from '../protocol/credential-scope.js';
 import { CLOCK_SKEW, dayOf, parseAmzDate } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { hashPayload, isHash } from '../protocol/payload-hash.js';
 import { decodeText, hasBadEscape } from '../protocol/percent-encoding.js';
 import type { Case } from './case.js';

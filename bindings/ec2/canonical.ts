@@ -1,7 +1,7 @@
 /** The canonical request as Keystone's Ec2Signer makes it (python-keystoneclient, `contrib/ec2/utils.py`), which is not AWS's in every case. */
 
 import type { Ec2Credentials } from '../api/ec2.js';
-import { PARAMETER } from '../protocol/names.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 
 /** Clients that sign their host without its port: boto before 2.9.3. It is the beginning of the header that counts. */

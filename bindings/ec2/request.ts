@@ -4,7 +4,8 @@ import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from '.
 import { checkNames, checkOptions, refused } from '../api/errors.js';
 import type { ReceivedRequest } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { HEADER, PARAMETER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
 import { EMPTY_HASH } from '../protocol/payload-hash.js';
 import { decode } from '../protocol/percent-encoding.js';
 import { receivedRules } from '../request/rules.js';

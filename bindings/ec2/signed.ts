@@ -5,7 +5,7 @@ import { refused, type SigV4Error } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { amzDate } from '../protocol/dates.js';
 import { readDialect } from '../protocol/dialects.js';
-import { PARAMETER } from '../protocol/names.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
 import { Group, reasonOf } from '../verify/batch.js';
 import { type Claim, missingHeaders, readDate } from '../verify/claim.js';
 import {

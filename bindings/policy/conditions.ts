@@ -5,7 +5,7 @@
 
 import { refused } from '../api/errors.js';
 import type { PolicyCondition } from '../api/post-policy.js';
-import { FIELD } from '../protocol/names.js';
+import * as FIELD from '../protocol/names/field.js';
 
 /** A condition that was read. */
 export type Condition = FieldCondition | SizeCondition;

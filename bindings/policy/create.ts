@@ -6,10 +6,10 @@ import { ADDRESS_NAMES, readBucketAddress, resolveBase } from '../aws/bucket-end
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, toDateTime } from '../protocol/dates.js';
-import { isS3 } from '../protocol/dialects.js';
 import { readExpiresIn, WEEK } from '../protocol/expires.js';
-import { FIELD } from '../protocol/names.js';
+import * as FIELD from '../protocol/names/field.js';
 import { encodePath } from '../protocol/percent-encoding.js';
+import { isS3 } from '../protocol/s3-services.js';
 import { encodeBase64 } from '../util/base64.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
 import { MOST_POLICY_CHARACTERS } from './document.js';
@@ -41,7 +41,8 @@ const RESERVED: ReadonlySet<string> = new Set([
   'signature',
   'awsaccesskeyid',
   'content-length-range',
-  ...Object.values(FIELD),
+  ...FIELD.signed,
+  FIELD.signature,
 ]);
 
 const SUCCESS_STATUSES: readonly unknown[] = [200, 201, 204];

@@ -4,7 +4,7 @@ import { refused } from '../api/errors.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, CLOCK_SKEW, parseAmzDate } from '../protocol/dates.js';
-import { FIELD } from '../protocol/names.js';
+import * as FIELD from '../protocol/names/field.js';
 import { isSameText } from '../util/constant-time.js';
 import { exactValue, hasCondition, type PolicyDocument } from './document.js';
 

@@ -6,8 +6,8 @@ import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
-import { isS3 } from '../protocol/dialects.js';
-import { PARAMETER } from '../protocol/names.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
+import { isS3 } from '../protocol/s3-services.js';
 import { isSameTemplate, payloadHash, type Template } from './template.js';
 
 export class Plans {

@@ -3,6 +3,7 @@
 import type { Dialect, DialectName } from '../api/dialect.js';
 import { checkNames, outOfRange, wrongType } from '../api/errors.js';
 import { isNamePattern } from './header-names.js';
+import { S3_SERVICES } from './s3-services.js';
 
 const neverSign: readonly string[] = Object.freeze([
   'authorization',
@@ -61,10 +62,7 @@ export function isPayloadUnsigned({ unsignedPayload }: Dialect, inQuery: boolean
 
 /** Services that are not `standard`, by their names in the credential scope. */
 const services: ReadonlyMap<string, Dialect> = new Map([
-  ['s3', s3],
-  ['s3-object-lambda', s3],
-  ['s3-outposts', s3],
-  ['s3express', s3],
+  ...S3_SERVICES.map((service) => [service, s3] as const),
   // OpenSearch Serverless wants the header.
   ['aoss', preset(standard, { payloadHeader: true })],
   // MQTT over WebSocket: AWS IoT refuses a token that is signed.
@@ -72,11 +70,6 @@ const services: ReadonlyMap<string, Dialect> = new Map([
   // VPC Lattice does not take a signed payload.
   ['vpc-lattice-svcs', preset(standard, { payloadHeader: true, unsignedPayload: 'always' })],
 ]);
-
-/** True for S3 and its relatives, whose buckets have hosts of S3. */
-export function isS3(service: string): boolean {
-  return services.get(service) === s3;
-}
 
 const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = {
   pathEncoding: ['single', 'double', 'none'],

@@ -1,5 +1,5 @@
 /** What becomes of a header, by its name. */
-import { HEADER } from './names.js';
+import * as HEADER from './names/header.js';
 
 /**
  * signed: canonicalized with the others. host: the same, and stands for the URL's host. payload: the same, and says what the

@@ -6,7 +6,7 @@ import type { Core } from '../core/core.js';
 import { sha256 } from '../core/hashing.js';
 import { nativeSha256 } from '../platform/sha256.js';
 import { toHex } from '../util/bytes.js';
-import { HEADER } from './names.js';
+import * as HEADER from './names/header.js';
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 /** The words for a body in chunks: signed, signed with trailers, and not signed with trailers (Amazon S3 API Reference, "Authorization header"). */

@@ -1,11 +1,13 @@
 /** What is wrong with a request that the core refuses, or that a client would send otherwise than it was signed. */
 
 import { indexAfter, outOfRange, refused } from '../api/errors.js';
-import { FINDINGS } from '../core/shapes.js';
-import { STATUS, unknownStatus } from '../core/status.js';
+import * as FINDING from '../core/numbers/finding.js';
+import * as STATUS from '../core/numbers/status.js';
+import { unknownStatus } from '../core/status.js';
 import { clientHostname } from '../protocol/host.js';
-import { HEADER, isSignatureParameter } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { badEscapeAt } from '../protocol/percent-encoding.js';
+import { isSignatureParameter } from '../protocol/signature-parameters.js';
 import { hasControl } from '../util/text.js';
 import type { ReadRequest } from './read.js';
 
@@ -84,14 +86,14 @@ export function judge(
   { url, allowDotSegments, strictUrl }: ReadRequest,
   index: number | undefined,
 ): void {
-  if ((findings & FINDINGS.ODD_HOST) !== 0) {
+  if ((findings & FINDING.ODD_HOST) !== 0) {
     const name = ORIGIN.exec(url)?.[1] as string;
     if (clientHostname(name) !== name.toLowerCase())
       throw refused('InvalidUrl', 'url', 'has a host that HTTP clients write in another way', index);
   }
-  if ((findings & FINDINGS.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)
+  if ((findings & FINDING.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)
     throw refused('DotSegment', 'url', 'has a segment "." or "..", which HTTP clients remove', index);
-  if ((findings & FINDINGS.URL_CHANGED) !== 0 && strictUrl)
+  if ((findings & FINDING.URL_CHANGED) !== 0 && strictUrl)
     throw refused('UrlWouldChange', 'url', 'is not encoded as it is signed', index);
 }
 

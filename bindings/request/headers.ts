@@ -2,7 +2,7 @@
 
 import { refused, wrongType } from '../api/errors.js';
 import { HeaderNames } from '../protocol/header-names.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { readPayloadHeader } from '../protocol/payload-hash.js';
 import { readPair } from '../util/pairs.js';
 import type { Mode } from './mode.js';

@@ -4,7 +4,7 @@ import type { Dialect } from '../api/dialect.js';
 import { refused } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { isPayloadUnsigned } from '../protocol/dialects.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import {
   checkPayload,
   EMPTY_HASH,

@@ -15,9 +15,10 @@ import {
 } from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
-import type { SigningKeys } from '../identity/signing-keys.js';
+import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
-import { HEADER, PARAMETER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
 
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { judge, refusal, tooLong, unfold } from './faults.js';
@@ -30,12 +31,8 @@ import { rulesOf } from './rules.js';
 const MOST_ADDED = 200;
 
 /** What all requests of one second share. */
-interface Context {
+interface Second extends Omit<Moment, 'keyStates'> {
   readonly second: number;
-  /** X-Amz-Date. */
-  readonly date: string;
-  readonly credentialScope: string;
-  readonly stringToSignHead: string;
   readonly scope: PackedScope;
   readonly accessKeyId: string;
   /** The token, if it is sent, and whether it is signed. */
@@ -51,7 +48,7 @@ export class RequestSigner {
   readonly #keys: SigningKeys;
   readonly #reader: Reader;
   readonly #rules: Readonly<Record<Mode, number>>;
-  #context: Context | undefined;
+  #last: Second | undefined;
 
   constructor(parts: SignerParts) {
     const { keys, dialect } = parts;
@@ -64,23 +61,23 @@ export class RequestSigner {
   }
 
   sign(request: SigningRequest): SignedRequest {
-    const { read, context, result } = this.#signOne(request, 'sign');
-    return signedRequest(context, read, result);
+    const { read, moment, result } = this.#signOne(request, 'sign');
+    return signedRequest(moment, read, result);
   }
 
   presign(request: UrlPresignRequest): string {
-    const { context, result } = this.#signOne(request, 'presign');
-    return presignedUrl(context, result);
+    const { moment, result } = this.#signOne(request, 'presign');
+    return presignedUrl(moment, result);
   }
 
   explain(request: UrlPresignRequest, mode: Mode): Explanation {
-    const { read, context, result } = this.#signOne(request, mode);
-    const { credentialScope, stringToSignHead } = context;
+    const { read, moment, result } = this.#signOne(request, mode);
+    const { credentialScope, stringToSignHead } = moment;
     const stages = explainRequest(this.#core, stringToSignHead);
     const signed =
       mode === 'sign'
-        ? signedRequest(context, read, result)
-        : { url: presignedUrl(context, result), headers: {}, signature: result.signature };
+        ? signedRequest(moment, read, result)
+        : { url: presignedUrl(moment, result), headers: {}, signature: result.signature };
     return {
       ...signed,
       ...stages,
@@ -100,7 +97,7 @@ export class RequestSigner {
       batch = new Batch(signed.length);
     };
     // The iterable and the requests are the caller's code, and may use or dispose this very signer: nothing of the core is held
-    // meanwhile, and a context is only taken for what was read already.
+    // meanwhile, and a moment is only taken for what was read already.
     for (const request of requests) {
       const read = readRequest(this.#reader, request, 'sign', batch.first + batch.reads.length);
       const time = this.#keys.time(read.signingTime, clock);
@@ -112,22 +109,22 @@ export class RequestSigner {
     return signed;
   }
 
-  #signOne(request: UrlPresignRequest, mode: Mode): { read: ReadRequest; context: Context; result: RequestResult } {
+  #signOne(request: UrlPresignRequest, mode: Mode): { read: ReadRequest; moment: Second; result: RequestResult } {
     const read = readRequest(this.#reader, request, mode);
-    const context = this.#contextAt(this.#keys.time(read.signingTime));
-    const [result] = this.#run(context, [read], undefined, mode) as [RequestResult];
-    return { read, context, result };
+    const moment = this.#secondAt(this.#keys.time(read.signingTime));
+    const [result] = this.#run(moment, [read], undefined, mode) as [RequestResult];
+    return { read, moment, result };
   }
 
   #signBatch({ reads, first, time }: Batch, signed: SignedRequest[]): void {
-    const context = this.#contextAt(time, first);
-    const results = this.#run(context, reads, first, 'sign');
+    const moment = this.#secondAt(time, first);
+    const results = this.#run(moment, reads, first, 'sign');
     for (let i = 0; i < reads.length; i++)
-      signed.push(signedRequest(context, reads[i] as ReadRequest, results[i] as RequestResult));
+      signed.push(signedRequest(moment, reads[i] as ReadRequest, results[i] as RequestResult));
   }
 
   /** Has the core sign requests, and judges what it found. */
-  #run(context: Context, reads: readonly ReadRequest[], first: number | undefined, mode: Mode): RequestResult[] {
+  #run(moment: Second, reads: readonly ReadRequest[], first: number | undefined, mode: Mode): RequestResult[] {
     let lines = '';
     let lineCount = 0;
     for (const read of reads) {
@@ -140,14 +137,14 @@ export class RequestSigner {
         }
         lines += '\n\n';
       } else {
-        const parameters = signatureParameters(context, read);
+        const parameters = signatureParameters(moment, read);
         lines += `${read.target}${read.payloadHash}\n${read.headers}\n${linesOf(parameters)}\n`;
         lineCount += read.lineCount + 2 * parameters.length + 2;
       }
     }
     if (lines.length > lineUnits(this.#core)) throw tooLong(first);
     const text = unfold(lines, reads, first);
-    const status = signRequests(this.#core, context.scope, text, lineCount, reads.length, this.#rules[mode]);
+    const status = signRequests(this.#core, moment.scope, text, lineCount, reads.length, this.#rules[mode]);
     if (status !== 0) throw refusal(status, reads, refusedRequest(this.#core), first);
     const results = readResults(this.#core, reads.length);
     for (let i = 0; i < reads.length; i++) {
@@ -157,34 +154,33 @@ export class RequestSigner {
     return results;
   }
 
-  #contextAt(time: number, index?: number): Context {
+  #secondAt(time: number, index?: number): Second {
     this.#keys.usable();
     const second = Math.floor(time / 1000);
-    if (this.#context?.second === second) return this.#context;
-    const { date, credentialScope, stringToSignHead, keyStates } = this.#keys.at(time, index);
+    if (this.#last?.second === second) return this.#last;
+    const { keyStates, ...moment } = this.#keys.at(time, index);
+    const { date, credentialScope, stringToSignHead } = moment;
     const { accessKeyId } = this.#keys;
     const token = sentToken(this.#parts);
     const signsToken = token !== undefined && this.#parts.dialect.sessionToken === 'signed';
-    const lines = `x-amz-date\n${date}\n${signsToken ? `x-amz-security-token\n${token}\n` : ''}`;
-    this.#context?.scope.packed.fill(0);
-    this.#context = {
+    const lines = `${HEADER.date}\n${date}\n${signsToken ? `${HEADER.sessionToken}\n${token}\n` : ''}`;
+    this.#last?.scope.packed.fill(0);
+    this.#last = {
+      ...moment,
       second,
-      date,
-      credentialScope,
-      stringToSignHead,
       scope: packScope(stringToSignHead, keyStates, lines),
       accessKeyId,
       token,
       signsToken,
       authorization: `${ALGORITHM} Credential=${accessKeyId}/${credentialScope}, SignedHeaders=`,
     };
-    return this.#context;
+    return this.#last;
   }
 
   /** Overwrites the key material; the signer's keys refuse what comes after. */
   dispose(): void {
-    this.#context?.scope.packed.fill(0);
-    this.#context = undefined;
+    this.#last?.scope.packed.fill(0);
+    this.#last = undefined;
   }
 }
 
@@ -218,7 +214,7 @@ function unitsOf(read: ReadRequest): number {
 }
 
 function signedRequest(
-  { date, token, authorization }: Context,
+  { date, token, authorization }: Second,
   read: ReadRequest,
   result: RequestResult,
 ): SignedRequest {
@@ -233,8 +229,8 @@ function linesOf(parameters: readonly (readonly [string, string])[]): string {
   return parameters.map(([name, value]) => `${name}\n${value}\n`).join('');
 }
 
-function signatureParameters(context: Context, read: ReadRequest): [string, string][] {
-  const { date, credentialScope, accessKeyId, token, signsToken } = context;
+function signatureParameters(moment: Second, read: ReadRequest): [string, string][] {
+  const { date, credentialScope, accessKeyId, token, signsToken } = moment;
   const parameters: [string, string][] = [[PARAMETER.algorithm, ALGORITHM]];
   if (read.sendsPayloadHash) parameters.push([PARAMETER.payloadHash, read.payloadHash]);
   parameters.push(
@@ -246,7 +242,7 @@ function signatureParameters(context: Context, read: ReadRequest): [string, stri
   return parameters;
 }
 
-function presignedUrl({ token, signsToken }: Context, { url }: RequestResult): string {
+function presignedUrl({ token, signsToken }: Second, { url }: RequestResult): string {
   if (token === undefined || signsToken) return url;
   return `${url}&X-Amz-Security-Token=${encodeValue(token)}`;
 }

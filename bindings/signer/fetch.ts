@@ -3,7 +3,7 @@
 import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer, SigningRequest } from '../api/signer.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 
 import { untilAborted } from '../util/abortable.js';
 

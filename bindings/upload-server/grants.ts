@@ -2,7 +2,8 @@
 
 import { checkNames, outOfRange, wrongType } from '../api/errors.js';
 import type { UploadGrant, UploadRequest } from '../api/upload-server.js';
-import { FIELD, HEADER, SIGNED_FIELDS } from '../protocol/names.js';
+import * as FIELD from '../protocol/names/field.js';
+import * as HEADER from '../protocol/names/header.js';
 import { wholeNumber } from '../util/integers.js';
 import { checkKey } from './object-keys.js';
 import { METHODS } from './operations.js';
@@ -35,7 +36,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   'policy',
   'x-amz-acl',
   HEADER.payloadHash,
-  ...SIGNED_FIELDS,
+  ...FIELD.signed,
   FIELD.signature,
 ]);
 

@@ -10,7 +10,7 @@ import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../poli
 import type { CredentialScope } from '../protocol/credential-scope.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, dayOf } from '../protocol/dates.js';
-import { FIELD } from '../protocol/names.js';
+import * as FIELD from '../protocol/names/field.js';
 import { decodeStrictBase64 } from '../util/base64.js';
 import { readPair } from '../util/pairs.js';
 import { lowerCase } from '../util/text.js';

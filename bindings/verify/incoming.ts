@@ -7,7 +7,7 @@ import { outOfRange, wrongType } from '../api/errors.js';
 import type { Payload } from '../api/signer.js';
 import type { ReceivedRequest } from '../api/verify.js';
 import { isToken } from '../protocol/header-names.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { checkPayload, isHash } from '../protocol/payload-hash.js';
 import { readPair } from '../util/pairs.js';
 import { lowerCase } from '../util/text.js';

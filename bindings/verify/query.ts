@@ -1,7 +1,7 @@
 /** The parameters of a signature in the query, and the query without them. */
 
 import type { Dialect } from '../api/dialect.js';
-import { PARAMETER } from '../protocol/names.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
 
 import { badEscapeAt, decodeText, hasBadEscape } from '../protocol/percent-encoding.js';
 

@@ -6,8 +6,9 @@ import type { Expected, KeyLookup, VerifierOptions } from '../api/verify.js';
 import type { Core } from '../core/core.js';
 import { readScopePart } from '../identity/credentials.js';
 import { CLOCK_SKEW } from '../protocol/dates.js';
-import { isS3, readDialect } from '../protocol/dialects.js';
+import { readDialect } from '../protocol/dialects.js';
 import { isNamePattern, matcherOf } from '../protocol/header-names.js';
+import { isS3 } from '../protocol/s3-services.js';
 import { receivedRules } from '../request/rules.js';
 import { wholeNumber } from '../util/integers.js';
 

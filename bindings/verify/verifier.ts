@@ -15,7 +15,7 @@ import type { Core } from '../core/core.js';
 import { signText } from '../core/keys.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
-import { HEADER } from '../protocol/names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { hashPayload, isHash } from '../protocol/payload-hash.js';
 import { isSameText } from '../util/constant-time.js';
 import { grantStream } from './access.js';

@@ -2,7 +2,7 @@ import type { Explanation } from '../../api/presigner.js';
 import type { Signer, SigningRequest, UrlPresignRequest } from '../../api/signer.js';
 import { hostScope } from '../../aws/host-scope.js';
 import { dialects } from '../../protocol/dialects.js';
-import { HEADER } from '../../protocol/names.js';
+import * as HEADER from '../../protocol/names/header.js';
 import { EMPTY_HASH, isHash } from '../../protocol/payload-hash.js';
 import { createSigner } from '../../signer/create-signer.js';
 import { findAccount, requireRegion } from '../credentials.js';

@@ -1,5 +1,5 @@
 /** What clients make of headers, and what hops make of them behind the client's back. */
-import { HEADER } from '../../protocol/names.js';
+import * as HEADER from '../../protocol/names/header.js';
 import type { Case } from '../case.js';
 import { headerValues, type ObservedClaim } from '../claim.js';
 import type { Draft } from '../draft.js';

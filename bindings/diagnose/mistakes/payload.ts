@@ -1,6 +1,6 @@
 /** What clients make of the payload line. */
 
-import { HEADER } from '../../protocol/names.js';
+import * as HEADER from '../../protocol/names/header.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../../protocol/payload-hash.js';
 import { encodeBase64 } from '../../util/base64.js';
 import { fromHex } from '../../util/bytes.js';

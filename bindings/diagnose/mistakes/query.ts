@@ -1,5 +1,6 @@
 /** What clients make of the query. */
-import { HEADER, PARAMETER } from '../../protocol/names.js';
+import * as HEADER from '../../protocol/names/header.js';
+import * as PARAMETER from '../../protocol/names/parameter.js';
 import { decodeText } from '../../protocol/percent-encoding.js';
 import type { Case } from '../case.js';
 import { signedParameters } from '../case.js';

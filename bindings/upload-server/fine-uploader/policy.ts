@@ -6,7 +6,7 @@ import type { UploadRequest } from '../../api/upload-server.js';
 import { type PolicyDocument, readPolicy } from '../../policy/document.js';
 import { checkClientPolicy } from '../../policy/sign.js';
 import { signTexts } from '../../policy/texts.js';
-import { SIGNED_FIELDS } from '../../protocol/names.js';
+import * as FIELD from '../../protocol/names/field.js';
 import { encodeBase64 } from '../../util/base64.js';
 import { askGrantFor, type Grant } from '../grants.js';
 import { hasPlaceholder } from '../object-keys.js';
@@ -15,7 +15,7 @@ import type { Settings } from '../settings.js';
 import { otherDay, type Target } from '../target.js';
 
 /** Fields that carry the signature: `checkClientPolicy` has looked at them. */
-const SIGNATURE: ReadonlySet<string> = new Set(SIGNED_FIELDS);
+const SIGNATURE: ReadonlySet<string> = new Set(FIELD.signed);
 const OF_THE_UPLOAD: ReadonlySet<string> = new Set(['bucket', 'key', 'acl', 'content-type']);
 /** Fields that need no grant by their names: what a grant has a property for or is shown, and what Fine Uploader sends with every form. */
 const OWN: ReadonlySet<string> = new Set([

@@ -4,7 +4,7 @@ import type { UploadRequest } from '../../api/upload-server.js';
 import { sentToken } from '../../identity/signer-parts.js';
 import { scopeText } from '../../protocol/credential-scope.js';
 import { amzDate, CLOCK_SKEW, dayOf, parseAmzDate } from '../../protocol/dates.js';
-import { HEADER } from '../../protocol/names.js';
+import * as HEADER from '../../protocol/names/header.js';
 import { isHash } from '../../protocol/payload-hash.js';
 import { decode, encodePath, encodeValue } from '../../protocol/percent-encoding.js';
 import { isSameText } from '../../util/constant-time.js';

@@ -7,7 +7,8 @@ import type { VerifyError } from '../../api/verify.js';
 import { ALGORITHM } from '../../protocol/credential-scope.js';
 import { amzDate, dayOf } from '../../protocol/dates.js';
 import { WEEK } from '../../protocol/expires.js';
-import { HEADER, PARAMETER } from '../../protocol/names.js';
+import * as HEADER from '../../protocol/names/header.js';
+import * as PARAMETER from '../../protocol/names/parameter.js';
 import {
   isHash,
   SIGNED_CHUNKS,

@@ -1,0 +1,10 @@
+/**
+ * Headers that carry a signature, or say what is signed (AWS, "Create a signed AWS API request"; for bodies in chunks Amazon S3 API
+ * Reference, "Transferring Payload in Multiple Chunks"), in lower case. To be imported as a namespace.
+ */
+export const authorization = 'authorization';
+export const date = 'x-amz-date';
+export const decodedLength = 'x-amz-decoded-content-length';
+export const payloadHash = 'x-amz-content-sha256';
+export const sessionToken = 'x-amz-security-token';
+export const trailer = 'x-amz-trailer';

@@ -1,0 +1,12 @@
+/**
+ * Query parameters of a presigned URL (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters"). They have a case. To be
+ * imported as a namespace, so that a bundle carries those that it uses.
+ */
+export const algorithm = 'X-Amz-Algorithm';
+export const credential = 'X-Amz-Credential';
+export const date = 'X-Amz-Date';
+export const expires = 'X-Amz-Expires';
+export const payloadHash = 'X-Amz-Content-Sha256';
+export const sessionToken = 'X-Amz-Security-Token';
+export const signature = 'X-Amz-Signature';
+export const signedHeaders = 'X-Amz-SignedHeaders';

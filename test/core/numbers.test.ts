@@ -1,0 +1,49 @@
+/** The numbers and names that assembly/ and bindings/ both have are the same: a change of one side alone fails here. */
+import { readFileSync } from 'node:fs';
+import { expect, it, test } from 'vitest';
+import * as finding from '../../bindings/core/numbers/finding.js';
+import * as rule from '../../bindings/core/numbers/rule.js';
+import * as status from '../../bindings/core/numbers/status.js';
+import { isPayloadParameter, isSignatureParameter } from '../../bindings/protocol/signature-parameters.js';
+
+const source = (file: string) => readFileSync(new URL(`../../assembly/${file}`, import.meta.url), 'utf8');
+
+/** The exported constants of a file whose type is `type`, by name. */
+function constants(file: string, type: string): Record<string, number> {
+  const found = source(file).matchAll(new RegExp(`^export const (\\w+): ${type} = (-?\\d+);`, 'gm'));
+  return Object.fromEntries(Array.from(found, ([, name, value]) => [name, Number(value)]));
+}
+
+test.each([
+  ['status.ts', 'i32', status],
+  ['request/rules.ts', 'u32', rule],
+  ['request/results.ts', 'u32', finding],
+])('assembly/%s has the numbers of the bindings', (file, type, numbers) => {
+  const ours = constants(file, type);
+  expect(Object.keys(ours).length).toBeGreaterThan(2);
+  expect({ ...numbers }).toEqual(ours);
+});
+
+it('reserves the same parameters of the query, each in its text and in its comment', () => {
+  const [, list = ''] =
+    /const RESERVED: usize = memory\.data<u8>\(\[([\s\S]*?)\]\)/.exec(source('request/query.ts')) ?? [];
+  const rows = [...list.matchAll(/^ {2}(\d+), ([\d, ]+), \/\/ (\S+)$/gm)];
+  const names = rows.map(([, length, codes = '', comment]) => {
+    const text = String.fromCharCode(...codes.split(', ').map(Number));
+    expect({ text, length: text.length }).toEqual({ text: comment, length: Number(length) });
+    return `x-amz-${text}`;
+  });
+  expect(names.length).toBe(8);
+  for (const name of names) expect(isSignatureParameter(name) || isPayloadParameter(name)).toBe(true);
+  const ours = [
+    'algorithm',
+    'credential',
+    'date',
+    'expires',
+    'security-token',
+    'signature',
+    'signedheaders',
+    'content-sha256',
+  ];
+  expect(names.sort()).toEqual(ours.map((name) => `x-amz-${name}`).sort());
+});

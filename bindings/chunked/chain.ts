@@ -16,7 +16,7 @@ import { EMPTY_HASH } from '../protocol/payload-hash.js';
 const encoder = new TextEncoder();
 
 export class SignatureChain {
-  readonly #keys: SigningKeys;
+  readonly #signingKeys: SigningKeys;
   readonly #day: string;
   /** Date and scope, which every text to sign has as its second and third line. */
   readonly #moment: string;
@@ -30,11 +30,11 @@ export class SignatureChain {
    * @param time of the request, in milliseconds since 1970
    * @param seedSignature the request's
    */
-  constructor(keys: SigningKeys, time: number, seedSignature: string) {
-    this.#keys = keys;
+  constructor(signingKeys: SigningKeys, time: number, seedSignature: string) {
+    this.#signingKeys = signingKeys;
     const date = amzDate(time);
     this.#day = dayOf(date);
-    this.#moment = `${date}\n${keys.at(time).credentialScope}`;
+    this.#moment = `${date}\n${signingKeys.at(time).credentialScope}`;
     this.#field = packField(`${CHUNK_ALGORITHM}\n${this.#moment}\n${seedSignature}\n${EMPTY_HASH}\n${EMPTY_HASH}`);
     const hashAt = this.#field.length - SIGNATURE_LENGTH;
     const digitsAt = hashAt - 2 * (SIGNATURE_LENGTH + 1);
@@ -56,12 +56,12 @@ export class SignatureChain {
    */
   signChunk(hash: string): void {
     encoder.encodeInto(hash, this.#hash);
-    this.#keys.signField(this.#day, this.#field, this.digits);
+    this.#signingKeys.signField(this.#day, this.#field, this.digits);
   }
 
   /** Signs the trailers. @param hash SHA-256 of their lines @throws SigV4Error `SignerDisposed` */
   signTrailers(hash: string): string {
     const stringToSign = `${TRAILER_ALGORITHM}\n${this.#moment}\n${this.signature}\n${hash}`;
-    return this.#keys.signText(this.#day, stringToSign);
+    return this.#signingKeys.signText(this.#day, stringToSign);
   }
 }

@@ -4,7 +4,7 @@ import type { ChunkDecoder, ChunkDecoderOptions, VerifiedChunksOptions } from '.
 import { checkNames, checkOptions } from '../api/errors.js';
 import type { Signer } from '../api/signer.js';
 import type { VerifiedRequest } from '../api/verify.js';
-import { deriveSigningKey } from '../core/keys.js';
+import { deriveSigningKey } from '../core/signing-keys.js';
 import { readSigner } from '../identity/signer-access.js';
 import { SigningKeys } from '../identity/signing-keys.js';
 import { signingKeySteps } from '../protocol/credential-scope.js';
@@ -44,10 +44,10 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
   // Not from the secret: a verifier takes any text for one, and a signer refuses what a copied text drags along.
   const { day, region, service } = scope;
   const signingKey = deriveSigningKey(core, secretAccessKey, signingKeySteps(scope));
-  const keys = new SigningKeys(setup, { accessKeyId, signingKey, date: day, region, service });
+  const signingKeys = new SigningKeys(setup, { accessKeyId, signingKey, date: day, region, service });
   signingKey.fill(0);
   return makeDecoder(
-    { keys, dialect: dialects.s3 },
+    { signingKeys, dialect: dialects.s3 },
     {
       payloadHash,
       date,

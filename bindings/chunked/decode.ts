@@ -110,7 +110,7 @@ function readChain(parts: SignerParts, { date, seedSignature }: ChunkDecoderOpti
   if (typeof date !== 'string') throw wrongType('date', 'a string', date);
   const time = parseAmzDate(date);
   if (time === undefined) throw outOfRange('date', 'the form 20260102T030405Z', 'another');
-  return new SignatureChain(parts.keys, time, readSeed(seedSignature));
+  return new SignatureChain(parts.signingKeys, time, readSeed(seedSignature));
 }
 
 class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
@@ -135,7 +135,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#chain = chain;
     const checksums = announced.trailers.flatMap((name) => {
       const algorithm = checksumOf(name);
-      return algorithm === undefined ? [] : [[name, startChecksum(algorithm, parts.keys.core)] as const];
+      return algorithm === undefined ? [] : [[name, startChecksum(algorithm, parts.signingKeys.core)] as const];
     });
     this.#checksums = new Map(checksums);
   }
@@ -172,7 +172,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
 
   async onChunk(pieces: readonly Uint8Array[], size: number): Promise<void> {
     if (this.#chain !== undefined) {
-      const hash = await hashPieces(this.#parts.keys.core, pieces, size);
+      const hash = await hashPieces(this.#parts.signingKeys.core, pieces, size);
       this.#chain.signChunk(hash);
       this.#compare(this.#chain.signature, this.#signature, 'has a chunk');
     }
@@ -203,7 +203,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     if (this.#chain !== undefined && trailers.length > 0) {
       if (signature === undefined) throw refused('InvalidTrailer', 'body', 'lacks the signature of its trailers');
       const sorted = [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1));
-      const hash = hashPayload(this.#parts.keys.core, canonicalTrailers(sorted));
+      const hash = hashPayload(this.#parts.signingKeys.core, canonicalTrailers(sorted));
       this.#compare(this.#chain.signTrailers(hash), signature, 'has trailers');
     }
     for (const [name, checksum] of this.#checksums) {

@@ -43,7 +43,7 @@ export function createEventSigner(signer: Signer, options: EventSignerOptions): 
     sign(payload, date) {
       if (!(payload instanceof Uint8Array)) throw wrongType('payload', 'a Uint8Array', payload);
       if (payload.length > MOST_PAYLOAD) throw outOfRange('payload', `at most ${MOST_PAYLOAD} bytes`, payload.length);
-      const signed = signEvent(parts, signature, payload, parts.keys.time(toDateTime(date, 'date')));
+      const signed = signEvent(parts, signature, payload, parts.signingKeys.time(toDateTime(date, 'date')));
       signature = signed.signature;
       return signed;
     },
@@ -51,16 +51,16 @@ export function createEventSigner(signer: Signer, options: EventSignerOptions): 
 }
 
 function signEvent(parts: SignerParts, before: string, payload: Uint8Array, time: number): SignedEvent {
-  const { keys } = parts;
-  const { date, credentialScope } = keys.at(time);
+  const { signingKeys } = parts;
+  const { date, credentialScope } = signingKeys.at(time);
   const dateHeader = header(
     ':date',
     TIMESTAMP,
     bigEndian(8, (view) => view.setBigInt64(0, BigInt(time))),
   );
-  const hashes = `${hashPayload(keys.core, dateHeader)}\n${hashPayload(keys.core, payload)}`;
+  const hashes = `${hashPayload(signingKeys.core, dateHeader)}\n${hashPayload(signingKeys.core, payload)}`;
   const stringToSign = `${CHUNK_ALGORITHM}\n${date}\n${credentialScope}\n${before}\n${hashes}`;
-  const signature = keys.signText(dayOf(date), stringToSign);
+  const signature = signingKeys.signText(dayOf(date), stringToSign);
   const bytes = fromHex(signature);
   const length = bigEndian(2, (view) => view.setUint16(0, bytes.length));
   const signatureHeader = header(':chunk-signature', BYTES, length, bytes);

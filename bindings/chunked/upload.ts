@@ -51,9 +51,9 @@ const OWN: ReadonlySet<string> = new Set([HEADER.payloadHash, DECODED_LENGTH, TR
  * `signer.sign` throws; the stream ends with SigV4Error `LengthMismatch` or `SignerDisposed`, or a TypeError for what is no Uint8Array
  */
 export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpload {
-  const { keys } = readSigner(signer);
-  if (!isS3(keys.service))
-    throw refused('InvalidScope', 'service', `is ${keys.service}: S3 alone takes chunks, make another signer`);
+  const { signingKeys } = readSigner(signer);
+  if (!isS3(signingKeys.service))
+    throw refused('InvalidScope', 'service', `is ${signingKeys.service}: S3 alone takes chunks, make another signer`);
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request);
   checkNames('request', request, NAMES);
   const { decodedLength, signedChunks, chunkSize, checksum, trailers, headers, signingDate, ...others } = request;
@@ -66,7 +66,7 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
   };
   const contentLength = wireLength(framing);
   const own = readHeaders(headers, framing, contentLength);
-  const time = keys.time(toDateTime(signingDate, 'signingDate'));
+  const time = signingKeys.time(toDateTime(signingDate, 'signingDate'));
   const {
     url,
     headers: added,
@@ -77,17 +77,17 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     payloadHash: payloadWord(framing),
     signingDate: new Date(time),
   });
-  const chain = framing.signedChunks ? new SignatureChain(keys, time, signature) : undefined;
+  const chain = framing.signedChunks ? new SignatureChain(signingKeys, time, signature) : undefined;
   const entries = values.map(({ name, value, algorithm }) => ({
     name,
-    value: algorithm === undefined ? (value as string) : startChecksum(algorithm, keys.core),
+    value: algorithm === undefined ? (value as string) : startChecksum(algorithm, signingKeys.core),
   }));
   return {
     url,
     headers: { ...own.added, 'content-length': String(contentLength), ...added },
     signature,
     contentLength,
-    stream: new TransformStream(new ChunkEncoder(keys.core, framing, entries, chain)),
+    stream: new TransformStream(new ChunkEncoder(signingKeys.core, framing, entries, chain)),
   };
 }
 

@@ -3,7 +3,7 @@ import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import type { Core } from './core.js';
 import { countSize, FieldWriter, fieldSize } from './packing.js';
 import { type CoreItem, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
-import { presignError } from './status.js';
+import { presignError } from './status-errors.js';
 import { decodeUrls } from './url-strings.js';
 
 export const NEWLINE = 0x0a;

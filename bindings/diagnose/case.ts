@@ -78,7 +78,7 @@ function draftOf(base: Omit<Case, 'own' | 'said'>, claim: ObservedClaim): Draft 
   const { request, path, parameters, dialect, isKeystone } = base;
   const { day, region, service, date, terminator } = claim;
   const isPost = request.method.toUpperCase() === 'POST';
-  const payloadHash = payloadLine(base, claim);
+  const payloadHash = observedPayloadHash(base, claim);
   const made = {
     method: request.method,
     path: canonicalPath(path, dialect),
@@ -124,7 +124,7 @@ function hashSaid(request: ObservedRequest, parameters: readonly Parameter[]): s
   return inQuery ?? headerValue(request, HEADER.payloadHash);
 }
 
-function payloadLine(
+function observedPayloadHash(
   { core, request, parameters, dialect, isS3 }: Omit<Case, 'own' | 'said'>,
   claim: ObservedClaim,
 ): string {

@@ -1,7 +1,7 @@
 /** Signing keys: the right one, and those of clients that derive it in another way. */
 
 import type { Core } from '../core/core.js';
-import { hmacStates, signText } from '../core/keys.js';
+import { hmacStates, signText } from '../core/signing-keys.js';
 import { signingKeySteps, TERMINATOR } from '../protocol/credential-scope.js';
 import { hashPayload } from '../protocol/payload-hash.js';
 import { decodeText } from '../protocol/percent-encoding.js';

@@ -5,7 +5,7 @@ import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { MOST_CHARACTERS } from '../identity/credentials.js';
-import { givenCore, sharedCore } from '../load/shared.js';
+import { givenCore, sharedCore } from '../load/shared-core.js';
 import { toTime } from '../protocol/dates.js';
 import { dialects, readDialect } from '../protocol/dialects.js';
 import { decodeText } from '../protocol/percent-encoding.js';

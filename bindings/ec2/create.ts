@@ -2,7 +2,7 @@
 import { shippedModule } from '#core';
 import type { DocumentOptions, Ec2Document, Ec2Verifier, Ec2VerifierOptions, S3Document } from '../api/ec2.js';
 import type { ReceivedRequest } from '../api/verify.js';
-import { givenCore, sharedCore } from '../load/shared.js';
+import { givenCore, sharedCore } from '../load/shared-core.js';
 import { makeEc2Document, makeS3Document } from './request.js';
 import { makeEc2Verifier } from './verifier.js';
 

@@ -1,4 +1,4 @@
-/** Reads documents that were sent to Keystone's place. What is wrong with one is a Refusal: it comes from another program. */
+/** Reads documents that were sent to Keystone's place. What is wrong with one is a Rejection: it comes from another program. */
 
 import type { Ec2Credentials } from '../api/ec2.js';
 import { ALGORITHM, type CredentialScope, scopeText, stringToSignHead } from '../protocol/credential-scope.js';
@@ -105,7 +105,7 @@ function readEc2Credentials(document: unknown): Ec2Credentials {
   return { access, signature, host: textOf(fields, 'host'), verb, path, params, headers, body_hash: bodyHash };
 }
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function readEc2(document: unknown, settings: Ec2Settings, now: number): Ec2Claim {
   const credentials = readEc2Credentials(document);
   const { access, signature, verb, params, headers, body_hash: payloadHash } = credentials;
@@ -185,7 +185,7 @@ function authenticationOf(
 /** The only strings to sign there are: a document can have nothing else signed. */
 const STRING_TO_SIGN = new RegExp(`^${ALGORITHM}\n([^\n]*)\n([^\n]*)\n([0-9a-f]{64})$`);
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function readS3(document: unknown, settings: Ec2Settings, now: number): S3Claim {
   const fields = credentialsOf(document);
   const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];

@@ -16,12 +16,12 @@ import {
   incomplete,
   invalid,
   mismatched,
-  payloadLine,
   readCredential,
+  receivedPayloadHash,
 } from '../verify/flavours/generic.js';
 import { headerOf, type Incoming } from '../verify/incoming.js';
 import { readParameters } from '../verify/query.js';
-import { isError, outcome } from '../verify/refusal.js';
+import { isError, outcome } from '../verify/rejection.js';
 import { ANY } from '../verify/verifier-options.js';
 
 export interface SignedClaim extends Claim {
@@ -48,7 +48,7 @@ export function readSigned(core: Core, incoming: Incoming, given: GivenDialect):
   return read;
 }
 
-/** @throws Refusal, and as `readDialect` */
+/** @throws Rejection, and as `readDialect` */
 function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect): SignedClaim {
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   checkEscapes(incoming);
@@ -80,7 +80,7 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
     date,
     signedHeaders,
     signature: given.signature,
-    payloadHash: payloadLine(incoming, { values }, given.inQuery, { core, dialect }),
+    payloadHash: receivedPayloadHash(incoming, { values }, given.inQuery, { core, dialect }),
     // Nobody asks here.
     expiresAt: time,
     inQuery: given.inQuery,

@@ -3,14 +3,14 @@
 import type { Ec2Verifier, Ec2VerifierOptions, VerifyEc2Result, VerifyS3Result } from '../api/ec2.js';
 import type { VerifyError } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { signText } from '../core/keys.js';
+import { signText } from '../core/signing-keys.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { isSameText } from '../util/constant-time.js';
 import { generic, MISMATCH, mismatch } from '../verify/flavours/generic.js';
 import { judgeKey } from '../verify/judge-key.js';
-import { type Key, KeyStates, readRecord } from '../verify/key-records.js';
-import { isError, outcome } from '../verify/refusal.js';
+import { KeyStates, type KnownKey, readRecord } from '../verify/key-records.js';
+import { isError, outcome } from '../verify/rejection.js';
 import { type DocumentClaim, type Ec2Claim, readEc2, readS3, type S3Claim } from './document.js';
 import { type Ec2Settings, readOptions } from './verifier-options.js';
 
@@ -73,7 +73,7 @@ class CoreEc2Verifier implements Ec2Verifier {
     this.#keyStates.assertUsable();
     const error = judgeKey(generic, claim, key, now);
     if (error !== undefined) return error;
-    const { secretAccessKey, expiresAt } = key as Key;
+    const { secretAccessKey, expiresAt } = key as KnownKey;
     const states = this.#keyStates.get(claim.accessKeyId, claim.scope, secretAccessKey);
     if (!isSameText(claim.signature, signText(this.#settings.core, states, claim.stringToSign)))
       return toMismatch(claim);

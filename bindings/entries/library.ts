@@ -14,6 +14,6 @@ export {
 export type * from '../api/presigner.js';
 export type * from '../api/provider.js';
 export type * from '../api/signer.js';
-export { loadCore } from '../load/source.js';
+export { loadCore } from '../load/load-core.js';
 export { dialects } from '../protocol/dialects.js';
 export { createFetch, type FetchOptions } from '../signer/fetch.js';

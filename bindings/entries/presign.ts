@@ -15,4 +15,4 @@ export {
   type SigV4ErrorCode,
 } from '../api/errors.js';
 export type * from '../api/presigner.js';
-export { loadCore } from '../load/source.js';
+export { loadCore } from '../load/load-core.js';

@@ -20,6 +20,6 @@ export function grantAccess(signer: object, parts: SignerParts): void {
 export function readSigner(signer: unknown): SignerParts {
   const parts = typeof signer === 'object' && signer !== null ? partsOf.get(signer) : undefined;
   if (parts === undefined) throw wrongType('signer', 'what createSigner gives', signer);
-  parts.keys.usable();
+  parts.signingKeys.usable();
   return parts;
 }

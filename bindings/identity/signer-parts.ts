@@ -13,7 +13,7 @@ export const SETUP_NAMES: readonly string[] = ['region', 'service', 'dialect', '
 const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES]);
 
 export interface SignerParts {
-  readonly keys: SigningKeys;
+  readonly signingKeys: SigningKeys;
   readonly dialect: Dialect;
 }
 
@@ -28,10 +28,10 @@ export function readSignerParts(core: Core, options: SignerOptions): SignerParts
   const { credentials, region, service = 's3', dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
-  return { keys: new SigningKeys(setup, credentials), dialect: readDialect(dialect, setup.service) };
+  return { signingKeys: new SigningKeys(setup, credentials), dialect: readDialect(dialect, setup.service) };
 }
 
 /** The session token, if it is sent with what is signed. */
-export function sentToken({ keys, dialect }: SignerParts): string | undefined {
-  return dialect.sessionToken === 'omitted' ? undefined : keys.sessionToken;
+export function sentToken({ signingKeys, dialect }: SignerParts): string | undefined {
+  return dialect.sessionToken === 'omitted' ? undefined : signingKeys.sessionToken;
 }

@@ -81,7 +81,7 @@ export function makeForm(
   const options = { ...given };
   const url = readUrl(parts, options, index);
   const date = toDateTime(options.signingDate, 'signingDate', index);
-  const time = parts.keys.time(date, clock);
+  const time = parts.signingKeys.time(date, clock);
   const expiration = readExpiration(options, time, index);
 
   const { conditions, fields, openFields } = completeForm(
@@ -104,11 +104,16 @@ export function makeForm(
   return { url, fields: { ...sent, policy }, openFields, expiration: new Date(expiration), time };
 }
 
-function readUrl({ keys }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
+function readUrl({ signingKeys }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
   const address = readBucketAddress(options, index);
-  if (!isS3(keys.service))
-    throw refused('InvalidScope', 'service', `is ${keys.service}: a POST form is for S3, make another signer`, index);
-  const { origin, path } = resolveBase(address, keys.region, index);
+  if (!isS3(signingKeys.service))
+    throw refused(
+      'InvalidScope',
+      'service',
+      `is ${signingKeys.service}: a POST form is for S3, make another signer`,
+      index,
+    );
+  const { origin, path } = resolveBase(address, signingKeys.region, index);
   return origin + encodePath(path);
 }
 
@@ -201,11 +206,11 @@ function readSuccess(options: PostPolicyOptions, index: number | undefined): [st
 }
 
 function signatureFields(parts: SignerParts, time: number, index: number | undefined): [string, string][] {
-  const { keys } = parts;
-  const { date, credentialScope } = keys.at(time, index);
+  const { signingKeys } = parts;
+  const { date, credentialScope } = signingKeys.at(time, index);
   const fields: [string, string][] = [
     [FIELD.algorithm, ALGORITHM],
-    [FIELD.credential, `${keys.accessKeyId}/${credentialScope}`],
+    [FIELD.credential, `${signingKeys.accessKeyId}/${credentialScope}`],
     [FIELD.date, date],
   ];
   const token = sentToken(parts);

@@ -19,7 +19,7 @@ import { signTexts } from './texts.js';
  */
 export function createPostPolicy(signer: Signer, options: PostPolicyOptions): PostPolicy {
   const parts = readSigner(signer);
-  const form = makeForm(parts, options, parts.keys.clock());
+  const form = makeForm(parts, options, parts.signingKeys.clock());
   const [signature] = signTexts(parts, [{ text: form.fields['policy'] as string, time: form.time }]) as [string];
   return withSignature(form, signature);
 }
@@ -31,7 +31,7 @@ export function createPostPolicy(signer: Signer, options: PostPolicyOptions): Po
  */
 export function createPostPolicies(signer: Signer, options: Iterable<PostPolicyOptions>): PostPolicy[] {
   const parts = readSigner(signer);
-  const clock = parts.keys.clock();
+  const clock = parts.signingKeys.clock();
   const forms = Array.from(iterable('options', options), (each, index) => makeForm(parts, each, clock, index));
   const signatures = signTexts(
     readSigner(signer),
@@ -51,7 +51,7 @@ export function createPostPolicies(signer: Signer, options: Iterable<PostPolicyO
  */
 export function signPolicy(signer: Signer, policy: string): SignedPolicy {
   const parts = readSigner(signer);
-  const time = checkClientPolicy(parts, readPolicy(policy), parts.keys.time(undefined));
+  const time = checkClientPolicy(parts, readPolicy(policy), parts.signingKeys.time(undefined));
   const [signature] = signTexts(parts, [{ text: policy, time }]) as [string];
   return { policy, signature };
 }
@@ -59,10 +59,10 @@ export function signPolicy(signer: Signer, policy: string): SignedPolicy {
 /** Signs many of them, in lanes. If one is refused nothing is returned, and the error has its `index`. @throws as `signPolicy` */
 export function signPolicies(signer: Signer, policies: Iterable<string>): SignedPolicy[] {
   const parts = readSigner(signer);
-  const clock = parts.keys.clock();
+  const clock = parts.signingKeys.clock();
   const texts = Array.from(iterable('policies', policies), (text, index) => {
     const policy = readPolicy(text, index);
-    return { text, time: checkClientPolicy(parts, policy, parts.keys.time(undefined, clock), index) };
+    return { text, time: checkClientPolicy(parts, policy, parts.signingKeys.time(undefined, clock), index) };
   });
   const signatures = signTexts(readSigner(signer), texts);
   return texts.map(({ text }, i) => ({ policy: text, signature: signatures[i] as string }));

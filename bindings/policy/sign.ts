@@ -16,7 +16,7 @@ import { exactValue, hasCondition, type PolicyDocument } from './document.js';
  * @throws SigV4Error `InvalidPolicy` or `PolicyExpired`
  */
 export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, now: number, index?: number): number {
-  const { keys } = parts;
+  const { signingKeys } = parts;
   const date = exactValue(policy, FIELD.date) ?? '';
   const time = parseAmzDate(date);
   if (time === undefined) throw must('have an exact condition for x-amz-date, of the form 20260102T030405Z', index);
@@ -24,8 +24,8 @@ export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, no
     throw must(`have an x-amz-date that is no more than 15 minutes from ${amzDate(now)}`, index);
   if (exactValue(policy, FIELD.algorithm) !== ALGORITHM)
     throw must(`have an exact condition for x-amz-algorithm: ${ALGORITHM}`, index);
-  const { credentialScope } = keys.at(time, index);
-  if (exactValue(policy, FIELD.credential) !== `${keys.accessKeyId}/${credentialScope}`)
+  const { credentialScope } = signingKeys.at(time, index);
+  if (exactValue(policy, FIELD.credential) !== `${signingKeys.accessKeyId}/${credentialScope}`)
     throw must(
       `have an exact condition for x-amz-credential that ends in ${credentialScope}, with the signer's key id`,
       index,

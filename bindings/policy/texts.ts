@@ -21,20 +21,20 @@ const STATES_BYTES = 64;
  *
  * @returns 64 lower-case hexadecimal digits for each
  */
-export function signTexts({ keys }: SignerParts, texts: readonly DatedText[]): string[] {
+export function signTexts({ signingKeys }: SignerParts, texts: readonly DatedText[]): string[] {
   const signatures: string[] = [];
   for (let from = 0; from < texts.length; ) {
     const { time } = texts[from] as DatedText;
     const day = dayOf(amzDate(time));
     const messages: Uint8Array[] = [];
-    let room = keys.core.input.length - STATES_BYTES;
+    let room = signingKeys.core.input.length - STATES_BYTES;
     for (let i = from; i < texts.length; i++) {
       const next = texts[i] as DatedText;
       room -= LENGTH_BYTES + next.text.length;
       if (room < 0 || dayOf(amzDate(next.time)) !== day) break;
       messages.push(encoder.encode(next.text));
     }
-    signatures.push(...keys.signMessages(day, messages));
+    signatures.push(...signingKeys.signMessages(day, messages));
     from += messages.length;
   }
   return signatures;

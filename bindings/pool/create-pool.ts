@@ -4,7 +4,7 @@ import { checkOptions, wrongType } from '../api/errors.js';
 import type { Pool, PoolOptions } from '../api/pool.js';
 import { Core } from '../core/core.js';
 import { readSignerParts } from '../identity/signer-parts.js';
-import { loadModule } from '../load/shared.js';
+import { loadModule } from '../load/shared-core.js';
 import { processorCount, startThread, wrapThread } from '../platform/threads.js';
 import { wholeNumber } from '../util/integers.js';
 import { Crew } from './crew.js';

@@ -24,7 +24,7 @@ import { concatBytes, copyBytes } from '../util/bytes.js';
 import { type Crew, type Job, poolClosed } from './crew.js';
 import { inOrder } from './in-order.js';
 import { JOB_KEYS, jobOfChunk, jobsOfBytes } from './jobs.js';
-import { appendStrings, concatResults } from './results.js';
+import { appendStrings, concatResults } from './join-results.js';
 
 type Key = string | PresignItem;
 
@@ -34,7 +34,7 @@ export class WorkerPool implements Pool {
   #parts: SignerParts;
   #plans: Plans;
   /** Credentials that were replaced. Calls may still sign with them, so they are overwritten at the end. */
-  readonly #replaced: { readonly keys: SigningKeys; readonly plans: Plans }[] = [];
+  readonly #replaced: { readonly signingKeys: SigningKeys; readonly plans: Plans }[] = [];
   #closing: Promise<void> | undefined;
   /** Calls that are to end before the pool does. */
   readonly #calls = new Set<Promise<unknown>>();
@@ -44,13 +44,13 @@ export class WorkerPool implements Pool {
   readonly service: string;
 
   constructor(parts: SignerParts, crew: Crew) {
-    this.#core = parts.keys.core;
+    this.#core = parts.signingKeys.core;
     this.#crew = crew;
     this.#parts = parts;
     this.#plans = new Plans(parts);
     this.workers = crew.size;
-    this.region = parts.keys.region;
-    this.service = parts.keys.service;
+    this.region = parts.signingKeys.region;
+    this.service = parts.signingKeys.service;
   }
 
   presignMany(template: PresignTemplate, keys: Iterable<Key>, options: StreamOptions = {}): Promise<string[]> {
@@ -160,8 +160,8 @@ export class WorkerPool implements Pool {
 
   setCredentials(credentials: Credentials | DerivedCredentials): void {
     this.#usable();
-    const parts = { ...this.#parts, keys: this.#parts.keys.with(credentials) };
-    this.#replaced.push({ keys: this.#parts.keys, plans: this.#plans });
+    const parts = { ...this.#parts, signingKeys: this.#parts.signingKeys.with(credentials) };
+    this.#replaced.push({ signingKeys: this.#parts.signingKeys, plans: this.#plans });
     this.#parts = parts;
     this.#plans = new Plans(parts);
   }
@@ -179,8 +179,11 @@ export class WorkerPool implements Pool {
     await Promise.allSettled(this.#calls);
     await this.#crew.idle();
     await this.#crew.close();
-    for (const { keys, plans } of [...this.#replaced, { keys: this.#parts.keys, plans: this.#plans }]) {
-      keys.dispose();
+    for (const { signingKeys, plans } of [
+      ...this.#replaced,
+      { signingKeys: this.#parts.signingKeys, plans: this.#plans },
+    ]) {
+      signingKeys.dispose();
       plans.dispose();
     }
     this.#core.wipe();

@@ -5,7 +5,7 @@ import type { PresignedBytes } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
 import { copyUrls, presignTextBatch, urlBytes } from '../core/presigning.js';
 import type { Plan, TextForm } from '../core/shapes.js';
-import { keyTooLong } from '../core/status.js';
+import { keyTooLong } from '../core/status-errors.js';
 import type { UrlSink } from './sink.js';
 
 /** Offsets are u32. */

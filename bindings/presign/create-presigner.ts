@@ -2,7 +2,7 @@
 import { shippedModule } from '#core-presign';
 import type { SignerOptions } from '../api/credentials.js';
 import type { Presigner } from '../api/presigner.js';
-import { givenCore, sharedCore } from '../load/shared.js';
+import { givenCore, sharedCore } from '../load/shared-core.js';
 import { makePresigner } from './presigner.js';
 
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);

@@ -4,7 +4,7 @@ import { checkNames, wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
 import type { CoreItem, Plan } from '../core/shapes.js';
-import { emptyKey, keyTooLong } from '../core/status.js';
+import { emptyKey, keyTooLong } from '../core/status-errors.js';
 import type { UrlSink } from './sink.js';
 import { presignItems, presignKeys } from './sink.js';
 import { readQuery } from './template.js';

@@ -21,31 +21,31 @@ export class Plans {
 
   /** The plan for a template at the time of the call. */
   at(template: Template): Plan {
-    return this.#planAt(template, this.#keys.time(template.signingDate));
+    return this.#planAt(template, this.#signingKeys.time(template.signingDate));
   }
 
   /** The same for a call that signs in several chunks: the clock is read once, the signer's state is looked at each time. */
   during(template: Template): () => Plan {
-    const time = this.#keys.time(template.signingDate);
+    const time = this.#signingKeys.time(template.signingDate);
     let plan = this.#planAt(template, time);
     return () => {
-      this.#keys.usable();
+      this.#signingKeys.usable();
       // The signer was used in between for another template, or wiped: then the plan was overwritten, and is made anew.
       if (this.#last?.plan !== plan) plan = this.#planAt(template, time);
       return plan;
     };
   }
 
-  get #keys(): SigningKeys {
-    return this.#parts.keys;
+  get #signingKeys(): SigningKeys {
+    return this.#parts.signingKeys;
   }
 
   #planAt(template: Template, time: number): Plan {
-    this.#keys.usable();
+    this.#signingKeys.usable();
     const second = Math.floor(time / 1000);
     const last = this.#last;
     if (last !== undefined && last.second === second && isSameTemplate(last.template, template)) return last.plan;
-    const plan = makePlan(template, this.#parts, this.#keys.at(time));
+    const plan = makePlan(template, this.#parts, this.#signingKeys.at(time));
     last?.plan.packed.fill(0);
     this.#last = { template, second, plan };
     return plan;
@@ -62,26 +62,26 @@ export class Plans {
  * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
  * into it.
  */
-function makePlan(template: Template, { keys, dialect }: SignerParts, moment: Moment): Plan {
-  if (template.endpoint === undefined && !isS3(keys.service))
+function makePlan(template: Template, { signingKeys, dialect }: SignerParts, moment: Moment): Plan {
+  if (template.endpoint === undefined && !isS3(signingKeys.service))
     throw refused(
       'InvalidScope',
       'service',
-      `is ${keys.service}: give an endpoint, or sign for S3 with another signer`,
+      `is ${signingKeys.service}: give an endpoint, or sign for S3 with another signer`,
     );
   if (dialect.sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
   const { maxKeyBytes, allowDotSegments } = template;
-  const base = resolveBase(template, keys.region);
+  const base = resolveBase(template, signingKeys.region);
   const { date, credentialScope, stringToSignHead, keyStates } = moment;
   const headers = [['host', base.host] as const, ...template.headers];
   const query: (readonly [string, string])[] = [
     [PARAMETER.algorithm, ALGORITHM],
-    [PARAMETER.credential, `${keys.accessKeyId}/${credentialScope}`],
+    [PARAMETER.credential, `${signingKeys.accessKeyId}/${credentialScope}`],
     [PARAMETER.date, date],
     [PARAMETER.expires, String(template.expiresIn)],
   ];
-  const token = dialect.sessionToken === 'signed' ? keys.sessionToken : undefined;
+  const token = dialect.sessionToken === 'signed' ? signingKeys.sessionToken : undefined;
   if (token !== undefined) query.push([PARAMETER.sessionToken, token]);
   query.push(...template.query);
 

@@ -16,7 +16,7 @@ import type {
 import type { Core } from '../core/core.js';
 import { explainItem } from '../core/presigning.js';
 import type { CoreItem } from '../core/shapes.js';
-import { emptyKey, keyTooLong } from '../core/status.js';
+import { emptyKey, keyTooLong } from '../core/status-errors.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { presignSeparated, UrlBytes } from './bytes.js';
@@ -38,7 +38,7 @@ export function makePresigner(core: Core, options: SignerOptions): Presigner {
 export class KeyPresigner implements Presigner {
   readonly #parts: SignerParts;
   readonly #core: Core;
-  readonly #keys: SigningKeys;
+  readonly #signingKeys: SigningKeys;
   readonly #plans: Plans;
 
   readonly accessKeyId: string;
@@ -46,14 +46,14 @@ export class KeyPresigner implements Presigner {
   readonly service: string;
 
   constructor(parts: SignerParts) {
-    const { keys } = parts;
+    const { signingKeys } = parts;
     this.#parts = parts;
-    this.#core = keys.core;
-    this.#keys = keys;
+    this.#core = signingKeys.core;
+    this.#signingKeys = signingKeys;
     this.#plans = new Plans(parts);
-    this.accessKeyId = keys.accessKeyId;
-    this.region = keys.region;
-    this.service = keys.service;
+    this.accessKeyId = signingKeys.accessKeyId;
+    this.region = signingKeys.region;
+    this.service = signingKeys.service;
   }
 
   // ── one URL ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -76,7 +76,7 @@ export class KeyPresigner implements Presigner {
   }
 
   #readRequest(request: PresignRequest): { template: Template; item: CoreItem; allowEmpty: boolean } {
-    this.#keys.usable();
+    this.#signingKeys.usable();
     const template = readTemplate(request, REQUEST_NAMES);
     const { key } = request;
     // A key that is missing by mistake must not become the URL of the bucket, which may be a DELETE.
@@ -89,7 +89,7 @@ export class KeyPresigner implements Presigner {
   // ── many ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[] {
-    this.#keys.usable();
+    this.#signingKeys.usable();
     const sink = new UrlStrings(this.#core);
     this.#presignEach(readTemplate(template), keys, sink);
     return sink.urls;
@@ -100,7 +100,7 @@ export class KeyPresigner implements Presigner {
     keys: Uint8Array | Iterable<string | PresignItem>,
     options: BytesOptions = {},
   ): PresignedBytes {
-    this.#keys.usable();
+    this.#signingKeys.usable();
     const read = readTemplate(template);
     const form = { ...readCallOptions(options, OPTIONS_OF.bytes).form, last: true };
     const urls = new UrlBytes(this.#core);
@@ -141,14 +141,14 @@ export class KeyPresigner implements Presigner {
     pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     options: BytesOptions & StreamOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
-    this.#keys.usable();
+    this.#signingKeys.usable();
     const read = readTemplate(template);
     return presignByteStream(this.#core, () => this.#plans.at(read), pieces, options);
   }
 
   /** What the streams sign a batch with: a chunk to fill, and a function that signs it with the time of its call. */
   #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
-    this.#keys.usable();
+    this.#signingKeys.usable();
     const read = readTemplate(template);
     const chunk = new KeyChunk(this.#core, read.maxKeyBytes, this.#core.batchCapacity);
     const sign = () => {
@@ -162,15 +162,15 @@ export class KeyPresigner implements Presigner {
   // ── credentials ─────────────────────────────────────────────────────────────────────────────────────────
 
   withCredentials(credentials: Credentials | DerivedCredentials): Presigner {
-    return new KeyPresigner({ ...this.#parts, keys: this.#keys.with(credentials) });
+    return new KeyPresigner({ ...this.#parts, signingKeys: this.#signingKeys.with(credentials) });
   }
 
   deriveCredentials(date?: Date): DerivedCredentials {
-    return this.#keys.derive(date);
+    return this.#signingKeys.derive(date);
   }
 
   dispose(): void {
-    if (!this.#keys.dispose()) return;
+    if (!this.#signingKeys.dispose()) return;
     this.#plans.dispose();
     // Other signers on this core make their plans anew.
     this.#core.wipe();

@@ -28,7 +28,7 @@ export interface PayloadSource {
  *
  * @throws TypeError, RangeError, or SigV4Error `InvalidHeader` if two of them contradict each other, `InvalidText`
  */
-export function payloadLine(
+export function payloadHashOf(
   core: Core,
   dialect: Dialect,
   { payload, payloadHash, header }: PayloadSource,
@@ -38,7 +38,7 @@ export function payloadLine(
   if (payload !== undefined && payloadHash !== undefined)
     throw refused('InvalidHeader', 'payloadHash', 'is given together with "payload"', index);
   if (payloadHash !== undefined) return agreeing(readPayloadHash(payloadHash, index), header, index);
-  if (payload === undefined) return header ?? defaultPayloadLine(dialect, mode);
+  if (payload === undefined) return header ?? defaultPayloadHash(dialect, mode);
   checkPayload(payload, index);
   // A word in the header stands for whatever payload there is.
   if (header !== undefined && !isHash(header)) return header;
@@ -47,7 +47,7 @@ export function payloadLine(
 }
 
 /** The payload line of a request that says nothing of a payload. */
-export function defaultPayloadLine(dialect: Dialect, mode: Mode): string {
+export function defaultPayloadHash(dialect: Dialect, mode: Mode): string {
   return isPayloadUnsigned(dialect, mode === 'presign') ? UNSIGNED_PAYLOAD : EMPTY_HASH;
 }
 

@@ -11,9 +11,9 @@ import { toDateTime } from '../protocol/dates.js';
 import { DEFAULT_EXPIRES, readExpiresIn } from '../protocol/expires.js';
 import { isToken } from '../protocol/header-names.js';
 import { flag } from '../util/options.js';
-import { type HeaderReader, NO_HEADERS } from './headers.js';
 import type { Mode } from './mode.js';
-import { defaultPayloadLine, payloadLine } from './payload-hash.js';
+import { defaultPayloadHash, payloadHashOf } from './payload-hash.js';
+import { type HeaderReader, NO_HEADERS } from './read-headers.js';
 
 /** A look into a set costs less. */
 const USUAL_METHODS: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'HEAD', 'DELETE', 'PATCH', 'OPTIONS']);
@@ -26,11 +26,11 @@ export interface Reader {
   readonly core: Core;
   readonly dialect: Dialect;
   readonly headers: HeaderReader;
-  readonly target: Target;
+  readonly target: RequestLine;
 }
 
 /** Method and URL as lines: often those of the request before. */
-export class Target {
+export class RequestLine {
   #method = '';
   #url = '';
   #lines = '';
@@ -89,9 +89,9 @@ export function readRequest(
   const given = headers === undefined ? NO_HEADERS : reader.headers.read(headers, mode, index);
 
   const source = { payload, payloadHash, header: given.payloadHash };
-  const hash = payloadLine(reader.core, reader.dialect, source, mode, index);
+  const hash = payloadHashOf(reader.core, reader.dialect, source, mode, index);
   // A presigned URL need not say what is understood without it.
-  const isUnderstood = mode === 'presign' && hash === defaultPayloadLine(reader.dialect, mode);
+  const isUnderstood = mode === 'presign' && hash === defaultPayloadHash(reader.dialect, mode);
   const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
   return {
     url,

@@ -21,10 +21,10 @@ import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 
 import { encodeValue } from '../protocol/percent-encoding.js';
-import { judge, refusal, tooLong, unfold } from './faults.js';
-import { HeaderReader } from './headers.js';
 import type { Mode } from './mode.js';
-import { type Reader, type ReadRequest, readRequest, Target } from './read.js';
+import { type Reader, type ReadRequest, RequestLine, readRequest } from './read.js';
+import { HeaderReader } from './read-headers.js';
+import { checkFindings, requestError, tooLong, unfold } from './request-errors.js';
 import { rulesOf } from './rules.js';
 
 /** UTF-16 units of the lines that are added to a request's own: its payload hash, twice, and a name. */
@@ -45,18 +45,18 @@ interface Second extends Omit<Moment, 'keyStates'> {
 export class RequestSigner {
   readonly #parts: SignerParts;
   readonly #core: Core;
-  readonly #keys: SigningKeys;
+  readonly #signingKeys: SigningKeys;
   readonly #reader: Reader;
   readonly #rules: Readonly<Record<Mode, number>>;
   #last: Second | undefined;
 
   constructor(parts: SignerParts) {
-    const { keys, dialect } = parts;
-    const { core } = keys;
+    const { signingKeys, dialect } = parts;
+    const { core } = signingKeys;
     this.#parts = parts;
     this.#core = core;
-    this.#keys = keys;
-    this.#reader = { core, dialect, headers: new HeaderReader(dialect.neverSign), target: new Target() };
+    this.#signingKeys = signingKeys;
+    this.#reader = { core, dialect, headers: new HeaderReader(dialect.neverSign), target: new RequestLine() };
     this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }
 
@@ -90,7 +90,7 @@ export class RequestSigner {
     if (typeof requests !== 'object' || requests === null || !(Symbol.iterator in requests))
       throw wrongType('requests', 'an iterable of requests', requests);
     const signed: SignedRequest[] = [];
-    const clock = this.#keys.clock();
+    const clock = this.#signingKeys.clock();
     let batch = new Batch(0);
     const flush = () => {
       if (batch.reads.length > 0) this.#signBatch(batch, signed);
@@ -100,18 +100,18 @@ export class RequestSigner {
     // meanwhile, and a moment is only taken for what was read already.
     for (const request of requests) {
       const read = readRequest(this.#reader, request, 'sign', batch.first + batch.reads.length);
-      const time = this.#keys.time(read.signingTime, clock);
+      const time = this.#signingKeys.time(read.signingTime, clock);
       if (!batch.hasPlace(this.#core, read, time)) flush();
       batch.add(read, time);
     }
     flush();
-    this.#keys.usable();
+    this.#signingKeys.usable();
     return signed;
   }
 
   #signOne(request: UrlPresignRequest, mode: Mode): { read: ReadRequest; moment: Second; result: RequestResult } {
     const read = readRequest(this.#reader, request, mode);
-    const moment = this.#secondAt(this.#keys.time(read.signingTime));
+    const moment = this.#secondAt(this.#signingKeys.time(read.signingTime));
     const [result] = this.#run(moment, [read], undefined, mode) as [RequestResult];
     return { read, moment, result };
   }
@@ -145,22 +145,22 @@ export class RequestSigner {
     if (lines.length > lineUnits(this.#core)) throw tooLong(first);
     const text = unfold(lines, reads, first);
     const status = signRequests(this.#core, moment.scope, text, lineCount, reads.length, this.#rules[mode]);
-    if (status !== 0) throw refusal(status, reads, refusedRequest(this.#core), first);
+    if (status !== 0) throw requestError(status, reads, refusedRequest(this.#core), first);
     const results = readResults(this.#core, reads.length);
     for (let i = 0; i < reads.length; i++) {
       const { findings } = results[i] as RequestResult;
-      if (findings !== 0) judge(findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
+      if (findings !== 0) checkFindings(findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
     }
     return results;
   }
 
   #secondAt(time: number, index?: number): Second {
-    this.#keys.usable();
+    this.#signingKeys.usable();
     const second = Math.floor(time / 1000);
     if (this.#last?.second === second) return this.#last;
-    const { keyStates, ...moment } = this.#keys.at(time, index);
+    const { keyStates, ...moment } = this.#signingKeys.at(time, index);
     const { date, credentialScope, stringToSignHead } = moment;
-    const { accessKeyId } = this.#keys;
+    const { accessKeyId } = this.#signingKeys;
     const token = sentToken(this.#parts);
     const signsToken = token !== undefined && this.#parts.dialect.sessionToken === 'signed';
     const lines = `${HEADER.date}\n${date}\n${signsToken ? `${HEADER.sessionToken}\n${token}\n` : ''}`;

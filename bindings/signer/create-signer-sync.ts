@@ -4,7 +4,7 @@ import type { SignerOptions } from '../api/credentials.js';
 import type { CredentialSource, SignerProvider, SignerProviderOptions } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
 import { Core } from '../core/core.js';
-import { givenCore, unavailable } from '../load/shared.js';
+import { givenCore, unavailable } from '../load/shared-core.js';
 import { makeProvider } from './provider.js';
 import { makeSigner } from './signer.js';
 

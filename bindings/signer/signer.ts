@@ -30,7 +30,7 @@ class CoreSigner implements Signer {
     this.#parts = parts;
     this.#presigner = new KeyPresigner(parts);
     this.#requests = new RequestSigner(parts);
-    const { accessKeyId, region, service } = parts.keys;
+    const { accessKeyId, region, service } = parts.signingKeys;
     this.accessKeyId = accessKeyId;
     this.region = region;
     this.service = service;
@@ -90,11 +90,11 @@ class CoreSigner implements Signer {
   // ── credentials ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   withCredentials(credentials: Credentials | DerivedCredentials): Signer {
-    return new CoreSigner({ ...this.#parts, keys: this.#parts.keys.with(credentials) });
+    return new CoreSigner({ ...this.#parts, signingKeys: this.#parts.signingKeys.with(credentials) });
   }
 
   deriveCredentials(date?: Date): DerivedCredentials {
-    return this.#parts.keys.derive(date);
+    return this.#parts.signingKeys.derive(date);
   }
 
   dispose(): void {

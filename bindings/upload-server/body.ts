@@ -3,7 +3,7 @@
 import { wrongType } from '../api/errors.js';
 import { parseStrictJson } from '../policy/json.js';
 import { concatAll } from '../util/bytes.js';
-import { malformed, Refusal } from './refusal.js';
+import { malformed, UploadError } from './upload-error.js';
 
 const JSON_TYPE = /^application\/json[\t ]*(?:;[\t ]*charset="?utf-8"?[\t ]*)?$/i;
 
@@ -17,14 +17,14 @@ export interface JsonBody {
  * Reads a JSON object.
  *
  * @throws TypeError if the body was read already;
- * Refusal `UnsupportedMediaType`: pages of any origin may send other types without asking; `BodyTooLarge`; `InvalidBody` for what is
+ * UploadError `UnsupportedMediaType`: pages of any origin may send other types without asking; `BodyTooLarge`; `InvalidBody` for what is
  * not UTF-8, has a byte-order mark, is no JSON object, or has a name twice
  */
 export async function readJsonBody(request: Request, mostBytes: number): Promise<JsonBody> {
   if (request.bodyUsed || request.body?.locked)
     throw wrongType('request', 'a Request whose body nobody has read', request);
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? ''))
-    throw new Refusal(415, 'UnsupportedMediaType', 'the content type must be application/json');
+    throw new UploadError(415, 'UnsupportedMediaType', 'the content type must be application/json');
   const length = request.headers.get('content-length');
   if (length !== null && !(Number(length) <= mostBytes)) throw tooLarge(mostBytes);
   const bytes = await readAtMost(request, mostBytes).catch(() => {
@@ -34,8 +34,8 @@ export async function readJsonBody(request: Request, mostBytes: number): Promise
   return { bytes, value: readObject(bytes) };
 }
 
-function tooLarge(mostBytes: number): Refusal {
-  return new Refusal(413, 'BodyTooLarge', `the body must have at most ${mostBytes} bytes`);
+function tooLarge(mostBytes: number): UploadError {
+  return new UploadError(413, 'BodyTooLarge', `the body must have at most ${mostBytes} bytes`);
 }
 
 function readObject(bytes: Uint8Array): Record<string, unknown> {

@@ -7,8 +7,8 @@ import * as HEADER from '../protocol/names/header.js';
 import { wholeNumber } from '../util/integers.js';
 import { checkKey } from './object-keys.js';
 import { METHODS } from './operations.js';
-import { forbidden } from './refusal.js';
-import type { Settings } from './settings.js';
+import type { HandlerSettings } from './settings.js';
+import { forbidden } from './upload-error.js';
 
 /** A grant that was read. */
 export interface Grant {
@@ -43,9 +43,9 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
 /**
  * Asks what is allowed.
  *
- * @throws Refusal `KeyNotAllowed` for a key that nobody could allow, `NotGranted`, `OperationNotAllowed`; what the grant throws; TypeError or RangeError for one that is wrong
+ * @throws UploadError `KeyNotAllowed` for a key that nobody could allow, `NotGranted`, `OperationNotAllowed`; what the grant throws; TypeError or RangeError for one that is wrong
  */
-export async function askGrant(settings: Settings, request: Request, upload: UploadRequest): Promise<Grant> {
+export async function askGrant(settings: HandlerSettings, request: Request, upload: UploadRequest): Promise<Grant> {
   if (!isNamedByGrant(upload)) checkKey(upload.key);
   const given: unknown = await settings.grant(request, Object.freeze(upload));
   if (given === undefined || given === null) throw forbidden('NotGranted', 'this upload is not allowed');
@@ -95,7 +95,7 @@ function isNamedByGrant({ protocol, operation }: UploadRequest): boolean {
 /**
  * The key of an upload: the grant's own where it can still be chosen, else the client's.
  *
- * @throws Refusal `KeyNotAllowed` if it does not begin as it must, or is not what the grant says
+ * @throws UploadError `KeyNotAllowed` if it does not begin as it must, or is not what the grant says
  */
 export function grantedKey(grant: Grant, upload: UploadRequest): string {
   const { keyPrefix } = grant;
@@ -114,10 +114,10 @@ export function grantedKey(grant: Grant, upload: UploadRequest): string {
  *
  * @param names of its headers or fields, in lower case
  * @param own names that need no grant
- * @throws as `askGrant`, and Refusal `AclNotAllowed` or `HeaderNotAllowed`
+ * @throws as `askGrant`, and UploadError `AclNotAllowed` or `HeaderNotAllowed`
  */
 export async function askGrantFor(
-  settings: Settings,
+  settings: HandlerSettings,
   request: Request,
   upload: UploadRequest,
   names: Iterable<string>,

@@ -1,6 +1,6 @@
 /** Keys that clients choose. */
 import { FILENAME } from '../policy/form.js';
-import { forbidden } from './refusal.js';
+import { forbidden } from './upload-error.js';
 
 /** S3's own limit. */
 const MOST_BYTES = 1024;
@@ -9,7 +9,7 @@ const MOST_BYTES = 1024;
  * Refuses keys that would not be the same key everywhere: clients and servers resolve `.` and `..`, cut text at control characters,
  * and in a form `${filename}` is replaced.
  *
- * @throws Refusal `KeyNotAllowed`
+ * @throws UploadError `KeyNotAllowed`
  */
 export function checkKey(key: string): void {
   const reason = faultOf(key);

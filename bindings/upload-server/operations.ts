@@ -2,7 +2,7 @@
 
 import type { UploadOperation } from '../api/upload-server.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
-import { malformed } from './refusal.js';
+import { malformed } from './upload-error.js';
 
 /** The method, the names of the query's parameters, sorted, and what they mean. */
 const SHAPES: readonly (readonly [method: string, names: readonly string[], operation: UploadOperation])[] = [
@@ -54,14 +54,14 @@ export function queryOf({ operation, uploadId = '', partNumber = 0 }: Action): s
   return operation === 'part' ? `partNumber=${partNumber}&${id}` : id;
 }
 
-/** @throws Refusal `InvalidRequest` */
+/** @throws UploadError `InvalidRequest` */
 export function readUploadId(value: unknown): string {
   if (typeof value !== 'string' || !UPLOAD_ID.test(value))
     throw malformed('uploadId must be 1 to 1024 characters of printable ASCII');
   return value;
 }
 
-/** @throws Refusal `InvalidRequest` */
+/** @throws UploadError `InvalidRequest` */
 export function readPartNumber(value: unknown): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > MOST_PARTS)
     throw malformed(`partNumber must be 1 to ${MOST_PARTS}`);

@@ -3,25 +3,25 @@
 import { wrongType } from '../api/errors.js';
 import type { UploadHandler } from '../api/upload-server.js';
 import { isToken } from '../protocol/header-names.js';
-import { Refusal } from './refusal.js';
-import type { Settings } from './settings.js';
+import type { HandlerSettings } from './settings.js';
+import { UploadError } from './upload-error.js';
 
 /** How a handler speaks. */
 export interface Manner {
   /** Of requests that it answers. */
   readonly methods: readonly string[];
-  /** What it says of a refusal. */
-  readonly refusal: (refusal: Refusal) => Readonly<Record<string, unknown>>;
+  /** The JSON that says what was wrong. */
+  readonly errorBody: (refusal: UploadError) => Readonly<Record<string, unknown>>;
 }
 
 /** Seconds for which a browser need not ask again. */
 const PREFLIGHT_AGE = 600;
 
 /**
- * Makes a handler of a function that gives what is to be sent as JSON, or throws a `Refusal`. What else it throws, the handler rejects with.
+ * Makes a handler of a function that gives what is to be sent as JSON, or throws a `UploadError`. What else it throws, the handler rejects with.
  */
 export function makeHandler(
-  settings: Settings,
+  settings: HandlerSettings,
   manner: Manner,
   answer: (request: Request) => Promise<unknown>,
 ): UploadHandler {
@@ -30,17 +30,17 @@ export function makeHandler(
     const headers = originHeaders(settings, request);
     try {
       if (request.method === 'OPTIONS' && settings.origins.size > 0) return preflight(manner, request, headers);
-      if (!manner.methods.includes(request.method)) throw methodRefusal(manner, headers);
+      if (!manner.methods.includes(request.method)) throw methodError(manner, headers);
       return json(200, '', await answer(request), headers);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return json(error.status, error.code, manner.refusal(error), headers);
+      if (!(error instanceof UploadError)) throw error;
+      return json(error.status, error.code, manner.errorBody(error), headers);
     }
   };
 }
 
 /** Headers for the origin that a request names, if it is one of those that are allowed. */
-function originHeaders({ origins }: Settings, request: Request): Headers {
+function originHeaders({ origins }: HandlerSettings, request: Request): Headers {
   const headers = new Headers();
   if (origins.size === 0) return headers;
   headers.set('vary', 'origin');
@@ -55,7 +55,7 @@ function originHeaders({ origins }: Settings, request: Request): Headers {
 /** Any header may be sent from there: which of them say who sends it, is the page's and the grant's own business. */
 function preflight({ methods }: Manner, request: Request, headers: Headers): Response {
   if (!headers.has('access-control-allow-origin'))
-    throw new Refusal(403, 'OriginNotAllowed', 'pages of this origin are not allowed');
+    throw new UploadError(403, 'OriginNotAllowed', 'pages of this origin are not allowed');
   headers.set('access-control-allow-methods', methods.join(', '));
   const names = request.headers.get('access-control-request-headers');
   if (names?.split(',').every((name) => isToken(name.trim()))) headers.set('access-control-allow-headers', names);
@@ -63,9 +63,9 @@ function preflight({ methods }: Manner, request: Request, headers: Headers): Res
   return new Response(null, { status: 204, headers });
 }
 
-function methodRefusal({ methods }: Manner, headers: Headers): Refusal {
+function methodError({ methods }: Manner, headers: Headers): UploadError {
   headers.set('allow', methods.join(', '));
-  return new Refusal(405, 'MethodNotAllowed', `the method must be ${methods.join(' or ')}`);
+  return new UploadError(405, 'MethodNotAllowed', `the method must be ${methods.join(' or ')}`);
 }
 
 /** @param statusText all that Companion's clients show; over HTTP/2 there is none */

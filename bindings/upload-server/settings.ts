@@ -6,7 +6,7 @@ import { readExpiresIn } from '../protocol/expires.js';
 import { wholeNumber } from '../util/integers.js';
 import { type TargetSource, targetOf } from './target.js';
 
-export interface Settings extends TargetSource {
+export interface HandlerSettings extends TargetSource {
   readonly grant: UploadServerOptions['grant'];
   readonly expiresIn: number;
   readonly maxBodyBytes: number;
@@ -25,7 +25,7 @@ export function readSettings(
   options: UploadServerOptions,
   bodyBytes = DEFAULT_BODY_BYTES,
   further: readonly string[] = [],
-): Settings {
+): HandlerSettings {
   checkOptions(options);
   checkNames('options', options, new Set([...NAMES, ...further]));
   const { signer, grant, expiresIn, maxBodyBytes, allowOrigin } = options;

@@ -3,14 +3,14 @@ import { createPostPolicy } from '../policy/post-policy.js';
 import type { Grant } from './grants.js';
 import { hasPlaceholder } from './object-keys.js';
 import { type Action, METHODS, queryOf } from './operations.js';
-import { malformed } from './refusal.js';
-import type { Settings } from './settings.js';
+import type { HandlerSettings } from './settings.js';
 import { objectUrl, type Target } from './target.js';
+import { malformed } from './upload-error.js';
 
 /** As `Blob.type` has it, or a little more. */
 const CONTENT_TYPE = /^[!-~](?:[ -~]{0,253}[!-~])?$/;
 
-/** @throws Refusal `InvalidRequest` for what is no text that a header can have */
+/** @throws UploadError `InvalidRequest` for what is no text that a header can have */
 export function readContentType(field: string, value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (typeof value !== 'string' || !CONTENT_TYPE.test(value) || hasPlaceholder(value))
@@ -20,7 +20,7 @@ export function readContentType(field: string, value: unknown): string | undefin
 
 /** The URL of one request to S3. @param headers that the client must send with just these values */
 export function signUrl(
-  { expiresIn }: Settings,
+  { expiresIn }: HandlerSettings,
   target: Target,
   action: Action & { readonly key: string },
   headers: Readonly<Record<string, string>> = {},
@@ -31,7 +31,7 @@ export function signUrl(
 
 /** A form that uploads one object. Of what a grant says, it carries the limit of the size. */
 export function signForm(
-  { address, expiresIn }: Settings,
+  { address, expiresIn }: HandlerSettings,
   { signer }: Target,
   { maxBytes }: Grant,
   key: string,

@@ -6,7 +6,7 @@ import { type Base, type BucketAddress, resolveBase } from '../aws/bucket-endpoi
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { encodePath } from '../protocol/percent-encoding.js';
-import { forbidden, type Refusal } from './refusal.js';
+import { forbidden, type UploadError } from './upload-error.js';
 
 /** What a target is made of, for each request anew. */
 export interface TargetSource {
@@ -27,15 +27,15 @@ export interface Target {
  */
 export function targetOf(signer: Signer, address: BucketAddress): Target {
   const parts = readSigner(signer);
-  const { keys, dialect } = parts;
-  if (keys.service !== 's3')
-    throw refused('InvalidScope', 'signer', `is for ${keys.service}: uploads are for S3, make another signer`);
+  const { signingKeys, dialect } = parts;
+  if (signingKeys.service !== 's3')
+    throw refused('InvalidScope', 'signer', `is for ${signingKeys.service}: uploads are for S3, make another signer`);
   const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
   const followsS3 = pathEncoding === 'single' && pathNormalization === 'none' && postQuery === 'kept' && payloadHeader;
   // A client that signs in headers has a token among those that are signed, or none.
   if (!followsS3 || sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'signer', 'does not follow the rules of S3');
-  return { signer, parts, bucket: address.bucket, base: resolveBase(address, keys.region) };
+  return { signer, parts, bucket: address.bucket, base: resolveBase(address, signingKeys.region) };
 }
 
 /** The same for one request: a provider is asked for its signer. @throws as `targetOf`, and what the provider rejects with */
@@ -48,8 +48,8 @@ export async function openTarget({ source, address }: TargetSource): Promise<Tar
  *
  * @throws SigV4Error `SigningKeyExpired` if it cannot be signed for today either
  */
-export function otherDay({ parts: { keys } }: Target, now: number): Refusal {
-  keys.at(now);
+export function otherDay({ parts: { signingKeys } }: Target, now: number): UploadError {
+  signingKeys.at(now);
   return forbidden('DateNotAllowed', 'there is no signing key for that day');
 }
 

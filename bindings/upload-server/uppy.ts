@@ -3,11 +3,11 @@ import { readJsonBody } from './body.js';
 import { askGrant, type Grant, grantedKey } from './grants.js';
 import { operationOf, readPartNumber, readUploadId } from './operations.js';
 import { checkProperties } from './properties.js';
-import { forbidden, malformed } from './refusal.js';
 import { makeHandler } from './replies.js';
-import { readSettings, type Settings } from './settings.js';
+import { type HandlerSettings, readSettings } from './settings.js';
 import { readContentType, signForm, signUrl } from './signed.js';
 import { openTarget, type Target } from './target.js';
+import { forbidden, malformed } from './upload-error.js';
 
 /** What Uppy's client waits for (`PresignedResponse` of @uppy/aws-s3). */
 interface PresignedResponse {
@@ -34,7 +34,7 @@ export function createUppyHandler(options: UploadServerOptions): UploadHandler {
   const settings = readSettings(options);
   const manner = {
     methods: ['POST'],
-    refusal: ({ message, code }: { message: string; code: string }) => ({ error: message, code }),
+    errorBody: ({ message, code }: { message: string; code: string }) => ({ error: message, code }),
   };
   return makeHandler(settings, manner, async (request) => {
     const { value } = await readJsonBody(request, settings.maxBodyBytes);
@@ -68,7 +68,7 @@ function readUpload({ bucket }: Target, value: Readonly<Record<string, unknown>>
   };
 }
 
-function sign(settings: Settings, target: Target, upload: UploadRequest, grant: Grant): PresignedResponse {
+function sign(settings: HandlerSettings, target: Target, upload: UploadRequest, grant: Grant): PresignedResponse {
   const { operation, contentType } = upload;
   const key = grantedKey(grant, upload);
   const renamed = key === upload.key ? {} : { key };

@@ -3,7 +3,7 @@ import type { Core } from '../core/core.js';
 import * as STATUS from '../core/numbers/status.js';
 import { explainRequest, lineUnits, packScope, readResults, requestsCapacity, signRequests } from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
-import { unknownStatus } from '../core/status.js';
+import { unknownStatus } from '../core/status-errors.js';
 import { scopeText, stringToSignHead } from '../protocol/credential-scope.js';
 import { isPayloadHash } from '../protocol/payload-hash.js';
 import type { Claim } from './claim.js';

@@ -5,7 +5,7 @@ import { type CredentialScope, SCOPE_PART } from '../protocol/credential-scope.j
 import { parseAmzDate } from '../protocol/dates.js';
 import { isToken } from '../protocol/header-names.js';
 import type { Incoming } from './incoming.js';
-import type { Expectation, Settings } from './verifier-options.js';
+import type { Expectation, VerifierSettings } from './verifier-options.js';
 
 /** Who claims to have signed. */
 export interface Sender {
@@ -30,8 +30,8 @@ export interface Claim extends Sender {
 
 /** The errors of one kind of services. */
 export interface Flavour {
-  /** Reads a request, in the order of the services' own checks. @throws Refusal */
-  read(incoming: Incoming, settings: Settings, now: number): Claim;
+  /** Reads a request, in the order of the services' own checks. @throws Rejection */
+  read(incoming: Incoming, settings: VerifierSettings, now: number): Claim;
   unknownKey(sender: Sender): VerifyError;
   /** The key is temporary and the request has no token. */
   missingToken(sender: Sender): VerifyError;
@@ -76,7 +76,7 @@ export function missingHeaders(signed: readonly string[], { headers }: Incoming)
 export function unsignedHeaders(
   signed: readonly string[],
   { headers }: Incoming,
-  mustBeSigned: Settings['mustBeSigned'],
+  mustBeSigned: VerifierSettings['mustBeSigned'],
 ): string[] {
   const names: string[] = [];
   for (const { name } of headers)

@@ -1,7 +1,7 @@
 /** Verifiers with the core that the library brings. */
 import { shippedModule } from '#core';
 import type { Verifier, VerifierOptions } from '../api/verify.js';
-import { givenCore, sharedCore } from '../load/shared.js';
+import { givenCore, sharedCore } from '../load/shared-core.js';
 import { makeVerifier } from './verifier.js';
 
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);

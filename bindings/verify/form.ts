@@ -16,8 +16,8 @@ import { readPair } from '../util/pairs.js';
 import { lowerCase } from '../util/text.js';
 import { readDate } from './claim.js';
 import { credentialOf } from './flavours/s3-credential.js';
-import { Refusal } from './refusal.js';
-import type { Settings } from './verifier-options.js';
+import { Rejection } from './rejection.js';
+import type { VerifierSettings } from './verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set(['fields', 'bucket', 'contentLength']);
 const REQUIRED = ['key', 'policy', FIELD.algorithm, FIELD.credential, FIELD.date, FIELD.signature];
@@ -34,17 +34,17 @@ export interface FormClaim {
   readonly token: string | undefined;
 }
 
-/** @throws TypeError or RangeError for what is no `ReceivedForm`, Refusal */
-export function readForm(form: ReceivedForm, settings: Settings, now: number): FormClaim {
+/** @throws TypeError or RangeError for what is no `ReceivedForm`, Rejection */
+export function readForm(form: ReceivedForm, settings: VerifierSettings, now: number): FormClaim {
   const { fields: given, bucket, contentLength } = checkForm(form);
   const fields = new Map<string, string>();
   for (const [name, value] of given) {
     const known = lowerCase(name);
-    if (fields.has(known)) throw new Refusal('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
+    if (fields.has(known)) throw new Rejection('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
     fields.set(known, value);
   }
   if (fields.has('awsaccesskeyid') || fields.has('signature'))
-    throw new Refusal(
+    throw new Rejection(
       'InvalidRequest',
       400,
       `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
@@ -69,7 +69,7 @@ export function readForm(form: ReceivedForm, settings: Settings, now: number): F
     throw invalidArgument(
       `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${dayOf(amzDate(time))}".`,
     );
-  if (time > now + settings.skew) throw new Refusal('AccessDenied', 403, 'Request is not valid yet');
+  if (time > now + settings.skew) throw new Rejection('AccessDenied', 403, 'Request is not valid yet');
   const policy = field('policy');
   // Only such a text is signed: what is longer, or no base64, is no policy anyway.
   if (policy.length > MOST_POLICY_CHARACTERS || decodeStrictBase64(policy) === undefined)
@@ -107,7 +107,7 @@ export interface PolicyVerdict {
   readonly contentLengthRange: readonly [min: number, max: number] | undefined;
 }
 
-/** Checks the form by its policy, whose signature is known to be right. @throws Refusal */
+/** Checks the form by its policy, whose signature is known to be right. @throws Rejection */
 export function checkPolicy({ fields, bucket, contentLength, policy }: FormClaim, now: number): PolicyVerdict {
   const { expiration, conditions } = documentOf(policy);
   if (now >= expiration) throw against('Policy expired.');
@@ -145,12 +145,12 @@ function documentOf(policy: string): PolicyDocument {
 
 function checkLength(length: number, [min, max]: readonly [number, number]): void {
   if (length > max)
-    throw new Refusal('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size', {
+    throw new Rejection('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size', {
       ProposedSize: String(length),
       MaxSizeAllowed: String(max),
     });
   if (length < min)
-    throw new Refusal('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed size', {
+    throw new Rejection('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed size', {
       ProposedSize: String(length),
       MinSizeAllowed: String(min),
     });
@@ -160,14 +160,14 @@ function textOf({ operator, given, value }: FieldCondition & Condition): string 
   return `[${[operator, `$${given}`, value].map((part) => JSON.stringify(part)).join(', ')}]`;
 }
 
-function invalidArgument(message: string): Refusal {
-  return new Refusal('InvalidArgument', 400, message);
+function invalidArgument(message: string): Rejection {
+  return new Rejection('InvalidArgument', 400, message);
 }
 
-function invalidPolicy(reason: string): Refusal {
-  return new Refusal('InvalidPolicyDocument', 400, `Invalid Policy: ${reason}`);
+function invalidPolicy(reason: string): Rejection {
+  return new Rejection('InvalidPolicyDocument', 400, `Invalid Policy: ${reason}`);
 }
 
-function against(reason: string): Refusal {
-  return new Refusal('AccessDenied', 403, `Invalid according to Policy: ${reason}`);
+function against(reason: string): Rejection {
+  return new Rejection('AccessDenied', 403, `Invalid according to Policy: ${reason}`);
 }

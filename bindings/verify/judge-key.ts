@@ -3,13 +3,13 @@
 import type { VerifyError } from '../api/verify.js';
 import { isSameText } from '../util/constant-time.js';
 import type { Flavour, Sender } from './claim.js';
-import type { Key } from './key-records.js';
+import type { KnownKey } from './key-records.js';
 
 /** Why it may not, or undefined: then there is a key. */
 export function judgeKey(
   flavour: Pick<Flavour, 'unknownKey' | 'missingToken' | 'wrongToken' | 'expiredToken'>,
   sender: Sender,
-  key: Key | undefined,
+  key: KnownKey | undefined,
   now: number,
 ): VerifyError | undefined {
   if (key === undefined) return flavour.unknownKey(sender);

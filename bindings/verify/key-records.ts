@@ -3,7 +3,7 @@
 import { outOfRange, SigV4Error, wrongType } from '../api/errors.js';
 import type { KeyRecord } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { deriveSigningKey, hmacStates } from '../core/keys.js';
+import { deriveSigningKey, hmacStates } from '../core/signing-keys.js';
 import { MOST_CHARACTERS } from '../identity/credentials.js';
 import { type CredentialScope, scopeText, signingKeySteps } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
@@ -13,7 +13,7 @@ import { isSameText } from '../util/constant-time.js';
 const MOST_KEPT = 256;
 
 /** A record that was checked and copied. */
-export interface Key {
+export interface KnownKey {
   readonly secretAccessKey: string;
   readonly sessionToken: string | undefined;
   /** Milliseconds since 1970. */
@@ -21,7 +21,7 @@ export interface Key {
 }
 
 /** @throws TypeError or RangeError for a record that is none; no message shows a value */
-export function readRecord(record: KeyRecord | undefined | null): Key | undefined {
+export function readRecord(record: KeyRecord | undefined | null): KnownKey | undefined {
   if (record === undefined || record === null) return undefined;
   if (typeof record !== 'object') throw wrongType('lookup', 'to return a record of a key', record);
   const { secretAccessKey, sessionToken, expiresAt } = record;

@@ -12,6 +12,6 @@ export function givenHash(core: Core, { body, payloadHash }: Incoming): string |
 }
 
 /** What is understood of a request that says nothing of its payload. Without a body it is the hash of nothing. */
-export function understoodPayloadLine(core: Core, dialect: Dialect, incoming: Incoming, inQuery: boolean): string {
+export function impliedPayloadHash(core: Core, dialect: Dialect, incoming: Incoming, inQuery: boolean): string {
   return isPayloadUnsigned(dialect, inQuery) ? UNSIGNED_PAYLOAD : (givenHash(core, incoming) ?? EMPTY_HASH);
 }

@@ -37,7 +37,7 @@ export interface Expectation {
   readonly only: string | undefined;
 }
 
-export interface Settings {
+export interface VerifierSettings {
   readonly core: Core;
   readonly lookup: KeyLookup;
   readonly region: Expectation;
@@ -56,7 +56,7 @@ export interface Settings {
 }
 
 /** @throws TypeError, RangeError, or SigV4Error `InvalidScope` or `UnsupportedDialect` */
-export function readOptions(core: Core, options: VerifierOptions): Settings {
+export function readOptions(core: Core, options: VerifierOptions): VerifierSettings {
   checkOptions(options);
   checkNames('options', options, NAMES);
   const { lookup, region, service, now = Date.now } = options;
@@ -108,7 +108,7 @@ function readRules(given: VerifierOptions['dialect'], service: Expected): { dial
   const [first, ...others] = typeof service === 'string' ? [service] : service;
   const dialect = readDialect(given, first as string);
   const ofS3 = typeof given === 'string' ? given === 's3' : isS3(first as string);
-  // Settings are changes of a service's own dialect, so they do not help where those differ.
+  // VerifierSettings are changes of a service's own dialect, so they do not help where those differ.
   const differs = others.some(
     (other) => isS3(other) !== ofS3 || readDialect(undefined, other) !== readDialect(undefined, first as string),
   );

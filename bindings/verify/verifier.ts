@@ -12,7 +12,7 @@ import type {
   VerifyResult,
 } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { signText } from '../core/keys.js';
+import { signText } from '../core/signing-keys.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import * as HEADER from '../protocol/names/header.js';
@@ -26,9 +26,9 @@ import { formMismatch, s3 } from './flavours/s3.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
 import { headerOf, type Incoming, readIncoming } from './incoming.js';
 import { judgeKey } from './judge-key.js';
-import { type Key, KeyStates, readRecord } from './key-records.js';
-import { isError, outcome } from './refusal.js';
-import { readOptions, type Settings } from './verifier-options.js';
+import { KeyStates, type KnownKey, readRecord } from './key-records.js';
+import { isError, outcome } from './rejection.js';
+import { readOptions, type VerifierSettings } from './verifier-options.js';
 
 /** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
 export function makeVerifier(core: Core, options: VerifierOptions): Verifier {
@@ -36,11 +36,11 @@ export function makeVerifier(core: Core, options: VerifierOptions): Verifier {
 }
 
 class CoreVerifier implements Verifier {
-  readonly #settings: Settings;
+  readonly #settings: VerifierSettings;
   readonly #flavour: Flavour;
   readonly #keyStates: KeyStates;
 
-  constructor(settings: Settings) {
+  constructor(settings: VerifierSettings) {
     this.#settings = settings;
     this.#flavour = settings.isS3 ? s3 : generic;
     this.#keyStates = new KeyStates(settings.core);
@@ -68,7 +68,7 @@ class CoreVerifier implements Verifier {
     if (isError(claim)) return { ok: false, error: claim };
     const key = readRecord(await lookup(claim.accessKeyId));
     this.#keyStates.assertUsable();
-    const error = judgeKey(this.#flavour, claim, key, now) ?? this.#policyError(claim, key as Key);
+    const error = judgeKey(this.#flavour, claim, key, now) ?? this.#policyError(claim, key as KnownKey);
     if (error !== undefined) return { ok: false, error };
     const verdict = outcome((read: FormClaim) => checkPolicy(read, now), claim);
     if (isError(verdict)) return { ok: false, error: verdict };
@@ -83,7 +83,7 @@ class CoreVerifier implements Verifier {
   }
 
   /** What is signed is the base64 itself, so there is no canonical request. */
-  #policyError({ accessKeyId, scope, policy, signature }: FormClaim, key: Key): VerifyError | undefined {
+  #policyError({ accessKeyId, scope, policy, signature }: FormClaim, key: KnownKey): VerifyError | undefined {
     const states = this.#keyStates.get(accessKeyId, scope, key.secretAccessKey);
     if (isSameText(signature, signText(this.#settings.core, states, policy))) return undefined;
     return formMismatch(accessKeyId, signature, policy);
@@ -98,7 +98,7 @@ class CoreVerifier implements Verifier {
     // From here on nothing waits: no other call of this thread comes between key, core and result.
     this.#keyStates.assertUsable();
     const results: VerifyResult[] = new Array(claims.length);
-    const groups = new Map<string, { readonly key: Key; readonly indexes: number[] }>();
+    const groups = new Map<string, { readonly key: KnownKey; readonly indexes: number[] }>();
     for (let i = 0; i < claims.length; i++) {
       const claim = claims[i] as Claim | VerifyError;
       const key = isError(claim) ? undefined : keys.get(claim.accessKeyId);
@@ -111,7 +111,7 @@ class CoreVerifier implements Verifier {
       // The day stands in the date.
       const name = `${accessKeyId}/${scope.region}/${scope.service}/${date}`;
       const group = groups.get(name);
-      if (group === undefined) groups.set(name, { key: key as Key, indexes: [i] });
+      if (group === undefined) groups.set(name, { key: key as KnownKey, indexes: [i] });
       else group.indexes.push(i);
     }
     for (const { key, indexes } of groups.values()) {
@@ -123,14 +123,14 @@ class CoreVerifier implements Verifier {
   }
 
   /** The keys of claims, each asked for once. */
-  async #lookUp(claims: readonly (Claim | VerifyError)[]): Promise<Map<string, Key | undefined>> {
+  async #lookUp(claims: readonly (Claim | VerifyError)[]): Promise<Map<string, KnownKey | undefined>> {
     const ids = new Set<string>();
     for (const claim of claims) if (!isError(claim)) ids.add(claim.accessKeyId);
     const found = [...ids].map(async (id) => [id, readRecord(await this.#settings.lookup(id))] as const);
     return new Map(await Promise.all(found));
   }
 
-  #verifyGroup(claims: readonly Claim[], key: Key): VerifyResult[] {
+  #verifyGroup(claims: readonly Claim[], key: KnownKey): VerifyResult[] {
     const { core, rules } = this.#settings;
     const [first] = claims as [Claim, ...Claim[]];
     const states = this.#keyStates.get(first.accessKeyId, first.scope, key.secretAccessKey);
@@ -141,7 +141,7 @@ class CoreVerifier implements Verifier {
     return results;
   }
 
-  #judge(claim: Claim, signature: string | number | undefined, group: Group, key: Key): VerifyResult {
+  #judge(claim: Claim, signature: string | number | undefined, group: Group, key: KnownKey): VerifyResult {
     const error = this.#signatureError(claim, signature, group) ?? this.#payloadError(claim);
     if (error !== undefined) return { ok: false, error };
     const { accessKeyId, scope, signedHeaders, expiresAt, payloadHash, incoming } = claim;

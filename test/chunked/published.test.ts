@@ -73,7 +73,7 @@ describe.each(uploads)('$name', async (upload) => {
 it('trailers are signed on top of the last chunk', async () => {
   const { credentials, region, date, previousSignature, signature } = trailers;
   const signer = await createSigner({ credentials, region });
-  const chain = new SignatureChain(readSigner(signer).keys, Date.parse(date), previousSignature);
+  const chain = new SignatureChain(readSigner(signer).signingKeys, Date.parse(date), previousSignature);
   expect(chain.signTrailers(sha256(canonicalTrailers(trailers.trailers)))).toBe(signature);
 });
 

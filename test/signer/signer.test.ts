@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { Core } from '../../bindings/core/core.js';
-import { deriveSigningKey, hmacStates, signMessages } from '../../bindings/core/keys.js';
 import type { Plan } from '../../bindings/core/shapes.js';
+import { deriveSigningKey, hmacStates, signMessages } from '../../bindings/core/signing-keys.js';
 import { createSigner } from '../../bindings/entries/index.js';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { signingKeySteps } from '../reference/steps.mjs';
@@ -19,8 +19,8 @@ const kept = vi.hoisted(() => ({
   },
 }));
 
-vi.mock('../../bindings/core/keys.js', async (original) => {
-  const keys = await original<typeof import('../../bindings/core/keys.js')>();
+vi.mock('../../bindings/core/signing-keys.js', async (original) => {
+  const keys = await original<typeof import('../../bindings/core/signing-keys.js')>();
   return {
     ...keys,
     hmacStates: (core: Core, key: Uint8Array) => kept.keep(keys.hmacStates(core, kept.keep(key))),

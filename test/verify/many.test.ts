@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deriveSigningKey, hmacStates } from '../../bindings/core/keys.js';
+import { deriveSigningKey, hmacStates } from '../../bindings/core/signing-keys.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { type Build, builds, testCore } from '../support/cores.js';
 import { credentials, region, signingDate } from '../support/example.js';

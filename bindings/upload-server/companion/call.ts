@@ -2,8 +2,8 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { readAtMost } from '../body.js';
 import { type Action, METHODS, queryOf } from '../operations.js';
-import { Refusal } from '../refusal.js';
 import { objectUrl, type Target } from '../target.js';
+import { UploadError } from '../upload-error.js';
 import { readXml, textOf } from './xml.js';
 
 /** Bytes: a list of 1,000 parts has less than half of it. */
@@ -23,7 +23,7 @@ export interface Call extends Action {
  *
  * @param send never as a method: browsers' own `fetch` must not have a `this`
  * @returns the root of the answer; undefined if it has none, as that of an abort
- * @throws Refusal, 502: with S3's own code if it gives one, also where it does so with status 200; else `StorageFailed`
+ * @throws UploadError, 502: with S3's own code if it gives one, also where it does so with status 200; else `StorageFailed`
  */
 export async function callS3(
   send: typeof globalThis.fetch,
@@ -52,13 +52,13 @@ export async function callS3(
   return root;
 }
 
-/** What an answer must have. @throws Refusal, 502 */
+/** What an answer must have. @throws UploadError, 502 */
 export function required(root: XmlElement | undefined, name: string): string {
   const text = root && textOf(root, name);
   if (text === undefined) throw failure('StorageFailed', `the answer of S3 has no ${name}`);
   return text;
 }
 
-export function failure(code: string, message: string): Refusal {
-  return new Refusal(502, code, message);
+export function failure(code: string, message: string): UploadError {
+  return new UploadError(502, code, message);
 }

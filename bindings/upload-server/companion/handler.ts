@@ -3,11 +3,11 @@ import type { CompanionOptions, UploadHandler, UploadRequest } from '../../api/u
 import { readJsonBody } from '../body.js';
 import { askGrant, type Grant, grantedKey } from '../grants.js';
 import { checkProperties } from '../properties.js';
-import { malformed } from '../refusal.js';
 import { makeHandler } from '../replies.js';
-import { readSettings, type Settings } from '../settings.js';
+import { type HandlerSettings, readSettings } from '../settings.js';
 import { readContentType, signForm, signUrl } from '../signed.js';
 import { objectUrl, openTarget, type Target } from '../target.js';
+import { malformed } from '../upload-error.js';
 import { callS3, failure, required } from './call.js';
 import { asFields, grantedMetadata, headerText, metadataOf, readMetadata } from './metadata.js';
 import { listParts, writeParts } from './parts.js';
@@ -44,7 +44,7 @@ export function createCompanionHandler(options: CompanionOptions): UploadHandler
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
   const manner = {
     methods: ['GET', 'POST', 'DELETE'],
-    refusal: ({ message, code }: { message: string; code: string }) => ({ error: message, code }),
+    errorBody: ({ message, code }: { message: string; code: string }) => ({ error: message, code }),
   };
   return makeHandler(settings, manner, async (request) => {
     const route = readRoute(request, basePath);
@@ -55,7 +55,7 @@ export function createCompanionHandler(options: CompanionOptions): UploadHandler
   });
 }
 
-async function read(settings: Settings, { bucket }: Target, request: Request, route: Route): Promise<Asked> {
+async function read(settings: HandlerSettings, { bucket }: Target, request: Request, route: Route): Promise<Asked> {
   const { query, ...action } = route;
   const common = { protocol: 'companion', ...action, bucket } as const;
   if (action.operation === 'post') {
@@ -91,7 +91,7 @@ function fileOf(filename: unknown, type: unknown): Pick<UploadRequest, 'key' | '
 }
 
 async function answer(
-  settings: Settings,
+  settings: HandlerSettings,
   target: Target,
   send: typeof globalThis.fetch,
   { upload, body }: Asked,

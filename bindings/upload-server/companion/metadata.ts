@@ -2,7 +2,7 @@
 import { encodeBase64 } from '../../util/base64.js';
 import { allowsHeader, type Grant } from '../grants.js';
 import { hasPlaceholder } from '../object-keys.js';
-import { malformed } from '../refusal.js';
+import { malformed } from '../upload-error.js';
 
 export type Metadata = Readonly<Record<string, string>>;
 
@@ -13,7 +13,7 @@ const MOST_BYTES = 2048;
 /**
  * Metadata as headers of S3, in lower case. A name that no header can have is left out.
  *
- * @throws Refusal `InvalidRequest`
+ * @throws UploadError `InvalidRequest`
  */
 export function readMetadata(entries: Iterable<readonly [name: string, value: unknown]>): Metadata {
   const headers: [string, string][] = [];
@@ -37,7 +37,7 @@ export function metadataOf(query: URLSearchParams): Metadata {
   );
 }
 
-/** What of it is allowed: the rest is not asked for in so many words, so it is left out and not refused. @throws Refusal `InvalidRequest` */
+/** What of it is allowed: the rest is not asked for in so many words, so it is left out and not refused. @throws UploadError `InvalidRequest` */
 export function grantedMetadata(grant: Grant, metadata: Metadata): Metadata {
   const granted = Object.entries(metadata).filter(([name]) => allowsHeader(grant, name));
   const size = new TextEncoder().encode(granted.flat().join('')).length;
@@ -45,7 +45,7 @@ export function grantedMetadata(grant: Grant, metadata: Metadata): Metadata {
   return Object.fromEntries(granted);
 }
 
-/** As fields of a form. @throws Refusal `InvalidRequest` for a line break, which browsers send in another form */
+/** As fields of a form. @throws UploadError `InvalidRequest` for a line break, which browsers send in another form */
 export function asFields(metadata: Metadata): Metadata {
   if (Object.values(metadata).some((text) => /[\r\n]/.test(text)))
     throw malformed('metadata of a form must have no line breaks');
@@ -58,7 +58,7 @@ export function headerText(text: string): string {
   return isPlain ? text : `=?UTF-8?B?${encodeBase64(new TextEncoder().encode(text))}?=`;
 }
 
-/** What is no text, as Companion writes it. @throws Refusal `InvalidRequest` for what is nested more deeply than any metadata */
+/** What is no text, as Companion writes it. @throws UploadError `InvalidRequest` for what is nested more deeply than any metadata */
 function stringify(value: unknown): string {
   try {
     return JSON.stringify(value);

@@ -1,8 +1,8 @@
 /** The parts of an upload: as S3 lists them, and as it is told them. */
 import { MOST_PARTS, readPartNumber } from '../operations.js';
 import { checkProperties } from '../properties.js';
-import { malformed } from '../refusal.js';
 import type { Target } from '../target.js';
+import { malformed } from '../upload-error.js';
 import { callS3, failure, required } from './call.js';
 import { elementsOf, escapeXml, textOf } from './xml.js';
 
@@ -50,7 +50,7 @@ export async function listParts(
  * The body of CompleteMultipartUpload.
  *
  * @param value `{ parts: [{ PartNumber, ETag }, …] }`
- * @throws Refusal `InvalidRequest`
+ * @throws UploadError `InvalidRequest`
  */
 export function writeParts(value: Readonly<Record<string, unknown>>): string {
   checkProperties(value, NAMES);

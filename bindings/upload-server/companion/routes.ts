@@ -2,7 +2,7 @@
 import { decode } from '../../protocol/percent-encoding.js';
 import type { Action } from '../operations.js';
 import { operationOf, parsePartNumber, readUploadId } from '../operations.js';
-import { malformed, Refusal } from '../refusal.js';
+import { malformed, UploadError } from '../upload-error.js';
 
 export interface Route extends Action {
   readonly query: URLSearchParams;
@@ -12,13 +12,13 @@ export interface Route extends Action {
  * Finds the route of a request.
  *
  * @param basePath what must stand before `/s3/`
- * @throws Refusal `NotFound`, or `InvalidRequest` for an upload or a part that can be none
+ * @throws UploadError `NotFound`, or `InvalidRequest` for an upload or a part that can be none
  */
 export function readRoute(request: Request, basePath: string): Route {
   const { pathname, searchParams: query } = new URL(request.url);
   const segments = pathname.startsWith(`${basePath}/s3/`) ? pathname.slice(basePath.length + 4).split('/') : [];
   const action = readAction(request.method, segments);
-  if (action === undefined) throw new Refusal(404, 'NotFound', 'there is nothing of Companion here');
+  if (action === undefined) throw new UploadError(404, 'NotFound', 'there is nothing of Companion here');
   return { ...action, query };
 }
 
@@ -37,7 +37,7 @@ function readAction(method: string, [first, id, last, ...further]: readonly stri
     : undefined;
 }
 
-/** The value of a parameter that may come once. @throws Refusal `InvalidRequest` */
+/** The value of a parameter that may come once. @throws UploadError `InvalidRequest` */
 export function parameterOf(query: URLSearchParams, name: string): string | undefined {
   const [value, ...others] = query.getAll(name);
   if (others.length > 0) throw malformed(`the parameter ${name} must be there once`);

@@ -23,7 +23,7 @@ export function createFineUploaderHandler(options: UploadServerOptions): UploadH
   const settings = readSettings(options);
   const manner = {
     methods: ['POST'],
-    refusal: ({ message, code }: { message: string; code: string }) => ({ error: message, invalid: true, code }),
+    errorBody: ({ message, code }: { message: string; code: string }) => ({ error: message, invalid: true, code }),
   };
   return makeHandler(settings, manner, async (request) => {
     const { bytes, value } = await readJsonBody(request, settings.maxBodyBytes);

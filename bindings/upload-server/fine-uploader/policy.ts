@@ -10,9 +10,9 @@ import * as FIELD from '../../protocol/names/field.js';
 import { encodeBase64 } from '../../util/base64.js';
 import { askGrantFor, type Grant } from '../grants.js';
 import { hasPlaceholder } from '../object-keys.js';
-import { forbidden, malformed, Refusal } from '../refusal.js';
-import type { Settings } from '../settings.js';
+import type { HandlerSettings } from '../settings.js';
 import { otherDay, type Target } from '../target.js';
+import { forbidden, malformed, UploadError } from '../upload-error.js';
 
 /** Fields that carry the signature: `checkClientPolicy` has looked at them. */
 const SIGNATURE: ReadonlySet<string> = new Set(FIELD.signed);
@@ -35,16 +35,16 @@ interface Terms {
  * Signs a policy, as the bytes that were sent, if it is one of an upload and the grant allows it.
  *
  * @param bytes JSON
- * @throws Refusal
+ * @throws UploadError
  */
 export async function signUploadPolicy(
-  settings: Settings,
+  settings: HandlerSettings,
   target: Target,
   request: Request,
   bytes: Uint8Array,
 ): Promise<SignedPolicy> {
   const policy = encodeBase64(bytes);
-  const now = target.parts.keys.time(undefined);
+  const now = target.parts.signingKeys.time(undefined);
   const { document, time } = readClientPolicy(target, policy, now);
   // By the clock here: that of the client may be ahead.
   if (Math.floor((document.expiration - now) / 1000) > settings.expiresIn)
@@ -65,7 +65,7 @@ function readClientPolicy(target: Target, policy: string, now: number): { docume
   } catch (error) {
     if (!(error instanceof SigV4Error)) throw error;
     if (error.code === 'InvalidPolicy') throw malformed(error.message, error.code);
-    if (error.code === 'PolicyExpired') throw new Refusal(403, error.code, error.message);
+    if (error.code === 'PolicyExpired') throw new UploadError(403, error.code, error.message);
     if (error.code === 'SigningKeyExpired') throw otherDay(target, now);
     throw error;
   }

@@ -6,7 +6,7 @@
  *     AWS4-HMAC-SHA256 · date · scope · method · path · query · headers… · (empty) · names of the headers · hash of the payload
  */
 import { ALGORITHM } from '../../protocol/credential-scope.js';
-import { malformed } from '../refusal.js';
+import { malformed } from '../upload-error.js';
 
 export interface RequestText {
   readonly date: string;
@@ -27,7 +27,7 @@ const NAME = /^[a-z0-9-]+$/;
 /** Canonical: no blanks at the ends, and one at a time inside. */
 const VALUE = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 
-/** @throws Refusal `InvalidRequest` */
+/** @throws UploadError `InvalidRequest` */
 export function readRequestText(text: unknown): RequestText {
   if (typeof text !== 'string') throw malformed('"headers" must be a text');
   if (text.length > MOST_CHARACTERS) throw malformed(`"headers" has more than ${MOST_CHARACTERS} characters`);

@@ -10,9 +10,9 @@ import { decode, encodePath, encodeValue } from '../../protocol/percent-encoding
 import { isSameText } from '../../util/constant-time.js';
 import { askGrantFor, type Grant } from '../grants.js';
 import { type Action, operationOf, parsePartNumber, queryOf, readUploadId } from '../operations.js';
-import { forbidden, malformed } from '../refusal.js';
-import type { Settings } from '../settings.js';
+import type { HandlerSettings } from '../settings.js';
 import { objectUrl, otherDay, type Target } from '../target.js';
+import { forbidden, malformed } from '../upload-error.js';
 import { type RequestText, readRequestText } from './request-text.js';
 
 /** Headers that every request has, and that the signer sets. */
@@ -26,10 +26,10 @@ const LENGTH = /^(?:0|[1-9][0-9]{0,14})$/;
  * Signs a request if it is one of an upload and the grant allows it.
  *
  * @param given what stands in `headers`
- * @throws Refusal
+ * @throws UploadError
  */
 export async function signRequestText(
-  settings: Settings,
+  settings: HandlerSettings,
   target: Target,
   request: Request,
   given: unknown,
@@ -54,15 +54,15 @@ export async function signRequestText(
 }
 
 function readDate(target: Target, { date, headers }: RequestText): Date {
-  const { keys } = target.parts;
+  const { signingKeys } = target.parts;
   const time = parseAmzDate(date);
   if (time === undefined) throw malformed('the second line must be a date of the form 20260102T030405Z');
   if (headers.get(HEADER.date) !== date) throw malformed('x-amz-date must be signed, and be the second line');
-  const now = keys.time(undefined);
+  const now = signingKeys.time(undefined);
   if (Math.abs(time - now) > CLOCK_SKEW)
     throw forbidden('DateNotAllowed', `the date is more than 15 minutes from ${amzDate(now)}`);
   try {
-    keys.at(time);
+    signingKeys.at(time);
   } catch {
     throw otherDay(target, now);
   }
@@ -71,7 +71,7 @@ function readDate(target: Target, { date, headers }: RequestText): Date {
 
 /** Refuses what is not for this signer and this bucket. */
 function checkSigner(target: Target, { date, scope, headers, payloadHash }: RequestText): void {
-  const own = scopeText({ day: dayOf(date), region: target.parts.keys.region, service: 's3' });
+  const own = scopeText({ day: dayOf(date), region: target.parts.signingKeys.region, service: 's3' });
   if (scope !== own) throw forbidden('ScopeNotAllowed', `the third line must be ${own}`);
   if (headers.get('host') !== target.base.host)
     throw forbidden('HostNotAllowed', `the header host must be ${target.base.host}: objectProperties.host`);

@@ -26,10 +26,10 @@ import {
   unsignedHeaders,
 } from '../claim.js';
 import { headerOf, type Incoming } from '../incoming.js';
-import { givenHash, understoodPayloadLine } from '../payload-hash.js';
+import { givenHash, impliedPayloadHash } from '../payload-hash.js';
 import { badEscapeOf, type QueryParameters, readParameters } from '../query.js';
-import { Refusal } from '../refusal.js';
-import type { Expectation, Settings } from '../verifier-options.js';
+import { Rejection } from '../rejection.js';
+import type { Expectation, VerifierSettings } from '../verifier-options.js';
 
 export const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.' +
@@ -52,7 +52,7 @@ export interface Authentication {
 }
 
 export const generic: Flavour = {
-  read(incoming: Incoming, settings: Settings, now: number): Claim {
+  read(incoming: Incoming, settings: VerifierSettings, now: number): Claim {
     if (incoming.fault !== undefined) throw invalid(incoming.fault);
     checkEscapes(incoming);
     const parameters = readParameters(incoming.query, settings.dialect);
@@ -91,7 +91,7 @@ export const generic: Flavour = {
       signedHeaders,
       signature: given.signature,
       token: given.token,
-      payloadHash: payloadLine(incoming, parameters, given.inQuery, settings),
+      payloadHash: receivedPayloadHash(incoming, parameters, given.inQuery, settings),
       expiresAt: time + lifetime,
     };
   },
@@ -119,11 +119,11 @@ export function mismatch(canonicalRequest: string, stringToSign: string): Verify
   };
 }
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function checkEscapes({ path, query }: Incoming): void {
   const found = badEscapeOf(query);
   if (found !== undefined) {
-    throw new Refusal(
+    throw new Rejection(
       'MalformedQueryString',
       404,
       found.length < 3
@@ -134,12 +134,12 @@ export function checkEscapes({ path, query }: Incoming): void {
   if (hasBadEscape(path)) throw invalid('The path has a % that is not followed by two hexadecimal digits.');
 }
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function fromHeader(
   incoming: Incoming,
   { values }: Pick<QueryParameters, 'values'>,
   header: string,
-  { core }: Pick<Settings, 'core'>,
+  { core }: Pick<VerifierSettings, 'core'>,
 ): Authentication {
   // AWS looks for the algorithm alone. A signature that nobody reads is no better.
   if ([PARAMETER.algorithm, PARAMETER.credential, PARAMETER.signature].some((name) => values.has(name)))
@@ -180,14 +180,14 @@ export function fromHeader(
   };
 }
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function fromQuery(
   incoming: Incoming,
   { values, repeated }: Pick<QueryParameters, 'values' | 'repeated'>,
 ): Authentication {
   if (values.has('AWSAccessKeyId') || values.get('SignatureVersion') === '2') throw version2();
   if (values.get(PARAMETER.algorithm) !== ALGORITHM)
-    throw new Refusal('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
+    throw new Rejection('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
   // AWS takes the first.
   if (repeated !== undefined) throw incomplete(`AWS query-string parameters must not have '${repeated}' twice.`);
   const required = [PARAMETER.credential, PARAMETER.signature, PARAMETER.signedHeaders, PARAMETER.date];
@@ -215,7 +215,7 @@ export function fromQuery(
   };
 }
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function checkTime(time: number, now: number, lifetime: number, skew: number): void {
   const [date, clock] = [amzDate(time), amzDate(now)];
   if (now > time + lifetime)
@@ -232,11 +232,11 @@ function duration(time: number): string {
   return time % 60_000 === 0 ? `${time / 60_000} min` : `${time / 1000} sec`;
 }
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function readCredential(
   credential: string,
   date: string,
-  { region, service }: Pick<Settings, 'region' | 'service'>,
+  { region, service }: Pick<VerifierSettings, 'region' | 'service'>,
 ): { accessKeyId: string; scope: CredentialScope } {
   const parts = credential.split('/');
   if (parts.length !== 5 || !isCredentialPart(parts[0] as string))
@@ -264,14 +264,14 @@ function only({ only }: Expectation): string {
 }
 
 /** The body that came, unless the request says with a word that the body is not signed as a whole: then the word is what is signed. */
-export function payloadLine(
+export function receivedPayloadHash(
   incoming: Incoming,
   { values }: Pick<QueryParameters, 'values'>,
   inQuery: boolean,
-  { core, dialect }: Pick<Settings, 'core' | 'dialect'>,
+  { core, dialect }: Pick<VerifierSettings, 'core' | 'dialect'>,
 ): string {
   const said = (inQuery ? values.get(PARAMETER.payloadHash) : undefined) ?? headerOf(incoming, HEADER.payloadHash);
-  if (said === undefined) return understoodPayloadLine(core, dialect, incoming, inQuery);
+  if (said === undefined) return impliedPayloadHash(core, dialect, incoming, inQuery);
   if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
   return isHash(said) ? (givenHash(core, incoming) ?? said) : said;
 }
@@ -291,19 +291,19 @@ function invalidToken(message: string): VerifyError {
   return error('InvalidClientTokenId', 403, message);
 }
 
-export function mismatched(message: string): Refusal {
-  return new Refusal('SignatureDoesNotMatch', 403, message);
+export function mismatched(message: string): Rejection {
+  return new Rejection('SignatureDoesNotMatch', 403, message);
 }
 
-export function incomplete(message: string): Refusal {
-  return new Refusal('IncompleteSignature', 400, message);
+export function incomplete(message: string): Rejection {
+  return new Rejection('IncompleteSignature', 400, message);
 }
 
 /** A fault that AWS's services have no text for, or none that is known (IAM API Reference, "Common Errors", has the code). */
-export function invalid(message: string): Refusal {
-  return new Refusal('ValidationError', 400, message);
+export function invalid(message: string): Rejection {
+  return new Rejection('ValidationError', 400, message);
 }
 
-function version2(): Refusal {
+function version2(): Rejection {
   return incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
 }

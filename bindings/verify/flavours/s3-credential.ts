@@ -3,8 +3,8 @@
 import type { CredentialScope } from '../../protocol/credential-scope.js';
 import { ALGORITHM, DAY, TERMINATOR } from '../../protocol/credential-scope.js';
 import { isCredentialPart, isExpected } from '../claim.js';
-import { Refusal } from '../refusal.js';
-import type { Settings } from '../verifier-options.js';
+import { Rejection } from '../rejection.js';
+import type { VerifierSettings } from '../verifier-options.js';
 
 /** Where a credential stands: the code of its errors, and what they begin with. */
 interface Place {
@@ -12,14 +12,14 @@ interface Place {
   readonly prefix: string;
 }
 
-/** @throws Refusal */
+/** @throws Rejection */
 export function componentsOf(header: string): { credential: string; signedHeaders: string; signature: string } {
   const space = header.indexOf(' ');
   if (space < 0) throw invalidArgument("Authorization header is invalid -- one and only one ' ' (space) required.");
   const type = header.slice(0, space);
   // Version 2, and version 4 with another algorithm.
   if (type === 'AWS' || (type.startsWith('AWS4-') && type !== ALGORITHM))
-    throw new Refusal(
+    throw new Rejection(
       'InvalidRequest',
       400,
       `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
@@ -49,19 +49,19 @@ interface Credential {
 }
 
 /** The last credential that was right, and for whom: of many requests most have the same. */
-let last: { readonly text: string; readonly settings: Settings; readonly credential: Credential } | undefined;
+let last: { readonly text: string; readonly settings: VerifierSettings; readonly credential: Credential } | undefined;
 
-/** @throws Refusal */
-export function credentialOf(text: string, place: Place, settings: Settings): Credential {
+/** @throws Rejection */
+export function credentialOf(text: string, place: Place, settings: VerifierSettings): Credential {
   if (last?.text === text && last.settings === settings) return last.credential;
   const credential = readCredential(text, place, settings);
   if (settings.region.isFixed && settings.service.isFixed) last = { text, settings, credential };
   return credential;
 }
 
-function readCredential(credential: string, place: Place, { region, service }: Settings): Credential {
+function readCredential(credential: string, place: Place, { region, service }: VerifierSettings): Credential {
   const wrong = (tail: string, details?: Readonly<Record<string, string>>) =>
-    new Refusal(place.code, 400, place.prefix + tail, details);
+    new Rejection(place.code, 400, place.prefix + tail, details);
   const parts = credential.split('/');
   if (parts.length !== 5 || !isCredentialPart(parts[0] as string))
     throw wrong('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
@@ -80,10 +80,10 @@ function readCredential(credential: string, place: Place, { region, service }: S
   return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
 }
 
-function invalidArgument(message: string): Refusal {
-  return new Refusal('InvalidArgument', 400, message);
+function invalidArgument(message: string): Rejection {
+  return new Rejection('InvalidArgument', 400, message);
 }
 
-function malformed(tail: string): Refusal {
-  return new Refusal('AuthorizationHeaderMalformed', 400, `The authorization header is malformed; ${tail}`);
+function malformed(tail: string): Rejection {
+  return new Rejection('AuthorizationHeaderMalformed', 400, `The authorization header is malformed; ${tail}`);
 }

@@ -27,10 +27,10 @@ import {
   unsignedHeaders,
 } from '../claim.js';
 import { headerOf, type Incoming } from '../incoming.js';
-import { understoodPayloadLine } from '../payload-hash.js';
+import { impliedPayloadHash } from '../payload-hash.js';
 import { type QueryParameters, readParameters } from '../query.js';
-import { Refusal } from '../refusal.js';
-import type { Settings } from '../verifier-options.js';
+import { Rejection } from '../rejection.js';
+import type { VerifierSettings } from '../verifier-options.js';
 import { componentsOf, credentialOf } from './s3-credential.js';
 
 const MISMATCH =
@@ -56,10 +56,10 @@ const STREAMING = [
 const PAYLOAD_LINES: ReadonlySet<string> = new Set([UNSIGNED_PAYLOAD, ...STREAMING]);
 
 export const s3: Flavour = {
-  read(incoming: Incoming, settings: Settings, now: number): Claim {
+  read(incoming: Incoming, settings: VerifierSettings, now: number): Claim {
     if (incoming.fault !== undefined) throw invalid(incoming.fault);
     if (hasBadEscape(incoming.query) || hasBadEscape(incoming.path))
-      throw new Refusal('InvalidURI', 400, "Couldn't parse the specified URI.");
+      throw new Rejection('InvalidURI', 400, "Couldn't parse the specified URI.");
     const parameters = readParameters(incoming.query, settings.dialect);
     const { values } = parameters;
     const header = headerOf(incoming, 'authorization');
@@ -112,7 +112,7 @@ export function formMismatch(accessKeyId: string, signature: string, policy: str
   };
 }
 
-function readHeader(incoming: Incoming, header: string, settings: Settings, now: number): Claim {
+function readHeader(incoming: Incoming, header: string, settings: VerifierSettings, now: number): Claim {
   const { credential, signedHeaders: names, signature } = componentsOf(header);
   const where = { code: 'AuthorizationHeaderMalformed', prefix: 'The authorization header is malformed; ' };
   const { accessKeyId, scope } = credentialOf(credential, where, settings);
@@ -121,16 +121,16 @@ function readHeader(incoming: Incoming, header: string, settings: Settings, now:
   if (time === undefined) throw denied('AWS authentication requires a valid Date or x-amz-date header');
   const date = amzDate(time);
   if (dayOf(date) !== scope.day)
-    throw new Refusal(where.code, 400, `${where.prefix}Invalid credential date. Date is not the same as X-Amz-Date.`);
+    throw new Rejection(where.code, 400, `${where.prefix}Invalid credential date. Date is not the same as X-Amz-Date.`);
   const { core, dialect } = settings;
   const said = headerOf(incoming, HEADER.payloadHash);
   if (said === undefined && dialect.payloadHeader)
     throw invalid('Missing required header for this request: x-amz-content-sha256');
-  const payloadHash = said ?? understoodPayloadLine(core, dialect, incoming, false);
+  const payloadHash = said ?? impliedPayloadHash(core, dialect, incoming, false);
   checkPayloadLine(payloadHash);
   checkDecodedLength(payloadHash, incoming);
   if (Math.abs(time - now) > settings.skew)
-    throw new Refusal(
+    throw new Rejection(
       'RequestTimeTooSkewed',
       403,
       'The difference between the request time and the current time is too large.',
@@ -154,7 +154,7 @@ function readHeader(incoming: Incoming, header: string, settings: Settings, now:
 function readQuery(
   incoming: Incoming,
   { values, repeated, unsigned }: QueryParameters,
-  settings: Settings,
+  settings: VerifierSettings,
   now: number,
 ): Claim {
   const value = (name: string) => values.get(name) as string;
@@ -224,10 +224,10 @@ function oneOf(name: string, incoming: Incoming, values: ReadonlyMap<string, str
 function presignedPayloadLine(
   incoming: Incoming,
   values: ReadonlyMap<string, string>,
-  { core, dialect }: Settings,
+  { core, dialect }: VerifierSettings,
 ): string {
   const said = oneOf(PARAMETER.payloadHash, incoming, values);
-  const line = said ?? understoodPayloadLine(core, dialect, incoming, true);
+  const line = said ?? impliedPayloadHash(core, dialect, incoming, true);
   checkPayloadLine(line);
   return line;
 }
@@ -243,7 +243,7 @@ function checkPayloadLine(line: string): void {
 function checkDecodedLength(payloadHash: string, incoming: Incoming): void {
   if (!payloadHash.startsWith('STREAMING-')) return;
   if (!/^[0-9]{1,15}$/.test(headerOf(incoming, HEADER.decodedLength) ?? ''))
-    throw new Refusal('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
+    throw new Rejection('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
 }
 
 function checkHeaders(
@@ -251,15 +251,15 @@ function checkHeaders(
   code: string,
   prefix: string,
   incoming: Incoming,
-  { mustBeSigned }: Settings,
+  { mustBeSigned }: VerifierSettings,
 ): string[] {
   const signed = readSignedHeaders(names);
   // What S3 says of it is not known.
   if (signed === undefined)
-    throw new Refusal(code, 400, `${prefix}SignedHeaders must be lower-case names, sorted, each once.`);
+    throw new Rejection(code, 400, `${prefix}SignedHeaders must be lower-case names, sorted, each once.`);
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0)
-    throw new Refusal('SignatureDoesNotMatch', 403, MISMATCH, { HeadersNotPresent: missing.join(', ') });
+    throw new Rejection('SignatureDoesNotMatch', 403, MISMATCH, { HeadersNotPresent: missing.join(', ') });
   const unsigned = unsignedHeaders(signed, incoming, mustBeSigned);
   if (!signed.includes('host') && !unsigned.includes('host')) unsigned.push('host');
   if (unsigned.length > 0)
@@ -285,23 +285,23 @@ function error(code: string, status: number, message: string): VerifyError {
   return { code, status, message, details: {} };
 }
 
-function denied(message: string, details?: Readonly<Record<string, string>>): Refusal {
-  return new Refusal('AccessDenied', 403, message, details);
+function denied(message: string, details?: Readonly<Record<string, string>>): Rejection {
+  return new Rejection('AccessDenied', 403, message, details);
 }
 
-function invalid(message: string): Refusal {
-  return new Refusal('InvalidRequest', 400, message);
+function invalid(message: string): Rejection {
+  return new Rejection('InvalidRequest', 400, message);
 }
 
-function invalidArgument(message: string): Refusal {
-  return new Refusal('InvalidArgument', 400, message);
+function invalidArgument(message: string): Rejection {
+  return new Rejection('InvalidArgument', 400, message);
 }
 
-function wrongParameters(message: string): Refusal {
-  return new Refusal('AuthorizationQueryParametersError', 400, message);
+function wrongParameters(message: string): Rejection {
+  return new Rejection('AuthorizationQueryParametersError', 400, message);
 }
 
 /** Version 2, in the query. */
-function unsupported(): Refusal {
+function unsupported(): Rejection {
   return invalid(`The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`);
 }

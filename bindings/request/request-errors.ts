@@ -3,7 +3,7 @@
 import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import * as FINDING from '../core/numbers/finding.js';
 import * as STATUS from '../core/numbers/status.js';
-import { unknownStatus } from '../core/status.js';
+import { unknownStatus } from '../core/status-errors.js';
 import { clientHostname } from '../protocol/host.js';
 import * as HEADER from '../protocol/names/header.js';
 import { badEscapeAt } from '../protocol/percent-encoding.js';
@@ -35,7 +35,12 @@ export function unfold(lines: string, reads: readonly ReadRequest[], first: numb
 }
 
 /** Why request number `i` of a call was refused. */
-export function refusal(status: number, reads: readonly ReadRequest[], i: number, first: number | undefined): Error {
+export function requestError(
+  status: number,
+  reads: readonly ReadRequest[],
+  i: number,
+  first: number | undefined,
+): Error {
   if (status === STATUS.NEWLINE_IN_FIELD) return newlineFault(reads, first);
   const { url, headers } = reads[i] as ReadRequest;
   const index = indexAfter(first, i);
@@ -81,7 +86,7 @@ export function tooLong(index: number | undefined): RangeError {
  *
  * @throws SigV4Error `InvalidUrl`, `DotSegment` or `UrlWouldChange`
  */
-export function judge(
+export function checkFindings(
   findings: number,
   { url, allowDotSegments, strictUrl }: ReadRequest,
   index: number | undefined,

@@ -1,7 +1,7 @@
 /** Why a request is refused. Messages go to whoever sent it: no value of the request's own is in them but a date, and no secret. */
 
 /** What a client can be told besides the message. Codes are stable; messages are not. */
-export type RefusalCode =
+export type UploadErrorCode =
   | 'MethodNotAllowed'
   | 'OriginNotAllowed'
   | 'UnsupportedMediaType'
@@ -27,12 +27,12 @@ export type RefusalCode =
   | 'StorageFailed';
 
 /** An answer that is not the one that was asked for. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class UploadError extends Error {
+  override readonly name = 'UploadError';
   readonly status: number;
   readonly code: string;
 
-  /** @param code one of a `RefusalCode`, or what S3 said */
+  /** @param code one of a `UploadErrorCode`, or what S3 said */
   constructor(status: number, code: string, message: string) {
     super(message);
     this.status = status;
@@ -41,11 +41,11 @@ export class Refusal extends Error {
 }
 
 /** 400: what was sent is not what the protocol has. */
-export function malformed(message: string, code: RefusalCode = 'InvalidRequest'): Refusal {
-  return new Refusal(400, code, message);
+export function malformed(message: string, code: UploadErrorCode = 'InvalidRequest'): UploadError {
+  return new UploadError(400, code, message);
 }
 
 /** 403: understood, and not allowed. */
-export function forbidden(code: RefusalCode, message: string): Refusal {
-  return new Refusal(403, code, message);
+export function forbidden(code: UploadErrorCode, message: string): UploadError {
+  return new UploadError(403, code, message);
 }

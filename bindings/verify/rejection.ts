@@ -1,7 +1,7 @@
 import type { VerifyError } from '../api/verify.js';
 
 /** Ends the reading of a request. It never leaves the verifier: there its `error` becomes the result. */
-export class Refusal extends Error {
+export class Rejection extends Error {
   readonly error: VerifyError;
 
   constructor(code: string, status: number, message: string, details: Readonly<Record<string, string>> = {}) {
@@ -15,7 +15,7 @@ export function outcome<I, T>(read: (input: I) => T, input: I): T | VerifyError 
   try {
     return read(input);
   } catch (error) {
-    if (error instanceof Refusal) return error.error;
+    if (error instanceof Rejection) return error.error;
     throw error;
   }
 }

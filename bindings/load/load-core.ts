@@ -2,7 +2,7 @@
 
 import type { CoreSource, LoadedCore } from '../api/core.js';
 import { wrongType } from '../api/errors.js';
-import { makeCore } from './shared.js';
+import { makeCore } from './shared-core.js';
 
 /**
  * Loads a core from a module that the caller brings: `siglane/core.wasm`, or `siglane/core.scalar.wasm` where there is no SIMD. To be

@@ -9,17 +9,9 @@ import * as PARAMETER from '../protocol/names/parameter.js';
 import { hashPayload, isPayloadHash } from '../protocol/payload-hash.js';
 import { decodeStrictBase64 } from '../util/base64.js';
 import { hasControl } from '../util/text.js';
+import { type Authentication, checkTime, fromHeader, fromQuery, readCredential } from '../verify/authorization.js';
 import { missingHeaders, type Sender } from '../verify/claim.js';
-import {
-  type Authentication,
-  checkTime,
-  fromHeader,
-  fromQuery,
-  incomplete,
-  invalid,
-  mismatched,
-  readCredential,
-} from '../verify/flavours/generic.js';
+import { incomplete, invalid, mismatched } from '../verify/flavours/generic-errors.js';
 import { type Header, headerOf, type Incoming } from '../verify/incoming.js';
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type Ec2Settings, S3_MAX_AGE, S3_SERVICES } from './verifier-options.js';

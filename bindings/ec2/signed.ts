@@ -6,19 +6,18 @@ import type { Core } from '../core/core.js';
 import { amzDate } from '../protocol/dates.js';
 import { readDialect } from '../protocol/dialects.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
-import { Group, reasonOf } from '../verify/batch.js';
-import { type Claim, missingHeaders, readDate } from '../verify/claim.js';
 import {
   type Authentication,
   checkEscapes,
   fromHeader,
   fromQuery,
-  incomplete,
-  invalid,
-  mismatched,
   readCredential,
   receivedPayloadHash,
-} from '../verify/flavours/generic.js';
+} from '../verify/authorization.js';
+import { Group, reasonOf } from '../verify/batch.js';
+import { type Claim, missingHeaders } from '../verify/claim.js';
+import { readDate } from '../verify/dates.js';
+import { incomplete, invalid, mismatched } from '../verify/flavours/generic-errors.js';
 import { headerOf, type Incoming } from '../verify/incoming.js';
 import { readParameters } from '../verify/query.js';
 import { isError, outcome } from '../verify/rejection.js';

@@ -7,7 +7,8 @@ import { signText } from '../core/signing-keys.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { isSameText } from '../util/constant-time.js';
-import { generic, MISMATCH, mismatch } from '../verify/flavours/generic.js';
+import { keyErrors } from '../verify/flavours/generic.js';
+import { MISMATCH, mismatch } from '../verify/flavours/generic-errors.js';
 import { judgeKey } from '../verify/judge-key.js';
 import { KeyStates, type KnownKey, readRecord } from '../verify/key-records.js';
 import { isError, outcome } from '../verify/rejection.js';
@@ -71,7 +72,7 @@ class CoreEc2Verifier implements Ec2Verifier {
     const key = readRecord(await this.#settings.lookup(claim.accessKeyId));
     // From here on nothing waits: no other call of this thread comes between key, core and result.
     this.#keyStates.assertUsable();
-    const error = judgeKey(generic, claim, key, now);
+    const error = judgeKey(keyErrors, claim, key, now);
     if (error !== undefined) return error;
     const { secretAccessKey, expiresAt } = key as KnownKey;
     const states = this.#keyStates.get(claim.accessKeyId, claim.scope, secretAccessKey);

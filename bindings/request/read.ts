@@ -10,6 +10,7 @@ import type { Core } from '../core/core.js';
 import { toDateTime } from '../protocol/dates.js';
 import { DEFAULT_EXPIRES, readExpiresIn } from '../protocol/expires.js';
 import { isToken } from '../protocol/header-names.js';
+import type { ClientHosts } from '../protocol/host.js';
 import { flag } from '../util/options.js';
 import type { Mode } from './mode.js';
 import { defaultPayloadHash, payloadHashOf } from './payload-hash.js';
@@ -26,7 +27,8 @@ export interface Reader {
   readonly core: Core;
   readonly dialect: Dialect;
   readonly headers: HeaderReader;
-  readonly target: RequestLine;
+  readonly requestLine: RequestLine;
+  readonly hosts: ClientHosts;
 }
 
 /** Method and URL as lines: often those of the request before. */
@@ -95,7 +97,7 @@ export function readRequest(
   const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
   return {
     url,
-    target: reader.target.lines(method, url),
+    target: reader.requestLine.lines(method, url),
     headers: given.lines,
     lineCount: 3 + given.lineCount,
     payloadHash: hash,

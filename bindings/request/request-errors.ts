@@ -4,7 +4,7 @@ import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import * as FINDING from '../core/numbers/finding.js';
 import * as STATUS from '../core/numbers/status.js';
 import { unknownStatus } from '../core/status-errors.js';
-import { clientHostname } from '../protocol/host.js';
+import type { ClientHosts } from '../protocol/host.js';
 import * as HEADER from '../protocol/names/header.js';
 import { badEscapeAt } from '../protocol/percent-encoding.js';
 import { isSignatureParameter } from '../protocol/signature-parameters.js';
@@ -87,13 +87,14 @@ export function tooLong(index: number | undefined): RangeError {
  * @throws SigV4Error `InvalidUrl`, `DotSegment` or `UrlWouldChange`
  */
 export function checkFindings(
+  hosts: ClientHosts,
   findings: number,
   { url, allowDotSegments, strictUrl }: ReadRequest,
   index: number | undefined,
 ): void {
   if ((findings & FINDING.ODD_HOST) !== 0) {
     const name = ORIGIN.exec(url)?.[1] as string;
-    if (clientHostname(name) !== name.toLowerCase())
+    if (hosts.nameOf(name) !== name.toLowerCase())
       throw refused('InvalidUrl', 'url', 'has a host that HTTP clients write in another way', index);
   }
   if ((findings & FINDING.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)

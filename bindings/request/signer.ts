@@ -17,6 +17,7 @@ import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
+import { ClientHosts } from '../protocol/host.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 
@@ -56,7 +57,13 @@ export class RequestSigner {
     this.#parts = parts;
     this.#core = core;
     this.#signingKeys = signingKeys;
-    this.#reader = { core, dialect, headers: new HeaderReader(dialect.neverSign), target: new RequestLine() };
+    this.#reader = {
+      core,
+      dialect,
+      headers: new HeaderReader(dialect.neverSign),
+      requestLine: new RequestLine(),
+      hosts: new ClientHosts(),
+    };
     this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }
 
@@ -149,7 +156,13 @@ export class RequestSigner {
     const results = readResults(this.#core, reads.length);
     for (let i = 0; i < reads.length; i++) {
       const { findings } = results[i] as RequestResult;
-      if (findings !== 0) checkFindings(findings, reads[i] as ReadRequest, first === undefined ? undefined : first + i);
+      if (findings !== 0)
+        checkFindings(
+          this.#reader.hosts,
+          findings,
+          reads[i] as ReadRequest,
+          first === undefined ? undefined : first + i,
+        );
     }
     return results;
   }

@@ -2,7 +2,6 @@
 
 import type { VerifyError } from '../api/verify.js';
 import { type CredentialScope, SCOPE_PART } from '../protocol/credential-scope.js';
-import { parseAmzDate } from '../protocol/dates.js';
 import { isToken } from '../protocol/header-names.js';
 import type { Incoming } from './incoming.js';
 import type { Expectation, VerifierSettings } from './verifier-options.js';
@@ -82,20 +81,4 @@ export function unsignedHeaders(
   for (const { name } of headers)
     if (!signed.includes(name) && mustBeSigned(name) && !names.includes(name)) names.push(name);
   return names;
-}
-
-/** IMF-fixdate (RFC 9110, section 5.6.7). */
-const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/;
-
-/** The last date that was read: of many requests most were signed in one second. */
-let last: { readonly text: string; readonly time: number | undefined } = { text: '', time: undefined };
-
-/** Milliseconds since 1970 of a date in basic format, or, in the header Date, of one as HTTP has it. */
-export function readDate(text: string, isDateHeader: boolean): number | undefined {
-  if (last.text !== text) last = { text, time: parseAmzDate(text) };
-  const { time } = last;
-  if (time !== undefined || !isDateHeader || !HTTP_DATE.test(text)) return time;
-  const httpTime = Date.parse(text);
-  // Engines take the 31st of February for a day in March, and do not look at the day of the week.
-  return !(httpTime >= 0) || new Date(httpTime).toUTCString() !== text ? undefined : httpTime;
 }

@@ -14,8 +14,8 @@ import * as FIELD from '../protocol/names/field.js';
 import { decodeStrictBase64 } from '../util/base64.js';
 import { readPair } from '../util/pairs.js';
 import { lowerCase } from '../util/text.js';
-import { readDate } from './claim.js';
-import { credentialOf } from './flavours/s3-credential.js';
+import { readDate } from './dates.js';
+import { readCredential } from './flavours/s3-credential.js';
 import { Rejection } from './rejection.js';
 import type { VerifierSettings } from './verifier-options.js';
 
@@ -61,7 +61,7 @@ export function readForm(form: ReceivedForm, settings: VerifierSettings, now: nu
     code: 'AuthorizationQueryParametersError',
     prefix: 'Error parsing the X-Amz-Credential parameter; ',
   };
-  const { accessKeyId, scope } = credentialOf(field(FIELD.credential), where, settings);
+  const { accessKeyId, scope } = readCredential(field(FIELD.credential), where, settings);
   const time = readDate(field(FIELD.date), false);
   if (time === undefined)
     throw invalidArgument("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");

@@ -21,8 +21,8 @@ import { isSameText } from '../util/constant-time.js';
 import { grantStream } from './access.js';
 import { Group, reasonOf } from './batch.js';
 import type { Claim, Flavour } from './claim.js';
-import { generic } from './flavours/generic.js';
-import { formMismatch, s3 } from './flavours/s3.js';
+import { genericFlavour } from './flavours/generic.js';
+import { formMismatch, s3Flavour } from './flavours/s3.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
 import { headerOf, type Incoming, readIncoming } from './incoming.js';
 import { judgeKey } from './judge-key.js';
@@ -42,7 +42,7 @@ class CoreVerifier implements Verifier {
 
   constructor(settings: VerifierSettings) {
     this.#settings = settings;
-    this.#flavour = settings.isS3 ? s3 : generic;
+    this.#flavour = settings.isS3 ? s3Flavour() : genericFlavour();
     this.#keyStates = new KeyStates(settings.core);
   }
 

@@ -1,101 +1,75 @@
-/**
- * What AWS's services but S3 check, in their order, and what they say. The order, and the texts where no comment says otherwise, are those of
- * IAM, STS and their like, as users report them (boto #1573, aws-cli #5341) and as scratchstack, a server of AWS's former engineers, has
- * written them down.
- */
-
-import type { VerifyError } from '../../api/verify.js';
-import type { CredentialScope } from '../../protocol/credential-scope.js';
-import { ALGORITHM, TERMINATOR } from '../../protocol/credential-scope.js';
-import { amzDate, dayOf } from '../../protocol/dates.js';
-import { WEEK } from '../../protocol/expires.js';
+/** What AWS's services but S3 check, in their order, see generic-errors.ts. */
+import { amzDate } from '../../protocol/dates.js';
 import * as HEADER from '../../protocol/names/header.js';
-import * as PARAMETER from '../../protocol/names/parameter.js';
-import { hashPayload, isHash, isPayloadHash } from '../../protocol/payload-hash.js';
-import { hasBadEscape } from '../../protocol/percent-encoding.js';
-import { encodeBase64 } from '../../util/base64.js';
-import { fromHex } from '../../util/bytes.js';
 import {
-  type Claim,
-  type Flavour,
-  isCredentialPart,
-  isExpected,
-  missingHeaders,
-  readDate,
-  readSignedHeaders,
-  unsignedHeaders,
-} from '../claim.js';
+  checkEscapes,
+  checkTime,
+  fromHeader,
+  fromQuery,
+  readCredential,
+  receivedPayloadHash,
+} from '../authorization.js';
+import { type Claim, type Flavour, missingHeaders, readSignedHeaders, unsignedHeaders } from '../claim.js';
+import { DateReader } from '../dates.js';
 import { headerOf, type Incoming } from '../incoming.js';
-import { givenHash, impliedPayloadHash } from '../payload-hash.js';
-import { badEscapeOf, type QueryParameters, readParameters } from '../query.js';
-import { Rejection } from '../rejection.js';
-import type { Expectation, VerifierSettings } from '../verifier-options.js';
+import { readParameters } from '../query.js';
+import type { VerifierSettings } from '../verifier-options.js';
+import { error, incomplete, invalid, invalidToken, mismatch, mismatched } from './generic-errors.js';
 
-export const MISMATCH =
-  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.' +
-  ' Consult the service documentation for details.';
 const INVALID_TOKEN = 'The security token included in the request is invalid';
-/** Older versions, by what only they have. */
-const VERSION_2 = /^AWS3?(?:-HTTPS)? /;
 
-/** What the two places of a signature give. */
-export interface Authentication {
-  readonly credential: string;
-  readonly signedHeaders: string;
-  readonly signature: string;
-  readonly date: string;
-  readonly isDateHeader: boolean;
-  readonly token: string | undefined;
-  /** Seconds, of a presigned URL that says it. */
-  readonly expiresIn: number | undefined;
-  readonly inQuery: boolean;
+/** The flavour of one verifier. */
+export function genericFlavour(): Flavour {
+  const dates = new DateReader();
+  return { ...keyErrors, read: (incoming, settings, now) => read(incoming, settings, now, dates) };
 }
 
-export const generic: Flavour = {
-  read(incoming: Incoming, settings: VerifierSettings, now: number): Claim {
-    if (incoming.fault !== undefined) throw invalid(incoming.fault);
-    checkEscapes(incoming);
-    const parameters = readParameters(incoming.query, settings.dialect);
-    const header = headerOf(incoming, 'authorization');
-    const given =
-      header === undefined ? fromQuery(incoming, parameters) : fromHeader(incoming, parameters, header, settings);
+function read(incoming: Incoming, settings: VerifierSettings, now: number, dates: DateReader): Claim {
+  if (incoming.fault !== undefined) throw invalid(incoming.fault);
+  checkEscapes(incoming);
+  const parameters = readParameters(incoming.query, settings.dialect);
+  const header = headerOf(incoming, HEADER.authorization);
+  const given =
+    header === undefined ? fromQuery(incoming, parameters) : fromHeader(incoming, parameters, header, settings);
 
-    const signedHeaders = readSignedHeaders(given.signedHeaders);
-    if (!given.signedHeaders.split(';').includes('host'))
-      throw mismatched("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
-    // From here to the date the texts are our own: AWS's services do not look.
-    if (signedHeaders === undefined)
-      throw mismatched(`SignedHeaders must be lower-case names, sorted, each once. Got '${given.signedHeaders}'.`);
-    const missing = missingHeaders(signedHeaders, incoming);
-    if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
-    const unsigned = unsignedHeaders(signedHeaders, incoming, settings.mustBeSigned);
-    if (unsigned.length > 0) throw mismatched(`Headers of the request must be signed: '${unsigned.join(';')}'.`);
+  const signedHeaders = readSignedHeaders(given.signedHeaders);
+  if (!given.signedHeaders.split(';').includes('host'))
+    throw mismatched("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  // From here to the date the texts are our own: AWS's services do not look.
+  if (signedHeaders === undefined)
+    throw mismatched(`SignedHeaders must be lower-case names, sorted, each once. Got '${given.signedHeaders}'.`);
+  const missing = missingHeaders(signedHeaders, incoming);
+  if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
+  const unsigned = unsignedHeaders(signedHeaders, incoming, settings.mustBeSigned);
+  if (unsigned.length > 0) throw mismatched(`Headers of the request must be signed: '${unsigned.join(';')}'.`);
 
-    const time = readDate(given.date, given.isDateHeader);
-    if (time === undefined)
-      throw incomplete(
-        `Date must be in ISO-8601 'basic format'. Got '${given.date}'. See http://en.wikipedia.org/wiki/ISO_8601`,
-      );
-    const date = amzDate(time);
-    const lifetime = given.expiresIn === undefined ? settings.skew : given.expiresIn * 1000;
-    checkTime(time, now, lifetime, settings.skew);
-    const { accessKeyId, scope } = readCredential(given.credential, date, settings);
-    const { path, query } = incoming;
-    const covered = given.inQuery ? parameters.unsigned : query;
-    return {
-      incoming,
-      target: covered === '' ? path : `${path}?${covered}`,
-      accessKeyId,
-      scope,
-      date,
-      signedHeaders,
-      signature: given.signature,
-      token: given.token,
-      payloadHash: receivedPayloadHash(incoming, parameters, given.inQuery, settings),
-      expiresAt: time + lifetime,
-    };
-  },
+  const time = dates.read(given.date, given.isDateHeader);
+  if (time === undefined)
+    throw incomplete(
+      `Date must be in ISO-8601 'basic format'. Got '${given.date}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+    );
+  const date = amzDate(time);
+  const lifetime = given.expiresIn === undefined ? settings.skew : given.expiresIn * 1000;
+  checkTime(time, now, lifetime, settings.skew);
+  const { accessKeyId, scope } = readCredential(given.credential, date, settings);
+  const { path, query } = incoming;
+  const covered = given.inQuery ? parameters.unsigned : query;
+  return {
+    incoming,
+    target: covered === '' ? path : `${path}?${covered}`,
+    accessKeyId,
+    scope,
+    date,
+    signedHeaders,
+    signature: given.signature,
+    token: given.token,
+    payloadHash: receivedPayloadHash(incoming, parameters, given.inQuery, settings),
+    expiresAt: time + lifetime,
+  };
+}
 
+/** What is said of keys and signatures, whatever the request. */
+export const keyErrors: Omit<Flavour, 'read'> = {
   unknownKey: ({ token }) => invalidToken(token === undefined ? `${INVALID_TOKEN}.` : INVALID_TOKEN),
   missingToken: () => invalidToken(`${INVALID_TOKEN}.`),
   wrongToken: () => invalidToken(INVALID_TOKEN),
@@ -104,206 +78,3 @@ export const generic: Flavour = {
   notSignable: (reason) => invalid(reason).error,
   tooLong: () => invalid('The request target and the signed headers are too long.').error,
 };
-
-/** What a signature that does not match should have been made of. */
-export function mismatch(canonicalRequest: string, stringToSign: string): VerifyError {
-  return {
-    ...error(
-      'SignatureDoesNotMatch',
-      403,
-      `${MISMATCH}\n\nThe Canonical String for this request should have been\n'${canonicalRequest}'\n\n` +
-        `The String-to-Sign should have been\n'${stringToSign}'\n`,
-    ),
-    canonicalRequest,
-    stringToSign,
-  };
-}
-
-/** @throws Rejection */
-export function checkEscapes({ path, query }: Incoming): void {
-  const found = badEscapeOf(query);
-  if (found !== undefined) {
-    throw new Rejection(
-      'MalformedQueryString',
-      404,
-      found.length < 3
-        ? 'Incomplete trailing escape % sequence'
-        : `Illegal hex character in escape % pattern: ${found}`,
-    );
-  }
-  if (hasBadEscape(path)) throw invalid('The path has a % that is not followed by two hexadecimal digits.');
-}
-
-/** @throws Rejection */
-export function fromHeader(
-  incoming: Incoming,
-  { values }: Pick<QueryParameters, 'values'>,
-  header: string,
-  { core }: Pick<VerifierSettings, 'core'>,
-): Authentication {
-  // AWS looks for the algorithm alone. A signature that nobody reads is no better.
-  if ([PARAMETER.algorithm, PARAMETER.credential, PARAMETER.signature].some((name) => values.has(name)))
-    throw mismatched('');
-  if (header === '') throw incomplete('Authorization header cannot be empty.'); // Our own words.
-  if (VERSION_2.test(header)) throw version2();
-  const [algorithm] = header.split(' ', 1) as [string];
-  if (algorithm !== ALGORITHM) throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
-  const parts = header
-    .slice(algorithm.length)
-    .split(',')
-    .map((part) => part.trim());
-  const fields = new Map<string, string>();
-  for (const part of parts.filter((each) => each !== '')) {
-    const equals = part.indexOf('=');
-    if (equals < 0) throw incomplete(noEqualSign(hashPayload(core, header)));
-    const name = part.slice(0, equals);
-    // AWS takes the last.
-    if (fields.has(name)) throw incomplete(`Authorization header has '${name}' parameter twice.`);
-    fields.set(name, part.slice(equals + 1));
-  }
-  const amz = headerOf(incoming, HEADER.date);
-  const date = amz ?? headerOf(incoming, 'date');
-  const required = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !fields.get(name));
-  const faults = required.map((name) => `Authorization header requires '${name}' parameter.`);
-  if (date === undefined)
-    faults.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
-  if (faults.length > 0) throw incomplete(`${faults.join(' ')} Authorization=${ALGORITHM}`);
-  return {
-    credential: fields.get('Credential') as string,
-    signedHeaders: fields.get('SignedHeaders') as string,
-    signature: fields.get('Signature') as string,
-    date: date as string,
-    isDateHeader: amz === undefined,
-    token: headerOf(incoming, HEADER.sessionToken),
-    expiresIn: undefined,
-    inQuery: false,
-  };
-}
-
-/** @throws Rejection */
-export function fromQuery(
-  incoming: Incoming,
-  { values, repeated }: Pick<QueryParameters, 'values' | 'repeated'>,
-): Authentication {
-  if (values.has('AWSAccessKeyId') || values.get('SignatureVersion') === '2') throw version2();
-  if (values.get(PARAMETER.algorithm) !== ALGORITHM)
-    throw new Rejection('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
-  // AWS takes the first.
-  if (repeated !== undefined) throw incomplete(`AWS query-string parameters must not have '${repeated}' twice.`);
-  const required = [PARAMETER.credential, PARAMETER.signature, PARAMETER.signedHeaders, PARAMETER.date];
-  const missing = required.filter((name) => !values.get(name));
-  if (missing.length > 0)
-    throw incomplete(
-      `${missing.map((name) => `AWS query-string parameters must include '${name}'.`).join(' ')} Re-examine the query-string parameters.`,
-    );
-  const tokens = [values.get(PARAMETER.sessionToken), headerOf(incoming, HEADER.sessionToken)];
-  if (!tokens.includes(undefined))
-    throw incomplete('X-Amz-Security-Token must be in the query or a header, not in both.');
-  const expires = values.get(PARAMETER.expires);
-  // Services that look at it at all take what S3 takes.
-  if (expires !== undefined && !(/^[0-9]{1,6}$/.test(expires) && Number(expires) <= WEEK))
-    throw incomplete(`X-Amz-Expires must be a number of at most ${WEEK} seconds. Got '${expires}'.`);
-  return {
-    credential: values.get(PARAMETER.credential) as string,
-    signedHeaders: values.get(PARAMETER.signedHeaders) as string,
-    signature: values.get(PARAMETER.signature) as string,
-    date: values.get(PARAMETER.date) as string,
-    isDateHeader: false,
-    token: tokens.find((token) => token !== undefined),
-    expiresIn: expires === undefined ? undefined : Number(expires),
-    inQuery: true,
-  };
-}
-
-/** @throws Rejection */
-export function checkTime(time: number, now: number, lifetime: number, skew: number): void {
-  const [date, clock] = [amzDate(time), amzDate(now)];
-  if (now > time + lifetime)
-    throw mismatched(
-      `Signature expired: ${date} is now earlier than ${amzDate(Math.max(0, now - lifetime))} (${clock} - ${duration(lifetime)}.)`,
-    );
-  if (time > now + skew)
-    throw mismatched(
-      `Signature not yet current: ${date} is still later than ${amzDate(now + skew)} (${clock} + ${duration(skew)}.)`,
-    );
-}
-
-function duration(time: number): string {
-  return time % 60_000 === 0 ? `${time / 60_000} min` : `${time / 1000} sec`;
-}
-
-/** @throws Rejection */
-export function readCredential(
-  credential: string,
-  date: string,
-  { region, service }: Pick<VerifierSettings, 'region' | 'service'>,
-): { accessKeyId: string; scope: CredentialScope } {
-  const parts = credential.split('/');
-  if (parts.length !== 5 || !isCredentialPart(parts[0] as string))
-    throw incomplete(
-      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
-    );
-  const [accessKeyId, day, givenRegion, givenService, terminator] = parts as [string, string, string, string, string];
-  const faults: string[] = [];
-  if (!isExpected(region, givenRegion))
-    faults.push(`Credential should be scoped to a valid Region, not '${givenRegion}'.`);
-  if (!isExpected(service, givenService))
-    faults.push(`Credential should be scoped to correct service${only(service)}.`);
-  if (terminator !== TERMINATOR)
-    faults.push(`Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${terminator}'.`);
-  if (day !== dayOf(date))
-    faults.push(
-      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${dayOf(date)}', from '${date}'.`,
-    );
-  if (faults.length > 0) throw mismatched(faults.join(' '));
-  return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
-}
-
-function only({ only }: Expectation): string {
-  return only === undefined ? '' : `: '${only}'`;
-}
-
-/** The body that came, unless the request says with a word that the body is not signed as a whole: then the word is what is signed. */
-export function receivedPayloadHash(
-  incoming: Incoming,
-  { values }: Pick<QueryParameters, 'values'>,
-  inQuery: boolean,
-  { core, dialect }: Pick<VerifierSettings, 'core' | 'dialect'>,
-): string {
-  const said = (inQuery ? values.get(PARAMETER.payloadHash) : undefined) ?? headerOf(incoming, HEADER.payloadHash);
-  if (said === undefined) return impliedPayloadHash(core, dialect, incoming, inQuery);
-  if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
-  return isHash(said) ? (givenHash(core, incoming) ?? said) : said;
-}
-
-function noEqualSign(hash: string): string {
-  return (
-    'The signature contains an in-valid key=value pair (missing equal-sign) in Authorization header' +
-    ` (hashed with SHA-256 and encoded with Base64): '${encodeBase64(fromHex(hash))}'.`
-  );
-}
-
-function error(code: string, status: number, message: string): VerifyError {
-  return { code, status, message, details: {} };
-}
-
-function invalidToken(message: string): VerifyError {
-  return error('InvalidClientTokenId', 403, message);
-}
-
-export function mismatched(message: string): Rejection {
-  return new Rejection('SignatureDoesNotMatch', 403, message);
-}
-
-export function incomplete(message: string): Rejection {
-  return new Rejection('IncompleteSignature', 400, message);
-}
-
-/** A fault that AWS's services have no text for, or none that is known (IAM API Reference, "Common Errors", has the code). */
-export function invalid(message: string): Rejection {
-  return new Rejection('ValidationError', 400, message);
-}
-
-function version2(): Rejection {
-  return incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
-}

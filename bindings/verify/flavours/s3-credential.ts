@@ -48,18 +48,23 @@ interface Credential {
   readonly scope: CredentialScope;
 }
 
-/** The last credential that was right, and for whom: of many requests most have the same. */
-let last: { readonly text: string; readonly settings: VerifierSettings; readonly credential: Credential } | undefined;
+/** Reads the credentials of one verifier's requests, and remembers the last that was right: of many requests most have the same. */
+export class CredentialReader {
+  #last: { readonly text: string; readonly credential: Credential } | undefined;
 
-/** @throws Rejection */
-export function credentialOf(text: string, place: Place, settings: VerifierSettings): Credential {
-  if (last?.text === text && last.settings === settings) return last.credential;
-  const credential = readCredential(text, place, settings);
-  if (settings.region.isFixed && settings.service.isFixed) last = { text, settings, credential };
-  return credential;
+  /** @throws Rejection */
+  read(text: string, place: Place, expected: ExpectedScope): Credential {
+    if (this.#last?.text === text) return this.#last.credential;
+    const credential = readCredential(text, place, expected);
+    if (expected.region.isFixed && expected.service.isFixed) this.#last = { text, credential };
+    return credential;
+  }
 }
 
-function readCredential(credential: string, place: Place, { region, service }: VerifierSettings): Credential {
+type ExpectedScope = Pick<VerifierSettings, 'region' | 'service'>;
+
+/** @throws Rejection */
+export function readCredential(credential: string, place: Place, { region, service }: ExpectedScope): Credential {
   const wrong = (tail: string, details?: Readonly<Record<string, string>>) =>
     new Rejection(place.code, 400, place.prefix + tail, details);
   const parts = credential.split('/');

@@ -17,21 +17,14 @@ import {
   UNSIGNED_PAYLOAD,
 } from '../../protocol/payload-hash.js';
 import { hasBadEscape } from '../../protocol/percent-encoding.js';
-import {
-  type Claim,
-  type Flavour,
-  missingHeaders,
-  readDate,
-  readSignedHeaders,
-  type Sender,
-  unsignedHeaders,
-} from '../claim.js';
+import { type Claim, type Flavour, missingHeaders, readSignedHeaders, type Sender, unsignedHeaders } from '../claim.js';
+import { DateReader } from '../dates.js';
 import { headerOf, type Incoming } from '../incoming.js';
 import { impliedPayloadHash } from '../payload-hash.js';
 import { type QueryParameters, readParameters } from '../query.js';
 import { Rejection } from '../rejection.js';
 import type { VerifierSettings } from '../verifier-options.js';
-import { componentsOf, credentialOf } from './s3-credential.js';
+import { CredentialReader, componentsOf } from './s3-credential.js';
 
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
@@ -55,25 +48,38 @@ const STREAMING = [
 ];
 const PAYLOAD_LINES: ReadonlySet<string> = new Set([UNSIGNED_PAYLOAD, ...STREAMING]);
 
-export const s3: Flavour = {
-  read(incoming: Incoming, settings: VerifierSettings, now: number): Claim {
-    if (incoming.fault !== undefined) throw invalid(incoming.fault);
-    if (hasBadEscape(incoming.query) || hasBadEscape(incoming.path))
-      throw new Rejection('InvalidURI', 400, "Couldn't parse the specified URI.");
-    const parameters = readParameters(incoming.query, settings.dialect);
-    const { values } = parameters;
-    const header = headerOf(incoming, 'authorization');
-    const isInHeader = header !== undefined;
-    const isInQuery =
-      values.has(PARAMETER.algorithm) || values.has(PARAMETER.signature) || values.has(PARAMETER.credential);
-    const isVersion2 = values.has('Signature') || values.has('AWSAccessKeyId');
-    if (Number(isInHeader) + Number(isInQuery) + Number(isVersion2) > 1) throw invalidArgument(ONE_MECHANISM);
-    if (isInHeader) return readHeader(incoming, header, settings, now);
-    if (isVersion2) throw unsupported();
-    if (isInQuery) return readQuery(incoming, parameters, settings, now);
-    throw denied('Access Denied');
-  },
+/** The flavour of one verifier. */
+export function s3Flavour(): Flavour {
+  const readers = { dates: new DateReader(), credentials: new CredentialReader() };
+  return { ...keyErrors, read: (incoming, settings, now) => read(incoming, settings, now, readers) };
+}
 
+/** What a verifier remembers of the last request. */
+interface Readers {
+  readonly dates: DateReader;
+  readonly credentials: CredentialReader;
+}
+
+function read(incoming: Incoming, settings: VerifierSettings, now: number, readers: Readers): Claim {
+  if (incoming.fault !== undefined) throw invalid(incoming.fault);
+  if (hasBadEscape(incoming.query) || hasBadEscape(incoming.path))
+    throw new Rejection('InvalidURI', 400, "Couldn't parse the specified URI.");
+  const parameters = readParameters(incoming.query, settings.dialect);
+  const { values } = parameters;
+  const header = headerOf(incoming, 'authorization');
+  const isInHeader = header !== undefined;
+  const isInQuery =
+    values.has(PARAMETER.algorithm) || values.has(PARAMETER.signature) || values.has(PARAMETER.credential);
+  const isVersion2 = values.has('Signature') || values.has('AWSAccessKeyId');
+  if (Number(isInHeader) + Number(isInQuery) + Number(isVersion2) > 1) throw invalidArgument(ONE_MECHANISM);
+  if (isInHeader) return readHeader(incoming, header, settings, now, readers);
+  if (isVersion2) throw unsupported();
+  if (isInQuery) return readQuery(incoming, parameters, settings, now, readers);
+  throw denied('Access Denied');
+}
+
+/** What is said of keys and signatures, whatever the request. */
+export const keyErrors: Omit<Flavour, 'read'> = {
   unknownKey: noSuchKey,
   // S3 keeps no temporary key that is none without its token.
   missingToken: noSuchKey,
@@ -112,12 +118,18 @@ export function formMismatch(accessKeyId: string, signature: string, policy: str
   };
 }
 
-function readHeader(incoming: Incoming, header: string, settings: VerifierSettings, now: number): Claim {
+function readHeader(
+  incoming: Incoming,
+  header: string,
+  settings: VerifierSettings,
+  now: number,
+  { dates, credentials }: Readers,
+): Claim {
   const { credential, signedHeaders: names, signature } = componentsOf(header);
   const where = { code: 'AuthorizationHeaderMalformed', prefix: 'The authorization header is malformed; ' };
-  const { accessKeyId, scope } = credentialOf(credential, where, settings);
+  const { accessKeyId, scope } = credentials.read(credential, where, settings);
   const amz = headerOf(incoming, HEADER.date);
-  const time = readDate(amz ?? headerOf(incoming, 'date') ?? '', amz === undefined);
+  const time = dates.read(amz ?? headerOf(incoming, 'date') ?? '', amz === undefined);
   if (time === undefined) throw denied('AWS authentication requires a valid Date or x-amz-date header');
   const date = amzDate(time);
   if (dayOf(date) !== scope.day)
@@ -156,6 +168,7 @@ function readQuery(
   { values, repeated, unsigned }: QueryParameters,
   settings: VerifierSettings,
   now: number,
+  { dates, credentials }: Readers,
 ): Claim {
   const value = (name: string) => values.get(name) as string;
   if (PARAMETERS.some((name) => !values.get(name)))
@@ -171,9 +184,9 @@ function readQuery(
     code: 'AuthorizationQueryParametersError',
     prefix: 'Error parsing the X-Amz-Credential parameter; ',
   };
-  const { accessKeyId, scope } = credentialOf(value(PARAMETER.credential), where, settings);
+  const { accessKeyId, scope } = credentials.read(value(PARAMETER.credential), where, settings);
   const date = value(PARAMETER.date);
-  const time = readDate(date, false);
+  const time = dates.read(date, false);
   if (time === undefined)
     throw wrongParameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
   if (dayOf(date) !== scope.day)

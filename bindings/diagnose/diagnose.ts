@@ -10,7 +10,7 @@ import { toTime } from '../protocol/dates.js';
 import { dialects, readDialect } from '../protocol/dialects.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { type Case, type Given, makeCase } from './case.js';
-import { textOf } from './causes.js';
+import { rowOf, textOf } from './causes.js';
 import { formsOfSecret, hashText } from './derived-keys.js';
 import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './diagnosis.js';
 import { mask } from './differences.js';
@@ -30,8 +30,6 @@ const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, ...SHORT_TEXTS,
 
 /** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
 const WEIGHT: Readonly<Record<Certainty, number>> = { proven: 4, certain: 3, likely: 2, possible: 1 };
-/** They are faults, but seldom the reason. */
-const ASIDE: ReadonlySet<Remark['cause']> = new Set(['month-for-minutes', 'dates-differ']);
 /** What Keystone, and Heat in front of it, answer. */
 const KEYSTONE = /EC2 (?:signature|access key)|Credential signature mismatch|keystone/i;
 
@@ -139,14 +137,13 @@ function withOthers(given: Remark): Remark[] {
 
 /** One for each cause and what it is about, the surest first; otherwise in the order in which they were found. */
 function merge(remarks: readonly Remark[]): Remark[] {
-  const specific = new Set(remarks.map(({ cause }) => cause));
+  const found = new Set<string>(remarks.map(({ cause }) => cause));
   const merged = new Map<string, Remark>();
   for (const each of remarks) {
-    if (each.cause === 'body-changed' && each.difference === undefined && hasBodyCause(specific)) continue;
-    if (each.cause === 'payload-line' && hasBodyCause(specific)) continue;
-    // It is what a service says of a temporary key without its token.
-    if (each.cause === 'unknown-key' && (specific.has('token-missing') || specific.has('token-not-signed'))) continue;
-    const name = `${each.cause} ${isNamed(each.cause) ? '' : (each.about ?? '')}`;
+    const { explainedBy = [], keepsDifference, isSingle } = rowOf(each.cause);
+    const isKept = keepsDifference && each.difference !== undefined;
+    if (!isKept && explainedBy.some((cause) => found.has(cause))) continue;
+    const name = `${each.cause} ${isSingle ? '' : (each.about ?? '')}`;
     const other = merged.get(name);
     if (other === undefined) merged.set(name, each);
     else if (weight(each) > weight(other)) merged.set(name, { ...other, ...each });
@@ -160,30 +157,8 @@ function merge(remarks: readonly Remark[]): Remark[] {
   return [...merged.values()].sort((a, b) => weight(b) - weight(a));
 }
 
-/** Causes of which a request has one, however it was found. */
-function isNamed(cause: Remark['cause']): boolean {
-  return ['wrong-region', 'wrong-service', 'authorization-form', 'token-not-signed', 'html-escaped-query'].includes(
-    cause,
-  );
-}
-
-function hasBodyCause(causes: ReadonlySet<Remark['cause']>): boolean {
-  return (
-    [
-      'body-not-sent',
-      'body-compressed',
-      'json-rewritten',
-      'body-stripped',
-      'body-charset',
-      'body-line-breaks',
-      'body-encoded',
-      'empty-body-hash',
-    ] as const
-  ).some((cause) => causes.has(cause));
-}
-
 function weight({ cause, certainty }: Remark): number {
-  return ASIDE.has(cause) ? 1.5 : WEIGHT[certainty];
+  return rowOf(cause).isAside ? 1.5 : WEIGHT[certainty];
 }
 
 function toFinding({ cause, certainty, stage, about, why, difference, others = [] }: Remark): Finding {

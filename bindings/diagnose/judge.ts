@@ -1,6 +1,7 @@
 /** Puts together what the rules, the service's answer and the search have found. */
 
 import type { Case } from './case.js';
+import { rowOf } from './causes.js';
 import type { ObservedClaim } from './claim.js';
 import { type ClientSide, compare, nothing } from './compare.js';
 import { isSmtpPassword } from './derived-keys.js';
@@ -21,17 +22,6 @@ export interface Verdict {
 
 const WITHOUT_CAUSE =
   'All mistakes that are known here were tried, and pairs of them: none gives the signature with this secret.';
-
-/** Remarks that a service would not make: where the signature is right they are nothing. */
-const HARMLESS: ReadonlySet<Remark['cause']> = new Set([
-  'html-escaped-query',
-  'month-for-minutes',
-  'dates-differ',
-  'duplicate-query',
-]);
-
-/** What may have changed a request whose signature was right when it was sent. */
-const ON_THE_WAY: ReadonlySet<Remark['cause']> = new Set(['hop-header-signed', 'proxy-host', 'content-type-changed']);
 
 export function judge(known: Case): Verdict {
   const { claim } = known;
@@ -60,7 +50,7 @@ export function judge(known: Case): Verdict {
     return { remarks: [...said, ...ruled], signature: 'does not match', service, client: found.client };
   if (found.matches === true && !saysMismatch(known))
     return {
-      remarks: [...said, ...ruled.filter(({ cause }) => !HARMLESS.has(cause)), ...notAllowed(known, said)],
+      remarks: [...said, ...ruled.filter(({ cause }) => !rowOf(cause).isHarmless), ...notAllowed(known, said)],
       signature: 'matches',
       service,
       client: found.client,
@@ -113,7 +103,7 @@ function whyRefused(known: Case, claim: ObservedClaim): Remark[] {
     ];
   const isChunked = known.own?.payloadHash.startsWith('STREAMING-AWS4') === true;
   return [
-    ...suspicions(known, claim).filter(({ cause }) => ON_THE_WAY.has(cause)),
+    ...suspicions(known, claim).filter(({ cause }) => rowOf(cause).isOnTheWay),
     ...(isChunked ? [remark('chunk-signature', 'likely', 'signature', 'The body comes in signed chunks.')] : []),
     remark(
       'wrong-secret',

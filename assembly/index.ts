@@ -9,7 +9,8 @@ import { clearOrigin } from './request/url';
 import { clearLead } from './signature/messages';
 
 export * from './exports/hashing';
-export * from './exports/keys';
+export * from './exports/texts';
+export * from './exports/signing-keys';
 export * from './exports/presigning';
 export * from './exports/requests';
 export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';

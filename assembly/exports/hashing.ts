@@ -1,7 +1,6 @@
-/** SHA-256 of any message, and signatures of any texts. */
+/** SHA-256 of any message. */
 import { INPUT, OUTPUT } from '../memory';
 import { streamFinish, streamResume, streamStart, streamSuspend, streamUpdate } from '../sha256/stream';
-import { signTexts } from '../signature/texts';
 
 /** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
 export function sha256Start(): void {
@@ -20,9 +19,4 @@ export function sha256Suspend(): usize {
 }
 export function sha256Resume(): void {
   streamResume(INPUT);
-}
-
-/** Signs `count` fields behind the saved states (64 bytes) of a key in INPUT, in lanes: writes 64 digits for each to OUTPUT. */
-export function signFields(count: usize): void {
-  signTexts(OUTPUT, INPUT, INPUT + 64, count);
 }

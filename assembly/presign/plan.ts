@@ -14,11 +14,11 @@ import { compress, initialState } from '../sha256/scalar';
 import { readScope } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from '../status';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
-import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/headers';
+import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/canonical-headers';
 import { SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
-import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/pairs';
+import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/sorted-pairs';
 import { percentEncode } from '../text/percent';
-import { encodePair, joinPairs, readPairs } from '../text/query';
+import { encodePair, joinPairs, readPairs } from '../text/canonical-query';
 
 export let urlHeadLength: usize = 0;
 export let messageHeadLength: usize = 0;

@@ -11,8 +11,8 @@ import { CANONICAL_HEADERS, copyText, HOST, KNOWN_LINES, MAX_REQUEST_PAIRS, REQU
 import { INVALID_HEADER, REQUEST_TOO_LONG } from '../status';
 import { sameText } from '../text/bytes';
 import { fieldAt, fieldLength, nextField, nextFieldAt, nextLine, openFields } from '../text/fields';
-import { enterHeader, writeHeaders, writeSignedHeaders } from '../text/headers';
-import { PAIR, pairAt, sortByName } from '../text/pairs';
+import { enterHeader, writeHeaders, writeSignedHeaders } from '../text/canonical-headers';
+import { PAIR, pairAt, sortByName } from '../text/sorted-pairs';
 import { hasRule, IN_QUERY } from './rules';
 import { hostLength, originNumber } from './url';
 

@@ -1,5 +1,6 @@
 /**
- * The path, on the wire and in the canonical request (AWS, "Create a signed AWS API request", step 1).
+ * Path normalization (empty and dot segments, "/../") and encoding, on the wire and in the canonical request (AWS, "Create a signed AWS API
+ * request", step 1).
  *
  *     given   ──▶  WIRE_PATH  ──────────────▶  canonical     encoded once: both are the same
  *                      │       encoded again                 encoded twice

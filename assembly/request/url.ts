@@ -1,6 +1,6 @@
 /**
- * Takes a URL apart (RFC 3986, section 3) where it stands. It is never put through a parser that would change it: what is signed
- * is what was given.
+ * The URL of a request: scheme, host, default port, fragment. It is taken apart (RFC 3986, section 3) where it stands, and never put
+ * through a parser that would change it: what is signed is what was given.
  *
  *     https://EXAMPLE.com:443/a/b?c=d
  *     └─┬─┘   └─────┬───────┘└┬─┘ └┬┘
@@ -9,7 +9,7 @@
 import { SIMD } from '../features';
 import { copyText, HOST, KNOWN_ORIGIN, WIRE_PATH } from '../memory';
 import { findByte, sameText } from '../text/bytes';
-import { lowerCase } from '../text/headers';
+import { lowerCase } from '../text/canonical-headers';
 
 const SLASH: u8 = 0x2f;
 

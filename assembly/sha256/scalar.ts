@@ -1,3 +1,4 @@
+/** SHA-256 of one message, in scalar code (FIPS 180-4, section 6.2). */
 import { SIMD } from '../features';
 import { SCHEDULE_SCRATCH } from '../memory';
 import { BLOCK, DIGEST, H0, K } from './constants';

@@ -3,7 +3,7 @@
  *
  *     state ──digits──▶ STRING_TO_SIGN_TAIL ──inner blocks──▶ state ──outer block──▶ state ──digits──▶ URL
  */
-import { hmacOuter, OUTER } from '../hmac';
+import { hmacOuter, OUTER } from '../keys/hmac';
 import { BLOCK_SCRATCH, copyText, HMAC_STATE, KEY_STATES, LANE_BLOCK_STRIDE, LANE_BLOCKS, LANE_DIGESTS, LANE_WORDS, STRING_TO_SIGN_STATE, STRING_TO_SIGN_TAIL } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { allLanes, compressLanes, LANE_STATE, loadLanes, splatState, storeDigests } from '../sha256/lanes';

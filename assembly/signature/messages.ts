@@ -10,7 +10,7 @@
  *
  * A lead is right for whatever message has the same bytes, so it outlives the call; `wipe` ends it.
  */
-import { padMessage } from '../hmac';
+import { padMessage } from '../keys/hmac';
 import { copyText, ITEM_STATE, LANE_STATES, LEAD, LEAD_BLOCKS, LEAD_STATES, MESSAGE_CAPACITY, MESSAGES } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compressMessages, laneCount, setLaneCount, splatState } from '../sha256/lanes';

@@ -5,7 +5,7 @@
  *     STRING_TO_SIGN_HEAD  <64 digits: the hash of the canonical request>
  *     ├─ whole blocks ─┤├──────────── STRING_TO_SIGN_TAIL, padded ──────────┤
  */
-import { padMessage } from '../hmac';
+import { padMessage } from '../keys/hmac';
 import { KEY_STATES, STRING_TO_SIGN_HEAD, STRING_TO_SIGN_STATE, STRING_TO_SIGN_TAIL } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compress } from '../sha256/scalar';

@@ -2,7 +2,7 @@
  * Signs texts that are not canonical requests, each with the same key: policies of POST forms, chunks of uploads. Four in lanes at a time.
  */
 import { SIMD } from '../features';
-import { hmacSign, padMessage } from '../hmac';
+import { hmacSign, padMessage } from '../keys/hmac';
 import { BLOCK_SCRATCH, copyText, LANE_DIGESTS, LANE_STATES, MESSAGE_CAPACITY, MESSAGES } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compressMessages, setLaneCount, splatState, storeDigests } from '../sha256/lanes';

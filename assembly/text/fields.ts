@@ -1,3 +1,4 @@
+/** Fields and lines: how the bindings hand over text. */
 import { INPUT, INPUT_CAPACITY } from '../memory';
 import { findByte } from './bytes';
 

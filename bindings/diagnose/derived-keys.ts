@@ -1,7 +1,8 @@
 /** Signing keys: the right one, and those of clients that derive it in another way. */
 
 import type { Core } from '../core/core.js';
-import { hmacStates, signText } from '../core/signing-keys.js';
+import { hmacStates } from '../core/signing-keys.js';
+import { signText } from '../core/texts.js';
 import { signingKeySteps, TERMINATOR } from '../protocol/credential-scope.js';
 import { hashPayload } from '../protocol/payload-hash.js';
 import { decodeText } from '../protocol/percent-encoding.js';

@@ -3,7 +3,7 @@
 import type { Ec2Verifier, Ec2VerifierOptions, VerifyEc2Result, VerifyS3Result } from '../api/ec2.js';
 import type { VerifyError } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { signText } from '../core/signing-keys.js';
+import { signText } from '../core/texts.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { isSameText } from '../util/constant-time.js';

@@ -3,7 +3,8 @@
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { refused, SigV4Error } from '../api/errors.js';
 import type { Core } from '../core/core.js';
-import { deriveSigningKey, hmacStates, signField, signMessages, signText } from '../core/signing-keys.js';
+import { deriveSigningKey, hmacStates } from '../core/signing-keys.js';
+import { signField, signMessages, signText } from '../core/texts.js';
 import { scopeText, signingKeySteps, stringToSignHead } from '../protocol/credential-scope.js';
 import { amzDate, dayOf, toDateTime, toTime } from '../protocol/dates.js';
 import { type CheckedCredentials, readCredentials } from './credentials.js';

@@ -12,7 +12,7 @@ import type {
   VerifyResult,
 } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { signText } from '../core/signing-keys.js';
+import { signText } from '../core/texts.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import * as HEADER from '../protocol/names/header.js';

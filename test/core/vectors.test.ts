@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { continueSha256, endSha256, sha256 as hash } from '../../bindings/core/hashing.js';
-import { deriveSigningKey, hmacStates, signMessages } from '../../bindings/core/signing-keys.js';
+import { deriveSigningKey, hmacStates } from '../../bindings/core/signing-keys.js';
+import { signMessages } from '../../bindings/core/texts.js';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
 import { signingKeyChecks } from '../vectors/checks.mjs';

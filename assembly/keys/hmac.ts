@@ -2,10 +2,10 @@
  * HMAC-SHA256 (RFC 2104) with saved states. `states` are 64 bytes: the SHA-256 state after the key's inner block (key xor
  * 0x36…) and the one after its outer block (key xor 0x5c…). A key is expanded once, a MAC then costs two blocks less.
  */
-import { copyText, HMAC_BLOCK, HMAC_STATE, SCHEDULE_SCRATCH } from './memory';
-import { BLOCK, blocksFor, DIGEST, SCHEDULE } from './sha256/constants';
-import { compress, initialState, storeDigest } from './sha256/scalar';
-import { streamFinish, streamStart, streamUpdate } from './sha256/stream';
+import { copyText, HMAC_BLOCK, HMAC_STATE, SCHEDULE_SCRATCH } from '../memory';
+import { BLOCK, blocksFor, DIGEST, SCHEDULE } from '../sha256/constants';
+import { compress, initialState, storeDigest } from '../sha256/scalar';
+import { streamFinish, streamStart, streamUpdate } from '../sha256/stream';
 
 /** Offset of the outer state in `states`. */
 export const OUTER: usize = DIGEST;

@@ -1,8 +1,8 @@
-/** Canonical headers (AWS, "Create a signed AWS API request", step 1): names in lower case and sorted, values folded. */
+/** Canonical headers (AWS, "Create a signed AWS API request", step 1): lower-case names, sorted; values trimmed, inner whitespace folded. */
 import { SIMD } from '../features';
 import { copyText } from '../memory';
 import { fieldAt, fieldLength, nextField } from './fields';
-import { compareNames, PAIR, pairAt, pairLength, pairNameLength } from './pairs';
+import { compareNames, PAIR, pairAt, pairLength, pairNameLength } from './sorted-pairs';
 
 function isBlank(byte: u8): bool {
   return byte === 0x20 || byte === 0x09;

@@ -1,4 +1,4 @@
-/** What must be known of an object key's bytes before it is signed. */
+/** Object keys: dot segments (".", ".."), UTF-8, and what else must be known of their bytes before they are signed. */
 import { SIMD } from '../features';
 
 const DOT: u8 = 0x2e;

@@ -1,50 +1,163 @@
-/** ARCHITECTURE.md says what the folders of bindings/ take of each other. */
+/** ARCHITECTURE.md has the order of the rooms, and a table that says where things are: both are held against the files. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, posix } from 'node:path';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
-const bindings = fileURLToPath(new URL('bindings/', root));
-const entries = new Set(
-  Object.values<{ import?: string }>(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).exports).flatMap(
-    (target) => /dist\/([^/]+)\.js/.exec(JSON.stringify(target))?.[1] ?? [],
-  ),
-);
+const text = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const architecture = text('ARCHITECTURE.md');
+const inBackticks = (cell: string) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name as string);
 
-/** What the files of each folder import of other folders, and of the entries. */
-function imported(): Record<string, string[]> {
-  const found: Record<string, Set<string>> = {};
-  const files = readdirSync(bindings, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.includes('/') && file.endsWith('.ts') && !file.startsWith('load/inlined/'));
-  for (const file of files) {
-    const folder = `${file.split('/')[0]}/`;
-    found[folder] ??= new Set();
-    for (const [, path] of readFileSync(bindings + file, 'utf8').matchAll(/from '(\.[^']+)\.js'/g)) {
-      const [first, ...rest] = posix.join(dirname(file), path as string).split('/') as [string, ...string[]];
-      const name = rest.length > 0 ? `${first}/` : first;
-      if (name !== folder && (rest.length > 0 || entries.has(first))) found[folder].add(name);
-    }
-  }
-  return Object.fromEntries(Object.entries(found).map(([folder, names]) => [folder, [...names].sort()]));
+/** The rows of the table whose head begins with `head`, as cells. */
+function table(head: string): string[][] {
+  const at = architecture.indexOf(head);
+  if (at < 0) throw new Error(`ARCHITECTURE.md has no table ${head}`);
+  const [rows = ''] = architecture.slice(at).split('\n\n', 1);
+  return rows
+    .trim()
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split('|').slice(1, -1));
 }
 
-function documented(): Record<string, string[]> {
-  const text = readFileSync(new URL('ARCHITECTURE.md', root), 'utf8');
-  const [, table = ''] = /\| folder \| takes of \|\n.*\n((?: *\|.*\n)+)/.exec(text) ?? [];
-  const names = (cell: string) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name as string);
-  return Object.fromEntries(
-    table
-      .trim()
-      .split('\n')
-      .flatMap((row) => {
-        const [, folders = '', takes = ''] = row.split('|');
-        return names(folders).map((folder) => [folder, names(takes).sort()]);
-      }),
+/** The rooms of a half, from the top; those of one row are on one floor. A file of the root is named like a room. */
+function floors(half: string): Map<string, number> {
+  const rows = table(`| \`${half}/\` |`);
+  return new Map(rows.flatMap(([rooms = ''], floor) => inBackticks(rooms).map((room) => [room, floor] as const)));
+}
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Every import, type-only ones included, by paths within the half. */
+function importsOf(sources: ReadonlyMap<string, string>): Import[] {
+  return [...sources].flatMap(([from, source]) =>
+    Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']+)(?<!\.wasm)'/g), ([, path = '']) => {
+      const to = posix.join(posix.dirname(from), path).replace(/\.js$/, '');
+      return { from, to: `${to}.ts` };
+    }),
   );
 }
 
-it('says what each folder takes of the others', () => {
-  expect(documented()).toEqual(imported());
+const roomOf = (file: string) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
+
+/** What is wrong with the imports of some files, by the order of the rooms. */
+function faultsOf(sources: ReadonlyMap<string, string>, order: ReadonlyMap<string, number>): string[] {
+  const imports = importsOf(sources);
+  const homeless = [...sources.keys()].filter((file) => !order.has(roomOf(file))).map((file) => `${file}: in no room`);
+  const climbing = imports
+    .filter(({ from, to }) => roomOf(from) !== roomOf(to))
+    .filter(({ from, to }) => (order.get(roomOf(to)) ?? -1) <= (order.get(roomOf(from)) ?? -1))
+    .map(({ from, to }) => `${from} -> ${to}: climbs`);
+  return [...homeless, ...climbing, ...cyclesOf(imports)];
+}
+
+function cyclesOf(imports: readonly Import[]): string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) cycles.push(`${[...path.slice(path.indexOf(file)), file].join(' -> ')}: a cycle`);
+    if (done.has(file) || path.includes(file)) return;
+    for (const to of next.get(file) ?? []) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const { from } of imports) visit(from, []);
+  return cycles;
+}
+
+function sourcesOf(half: string): Map<string, string> {
+  const files = readdirSync(fileURLToPath(new URL(`${half}/`, root)), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts'));
+  return new Map(files.map((file) => [file, text(`${half}/${file}`)]));
+}
+
+describe.each(['bindings', 'assembly'])('%s/', (half) => {
+  it('has every file in a room, no import that climbs, and no cycle', () => {
+    const sources = sourcesOf(half);
+    expect(sources.size).toBeGreaterThan(30);
+    expect(importsOf(sources).length).toBeGreaterThan(100);
+    expect(faultsOf(sources, floors(half))).toEqual([]);
+  });
+
+  it('has a file in every room that the table names', () => {
+    const rooms = new Set([...sourcesOf(half).keys()].map(roomOf));
+    expect([...floors(half).keys()].filter((room) => !rooms.has(room))).toEqual([]);
+  });
+});
+
+test('the entries re-export and do nothing else', () => {
+  for (const [file, source] of sourcesOf('bindings')) {
+    if (!file.startsWith('entries/')) continue;
+    const code = source
+      .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+      .replace(/^(?:export|import)\b[^;]*from '[^']+';|^import '[^']+';/gm, '');
+    expect({ file, code: code.trim() }).toEqual({ file, code: '' });
+  }
+});
+
+describe('the test of imports', () => {
+  const order = new Map([
+    ['top/', 0],
+    ['middle/', 1],
+    ['bottom/', 2],
+  ]);
+  const faults = (files: Record<string, string>) => faultsOf(new Map(Object.entries(files)), order);
+
+  it('lets an import go down, and within a room', () => {
+    expect(
+      faults({
+        'top/a.ts': "import type { B } from '../middle/b.js';\nexport * from './c.js';",
+        'top/c.ts': '',
+        'middle/b.ts': "import { D } from '../bottom/d.js';",
+        'bottom/d.ts': '',
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['a file in no room', { 'other.ts': '' }, ['other.ts: in no room']],
+    ['a file in a room that is not listed', { 'cellar/a.ts': '' }, ['cellar/a.ts: in no room']],
+    [
+      'an import that climbs, of a type alone',
+      { 'top/a.ts': '', 'bottom/d.ts': "import type { A } from '../top/a.js';" },
+      ['bottom/d.ts -> top/a.ts: climbs'],
+    ],
+    [
+      'one that is made when it is needed',
+      { 'top/a.ts': '', 'bottom/d.ts': "const a = await import('../top/a.js');" },
+      ['bottom/d.ts -> top/a.ts: climbs'],
+    ],
+    [
+      'a cycle within a room',
+      { 'top/a.ts': "import type { B } from './b.js';", 'top/b.ts': "export { a } from './a.js';" },
+      ['top/a.ts -> top/b.ts -> top/a.ts: a cycle'],
+    ],
+  ])('finds %s', (_, files, expected) => {
+    expect(faults(files as Record<string, string>)).toEqual(expected);
+  });
+});
+
+describe('the table "Where is …?"', () => {
+  const rows = table('| | file | name |');
+
+  it('has twenty rows and more', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test.each(
+    rows.map(([what = '', file = '', name = '']) => [what.trim(), inBackticks(file), inBackticks(name)] as const),
+  )('%s', (_, files, names) => {
+    expect([files.length, names.length]).toEqual([1, 1]);
+    expect(text(files[0] as string)).toMatch(new RegExp(`\\b${names[0]}\\b`));
+  });
+});
+
+test('ARCHITECTURE.md can be read in one sitting', () => {
+  expect(Buffer.byteLength(architecture)).toBeLessThan(12_000);
 });

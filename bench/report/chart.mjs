@@ -1,3 +1,4 @@
+// Charts as SVG, by hand: vega and vega-lite, which draw without a browser, are 80 packages of 26 MB for this one kind of picture.
 import { micros } from './markdown.mjs';
 
 const width = 880;

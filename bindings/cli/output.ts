@@ -54,7 +54,10 @@ export class Output {
     this.#showing = false;
   }
 
-  /** A line of progress, on a terminal alone, after a second and then twice a second. */
+  /**
+   * A line of progress, on a terminal alone, after a second and then twice a second. By hand: every user would install a package for it, and
+   * the number of keys, which a bar would need, is not known.
+   */
   #showProgress(): void {
     if (!this.#stderr.isTTY) return;
     const now = performance.now();

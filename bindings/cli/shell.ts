@@ -1,4 +1,7 @@
-/** Words for a POSIX shell (POSIX.1-2017, XCU 2.2). */
+/**
+ * Words for a POSIX shell (POSIX.1-2017, XCU 2.2). By hand: shell-quote escapes "=", ":" and the like with backslashes, so that the commands
+ * that are printed are hard to read.
+ */
 
 const PLAIN = /^[\w@%+=:,./-]+$/;
 

@@ -1,4 +1,5 @@
 /** A diagnosis for people: in a terminal, and as Markdown for an issue. */
+import { diffArrays } from 'diff';
 import type { Certainty, Diagnosis, Difference, Finding, Stage } from './diagnosis.js';
 
 /** How wide and how colourful a text may be. */
@@ -10,6 +11,7 @@ export interface TextOptions {
 }
 
 const LEAST_WIDTH = 40;
+const MOST_DIFFERENCES = 1000;
 const SIDE_BY_SIDE = 100;
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -167,44 +169,29 @@ function unified(a: readonly string[], b: readonly string[]): string[] {
   );
 }
 
-/** Pairs of lines: those that both have in their order, and between them what is left. */
+/** Pairs of lines: those that both have, in their order, and between them what differs, paired as it comes. */
 function match(a: readonly string[], b: readonly string[]): [string | undefined, string | undefined][] {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const middle = lcs(a.slice(start, a.length - end), b.slice(start, b.length - end));
-  const same = (line: string): [string, string] => [line, line];
-  return [...a.slice(0, start).map(same), ...middle, ...a.slice(a.length - end).map(same)];
-}
-
-/** The longest common subsequence; what stands between two common lines is paired as it comes. */
-function lcs(a: readonly string[], b: readonly string[]): [string | undefined, string | undefined][] {
-  // Two canonical requests have tens of lines. What has thousands is compared line by line.
-  if (a.length * b.length > 250_000)
-    return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]]);
-  const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
-  const at = (i: number, j: number) => (table[i] as Uint16Array)[j] as number;
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      (table[i] as Uint16Array)[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-  const result: [string | undefined, string | undefined][] = [];
-  let [lefts, rights]: [string[], string[]] = [[], []];
-  const flush = () => {
-    for (let i = 0; i < Math.max(lefts.length, rights.length); i++) result.push([lefts[i], rights[i]]);
-    [lefts, rights] = [[], []];
-  };
-  for (let [i, j] = [0, 0]; i < a.length || j < b.length; ) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      flush();
-      result.push([a[i++], b[j++]]);
-    } else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1))) lefts.push(a[i++] as string);
-    else rights.push(b[j++] as string);
+  // Two canonical requests have tens of lines. What differs in thousands is compared line by line.
+  const changes = diffArrays([...a], [...b], { maxEditLength: MOST_DIFFERENCES });
+  if (changes === undefined) return pairUp(a, b);
+  const pairs: [string | undefined, string | undefined][] = [];
+  let [removed, added]: [string[], string[]] = [[], []];
+  for (const { value, ...change } of changes) {
+    if (change.removed) removed = value;
+    else if (change.added) added = value;
+    else {
+      pairs.push(...pairUp(removed, added), ...pairUp(value, value));
+      [removed, added] = [[], []];
+    }
   }
-  flush();
-  return result;
+  return [...pairs, ...pairUp(removed, added)];
 }
 
+function pairUp(a: readonly string[], b: readonly string[]): [string | undefined, string | undefined][] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]]);
+}
+
+/** By hand: a package that wraps would have to be told of the marks and colours here, and is more than these ten lines. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,6 +1,7 @@
 /**
  * JSON without two properties of one name in an object (RFC 8259, section 4: what becomes of them is anybody's guess). Two readers that
- * take another one of them see two policies in one text.
+ * take another one of them see two policies in one text. The text is parsed by JSON.parse, and only its names are looked at here: a parser of
+ * somebody else's would be a second reader.
  */
 
 /** A property's name with its colon, any other string, or a bracket: all that has to be known where a text is JSON already. */

@@ -1,3 +1,5 @@
+/** Iteration that an AbortSignal ends. By hand: packages for it race each item with the signal, which keeps a reaction for every item. */
+
 /** What streams read from. */
 export type Source<T> = Iterable<T> | AsyncIterable<T>;
 

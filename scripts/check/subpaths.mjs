@@ -35,7 +35,7 @@ export const subpaths = {
   'siglane/diagnose': {
     imports: 'diagnose, toText',
     gzipped: 71_000,
-    rooms: [...base, '@rgrove/parse-xml', 'aws', 'diagnose', 'ec2', 'identity', 'load', 'protocol'],
+    rooms: [...base, '@rgrove/parse-xml', 'aws', 'diagnose', 'diff', 'ec2', 'identity', 'load', 'protocol'],
   },
   'siglane/pool': { imports: 'createPool', gzipped: 45_000, rooms: [...presigning, 'pool'] },
   // Also what pool/script.js is made of.

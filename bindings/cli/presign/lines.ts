@@ -20,7 +20,7 @@ export class LineError extends Error {
 const LONGEST = 256 * 1024;
 
 /**
- * Splits a stream of bytes at a separator. The last line needs none. Lines are views, valid until the next one is asked for.
+ * Splits a stream of bytes at a separator, which node:readline does for text alone. The last line needs none. Lines are views, valid until the next one is asked for.
  *
  * @throws LineError for a line that is longer than 256 KiB
  */

@@ -1,4 +1,8 @@
-/** Words of a command line, as a POSIX shell and bash take them apart (POSIX.1-2024, "Shell Command Language", 2.2 and 2.3). */
+/**
+ * Words of a command line, as a POSIX shell and bash take them apart (POSIX.1-2024, "Shell Command Language", 2.2 and 2.3). By hand:
+ * shell-quote puts nothing in the place of `$NAME` and takes a URL with "?" for a pattern, string-argv does not know `$'…'`, and neither says
+ * where the command ends.
+ */
 import { unreadable } from './evidence.js';
 
 const BLANK = /\s/;

@@ -64,7 +64,7 @@ export const HEAD_STATE: usize = KEY_STATES + 64 + SLACK;
 export const STRING_TO_SIGN_STATE: usize = HEAD_STATE + 64 + SLACK;
 /** The part of the string to sign after its whole blocks, padded; the 64 digits of the hash are filled in for each item. */
 export const STRING_TO_SIGN_TAIL: usize = STRING_TO_SIGN_STATE + 64 + SLACK;
-/** Encoded query pairs and headers: their text, and pair tables (text/query.ts) over it. */
+/** Encoded query pairs and headers: their text, and pair tables (text/sorted-pairs.ts) over it. */
 export const PAIR_TEXT: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
 export const PAIRS: usize = PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
 /** Headers, and their names a second time. */

@@ -8,7 +8,7 @@ export function hmacStates(length: usize): void {
   hmacKey(OUTPUT, INPUT, length);
 }
 
-/** Derives a key from the fields in INPUT, see signing-key.ts: writes 32 bytes to OUTPUT. */
+/** Derives a key from the fields in INPUT, see keys/signing-key.ts: writes 32 bytes to OUTPUT. */
 export function deriveSigningKey(steps: i32): void {
   deriveKey(OUTPUT, INPUT, steps);
 }

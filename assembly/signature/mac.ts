@@ -46,7 +46,7 @@ export function signLanes(state: usize): void {
   signOuterLanes(state, KEY_STATES);
 }
 
-/** Ends four MACs: their inner digests are the states in lanes at `state`, and become the states of the MACs. `states`: as in hmac.ts. */
+/** Ends four MACs: their inner digests are the states in lanes at `state`, and become the states of the MACs. `states`: as in keys/hmac.ts. */
 export function signOuterLanes(state: usize, states: usize): void {
   loadOuterBlock(state);
   splatState(state, states + OUTER);

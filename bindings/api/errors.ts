@@ -187,7 +187,7 @@ export function sendError(error: unknown): SentError {
 
 /** The error again, about an item `first` places further on: the sender counted from 0. */
 export function reviveError(sent: SentError, first: number): Error {
-  if (typeof sent === 'string') return new Error(sent);
+  if (typeof sent === 'string') return new SigV4Error('WorkerFailed', sent);
   const { code, reason, place } = sent;
   return errorOf(code, reason, place.index === undefined ? place : { ...place, index: first + place.index });
 }

@@ -6,12 +6,13 @@
  *     request ──▶ chunk 1 ──▶ chunk 2 ──▶ … ──▶ chunk of no bytes ──▶ trailers
  */
 
+import { outOfRange, wrongType } from '../api/errors.js';
 import { packField } from '../core/packing.js';
 import { SIGNATURE_LENGTH } from '../core/shapes.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { CHUNK_ALGORITHM, TRAILER_ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, dayOf } from '../protocol/dates.js';
-import { EMPTY_HASH } from '../protocol/payload-hash.js';
+import { EMPTY_HASH, isHash } from '../protocol/payload-hash.js';
 
 const encoder = new TextEncoder();
 
@@ -64,4 +65,12 @@ export class SignatureChain {
     const stringToSign = `${TRAILER_ALGORITHM}\n${this.#moment}\n${this.signature}\n${hash}`;
     return this.#signingKeys.signText(this.#day, stringToSign);
   }
+}
+
+/** Reads the signature that a chain goes on from: that of a request. @throws TypeError or RangeError */
+export function readSeed(given: unknown): string {
+  if (typeof given !== 'string') throw wrongType('seedSignature', 'a string', given);
+  if (!isHash(given))
+    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${given.length} characters`);
+  return given;
 }

@@ -14,12 +14,11 @@ import {
 import { isSameText } from '../util/constant-time.js';
 import { requiredNumber, wholeNumber } from '../util/integers.js';
 import { lowerCase } from '../util/text.js';
-import { SignatureChain } from './chain.js';
+import { readSeed, SignatureChain } from './chain.js';
 import { type Checksum, checksumAlgorithms, checksumOf, isChecksum, startChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
 import { hashPieces } from './hash.js';
 import { type FrameListener, FrameParser } from './parse.js';
-import { readSeed } from './seed.js';
 import { TRAILER_SIGNATURE } from './trailers.js';
 
 const NAMES: ReadonlySet<string> = new Set([

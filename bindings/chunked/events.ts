@@ -16,7 +16,7 @@ import { CHUNK_ALGORITHM } from '../protocol/credential-scope.js';
 import { dayOf, toDateTime } from '../protocol/dates.js';
 import { hashPayload } from '../protocol/payload-hash.js';
 import { concatAll, fromHex } from '../util/bytes.js';
-import { readSeed } from './seed.js';
+import { readSeed } from './chain.js';
 
 const encoder = new TextEncoder();
 const checksum = nativeCrc32 ?? crc32.buf;

@@ -1,4 +1,4 @@
-/** The errors that statuses of the core become for keys and templates; request/faults.ts has those of requests. */
+/** The errors that statuses of the core become for keys and templates; request/request-errors.ts has those of requests. */
 
 import { outOfRange, refused, SigV4Error } from '../api/errors.js';
 import * as STATUS from './numbers/status.js';

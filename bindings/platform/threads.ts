@@ -1,5 +1,6 @@
 /** Threads: Web Workers where there are some (pages, Deno, Bun), else Node's worker_threads. */
 
+import { SigV4Error } from '../api/errors.js';
 import type { NodeWorker, WebWorker } from '../api/pool.js';
 import { builtinModule } from './builtin.js';
 
@@ -106,7 +107,7 @@ export function listenToParent(
     return (message, transfer = []) => scope.postMessage(message, transfer);
   }
   const parent = builtinModule<{ parentPort: Parent | null }>('node:worker_threads')?.parentPort;
-  if (!parent) throw new Error('siglane/pool/worker is for workers');
+  if (!parent) throw new SigV4Error('WorkerFailed', 'siglane/pool/worker is for workers');
   parent.on('message', heard);
   return (message, transfer) => parent.postMessage(message, transfer);
 }

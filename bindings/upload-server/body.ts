@@ -78,3 +78,9 @@ export async function readAtMost(message: Request | Response, mostBytes: number)
   }
   return concatAll(pieces, length);
 }
+
+/** Refuses properties that nobody reads. @throws UploadError `InvalidRequest` */
+export function checkProperties(given: object, known: ReadonlySet<string>): void {
+  if (Object.keys(given).every((name) => known.has(name))) return;
+  throw malformed(`the body may have ${[...known].join(', ')} and nothing else`);
+}

@@ -6,7 +6,7 @@ import * as FIELD from '../protocol/names/field.js';
 import * as HEADER from '../protocol/names/header.js';
 import { wholeNumber } from '../util/integers.js';
 import { checkKey } from './object-keys.js';
-import { METHODS } from './operations.js';
+import { isOperation } from './operations.js';
 import type { HandlerSettings } from './settings.js';
 import { forbidden } from './upload-error.js';
 
@@ -65,7 +65,7 @@ function readGrant(given: unknown): Grant {
     throw outOfRange('grant.keyPrefix', 'a text that ends in a slash, or ""', JSON.stringify(keyPrefix));
   if (key !== undefined && typeof key !== 'string') throw wrongType('grant.key', 'a string', key);
   return {
-    operations: new Set(readNames('grant.operations', operations, (name) => Object.hasOwn(METHODS, name))),
+    operations: new Set(readNames('grant.operations', operations, (name) => isOperation(name))),
     keyPrefix,
     key,
     maxBytes: wholeNumber('grant.maxBytes', maxBytes, Number.MAX_SAFE_INTEGER, ' bytes'),

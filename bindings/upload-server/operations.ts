@@ -4,27 +4,25 @@ import type { UploadOperation } from '../api/upload-server.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { malformed } from './upload-error.js';
 
-/** The method, the names of the query's parameters, sorted, and what they mean. */
-const SHAPES: readonly (readonly [method: string, names: readonly string[], operation: UploadOperation])[] = [
-  ['POST', ['uploads'], 'create'],
-  ['PUT', ['partNumber', 'uploadId'], 'part'],
-  ['GET', ['uploadId'], 'list'],
-  ['POST', ['uploadId'], 'complete'],
-  ['DELETE', ['uploadId'], 'abort'],
-  ['PUT', [], 'put'],
-  ['DELETE', [], 'delete'],
-];
-
-export const METHODS: Readonly<Record<UploadOperation, string>> = {
-  post: 'POST',
-  put: 'PUT',
-  create: 'POST',
-  part: 'PUT',
-  list: 'GET',
-  complete: 'POST',
-  abort: 'DELETE',
-  delete: 'DELETE',
+/** The method of each operation, and the names of the query's parameters, sorted, by which a request says it; a form says it otherwise. */
+const SHAPES: Readonly<Record<UploadOperation, readonly [method: string, names: readonly string[] | undefined]>> = {
+  post: ['POST', undefined],
+  put: ['PUT', []],
+  create: ['POST', ['uploads']],
+  part: ['PUT', ['partNumber', 'uploadId']],
+  list: ['GET', ['uploadId']],
+  complete: ['POST', ['uploadId']],
+  abort: ['DELETE', ['uploadId']],
+  delete: ['DELETE', []],
 };
+
+export function methodOf(operation: UploadOperation): string {
+  return SHAPES[operation][0];
+}
+
+export function isOperation(name: string): boolean {
+  return Object.hasOwn(SHAPES, name);
+}
 
 export const MOST_PARTS = 10_000;
 /** Printable ASCII. S3's own have letters, digits, `.`, `_` and `-`; those of other servers are base64, too. */
@@ -39,11 +37,10 @@ export interface Action {
 
 /** @param names of parameters, sorted. @returns undefined if it is none of the list */
 export function operationOf(method: string, names: readonly string[]): UploadOperation | undefined {
-  const shape = SHAPES.find(
-    ([itsMethod, itsNames]) =>
-      method === itsMethod && names.length === itsNames.length && itsNames.every((name, i) => name === names[i]),
-  );
-  return shape?.[2];
+  return (Object.keys(SHAPES) as UploadOperation[]).find((operation) => {
+    const [itsMethod, itsNames] = SHAPES[operation];
+    return method === itsMethod && itsNames?.join() === names.join();
+  });
 }
 
 /** The query that says so, encoded and in the order in which it is signed. */

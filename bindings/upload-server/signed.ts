@@ -2,7 +2,7 @@
 import { createPostPolicy } from '../policy/post-policy.js';
 import type { Grant } from './grants.js';
 import { hasPlaceholder } from './object-keys.js';
-import { type Action, METHODS, queryOf } from './operations.js';
+import { type Action, methodOf, queryOf } from './operations.js';
 import type { HandlerSettings } from './settings.js';
 import { objectUrl, type Target } from './target.js';
 import { malformed } from './upload-error.js';
@@ -26,7 +26,7 @@ export function signUrl(
   headers: Readonly<Record<string, string>> = {},
 ): string {
   const url = objectUrl(target, action.key, queryOf(action));
-  return target.signer.presign({ method: METHODS[action.operation], url, headers, expiresIn });
+  return target.signer.presign({ method: methodOf(action.operation), url, headers, expiresIn });
 }
 
 /** A form that uploads one object. Of what a grant says, it carries the limit of the size. */

@@ -1,11 +1,12 @@
 /** Has the core sign claims again: those of one key, second and scope in one call, side by side in its lanes. */
+import { outOfRange } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import * as STATUS from '../core/numbers/status.js';
 import { explainRequest, lineUnits, packScope, readResults, requestsCapacity, signRequests } from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { unknownStatus } from '../core/status-errors.js';
 import { scopeText, stringToSignHead } from '../protocol/credential-scope.js';
-import { isPayloadHash } from '../protocol/payload-hash.js';
+import { isPayloadHash, PAYLOAD_HASH_FORMS } from '../protocol/payload-hash.js';
 import type { Claim } from './claim.js';
 
 /** What a host is to the core, which takes whole URLs. Every claim has a header `host` that stands for it. */
@@ -80,7 +81,7 @@ export class Group {
 /** The lines of assembly/request/canonical.ts, with no more headers than are signed. */
 function linesOf({ incoming, target, signedHeaders, payloadHash }: Claim): string {
   // The other fields were read as what can have no line break; this is the last line.
-  if (!isPayloadHash(payloadHash)) throw new Error('the payload line is none');
+  if (!isPayloadHash(payloadHash)) throw outOfRange('payloadHash', PAYLOAD_HASH_FORMS, 'another text');
   let lines = `${incoming.method}\n${ORIGIN}${target}\n${payloadHash}\n`;
   for (const { name, value } of incoming.headers) if (signedHeaders.includes(name)) lines += `${name}\n${value}\n`;
   return `${lines}\n\n`;

@@ -1,7 +1,7 @@
 /** Requests to S3 that the handler sends itself. */
 import type { XmlElement } from '@rgrove/parse-xml';
 import { readAtMost } from '../body.js';
-import { type Action, METHODS, queryOf } from '../operations.js';
+import { type Action, methodOf, queryOf } from '../operations.js';
 import { objectUrl, type Target } from '../target.js';
 import { UploadError } from '../upload-error.js';
 import { readXml, textOf } from './xml.js';
@@ -30,7 +30,7 @@ export async function callS3(
   target: Target,
   { marker = '', headers = {}, body = '', ...action }: Call,
 ): Promise<XmlElement | undefined> {
-  const method = METHODS[action.operation];
+  const method = methodOf(action.operation);
   const url = objectUrl(target, action.key, marker + queryOf(action));
   const signed = target.signer.sign({ method, url, headers, payload: body });
   const init: RequestInit = { method, headers: { ...headers, ...signed.headers }, redirect: 'manual' };

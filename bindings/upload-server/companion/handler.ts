@@ -1,8 +1,7 @@
 import { outOfRange, wrongType } from '../../api/errors.js';
 import type { CompanionOptions, UploadHandler, UploadRequest } from '../../api/upload-server.js';
-import { readJsonBody } from '../body.js';
+import { checkProperties, readJsonBody } from '../body.js';
 import { askGrant, type Grant, grantedKey } from '../grants.js';
-import { checkProperties } from '../properties.js';
 import { makeHandler } from '../replies.js';
 import { type HandlerSettings, readSettings } from '../settings.js';
 import { readContentType, signForm, signUrl } from '../signed.js';

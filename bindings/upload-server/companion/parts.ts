@@ -1,6 +1,7 @@
 /** The parts of an upload: as S3 lists them, and as it is told them. */
+
+import { checkProperties } from '../body.js';
 import { MOST_PARTS, readPartNumber } from '../operations.js';
-import { checkProperties } from '../properties.js';
 import type { Target } from '../target.js';
 import { malformed } from '../upload-error.js';
 import { callS3, failure, required } from './call.js';

@@ -131,7 +131,8 @@ function messageOf(reason: string, { field, index }: ErrorPlace): string {
 /** Gives an error its properties. The mark itself is not listed; its value is what `sendError` sends. */
 function mark<E extends Error>(error: E, code: ErrorCode, reason: string, place: ErrorPlace): E & SiglaneError {
   Object.defineProperty(error, BRAND, { value: { code, reason, place } });
-  return Object.assign(error, { code, reason }, place);
+  const { field, index } = place;
+  return Object.assign(error, { code, reason }, field !== undefined && { field }, index !== undefined && { index });
 }
 
 /** The error of a code: its class follows from that. */

@@ -136,11 +136,12 @@ function readHeaders(headers: RequestHeaders | undefined, framing: Framing, cont
   };
 }
 
-/** What is no text is refused as any request's headers are, when the request is signed. */
 function headerEntries(headers: RequestHeaders | undefined): [string, string][] {
   if (headers === undefined) return [];
-  return entriesOf('headers', headers, 'a record, entries or Headers').flatMap(([name, given]) =>
-    (Array.isArray(given) ? given : [given]).map((value): [string, string] => {
+  const entries = entriesOf('headers', headers, 'a record, entries or Headers');
+  const isRecord = !(Symbol.iterator in headers);
+  return entries.flatMap(([name, given]) =>
+    (isRecord && Array.isArray(given) ? given : [given]).map((value): [string, string] => {
       if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
       return [name, value];
     }),

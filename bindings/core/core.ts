@@ -4,11 +4,10 @@
  * and runs no code of the caller's meanwhile.
  */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
-import type { LoadedCore } from '../api/core.js';
 import { asciiReader } from '../platform/ascii.js';
 import { type CoreExports, type PackedScope, type Plan, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 
-export class Core implements LoadedCore {
+export class Core {
   declare readonly exports: CoreExports;
   declare readonly memory: Uint8Array<ArrayBuffer>;
   declare readonly input: Uint8Array;

@@ -24,7 +24,7 @@ const encoder = new TextEncoder();
  * @param from which key is the first of the batch
  * @param firstIndex the index of `keys[0]` in errors, if they are to have one
  * @param joins whether the URLs will be read as strings, which may be joined of parts
- * @returns how many URLs there are
+ * @returns how many URLs there are; 0 if a key of the batch has a newline, which only items may have
  */
 export function presignKeyBatch(
   core: Core,
@@ -44,10 +44,7 @@ export function presignKeyBatch(
   // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
   // takes for the end of the text.
   if (count === batch.length && core.exports.consumedBytes() === written && !text.endsWith('\n')) return count;
-  if (batch.some((key) => key.includes('\n'))) {
-    const items = keys.map((key) => ({ key, query: [] }));
-    return presignItemBatch(core, plan, items, from, firstIndex);
-  }
+  if (batch.some((key) => key.includes('\n'))) return 0;
   // A key was refused, or the output is full.
   throwIfRefused(core, plan, count, indexAfter(firstIndex, from));
   return count;

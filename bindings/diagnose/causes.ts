@@ -5,36 +5,8 @@ export interface Cause {
   readonly fix: string;
 }
 
-/** What is known of a cause besides its texts: for whoever weighs and merges what was found. */
-interface Row extends Cause {
-  /** It is a fault, but seldom the reason. */
-  readonly isAside?: true;
-  /** No service would say so: where the signature is right it is nothing. */
-  readonly isHarmless?: true;
-  /** It may have changed a request whose signature was right when it was sent. */
-  readonly isOnTheWay?: true;
-  /** A request has it once, however it was found and whatever it is about. */
-  readonly isSingle?: true;
-  /** Causes that explain it: beside one of them it says nothing. */
-  readonly explainedBy?: readonly string[];
-  /** It says something all the same where it has a difference to show. */
-  readonly keepsDifference?: true;
-}
-
-/** What may have become of a body. */
-const OF_BODY = [
-  'body-not-sent',
-  'body-compressed',
-  'json-rewritten',
-  'body-stripped',
-  'body-charset',
-  'body-line-breaks',
-  'body-encoded',
-  'empty-body-hash',
-];
-
 /** Keeps the names, which are a part of the library's interface, and not the texts. */
-function group<Name extends string>(causes: Readonly<Record<Name, Row>>): Readonly<Record<Name, Cause>> {
+function group<Name extends string>(causes: Readonly<Record<Name, Cause>>): Readonly<Record<Name, Cause>> {
   return causes;
 }
 
@@ -114,8 +86,6 @@ const query = group({
   'html-escaped-query': {
     title: 'The query has "&amp;" where "&" belongs: it was copied from HTML or XML.',
     fix: 'Replace each "&amp;" by "&", in what is signed and in what is sent.',
-    isHarmless: true,
-    isSingle: true,
   },
   'unsorted-query': {
     title: 'The parameters were not signed in the order that the service sorts them in.',
@@ -145,7 +115,6 @@ const query = group({
     title:
       'A parameter is there more than once, and not all of its values were signed, or not as the service takes them.',
     fix: 'Send each name once. AWS signs all values, sorted; S3 takes the first alone; Keystone the last.',
-    isHarmless: true,
   },
   'parameter-added': {
     title: 'The parameter {} was added after the URL was presigned.',
@@ -182,7 +151,6 @@ const headers = group({
     title:
       'The Content-Type that was signed is not the one that was sent: many HTTP libraries add a charset or a type of their own.',
     fix: 'Set Content-Type yourself, sign it as it is sent, or do not sign it. A presigned URL wants the very type it was signed with.',
-    isOnTheWay: true,
   },
   'header-changed': {
     title: 'The header {} was signed with another value than the service received.',
@@ -203,7 +171,6 @@ const headers = group({
   'proxy-host': {
     title: 'The host that was signed is not the one that the service sees: a proxy stands between them.',
     fix: 'Sign for the host that the service verifies, or have the proxy pass the Host header on as it came.',
-    isOnTheWay: true,
   },
   'host-with-scheme': {
     title: 'The host was signed with "http://" or "https://" in front.',
@@ -249,7 +216,6 @@ const headers = group({
   'hop-header-signed': {
     title: 'The header {} is signed, and it is one of those that proxies and clients change on the way.',
     fix: 'Leave {} out of SignedHeaders.',
-    isOnTheWay: true,
   },
   'changed-on-the-way': {
     title: 'The service received another {} than the client has sent.',
@@ -265,7 +231,6 @@ const payload = group({
   'payload-line': {
     title: 'The payload line that was signed is not the one that the service takes.',
     fix: 'Sign the SHA-256 of the body, or what x-amz-content-sha256 says, in the last line.',
-    explainedBy: OF_BODY,
   },
   'empty-body-hash': {
     title: 'The hash of an empty body was signed, but a body was sent.',
@@ -278,8 +243,6 @@ const payload = group({
   'body-changed': {
     title: 'The body that was hashed is not the body that was sent.',
     fix: 'Hash the very bytes that are sent, after compressing and encoding them.',
-    explainedBy: OF_BODY,
-    keepsDifference: true,
   },
   'body-compressed': {
     title: 'The body was compressed after it was hashed.',
@@ -432,7 +395,6 @@ const keys = group({
   'unknown-key': {
     title: 'The service does not know the access key id.',
     fix: 'Look at the account, the partition (China, GovCloud) and the service that the key is from; temporary keys need their token.',
-    explainedBy: ['token-missing', 'token-not-signed'],
   },
 });
 
@@ -449,12 +411,10 @@ const scope = group({
   'wrong-region': {
     title: 'The request was signed for another region than the service is in.',
     fix: 'Sign for the region {}.',
-    isSingle: true,
   },
   'wrong-service': {
     title: 'The request was signed for another service than it was sent to.',
     fix: 'Sign for the service {}.',
-    isSingle: true,
   },
   'date-malformed': {
     title: 'The date of the request is missing, or has not the form YYYYMMDDTHHMMSSZ.',
@@ -463,14 +423,10 @@ const scope = group({
   'month-for-minutes': {
     title: 'The Date header has the month where the minutes belong.',
     fix: 'In strftime %M is the minutes and %m the month; X-Amz-Date alone is enough.',
-    isAside: true,
-    isHarmless: true,
   },
   'dates-differ': {
     title: 'Date and X-Amz-Date are not the same time.',
     fix: 'Send X-Amz-Date alone, or make both of one reading of the clock.',
-    isAside: true,
-    isHarmless: true,
   },
   'clock-skew': {
     title: 'The clock of the client is off: the request is dated too far from the time of the service.',
@@ -491,7 +447,6 @@ const scope = group({
   'token-not-signed': {
     title: 'The session token is sent, but it was not signed.',
     fix: 'Put x-amz-security-token, with its value, among the signed headers, or X-Amz-Security-Token into the query before it is signed.',
-    isSingle: true,
   },
   'token-missing': {
     title: 'The access key is a temporary one, and the request has no session token.',
@@ -535,7 +490,6 @@ const requests = group({
   'authorization-form': {
     title: 'The Authorization header has not its form: {}.',
     fix: 'Write "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…".',
-    isSingle: true,
   },
   'policy-rewritten': {
     title: 'The policy was written anew between signing and sending.',
@@ -582,11 +536,6 @@ export const causes = {
 
 /** A cause by its name. Names are stable. */
 export type CauseId = keyof typeof causes;
-
-/** What is known of a cause besides its texts. */
-export function rowOf(cause: CauseId): Row {
-  return causes[cause];
-}
 
 /** Title and fix of a cause, with what it is about. */
 export function textOf(cause: CauseId, about = ''): Cause {

@@ -10,7 +10,8 @@ import { toTime } from '../protocol/dates.js';
 import { dialects, readDialect } from '../protocol/dialects.js';
 import { decodeText } from '../protocol/percent-encoding.js';
 import { type Case, type Given, makeCase } from './case.js';
-import { rowOf, textOf } from './causes.js';
+import { traitsOf } from './cause-traits.js';
+import { textOf } from './causes.js';
 import { formsOfSecret, hashText } from './derived-keys.js';
 import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './diagnosis.js';
 import { mask } from './differences.js';
@@ -140,7 +141,7 @@ function merge(remarks: readonly Remark[]): Remark[] {
   const found = new Set<string>(remarks.map(({ cause }) => cause));
   const merged = new Map<string, Remark>();
   for (const each of remarks) {
-    const { explainedBy = [], keepsDifference, isSingle } = rowOf(each.cause);
+    const { explainedBy = [], keepsDifference, isSingle } = traitsOf(each.cause);
     const isKept = keepsDifference && each.difference !== undefined;
     if (!isKept && explainedBy.some((cause) => found.has(cause))) continue;
     const name = `${each.cause} ${isSingle ? '' : (each.about ?? '')}`;
@@ -158,7 +159,7 @@ function merge(remarks: readonly Remark[]): Remark[] {
 }
 
 function weight({ cause, certainty }: Remark): number {
-  return rowOf(cause).isAside ? 1.5 : WEIGHT[certainty];
+  return traitsOf(cause).isAside ? 1.5 : WEIGHT[certainty];
 }
 
 function toFinding({ cause, certainty, stage, about, why, difference, others = [] }: Remark): Finding {

@@ -1,7 +1,7 @@
 /** Puts together what the rules, the service's answer and the search have found. */
 
 import type { Case } from './case.js';
-import { rowOf } from './causes.js';
+import { traitsOf } from './cause-traits.js';
 import type { ObservedClaim } from './claim.js';
 import { type ClientSide, compare, nothing } from './compare.js';
 import { isSmtpPassword } from './derived-keys.js';
@@ -50,7 +50,7 @@ export function judge(known: Case): Verdict {
     return { remarks: [...said, ...ruled], signature: 'does not match', service, client: found.client };
   if (found.matches === true && !saysMismatch(known))
     return {
-      remarks: [...said, ...ruled.filter(({ cause }) => !rowOf(cause).isHarmless), ...notAllowed(known, said)],
+      remarks: [...said, ...ruled.filter(({ cause }) => !traitsOf(cause).isHarmless), ...notAllowed(known, said)],
       signature: 'matches',
       service,
       client: found.client,
@@ -103,7 +103,7 @@ function whyRefused(known: Case, claim: ObservedClaim): Remark[] {
     ];
   const isChunked = known.own?.payloadHash.startsWith('STREAMING-AWS4') === true;
   return [
-    ...suspicions(known, claim).filter(({ cause }) => rowOf(cause).isOnTheWay),
+    ...suspicions(known, claim).filter(({ cause }) => traitsOf(cause).isOnTheWay),
     ...(isChunked ? [remark('chunk-signature', 'likely', 'signature', 'The body comes in signed chunks.')] : []),
     remark(
       'wrong-secret',

@@ -28,7 +28,9 @@ export function readSignerParts(core: Core, options: SignerOptions): SignerParts
   const { credentials, region, service = 's3', dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
-  return { signingKeys: new SigningKeys(setup, credentials), dialect: readDialect(dialect, setup.service) };
+  const rules = readDialect(dialect, setup.service);
+  // Last of all: it copies a signing key, which nobody would wipe if another option were refused.
+  return { signingKeys: new SigningKeys(setup, credentials), dialect: rules };
 }
 
 /** The session token, if it is sent with what is signed. */

@@ -2,6 +2,7 @@
 
 import type { CoreSource, LoadedCore } from '../api/core.js';
 import { wrongType } from '../api/errors.js';
+import { CoreHandle } from '../core/handle.js';
 import { makeCore } from './shared-core.js';
 
 /**
@@ -14,10 +15,11 @@ export async function loadCore(source: CoreSource | Promise<CoreSource>): Promis
   const given: unknown = await source;
   if (!isSource(given))
     throw wrongType('source', 'a WebAssembly.Module, the bytes of one, or a Response with them', given);
-  return makeCore(() => {
+  const core = await makeCore(() => {
     if (isResponse(given) && !given.ok) throw new Error(`the response has status ${given.status}`);
     return given;
   });
+  return new CoreHandle(core);
 }
 
 function isSource(given: unknown): given is CoreSource {

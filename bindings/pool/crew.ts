@@ -283,7 +283,7 @@ function crashed(job: Job, first: number, reason: string): SigV4Error {
   const last = first + job.count() - 1;
   return new SigV4Error(
     'WorkerFailed',
-    `ended the worker that presigned items ${first} to ${last} and also the next one: ${reason}`,
+    `ended two workers, which had items ${first} to ${last} in one go: ${reason}`,
     { field: 'keys', index: first },
   );
 }

@@ -45,6 +45,7 @@ export class Plans {
     const second = Math.floor(time / 1000);
     const last = this.#last;
     if (last !== undefined && last.second === second && isSameTemplate(last.template, template)) return last.plan;
+    checkParts(template, this.#parts);
     const plan = makePlan(template, this.#parts, this.#signingKeys.at(time));
     last?.plan.packed.fill(0);
     this.#last = { template, second, plan };
@@ -58,11 +59,8 @@ export class Plans {
   }
 }
 
-/**
- * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
- * into it.
- */
-function makePlan(template: Template, { signingKeys, dialect }: SignerParts, moment: Moment): Plan {
+/** Whether a signer can presign a template at all. @throws SigV4Error `InvalidScope` or `UnsupportedDialect` */
+function checkParts(template: Template, { signingKeys, dialect }: SignerParts): void {
   if (template.endpoint === undefined && !isS3(signingKeys.service))
     throw refused(
       'InvalidScope',
@@ -71,6 +69,13 @@ function makePlan(template: Template, { signingKeys, dialect }: SignerParts, mom
     );
   if (dialect.sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
+}
+
+/**
+ * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
+ * into it.
+ */
+function makePlan(template: Template, { signingKeys, dialect }: SignerParts, moment: Moment): Plan {
   const { maxKeyBytes, allowDotSegments } = template;
   const base = resolveBase(template, signingKeys.region);
   const { date, credentialScope, stringToSignHead, keyStates } = moment;

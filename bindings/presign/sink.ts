@@ -1,5 +1,6 @@
 /** What becomes of the URLs that the core has made: they are taken batch by batch, as strings here, as bytes in bytes.ts. */
 
+import { indexAfter } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { appendUrls, presignItemBatch, presignKeyBatch } from '../core/presigning.js';
 import type { CoreItem, Plan } from '../core/shapes.js';
@@ -36,6 +37,11 @@ export function presignKeys(
 ): void {
   for (let from = 0; from < keys.length; ) {
     const count = presignKeyBatch(core, plan, keys, from, firstIndex, sink.joins);
+    if (count === 0) {
+      const items = keys.slice(from).map((key) => ({ key, query: [] }));
+      presignItems(core, plan, items, indexAfter(firstIndex, from), sink);
+      return;
+    }
     sink.take(count);
     from += count;
   }

@@ -30,11 +30,17 @@ export type Template = Readonly<ReturnType<typeof readProperties>>;
 
 /** The whole of it: a new option is a line here, and one where it is used. */
 function readProperties(given: PresignTemplate) {
+  // Not spread into the literal: V8 then makes a dictionary, which costs a URL on its own 14 us beside 7.
+  const { bucket, endpoint, pathStyle, dualStack } = readAddress(given);
+  const { query } = given;
   return {
-    ...readAddress(given),
+    bucket,
+    endpoint,
+    pathStyle,
+    dualStack,
     method: readMethod(given.method),
     headers: readHeaders(given.headers),
-    query: given.query === undefined ? NONE : readQuery(given.query),
+    query: query === undefined ? NONE : readQuery(query),
     expiresIn: readExpiresIn(given.expiresIn),
     /** Milliseconds since 1970, or undefined for the clock's. */
     signingDate: toDateTime(given.signingDate, 'signingDate'),

@@ -39,7 +39,7 @@ export interface Action {
 export function operationOf(method: string, names: readonly string[]): UploadOperation | undefined {
   return (Object.keys(SHAPES) as UploadOperation[]).find((operation) => {
     const [itsMethod, itsNames] = SHAPES[operation];
-    return method === itsMethod && itsNames?.join() === names.join();
+    return method === itsMethod && itsNames?.length === names.length && itsNames.every((name, i) => name === names[i]);
   });
 }
 

@@ -90,4 +90,11 @@ describe('isSiglaneError', () => {
     expect(Object.keys(error).sort()).toEqual(['code', 'field', 'index', 'name', 'reason']);
     expect(error.message).toBe('"key" of item 3 is empty');
   });
+
+  it('takes nothing from its place but field and index', () => {
+    const place = { field: undefined, message: 'another', code: 'InvalidBucket' };
+    const error = new SigV4Error('EmptyKey', 'is empty', place as object);
+    expect(Object.keys(error).sort()).toEqual(['code', 'name', 'reason']);
+    expect(error).toMatchObject({ code: 'EmptyKey', message: 'is empty' });
+  });
 });

@@ -268,6 +268,7 @@ describe('signChunked refuses', () => {
       'headers.content-encoding',
     ],
     ['a header that is no text', { headers: { a: 1 } }, 'WrongType', 'headers.a'],
+    ['a pair with several values', { headers: [['a', ['1', '2']]] }, 'WrongType', 'headers.a'],
     ['headers that are none', { headers: 1 }, 'WrongType', 'headers'],
     ['headers that are no pairs', { headers: [['a']] }, 'WrongType', 'headers'],
     ['a URL that is none', { url: 'a' }, 'InvalidUrl', 'url'],

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { credentials, referenceUrls, region, template } from '../support/example.js';
 
@@ -97,6 +98,13 @@ describe('loadCore', () => {
     const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
     for (const source of [new Uint8Array(3), empty, new Response('no', { status: 404 })])
       await expect(loadCore(source)).rejects.toMatchObject({ code: 'CoreUnavailable' });
+  });
+
+  it('gives a core whose memory nobody reaches', async () => {
+    const { loadCore } = await freshLibrary();
+    const core = await loadCore(await wasm('simd'));
+    expect(Reflect.ownKeys(core)).toEqual([]);
+    expect(inspect(core, { showHidden: true })).not.toMatch(/memory|Array|exports/i);
   });
 
   it('refuses a core that it did not make', async () => {

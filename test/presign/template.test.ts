@@ -193,6 +193,12 @@ describe('where the bucket is', () => {
     expect(thrown(() => one({}))).toMatchObject({ name: 'TypeError', field: 'bucket' });
   });
 
+  it('refuses the bucket of a signer for another service before the day of its signing key', async () => {
+    const signingKey = { signingKey: new Uint8Array(32), date: '20200101', accessKeyId: credentials.accessKeyId };
+    const other = await createSigner({ credentials: signingKey, region, service: 'sqs' });
+    expect(thrown(() => other.presign({ bucket, key: 'a' }))).toMatchObject({ code: 'InvalidScope', field: 'service' });
+  });
+
   it('refuses a region that is no host label, unless there is an endpoint', async () => {
     const odd = await createSigner({ credentials, region: 'my_region' });
     expect(thrown(() => odd.presign({ ...template, key: 'a' }))).toMatchObject({
@@ -414,6 +420,21 @@ describe('headers and query of all URLs', () => {
     ];
     expect(one({ bucket, query })).toBe(reference({ query, path: '/a' }).url);
     expect(one({ bucket, query: new URLSearchParams(query) })).toBe(reference({ query, path: '/a' }).url);
+  });
+
+  it('reads every property once', () => {
+    const reads = new Map<string, number>();
+    const whole = { bucket, endpoint: 'https://a.example', pathStyle: true, dualStack: false, method: 'GET' };
+    const rest = { headers: { b: '1' }, query: { a: '1' }, maxKeyBytes: 100, allowDotSegments: false, signingDate };
+    const counting = new Proxy({ ...whole, ...rest, expiresIn: 3600 } as PresignTemplate, {
+      get(target, name, self) {
+        reads.set(String(name), (reads.get(String(name)) ?? 0) + 1);
+        return Reflect.get(target, name, self);
+      },
+    });
+    signer.presignMany(counting, ['k']);
+    expect([...reads.keys()].sort()).toEqual(Object.keys({ ...whole, ...rest, expiresIn: 0 }).sort());
+    expect(new Set(reads.values())).toEqual(new Set([1]));
   });
 
   it('notices when a template has changed between two calls', () => {

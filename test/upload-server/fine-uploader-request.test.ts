@@ -1,6 +1,6 @@
 /** Requests of Fine Uploader's uploads in parts: its own are signed as S3 will check them, whatever else is refused. */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner, createSignerProvider } from '../../bindings/entries/index.js';
+import { createSigner, createSignerProvider, dialects } from '../../bindings/entries/index.js';
 import { createFineUploaderHandler } from '../../bindings/entries/upload-server.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
@@ -143,6 +143,13 @@ describe('createFineUploaderHandler signs', () => {
     const signature = reference(`${origin}/users/1/a.bin?uploads=`, text, { token: sessionToken });
     expect(signature).toBe(signatureOfText(text));
     expect((await send(text, withToken)).body).toEqual({ signature });
+  });
+
+  it('with a dialect that signs no other header of its kind than the signer’s own', async () => {
+    const dialect = { neverSign: [...dialects.s3.neverSign, 'x-amz-*'] };
+    const signer = await createSigner({ credentials, region, now: () => now, dialect });
+    const { status, body } = await post(createFineUploaderHandler({ ...options, signer }), sent.part);
+    expect({ status, body }).toEqual({ status: 200, body: { signature: signatureOfText(textIn(sent.part)) } });
   });
 
   it('with the signer that a provider has at that time', async () => {

@@ -41,14 +41,15 @@ export async function signRequestText(
   const upload = readUpload(target, text);
   const grant = await askGrantFor(settings, request, upload, text.headers.keys(), OWN);
   checkSize(grant, upload);
+  const headers = [...text.headers].filter(([name]) => !SIGNERS_OWN.has(name));
   // The client sends a list of names that has them all, and the signer leaves out what is changed on the way.
   const isNeverSigned = matcherOf(target.parts.dialect.neverSign);
-  if ([...text.headers.keys()].some(isNeverSigned))
+  if (headers.some(([name]) => isNeverSigned(name)))
     throw forbidden('HeaderNotAllowed', 'a header is one that must not be signed');
   const { signature } = target.signer.sign({
     method: text.method,
     url: objectUrl(target, upload.key, queryOf(upload)),
-    headers: [...text.headers].filter(([name]) => !SIGNERS_OWN.has(name)),
+    headers,
     payloadHash: text.payloadHash,
     signingDate,
   });

@@ -281,9 +281,8 @@ export function poolClosed(): SigV4Error {
 
 function crashed(job: Job, first: number, reason: string): SigV4Error {
   const last = first + job.count() - 1;
-  return new SigV4Error(
-    'WorkerFailed',
-    `ended two workers, which had items ${first} to ${last} in one go: ${reason}`,
-    { field: 'keys', index: first },
-  );
+  return new SigV4Error('WorkerFailed', `ended two workers, which had items ${first} to ${last} in one go: ${reason}`, {
+    field: 'keys',
+    index: first,
+  });
 }

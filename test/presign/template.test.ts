@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSigner, type PresignTemplate, type SignerOptions } from '../../bindings/entries/index.js';
+import { isSameTemplate, readTemplate, TEMPLATE_NAMES, type Template } from '../../bindings/presign/template.js';
 import {
   bucket,
   type Case,
@@ -435,6 +436,29 @@ describe('headers and query of all URLs', () => {
     signer.presignMany(counting, ['k']);
     expect([...reads.keys()].sort()).toEqual(Object.keys({ ...whole, ...rest, expiresIn: 0 }).sort());
     expect(new Set(reads.values())).toEqual(new Set([1]));
+  });
+
+  it('notices which property has changed between two calls, whichever it is', () => {
+    const base = { bucket, expiresIn: 3600, signingDate, allowDotSegments: true };
+    const changes: Required<PresignTemplate> = {
+      bucket: 'another',
+      endpoint: 'https://a.example',
+      pathStyle: true,
+      dualStack: true,
+      method: 'PUT',
+      headers: { a: '1' },
+      query: { a: '1' },
+      expiresIn: 3601,
+      signingDate: new Date(signingDate.getTime() + 1),
+      maxKeyBytes: 1,
+      allowDotSegments: false,
+    };
+    expect(new Set(Object.keys(changes))).toEqual(TEMPLATE_NAMES);
+    for (const change of Object.keys(changes) as (keyof PresignTemplate)[]) {
+      const [a, b] = [base, { ...base, [change]: changes[change] }].map((each) => readTemplate(each));
+      expect({ change, isSame: isSameTemplate(a as Template, b as Template) }).toEqual({ change, isSame: false });
+    }
+    expect(isSameTemplate(readTemplate(base), readTemplate({ ...base }))).toBe(true);
   });
 
   it('notices when a template has changed between two calls', () => {

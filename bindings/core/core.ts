@@ -19,6 +19,10 @@ export class Core {
   declare readonly readAscii: (start: number, end: number) => string;
   /** The most keys or items of one call. */
   declare readonly batchCapacity: number;
+  /** The most requests of one call. These limits are kept as numbers: to ask a global of the module costs a request 5 % of its time. */
+  declare readonly requestsCapacity: number;
+  /** The most UTF-16 units of the lines of one call. */
+  declare readonly lineUnits: number;
   /** Whose fields the module has now: those of a plan, or those of requests. */
   declare holds: Plan | PackedScope | undefined;
   /** What the plan's URLs have between key and signature, if that is long. */
@@ -38,6 +42,8 @@ export class Core {
     this.outputAt = Number(exports.OUTPUT);
     this.digits = this.memory.subarray(this.outputAt, this.outputAt + SIGNATURE_LENGTH);
     this.batchCapacity = Number(exports.BATCH_CAPACITY);
+    this.requestsCapacity = Number(exports.REQUESTS_CAPACITY);
+    this.lineUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.offsets = new Uint32Array(buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
     this.input = this.memory.subarray(inputAt, inputAt + Number(exports.INPUT_CAPACITY));
   }

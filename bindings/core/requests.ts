@@ -9,16 +9,6 @@ const RESULT = 6;
 
 const encoder = new TextEncoder();
 
-/** The most requests of one call. */
-export function requestsCapacity({ exports }: Core): number {
-  return Number(exports.REQUESTS_CAPACITY);
-}
-
-/** The most UTF-16 units of the lines of one call. */
-export function lineUnits({ exports }: Core): number {
-  return Number(exports.REQUEST_LINES_CAPACITY) / 3;
-}
-
 /**
  * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `lineUnits` units and `lineCount`
  * newlines, and `count` is at most `requestsCapacity`.

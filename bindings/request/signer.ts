@@ -4,15 +4,7 @@ import { wrongType } from '../api/errors.js';
 import type { Explanation } from '../api/presigner.js';
 import type { SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
-import {
-  explainRequest,
-  lineUnits,
-  packScope,
-  readResults,
-  refusedRequest,
-  requestsCapacity,
-  signRequests,
-} from '../core/requests.js';
+import { explainRequest, packScope, readResults, refusedRequest, signRequests } from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import type { Moment, SigningKeys } from '../identity/signing-keys.js';
@@ -149,7 +141,7 @@ export class RequestSigner {
         lineCount += read.lineCount + 2 * parameters.length + 2;
       }
     }
-    if (lines.length > lineUnits(this.#core)) throw tooLong(first);
+    if (lines.length > this.#core.lineUnits) throw tooLong(first);
     const text = unfold(lines, reads, first);
     const status = signRequests(this.#core, moment.scope, text, lineCount, reads.length, this.#rules[mode]);
     if (status !== 0) throw requestError(status, reads, refusedRequest(this.#core), first);
@@ -212,7 +204,7 @@ class Batch {
   hasPlace(core: Core, read: ReadRequest, time: number): boolean {
     if (this.reads.length === 0) return true;
     if (Math.floor(this.time / 1000) !== Math.floor(time / 1000)) return false;
-    return this.reads.length < requestsCapacity(core) && this.#units + unitsOf(read) <= lineUnits(core);
+    return this.reads.length < core.requestsCapacity && this.#units + unitsOf(read) <= core.lineUnits;
   }
 
   add(read: ReadRequest, time: number): void {

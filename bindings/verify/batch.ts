@@ -2,7 +2,7 @@
 import { outOfRange } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import * as STATUS from '../core/numbers/status.js';
-import { explainRequest, lineUnits, packScope, readResults, requestsCapacity, signRequests } from '../core/requests.js';
+import { explainRequest, packScope, readResults, signRequests } from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { unknownStatus } from '../core/status-errors.js';
 import { scopeText, stringToSignHead } from '../protocol/credential-scope.js';
@@ -36,7 +36,7 @@ export class Group {
     for (let i = 0; i < claims.length; i++) {
       const claim = claims[i] as Claim;
       const own = linesOf(claim);
-      const isFull = i - from === requestsCapacity(this.#core) || lines.length + own.length > lineUnits(this.#core);
+      const isFull = i - from === this.#core.requestsCapacity || lines.length + own.length > this.#core.lineUnits;
       if (isFull && i > from) {
         this.#signSome(claims.slice(from, i), lines, lineCount, signatures);
         [lines, lineCount, from] = ['', 0, i];
@@ -61,7 +61,7 @@ export class Group {
   }
 
   #run(lines: string, lineCount: number, count: number): RequestResult[] | number {
-    if (lines.length > lineUnits(this.#core)) return STATUS.REQUEST_TOO_LONG;
+    if (lines.length > this.#core.lineUnits) return STATUS.REQUEST_TOO_LONG;
     const status = signRequests(this.#core, this.#scope, lines, lineCount, count, this.#rules);
     return status === 0 ? readResults(this.#core, count) : status;
   }

@@ -9,6 +9,7 @@ import { readSigner } from '../identity/signer-access.js';
 import { SigningKeys } from '../identity/signing-keys.js';
 import { signingKeySteps } from '../protocol/credential-scope.js';
 import { dialects } from '../protocol/dialects.js';
+import { isSignedStreaming } from '../protocol/payload-hash.js';
 import { readStream } from '../verify/access.js';
 import { makeDecoder } from './decode.js';
 
@@ -53,7 +54,7 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
       date,
       decodedLength: Number(decodedLength),
       trailer,
-      ...(payloadHash.startsWith('STREAMING-AWS4-') && { seedSignature: signature }),
+      ...(isSignedStreaming(payloadHash) && { seedSignature: signature }),
       ...options,
     },
   );

@@ -36,11 +36,13 @@ const NAMES: ReadonlySet<string> = new Set([
   'trailers',
 ]);
 
-const DECODED_LENGTH = HEADER.decodedLength;
-const TRAILER = HEADER.trailer;
-
 /** Headers that say how the body comes; `transfer-encoding` would leave S3 without a length. */
-const OWN: ReadonlySet<string> = new Set([HEADER.payloadHash, DECODED_LENGTH, TRAILER, 'transfer-encoding']);
+const OWN: ReadonlySet<string> = new Set([
+  HEADER.payloadHash,
+  HEADER.decodedLength,
+  HEADER.trailer,
+  'transfer-encoding',
+]);
 
 /**
  * Signs a request whose body is sent in chunks (Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring
@@ -130,8 +132,8 @@ function readHeaders(headers: RequestHeaders | undefined, framing: Framing, cont
     given,
     added: {
       'content-encoding': encodings.join(','),
-      [DECODED_LENGTH]: String(decodedLength),
-      ...(trailers.length > 0 && { [TRAILER]: trailers.map(([name]) => name).join(',') }),
+      [HEADER.decodedLength]: String(decodedLength),
+      ...(trailers.length > 0 && { [HEADER.trailer]: trailers.map(([name]) => name).join(',') }),
     },
   };
 }

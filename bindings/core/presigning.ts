@@ -1,6 +1,7 @@
 /** Presigning keys in bulk, as assembly/exports/presigning.ts has it. */
 import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import type { Core } from './core.js';
+import * as LIMIT from './numbers/limits.js';
 import { countSize, FieldWriter, fieldSize } from './packing.js';
 import { type CoreItem, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
 import { presignError } from './status-errors.js';
@@ -86,7 +87,12 @@ function packItems(
     for (const [name, value] of query) size += fieldSize(name) + fieldSize(value);
     if (size > writer.room) {
       if (index > from) break;
-      throw outOfRange('query', 'at most 8192 bytes of names and values', 'more', indexAfter(firstIndex, index));
+      throw outOfRange(
+        'query',
+        `at most ${LIMIT.ITEM_QUERY_CAPACITY} bytes of names and values`,
+        'more',
+        indexAfter(firstIndex, index),
+      );
     }
     writer.text(key);
     writer.pairs(query);
@@ -159,8 +165,8 @@ function usePlan(core: Core, plan: Plan): void {
   const { exports, input, outputAt } = core;
   if (core.holds === plan) return;
   core.holds = undefined;
-  if (plan.packed.length > Number(exports.TEMPLATE_CAPACITY))
-    throw outOfRange('template', 'at most 16384 bytes in all', plan.packed.length);
+  const most = Number(exports.TEMPLATE_CAPACITY);
+  if (plan.packed.length > most) throw outOfRange('template', `at most ${most} bytes in all`, plan.packed.length);
   input.set(plan.packed);
   const status = exports.setPlan(plan.packed.length);
   input.fill(0, 0, plan.packed.length);

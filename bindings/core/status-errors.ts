@@ -1,7 +1,11 @@
 /** The errors that statuses of the core become for keys and templates; request/request-errors.ts has those of requests. */
 
 import { outOfRange, refused, SigV4Error } from '../api/errors.js';
+import * as LIMIT from './numbers/limits.js';
 import * as STATUS from './numbers/status.js';
+
+/** Of the pairs in all, up to eight are the signer's own: the host, or the parameters of the signature. */
+const MOST_GIVEN = LIMIT.MAX_PAIRS - 8;
 
 /** Why a template, or the key at `index`, was refused. */
 export function presignError(
@@ -11,7 +15,7 @@ export function presignError(
 ): Error {
   switch (status) {
     case STATUS.TEMPLATE_TOO_LONG:
-      return outOfRange('template', 'at most 120 headers and 120 query parameters', 'more');
+      return outOfRange('template', `at most ${MOST_GIVEN} headers and ${MOST_GIVEN} query parameters`, 'more');
     case STATUS.EMPTY_KEY:
       return emptyKey(index);
     case STATUS.KEY_TOO_LONG:
@@ -23,7 +27,12 @@ export function presignError(
     case STATUS.DUPLICATE_QUERY:
       return refused('DuplicateQueryParameter', 'query', 'has the same parameter twice', index);
     case STATUS.QUERY_TOO_LONG:
-      return outOfRange('query', 'at most 128 parameters and 8192 bytes', 'more', index);
+      return outOfRange(
+        'query',
+        `at most ${LIMIT.MAX_PAIRS} parameters and ${LIMIT.ITEM_QUERY_CAPACITY} bytes`,
+        'more',
+        index,
+      );
     default:
       return unknownStatus(status, index);
   }

@@ -1,5 +1,6 @@
 /** Puts together what the rules, the service's answer and the search have found. */
 
+import { isSignedStreaming } from '../protocol/payload-hash.js';
 import type { Case } from './case.js';
 import { traitsOf } from './cause-traits.js';
 import type { ObservedClaim } from './claim.js';
@@ -101,7 +102,7 @@ function whyRefused(known: Case, claim: ObservedClaim): Remark[] {
         'With this secret the signature is right for what the service says that it signs: it has another secret for the key.',
       ),
     ];
-  const isChunked = known.own?.payloadHash.startsWith('STREAMING-AWS4') === true;
+  const isChunked = known.own !== undefined && isSignedStreaming(known.own.payloadHash);
   return [
     ...suspicions(known, claim).filter(({ cause }) => traitsOf(cause).isOnTheWay),
     ...(isChunked ? [remark('chunk-signature', 'likely', 'signature', 'The body comes in signed chunks.')] : []),

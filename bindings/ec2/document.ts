@@ -14,7 +14,7 @@ import { missingHeaders, type Sender } from '../verify/claim.js';
 import { incomplete, invalid, mismatched } from '../verify/flavours/generic-errors.js';
 import { type Header, headerOf, type Incoming } from '../verify/incoming.js';
 import { keystoneCanonicalRequest } from './canonical.js';
-import { type Ec2Settings, S3_MAX_AGE, S3_SERVICES } from './verifier-options.js';
+import { type Ec2Settings, S3_MAX_AGE, S3TOKENS_SERVICES } from './verifier-options.js';
 
 /** What both kinds of documents come to. */
 export interface DocumentClaim extends Sender {
@@ -192,7 +192,7 @@ export function readS3(document: unknown, settings: Ec2Settings, now: number): S
   if (time === undefined) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${date}'.`);
   const lifetime = settings.maxAge ?? S3_MAX_AGE;
   checkTime(time, now, lifetime, settings.skew);
-  const service = settings.isAnyService ? S3_SERVICES : settings.service;
+  const service = settings.isAnyService ? S3TOKENS_SERVICES : settings.service;
   const { accessKeyId, scope } = readCredential(`${access}/${scopeGiven}`, amzDate(time), { ...settings, service });
   return {
     accessKeyId,

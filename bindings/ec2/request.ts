@@ -14,7 +14,7 @@ import { type Header, headerOf, type Incoming, readIncoming } from '../verify/in
 import { givenHash } from '../verify/payload-hash.js';
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type GivenDialect, readSigned, type SignedClaim, stagesOf, unverifiable } from './signed.js';
-import { S3_SERVICES } from './verifier-options.js';
+import { S3TOKENS_SERVICES } from './verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set(['dialect', 'core']);
 /** What Keystone looks at besides the headers that are signed: the last one for clients that sign their host without its port. */
@@ -42,7 +42,7 @@ export function makeS3Document(core: Core, request: ReceivedRequest, options: Do
   const dialect = readOptions(options);
   const signed = readSigned(core, readIncoming(request, true, undefined), dialect);
   const { service } = signed.scope;
-  if (!S3_SERVICES.accepts(service))
+  if (!S3TOKENS_SERVICES.accepts(service))
     throw refused('InvalidScope', 'request', `is for ${service}: Keystone takes s3, iam and sts`);
   const { stringToSign } = stagesOf(core, signed, receivedRules(signed.dialect));
   const token = encodeBase64(new TextEncoder().encode(stringToSign)).replaceAll('+', '-').replaceAll('/', '_');

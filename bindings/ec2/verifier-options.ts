@@ -4,7 +4,7 @@ import type { Ec2VerifierOptions } from '../api/ec2.js';
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
 import type { KeyLookup } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { CLOCK_SKEW } from '../protocol/dates.js';
+import { CLOCK_SKEW, DAY_SECONDS } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
 import { wholeNumber } from '../util/integers.js';
 import { ANY, type Expectation, readExpectation } from '../verify/verifier-options.js';
@@ -18,13 +18,12 @@ const NAMES: ReadonlySet<string> = new Set([
   'now',
   'core',
 ]);
-const DAY = 86_400;
 
 /** Milliseconds: as long as a presigned URL can be valid. */
 export const S3_MAX_AGE = 1000 * WEEK;
 
 /** The services that `/v3/s3tokens` takes (`keystone/api/s3tokens.py`). */
-export const S3_SERVICES: Expectation = readExpectation('service', ['s3', 'iam', 'sts']);
+export const S3TOKENS_SERVICES: Expectation = readExpectation('service', ['s3', 'iam', 'sts']);
 
 export interface Ec2Settings {
   readonly core: Core;
@@ -47,7 +46,7 @@ export function readOptions(core: Core, options: Ec2VerifierOptions): Ec2Setting
   if (typeof lookup !== 'function') throw wrongType('lookup', 'a function', lookup);
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const maxAge = wholeNumber('maxAgeSeconds', options.maxAgeSeconds, WEEK, ' seconds');
-  const skew = wholeNumber('clockSkewSeconds', options.clockSkewSeconds, DAY, ' seconds');
+  const skew = wholeNumber('clockSkewSeconds', options.clockSkewSeconds, DAY_SECONDS, ' seconds');
   return {
     core,
     lookup,

@@ -1,7 +1,7 @@
 /** siglane/pool: presigning on several threads. */
 export { createPool } from '../pool/create-pool.js';
 
-// First of all, because the inlined module then stands before the code in a bundle, which gzip makes up to 700 bytes smaller.
+// What is above stands first, because the inlined module is then before the code in a bundle, which gzip makes up to 700 bytes smaller.
 
 export type { LoadedCore } from '../api/core.js';
 export type * from '../api/credentials.js';

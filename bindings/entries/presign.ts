@@ -1,7 +1,7 @@
 /** siglane/presign: URLs of objects by bucket and key, and nothing else; the smallest bundle. */
 export { createPresigner } from '../presign/create-presigner.js';
 
-// First of all, because the inlined module then stands before the code in a bundle, which gzip makes up to 700 bytes smaller.
+// What is above stands first, because the inlined module is then before the code in a bundle, which gzip makes up to 700 bytes smaller.
 
 export type * from '../api/core.js';
 export type * from '../api/credentials.js';

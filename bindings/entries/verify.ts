@@ -1,7 +1,7 @@
 /** siglane/verify: whether requests are what the owner of a key signed, in their headers or in their query. */
 export { createVerifier } from '../verify/create-verifier.js';
 
-// First of all, because the inlined module then stands before the code in a bundle, which gzip makes up to 700 bytes smaller.
+// What is above stands first, because the inlined module is then before the code in a bundle, which gzip makes up to 700 bytes smaller.
 
 export type { LoadedCore } from '../api/core.js';
 export type { Dialect, DialectName } from '../api/dialect.js';

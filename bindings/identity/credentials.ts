@@ -1,6 +1,6 @@
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
-import { DAY, SCOPE_PART } from '../protocol/credential-scope.js';
+import { DAY_TEXT, SCOPE_PART } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { copyBytes } from '../util/bytes.js';
 import { hasControl } from '../util/text.js';
@@ -53,7 +53,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
     if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
     if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
     if (typeof date !== 'string') throw wrongType('date', 'a string YYYYMMDD', date);
-    if (!DAY.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
+    if (!DAY_TEXT.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
     for (const part of ['region', 'service'] as const) {
       if (given[part] !== undefined && given[part] !== scope[part]) {
         throw refused('InvalidScope', part, `is ${scope[part]}, but the signing key is for another`);

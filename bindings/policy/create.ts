@@ -8,6 +8,7 @@ import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, toDateTime } from '../protocol/dates.js';
 import { readExpiresIn, WEEK } from '../protocol/expires.js';
 import * as FIELD from '../protocol/names/field.js';
+import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { encodePath } from '../protocol/percent-encoding.js';
 import { isS3 } from '../protocol/s3-services.js';
 import { encodeBase64 } from '../util/base64.js';
@@ -46,7 +47,6 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 const SUCCESS_STATUSES: readonly unknown[] = [200, 201, 204];
-const MOST_KEY_BYTES = 1024;
 
 /** A form without its signature. */
 export interface UnsignedForm {

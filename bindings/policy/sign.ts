@@ -21,7 +21,7 @@ export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, no
   const time = parseAmzDate(date);
   if (time === undefined) throw must('have an exact condition for x-amz-date, of the form 20260102T030405Z', index);
   if (Math.abs(time - now) > CLOCK_SKEW)
-    throw must(`have an x-amz-date that is no more than 15 minutes from ${amzDate(now)}`, index);
+    throw must(`have an x-amz-date that is no more than ${CLOCK_SKEW / 60_000} minutes from ${amzDate(now)}`, index);
   if (exactValue(policy, FIELD.algorithm) !== ALGORITHM)
     throw must(`have an exact condition for x-amz-algorithm: ${ALGORITHM}`, index);
   const { credentialScope } = signingKeys.at(time, index);

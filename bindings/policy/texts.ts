@@ -12,7 +12,7 @@ export interface DatedText {
 
 const encoder = new TextEncoder();
 
-/** The bytes of a length, and of the saved states that stand before all texts. */
+/** The bytes of a length and of saved states, as core/packing.ts and core/shapes.ts have them: imported, they would bring more to a page. */
 const LENGTH_BYTES = 4;
 const STATES_BYTES = 64;
 

@@ -2,12 +2,14 @@
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { HeadersInput, PresignTemplate, QueryInput } from '../api/presigner.js';
 import { readAddress } from '../aws/bucket-endpoint.js';
+import { KEY_CAPACITY } from '../core/numbers/limits.js';
 import { toDateTime } from '../protocol/dates.js';
 import { dialects } from '../protocol/dialects.js';
 import { readExpiresIn } from '../protocol/expires.js';
 import { HeaderNames } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
+import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { isPayloadHash, PAYLOAD_HASH_FORMS, readPayloadHeader, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { isPayloadParameter, isSignatureParameter } from '../protocol/signature-parameters.js';
 import { wholeNumber } from '../util/integers.js';
@@ -15,8 +17,6 @@ import { flag } from '../util/options.js';
 import { entriesOf } from '../util/pairs.js';
 
 const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
-const MAX_KEY_BYTES = 8192;
-const DEFAULT_KEY_BYTES = 1024;
 
 const HEADER_NAMES = new HeaderNames(dialects.s3.neverSign);
 const HEADER_VALUE = /^[\t -~]*$/;
@@ -44,7 +44,7 @@ function readProperties(given: PresignTemplate) {
     expiresIn: readExpiresIn(given.expiresIn),
     /** Milliseconds since 1970, or undefined for the clock's. */
     signingDate: toDateTime(given.signingDate, 'signingDate'),
-    maxKeyBytes: wholeNumber('maxKeyBytes', given.maxKeyBytes, MAX_KEY_BYTES, ' bytes') ?? DEFAULT_KEY_BYTES,
+    maxKeyBytes: wholeNumber('maxKeyBytes', given.maxKeyBytes, KEY_CAPACITY, ' bytes') ?? MOST_KEY_BYTES,
     allowDotSegments: flag('allowDotSegments', given.allowDotSegments),
   };
 }

@@ -14,7 +14,7 @@ export const TERMINATOR = 'aws4_request';
 export const SCOPE_PART = /^[!-+\--.0-~]+$/;
 
 /** The day of a scope. */
-export const DAY = /^[0-9]{8}$/;
+export const DAY_TEXT = /^[0-9]{8}$/;
 
 export interface CredentialScope {
   /** `YYYYMMDD`. */
@@ -28,7 +28,7 @@ export function scopeText({ day, region, service }: CredentialScope): string {
   return `${day}/${region}/${service}/${TERMINATOR}`;
 }
 
-/** What the signing key is derived over, in order, for `Keys.deriveSigningKey`. */
+/** What the signing key is derived over, in order. */
 export function signingKeySteps({ day, region, service }: CredentialScope): string[] {
   return [day, region, service, TERMINATOR];
 }

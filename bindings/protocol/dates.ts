@@ -4,6 +4,8 @@ import { outOfRange, wrongType } from '../api/errors.js';
 /** How far a request's date may be from a server's clock, in milliseconds (Amazon S3 API Reference, RequestTimeTooSkewed). */
 export const CLOCK_SKEW = 900_000;
 
+export const DAY_SECONDS = 86_400;
+
 /** The last millisecond whose year has four digits: X-Amz-Date has no place for more. */
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 

@@ -13,6 +13,17 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 export const SIGNED_CHUNKS = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
 export const SIGNED_CHUNKS_TRAILER = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER';
 export const UNSIGNED_CHUNKS_TRAILER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
+
+/** True if the payload line says that the body comes in chunks, whatever their kind. */
+export function isStreaming(payloadHash: string): boolean {
+  return payloadHash.startsWith('STREAMING-');
+}
+
+/** True if each chunk has a signature. */
+export function isSignedStreaming(payloadHash: string): boolean {
+  return payloadHash.startsWith('STREAMING-AWS4-');
+}
+
 /** SHA-256 of nothing. */
 export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

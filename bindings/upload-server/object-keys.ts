@@ -1,9 +1,8 @@
 /** Keys that clients choose. */
-import { FILENAME } from '../policy/form.js';
-import { forbidden } from './upload-error.js';
 
-/** S3's own limit. */
-const MOST_BYTES = 1024;
+import { FILENAME } from '../policy/form.js';
+import { MOST_KEY_BYTES } from '../protocol/object-key.js';
+import { forbidden } from './upload-error.js';
 
 /**
  * Refuses keys that would not be the same key everywhere: clients and servers resolve `.` and `..`, cut text at control characters,
@@ -19,7 +18,7 @@ export function checkKey(key: string): void {
 function faultOf(key: string): string | undefined {
   if (key === '') return 'is empty';
   if (!key.isWellFormed()) return 'has a lone surrogate';
-  if (new TextEncoder().encode(key).length > MOST_BYTES) return `has more than ${MOST_BYTES} UTF-8 bytes`;
+  if (new TextEncoder().encode(key).length > MOST_KEY_BYTES) return `has more than ${MOST_KEY_BYTES} UTF-8 bytes`;
   if (/\p{Cc}/u.test(key)) return 'has a control character';
   if (key.split('/').some((segment) => segment === '.' || segment === '..')) return 'has a segment "." or ".."';
   if (hasPlaceholder(key)) return `has ${FILENAME}`;

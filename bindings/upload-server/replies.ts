@@ -11,14 +11,15 @@ export interface Manner {
   /** Of requests that it answers. */
   readonly methods: readonly string[];
   /** The JSON that says what was wrong. */
-  readonly errorBody: (refusal: UploadError) => Readonly<Record<string, unknown>>;
+  readonly errorBody: (error: UploadError) => Readonly<Record<string, unknown>>;
 }
 
 /** Seconds for which a browser need not ask again. */
 const PREFLIGHT_AGE = 600;
 
 /**
- * Makes a handler of a function that gives what is to be sent as JSON, or throws a `UploadError`. What else it throws, the handler rejects with.
+ * Makes a handler of a function that gives what is to be sent as JSON, or throws an `UploadError`. What else it throws, the
+ * handler rejects with.
  */
 export function makeHandler(
   settings: HandlerSettings,

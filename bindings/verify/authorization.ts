@@ -1,6 +1,6 @@
 /**
- * The grammar of a signature in its two places, the header Authorization and the query, as services but S3 and Keystone read it; the errors
- * are theirs.
+ * The grammar of a signature in its two places, the header Authorization and the query, as services but S3 read it; `ec2/` reads what
+ * Keystone is asked about with it. The errors are those services'.
  */
 import { ALGORITHM, type CredentialScope, TERMINATOR } from '../protocol/credential-scope.js';
 import { amzDate, dayOf } from '../protocol/dates.js';

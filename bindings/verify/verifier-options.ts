@@ -5,7 +5,7 @@ import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api
 import type { Expected, KeyLookup, VerifierOptions } from '../api/verify.js';
 import type { Core } from '../core/core.js';
 import { readScopePart } from '../identity/credentials.js';
-import { CLOCK_SKEW } from '../protocol/dates.js';
+import { CLOCK_SKEW, DAY_SECONDS } from '../protocol/dates.js';
 import { readDialect } from '../protocol/dialects.js';
 import { isNamePattern, matcherOf } from '../protocol/header-names.js';
 import { isS3 } from '../protocol/s3-services.js';
@@ -24,7 +24,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'allowUnsigned',
   'core',
 ]);
-const MOST_SKEW = 86_400;
+const MOST_SKEW = DAY_SECONDS;
 
 /** Any value will do. */
 export const ANY: Expectation = { isFixed: true, accepts: () => true, only: undefined };
@@ -108,7 +108,7 @@ function readRules(given: VerifierOptions['dialect'], service: Expected): { dial
   const [first, ...others] = typeof service === 'string' ? [service] : service;
   const dialect = readDialect(given, first as string);
   const ofS3 = typeof given === 'string' ? given === 's3' : isS3(first as string);
-  // VerifierSettings are changes of a service's own dialect, so they do not help where those differ.
+  // A dialect's settings are changes of a service's own, so they do not help where those differ.
   const differs = others.some(
     (other) => isS3(other) !== ofS3 || readDialect(undefined, other) !== readDialect(undefined, first as string),
   );

@@ -16,7 +16,7 @@ import { signText } from '../core/texts.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import * as HEADER from '../protocol/names/header.js';
-import { hashPayload, isHash } from '../protocol/payload-hash.js';
+import { hashPayload, isHash, isStreaming } from '../protocol/payload-hash.js';
 import { isSameText } from '../util/constant-time.js';
 import { grantStream } from './access.js';
 import { Group, reasonOf } from './batch.js';
@@ -156,7 +156,7 @@ class CoreVerifier implements Verifier {
       isPayloadVerified: isGiven && isHash(payloadHash),
     };
     const decodedLength = headerOf(incoming, HEADER.decodedLength);
-    if (payloadHash.startsWith('STREAMING-') && decodedLength !== undefined && /^[0-9]{1,15}$/.test(decodedLength)) {
+    if (isStreaming(payloadHash) && decodedLength !== undefined && /^[0-9]{1,15}$/.test(decodedLength)) {
       const { core } = this.#settings;
       const { secretAccessKey } = key;
       const { date, signature: seed } = claim;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import * as finding from '../../bindings/core/numbers/finding.js';
+import * as limits from '../../bindings/core/numbers/limits.js';
 import * as rule from '../../bindings/core/numbers/rule.js';
 import * as status from '../../bindings/core/numbers/status.js';
 import * as parameter from '../../bindings/protocol/names/parameter.js';
@@ -22,6 +23,13 @@ test.each([
   const ours = constants(file, type);
   expect(Object.keys(ours).length).toBeGreaterThan(2);
   expect({ ...numbers }).toEqual(ours);
+});
+
+it.each(Object.entries(limits))('has room for as much as the bindings say: %s', (name, limit) => {
+  const [, product = ''] =
+    new RegExp(`^export const ${name}: usize = ([\\d* ]+);`, 'm').exec(source('memory.ts')) ?? [];
+  expect(product.split('*').reduce((sum, factor) => sum * Number(factor), 1)).toBe(limit);
+  expect(product).not.toBe('');
 });
 
 it('reserves the same parameters of the query, each in its text and in its comment', () => {

@@ -32,13 +32,22 @@ interface Import {
   readonly to: string;
 }
 
-/** Every import, type-only ones included, by paths within the half. */
+/** What stands behind the names of package.json that begin with `#`, whatever the condition. */
+const packageImports: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.parse(
+  text('package.json'),
+).imports;
+
+function targetsOf(from: string, name: string): string[] {
+  if (name.startsWith('.')) return [posix.join(posix.dirname(from), name)];
+  return Object.values(packageImports[name] ?? {}).map((target) => target.replace('./dist/', ''));
+}
+
+/** Every import of a file of the half, type-only ones included, by paths within it. */
 function importsOf(sources: ReadonlyMap<string, string>): Import[] {
   return [...sources].flatMap(([from, source]) =>
-    Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']+)(?<!\.wasm)'/g), ([, path = '']) => {
-      const to = posix.join(posix.dirname(from), path).replace(/\.js$/, '');
-      return { from, to: `${to}.ts` };
-    }),
+    Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*'([.#][^']+)(?<!\.wasm)'/g), ([, name = '']) => name)
+      .flatMap((name) => targetsOf(from, name))
+      .map((to) => ({ from, to: `${to.replace(/\.js$/, '')}.ts` })),
   );
 }
 
@@ -132,6 +141,11 @@ describe('the test of imports', () => {
       'one that is made when it is needed',
       { 'top/a.ts': '', 'bottom/d.ts': "const a = await import('../top/a.js');" },
       ['bottom/d.ts -> top/a.ts: climbs'],
+    ],
+    [
+      'one by a name of package.json, with every file that may stand behind it',
+      { 'bottom/d.ts': "import { shippedModule } from '#core';" },
+      ['imported', 'inlined'].map((each) => `bottom/d.ts -> load/module/${each}.ts: climbs`),
     ],
     [
       'a cycle within a room',

@@ -1,7 +1,7 @@
 /** What clients do when they put the lines together, and when they make the string to sign. */
 
 import { stringToSignHead, TERMINATOR } from '../../protocol/credential-scope.js';
-import { amzDate, dayOf, parseAmzDate } from '../../protocol/dates.js';
+import { amzDate, DAY_SECONDS, dayOf, parseAmzDate } from '../../protocol/dates.js';
 import { encodeBase64 } from '../../util/base64.js';
 import { fromHex } from '../../util/bytes.js';
 import type { Case } from '../case.js';
@@ -106,7 +106,7 @@ export function scopeMistakes({ region, service }: Case, claim: ObservedClaim): 
 /** The day before, the day behind, and what other clocks make of the date. */
 export function otherDays({ day, date }: ObservedClaim): string[] {
   const time = parseAmzDate(date) ?? parseAmzDate(`${day}T000000Z`);
-  const near = time === undefined ? [] : [-1, 1].map((days) => dayOf(amzDate(time + days * 86_400_000)));
+  const near = time === undefined ? [] : [-1, 1].map((days) => dayOf(amzDate(time + days * DAY_SECONDS * 1000)));
   return [...new Set([dayOf(date), ...near])].filter((other) => other !== day);
 }
 

@@ -63,7 +63,7 @@ function readDate(target: Target, { date, headers }: RequestText): Date {
   if (headers.get(HEADER.date) !== date) throw malformed('x-amz-date must be signed, and be the second line');
   const now = signingKeys.time(undefined);
   if (Math.abs(time - now) > CLOCK_SKEW)
-    throw forbidden('DateNotAllowed', `the date is more than 15 minutes from ${amzDate(now)}`);
+    throw forbidden('DateNotAllowed', `the date is more than ${CLOCK_SKEW / 60_000} minutes from ${amzDate(now)}`);
   try {
     signingKeys.at(time);
   } catch {

@@ -1,4 +1,7 @@
-/** What AWS's services but S3 check, in their order, see generic-errors.ts. */
+/**
+ * What AWS's services but S3 check, in their order: that of IAM, STS and their like, as users report it (boto #1573, aws-cli #5341) and as
+ * scratchstack, a server of AWS's former engineers, has it. What they say is in generic-errors.ts.
+ */
 import { amzDate } from '../../protocol/dates.js';
 import * as HEADER from '../../protocol/names/header.js';
 import {

@@ -1,7 +1,7 @@
 /** The header Authorization, and the credential in it or in the query, as S3 reads them. */
 
 import type { CredentialScope } from '../../protocol/credential-scope.js';
-import { ALGORITHM, DAY, TERMINATOR } from '../../protocol/credential-scope.js';
+import { ALGORITHM, DAY_TEXT, TERMINATOR } from '../../protocol/credential-scope.js';
 import { isCredentialPart, isExpected } from '../claim.js';
 import { Rejection } from '../rejection.js';
 import type { VerifierSettings } from '../verifier-options.js';
@@ -80,7 +80,7 @@ export function readCredential(credential: string, place: Place, { region, servi
     throw region.only === undefined
       ? wrong(`the region "${givenRegion}" is wrong`)
       : wrong(`the region "${givenRegion}" is wrong; expecting "${region.only}"`, { Region: region.only });
-  if (!DAY.test(day))
+  if (!DAY_TEXT.test(day))
     throw wrong(`incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".`);
   return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
 }

@@ -11,6 +11,7 @@ import * as HEADER from '../../protocol/names/header.js';
 import * as PARAMETER from '../../protocol/names/parameter.js';
 import {
   isHash,
+  isStreaming,
   SIGNED_CHUNKS,
   SIGNED_CHUNKS_TRAILER,
   UNSIGNED_CHUNKS_TRAILER,
@@ -254,7 +255,7 @@ function checkPayloadLine(line: string): void {
 
 /** A body in chunks says how long it is without them. */
 function checkDecodedLength(payloadHash: string, incoming: Incoming): void {
-  if (!payloadHash.startsWith('STREAMING-')) return;
+  if (!isStreaming(payloadHash)) return;
   if (!/^[0-9]{1,15}$/.test(headerOf(incoming, HEADER.decodedLength) ?? ''))
     throw new Rejection('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
 }

@@ -142,7 +142,7 @@ export const HMAC_STATE: usize = HMAC_BLOCK + 128 + SLACK;
 export const SIGNING_KEY_STATES: usize = HMAC_STATE + 64 + SLACK;
 
 /** The end of the last region: what is above is not used. The debug build checks that the arena reaches as far. */
-export const ARENA_END: usize = SIGNING_KEY_STATES + 64 + SLACK;
+const ARENA_END: usize = SIGNING_KEY_STATES + 64 + SLACK;
 
 /** Copies `length` bytes, sixteen at a time: reads and writes up to fifteen bytes behind the end. Returns the end of the copy. */
 export function copyText(to: usize, from: usize, length: usize): usize {

@@ -24,7 +24,7 @@ export function clearTables(): void {
 }
 
 /** Where in SUFFIX the first constant block begins, for an item that ends at `end`. */
-export function suffixStart(end: usize): usize {
+function suffixStart(end: usize): usize {
   return (BLOCK - end) & (BLOCK - 1);
 }
 

@@ -33,7 +33,7 @@ function keptRun(bytes: v128, slash: bool): i32 {
 }
 
 /** What `recode` makes of a %XX that is there already: text that is not encoded yet, that is decoded first, that is kept as it is. */
-export const ENCODE_ESCAPES: i32 = 0;
+const ENCODE_ESCAPES: i32 = 0;
 export const DECODE_ESCAPES: i32 = 1;
 export const KEEP_ESCAPES: i32 = 2;
 

@@ -28,7 +28,7 @@ export function compareNames(a: usize, b: usize): i32 {
  * Orders two pairs by the bytes of their encoded names, then of their values: never by the joined text, in which '=' would
  * sort after '-', '.', the digits and '%'.
  */
-export function comparePairs(a: usize, b: usize): i32 {
+function comparePairs(a: usize, b: usize): i32 {
   const order = compareNames(a, b);
   if (order !== 0) return order;
   const aName = pairNameLength(a), bName = pairNameLength(b);

@@ -31,7 +31,7 @@ export function checkRequest(known: Case, claim: ObservedClaim): Remark[] {
 
 /** Of a request that does not. */
 export function checkUnsigned({ request, parameters, answer }: Case): Remark[] {
-  const header = headerValue(request, 'authorization');
+  const header = headerValue(request, HEADER.authorization);
   const version2 = parameters.some(([name]) => name === 'AWSAccessKeyId' || name === 'SignatureVersion');
   if (version2 || /^AWS3?(?:-HTTPS)? /.test(header ?? ''))
     return [remark('version-2', 'certain', 'request', 'It has the parameters of version 2.')];
@@ -43,8 +43,8 @@ export function checkUnsigned({ request, parameters, answer }: Case): Remark[] {
 
 function checkPlaces({ request, parameters }: Case, { place }: ObservedClaim): Remark[] {
   const inQuery = parameters.some(([name]) => /^x-amz-(?:signature|algorithm)$/i.test(decodeText(name)));
-  const inHeader = headerValues(request, 'authorization').length > 0;
-  if (/[^,\s]\s+(?:SignedHeaders|Signature)=/.test(headerValue(request, 'authorization') ?? ''))
+  const inHeader = headerValues(request, HEADER.authorization).length > 0;
+  if (/[^,\s]\s+(?:SignedHeaders|Signature)=/.test(headerValue(request, HEADER.authorization) ?? ''))
     return [
       remark('authorization-form', 'certain', 'request', 'Its parts have blanks between them.', 'a comma is missing'),
     ];

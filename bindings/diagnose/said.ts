@@ -1,5 +1,6 @@
 /** What the service's answer says in so many words. */
 
+import * as HEADER from '../protocol/names/header.js';
 import { hashPayload } from '../protocol/payload-hash.js';
 import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
@@ -129,7 +130,7 @@ export function remarksOf(known: Case): Remark[] {
     }
   }
   const hash = /hashed with SHA-256[^:]*: '([^']+)'/i.exec(message)?.[1];
-  const header = headerValue(request, 'authorization');
+  const header = headerValue(request, HEADER.authorization);
   if (hash === undefined || header === undefined) return found;
   return [...comparison(known, hash, header), ...found];
 }

@@ -1,6 +1,7 @@
 /** The canonical request as Keystone's Ec2Signer makes it (python-keystoneclient, `contrib/ec2/utils.py`), which is not AWS's in every case. */
 
 import type { Ec2Credentials } from '../api/ec2.js';
+import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 
@@ -49,7 +50,7 @@ function compareCodePoints(a: string, b: string): number {
 }
 
 function signedHeadersOf({ params, headers }: Pick<Ec2Credentials, 'params' | 'headers'>): string {
-  const [, authorization] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  const [, authorization] = Object.entries(headers).find(([name]) => name.toLowerCase() === HEADER.authorization) ?? [];
   const names =
     authorization === undefined ? params[PARAMETER.signedHeaders] : /SignedHeaders=([^,]*)/.exec(authorization)?.[1];
   return names ?? '';

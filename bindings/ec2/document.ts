@@ -161,7 +161,7 @@ function authenticationOf(
   settings: Ec2Settings,
 ): Authentication {
   const values = new Map(Object.entries(params));
-  const header = headerOf(incoming, 'authorization');
+  const header = headerOf(incoming, HEADER.authorization);
   if (header === undefined) {
     // Keystone has it in the string to sign in place of the one in the query.
     const date = headerOf(incoming, HEADER.date);

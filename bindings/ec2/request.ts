@@ -18,7 +18,7 @@ import { S3TOKENS_SERVICES } from './verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set(['dialect', 'core']);
 /** What Keystone looks at besides the headers that are signed: the last one for clients that sign their host without its port. */
-const READ_HEADERS: ReadonlySet<string> = new Set(['authorization', HEADER.date, 'user-agent']);
+const READ_HEADERS: ReadonlySet<string> = new Set([HEADER.authorization, HEADER.date, 'user-agent']);
 /** The same for a presigned URL. The others would go before what is in its query. */
 const READ_HEADERS_PRESIGNED: ReadonlySet<string> = new Set(['user-agent']);
 const FORM = /^application\/x-www-form-urlencoded *(?:;|$)/i;
@@ -136,7 +136,7 @@ function checkStages(document: Ec2Credentials, signedHeaders: string, canonicalR
  */
 function version2(core: Core, incoming: Incoming): Ec2Credentials | undefined {
   const { method, path, query, headers } = incoming;
-  if (headerOf(incoming, 'authorization') !== undefined || /(?:^|&)X-Amz-Algorithm=/.test(query)) return undefined;
+  if (headerOf(incoming, HEADER.authorization) !== undefined || /(?:^|&)X-Amz-Algorithm=/.test(query)) return undefined;
   const form = method === 'POST' ? formOf(incoming) : '';
   const whole = [query, form].filter((each) => each !== '').join('&');
   if (!/(?:^|&)(?:AWSAccessKeyId|SignatureVersion)=/.test(whole)) return undefined;

@@ -5,6 +5,7 @@ import { refused, type SigV4Error } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { amzDate } from '../protocol/dates.js';
 import { readDialect } from '../protocol/dialects.js';
+import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import {
   type Authentication,
@@ -51,7 +52,7 @@ export function readSigned(core: Core, incoming: Incoming, given: GivenDialect):
 function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect): SignedClaim {
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   checkEscapes(incoming);
-  const header = headerOf(incoming, 'authorization');
+  const header = headerOf(incoming, HEADER.authorization);
   // Neither the names of the parameters nor their values depend on the service.
   const { values, repeated } = readParameters(incoming.query, readDialect(undefined, ''));
   if (header !== undefined && values.has(PARAMETER.algorithm)) throw mismatched('It is signed in two places.');

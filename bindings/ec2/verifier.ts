@@ -10,8 +10,9 @@ import { isSameText } from '../util/constant-time.js';
 import { keyErrors } from '../verify/flavours/generic.js';
 import { MISMATCH, mismatch } from '../verify/flavours/generic-errors.js';
 import { judgeKey } from '../verify/judge-key.js';
-import { KeyStates, type KnownKey, readRecord } from '../verify/key-records.js';
+import { type KnownKey, readRecord } from '../verify/key-records.js';
 import { isError, outcome } from '../verify/rejection.js';
+import { VerifierKeys } from '../verify/signing-keys.js';
 import { type DocumentClaim, type Ec2Claim, readEc2, readS3, type S3Claim } from './document.js';
 import { type Ec2Settings, readOptions } from './verifier-options.js';
 
@@ -28,11 +29,11 @@ interface Verdict<C> {
 
 class CoreEc2Verifier implements Ec2Verifier {
   readonly #settings: Ec2Settings;
-  readonly #keyStates: KeyStates;
+  readonly #signingKeys: VerifierKeys;
 
   constructor(settings: Ec2Settings) {
     this.#settings = settings;
-    this.#keyStates = new KeyStates(settings.core);
+    this.#signingKeys = new VerifierKeys(settings.core);
   }
 
   async verifyEc2(document: unknown): Promise<VerifyEc2Result> {
@@ -65,24 +66,24 @@ class CoreEc2Verifier implements Ec2Verifier {
     read: (document: unknown, settings: Ec2Settings, now: number) => C,
     toMismatch: (claim: C) => VerifyError,
   ): Promise<Verdict<C> | VerifyError> {
-    this.#keyStates.assertUsable();
+    this.#signingKeys.assertUsable();
     const now = toTime(this.#settings.now(), 'now');
     const claim = outcome((given: unknown) => read(given, this.#settings, now), document);
     if (isError(claim)) return claim;
     const key = readRecord(await this.#settings.lookup(claim.accessKeyId));
     // From here on nothing waits: no other call of this thread comes between key, core and result.
-    this.#keyStates.assertUsable();
+    this.#signingKeys.assertUsable();
     const error = judgeKey(keyErrors, claim, key, now);
     if (error !== undefined) return error;
     const { secretAccessKey, expiresAt } = key as KnownKey;
-    const states = this.#keyStates.get(claim.accessKeyId, claim.scope, secretAccessKey);
+    const states = this.#signingKeys.get(claim.accessKeyId, claim.scope, secretAccessKey);
     if (!isSameText(claim.signature, signText(this.#settings.core, states, claim.stringToSign)))
       return toMismatch(claim);
     return { claim, expiresAt: new Date(Math.min(claim.expiresAt, expiresAt ?? claim.expiresAt)) };
   }
 
   dispose(): void {
-    this.#keyStates.dispose();
+    this.#signingKeys.dispose();
   }
 
   [Symbol.dispose](): void {

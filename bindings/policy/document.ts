@@ -40,7 +40,7 @@ export function readPolicy(base64: unknown, index?: number): PolicyDocument {
 }
 
 /** Reads a policy that is JSON. @throws SigV4Error `InvalidPolicy` */
-export function readPolicyText(json: string, index?: number): PolicyDocument {
+function readPolicyText(json: string, index?: number): PolicyDocument {
   const policy = parseStrictJson(json);
   if (policy === undefined) throw invalid('must be JSON in which no property has a name twice', index);
   if (typeof policy !== 'object' || policy === null || Array.isArray(policy))

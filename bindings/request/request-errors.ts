@@ -5,9 +5,8 @@ import * as FINDING from '../core/numbers/finding.js';
 import * as STATUS from '../core/numbers/status.js';
 import { unknownStatus } from '../core/status-errors.js';
 import type { ClientHosts } from '../protocol/host.js';
-import * as HEADER from '../protocol/names/header.js';
 import { badEscapeAt } from '../protocol/percent-encoding.js';
-import { isSignatureParameter } from '../protocol/signature-parameters.js';
+import { isPayloadParameter, isSignatureParameter } from '../protocol/signature-parameters.js';
 import { hasControl } from '../util/text.js';
 import type { ReadRequest } from './read.js';
 
@@ -124,7 +123,7 @@ function parameterNames(url: string): string[] {
 }
 
 function isReserved(name: string): boolean {
-  return isSignatureParameter(name) || name.toLowerCase() === HEADER.payloadHash;
+  return isSignatureParameter(name) || isPayloadParameter(name);
 }
 
 function duplicateFault(url: string, index: number | undefined): Error {

@@ -226,7 +226,7 @@ function signedRequest(
   const headers: Record<string, string> = { [HEADER.date]: date };
   if (read.sendsPayloadHash) headers[HEADER.payloadHash] = read.payloadHash;
   if (token !== undefined) headers[HEADER.sessionToken] = token;
-  headers['authorization'] = authorization + result.authorizationEnd;
+  headers[HEADER.authorization] = authorization + result.authorizationEnd;
   return { url: result.url === '' ? read.url : result.url, headers, signature: result.signature };
 }
 
@@ -249,5 +249,5 @@ function signatureParameters(moment: Second, read: ReadRequest): [string, string
 
 function presignedUrl({ token, signsToken }: Second, { url }: RequestResult): string {
   if (token === undefined || signsToken) return url;
-  return `${url}&X-Amz-Security-Token=${encodeValue(token)}`;
+  return `${url}&${PARAMETER.sessionToken}=${encodeValue(token)}`;
 }

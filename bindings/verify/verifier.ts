@@ -26,8 +26,9 @@ import { formMismatch, s3Flavour } from './flavours/s3.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
 import { headerOf, type Incoming, readIncoming } from './incoming.js';
 import { judgeKey } from './judge-key.js';
-import { KeyStates, type KnownKey, readRecord } from './key-records.js';
+import { type KnownKey, readRecord } from './key-records.js';
 import { isError, outcome } from './rejection.js';
+import { VerifierKeys } from './signing-keys.js';
 import { readOptions, type VerifierSettings } from './verifier-options.js';
 
 /** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
@@ -38,12 +39,12 @@ export function makeVerifier(core: Core, options: VerifierOptions): Verifier {
 class CoreVerifier implements Verifier {
   readonly #settings: VerifierSettings;
   readonly #flavour: Flavour;
-  readonly #keyStates: KeyStates;
+  readonly #signingKeys: VerifierKeys;
 
   constructor(settings: VerifierSettings) {
     this.#settings = settings;
     this.#flavour = settings.isS3 ? s3Flavour() : genericFlavour();
-    this.#keyStates = new KeyStates(settings.core);
+    this.#signingKeys = new VerifierKeys(settings.core);
   }
 
   async verify(request: ReceivedRequest): Promise<VerifyResult> {
@@ -61,13 +62,13 @@ class CoreVerifier implements Verifier {
 
   async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
     const { isS3, now: clock, lookup } = this.#settings;
-    this.#keyStates.assertUsable();
+    this.#signingKeys.assertUsable();
     if (!isS3) throw refused('UnsupportedDialect', 'service', 'is not S3, which alone takes forms');
     const now = toTime(clock(), 'now');
     const claim = outcome((given: ReceivedForm) => readForm(given, this.#settings, now), form);
     if (isError(claim)) return { ok: false, error: claim };
     const key = readRecord(await lookup(claim.accessKeyId));
-    this.#keyStates.assertUsable();
+    this.#signingKeys.assertUsable();
     const error = judgeKey(this.#flavour, claim, key, now) ?? this.#policyError(claim, key as KnownKey);
     if (error !== undefined) return { ok: false, error };
     const verdict = outcome((read: FormClaim) => checkPolicy(read, now), claim);
@@ -84,19 +85,19 @@ class CoreVerifier implements Verifier {
 
   /** What is signed is the base64 itself, so there is no canonical request. */
   #policyError({ accessKeyId, scope, policy, signature }: FormClaim, key: KnownKey): VerifyError | undefined {
-    const states = this.#keyStates.get(accessKeyId, scope, key.secretAccessKey);
+    const states = this.#signingKeys.get(accessKeyId, scope, key.secretAccessKey);
     if (isSameText(signature, signText(this.#settings.core, states, policy))) return undefined;
     return formMismatch(accessKeyId, signature, policy);
   }
 
   async #verifyAll(all: readonly Incoming[]): Promise<VerifyResult[]> {
-    this.#keyStates.assertUsable();
+    this.#signingKeys.assertUsable();
     const now = toTime(this.#settings.now(), 'now');
     const read = (incoming: Incoming) => this.#flavour.read(incoming, this.#settings, now);
     const claims = all.map((incoming) => outcome(read, incoming));
     const keys = await this.#lookUp(claims);
     // From here on nothing waits: no other call of this thread comes between key, core and result.
-    this.#keyStates.assertUsable();
+    this.#signingKeys.assertUsable();
     const results: VerifyResult[] = new Array(claims.length);
     const groups = new Map<string, { readonly key: KnownKey; readonly indexes: number[] }>();
     for (let i = 0; i < claims.length; i++) {
@@ -133,7 +134,7 @@ class CoreVerifier implements Verifier {
   #verifyGroup(claims: readonly Claim[], key: KnownKey): VerifyResult[] {
     const { core, rules } = this.#settings;
     const [first] = claims as [Claim, ...Claim[]];
-    const states = this.#keyStates.get(first.accessKeyId, first.scope, key.secretAccessKey);
+    const states = this.#signingKeys.get(first.accessKeyId, first.scope, key.secretAccessKey);
     const group = new Group(core, rules, first, states);
     const signatures = group.sign(claims);
     const results = claims.map((claim, i) => this.#judge(claim, signatures[i], group, key));
@@ -195,7 +196,7 @@ class CoreVerifier implements Verifier {
   }
 
   dispose(): void {
-    this.#keyStates.dispose();
+    this.#signingKeys.dispose();
   }
 
   [Symbol.dispose](): void {

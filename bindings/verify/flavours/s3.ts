@@ -67,7 +67,7 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, reade
     throw new Rejection('InvalidURI', 400, "Couldn't parse the specified URI.");
   const parameters = readParameters(incoming.query, settings.dialect);
   const { values } = parameters;
-  const header = headerOf(incoming, 'authorization');
+  const header = headerOf(incoming, HEADER.authorization);
   const isInHeader = header !== undefined;
   const isInQuery =
     values.has(PARAMETER.algorithm) || values.has(PARAMETER.signature) || values.has(PARAMETER.credential);

@@ -16,6 +16,14 @@ import { readPair } from '../util/pairs.js';
 import { lowerCase } from '../util/text.js';
 import { readDate } from './dates.js';
 import { readCredential } from './flavours/s3-credential.js';
+import {
+  IN_PARAMETER,
+  invalidArgument,
+  otherMechanism,
+  WRONG_ALGORITHM,
+  WRONG_DATE,
+  wrongCredentialDate,
+} from './flavours/s3-errors.js';
 import { Rejection } from './rejection.js';
 import type { VerifierSettings } from './verifier-options.js';
 
@@ -43,32 +51,18 @@ export function readForm(form: ReceivedForm, settings: VerifierSettings, now: nu
     if (fields.has(known)) throw new Rejection('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
     fields.set(known, value);
   }
-  if (fields.has('awsaccesskeyid') || fields.has('signature'))
-    throw new Rejection(
-      'InvalidRequest',
-      400,
-      `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
-    );
+  if (fields.has('awsaccesskeyid') || fields.has('signature')) throw otherMechanism();
   const missing = REQUIRED.find((name) => !fields.get(name));
   if (missing !== undefined)
     throw invalidArgument(
       `Bucket POST must contain a field named '${missing}'.  If it is specified, please check the order of the fields.`,
     );
   const field = (name: string) => fields.get(name) as string;
-  if (field(FIELD.algorithm) !== ALGORITHM)
-    throw invalidArgument('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
-  const where = {
-    code: 'AuthorizationQueryParametersError',
-    prefix: 'Error parsing the X-Amz-Credential parameter; ',
-  };
-  const { accessKeyId, scope } = readCredential(field(FIELD.credential), where, settings);
+  if (field(FIELD.algorithm) !== ALGORITHM) throw invalidArgument(WRONG_ALGORITHM);
+  const { accessKeyId, scope } = readCredential(field(FIELD.credential), IN_PARAMETER, settings);
   const time = readDate(field(FIELD.date), false);
-  if (time === undefined)
-    throw invalidArgument("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  if (dayOf(amzDate(time)) !== scope.day)
-    throw invalidArgument(
-      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${dayOf(amzDate(time))}".`,
-    );
+  if (time === undefined) throw invalidArgument(WRONG_DATE);
+  if (dayOf(amzDate(time)) !== scope.day) throw invalidArgument(wrongCredentialDate(scope.day, dayOf(amzDate(time))));
   if (time > now + settings.skew) throw new Rejection('AccessDenied', 403, 'Request is not valid yet');
   const policy = field('policy');
   // Only such a text is signed: what is longer, or no base64, is no policy anyway.
@@ -158,10 +152,6 @@ function checkLength(length: number, [min, max]: readonly [number, number]): voi
 
 function textOf({ operator, given, value }: FieldCondition & Condition): string {
   return `[${[operator, `$${given}`, value].map((part) => JSON.stringify(part)).join(', ')}]`;
-}
-
-function invalidArgument(message: string): Rejection {
-  return new Rejection('InvalidArgument', 400, message);
 }
 
 function invalidPolicy(reason: string): Rejection {

@@ -5,12 +5,7 @@ import { ALGORITHM, DAY_TEXT, TERMINATOR } from '../../protocol/credential-scope
 import { isCredentialPart, isExpected } from '../claim.js';
 import { Rejection } from '../rejection.js';
 import type { VerifierSettings } from '../verifier-options.js';
-
-/** Where a credential stands: the code of its errors, and what they begin with. */
-interface Place {
-  readonly code: string;
-  readonly prefix: string;
-}
+import { IN_HEADER, invalidArgument, otherMechanism, type Place } from './s3-errors.js';
 
 /** @throws Rejection */
 export function componentsOf(header: string): { credential: string; signedHeaders: string; signature: string } {
@@ -18,12 +13,7 @@ export function componentsOf(header: string): { credential: string; signedHeader
   if (space < 0) throw invalidArgument("Authorization header is invalid -- one and only one ' ' (space) required.");
   const type = header.slice(0, space);
   // Version 2, and version 4 with another algorithm.
-  if (type === 'AWS' || (type.startsWith('AWS4-') && type !== ALGORITHM))
-    throw new Rejection(
-      'InvalidRequest',
-      400,
-      `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
-    );
+  if (type === 'AWS' || (type.startsWith('AWS4-') && type !== ALGORITHM)) throw otherMechanism();
   if (type !== ALGORITHM) throw invalidArgument('Unsupported Authorization Type');
   const components = header.slice(space + 1).split(',');
   const fields = new Map<string, string>();
@@ -85,10 +75,6 @@ export function readCredential(credential: string, place: Place, { region, servi
   return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
 }
 
-function invalidArgument(message: string): Rejection {
-  return new Rejection('InvalidArgument', 400, message);
-}
-
 function malformed(tail: string): Rejection {
-  return new Rejection('AuthorizationHeaderMalformed', 400, `The authorization header is malformed; ${tail}`);
+  return new Rejection(IN_HEADER.code, 400, IN_HEADER.prefix + tail);
 }

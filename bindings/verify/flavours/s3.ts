@@ -26,6 +26,15 @@ import { type QueryParameters, readParameters } from '../query.js';
 import { Rejection } from '../rejection.js';
 import type { VerifierSettings } from '../verifier-options.js';
 import { CredentialReader, componentsOf } from './s3-credential.js';
+import {
+  IN_HEADER,
+  IN_PARAMETER,
+  invalidArgument,
+  otherMechanism,
+  WRONG_ALGORITHM,
+  WRONG_DATE,
+  wrongCredentialDate,
+} from './s3-errors.js';
 
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
@@ -74,7 +83,7 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, reade
   const isVersion2 = values.has('Signature') || values.has('AWSAccessKeyId');
   if (Number(isInHeader) + Number(isInQuery) + Number(isVersion2) > 1) throw invalidArgument(ONE_MECHANISM);
   if (isInHeader) return readHeader(incoming, header, settings, now, readers);
-  if (isVersion2) throw unsupported();
+  if (isVersion2) throw otherMechanism();
   if (isInQuery) return readQuery(incoming, parameters, settings, now, readers);
   throw denied('Access Denied');
 }
@@ -127,20 +136,23 @@ function readHeader(
   { dates, credentials }: Readers,
 ): Claim {
   const { credential, signedHeaders: names, signature } = componentsOf(header);
-  const where = { code: 'AuthorizationHeaderMalformed', prefix: 'The authorization header is malformed; ' };
-  const { accessKeyId, scope } = credentials.read(credential, where, settings);
+  const { accessKeyId, scope } = credentials.read(credential, IN_HEADER, settings);
   const amz = headerOf(incoming, HEADER.date);
   const time = dates.read(amz ?? headerOf(incoming, 'date') ?? '', amz === undefined);
   if (time === undefined) throw denied('AWS authentication requires a valid Date or x-amz-date header');
   const date = amzDate(time);
   if (dayOf(date) !== scope.day)
-    throw new Rejection(where.code, 400, `${where.prefix}Invalid credential date. Date is not the same as X-Amz-Date.`);
+    throw new Rejection(
+      IN_HEADER.code,
+      400,
+      `${IN_HEADER.prefix}Invalid credential date. Date is not the same as X-Amz-Date.`,
+    );
   const { core, dialect } = settings;
   const said = headerOf(incoming, HEADER.payloadHash);
   if (said === undefined && dialect.payloadHeader)
     throw invalid('Missing required header for this request: x-amz-content-sha256');
   const payloadHash = said ?? impliedPayloadHash(core, dialect, incoming, false);
-  checkPayloadLine(payloadHash);
+  checkPayloadHash(payloadHash);
   checkDecodedLength(payloadHash, incoming);
   if (Math.abs(time - now) > settings.skew)
     throw new Rejection(
@@ -156,7 +168,7 @@ function readHeader(
     accessKeyId,
     scope,
     date,
-    signedHeaders: checkHeaders(names, where.code, where.prefix, incoming, settings),
+    signedHeaders: checkHeaders(names, IN_HEADER.code, IN_HEADER.prefix, incoming, settings),
     signature,
     token: headerOf(incoming, HEADER.sessionToken),
     payloadHash,
@@ -179,21 +191,12 @@ function readQuery(
     );
   // S3 takes the first. The words are our own.
   if (repeated !== undefined) throw wrongParameters(`${repeated} must be there once`);
-  if (value(PARAMETER.algorithm) !== ALGORITHM)
-    throw wrongParameters('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
-  const where = {
-    code: 'AuthorizationQueryParametersError',
-    prefix: 'Error parsing the X-Amz-Credential parameter; ',
-  };
-  const { accessKeyId, scope } = credentials.read(value(PARAMETER.credential), where, settings);
+  if (value(PARAMETER.algorithm) !== ALGORITHM) throw wrongParameters(WRONG_ALGORITHM);
+  const { accessKeyId, scope } = credentials.read(value(PARAMETER.credential), IN_PARAMETER, settings);
   const date = value(PARAMETER.date);
   const time = dates.read(date, false);
-  if (time === undefined)
-    throw wrongParameters("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  if (dayOf(date) !== scope.day)
-    throw wrongParameters(
-      `Invalid credential date "${scope.day}". This date is not the same as X-Amz-Date: "${dayOf(date)}".`,
-    );
+  if (time === undefined) throw wrongParameters(WRONG_DATE);
+  if (dayOf(date) !== scope.day) throw wrongParameters(wrongCredentialDate(scope.day, dayOf(date)));
   const expiresIn = readExpires(value(PARAMETER.expires));
   const expiresAt = time + expiresIn * 1000;
   if (now > expiresAt)
@@ -203,7 +206,7 @@ function readQuery(
       ServerTime: isoDate(now),
     });
   if (time > now + settings.skew) throw denied('Request is not valid yet');
-  const signedHeaders = checkHeaders(value(PARAMETER.signedHeaders), where.code, '', incoming, settings);
+  const signedHeaders = checkHeaders(value(PARAMETER.signedHeaders), IN_PARAMETER.code, '', incoming, settings);
   return {
     incoming,
     target: `${incoming.path}?${unsigned}`,
@@ -213,7 +216,7 @@ function readQuery(
     signedHeaders,
     signature: value(PARAMETER.signature),
     token: oneOf(PARAMETER.sessionToken, incoming, values),
-    payloadHash: presignedPayloadLine(incoming, values, settings),
+    payloadHash: presignedPayloadHash(incoming, values, settings),
     expiresAt,
   };
 }
@@ -235,18 +238,18 @@ function oneOf(name: string, incoming: Incoming, values: ReadonlyMap<string, str
   return values.get(name) ?? header;
 }
 
-function presignedPayloadLine(
+function presignedPayloadHash(
   incoming: Incoming,
   values: ReadonlyMap<string, string>,
   { core, dialect }: VerifierSettings,
 ): string {
   const said = oneOf(PARAMETER.payloadHash, incoming, values);
   const line = said ?? impliedPayloadHash(core, dialect, incoming, true);
-  checkPayloadLine(line);
+  checkPayloadHash(line);
   return line;
 }
 
-function checkPayloadLine(line: string): void {
+function checkPayloadHash(line: string): void {
   if (!isHash(line) && !PAYLOAD_LINES.has(line))
     throw invalidArgument(
       `x-amz-content-sha256 must be ${UNSIGNED_PAYLOAD}, ${STREAMING.join(', ')} or a valid sha256 value.`,
@@ -307,15 +310,6 @@ function invalid(message: string): Rejection {
   return new Rejection('InvalidRequest', 400, message);
 }
 
-function invalidArgument(message: string): Rejection {
-  return new Rejection('InvalidArgument', 400, message);
-}
-
 function wrongParameters(message: string): Rejection {
   return new Rejection('AuthorizationQueryParametersError', 400, message);
-}
-
-/** Version 2, in the query. */
-function unsupported(): Rejection {
-  return invalid(`The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`);
 }

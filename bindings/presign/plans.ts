@@ -8,12 +8,12 @@ import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { isS3 } from '../protocol/s3-services.js';
-import { isSameTemplate, payloadHash, type Template } from './template.js';
+import { hasSameValues, payloadHash, type Template, valuesOf } from './template.js';
 
 export class Plans {
   readonly #parts: SignerParts;
   /** The last plan: a list of calls with the same template makes it once a second. */
-  #last: { readonly template: Template; readonly second: number; readonly plan: Plan } | undefined;
+  #last: { readonly values: readonly unknown[]; readonly second: number; readonly plan: Plan } | undefined;
 
   constructor(parts: SignerParts) {
     this.#parts = parts;
@@ -44,11 +44,12 @@ export class Plans {
     this.#signingKeys.usable();
     const second = Math.floor(time / 1000);
     const last = this.#last;
-    if (last !== undefined && last.second === second && isSameTemplate(last.template, template)) return last.plan;
+    const values = valuesOf(template);
+    if (last !== undefined && last.second === second && hasSameValues(last.values, values)) return last.plan;
     checkParts(template, this.#parts);
     const plan = makePlan(template, this.#parts, this.#signingKeys.at(time));
     last?.plan.packed.fill(0);
-    this.#last = { template, second, plan };
+    this.#last = { values, second, plan };
     return plan;
   }
 

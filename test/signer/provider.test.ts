@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CoreHandle } from '../../bindings/core/handle.js';
 import { type Credentials, createFetch, createSigner, createSignerProvider } from '../../bindings/entries/index.js';
 import { testCore } from '../support/cores.js';
 import { credentials, region, thrown } from '../support/example.js';
@@ -44,7 +45,7 @@ describe('a provider', () => {
   it('takes the core of whoever brings one', async () => {
     const load = () => credentials;
     const options = { region, service: 'sts', now: () => start };
-    const own = createSignerProvider(load, { ...options, core: await testCore('scalar') });
+    const own = createSignerProvider(load, { ...options, core: new CoreHandle(await testCore('scalar')) });
     const usual = createSignerProvider(load, options);
     expect((await own.current()).sign({ url })).toEqual((await usual.current()).sign({ url }));
     const wrong = createSignerProvider(load, { ...options, core: {} as never });

@@ -2,9 +2,17 @@
 import type { LoadedCore } from '../api/core.js';
 import type { Core } from './core.js';
 
-/** Hides the memory and the exports: nothing but this file reaches them from what `loadCore` gives. */
+/** The core behind a handle, or undefined if it is none. */
+export let coreOf: (given: unknown) => Core | undefined;
+
+/** Hides the memory and the exports: nothing but `coreOf` reaches them from what `loadCore` gives. */
 export class CoreHandle implements LoadedCore {
   readonly #core: Core;
+
+  static {
+    // Not a static method, which every holder of a handle could call by its constructor.
+    coreOf = (given) => (typeof given === 'object' && given !== null && #core in given ? given.#core : undefined);
+  }
 
   constructor(core: Core) {
     this.#core = core;
@@ -12,10 +20,5 @@ export class CoreHandle implements LoadedCore {
 
   wipe(): void {
     this.#core.wipe();
-  }
-
-  /** The core behind a handle, or undefined if it is none. */
-  static coreOf(given: unknown): Core | undefined {
-    return typeof given === 'object' && given !== null && #core in given ? given.#core : undefined;
   }
 }

@@ -50,7 +50,7 @@ export function splitTarget(target: string): { path: string; query: string } {
 
 /** @param form the fields of a POST form, if the request is one */
 export function readClaim(request: ObservedRequest, form: readonly Parameter[] | undefined): ObservedClaim | undefined {
-  const header = headerValue(request, 'authorization');
+  const header = headerValue(request, HEADER.authorization);
   if (header !== undefined && /AWS4/.test(header)) return fromHeader(request, header);
   const parameters = splitQuery(splitTarget(request.target).query);
   if (parameters.some(([name]) => /^x-amz-(?:signature|credential)$/i.test(decodeText(name).replace(/^amp;/, ''))))

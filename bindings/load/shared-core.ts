@@ -3,7 +3,7 @@
 import type { CoreSource, LoadedCore } from '../api/core.js';
 import { checkOptions, SigV4Error, wrongType } from '../api/errors.js';
 import { Core } from '../core/core.js';
-import { CoreHandle } from '../core/handle.js';
+import { coreOf } from '../core/handle.js';
 
 /** Gives a module, or undefined where the engine accepts none, for want of SIMD. */
 export type ModuleLoad = () => CoreSource | undefined | Promise<CoreSource | undefined>;
@@ -72,7 +72,7 @@ export function sharedCore(load: ModuleLoad): () => Promise<Core> {
 export function givenCore(options: { core?: LoadedCore | undefined }): Core | undefined {
   checkOptions(options);
   const { core: given } = options;
-  const core = CoreHandle.coreOf(given);
+  const core = coreOf(given);
   if (given !== undefined && core === undefined) throw wrongType('core', 'what loadCore gives', given);
   return core;
 }

@@ -104,6 +104,8 @@ describe('loadCore', () => {
     const { loadCore } = await freshLibrary();
     const core = await loadCore(await wasm('simd'));
     expect(Reflect.ownKeys(core)).toEqual([]);
+    expect(Reflect.ownKeys(core.constructor).sort()).toEqual(['length', 'name', 'prototype']);
+    expect(Reflect.ownKeys(Object.getPrototypeOf(core)).sort()).toEqual(['constructor', 'wipe']);
     expect(inspect(core, { showHidden: true })).not.toMatch(/memory|Array|exports/i);
   });
 

@@ -169,7 +169,7 @@ function wholeMistakes({ request }: Case, claim: ObservedClaim, headers: Headers
   // Where no header says it, most write it so.
   if (request.hostFrom === 'url') written.set('host', 'Host');
   const asWritten: Headers = headers.map(([name, value]) => [written.get(name) ?? name, value]);
-  const others = sent.filter((name) => !claim.names.includes(name) && name !== 'authorization').slice(0, 12);
+  const others = sent.filter((name) => !claim.names.includes(name) && name !== HEADER.authorization).slice(0, 12);
   return [
     make('unsorted-headers', order(claim.names)),
     make('unsorted-headers', order(sent)),

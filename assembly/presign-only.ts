@@ -2,8 +2,8 @@
 import { wipe as wipeArena } from './memory';
 import { clearLead } from './signature/messages';
 
-export * from './exports/signing-keys';
 export * from './exports/presigning';
+export * from './exports/signing-keys';
 export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';
 
 /** As in index.ts. */

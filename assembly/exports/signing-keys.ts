@@ -1,7 +1,7 @@
 /** Keys: derived, and expanded into what is kept of them. */
 import { hmacKey } from '../keys/hmac';
-import { INPUT, OUTPUT } from '../memory';
 import { deriveKey } from '../keys/signing-key';
+import { INPUT, OUTPUT } from '../memory';
 
 /** Expands the HMAC key of `length` bytes in INPUT: writes its saved states (64 bytes) to OUTPUT. */
 export function hmacStates(length: usize): void {

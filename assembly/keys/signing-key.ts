@@ -4,10 +4,11 @@
  *     kDate    = HMAC("AWS4" + secret, date)         kService = HMAC(kRegion, service)
  *     kRegion  = HMAC(kDate, region)                 kSigning = HMAC(kService, "aws4_request")
  */
-import { hmacKey, hmacSign } from './hmac';
+
 import { SIGNING_KEY_STATES } from '../memory';
 import { DIGEST } from '../sha256/constants';
 import { fieldAt, fieldLength, nextField, openFields } from '../text/fields';
+import { hmacKey, hmacSign } from './hmac';
 
 /**
  * Derives along the fields at `from`: the first is the key to start with ("AWS4" and the secret), every further one the

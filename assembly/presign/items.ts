@@ -6,12 +6,12 @@ import { BATCH_CAPACITY, copyText, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACI
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, QUERY_TOO_LONG } from '../status';
 import { findByte } from '../text/bytes';
-import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
-import { hasDotSegment, inspectKey, isUtf8, MAYBE_DOT_SEGMENT, NON_ASCII } from '../text/object-key';
-import { SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH } from '../text/names';
-import { hasDuplicateName, sortPairs } from '../text/sorted-pairs';
-import { percentEncode } from '../text/percent';
 import { joinPairs, readPairs } from '../text/canonical-query';
+import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
+import { SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH } from '../text/names';
+import { hasDotSegment, inspectKey, isUtf8, MAYBE_DOT_SEGMENT, NON_ASCII } from '../text/object-key';
+import { percentEncode } from '../text/percent';
+import { hasDuplicateName, sortPairs } from '../text/sorted-pairs';
 import { allowDotSegments, headRestLength, maxKeyBytes, pairCount, queryLength, urlHeadLength } from './plan';
 
 // ── an item: three u32, sixteen bytes apart ─────────────────────────────────────────────────────────────────────────

@@ -13,12 +13,12 @@ import { BLOCK } from '../sha256/constants';
 import { compress, initialState } from '../sha256/scalar';
 import { readScope } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from '../status';
-import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
 import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/canonical-headers';
-import { SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
-import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/sorted-pairs';
-import { percentEncode } from '../text/percent';
 import { encodePair, joinPairs, readPairs } from '../text/canonical-query';
+import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
+import { SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
+import { percentEncode } from '../text/percent';
+import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/sorted-pairs';
 
 export let urlHeadLength: usize = 0;
 export let messageHeadLength: usize = 0;

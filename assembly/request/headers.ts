@@ -10,8 +10,8 @@
 import { CANONICAL_HEADERS, copyText, HOST, KNOWN_LINES, MAX_REQUEST_PAIRS, REQUEST_CAPACITY, REQUEST_HEADER_TEXT, REQUEST_HEADERS, SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES, SLACK } from '../memory';
 import { INVALID_HEADER, REQUEST_TOO_LONG } from '../status';
 import { sameText } from '../text/bytes';
-import { fieldAt, fieldLength, nextField, nextFieldAt, nextLine, openFields } from '../text/fields';
 import { enterHeader, writeHeaders, writeSignedHeaders } from '../text/canonical-headers';
+import { fieldAt, fieldLength, nextField, nextFieldAt, nextLine, openFields } from '../text/fields';
 import { PAIR, pairAt, sortByName } from '../text/sorted-pairs';
 import { hasRule, IN_QUERY } from './rules';
 import { hostLength, originNumber } from './url';

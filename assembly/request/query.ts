@@ -2,9 +2,9 @@
 import { copyText, MAX_REQUEST_PAIRS, REQUEST_QUERY, REQUEST_QUERY_TEXT, SLACK, WIRE_QUERY } from '../memory';
 import { INVALID_ESCAPE, REQUEST_TOO_LONG, RESERVED_QUERY } from '../status';
 import { findByte } from '../text/bytes';
-import { compareNames, PAIR, pairAt, pairLength, sortPairs } from '../text/sorted-pairs';
-import { DECODE_ESCAPES, recode } from '../text/percent';
 import { encodePair } from '../text/canonical-query';
+import { DECODE_ESCAPES, recode } from '../text/percent';
+import { compareNames, PAIR, pairAt, pairLength, sortPairs } from '../text/sorted-pairs';
 import { FIRST_OF_DUPLICATES, hasRule, RECEIVED, REFUSE_DUPLICATES } from './rules';
 
 const AMPERSAND: u8 = 0x26;

@@ -1,8 +1,8 @@
 /** The canonical query (AWS, "Create a signed AWS API request", step 1): pairs encoded, sorted, joined with '&'. */
 import { copyText } from '../memory';
 import { fieldAt, fieldLength, nextField } from './fields';
-import { compareNames, PAIR, pairAt, pairLength } from './sorted-pairs';
 import { percentEncode } from './percent';
+import { compareNames, PAIR, pairAt, pairLength } from './sorted-pairs';
 
 /** Encodes a name and a value as "name=value" at `text`, enters it at `pair`, and returns the end of the text. */
 export function encodePair(

@@ -1,4 +1,4 @@
-/** What an exported function returns when it refuses: bindings/core/numbers/status.ts has the same. */
+/** Return values of exported functions that refuse their input. A test compares them with bindings/core/numbers/status.ts. */
 export const TEMPLATE_TOO_LONG: i32 = -1;
 export const DUPLICATE_QUERY: i32 = -2;
 export const EMPTY_KEY: i32 = -3;

@@ -1,5 +1,6 @@
 /**
- * JSON with a line for each member of the file, and one for each element of a list: in a diff a changed row is one line.
+ * JSON with a line for each member of the file, and one for each element of a list: in a diff a changed row is one line. By hand:
+ * json-stringify-pretty-compact breaks lines by their width, so that a long row becomes many.
  *
  * @param {Record<string, unknown>} file
  */

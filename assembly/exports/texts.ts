@@ -2,7 +2,7 @@
 import { INPUT, OUTPUT } from '../memory';
 import { signTexts } from '../signature/texts';
 
-/** Signs `count` fields behind the saved states (64 bytes) of a key in INPUT, in lanes: writes 64 digits for each to OUTPUT. */
+/** Signs texts in lanes. INPUT has the saved states of a key (64 bytes), then `count` fields; OUTPUT gets 64 hex digits for each field. */
 export function signFields(count: usize): void {
   signTexts(OUTPUT, INPUT, INPUT + 64, count);
 }

@@ -9,8 +9,8 @@ export interface LoadedCore {
 }
 
 /**
- * What a core is made of: a compiled module, the bytes of one, or a response with them. A compiled module is a `WebAssembly.Module`, where
- * the types of the DOM or of the runtime know that.
+ * A source of the core: a compiled `WebAssembly.Module`, the bytes of a module, or a response with these bytes. Without types for
+ * WebAssembly, a compiled module is any object.
  */
 export type CoreSource =
   | (typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : object)

@@ -18,7 +18,7 @@ export interface DerivedCredentials {
   signingKey: Uint8Array;
   /** The day that it was derived for: `YYYYMMDD`. */
   date: string;
-  /** What else it was derived for. If given, the signer's region and service must be the same. */
+  /** The region and service of the signing key. If given, they must equal those of the signer. */
   region?: string | undefined;
   service?: string | undefined;
   sessionToken?: string | undefined;

@@ -1,26 +1,26 @@
 /** The rules that differ between services. */
 
-/** How a service reads a request. Each setting stands for itself. */
+/** The rules by which a service canonicalizes a request. The settings do not depend on each other. */
 export interface Dialect {
   /**
-   * What the canonical path is, seen from the path on the wire: that path, decoded once and encoded once (`single`), the same
-   * encoded a second time (`double`), or the same untouched (`none`).
+   * How the canonical path is made of the path on the wire. `single` decodes it and encodes it once, `double` encodes the result a second
+   * time, and `none` leaves the path as it is.
    */
   readonly pathEncoding: 'single' | 'double' | 'none';
-  /** Whether segments that are empty, "." or ".." are removed from the canonical path. */
+  /** `rfc3986` removes empty segments, "." and ".." from the canonical path; `none` keeps them. */
   readonly pathNormalization: 'rfc3986' | 'none';
   /** Of query parameters with the same name: sign all, sorted by value; only the first; or refuse the request. */
   readonly duplicateQuery: 'all' | 'first' | 'refuse';
-  /** Whether the canonical query of a POST has the query of the URL, or nothing. */
+  /** The canonical query of a POST: the query of the URL (`kept`), or an empty line (`empty`). */
   readonly postQuery: 'kept' | 'empty';
-  /** Whether the payload hash is sent along, as `x-amz-content-sha256`, and signed. */
+  /** True if requests carry the payload hash in a signed header, `x-amz-content-sha256`. */
   readonly payloadHeader: boolean;
   /**
    * Where the payload line is `UNSIGNED-PAYLOAD` although the request does not say so: nowhere, in a presigned URL whose request has no
    * payload, or wherever no hash is given.
    */
   readonly unsignedPayload: 'never' | 'presigned' | 'always';
-  /** Whether the session token is signed, added after signing, or left out. */
+  /** The session token is signed (`signed`), added after signing (`appended`), or not sent (`omitted`). */
   readonly sessionToken: 'signed' | 'appended' | 'omitted';
   /**
    * Headers that are sent but not signed, because clients and proxies set or change them: names in lower case, or the

@@ -4,7 +4,7 @@
  * message contains a secret, a session token or a signing key.
  */
 
-/** What a `SigV4Error` can say. Codes are stable; messages and reasons are not. */
+/** The codes of a `SigV4Error`. Codes are stable; messages and reasons are not. */
 export type SigV4ErrorCode =
   /** A credential is empty, has blanks or control characters at its ends, or characters that cannot be signed. */
   | 'InvalidCredentials'
@@ -48,11 +48,11 @@ export type SigV4ErrorCode =
   | 'InvalidRequest'
   /** A body that has not as many bytes as were announced. */
   | 'LengthMismatch'
-  /** The signature of a chunk, or of the trailers, is not the one that it must be. */
+  /** The signature of a chunk or of the trailers does not match. */
   | 'SignatureDoesNotMatch'
   /** A body in chunks that ended before its last chunk. */
   | 'IncompleteBody'
-  /** A chunk whose framing is none, that is too large, or too small to be followed by another. */
+  /** A chunk with a malformed header, that is too large, or that is too small for a chunk before the last. */
   | 'InvalidChunk'
   /** A trailer that was not announced, is missing, or is none. */
   | 'InvalidTrailer'
@@ -67,7 +67,7 @@ export type SigV4ErrorCode =
   /** The signer was disposed, or the pool closed. */
   | 'SignerDisposed';
 
-/** What an error of this library can say. Codes are stable; messages and reasons are not. */
+/** The codes of all errors of this library. Codes are stable; messages and reasons are not. */
 export type ErrorCode =
   | SigV4ErrorCode
   /** A `TypeError`: a value of another type than is expected. */
@@ -85,7 +85,7 @@ export interface ErrorPlace {
   index?: number;
 }
 
-/** What all errors of this library have: `TypeError`, `RangeError` and `SigV4Error`. */
+/** The properties of every error of this library, be it a `TypeError`, a `RangeError` or a `SigV4Error`. */
 export interface SiglaneError extends Error {
   readonly code: ErrorCode;
   /** The message without its subject: what is wrong with the `field`. */

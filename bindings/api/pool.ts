@@ -95,7 +95,7 @@ export interface WebWorker {
   unref?(): void;
 }
 
-/** What such a worker tells of: the part that is used here. */
+/** An event of a Web Worker, with the properties that are used here. */
 export interface WorkerEvent {
   readonly data?: unknown;
   readonly message?: string;

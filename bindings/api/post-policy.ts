@@ -1,5 +1,5 @@
 /** What callers give for an upload form, and what they get. */
-/** A condition as it stands in a policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or a range of sizes. */
+/** A condition of a POST policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or a range of sizes. */
 export type PolicyCondition =
   | Readonly<Record<string, string>>
   | readonly ['eq' | 'starts-with', `$${string}`, string]

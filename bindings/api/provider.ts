@@ -11,7 +11,7 @@ export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'
   minimumValidity?: number | undefined;
 }
 
-/** Gives a signer that is valid for a while. There is no timer behind it: credentials are looked at when a signer is asked for. */
+/** Gives signers whose credentials are valid. It has no timer: `current` checks the expiration, and loads new credentials when needed. */
 export interface SignerProvider {
   /**
    * An ordinary signer, whose credentials are good for `minimumValidity` seconds or more. It is the same one until they are not; then

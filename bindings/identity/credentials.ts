@@ -1,6 +1,6 @@
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
-import { DAY_TEXT, SCOPE_PART } from '../protocol/credential-scope.js';
+import { type CredentialScope, DAY_TEXT, SCOPE_PART } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { copyBytes } from '../util/bytes.js';
 import { hasControl } from '../util/text.js';
@@ -12,12 +12,6 @@ const TOKEN = /^[!-~]+$/;
 export const MOST_CHARACTERS = 4096;
 /** Twice what the longest tokens have; all of it must fit into what the core takes. */
 const MOST_TOKEN_CHARACTERS = 8192;
-
-/** What a signer signs for, besides the date. */
-export interface SigningScope {
-  readonly region: string;
-  readonly service: string;
-}
 
 /** Credentials that were checked and copied: either of the two secrets is there. */
 export interface CheckedCredentials {
@@ -38,7 +32,10 @@ export interface CheckedCredentials {
  * control characters where they cannot be, or (session token) is not ASCII, `InvalidScope` for a signing key of another region or
  * service. No message shows a value.
  */
-export function readCredentials(given: Credentials | DerivedCredentials, scope: SigningScope): CheckedCredentials {
+export function readCredentials(
+  given: Credentials | DerivedCredentials,
+  scope: Omit<CredentialScope, 'day'>,
+): CheckedCredentials {
   if (typeof given !== 'object' || given === null) {
     throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
   }

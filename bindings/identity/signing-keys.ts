@@ -5,15 +5,13 @@ import { refused, SigV4Error } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { deriveSigningKey, hmacStates } from '../core/signing-keys.js';
 import { signField, signMessages, signText } from '../core/texts.js';
-import { scopeText, signingKeySteps, stringToSignHead } from '../protocol/credential-scope.js';
+import { type CredentialScope, scopeText, signingKeySteps, stringToSignHead } from '../protocol/credential-scope.js';
 import { amzDate, dayOf, toDateTime, toTime } from '../protocol/dates.js';
 import { type CheckedCredentials, readCredentials } from './credentials.js';
 
-/** What keys are for, and what they sign with: it outlives the credentials. */
-interface Setup {
+/** The options of a signer that its keys need and that outlive its credentials. */
+interface Setup extends Omit<CredentialScope, 'day'> {
   readonly core: Core;
-  readonly region: string;
-  readonly service: string;
   readonly now: () => Date | number;
 }
 

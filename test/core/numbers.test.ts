@@ -29,7 +29,6 @@ it.each(Object.entries(limits))('has room for as much as the bindings say: %s', 
   const [, product = ''] =
     new RegExp(`^export const ${name}: usize = ([\\d* ]+);`, 'm').exec(source('memory.ts')) ?? [];
   expect(product.split('*').reduce((sum, factor) => sum * Number(factor), 1)).toBe(limit);
-  expect(product).not.toBe('');
 });
 
 it('reserves the same parameters of the query, each in its text and in its comment', () => {

@@ -1,8 +1,31 @@
 /** What callers give to send or to receive a body in chunks, and what they get. */
 import type { SignedRequest, SigningRequest } from './signer.js';
 
-/** The checksums of S3 that are offered here (Amazon S3 User Guide, "Checking object integrity"), by the ends of their headers' names. */
-export type ChecksumAlgorithm = 'crc32' | 'crc32c' | 'crc64nvme' | 'sha256';
+/** The checksums of S3 (Amazon S3 User Guide, "Checking object integrity"), by the ends of their headers' names. */
+export type ChecksumAlgorithm =
+  | 'crc32'
+  | 'crc32c'
+  | 'crc64nvme'
+  | 'sha1'
+  | 'sha256'
+  | 'sha512'
+  | 'md5'
+  | 'xxhash3'
+  | 'xxhash64'
+  | 'xxhash128';
+
+/** A checksum that is made as a body passes. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  /** The value, its most significant byte first. */
+  digest(): Uint8Array | Promise<Uint8Array>;
+}
+
+/**
+ * Functions that start a checksum each, for algorithms that a runtime can neither bring nor compile: on Cloudflare Workers those that begin
+ * with `xxhash`.
+ */
+export type Hashers = Readonly<Partial<Record<ChecksumAlgorithm, () => Hasher>>>;
 
 /** A request whose body is sent in chunks. */
 export interface ChunkedRequest extends Omit<SigningRequest, 'payload' | 'payloadHash' | 'strictUrl'> {
@@ -14,6 +37,8 @@ export interface ChunkedRequest extends Omit<SigningRequest, 'payload' | 'payloa
   chunkSize?: number | undefined;
   /** A checksum of the whole body, made as it passes and sent behind it. */
   checksum?: ChecksumAlgorithm | undefined;
+  /** Default: the runtime's, and those of libraries that this package depends on. */
+  hashers?: Hashers | undefined;
   /** Other trailers, with values that are known before. */
   trailers?: Readonly<Record<string, string>> | undefined;
 }
@@ -49,10 +74,15 @@ export interface ChunkDecoderOptions {
   trailer?: string | undefined;
   /** The largest chunk that is taken, and held in memory: 8,192 to 1,073,741,824 bytes. Default: 16,777,216. */
   maxChunkBytes?: number | undefined;
+  /** Default: the runtime's, and those of libraries that this package depends on. */
+  hashers?: Hashers | undefined;
 }
 
 /** What may be told of a body whose request was verified: the rest stands in its headers. */
-export type VerifiedChunksOptions = Pick<ChunkDecoderOptions, 'maxChunkBytes'>;
+export type VerifiedChunksOptions = Pick<ChunkDecoderOptions, 'maxChunkBytes' | 'hashers'>;
+
+/** What may be told of a body that does not come in chunks. */
+export type VerifiedBodyOptions = Pick<ChunkDecoderOptions, 'hashers'>;
 
 /** Takes a body in chunks apart. */
 export interface ChunkDecoder {

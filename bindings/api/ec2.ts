@@ -67,6 +67,11 @@ export interface Ec2VerifierOptions {
   maxAgeSeconds?: number | undefined;
   /** How far a request's date may be in the future, in seconds: 1 to 86,400. Keystone has no limit. Default: 900. */
   clockSkewSeconds?: number | undefined;
+  /**
+   * Takes hosts that were signed without their port where the `User-Agent` says that the client is a boto before 2.9.3, as Keystone does.
+   * That header is signed by nobody, so it lets a stranger choose the port. Default: false.
+   */
+  oldBotoHosts?: boolean | undefined;
   /** The clock. Default: `Date.now`. It is read once for each call. */
   now?: (() => Date | number) | undefined;
   /** What `loadCore` gives, in place of the library's own core. */
@@ -110,7 +115,7 @@ export interface Ec2Verifier {
   /**
    * Verifies a document for `/v3/ec2tokens`, as `JSON.parse` gives it. Whatever it is gives a result.
    *
-   * @throws what `lookup` throws, TypeError, RangeError for a record that is none, SigV4Error `SignerDisposed` (as rejections)
+   * @throws SigV4Error `SignerDisposed` (as a rejection)
    */
   verifyEc2(document: unknown): Promise<VerifyEc2Result>;
   /** Verifies a document for `/v3/s3tokens`. @throws as `verifyEc2` */

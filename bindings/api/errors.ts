@@ -52,12 +52,20 @@ export type SigV4ErrorCode =
   | 'SignatureDoesNotMatch'
   /** A body in chunks that ended before its last chunk. */
   | 'IncompleteBody'
-  /** A chunk with a malformed header, that is too large, or that is too small for a chunk before the last. */
+  /** A chunk with a malformed line, or of another length than that says. */
   | 'InvalidChunk'
+  /** A chunk that is larger than `maxChunkBytes`. */
+  | 'ChunkTooLarge'
+  /** A chunk of less than 8,192 bytes that is not the last. */
+  | 'ChunkTooSmall'
   /** A trailer that was not announced, is missing, or is none. */
   | 'InvalidTrailer'
   /** A checksum that is not that of the body. */
   | 'BadDigest'
+  /** A body that is not the one whose SHA-256 was signed. */
+  | 'PayloadMismatch'
+  /** A checksum for which the runtime has no function, and none was given. */
+  | 'UnsupportedChecksum'
   /** A setting of the dialect that what was asked for cannot follow. */
   | 'UnsupportedDialect'
   /** The WebAssembly core cannot be loaded: forbidden, not supported, or not siglane's. */

@@ -16,7 +16,11 @@ export interface KeyRecord {
   expiresAt?: Date | undefined;
 }
 
-/** Finds the record of an access key, or nothing. What it throws, `verify` rejects with: it is no fault of the request. */
+/**
+ * Finds the record of an access key, or nothing. The text is a stranger's: look it up in a `Map` or a database, not as a property of an
+ * object, which has a `constructor`. If it throws, or returns what is no record, the requests with this key are refused with a status of
+ * 500, and the error has what was thrown as its `cause`.
+ */
 export type KeyLookup = (accessKeyId: string) => KeyRecord | undefined | null | Promise<KeyRecord | undefined | null>;
 
 /** Whose signatures are right, for what they may be made, and how strictly they are read. */
@@ -32,15 +36,33 @@ export interface VerifierOptions {
   clockSkewSeconds?: number | undefined;
   /** The clock. Default: `Date.now`. It is read once for each call. */
   now?: (() => Date | number) | undefined;
-  /** Whether a "+" in a query is a space. Default: for S3 alone. */
+  /**
+   * What a "+" in a query is: true for a space, false for a plus. Default: a space for S3; for other services a request with one is refused,
+   * because what reads it after the verifier may disagree.
+   */
   plusAsSpace?: boolean | undefined;
   /**
-   * Headers, besides `host`, that must be signed where they are present: names, or beginnings of them with a `*`. Default: `x-amz-*` for S3,
-   * and none for other services.
+   * Headers, besides `host`, that must be signed where they are present: names, or beginnings of them with a `*`. A name with underscores
+   * counts as the one with hyphens, as which servers may read it. Default: `x-amz-*`.
    */
   requireSigned?: readonly string[] | undefined;
   /** Headers that need not, although `requireSigned` has them. Default: `x-amz-cf-id`, which CloudFront adds. */
   allowUnsigned?: readonly string[] | undefined;
+  /**
+   * Takes paths with `.`, `..` and empty segments, where the service removes them before it signs: then route on `canonicalPath` or
+   * `segments` of the result alone. Default: false, for services that remove them. S3 does not, and takes every path.
+   */
+  allowDotSegments?: boolean | undefined;
+  /**
+   * Takes signed headers and query parameters that are there more than once. A signature does not say in which order they came. What
+   * the dialect's `duplicateQuery` refuses is still refused. Default: false.
+   */
+  allowDuplicates?: boolean | undefined;
+  /**
+   * Compares a body that is given to `verify` with `Content-MD5` and the `x-amz-checksum-` headers of its request: `compareChecksums()` of
+   * siglane/chunked. Default: they are not looked at, and a body is compared with the signed SHA-256 alone.
+   */
+  checksums?: BodyCheck | undefined;
   /** What `loadCore` gives, in place of the library's own core. */
   core?: LoadedCore | undefined;
 }
@@ -58,6 +80,13 @@ export interface ReceivedRequest {
   payloadHash?: string | undefined;
 }
 
+/**
+ * Rejects with a SigV4Error if a body is not what its request says.
+ *
+ * @param result of a request whose signature is right
+ */
+export type BodyCheck = (result: VerifiedRequest, body: Uint8Array) => Promise<void>;
+
 /** What was verified, or what to answer. */
 export type VerifyResult = VerifiedRequest | { readonly ok: false; readonly error: VerifyError };
 
@@ -73,8 +102,22 @@ export interface VerifiedRequest {
   readonly expiresAt: Date;
   /** The payload line: a hash, `UNSIGNED-PAYLOAD`, or a `STREAMING-` word. */
   readonly payloadHash: string;
+  /**
+   * The path that was verified, as the service resolves it, percent-encoded once. Like `segments` and `query` it is made when it is read,
+   * so that a copy with `{ ...result }` lacks it.
+   */
+  readonly canonicalPath: string;
+  /**
+   * The segments of that path, each decoded by itself: `/a%2Fb/c` has `a/b` and `c`. Route on these, never on a path that was decoded
+   * as a whole, in which two paths become one. A byte that is no UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF.
+   */
+  readonly segments: readonly string[];
+  /** The signed parameters of the query, decoded as the segments are, in their order; those of a presigned URL are among them. */
+  readonly query: readonly (readonly [name: string, value: string])[];
   /** True if the body, or its hash, was given and is the one that was signed. If it is not, what comes as a body can be anything. */
   readonly isPayloadVerified: boolean;
+  /** True if the body comes in chunks, for `decodeVerifiedChunks` of siglane/chunked. It is never verified here. */
+  readonly isChunked: boolean;
 }
 
 /** A form that came as `multipart/form-data`, but for its file. */
@@ -98,7 +141,7 @@ export interface VerifiedPost {
   readonly ok: true;
   readonly accessKeyId: string;
   readonly credentialScope: string;
-  /** When the policy ends, or the key. */
+  /** When the policy ends, or the key, or a week after `x-amz-date`. */
   readonly expiresAt: Date;
   /** Bytes that the file may have, if the policy says it. */
   readonly contentLengthRange: readonly [min: number, max: number] | undefined;
@@ -115,6 +158,8 @@ export interface VerifyError {
   /** Of a signature that does not match: what it should have been made of. They show a session token that is signed. */
   readonly canonicalRequest?: string;
   readonly stringToSign?: string;
+  /** What `lookup` threw. Not enumerable: it is for the server's log, and not for whoever sent the request. */
+  readonly cause?: unknown;
 }
 
 /** Verifies requests. */
@@ -122,7 +167,7 @@ export interface Verifier {
   /**
    * Verifies one request. Whatever a client may have sent gives a result.
    *
-   * @throws TypeError, RangeError for what is no `ReceivedRequest`, what `lookup` throws, SigV4Error `SignerDisposed` (as rejections)
+   * @throws TypeError, RangeError for what is no `ReceivedRequest`, SigV4Error `SignerDisposed` (as rejections)
    */
   verify(request: ReceivedRequest): Promise<VerifyResult>;
   /** Verifies many, in lanes: one reading of the clock, and one lookup for each access key. @throws as `verify` */
@@ -130,8 +175,7 @@ export interface Verifier {
   /**
    * Verifies a form of a browser: the signature of its policy, its expiry, that every condition is met and every field has one.
    *
-   * @throws TypeError, RangeError, what `lookup` throws, SigV4Error `UnsupportedDialect` if the service is not S3, `SignerDisposed` (as
-   * rejections)
+   * @throws TypeError, RangeError, SigV4Error `UnsupportedDialect` if the service is not S3, `SignerDisposed` (as rejections)
    */
   verifyPost(form: ReceivedForm): Promise<VerifyPostResult>;
   /** Overwrites the keys that it has derived, and the core's memory. */

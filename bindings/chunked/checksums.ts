@@ -1,67 +1,80 @@
 /**
- * Checksums of a whole body, sent behind it (Amazon S3 User Guide, "Checking object integrity"). CRCs are not what this library is for, so
- * they come from libraries; SHA-256 is the runtime's, or the core's.
+ * Checksums of a whole body (Amazon S3 User Guide, "Checking object integrity"). They are not what this library is for, so they come from
+ * the runtime or from libraries; SHA-256 is the runtime's, or the core's.
  */
 
 import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
 import crc32 from 'crc-32';
 import crc32c from 'crc-32/crc32c.js';
-import type { ChecksumAlgorithm } from '../api/chunked.js';
+import type { ChecksumAlgorithm, Hasher, Hashers } from '../api/chunked.js';
+import { checkNames, refused, type SigV4Error, wrongType } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { continueSha256, endSha256 } from '../core/hashing.js';
 import { nativeCrc32 } from '../platform/crc32.js';
+import { startRuntimeHash } from '../platform/hashes.js';
 import { startNativeSha256 } from '../platform/sha256.js';
+import { checksumAlgorithms } from '../protocol/checksums.js';
 import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
 
-/** A checksum that is made as the body passes. */
-export interface Checksum {
-  update(bytes: Uint8Array): void;
-  /** Base64 of the value, its most significant byte first. */
-  digest(): Promise<string>;
+const NAMES: ReadonlySet<string> = new Set(checksumAlgorithms);
+
+/** @throws TypeError for hashers that are none */
+export function readHashers(given: unknown): Hashers {
+  if (given === undefined) return {};
+  if (typeof given !== 'object' || given === null) throw wrongType('hashers', 'a record of functions', given);
+  checkNames('hashers', given, NAMES);
+  for (const [name, start] of Object.entries(given))
+    if (start !== undefined && typeof start !== 'function') throw wrongType(`hashers.${name}`, 'a function', start);
+  return given;
 }
 
-/** How many bytes each value has. */
-const VALUE_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = { crc32: 4, crc32c: 4, crc64nvme: 8, sha256: 32 };
-
-const PREFIX = 'x-amz-checksum-';
-
-export const checksumAlgorithms = Object.keys(VALUE_BYTES) as readonly ChecksumAlgorithm[];
-
-/** The header, or trailer, of an algorithm. */
-export function checksumHeader(algorithm: ChecksumAlgorithm): string {
-  return PREFIX + algorithm;
-}
-
-/** True if a header, or trailer, is a checksum's, of whatever algorithm. */
-export function isChecksum(header: string): boolean {
-  return header.startsWith(PREFIX);
-}
-
-/** The algorithm of a header, if it is one of these. */
-export function checksumOf(header: string): ChecksumAlgorithm | undefined {
-  return checksumAlgorithms.find((algorithm) => checksumHeader(algorithm) === header);
-}
-
-/** Characters of a checksum in base64. */
-export function checksumLength(algorithm: ChecksumAlgorithm): number {
-  return 4 * Math.ceil(VALUE_BYTES[algorithm] / 3);
-}
-
-export function startChecksum(algorithm: ChecksumAlgorithm, core: Core): Checksum {
+/**
+ * Starts a checksum: a caller's own, or the runtime's, or a library's.
+ *
+ * @throws SigV4Error `UnsupportedChecksum` if there is none (as a rejection)
+ */
+export async function startChecksum(algorithm: ChecksumAlgorithm, core: Core, hashers: Hashers): Promise<Hasher> {
+  const own = hashers[algorithm]?.();
+  if (own !== undefined) return own;
   switch (algorithm) {
     case 'crc32':
       return new Crc(nativeCrc32 ?? crc32.buf);
     case 'crc32c':
       return new Crc(crc32c.buf);
     case 'crc64nvme':
-      return new Crc64();
+      return new Crc64Nvme();
     case 'sha256':
       return new Sha256(core);
+    case 'md5':
+    case 'sha1':
+    case 'sha512':
+      return startRuntimeHash(algorithm) ?? startCompiled(algorithm);
+    default:
+      return startCompiled(algorithm);
   }
 }
 
-class Crc implements Checksum {
+async function startCompiled(algorithm: 'md5' | 'sha1' | 'sha512' | 'xxhash3' | 'xxhash64' | 'xxhash128') {
+  try {
+    const { startCompiledHash } = await import('./compiled-hashes.js');
+    return await startCompiledHash(algorithm);
+  } catch {
+    throw refused('UnsupportedChecksum', `hashers.${algorithm}`, 'is needed: this runtime cannot compile one');
+  }
+}
+
+/** Base64 of a checksum's value, its most significant byte first. */
+export async function endChecksum(checksum: Hasher): Promise<string> {
+  return encodeBase64(await checksum.digest());
+}
+
+/** The error for a body that is not the one of a checksum. @param name of the header or trailer */
+export function badDigest(name: string): SigV4Error {
+  return refused('BadDigest', name, 'is not that of the body');
+}
+
+class Crc implements Hasher {
   readonly #advance: (bytes: Uint8Array, before: number) => number;
   #value = 0;
 
@@ -73,26 +86,14 @@ class Crc implements Checksum {
     this.#value = this.#advance(bytes, this.#value);
   }
 
-  async digest(): Promise<string> {
+  digest(): Uint8Array {
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setInt32(0, this.#value);
-    return encodeBase64(bytes);
+    return bytes;
   }
 }
 
-class Crc64 implements Checksum {
-  readonly #crc = new Crc64Nvme();
-
-  update(bytes: Uint8Array): void {
-    this.#crc.update(bytes);
-  }
-
-  async digest(): Promise<string> {
-    return encodeBase64(await this.#crc.digest());
-  }
-}
-
-class Sha256 implements Checksum {
+class Sha256 implements Hasher {
   readonly #core: Core;
   readonly #native = startNativeSha256();
   #state: Uint8Array | undefined;
@@ -106,8 +107,8 @@ class Sha256 implements Checksum {
     else this.#state = continueSha256(this.#core, this.#state, bytes);
   }
 
-  async digest(): Promise<string> {
+  digest(): Uint8Array {
     const digits = this.#native?.digest('hex');
-    return encodeBase64(digits === undefined ? endSha256(this.#core, this.#state) : fromHex(digits));
+    return digits === undefined ? endSha256(this.#core, this.#state) : fromHex(digits);
   }
 }

@@ -1,25 +1,25 @@
 /** Takes a body in chunks apart and verifies it as it passes: a chunk is handed on when its signature, or its framing, is known to be right. */
 
-import type { ChunkDecoder, ChunkDecoderOptions } from '../api/chunked.js';
+import type { ChunkDecoder, ChunkDecoderOptions, Hasher, Hashers } from '../api/chunked.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { SignerParts } from '../identity/signer-parts.js';
+import { checksumAlgorithms, checksumOf } from '../protocol/checksums.js';
 import { parseAmzDate } from '../protocol/dates.js';
-import { isToken, TOKEN_CHARACTERS } from '../protocol/header-names.js';
+import { TOKEN_CHARACTERS } from '../protocol/header-names.js';
 import {
   hashPayload,
   SIGNED_CHUNKS,
   SIGNED_CHUNKS_TRAILER,
   UNSIGNED_CHUNKS_TRAILER,
 } from '../protocol/payload-hash.js';
+import { MOST_TRAILERS, readTrailerNames, TRAILER_SIGNATURE } from '../protocol/trailer-names.js';
 import { isSameText } from '../util/constant-time.js';
 import { requiredNumber, wholeNumber } from '../util/integers.js';
-import { lowerCase } from '../util/text.js';
 import { readSeed, SignatureChain } from './chain.js';
-import { type Checksum, checksumAlgorithms, checksumOf, isChecksum, startChecksum } from './checksums.js';
+import { badDigest, endChecksum, readHashers, startChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
 import { hashPieces } from './hash.js';
 import { type FrameListener, FrameParser } from './parse.js';
-import { TRAILER_SIGNATURE } from './trailers.js';
 
 const NAMES: ReadonlySet<string> = new Set([
   'payloadHash',
@@ -28,10 +28,10 @@ const NAMES: ReadonlySet<string> = new Set([
   'decodedLength',
   'trailer',
   'maxChunkBytes',
+  'hashers',
 ]);
 const DEFAULT_MAX = 16 * 1024 * 1024;
 const MOST_MAX = 1024 * 1024 * 1024;
-const MOST_TRAILERS = 32;
 
 const SIGNED_LINE = /^([0-9a-fA-F]{1,8});chunk-signature=([0-9a-f]{64})$/;
 const UNSIGNED_LINE = /^([0-9a-fA-F]{1,8})$/;
@@ -58,13 +58,25 @@ interface Announcement {
   /** Names in lower case. */
   readonly trailers: readonly string[];
   readonly maxChunkBytes: number;
+  readonly hashers: Hashers;
+  /** Checksums of the whole body that headers have, by their names. */
+  readonly expected: ReadonlyMap<string, string>;
 }
 
-/** Makes a decoder of a signer's parts. @throws TypeError or RangeError for options */
-export function makeDecoder(parts: SignerParts, options: ChunkDecoderOptions): ChunkDecoder {
+/**
+ * Makes a decoder of a signer's parts.
+ *
+ * @param expected checksums of the whole body that headers have, by their names
+ * @throws TypeError or RangeError for options
+ */
+export function makeDecoder(
+  parts: SignerParts,
+  options: ChunkDecoderOptions,
+  expected: ReadonlyMap<string, string> = new Map(),
+): ChunkDecoder {
   checkOptions(options);
   checkNames('options', options, NAMES);
-  const announced = readAnnouncement(options);
+  const announced = readAnnouncement(options, expected);
   const chain = announced.signed ? readChain(parts, options) : undefined;
   const body = new Body(parts, announced, chain);
   return {
@@ -75,7 +87,10 @@ export function makeDecoder(parts: SignerParts, options: ChunkDecoderOptions): C
   };
 }
 
-function readAnnouncement({ payloadHash, decodedLength, trailer, maxChunkBytes }: ChunkDecoderOptions): Announcement {
+function readAnnouncement(
+  { payloadHash, decodedLength, trailer, maxChunkBytes, hashers }: ChunkDecoderOptions,
+  expected: ReadonlyMap<string, string>,
+): Announcement {
   const word = WORDS.get(payloadHash);
   if (typeof payloadHash !== 'string') throw wrongType('payloadHash', 'a string', payloadHash);
   if (word === undefined) throw outOfRange('payloadHash', [...WORDS.keys()].join(', '), 'another text');
@@ -85,23 +100,22 @@ function readAnnouncement({ payloadHash, decodedLength, trailer, maxChunkBytes }
     trailers: readNames(trailer, word),
     maxChunkBytes:
       wholeNumber('maxChunkBytes', maxChunkBytes, MOST_MAX, ' bytes', undefined, LEAST_CHUNK) ?? DEFAULT_MAX,
+    hashers: readHashers(hashers),
+    expected,
   };
 }
 
-function readNames(trailer: unknown, { signed, trailers: wanted }: Word): string[] {
+function readNames(trailer: unknown, { trailers: wanted }: Word): string[] {
   if (trailer === undefined && !wanted) return [];
   if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of names', trailer);
-  const names = trailer.split(',').map((name) => lowerCase(name.trim()));
-  const isOdd = names.some((name, i) => !isToken(name) || name === TRAILER_SIGNATURE || names.indexOf(name) !== i);
-  if (isOdd || !wanted || names.length > MOST_TRAILERS)
+  if (!wanted) throw outOfRange('trailer', 'nothing for this payloadHash', 'names');
+  const names = readTrailerNames(trailer);
+  if (names === undefined)
     throw outOfRange(
       'trailer',
-      wanted ? `1 to ${MOST_TRAILERS} names of headers` : 'nothing for this payloadHash',
-      'other',
+      `1 to ${MOST_TRAILERS} names of headers, each once, and no checksums but ${checksumAlgorithms.join(', ')}`,
+      'others',
     );
-  // One that nobody compares would look like one that was compared.
-  if (!signed && names.some((name) => isChecksum(name) && checksumOf(name) === undefined))
-    throw outOfRange('trailer', `checksums that are compared: ${checksumAlgorithms.join(', ')}`, 'another');
   return names;
 }
 
@@ -118,7 +132,8 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
   /** Undefined for unsigned chunks. */
   readonly #chain: SignatureChain | undefined;
   readonly #parser = new FrameParser(this);
-  readonly #checksums: ReadonlyMap<string, Checksum>;
+  /** By the names of their headers and trailers. */
+  readonly #checksums = new Map<string, Hasher>();
   readonly #found = new Map<string, string>();
   #controller: TransformStreamDefaultController<Uint8Array> | undefined;
   /** Bytes of the chunks so far, that of the line that was read last included. */
@@ -132,15 +147,16 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#parts = parts;
     this.#announced = announced;
     this.#chain = chain;
-    const checksums = announced.trailers.flatMap((name) => {
-      const algorithm = checksumOf(name);
-      return algorithm === undefined ? [] : [[name, startChecksum(algorithm, parts.signingKeys.core)] as const];
-    });
-    this.#checksums = new Map(checksums);
   }
 
-  start(controller: TransformStreamDefaultController<Uint8Array>): void {
+  async start(controller: TransformStreamDefaultController<Uint8Array>): Promise<void> {
     this.#controller = controller;
+    const { trailers, expected, hashers } = this.#announced;
+    for (const name of new Set([...trailers, ...expected.keys()])) {
+      const algorithm = checksumOf(name);
+      if (algorithm === undefined) continue;
+      this.#checksums.set(name, await startChecksum(algorithm, this.#parts.signingKeys.core, hashers));
+    }
   }
 
   transform(piece: Uint8Array): Promise<void> {
@@ -159,9 +175,9 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
       throw refused('InvalidChunk', 'body', `has a chunk whose line is no size${signed ? ' with a signature' : ''}`);
     const size = Number.parseInt(match[1] as string, 16);
     this.#signature = match[2] ?? '';
-    if (size > maxChunkBytes) throw refused('InvalidChunk', 'body', `has a chunk of more than ${maxChunkBytes} bytes`);
+    if (size > maxChunkBytes) throw refused('ChunkTooLarge', 'body', `has a chunk of more than ${maxChunkBytes} bytes`);
     if (signed && size > 0 && this.#lastSize < LEAST_CHUNK)
-      throw refused('InvalidChunk', 'body', `has a chunk of less than ${LEAST_CHUNK} bytes that is not the last`);
+      throw refused('ChunkTooSmall', 'body', `has a chunk of less than ${LEAST_CHUNK} bytes that is not the last`);
     this.#lastSize = size;
     this.#total += size;
     if (this.#total > decodedLength || (size === 0 && this.#total < decodedLength))
@@ -205,9 +221,11 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
       const hash = hashPayload(this.#parts.signingKeys.core, canonicalTrailers(sorted));
       this.#compare(this.#chain.signTrailers(hash), signature, 'has trailers');
     }
+    const { expected } = this.#announced;
     for (const [name, checksum] of this.#checksums) {
-      if (!isSameText(await checksum.digest(), this.#found.get(name) as string))
-        throw refused('BadDigest', 'body', `is not the one that its ${name} is of`);
+      const value = await endChecksum(checksum);
+      for (const given of [this.#found.get(name), expected.get(name)])
+        if (given !== undefined && !isSameText(value, given)) throw badDigest(name);
     }
     this.trailers = Object.fromEntries(this.#found);
   }

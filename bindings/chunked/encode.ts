@@ -1,18 +1,14 @@
 /** Frames a body as it passes: the bytes of a chunk are collected, hashed, and handed on as they came, behind a line with their signature. */
 
+import type { Hasher, Hashers } from '../api/chunked.js';
 import { refused, wrongType } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { EMPTY_HASH, hashPayload } from '../protocol/payload-hash.js';
 import type { SignatureChain } from './chain.js';
-import type { Checksum } from './checksums.js';
+import { endChecksum, startChecksum } from './checksums.js';
 import { canonicalTrailers, chunkLine, type Framing, SIGNATURE_BEFORE_END, trailerLines } from './frames.js';
 import { hashPieces } from './hash.js';
-
-/** A trailer, sorted by name among others; the value of a checksum is made at the end. */
-export interface Trailer {
-  readonly name: string;
-  readonly value: string | Checksum;
-}
+import type { PlannedTrailer } from './trailers.js';
 
 const encoder = new TextEncoder();
 const LINE_BREAK = '\r\n';
@@ -20,8 +16,10 @@ const LINE_BREAK = '\r\n';
 export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   readonly #core: Core;
   readonly #framing: Framing;
-  readonly #trailers: readonly Trailer[];
-  readonly #checksum: Checksum | undefined;
+  /** Sorted by name; the value of a checksum is made at the end. */
+  readonly #trailers: readonly PlannedTrailer[];
+  readonly #hashers: Hashers;
+  #checksum: Hasher | undefined;
   /** Undefined for unsigned chunks. */
   readonly #chain: SignatureChain | undefined;
   /** The chunk that is being collected. */
@@ -34,12 +32,23 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   /** The last line, with the line break before it: the next is the same but for its signature, if its chunk is as large. */
   #line: { readonly size: number; readonly bytes: Uint8Array } | undefined;
 
-  constructor(core: Core, framing: Framing, trailers: readonly Trailer[], chain: SignatureChain | undefined) {
+  constructor(
+    core: Core,
+    framing: Framing,
+    trailers: readonly PlannedTrailer[],
+    hashers: Hashers,
+    chain: SignatureChain | undefined,
+  ) {
     this.#core = core;
     this.#framing = framing;
     this.#trailers = trailers;
-    this.#checksum = trailers.map(({ value }) => value).find((value) => typeof value !== 'string');
+    this.#hashers = hashers;
     this.#chain = chain;
+  }
+
+  async start(): Promise<void> {
+    const algorithm = this.#trailers.find((trailer) => trailer.algorithm !== undefined)?.algorithm;
+    if (algorithm !== undefined) this.#checksum = await startChecksum(algorithm, this.#core, this.#hashers);
   }
 
   transform(piece: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>): void | Promise<void> {
@@ -106,7 +115,7 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
     this.#giveLine(0, this.#chain && EMPTY_HASH, controller);
     const trailers: [string, string][] = [];
     for (const { name, value } of this.#trailers)
-      trailers.push([name, typeof value === 'string' ? value : await value.digest()]);
+      trailers.push([name, value ?? (await endChecksum(this.#checksum as Hasher))]);
     const signature =
       trailers.length === 0
         ? undefined

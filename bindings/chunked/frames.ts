@@ -7,7 +7,7 @@
  * Unsigned chunks have no `;chunk-signature=`.
  */
 import { SIGNATURE_LENGTH } from '../core/shapes.js';
-import { TRAILER_SIGNATURE } from './trailers.js';
+import { TRAILER_SIGNATURE } from '../protocol/trailer-names.js';
 
 /** S3 refuses a chunk of less, unless it is the last (Amazon S3 API Reference, InvalidChunkSizeError). */
 export const LEAST_CHUNK = 8192;

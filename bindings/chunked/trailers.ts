@@ -2,8 +2,9 @@
 
 import type { ChecksumAlgorithm } from '../api/chunked.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
+import { checksumAlgorithms, checksumHeader, checksumLength } from '../protocol/checksums.js';
 import { isToken } from '../protocol/header-names.js';
-import { checksumAlgorithms, checksumHeader, checksumLength } from './checksums.js';
+import { TRAILER_SIGNATURE } from '../protocol/trailer-names.js';
 
 /** A trailer: its value, or the algorithm of the checksum that it will have. */
 export interface PlannedTrailer {
@@ -18,9 +19,6 @@ export interface PlannedTrailer {
 /** Visible ASCII, with blanks between. */
 const VALUE = /^[!-~](?:[ \t!-~]*[!-~])?$/;
 const MOST_BYTES = 8192;
-
-/** The trailer that ends all others. */
-export const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
 
 /**
  * Reads what is to be sent behind a body, sorted by name, which is how it is signed and sent.

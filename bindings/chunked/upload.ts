@@ -12,7 +12,7 @@ import { requiredNumber, wholeNumber } from '../util/integers.js';
 import { flag } from '../util/options.js';
 import { entriesOf } from '../util/pairs.js';
 import { SignatureChain } from './chain.js';
-import { startChecksum } from './checksums.js';
+import { readHashers } from './checksums.js';
 import { ChunkEncoder } from './encode.js';
 import { type Framing, LEAST_CHUNK, wireLength } from './frames.js';
 import { readTrailers } from './trailers.js';
@@ -34,6 +34,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'chunkSize',
   'checksum',
   'trailers',
+  'hashers',
 ]);
 
 /** Headers that say how the body comes; `transfer-encoding` would leave S3 without a length. */
@@ -58,7 +59,9 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     throw refused('InvalidScope', 'service', `is ${signingKeys.service}: S3 alone takes chunks, make another signer`);
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request);
   checkNames('request', request, NAMES);
-  const { decodedLength, signedChunks, chunkSize, checksum, trailers, headers, signingDate, ...others } = request;
+  const { decodedLength, signedChunks, chunkSize, checksum, trailers, hashers, headers, signingDate, ...others } =
+    request;
+  const ownHashers = readHashers(hashers);
   const values = readTrailers(trailers, checksum);
   const framing: Framing = {
     decodedLength: requiredNumber('decodedLength', decodedLength, MOST_BYTES, ' bytes'),
@@ -80,16 +83,12 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     signingDate: new Date(time),
   });
   const chain = framing.signedChunks ? new SignatureChain(signingKeys, time, signature) : undefined;
-  const entries = values.map(({ name, value, algorithm }) => ({
-    name,
-    value: algorithm === undefined ? (value as string) : startChecksum(algorithm, signingKeys.core),
-  }));
   return {
     url,
     headers: { ...own.added, 'content-length': String(contentLength), ...added },
     signature,
     contentLength,
-    stream: new TransformStream(new ChunkEncoder(signingKeys.core, framing, entries, chain)),
+    stream: new TransformStream(new ChunkEncoder(signingKeys.core, framing, values, ownHashers, chain)),
   };
 }
 

@@ -14,13 +14,15 @@ const OLD_BOTO = /^Boto\/2\.[0-9]\.[0-2]/;
  * their names before they are encoded, each name once.
  *
  * @param signedHeaders as they stand in the request. Default: looked for where Keystone does, in Authorization and then in the query
+ * @param oldBotoHosts whether a boto before 2.9.3 is known by its User-Agent. Default: true, as Keystone does
  */
 export function keystoneCanonicalRequest(
   { verb, path, params, headers, body_hash }: Omit<Ec2Credentials, 'access' | 'signature' | 'host'>,
   signedHeaders = signedHeadersOf({ params, headers }),
+  oldBotoHosts = true,
 ): string {
   const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase().trim(), value.trim()]));
-  const isPortless = OLD_BOTO.test(values.get('user-agent') ?? '');
+  const isPortless = oldBotoHosts && OLD_BOTO.test(values.get('user-agent') ?? '');
   const lines: string[] = [];
   for (const name of signedHeaders.split(';')) {
     const value = values.get(name);

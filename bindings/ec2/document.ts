@@ -10,9 +10,9 @@ import { hashPayload, isPayloadHash } from '../protocol/payload-hash.js';
 import { decodeStrictBase64 } from '../util/base64.js';
 import { hasControl } from '../util/text.js';
 import { type Authentication, checkTime, fromHeader, fromQuery, readCredential } from '../verify/authorization.js';
-import { missingHeaders, type Sender } from '../verify/claim.js';
+import { missingHeaders, type Sender, signedNames } from '../verify/claim.js';
 import { incomplete, invalid, mismatched } from '../verify/flavours/generic-errors.js';
-import { type Header, headerOf, type Incoming } from '../verify/incoming.js';
+import { type Header, headerOf, type Incoming, repeatedNames } from '../verify/incoming.js';
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type Ec2Settings, S3_MAX_AGE, S3TOKENS_SERVICES } from './verifier-options.js';
 
@@ -45,6 +45,21 @@ function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Characters of all texts in a document. Heat takes a request of 1 MiB. */
+const MOST_CHARACTERS = 1024 * 1024;
+
+/** The characters of names and texts in an object, and in those that it has. */
+function charactersOf(fields: Fields): number {
+  let sum = 0;
+  for (const [name, value] of Object.entries(fields)) {
+    sum += name.length;
+    if (typeof value === 'string') sum += value.length;
+    else if (isRecord(value))
+      for (const [key, text] of Object.entries(value)) sum += key.length + (typeof text === 'string' ? text.length : 0);
+  }
+  return sum;
+}
+
 function credentialsOf(document: unknown): Fields {
   if (!isRecord(document)) throw invalid('The document must be a JSON object.');
   const [found, second] = KEYS.filter((key) => Object.hasOwn(document, key));
@@ -52,6 +67,7 @@ function credentialsOf(document: unknown): Fields {
   if (second !== undefined) throw invalid(`The document must not have both ${found} and ${second}.`);
   const credentials = document[found];
   if (!isRecord(credentials)) throw invalid(`'${found}' must be an object.`);
+  if (charactersOf(credentials) > MOST_CHARACTERS) throw invalid('The document is too long.');
   return credentials;
 }
 
@@ -105,11 +121,11 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   const given = authenticationOf(incoming, params, signature, settings);
   if (given.signature !== signature) throw mismatched("'signature' is not the one in the request.");
 
-  const signedHeaders = given.signedHeaders.split(';');
-  if (!signedHeaders.includes('host')) throw mismatched("'Host' must be a 'SignedHeader' in the AWS Authorization.");
-  if (new Set(signedHeaders).size < signedHeaders.length) throw mismatched('SignedHeaders has a name twice.');
+  const signed = signedNames(given.signedHeaders.split(';'));
+  if (!signed.has('host')) throw mismatched("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+  if (new Set(signed.names).size < signed.names.length) throw mismatched('SignedHeaders has a name twice.');
   // Keystone skips them, so that the signature says nothing of a header that a server may look for.
-  const missing = missingHeaders(signedHeaders, incoming);
+  const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
 
   const time = parseAmzDate(given.date);
@@ -121,7 +137,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   const { accessKeyId, scope } = readCredential(given.credential, given.date, settings);
   if (accessKeyId !== access) throw mismatched("'access' is not the key in the credential.");
 
-  const canonicalRequest = keystoneCanonicalRequest(credentials, given.signedHeaders);
+  const canonicalRequest = keystoneCanonicalRequest(credentials, given.signedHeaders, settings.oldBotoHosts);
   const hash = hashPayload(settings.core, canonicalRequest);
   return {
     accessKeyId,
@@ -130,7 +146,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
     signature,
     canonicalRequest,
     stringToSign: stringToSignHead(given.date, scopeText(scope)) + hash,
-    signedHeaders,
+    signedHeaders: signed.names,
     payloadHash,
     isQuerySigned: verb.toUpperCase() !== 'POST',
     expiresAt: time + lifetime,
@@ -141,16 +157,18 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
 function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
   const list: Header[] = Object.entries(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
   if (!list.every(({ name }) => isToken(name))) throw invalid('A header has a name that is not valid.');
-  const twice = list.find(({ name }, i) => list.findIndex((each) => each.name === name) < i);
-  if (twice !== undefined) throw invalid(`The header ${twice.name} must be there once.`);
+  const repeated = repeatedNames(list);
+  for (const name of repeated) throw invalid(`The header ${name} must be there once.`);
   return {
     method: '',
     path: '',
     query: '',
     headers: list,
+    repeated,
     body: undefined,
     payloadHash: undefined,
     fault: undefined,
+    isTooLong: false,
   };
 }
 
@@ -174,6 +192,9 @@ function authenticationOf(
   return fromHeader(incoming, { values }, header, settings);
 }
 
+/** Characters of a string to sign in base64: more than any has. */
+const MOST_TOKEN = 4096;
+
 /** The only strings to sign there are: a document can have nothing else signed. */
 const STRING_TO_SIGN = new RegExp(`^${ALGORITHM}\n([^\n]*)\n([^\n]*)\n([0-9a-f]{64})$`);
 
@@ -181,7 +202,9 @@ const STRING_TO_SIGN = new RegExp(`^${ALGORITHM}\n([^\n]*)\n([^\n]*)\n([0-9a-f]{
 export function readS3(document: unknown, settings: Ec2Settings, now: number): S3Claim {
   const fields = credentialsOf(document);
   const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];
-  const bytes = decodeStrictBase64(textOf(fields, 'token').replaceAll('-', '+').replaceAll('_', '/'));
+  const token = textOf(fields, 'token');
+  if (token.length > MOST_TOKEN) throw invalid("'token' must be a string to sign.");
+  const bytes = decodeStrictBase64(token.replaceAll('-', '+').replaceAll('_', '/'));
   if (bytes === undefined) throw invalid("'token' must be base64.");
   const text = new TextDecoder().decode(bytes);
   if (!text.startsWith('AWS4')) throw incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);

@@ -61,14 +61,14 @@ function stagesBy(core: Core, signed: SignedClaim): string {
 
 /** @param canonicalRequest that Keystone is to come to, if that is known */
 function credentialsOf(signed: SignedClaim, canonicalRequest: string | undefined): Ec2Credentials {
-  const { incoming, accessKeyId, signature, signedHeaders, payloadHash, inQuery } = signed;
+  const { incoming, accessKeyId, signature, signed: names, payloadHash, inQuery } = signed;
   const { method, headers } = incoming;
   const params = paramsOf(incoming.query);
   // Keystone would take it for a request of that version, and ask for no more than it signs.
   if (params.has('SignatureVersion')) throw unverifiable('It has a SignatureVersion, which version 4 does not.');
   params.delete(PARAMETER.signature);
   const read = inQuery ? READ_HEADERS_PRESIGNED : READ_HEADERS;
-  const sent = headers.filter(({ name }) => signedHeaders.includes(name) || read.has(name));
+  const sent = headers.filter(({ name }) => names.has(name) || read.has(name));
   const document: Ec2Credentials = {
     access: accessKeyId,
     signature,
@@ -79,7 +79,7 @@ function credentialsOf(signed: SignedClaim, canonicalRequest: string | undefined
     headers: headersOf(sent, inQuery ? undefined : signed.date),
     body_hash: payloadHash,
   };
-  if (canonicalRequest !== undefined) checkStages(document, signedHeaders.join(';'), canonicalRequest);
+  if (canonicalRequest !== undefined) checkStages(document, names.names.join(';'), canonicalRequest);
   return document;
 }
 

@@ -16,9 +16,9 @@ import {
   receivedPayloadHash,
 } from '../verify/authorization.js';
 import { Group, reasonOf } from '../verify/batch.js';
-import { type Claim, missingHeaders } from '../verify/claim.js';
+import { type Claim, missingHeaders, signedNames } from '../verify/claim.js';
 import { readDate } from '../verify/dates.js';
-import { incomplete, invalid, mismatched } from '../verify/flavours/generic-errors.js';
+import { incomplete, invalid, mismatched, TOO_LONG } from '../verify/flavours/generic-errors.js';
 import { headerOf, type Incoming } from '../verify/incoming.js';
 import { readParameters } from '../verify/query.js';
 import { isError, outcome } from '../verify/rejection.js';
@@ -50,6 +50,7 @@ export function readSigned(core: Core, incoming: Incoming, given: GivenDialect):
 
 /** @throws Rejection, and as `readDialect` */
 function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect): SignedClaim {
+  if (incoming.isTooLong) throw invalid(TOO_LONG);
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   checkEscapes(incoming);
   const header = headerOf(incoming, HEADER.authorization);
@@ -61,8 +62,8 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
       ? fromQuery(incoming, { values, repeated })
       : fromHeader(incoming, { values }, header, { core });
 
-  const signedHeaders = given.signedHeaders.split(';');
-  const missing = missingHeaders(signedHeaders, incoming);
+  const signed = signedNames(given.signedHeaders.split(';'));
+  const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
   const time = readDate(given.date, given.isDateHeader);
   if (time === undefined) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${given.date}'.`);
@@ -78,7 +79,7 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
     token: given.token,
     scope,
     date,
-    signedHeaders,
+    signed,
     signature: given.signature,
     payloadHash: receivedPayloadHash(incoming, { values }, given.inQuery, { core, dialect }),
     // Nobody asks here.
@@ -101,7 +102,6 @@ export function stagesOf(
   // Any key will do: it is the stages before the signature that are asked for.
   const group = new Group(core, rules, signed, new Uint8Array(64));
   const [signature] = group.sign([signed]);
-  if (typeof signature === 'number')
-    throw unverifiable(reasonOf(signature) ?? 'The request target and the signed headers are too long.');
+  if (typeof signature === 'number') throw unverifiable(reasonOf(signature) ?? TOO_LONG);
   return group.explain(signed);
 }

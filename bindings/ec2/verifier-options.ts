@@ -7,6 +7,7 @@ import type { Core } from '../core/core.js';
 import { CLOCK_SKEW, DAY_SECONDS } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
 import { wholeNumber } from '../util/integers.js';
+import { flag } from '../util/options.js';
 import { ANY, type Expectation, readExpectation } from '../verify/verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set([
@@ -15,6 +16,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'service',
   'maxAgeSeconds',
   'clockSkewSeconds',
+  'oldBotoHosts',
   'now',
   'core',
 ]);
@@ -35,6 +37,7 @@ export interface Ec2Settings {
   readonly maxAge: number | undefined;
   /** Milliseconds. */
   readonly skew: number;
+  readonly oldBotoHosts: boolean;
   readonly now: () => Date | number;
 }
 
@@ -55,6 +58,7 @@ export function readOptions(core: Core, options: Ec2VerifierOptions): Ec2Setting
     isAnyService: service === undefined,
     maxAge: maxAge === undefined ? undefined : 1000 * maxAge,
     skew: skew === undefined ? CLOCK_SKEW : 1000 * skew,
+    oldBotoHosts: flag('oldBotoHosts', options.oldBotoHosts),
     now,
   };
 }

@@ -10,7 +10,7 @@ import { isSameText } from '../util/constant-time.js';
 import { keyErrors } from '../verify/flavours/generic.js';
 import { MISMATCH, mismatch } from '../verify/flavours/generic-errors.js';
 import { judgeKey } from '../verify/judge-key.js';
-import { type KnownKey, readRecord } from '../verify/key-records.js';
+import { findKey, type KnownKey } from '../verify/key-records.js';
 import { isError, outcome } from '../verify/rejection.js';
 import { VerifierKeys } from '../verify/signing-keys.js';
 import { type DocumentClaim, type Ec2Claim, readEc2, readS3, type S3Claim } from './document.js';
@@ -70,7 +70,7 @@ class CoreEc2Verifier implements Ec2Verifier {
     const now = toTime(this.#settings.now(), 'now');
     const claim = outcome((given: unknown) => read(given, this.#settings, now), document);
     if (isError(claim)) return claim;
-    const key = readRecord(await this.#settings.lookup(claim.accessKeyId));
+    const key = await findKey(this.#settings.lookup, claim.accessKeyId);
     // From here on nothing waits: no other call of this thread comes between key, core and result.
     this.#signingKeys.assertUsable();
     const error = judgeKey(keyErrors, claim, key, now);

@@ -7,9 +7,14 @@ export type {
   ChunkedUpload,
   EventSigner,
   EventSignerOptions,
+  Hasher,
+  Hashers,
   SignedEvent,
+  VerifiedBodyOptions,
   VerifiedChunksOptions,
 } from '../api/chunked.js';
+export type { BodyCheck } from '../api/verify.js';
 export { decodeChunks, decodeVerifiedChunks } from '../chunked/decode-chunks.js';
 export { createEventSigner } from '../chunked/events.js';
 export { signChunked } from '../chunked/upload.js';
+export { compareChecksums, compareVerifiedBody } from '../chunked/verified-body.js';

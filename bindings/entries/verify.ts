@@ -7,6 +7,7 @@ export type { LoadedCore } from '../api/core.js';
 export type { Dialect, DialectName } from '../api/dialect.js';
 export type { Payload } from '../api/signer.js';
 export type {
+  BodyCheck,
   Expected,
   KeyLookup,
   KeyRecord,

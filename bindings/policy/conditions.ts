@@ -6,6 +6,7 @@
 import { refused } from '../api/errors.js';
 import type { PolicyCondition } from '../api/post-policy.js';
 import * as FIELD from '../protocol/names/field.js';
+import { trimBlanks } from '../util/text.js';
 
 /** A condition that was read. */
 export type Condition = FieldCondition | SizeCondition;
@@ -99,7 +100,7 @@ export function writeCondition(condition: Condition): PolicyCondition {
 export function isMet({ operator, name, value }: FieldCondition, given: string): boolean {
   if (operator === 'eq') return given === value;
   if (name !== 'content-type') return given.startsWith(value);
-  return given.split(',').every((type) => type.trim().startsWith(value));
+  return given.split(',').every((type) => trimBlanks(type).startsWith(value));
 }
 
 /** Fields of a form that need no condition: what carries the signature and the policy, the file, and what S3 ignores. */

@@ -24,6 +24,18 @@ export function isSignedStreaming(payloadHash: string): boolean {
   return payloadHash.startsWith('STREAMING-AWS4-');
 }
 
+const CHUNK_WORDS: ReadonlySet<string> = new Set([SIGNED_CHUNKS, SIGNED_CHUNKS_TRAILER, UNSIGNED_CHUNKS_TRAILER]);
+
+/** True if the payload line says that the body comes in chunks that siglane/chunked takes: not in events, nor signed by ECDSA. */
+export function isInChunks(payloadHash: string): boolean {
+  return CHUNK_WORDS.has(payloadHash);
+}
+
+/** True if trailers come after the chunks. */
+export function hasTrailers(payloadHash: string): boolean {
+  return payloadHash === SIGNED_CHUNKS_TRAILER || payloadHash === UNSIGNED_CHUNKS_TRAILER;
+}
+
 /** SHA-256 of nothing. */
 export const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
@@ -71,13 +83,14 @@ export function checkPayload(payload: unknown, index?: number, field = 'payload'
  * may use the processor's SHA instructions (on Node 20 nearly six times as fast for a megabyte), else in the core.
  */
 export function hashPayload(core: Core, payload: Payload): string {
-  if (typeof payload === 'string')
-    return nativeSha256?.(payload) ?? toHex(sha256(core, new TextEncoder().encode(payload)));
-  const bytes = bytesOf(payload);
+  if (typeof payload === 'string' && nativeSha256 !== undefined) return nativeSha256(payload);
+  const bytes = toBytes(payload);
   return nativeSha256?.(bytes) ?? toHex(sha256(core, bytes));
 }
 
-function bytesOf(payload: ArrayBuffer | ArrayBufferView): Uint8Array {
+/** The bytes of a payload: of text its UTF-8, else the caller's own memory. */
+export function toBytes(payload: Payload): Uint8Array {
+  if (typeof payload === 'string') return new TextEncoder().encode(payload);
   if (payload instanceof Uint8Array) return payload;
   if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
   return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);

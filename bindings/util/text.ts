@@ -6,5 +6,19 @@ export function hasControl(text: string): boolean {
 
 /** A text with the letters of ASCII in lower case. `toLowerCase` makes a "k" of the Kelvin sign, U+212A, and so a name of what is none. */
 export function lowerCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return ASCII.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** A text without the blanks and tabs at its ends, which is all that HTTP takes off (RFC 9110, section 5.5). `trim` takes a no-break space too. */
+export function trimBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

@@ -7,14 +7,15 @@ import { amzDate, dayOf } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
-import { hashPayload, isHash, isPayloadHash } from '../protocol/payload-hash.js';
+import { hashPayload, isHash, isInChunks, isPayloadHash } from '../protocol/payload-hash.js';
 import { hasBadEscape } from '../protocol/percent-encoding.js';
 import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
+import { trimBlanks } from '../util/text.js';
 import { isCredentialPart, isExpected } from './claim.js';
 import { incomplete, invalid, mismatched, version2 } from './flavours/generic-errors.js';
 import { headerOf, type Incoming } from './incoming.js';
-import { givenHash, impliedPayloadHash } from './payload-hash.js';
+import { checkChunks, givenHash, impliedPayloadHash } from './payload-hash.js';
 import { badEscapeOf, type QueryParameters } from './query.js';
 import { Rejection } from './rejection.js';
 import type { Expectation, VerifierSettings } from './verifier-options.js';
@@ -64,10 +65,7 @@ export function fromHeader(
   if (VERSION_2.test(header)) throw version2();
   const [algorithm] = header.split(' ', 1) as [string];
   if (algorithm !== ALGORITHM) throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
-  const parts = header
-    .slice(algorithm.length)
-    .split(',')
-    .map((part) => part.trim());
+  const parts = header.slice(algorithm.length).split(',').map(trimBlanks);
   const fields = new Map<string, string>();
   for (const part of parts.filter((each) => each !== '')) {
     const equals = part.indexOf('=');
@@ -189,6 +187,7 @@ export function receivedPayloadHash(
   const said = (inQuery ? values.get(PARAMETER.payloadHash) : undefined) ?? headerOf(incoming, HEADER.payloadHash);
   if (said === undefined) return impliedPayloadHash(core, dialect, incoming, inQuery);
   if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
+  if (isInChunks(said)) checkChunks(said, incoming);
   return isHash(said) ? (givenHash(core, incoming) ?? said) : said;
 }
 

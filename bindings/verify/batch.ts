@@ -79,17 +79,17 @@ export class Group {
 }
 
 /** The lines of assembly/request/canonical.ts, with no more headers than are signed. */
-function linesOf({ incoming, target, signedHeaders, payloadHash }: Claim): string {
+function linesOf({ incoming, target, signed, payloadHash }: Claim): string {
   // The other fields were read as what can have no line break; this is the last line.
   if (!isPayloadHash(payloadHash)) throw outOfRange('payloadHash', PAYLOAD_HASH_FORMS, 'another text');
   let lines = `${incoming.method}\n${ORIGIN}${target}\n${payloadHash}\n`;
-  for (const { name, value } of incoming.headers) if (signedHeaders.includes(name)) lines += `${name}\n${value}\n`;
+  for (const { name, value } of incoming.headers) if (signed.has(name)) lines += `${name}\n${value}\n`;
   return `${lines}\n\n`;
 }
 
-function lineCountOf({ incoming, signedHeaders }: Claim): number {
+function lineCountOf({ incoming, signed }: Claim): number {
   let count = 5;
-  for (const { name } of incoming.headers) if (signedHeaders.includes(name)) count += 2;
+  for (const { name } of incoming.headers) if (signed.has(name)) count += 2;
   return count;
 }
 
@@ -99,7 +99,7 @@ export function reasonOf(status: number): string | undefined {
     case STATUS.REQUEST_TOO_LONG:
       return undefined;
     case STATUS.DUPLICATE_QUERY:
-      return 'A query parameter is there twice.';
+      return 'A query parameter is there twice (verifier options allowDuplicates and dialect.duplicateQuery).';
     case STATUS.INVALID_HEADER:
       return 'A signed header is not ASCII.';
     default:

@@ -19,7 +19,7 @@ export interface Claim extends Sender {
   readonly scope: CredentialScope;
   /** As in the string to sign. */
   readonly date: string;
-  readonly signedHeaders: readonly string[];
+  readonly signed: SignedNames;
   readonly signature: string;
   /** The payload line. */
   readonly payloadHash: string;
@@ -36,6 +36,8 @@ export interface Flavour {
   missingToken(sender: Sender): VerifyError;
   wrongToken(sender: Sender): VerifyError;
   expiredToken(): VerifyError;
+  /** The key could not be looked up. */
+  failedLookup(): VerifyError;
   mismatch(claim: Claim, canonicalRequest: string, stringToSign: string): VerifyError;
   /** The body is another than the header says, which is signed. Undefined where what is signed is always the hash of what came. */
   wrongPayload?(claim: Claim, computed: string): VerifyError;
@@ -58,27 +60,52 @@ export function isExpected({ accepts }: Expectation, value: string): boolean {
 }
 
 /** The names of SignedHeaders, or undefined if they are not as they are signed: in lower case, sorted, none twice. */
-export function readSignedHeaders(text: string): string[] | undefined {
+export function readSignedHeaders(text: string): SignedNames | undefined {
   const names = text.split(';');
   const isRight = names.every(
     (name, i) => isToken(name) && name === name.toLowerCase() && (i === 0 || (names[i - 1] as string) < name),
   );
-  return isRight ? names : undefined;
+  return isRight ? signedNames(names) : undefined;
+}
+
+/** Names of headers that are signed. */
+export interface SignedNames {
+  readonly names: readonly string[];
+  readonly has: (name: string) => boolean;
+}
+
+/** Up to so many names a list is searched faster than a set is made. */
+const FEW = 16;
+
+export function signedNames(names: readonly string[]): SignedNames {
+  return { names, has: membership(names) };
+}
+
+function membership(names: readonly string[]): (name: string) => boolean {
+  if (names.length <= FEW) return (name) => names.includes(name);
+  const set = new Set(names);
+  return (name) => set.has(name);
 }
 
 /** Names that are signed, but not there: the signature would say nothing of them. */
-export function missingHeaders(signed: readonly string[], { headers }: Incoming): string[] {
-  return signed.filter((name) => !headers.some((header) => header.name === name));
+export function missingHeaders({ names }: SignedNames, { headers }: Incoming): string[] {
+  const isThere = membership(headers.map(({ name }) => name));
+  return names.filter((name) => !isThere(name));
+}
+
+/** A signed header that is there more than once. */
+export function repeatedHeader(signed: SignedNames, { repeated }: Incoming): string | undefined {
+  for (const name of repeated) if (signed.has(name)) return name;
+  return undefined;
 }
 
 /** Names that are there, and are not signed but must be. */
 export function unsignedHeaders(
-  signed: readonly string[],
+  signed: SignedNames,
   { headers }: Incoming,
   mustBeSigned: VerifierSettings['mustBeSigned'],
 ): string[] {
-  const names: string[] = [];
-  for (const { name } of headers)
-    if (!signed.includes(name) && mustBeSigned(name) && !names.includes(name)) names.push(name);
-  return names;
+  const names = new Set<string>();
+  for (const { name } of headers) if (!signed.has(name) && mustBeSigned(name)) names.add(name);
+  return [...names];
 }

@@ -10,10 +10,11 @@ import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../poli
 import type { CredentialScope } from '../protocol/credential-scope.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, dayOf } from '../protocol/dates.js';
+import { WEEK } from '../protocol/expires.js';
 import * as FIELD from '../protocol/names/field.js';
 import { decodeStrictBase64 } from '../util/base64.js';
 import { readPair } from '../util/pairs.js';
-import { lowerCase } from '../util/text.js';
+import { hasControl, lowerCase } from '../util/text.js';
 import { readDate } from './dates.js';
 import { readCredential } from './flavours/s3-credential.js';
 import {
@@ -40,6 +41,8 @@ export interface FormClaim {
   readonly scope: CredentialScope;
   readonly signature: string;
   readonly token: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly signatureEnds: number;
 }
 
 /** @throws TypeError or RangeError for what is no `ReceivedForm`, Rejection */
@@ -49,6 +52,8 @@ export function readForm(form: ReceivedForm, settings: VerifierSettings, now: nu
   for (const [name, value] of given) {
     const known = lowerCase(name);
     if (fields.has(known)) throw new Rejection('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
+    if (becomesHeader(known) && hasControl(value.replaceAll('\t', '')))
+      throw new Rejection('MalformedPOSTRequest', 400, `The form field '${known}' has a control character.`);
     fields.set(known, value);
   }
   if (fields.has('awsaccesskeyid') || fields.has('signature')) throw otherMechanism();
@@ -64,12 +69,21 @@ export function readForm(form: ReceivedForm, settings: VerifierSettings, now: nu
   if (time === undefined) throw invalidArgument(WRONG_DATE);
   if (dayOf(amzDate(time)) !== scope.day) throw invalidArgument(wrongCredentialDate(scope.day, dayOf(amzDate(time))));
   if (time > now + settings.skew) throw new Rejection('AccessDenied', 403, 'Request is not valid yet');
+  // A signing key is one of a week, whatever its policy says.
+  const signatureEnds = time + 1000 * WEEK;
+  if (now > signatureEnds) throw new Rejection('AccessDenied', 403, 'Request has expired');
   const policy = field('policy');
   // Only such a text is signed: what is longer, or no base64, is no policy anyway.
   if (policy.length > MOST_POLICY_CHARACTERS || decodeStrictBase64(policy) === undefined)
     throw invalidPolicy('it must be base64 of at most 20 KB.');
   const token = fields.get(FIELD.sessionToken);
-  return { fields, bucket, contentLength, policy, accessKeyId, scope, signature: field(FIELD.signature), token };
+  const signature = field(FIELD.signature);
+  return { fields, bucket, contentLength, policy, accessKeyId, scope, signature, token, signatureEnds };
+}
+
+/** False for the fields whose values S3 does not store as headers of the object: a key may have every character, and tags are XML. */
+function becomesHeader(name: string): boolean {
+  return name !== 'key' && name !== 'tagging' && needsCondition(name);
 }
 
 function checkForm(form: ReceivedForm): {
@@ -95,14 +109,17 @@ function checkForm(form: ReceivedForm): {
   return { fields: pairs, bucket, contentLength };
 }
 
-/** What a policy says of sizes. */
+/** What a policy says of sizes, and when it or its signature ends. */
 export interface PolicyVerdict {
   readonly expiration: number;
   readonly contentLengthRange: readonly [min: number, max: number] | undefined;
 }
 
 /** Checks the form by its policy, whose signature is known to be right. @throws Rejection */
-export function checkPolicy({ fields, bucket, contentLength, policy }: FormClaim, now: number): PolicyVerdict {
+export function checkPolicy(
+  { fields, bucket, contentLength, policy, signatureEnds }: FormClaim,
+  now: number,
+): PolicyVerdict {
   const { expiration, conditions } = documentOf(policy);
   if (now >= expiration) throw against('Policy expired.');
   // The bucket is where the form was sent to, whatever a field says; and no other may stand in one.
@@ -125,7 +142,7 @@ export function checkPolicy({ fields, bucket, contentLength, policy }: FormClaim
   const extra = [...values.keys()].filter((name) => needsCondition(name) && !covered.has(name));
   if (extra.length > 0) throw against(`Extra input fields: ${extra.join(', ')}`);
   if (range !== undefined && contentLength !== undefined) checkLength(contentLength, range);
-  return { expiration, contentLengthRange: range };
+  return { expiration: Math.min(expiration, signatureEnds), contentLengthRange: range };
 }
 
 function documentOf(policy: string): PolicyDocument {

@@ -10,7 +10,7 @@ import { isToken } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import { checkPayload, isHash } from '../protocol/payload-hash.js';
 import { readPair } from '../util/pairs.js';
-import { lowerCase } from '../util/text.js';
+import { lowerCase, trimBlanks } from '../util/text.js';
 
 export interface Header {
   /** In lower case. */
@@ -24,11 +24,20 @@ export interface Incoming {
   /** Without its question mark; with `plusAsSpace` a "+" has become %20. */
   readonly query: string;
   readonly headers: readonly Header[];
+  /** Names of headers that are there more than once. */
+  readonly repeated: ReadonlySet<string>;
   readonly body: Payload | undefined;
   readonly payloadHash: string | undefined;
   /** The first reason why it is no request that anybody could have signed. */
   readonly fault: string | undefined;
+  /** True if target and headers have more characters than any request. Then nothing else was looked at. */
+  readonly isTooLong: boolean;
 }
+
+/** Characters of the target and all headers: servers take 8 to 64 KiB. What is longer is refused before anything is searched in it. */
+const MOST_CHARACTERS = 64 * 1024;
+/** Characters of a header besides its name and its value: colon, blank, line break. */
+const AROUND = 4;
 
 /** Path and query in ASCII, no blanks; a fragment is not sent. An absolute form has another host than the header of that name may say. */
 const TARGET = /^\/[!"$-~]*$/;
@@ -51,38 +60,83 @@ const SINGLE: ReadonlySet<string> = new Set([
   HEADER.trailer,
 ]);
 
-/** @throws TypeError, RangeError, or SigV4Error `InvalidText` for a body that is text with a lone surrogate */
-export function readIncoming(request: ReceivedRequest, plusAsSpace: boolean, index: number | undefined): Incoming {
+/**
+ * @param plusAsSpace what a "+" in the query is: a space, a plus, or, if undefined, a fault, because servers differ
+ * @throws TypeError, RangeError, or SigV4Error `InvalidText` for a body that is text with a lone surrogate
+ */
+export function readIncoming(
+  request: ReceivedRequest,
+  plusAsSpace: boolean | undefined,
+  index: number | undefined,
+): Incoming {
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
   const { method, url, body, payloadHash } = request;
   if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
   if (typeof url !== 'string') throw wrongType('url', 'a string', url, index);
-  const headers = readHeaders(request.headers, index);
+  const headers = readHeaders(request.headers, MOST_CHARACTERS - method.length - url.length, index);
   if (body !== undefined) checkPayload(body, index, 'body');
   if (payloadHash !== undefined) checkHash(payloadHash, body, index);
+  if (headers === undefined) return { ...NOTHING, body, payloadHash };
   const at = url.indexOf('?');
   const query = at < 0 ? '' : url.slice(at + 1);
+  const repeated = repeatedNames(headers);
   return {
     method,
     path: at < 0 ? url : url.slice(0, at),
-    query: plusAsSpace && query.includes('+') ? query.replaceAll('+', '%20') : query,
+    query: plusAsSpace === true && query.includes('+') ? query.replaceAll('+', '%20') : query,
     headers,
+    repeated,
     body,
     payloadHash,
-    fault: faultOf(method, url, headers),
+    fault:
+      faultOf(method, url, headers, repeated) ??
+      (plusAsSpace === undefined && query.includes('+') ? AMBIGUOUS_PLUS : undefined),
+    isTooLong: false,
   };
 }
 
-function readHeaders(given: unknown, index: number | undefined): Header[] {
+const NOTHING: Incoming = {
+  method: '',
+  path: '/',
+  query: '',
+  headers: [],
+  repeated: new Set(),
+  body: undefined,
+  payloadHash: undefined,
+  fault: undefined,
+  isTooLong: true,
+};
+
+/** @returns undefined if they have more than `most` characters */
+function readHeaders(given: unknown, most: number, index: number | undefined): Header[] | undefined {
   if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
     throw wrongType('headers', 'an iterable of pairs', given, index);
   const headers: Header[] = [];
+  let left = most;
   for (const pair of given as Iterable<unknown>) {
     const [name, value] = readPair('headers', pair, index);
     if (typeof value !== 'string') throw wrongType('headers', 'values that are strings', value, index);
+    left -= name.length + value.length + AROUND;
+    if (left < 0) return undefined;
     headers.push({ name: lowerCase(name), value });
   }
-  return headers;
+  return left < 0 ? undefined : headers;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Names that more than one of the headers has. */
+export function repeatedNames(headers: readonly Header[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (const { name } of headers) seen.add(name);
+  if (seen.size === headers.length) return NONE;
+  seen.clear();
+  const repeated = new Set<string>();
+  for (const { name } of headers) {
+    if (seen.has(name)) repeated.add(name);
+    seen.add(name);
+  }
+  return repeated;
 }
 
 function checkHash(hash: unknown, body: unknown, index: number | undefined): void {
@@ -97,21 +151,32 @@ function checkHash(hash: unknown, body: unknown, index: number | undefined): voi
     );
 }
 
-function faultOf(method: string, url: string, headers: readonly Header[]): string | undefined {
+const AMBIGUOUS_PLUS =
+  'The query has a "+", which some read as a space and others as a plus: send %20 or %2B (verifier option plusAsSpace).';
+
+function faultOf(
+  method: string,
+  url: string,
+  headers: readonly Header[],
+  repeated: ReadonlySet<string>,
+): string | undefined {
   if (!isToken(method)) return 'The method is not valid.';
   if (!TARGET.test(url)) return 'The request target must be a path and a query in ASCII.';
-  for (let i = 0; i < headers.length; i++) {
-    const { name, value } = headers[i] as Header;
+  for (const { name, value } of headers) {
     if (!isToken(name)) return 'A header has a name that is not valid.';
     if (!VALUE.test(value)) return `The header ${name} has a control character.`;
-    if (SINGLE.has(name) && headers.findIndex((header) => header.name === name) < i)
-      return `The header ${name} must be there once.`;
   }
+  for (const name of repeated) if (SINGLE.has(name)) return `The header ${name} must be there once.`;
   return undefined;
+}
+
+/** What is said of a signed header that is there more than once. */
+export function duplicateHeader(name: string): string {
+  return `The header ${name} must be there once (verifier option allowDuplicates).`;
 }
 
 /** The value of a header that is there once, without blanks around it; undefined if it is not there. */
 export function headerOf({ headers }: Incoming, name: string): string | undefined {
-  for (const header of headers) if (header.name === name) return header.value.trim();
+  for (const header of headers) if (header.name === name) return trimBlanks(header.value);
   return undefined;
 }

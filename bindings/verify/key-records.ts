@@ -1,7 +1,7 @@
 /** Keys of senders, as whoever verifies has them on record. */
 
 import { outOfRange, wrongType } from '../api/errors.js';
-import type { KeyRecord } from '../api/verify.js';
+import type { KeyLookup, KeyRecord } from '../api/verify.js';
 import { MOST_CHARACTERS } from '../identity/credentials.js';
 import { toTime } from '../protocol/dates.js';
 
@@ -13,8 +13,31 @@ export interface KnownKey {
   readonly expiresAt: number | undefined;
 }
 
+/** What was thrown where a key was looked for. */
+export class FailedLookup {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+export type FoundKey = KnownKey | FailedLookup | undefined;
+
+/**
+ * Looks for a key. Whatever goes wrong there is the refusal of the requests that have this key: a stranger chooses the text that is looked
+ * up, and the others of a batch must get their answers.
+ */
+export async function findKey(lookup: KeyLookup, accessKeyId: string): Promise<FoundKey> {
+  try {
+    return readRecord(await lookup(accessKeyId));
+  } catch (error) {
+    return new FailedLookup(error);
+  }
+}
+
 /** @throws TypeError or RangeError for a record that is none; no message shows a value */
-export function readRecord(record: KeyRecord | undefined | null): KnownKey | undefined {
+function readRecord(record: KeyRecord | undefined | null): KnownKey | undefined {
   if (record === undefined || record === null) return undefined;
   if (typeof record !== 'object') throw wrongType('lookup', 'to return a record of a key', record);
   const { secretAccessKey, sessionToken, expiresAt } = record;

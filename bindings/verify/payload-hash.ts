@@ -1,10 +1,13 @@
-/** The payload line of a request that does not say it. */
+/** The payload line of a request that does not say it, and what one in chunks must say besides. */
 
 import type { Dialect } from '../api/dialect.js';
 import type { Core } from '../core/core.js';
 import { isPayloadUnsigned } from '../protocol/dialects.js';
-import { EMPTY_HASH, hashPayload, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
-import type { Incoming } from './incoming.js';
+import * as HEADER from '../protocol/names/header.js';
+import { EMPTY_HASH, hashPayload, hasTrailers, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
+import { readTrailerNames } from '../protocol/trailer-names.js';
+import { headerOf, type Incoming } from './incoming.js';
+import { Rejection } from './rejection.js';
 
 /** The hash of the body, if there is one or its hash is given. */
 export function givenHash(core: Core, { body, payloadHash }: Incoming): string | undefined {
@@ -14,4 +17,20 @@ export function givenHash(core: Core, { body, payloadHash }: Incoming): string |
 /** What is understood of a request that says nothing of its payload. Without a body it is the hash of nothing. */
 export function impliedPayloadHash(core: Core, dialect: Dialect, incoming: Incoming, inQuery: boolean): string {
   return isPayloadUnsigned(dialect, inQuery) ? UNSIGNED_PAYLOAD : (givenHash(core, incoming) ?? EMPTY_HASH);
+}
+
+/**
+ * A body in chunks says how long it is without them, and which trailers it has: all that siglane/chunked relies on.
+ *
+ * @throws Rejection
+ */
+export function checkChunks(payloadHash: string, incoming: Incoming): void {
+  if (!/^[0-9]{1,15}$/.test(headerOf(incoming, HEADER.decodedLength) ?? ''))
+    throw new Rejection('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
+  const trailer = headerOf(incoming, HEADER.trailer);
+  const isRight = hasTrailers(payloadHash)
+    ? trailer !== undefined && readTrailerNames(trailer) !== undefined
+    : trailer === undefined;
+  if (!isRight)
+    throw new Rejection('InvalidRequest', 400, 'The value specified in the x-amz-trailer header is not supported');
 }

@@ -36,11 +36,12 @@ export function readParameters(query: string, { sessionToken }: Dialect): QueryP
   let unsigned = '';
   /** Where the text begins that is not in `unsigned` yet. */
   let kept = 0;
-  for (let at = 0, end = 0; at <= query.length; at = end + 1) {
+  for (let at = 0, end = 0, next = -1; at <= query.length; at = end + 1) {
     end = query.indexOf('&', at);
     if (end < 0) end = query.length;
-    let equals = query.indexOf('=', at);
-    if (equals < 0 || equals > end) equals = end;
+    // The next "=" may be far away. It is looked for once.
+    if (next < at) next = indexFrom(query, '=', at);
+    const equals = Math.min(next, end);
     // What is no UTF-8 stays encoded: no name that is looked for, and no value that is right, has such bytes.
     const name = decodeText(query.slice(at, equals));
     if (!KNOWN.has(name)) continue;
@@ -52,6 +53,11 @@ export function readParameters(query: string, { sessionToken }: Dialect): QueryP
     }
   }
   return { values, repeated, unsigned: unsigned + query.slice(kept) };
+}
+
+function indexFrom(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from);
+  return at < 0 ? text.length : at;
 }
 
 /** The first "%" of a query that is no escape, with what follows it in its name or value, two characters at most. */

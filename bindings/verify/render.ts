@@ -2,6 +2,7 @@
 
 import type { VerifyError } from '../api/verify.js';
 import { toHex } from '../util/bytes.js';
+import { bodyAnswer } from './flavours/s3-body-errors.js';
 
 /** An answer to be sent. */
 export interface ErrorAnswer {
@@ -21,9 +22,13 @@ export interface AnswerContext {
 /**
  * An error as S3 writes it (Amazon S3 API Reference, "Error responses"). A signature that does not match has what it should have been made
  * of, as text and as bytes: the text may not have survived XML.
+ *
+ * @param error of a result, or what the stream of a body ended with: of that nothing but S3's own code, status and text is shown, and
+ * `InternalError` with a status of 500 if the body was not at fault
  */
-export function toXml(error: VerifyError, context: AnswerContext = {}): ErrorAnswer {
-  const { code, status, message, details, stringToSign, canonicalRequest } = error;
+export function toXml(error: VerifyError | Error, context: AnswerContext = {}): ErrorAnswer {
+  const answer = error instanceof Error ? bodyAnswer(error) : error;
+  const { code, status, message, details, stringToSign, canonicalRequest } = answer;
   const { SignatureProvided, ...others } = details;
   const elements: [name: string, text: string | undefined][] = [
     ['Code', code],

@@ -2,15 +2,17 @@
 
 import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
-import type { Expected, KeyLookup, VerifierOptions } from '../api/verify.js';
+import type { BodyCheck, Expected, KeyLookup, VerifierOptions } from '../api/verify.js';
 import type { Core } from '../core/core.js';
 import { readScopePart } from '../identity/credentials.js';
 import { CLOCK_SKEW, DAY_SECONDS } from '../protocol/dates.js';
 import { readDialect } from '../protocol/dialects.js';
 import { isNamePattern, matcherOf } from '../protocol/header-names.js';
+import * as HEADER from '../protocol/names/header.js';
 import { isS3 } from '../protocol/s3-services.js';
 import { receivedRules } from '../request/rules.js';
 import { wholeNumber } from '../util/integers.js';
+import { flag } from '../util/options.js';
 
 const NAMES: ReadonlySet<string> = new Set([
   'lookup',
@@ -22,6 +24,9 @@ const NAMES: ReadonlySet<string> = new Set([
   'plusAsSpace',
   'requireSigned',
   'allowUnsigned',
+  'allowDotSegments',
+  'allowDuplicates',
+  'checksums',
   'core',
 ]);
 const MOST_SKEW = DAY_SECONDS;
@@ -50,7 +55,12 @@ export interface VerifierSettings {
   /** Milliseconds. */
   readonly skew: number;
   readonly now: () => Date | number;
-  readonly plusAsSpace: boolean;
+  /** Undefined: a "+" in a query is refused. */
+  readonly plusAsSpace: boolean | undefined;
+  /** Whether paths that servers do not read alike are refused. */
+  readonly refusesOddPaths: boolean;
+  readonly allowDuplicates: boolean;
+  readonly checksums: BodyCheck | undefined;
   /** Whether a header, by its name in lower case, must be signed where it is present. */
   readonly mustBeSigned: (name: string) => boolean;
 }
@@ -59,18 +69,23 @@ export interface VerifierSettings {
 export function readOptions(core: Core, options: VerifierOptions): VerifierSettings {
   checkOptions(options);
   checkNames('options', options, NAMES);
-  const { lookup, region, service, now = Date.now } = options;
+  const { lookup, region, service, checksums, now = Date.now } = options;
   if (typeof lookup !== 'function') throw wrongType('lookup', 'a function', lookup);
+  if (checksums !== undefined && typeof checksums !== 'function')
+    throw wrongType('checksums', 'what compareChecksums of siglane/chunked returns', checksums);
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const expectedRegion = readExpectation('region', region);
   const expectedService = readExpectation('service', service);
   const { dialect, ofS3 } = readRules(options.dialect, service);
   if (dialect.postQuery === 'empty')
     throw refused('UnsupportedDialect', 'dialect.postQuery', 'is "empty": the query of a POST would not be signed');
-  const { plusAsSpace = ofS3 } = options;
-  if (typeof plusAsSpace !== 'boolean') throw wrongType('plusAsSpace', 'a boolean', plusAsSpace);
-  const isRequired = readNames('requireSigned', options.requireSigned ?? (ofS3 ? ['x-amz-*'] : []));
+  const { plusAsSpace = ofS3 ? true : undefined } = options;
+  if (plusAsSpace !== undefined) flag('plusAsSpace', plusAsSpace);
+  const allowDuplicates = flag('allowDuplicates', options.allowDuplicates);
+  const isRequired = readNames('requireSigned', options.requireSigned ?? ['x-amz-*']);
   const isAllowed = readNames('allowUnsigned', options.allowUnsigned ?? ['x-amz-cf-id']);
+  // It is not signed where the service does not want it so. It is compared with the one on record.
+  const isTokenFree = dialect.sessionToken !== 'signed';
   return {
     core,
     lookup,
@@ -78,12 +93,20 @@ export function readOptions(core: Core, options: VerifierOptions): VerifierSetti
     service: expectedService,
     dialect,
     isS3: ofS3,
-    rules: receivedRules(dialect),
+    rules: receivedRules(allowDuplicates ? dialect : { ...dialect, duplicateQuery: 'refuse' }),
     skew:
       1000 * (wholeNumber('clockSkewSeconds', options.clockSkewSeconds, MOST_SKEW, ' seconds') ?? CLOCK_SKEW / 1000),
     now,
     plusAsSpace,
-    mustBeSigned: (name) => name === 'host' || (isRequired(name) && !isAllowed(name)),
+    refusesOddPaths: !flag('allowDotSegments', options.allowDotSegments) && dialect.pathNormalization === 'rfc3986',
+    allowDuplicates,
+    checksums,
+    // Servers on the way read x_amz_acl as x-amz-acl.
+    mustBeSigned: (name) =>
+      name === 'host' ||
+      (isRequired(name.includes('_') ? name.replaceAll('_', '-') : name) &&
+        !isAllowed(name) &&
+        !(isTokenFree && name === HEADER.sessionToken)),
   };
 }
 

@@ -1,10 +1,9 @@
 /** Verifies requests: reads what they claim, finds the keys, and has the core sign them again. */
 
-import { refused, wrongType } from '../api/errors.js';
+import { isSiglaneError, refused, wrongType } from '../api/errors.js';
 import type {
   ReceivedForm,
   ReceivedRequest,
-  VerifiedRequest,
   Verifier,
   VerifierOptions,
   VerifyError,
@@ -15,19 +14,19 @@ import type { Core } from '../core/core.js';
 import { signText } from '../core/texts.js';
 import { scopeText } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
-import * as HEADER from '../protocol/names/header.js';
-import { hashPayload, isHash, isStreaming } from '../protocol/payload-hash.js';
+import { hashPayload, isHash, toBytes } from '../protocol/payload-hash.js';
 import { isSameText } from '../util/constant-time.js';
-import { grantStream } from './access.js';
 import { Group, reasonOf } from './batch.js';
 import type { Claim, Flavour } from './claim.js';
 import { genericFlavour } from './flavours/generic.js';
 import { formMismatch, s3Flavour } from './flavours/s3.js';
+import { bodyAnswer } from './flavours/s3-body-errors.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
-import { headerOf, type Incoming, readIncoming } from './incoming.js';
+import { type Incoming, readIncoming } from './incoming.js';
 import { judgeKey } from './judge-key.js';
-import { type KnownKey, readRecord } from './key-records.js';
+import { type FoundKey, findKey, type KnownKey } from './key-records.js';
 import { isError, outcome } from './rejection.js';
+import { Verified } from './result.js';
 import { VerifierKeys } from './signing-keys.js';
 import { readOptions, type VerifierSettings } from './verifier-options.js';
 
@@ -67,7 +66,7 @@ class CoreVerifier implements Verifier {
     const now = toTime(clock(), 'now');
     const claim = outcome((given: ReceivedForm) => readForm(given, this.#settings, now), form);
     if (isError(claim)) return { ok: false, error: claim };
-    const key = readRecord(await lookup(claim.accessKeyId));
+    const key = await findKey(lookup, claim.accessKeyId);
     this.#signingKeys.assertUsable();
     const error = judgeKey(this.#flavour, claim, key, now) ?? this.#policyError(claim, key as KnownKey);
     if (error !== undefined) return { ok: false, error };
@@ -78,7 +77,7 @@ class CoreVerifier implements Verifier {
       ok: true,
       accessKeyId: claim.accessKeyId,
       credentialScope: scopeText(claim.scope),
-      expiresAt: new Date(Math.min(expiration, key?.expiresAt ?? expiration)),
+      expiresAt: new Date(Math.min(expiration, (key as KnownKey).expiresAt ?? expiration)),
       contentLengthRange,
     };
   }
@@ -120,14 +119,26 @@ class CoreVerifier implements Verifier {
       const verified = this.#verifyGroup(members, key);
       for (let at = 0; at < indexes.length; at++) results[indexes[at] as number] = verified[at] as VerifyResult;
     }
-    return results;
+    if (this.#settings.checksums === undefined) return results;
+    return Promise.all(results.map((result, i) => this.#checkBody(result, all[i] as Incoming)));
+  }
+
+  async #checkBody(result: VerifyResult, { body }: Incoming): Promise<VerifyResult> {
+    if (!result.ok || body === undefined) return result;
+    try {
+      await this.#settings.checksums?.(result, toBytes(body));
+      return result;
+    } catch (error) {
+      if (!isSiglaneError(error)) throw error;
+      return { ok: false, error: bodyAnswer(error) };
+    }
   }
 
   /** The keys of claims, each asked for once. */
-  async #lookUp(claims: readonly (Claim | VerifyError)[]): Promise<Map<string, KnownKey | undefined>> {
+  async #lookUp(claims: readonly (Claim | VerifyError)[]): Promise<Map<string, FoundKey>> {
     const ids = new Set<string>();
     for (const claim of claims) if (!isError(claim)) ids.add(claim.accessKeyId);
-    const found = [...ids].map(async (id) => [id, readRecord(await this.#settings.lookup(id))] as const);
+    const found = [...ids].map(async (id) => [id, await findKey(this.#settings.lookup, id)] as const);
     return new Map(await Promise.all(found));
   }
 
@@ -145,36 +156,8 @@ class CoreVerifier implements Verifier {
   #judge(claim: Claim, signature: string | number | undefined, group: Group, key: KnownKey): VerifyResult {
     const error = this.#signatureError(claim, signature, group) ?? this.#payloadError(claim);
     if (error !== undefined) return { ok: false, error };
-    const { accessKeyId, scope, signedHeaders, expiresAt, payloadHash, incoming } = claim;
-    const isGiven = incoming.body !== undefined || incoming.payloadHash !== undefined;
-    const result: VerifiedRequest = {
-      ok: true,
-      accessKeyId,
-      credentialScope: scopeText(scope),
-      signedHeaders,
-      expiresAt: new Date(Math.min(expiresAt, key.expiresAt ?? expiresAt)),
-      payloadHash,
-      isPayloadVerified: isGiven && isHash(payloadHash),
-    };
-    const decodedLength = headerOf(incoming, HEADER.decodedLength);
-    if (isStreaming(payloadHash) && decodedLength !== undefined && /^[0-9]{1,15}$/.test(decodedLength)) {
-      const { core } = this.#settings;
-      const { secretAccessKey } = key;
-      const { date, signature: seed } = claim;
-      const trailer = headerOf(incoming, HEADER.trailer);
-      grantStream(result, {
-        core,
-        accessKeyId,
-        secretAccessKey,
-        scope,
-        date,
-        signature: seed,
-        payloadHash,
-        decodedLength,
-        trailer,
-      });
-    }
-    return result;
+    const { core, dialect } = this.#settings;
+    return new Verified(core, claim, key, dialect.pathNormalization === 'rfc3986');
   }
 
   #signatureError(claim: Claim, signature: string | number | undefined, group: Group): VerifyError | undefined {

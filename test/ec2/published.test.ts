@@ -37,7 +37,7 @@ function documentFor(host: string, agent: string | undefined, signature: string)
 
 test.each(builds)('the %s build verifies them, and nothing that is near them', async (build) => {
   const lookup = () => credentials;
-  const verifier = makeEc2Verifier(await testCore(build), { lookup, now: () => date });
+  const verifier = makeEc2Verifier(await testCore(build), { lookup, now: () => date, oldBotoHosts: true });
   for (const [host, agent, signature] of published) {
     const document = documentFor(host, agent, signature);
     expect(await verifier.verifyEc2({ ec2Credentials: document })).toEqual({

@@ -211,7 +211,7 @@ describe('POST /s3/multipart', () => {
     [
       'metadata that is nested',
       `{"filename":"a","metadata":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
-      'InvalidRequest',
+      'InvalidBody',
     ],
     ['metadata that is null', { filename: 'a', metadata: null }, 'InvalidRequest'],
     ['what it does not know', { filename: 'a', acl: 'public-read' }, 'InvalidRequest'],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { VerifyResult } from '../../bindings/api/verify.js';
 import { deriveSigningKey, hmacStates } from '../../bindings/core/signing-keys.js';
+import { toXml } from '../../bindings/verify/render.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { type Build, builds, testCore } from '../support/cores.js';
 import { credentials, region, signingDate } from '../support/example.js';
-import { received, sessionToken, verifierFor, withHeader } from './verifiers.js';
+import { errorOf, headerIn, received, sessionToken, verifierFor, withHeader } from './verifiers.js';
 
 const other = { accessKeyId: 'AKIAI44QH8DHBEXAMPLE', secretAccessKey: 'je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY' };
 const url = (i: number) => `https://examplebucket.s3.amazonaws.com/key-${i}`;
@@ -75,18 +77,40 @@ test('a secret that changes is seen at once, and a key of more scopes than are k
   expect(await verifier.verify(request)).toMatchObject({ ok: true });
 });
 
-test('what the lookup throws is no result, and neither is a record that is none', async () => {
-  const error = new Error('the database is gone');
-  const failing = verifierFor({ lookup: () => Promise.reject(error) });
-  await expect(failing.verify(received({}))).rejects.toBe(error);
+test('what the lookup throws, or gives that is no record, refuses the requests of that key and no others', async () => {
+  const thrown = new Error('the database is gone');
+  const failing = verifierFor({ lookup: (id) => (id === 'AKIDOTHER' ? Promise.reject(thrown) : credentials) });
+  const other = withHeader(
+    received({}),
+    'authorization',
+    headerIn(received({}), 'authorization').replace(credentials.accessKeyId, 'AKIDOTHER'),
+  );
+  const [first, second] = await failing.verifyMany([other, received({})]);
+  expect(second).toMatchObject({ ok: true });
+  const error = errorOf(first as VerifyResult);
+  expect(error).toMatchObject({ code: 'InternalError', status: 500, cause: thrown });
+  // It is the server's own business.
+  expect(JSON.stringify(error)).not.toContain('database');
+  expect(toXml(error).body).not.toContain('database');
   for (const record of [
     {},
     { secretAccessKey: '' },
     { ...credentials, sessionToken: '' },
     { ...credentials, expiresAt: 1 },
     'secret',
-  ])
-    await expect(verifierFor({ lookup: () => record as never }).verify(received({}))).rejects.toThrow(/expected/);
+  ]) {
+    const result = await verifierFor({ lookup: () => record as never }).verify(received({}));
+    expect(errorOf(result)).toMatchObject({ code: 'InternalError', status: 500, cause: expect.any(Error) });
+  }
+});
+
+test.each(['__proto__', 'constructor', 'toString'])('an object as a table does not know the key %s', async (id) => {
+  const table: Record<string, typeof credentials> = { [credentials.accessKeyId]: credentials };
+  const verifier = verifierFor({ lookup: (name) => table[name] });
+  const request = received({});
+  const authorization = headerIn(request, 'authorization').replace(credentials.accessKeyId, id);
+  const results = await verifier.verifyMany([withHeader(request, 'authorization', authorization), request]);
+  expect(results).toMatchObject([{ ok: false, error: { status: 500 } }, { ok: true }]);
 });
 
 test.each([

@@ -393,7 +393,7 @@ const rows: Row[] = [
     name: 'a parameter of the request twice',
     request: () => ({ ...inHeader(), url: '/a?versionId=3&versionId=4' }),
     ...REQUEST,
-    message: 'A query parameter is there twice.',
+    message: 'A query parameter is there twice (verifier options allowDuplicates and dialect.duplicateQuery).',
   },
 ];
 

@@ -21,12 +21,30 @@ describe('what is not signed', () => {
     expect(await verifierFor({ allowUnsigned: ['x-amz-other'] }).verify(other)).toMatchObject(ok);
   });
 
-  test('other services: nothing but host, unless it is required', async () => {
-    const request = withHeader(received({ url }, { service: 'sqs' }), 'x-amz-other', 'abc');
-    expect(await verifierFor({ service: 'sqs' }).verify(request)).toMatchObject(ok);
-    const strict = verifierFor({ service: 'sqs', requireSigned: ['X-Amz-*'] });
-    expect(await strict.verify(request)).toMatchObject(refused);
-    expect(await strict.verify(received({ url }, { service: 'sqs' }))).toMatchObject(ok);
+  test('other services: the same, and the error names the options that take it', async () => {
+    const presigned = received({ url, method: 'POST' }, { service: 'sqs', mode: 'presign' });
+    expect(await verifierFor({ service: 'sqs' }).verify(presigned)).toMatchObject(ok);
+    const request = withHeader(presigned, 'x-amz-target', 'AmazonSQS.DeleteQueue');
+    expect(errorOf(await verifierFor({ service: 'sqs' }).verify(request))).toEqual({
+      code: 'SignatureDoesNotMatch',
+      status: 403,
+      message: "Headers of the request must be signed: 'x-amz-target' (verifier options requireSigned, allowUnsigned).",
+      details: {},
+    });
+    expect(await verifierFor({ service: 'sqs', requireSigned: [] }).verify(request)).toMatchObject(ok);
+    expect(await verifierFor({ service: 'sqs', allowUnsigned: ['X-Amz-*'] }).verify(request)).toMatchObject(ok);
+  });
+
+  test.each(['s3', 'sqs'])('%s: underscores count as the hyphens that servers make of them', async (service) => {
+    const request = withHeader(received({ url }, { service }), 'x_amz_acl', 'public-read');
+    const error = errorOf(await verifierFor({ service }).verify(request));
+    expect(error.message).toContain('x_amz_acl');
+    expect(error.message).toContain('allowUnsigned');
+    expect(await verifierFor({ service, allowUnsigned: ['x_amz_*'] }).verify(request)).toMatchObject(ok);
+    // Others may have them.
+    expect(await verifierFor({ service }).verify(withHeader(request, 'x_amz_acl', undefined))).toMatchObject(ok);
+    const harmless = withHeader(received({ url }, { service }), 'x_request_id', 'abc');
+    expect(await verifierFor({ service }).verify(harmless)).toMatchObject(ok);
   });
 
   test('AWS IoT: a token that was appended is compared all the same', async () => {
@@ -55,16 +73,25 @@ describe('headers', () => {
     });
   });
 
-  test('a signed header that came twice is signed as both', async () => {
+  test('a signed header that came twice is refused, unless it is allowed, and then signed as both', async () => {
     const request = received({
       headers: [
         ['x-amz-meta-a', '1'],
         ['x-amz-meta-a', '2'],
       ],
     });
-    expect(await verifierFor().verify(request)).toMatchObject(ok);
+    expect(errorOf(await verifierFor().verify(request))).toMatchObject({
+      code: 'InvalidRequest',
+      message: 'The header x-amz-meta-a must be there once (verifier option allowDuplicates).',
+    });
+    const lenient = verifierFor({ allowDuplicates: true });
+    expect(await lenient.verify(request)).toMatchObject(ok);
     request.headers.push(['x-amz-meta-a', '3']);
-    expect(await verifierFor().verify(request)).toMatchObject(refused);
+    expect(await lenient.verify(request)).toMatchObject(refused);
+    // What nobody signed may come as often as it likes.
+    const vias = received({});
+    vias.headers.push(['via', '1.1 a'], ['via', '1.1 b']);
+    expect(await verifierFor().verify(vias)).toMatchObject(ok);
   });
 
   test.each([

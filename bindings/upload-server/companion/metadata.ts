@@ -19,7 +19,8 @@ export function readMetadata(entries: Iterable<readonly [name: string, value: un
   const headers: [string, string][] = [];
   for (const [given, value] of entries) {
     const name = given.toLowerCase();
-    const text = typeof value === 'string' ? value : stringify(value);
+    // What is no text, as Companion writes it.
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (!text.isWellFormed() || hasPlaceholder(text))
       throw malformed('metadata has a lone surrogate, or a placeholder for the name of the file');
     if (NAME.test(name)) headers.push([`x-amz-meta-${name}`, text]);
@@ -56,13 +57,4 @@ export function asFields(metadata: Metadata): Metadata {
 export function headerText(text: string): string {
   const isPlain = /^(?:[!-~]+(?: [!-~]+)*)?$/.test(text);
   return isPlain ? text : `=?UTF-8?B?${encodeBase64(new TextEncoder().encode(text))}?=`;
-}
-
-/** What is no text, as Companion writes it. @throws UploadError `InvalidRequest` for what is nested more deeply than any metadata */
-function stringify(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    throw malformed('metadata is nested too deeply');
-  }
 }

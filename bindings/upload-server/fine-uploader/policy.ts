@@ -3,7 +3,7 @@
 import { SigV4Error } from '../../api/errors.js';
 import type { SignedPolicy } from '../../api/post-policy.js';
 import type { UploadRequest } from '../../api/upload-server.js';
-import { type PolicyDocument, readPolicy } from '../../policy/document.js';
+import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../../policy/document.js';
 import { checkClientPolicy } from '../../policy/sign.js';
 import { signTexts } from '../../policy/texts.js';
 import * as FIELD from '../../protocol/names/field.js';
@@ -25,6 +25,9 @@ const OWN: ReadonlySet<string> = new Set([
   'x-amz-meta-qqfilename',
 ]);
 
+/** Bytes of a policy, which base64 makes a third longer. */
+const MOST_POLICY_BYTES = (MOST_POLICY_CHARACTERS / 4) * 3;
+
 /** What a policy says, each thing once. */
 interface Terms {
   readonly fields: ReadonlyMap<string, string>;
@@ -43,6 +46,8 @@ export async function signUploadPolicy(
   request: Request,
   bytes: Uint8Array,
 ): Promise<SignedPolicy> {
+  if (bytes.length > MOST_POLICY_BYTES)
+    throw malformed(`the policy must have at most ${MOST_POLICY_BYTES} bytes`, 'InvalidPolicy');
   const policy = encodeBase64(bytes);
   const now = target.parts.signingKeys.time(undefined);
   const { document, time } = readClientPolicy(target, policy, now);

@@ -10,6 +10,9 @@ export const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.' +
   ' Consult the service documentation for details.';
 
+/** Our own words. */
+export const TOO_LONG = 'The request target and the headers are too long.';
+
 /** What a signature that does not match should have been made of. */
 export function mismatch(canonicalRequest: string, stringToSign: string): VerifyError {
   return {

@@ -12,13 +12,24 @@ import {
   readCredential,
   receivedPayloadHash,
 } from '../authorization.js';
-import { type Claim, type Flavour, missingHeaders, readSignedHeaders, unsignedHeaders } from '../claim.js';
+import {
+  type Claim,
+  type Flavour,
+  missingHeaders,
+  readSignedHeaders,
+  repeatedHeader,
+  unsignedHeaders,
+} from '../claim.js';
 import { DateReader } from '../dates.js';
-import { headerOf, type Incoming } from '../incoming.js';
+import { duplicateHeader, headerOf, type Incoming } from '../incoming.js';
+import { isOddPath } from '../path.js';
 import { readParameters } from '../query.js';
 import type { VerifierSettings } from '../verifier-options.js';
-import { error, incomplete, invalid, invalidToken, mismatch, mismatched } from './generic-errors.js';
+import { error, incomplete, invalid, invalidToken, mismatch, mismatched, TOO_LONG } from './generic-errors.js';
 
+const ODD_PATH =
+  'The path has a segment that is empty, "." or "..", or a backslash: servers disagree on what such a path names (verifier option' +
+  ' allowDotSegments).';
 const INVALID_TOKEN = 'The security token included in the request is invalid';
 
 /** The flavour of one verifier. */
@@ -28,23 +39,30 @@ export function genericFlavour(): Flavour {
 }
 
 function read(incoming: Incoming, settings: VerifierSettings, now: number, dates: DateReader): Claim {
+  if (incoming.isTooLong) throw invalid(TOO_LONG);
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   checkEscapes(incoming);
+  if (settings.refusesOddPaths && isOddPath(incoming.path)) throw invalid(ODD_PATH);
   const parameters = readParameters(incoming.query, settings.dialect);
   const header = headerOf(incoming, HEADER.authorization);
   const given =
     header === undefined ? fromQuery(incoming, parameters) : fromHeader(incoming, parameters, header, settings);
 
-  const signedHeaders = readSignedHeaders(given.signedHeaders);
+  const signed = readSignedHeaders(given.signedHeaders);
   if (!given.signedHeaders.split(';').includes('host'))
     throw mismatched("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   // From here to the date the texts are our own: AWS's services do not look.
-  if (signedHeaders === undefined)
+  if (signed === undefined)
     throw mismatched(`SignedHeaders must be lower-case names, sorted, each once. Got '${given.signedHeaders}'.`);
-  const missing = missingHeaders(signedHeaders, incoming);
+  const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
-  const unsigned = unsignedHeaders(signedHeaders, incoming, settings.mustBeSigned);
-  if (unsigned.length > 0) throw mismatched(`Headers of the request must be signed: '${unsigned.join(';')}'.`);
+  const unsigned = unsignedHeaders(signed, incoming, settings.mustBeSigned);
+  if (unsigned.length > 0)
+    throw mismatched(
+      `Headers of the request must be signed: '${unsigned.join(';')}' (verifier options requireSigned, allowUnsigned).`,
+    );
+  const repeated = settings.allowDuplicates ? undefined : repeatedHeader(signed, incoming);
+  if (repeated !== undefined) throw invalid(duplicateHeader(repeated));
 
   const time = dates.read(given.date, given.isDateHeader);
   if (time === undefined)
@@ -63,7 +81,7 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, dates
     accessKeyId,
     scope,
     date,
-    signedHeaders,
+    signed,
     signature: given.signature,
     token: given.token,
     payloadHash: receivedPayloadHash(incoming, parameters, given.inQuery, settings),
@@ -77,7 +95,13 @@ export const keyErrors: Omit<Flavour, 'read'> = {
   missingToken: () => invalidToken(`${INVALID_TOKEN}.`),
   wrongToken: () => invalidToken(INVALID_TOKEN),
   expiredToken: () => error('ExpiredToken', 403, 'The security token included in the request is expired'),
+  failedLookup: () =>
+    error(
+      'InternalFailure',
+      500,
+      'The request processing has failed because of an unknown error, exception or failure.',
+    ),
   mismatch: (_, canonicalRequest, stringToSign) => mismatch(canonicalRequest, stringToSign),
   notSignable: (reason) => invalid(reason).error,
-  tooLong: () => invalid('The request target and the signed headers are too long.').error,
+  tooLong: () => invalid(TOO_LONG).error,
 };

@@ -2,6 +2,7 @@
 
 import type { CredentialScope } from '../../protocol/credential-scope.js';
 import { ALGORITHM, DAY_TEXT, TERMINATOR } from '../../protocol/credential-scope.js';
+import { trimBlanks } from '../../util/text.js';
 import { isCredentialPart, isExpected } from '../claim.js';
 import { Rejection } from '../rejection.js';
 import type { VerifierSettings } from '../verifier-options.js';
@@ -17,7 +18,7 @@ export function componentsOf(header: string): { credential: string; signedHeader
   if (type !== ALGORITHM) throw invalidArgument('Unsupported Authorization Type');
   const components = header.slice(space + 1).split(',');
   const fields = new Map<string, string>();
-  for (const component of components.map((each) => each.trim())) {
+  for (const component of components.map(trimBlanks)) {
     const equals = component.indexOf('=');
     if (equals < 1) throw malformed(`the authorization component "${component}" is malformed.`);
     fields.set(component.slice(0, equals), component.slice(equals + 1));

@@ -3,6 +3,8 @@
 import { ALGORITHM } from '../../protocol/credential-scope.js';
 import { Rejection } from '../rejection.js';
 
+export const MISMATCH =
+  'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
 export const WRONG_ALGORITHM = 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"';
 export const WRONG_DATE = "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"";
 

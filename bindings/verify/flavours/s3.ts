@@ -11,17 +11,26 @@ import * as HEADER from '../../protocol/names/header.js';
 import * as PARAMETER from '../../protocol/names/parameter.js';
 import {
   isHash,
-  isStreaming,
+  isInChunks,
   SIGNED_CHUNKS,
   SIGNED_CHUNKS_TRAILER,
   UNSIGNED_CHUNKS_TRAILER,
   UNSIGNED_PAYLOAD,
 } from '../../protocol/payload-hash.js';
 import { hasBadEscape } from '../../protocol/percent-encoding.js';
-import { type Claim, type Flavour, missingHeaders, readSignedHeaders, type Sender, unsignedHeaders } from '../claim.js';
+import {
+  type Claim,
+  type Flavour,
+  missingHeaders,
+  readSignedHeaders,
+  repeatedHeader,
+  type Sender,
+  type SignedNames,
+  unsignedHeaders,
+} from '../claim.js';
 import { DateReader } from '../dates.js';
-import { headerOf, type Incoming } from '../incoming.js';
-import { impliedPayloadHash } from '../payload-hash.js';
+import { duplicateHeader, headerOf, type Incoming } from '../incoming.js';
+import { checkChunks, impliedPayloadHash } from '../payload-hash.js';
 import { type QueryParameters, readParameters } from '../query.js';
 import { Rejection } from '../rejection.js';
 import type { VerifierSettings } from '../verifier-options.js';
@@ -30,14 +39,13 @@ import {
   IN_HEADER,
   IN_PARAMETER,
   invalidArgument,
+  MISMATCH,
   otherMechanism,
   WRONG_ALGORITHM,
   WRONG_DATE,
   wrongCredentialDate,
 } from './s3-errors.js';
 
-const MISMATCH =
-  'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
 const ONE_MECHANISM =
   'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header' +
   ' should be specified';
@@ -56,7 +64,13 @@ const STREAMING = [
   'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD',
   'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER',
 ];
-const PAYLOAD_LINES: ReadonlySet<string> = new Set([UNSIGNED_PAYLOAD, ...STREAMING]);
+
+const TOO_LONG: VerifyError = {
+  code: 'RequestHeaderSectionTooLarge',
+  status: 400,
+  message: 'Your request header section exceeds the maximum allowed request header section size.',
+  details: {},
+};
 
 /** The flavour of one verifier. */
 export function s3Flavour(): Flavour {
@@ -71,6 +85,7 @@ interface Readers {
 }
 
 function read(incoming: Incoming, settings: VerifierSettings, now: number, readers: Readers): Claim {
+  if (incoming.isTooLong) throw new Rejection(TOO_LONG.code, TOO_LONG.status, TOO_LONG.message);
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   if (hasBadEscape(incoming.query) || hasBadEscape(incoming.path))
     throw new Rejection('InvalidURI', 400, "Couldn't parse the specified URI.");
@@ -96,6 +111,7 @@ export const keyErrors: Omit<Flavour, 'read'> = {
   // S3 sends the token along. It has no business in whatever log this ends up in.
   wrongToken: () => error('InvalidToken', 400, 'The provided token is malformed or otherwise invalid.'),
   expiredToken: () => error('ExpiredToken', 400, 'The provided token has expired.'),
+  failedLookup: () => error('InternalError', 500, 'We encountered an internal error. Please try again.'),
   mismatch: ({ accessKeyId, signature }, canonicalRequest, stringToSign) => ({
     ...error('SignatureDoesNotMatch', 403, MISMATCH),
     details: { AWSAccessKeyId: accessKeyId, SignatureProvided: signature },
@@ -111,12 +127,7 @@ export const keyErrors: Omit<Flavour, 'read'> = {
     details: { ClientComputedContentSHA256: payloadHash, S3ComputedContentSHA256: computed },
   }),
   notSignable: (reason) => invalid(reason).error,
-  tooLong: () =>
-    error(
-      'RequestHeaderSectionTooLarge',
-      400,
-      'Your request header section exceeds the maximum allowed request header section size.',
-    ),
+  tooLong: () => TOO_LONG,
 };
 
 /** Of the policy of a form, which is its own string to sign. */
@@ -152,8 +163,7 @@ function readHeader(
   if (said === undefined && dialect.payloadHeader)
     throw invalid('Missing required header for this request: x-amz-content-sha256');
   const payloadHash = said ?? impliedPayloadHash(core, dialect, incoming, false);
-  checkPayloadHash(payloadHash);
-  checkDecodedLength(payloadHash, incoming);
+  checkPayloadHash(payloadHash, incoming);
   if (Math.abs(time - now) > settings.skew)
     throw new Rejection(
       'RequestTimeTooSkewed',
@@ -168,7 +178,7 @@ function readHeader(
     accessKeyId,
     scope,
     date,
-    signedHeaders: checkHeaders(names, IN_HEADER.code, IN_HEADER.prefix, incoming, settings),
+    signed: checkHeaders(names, IN_HEADER.code, IN_HEADER.prefix, incoming, settings),
     signature,
     token: headerOf(incoming, HEADER.sessionToken),
     payloadHash,
@@ -206,14 +216,14 @@ function readQuery(
       ServerTime: isoDate(now),
     });
   if (time > now + settings.skew) throw denied('Request is not valid yet');
-  const signedHeaders = checkHeaders(value(PARAMETER.signedHeaders), IN_PARAMETER.code, '', incoming, settings);
+  const signed = checkHeaders(value(PARAMETER.signedHeaders), IN_PARAMETER.code, '', incoming, settings);
   return {
     incoming,
     target: `${incoming.path}?${unsigned}`,
     accessKeyId,
     scope,
     date,
-    signedHeaders,
+    signed,
     signature: value(PARAMETER.signature),
     token: oneOf(PARAMETER.sessionToken, incoming, values),
     payloadHash: presignedPayloadHash(incoming, values, settings),
@@ -245,22 +255,18 @@ function presignedPayloadHash(
 ): string {
   const said = oneOf(PARAMETER.payloadHash, incoming, values);
   const line = said ?? impliedPayloadHash(core, dialect, incoming, true);
-  checkPayloadHash(line);
+  checkPayloadHash(line, incoming);
   return line;
 }
 
-function checkPayloadHash(line: string): void {
-  if (!isHash(line) && !PAYLOAD_LINES.has(line))
+/** Those with ECDSA are S3's, but a request that is signed by HMAC cannot have them. */
+function checkPayloadHash(line: string, incoming: Incoming): void {
+  if (isHash(line) || line === UNSIGNED_PAYLOAD) return;
+  if (!isInChunks(line))
     throw invalidArgument(
       `x-amz-content-sha256 must be ${UNSIGNED_PAYLOAD}, ${STREAMING.join(', ')} or a valid sha256 value.`,
     );
-}
-
-/** A body in chunks says how long it is without them. */
-function checkDecodedLength(payloadHash: string, incoming: Incoming): void {
-  if (!isStreaming(payloadHash)) return;
-  if (!/^[0-9]{1,15}$/.test(headerOf(incoming, HEADER.decodedLength) ?? ''))
-    throw new Rejection('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
+  checkChunks(line, incoming);
 }
 
 function checkHeaders(
@@ -268,8 +274,8 @@ function checkHeaders(
   code: string,
   prefix: string,
   incoming: Incoming,
-  { mustBeSigned }: VerifierSettings,
-): string[] {
+  { mustBeSigned, allowDuplicates }: VerifierSettings,
+): SignedNames {
   const signed = readSignedHeaders(names);
   // What S3 says of it is not known.
   if (signed === undefined)
@@ -278,11 +284,21 @@ function checkHeaders(
   if (missing.length > 0)
     throw new Rejection('SignatureDoesNotMatch', 403, MISMATCH, { HeadersNotPresent: missing.join(', ') });
   const unsigned = unsignedHeaders(signed, incoming, mustBeSigned);
-  if (!signed.includes('host') && !unsigned.includes('host')) unsigned.push('host');
+  if (!signed.has('host') && !unsigned.includes('host')) unsigned.push('host');
+  const underscored = unsigned.find((name) => name.includes('_'));
+  // Our own words: S3 does not look, because nothing before it changes names.
+  if (underscored !== undefined)
+    throw denied(
+      `The header ${underscored} is not signed, and servers may read it as ${underscored.replaceAll('_', '-')} (verifier option` +
+        ' allowUnsigned)',
+      { HeadersNotSigned: unsigned.join(', ') },
+    );
   if (unsigned.length > 0)
     throw denied('There were headers present in the request which were not signed', {
       HeadersNotSigned: unsigned.join(', '),
     });
+  const repeated = allowDuplicates ? undefined : repeatedHeader(signed, incoming);
+  if (repeated !== undefined) throw invalid(duplicateHeader(repeated));
   return signed;
 }
 

@@ -1,0 +1,21 @@
+/** Hashes that no runtime has, and those that pages have not, from a library: a module of its own, loaded when one of them is asked for. */
+import { createMD5, createSHA1, createSHA512, createXXHash3, createXXHash64, createXXHash128 } from 'hash-wasm';
+import type { RunningHash } from '../platform/hashes.js';
+
+const CREATORS = {
+  md5: createMD5,
+  sha1: createSHA1,
+  sha512: createSHA512,
+  xxhash3: createXXHash3,
+  xxhash64: createXXHash64,
+  xxhash128: createXXHash128,
+};
+
+export type CompiledHash = keyof typeof CREATORS;
+
+/** @throws what the runtime throws where no WebAssembly can be compiled, as on workerd */
+export async function startCompiledHash(algorithm: CompiledHash): Promise<RunningHash> {
+  const hash = await CREATORS[algorithm]();
+  hash.init();
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('binary') };
+}

@@ -1,0 +1,51 @@
+/** Hashes besides SHA-256 that a runtime brings, for messages that come in pieces. */
+import { builtinModule } from './builtin.js';
+
+/** A message that is hashed as it comes. */
+export interface RunningHash {
+  update(bytes: Uint8Array): void;
+  digest(): Uint8Array | Promise<Uint8Array>;
+}
+
+/** The names that Node and WebCrypto have for them. */
+const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha512: 'SHA-512' } as const;
+
+export type RuntimeHash = keyof typeof NAMES;
+
+/** The part of node:crypto that is needed here. */
+interface NodeCrypto {
+  createHash?(algorithm: string): { update(data: Uint8Array): unknown; digest(): Uint8Array };
+}
+
+/** The part of workerd's own addition to WebCrypto that is needed here. */
+interface DigestStream extends WritableStream<Uint8Array> {
+  readonly digest: Promise<ArrayBuffer>;
+}
+
+/** Starts a message, if the runtime has something for it: Node, Deno and Bun have, workerd has, pages have not. */
+export function startRuntimeHash(algorithm: RuntimeHash): RunningHash | undefined {
+  return startNodeHash(algorithm) ?? startDigestStream(algorithm);
+}
+
+function startNodeHash(algorithm: RuntimeHash): RunningHash | undefined {
+  try {
+    return builtinModule<NodeCrypto>('node:crypto')?.createHash?.(algorithm) as RunningHash | undefined;
+  } catch {
+    // Node in FIPS mode has no MD5.
+    return undefined;
+  }
+}
+
+function startDigestStream(algorithm: RuntimeHash): RunningHash | undefined {
+  const { DigestStream } = (globalThis.crypto ?? {}) as { DigestStream?: new (name: string) => DigestStream };
+  if (DigestStream === undefined) return undefined;
+  const stream = new DigestStream(NAMES[algorithm]);
+  const writer = stream.getWriter();
+  return {
+    update: (bytes) => void writer.write(bytes),
+    digest: async () => {
+      await writer.close();
+      return new Uint8Array(await stream.digest);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** Checksums of a body in headers and trailers (Amazon S3 User Guide, "Checking object integrity"). */
+
+/** How many bytes the value of each algorithm has. */
+const VALUE_BYTES = {
+  crc32: 4,
+  crc32c: 4,
+  crc64nvme: 8,
+  sha1: 20,
+  sha256: 32,
+  sha512: 64,
+  md5: 16,
+  xxhash3: 8,
+  xxhash64: 8,
+  xxhash128: 16,
+} as const;
+
+/** An algorithm of S3. */
+export type Algorithm = keyof typeof VALUE_BYTES;
+
+const PREFIX = 'x-amz-checksum-';
+
+/** Headers that begin as a checksum's, and say something else of it. */
+const NOT_VALUES: ReadonlySet<string> = new Set([`${PREFIX}algorithm`, `${PREFIX}mode`, `${PREFIX}type`]);
+
+export const checksumAlgorithms = Object.keys(VALUE_BYTES) as readonly Algorithm[];
+
+const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map(
+  checksumAlgorithms.map((algorithm) => [checksumHeader(algorithm), algorithm]),
+);
+
+/** The header, or trailer, of an algorithm. */
+export function checksumHeader(algorithm: Algorithm): string {
+  return PREFIX + algorithm;
+}
+
+/** True if a header, or trailer, has a checksum, of whatever algorithm. @param name in lower case */
+export function isChecksum(name: string): boolean {
+  return name.startsWith(PREFIX) && !NOT_VALUES.has(name);
+}
+
+/** The algorithm of a header, if it is one of these. @param name in lower case */
+export function checksumOf(name: string): Algorithm | undefined {
+  return ALGORITHMS.get(name);
+}
+
+/** Characters of a checksum in base64. */
+export function checksumLength(algorithm: Algorithm): number {
+  return 4 * Math.ceil(VALUE_BYTES[algorithm] / 3);
+}

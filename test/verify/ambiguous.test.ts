@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import type { VerifiedRequest, VerifyResult } from '../../bindings/api/verify.js';
+import { errorOf, type Received, received, verifierFor } from './verifiers.js';
+
+const service = 'execute-api';
+const host = 'https://abc123.execute-api.us-east-1.amazonaws.com';
+const verifier = verifierFor({ service });
+const lenient = verifierFor({ service, allowDotSegments: true });
+
+function presigned(path: string): Received {
+  return received({ url: host + path }, { service, mode: 'presign' });
+}
+
+/** The same request under another path. */
+function sentAs(request: Received, path: string): Received {
+  return { ...request, url: path + request.url.slice(request.url.indexOf('?')) };
+}
+
+function verified(result: VerifyResult): VerifiedRequest {
+  if (!result.ok) throw new Error(result.error.message);
+  return result;
+}
+
+describe('paths that servers do not read alike', () => {
+  const signed = presigned('/public/doc');
+
+  test.each([
+    '/admin/../public/doc',
+    '/admin//../public/doc',
+    '//public//doc',
+    '/../../public/doc',
+    '/public/./doc',
+    '/public//doc',
+    '/./public/doc',
+  ])('%s is refused for a URL of /public/doc, and the error names the option', async (path) => {
+    const request = sentAs(signed, path);
+    expect(errorOf(await verifier.verify(request))).toMatchObject({
+      code: 'ValidationError',
+      status: 400,
+      message: expect.stringContaining('allowDotSegments'),
+    });
+    // As AWS has it: then the result says what was signed.
+    const result = verified(await lenient.verify(request));
+    expect(result.canonicalPath).toBe('/public/doc');
+    expect(result.segments).toEqual(['public', 'doc']);
+  });
+
+  test.each(['/%2e%2e/a', '/a/%2E', '/a\\..\\b', '/a/.%2e/b'])('%s is refused, whoever signed it', async (path) => {
+    const error = errorOf(await verifier.verify(sentAs(presigned('/a'), path)));
+    expect(error.message).toContain('allowDotSegments');
+  });
+
+  test.each(['/', '/a/', '/a.b/..c/d..', '/...'])('%s is an ordinary path', async (path) => {
+    expect(verified(await verifier.verify(presigned(path))).canonicalPath).toBe(path);
+  });
+
+  test('S3 takes every path as the key that it is', async () => {
+    const request = received({ url: 'https://examplebucket.s3.amazonaws.com/a/../b//c' });
+    const result = verified(await verifierFor().verify(request));
+    expect(result.canonicalPath).toBe('/a/../b//c');
+    expect(result.segments).toEqual(['a', '..', 'b', '', 'c']);
+    expect(await verifierFor().verify({ ...request, url: '/b/c' })).toMatchObject({ ok: false });
+  });
+});
+
+describe('what a result says', () => {
+  test('segments are decoded one by one: an encoded slash joins none', async () => {
+    const result = verified(await verifier.verify(presigned('/a%2Fb/c%20d/%E6%97%A5')));
+    expect(result.segments).toEqual(['a/b', 'c d', '日']);
+    expect(result.canonicalPath).toBe('/a%2Fb/c%20d/%E6%97%A5');
+    const other = verified(await verifier.verify(presigned('/a/b/c%20d/%E6%97%A5')));
+    expect(other.segments).toEqual(['a', 'b', 'c d', '日']);
+  });
+
+  test('two ways to write one path are one canonical path', async () => {
+    const request = received({ url: 'https://examplebucket.s3.amazonaws.com/a(1)~b' });
+    const paths = ['/a(1)~b', '/%61%281%29%7eb', '/a%281%29%7Eb'];
+    const results = await verifierFor().verifyMany(paths.map((url) => ({ ...request, url })));
+    for (const result of results) expect(verified(result).canonicalPath).toBe('/a%281%29~b');
+  });
+
+  test('bytes that are no UTF-8 come to lone surrogates, so that two paths never come to one', async () => {
+    const results = await Promise.all(
+      ['/%FF', '/%25FF', '/%ED%B3%BF', '/%FF%E6%97%A5%E6%97'].map((path) =>
+        verifierFor().verify(received({ url: `https://examplebucket.s3.amazonaws.com${path}` })),
+      ),
+    );
+    expect(results.map((result) => verified(result).segments[0])).toEqual([
+      '\udcff',
+      '%FF',
+      // The bytes that U+DCFF itself would have are no UTF-8 either.
+      '\udced\udcb3\udcbf',
+      '\udcff日\udce6\udc97',
+    ]);
+  });
+
+  test('the query in its order, without the signature and what is not signed', async () => {
+    const result = verified(await verifier.verify(presigned('/a?b=2&a=%26=&c')));
+    expect(result.query.slice(0, 3)).toEqual([
+      ['b', '2'],
+      ['a', '&='],
+      ['c', ''],
+    ]);
+    const names = result.query.map(([name]) => name);
+    expect(names).toContain('X-Amz-Date');
+    expect(names).not.toContain('X-Amz-Signature');
+    const unsigned = received({ url: `${host}/a` }, { service: 'iotdevicegateway', mode: 'presign', token: 'a' });
+    const options = { service: 'iotdevicegateway', lookup: () => ({ secretAccessKey, sessionToken: 'a' }) };
+    const appended = verified(await verifierFor(options).verify(unsigned));
+    expect(appended.query.map(([name]) => name)).not.toContain('X-Amz-Security-Token');
+  });
+
+  test('a header signature signs all of the query', async () => {
+    const result = verified(await verifier.verify(received({ url: `${host}/a?x=1&y` }, { service })));
+    expect(result.query).toEqual([
+      ['x', '1'],
+      ['y', ''],
+    ]);
+    expect(verified(await verifier.verify(received({ url: `${host}/a` }, { service }))).query).toEqual([]);
+  });
+});
+
+const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+describe('queries that servers do not read alike', () => {
+  test('a raw "+" for a signed %2B is refused, unless one says what it is', async () => {
+    const request = presigned('/a?b=1%2B1');
+    const raw = { ...request, url: request.url.replace('%2B', '+') };
+    expect(await verifier.verify(request)).toMatchObject({ ok: true });
+    expect(errorOf(await verifier.verify(raw))).toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining('plusAsSpace'),
+    });
+    const plus = verified(await verifierFor({ service, plusAsSpace: false }).verify(raw));
+    expect(plus.query[0]).toEqual(['b', '1+1']);
+    expect(await verifierFor({ service, plusAsSpace: true }).verify(raw)).toMatchObject({ ok: false });
+  });
+
+  test.each(['/a?b=1&b=2', '/a?b=1&c&b=1', '/a?%62=1&b=2'])('%s has a name twice', async (path) => {
+    const request = received({ url: host + path }, { service });
+    expect(errorOf(await verifier.verify(request))).toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining('allowDuplicates'),
+    });
+    const result = verified(await verifierFor({ service, allowDuplicates: true }).verify(request));
+    expect(result.query.filter(([name]) => name === 'b')).toHaveLength(2);
+  });
+
+  test('where the first is signed alone, another is refused all the same', async () => {
+    const dialect = { duplicateQuery: 'first' } as const;
+    const request = received({ url: `${host}/a?b=1` }, { service, dialect });
+    const more = { ...request, url: '/a?b=1&b=2' };
+    expect(await verifierFor({ service, dialect }).verify(request)).toMatchObject({ ok: true });
+    expect(await verifierFor({ service, dialect }).verify(more)).toMatchObject({ ok: false });
+    expect(await verifierFor({ service, dialect, allowDuplicates: true }).verify(more)).toMatchObject({ ok: true });
+  });
+});

@@ -66,6 +66,8 @@ export type SigV4ErrorCode =
   | 'PayloadMismatch'
   /** A checksum for which the runtime has no function, and none was given. */
   | 'UnsupportedChecksum'
+  /** A redirect of a signed request that must not, or cannot, be followed. */
+  | 'RedirectNotFollowed'
   /** A setting of the dialect that what was asked for cannot follow. */
   | 'UnsupportedDialect'
   /** The WebAssembly core cannot be loaded: forbidden, not supported, or not siglane's. */

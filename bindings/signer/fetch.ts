@@ -6,6 +6,7 @@ import type { Signer, SigningRequest } from '../api/signer.js';
 import * as HEADER from '../protocol/names/header.js';
 
 import { untilAborted } from '../util/abortable.js';
+import { MOST_HOPS, redirected, redirectOf, tooManyHops } from './redirects.js';
 
 /** What `createFetch` may be told. */
 export interface FetchOptions {
@@ -34,41 +35,55 @@ const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'windo
 /** Headers that `fetch` writes itself or adds to, whatever it was given (Fetch Standard, "HTTP-network-or-cache fetch"): not signed. */
 const WRITTEN_BY_FETCH: ReadonlySet<string> = new Set(['accept-encoding', 'content-length']);
 
-/** Signs a copy of a `Request`. @throws TypeError if it is none, or was used already; what `signer.sign` throws */
+/**
+ * Signs a copy of a `Request`. The copy does not follow redirects: one that would, as every `Request` does unless it is told otherwise, has
+ * `redirect: 'manual'`, because a followed redirect takes the session token to whatever server it names.
+ *
+ * @throws TypeError if it is none, or was used already; what `signer.sign` throws
+ */
 export async function signRequest(signer: Signer, request: Request): Promise<Request> {
   if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
-  return signAndUse(() => signer, request.clone());
+  const copy = request.clone();
+  return signAndUse(signer, copy, request, await readBody(copy));
 }
 
 /**
- * Signs a `Request`, which is used up: its body is read into memory, because its hash is signed, unless the header
- * `x-amz-content-sha256` says what the payload line is.
+ * Signs a `Request`, which is used up.
  *
- * @param signer asked for when the body was read, which may take longer than a signer lasts
- * @param url what the request was made of, if that is known better than from the request: there it is normalized
+ * @param named the request by its URL, method and headers, as they are to be signed: the URL of a `Request` is normalized
+ * @param payload the body, which is in memory, because its hash is signed; undefined if there is none, or the header
+ * `x-amz-content-sha256` says what the payload line is
  */
-async function signAndUse(signer: () => Signer | Promise<Signer>, request: Request, url?: string): Promise<Request> {
-  const { method, headers, signal } = request;
+function signAndUse(signer: Signer, request: Request, named: NamedRequest, payload: Bytes | undefined): Request {
+  const { method, headers } = named;
   if (headers.has('host'))
     throw refused(
       'ReservedHeader',
       'headers.host',
       'must not be given, because fetch sends the host of the URL: delete it',
     );
-  const payload = await readBody(request);
   // A fragment is a client's own business, and not sent.
   const target: SigningRequest = {
     method,
-    url: url ?? (request.url.split('#', 1)[0] as string),
+    url: named.url.split('#', 1)[0] as string,
     headers: [...headers].filter(([name]) => !WRITTEN_BY_FETCH.has(name)),
   };
   if (payload !== undefined) target.payload = payload;
-  const signed = (await untilAborted(Promise.resolve(signer()), signal)).sign(target);
+  const signed = signer.sign(target);
   // A body that was not read goes over with the rest of the request.
-  const copy = new Request(signed.url, payload === undefined ? request : { ...kept(request), body: payload });
+  const init =
+    payload === undefined && method === request.method
+      ? request
+      : { ...kept(request), method, headers, body: payload ?? null };
+  const copy = new Request(new Request(signed.url, init as RequestInit), {
+    redirect: request.redirect === 'follow' ? 'manual' : request.redirect,
+  });
   for (const [name, value] of Object.entries(signed.headers)) copy.headers.set(name, value);
   return copy;
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type NamedRequest = Pick<Request, 'url' | 'method' | 'headers'>;
 
 /** The body, if there is one whose hash is to be signed. */
 async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -85,14 +100,37 @@ function kept(request: Request): RequestInit {
   return Object.fromEntries(KEPT.map((name) => [name, request[name]]));
 }
 
+/** Follows redirects, each with a request of its own. @param payload null for a body that went by as a stream */
+async function follow(
+  first: Response,
+  request: NamedRequest,
+  payload: Bytes | undefined | null,
+  sendOne: (named: NamedRequest, body: Bytes | undefined) => Promise<Response>,
+): Promise<Response> {
+  let [response, named, body] = [first, request, payload];
+  for (let hops = 0; ; hops++) {
+    const target = redirectOf(response, named.url);
+    if (target === undefined) return response;
+    if (hops === MOST_HOPS) throw tooManyHops();
+    const next = redirected(response.status, named, body);
+    // Nobody reads it, and a connection is waiting for it to be read.
+    response.body?.cancel().catch(() => {});
+    body = next.body;
+    named = { url: target.href, method: next.method, headers: next.headers };
+    response = await sendOne(named, body);
+  }
+}
+
 /**
  * A `fetch` that signs what it sends. A URL in a string is signed as it is, and what would be rewritten on its way refused; that of
  * a `Request`, or a `URL`, was rewritten before it came here. Options that only the runtime's own `fetch` knows are passed on to it.
- * Redirects are not followed unless `redirect: 'follow'` says so, or a `Request`: what was signed does not fit another URL, and the
- * session token would go to another server.
+ * Redirects are not followed, also not for a `Request`, which wants that unless it is told otherwise: what was signed does not fit another
+ * URL, and the session token would go to another server. With `redirect: 'follow'` in the second argument they are followed here, at most 20,
+ * within the origin and signed anew.
  *
  * @param source a signer, or a provider, which is asked anew for each request
- * @throws TypeError for a wrong source or options; the `fetch` itself rejects with what `signer.sign` throws
+ * @throws TypeError for a wrong source or options; the `fetch` itself rejects with what `signer.sign` throws, and SigV4Error
+ * `RedirectNotFollowed`
  */
 export function createFetch(source: Signer | SignerProvider, options: FetchOptions = {}): typeof globalThis.fetch {
   if (typeof source !== 'object' || source === null || !('sign' in source || 'current' in source))
@@ -103,13 +141,20 @@ export function createFetch(source: Signer | SignerProvider, options: FetchOptio
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
   const signer = () => ('current' in source ? source.current() : source);
   return async (input, init) => {
-    const options = input instanceof Request ? init : { redirect: 'manual' as const, ...init };
-    const request = await signAndUse(
-      signer,
-      new Request(input, options),
-      typeof input === 'string' ? input : undefined,
-    );
+    const options = init?.redirect === 'follow' ? { ...init, redirect: 'manual' as const } : init;
+    const request = new Request(input, options);
+    const payload = await readBody(request);
     const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
-    return own.length === 0 ? send(request) : send(request, Object.fromEntries(own));
+    const sendOne = async (named: NamedRequest, body: Bytes | undefined): Promise<Response> => {
+      const current = await untilAborted(Promise.resolve(signer()), request.signal);
+      const signed = signAndUse(current, request, named, body);
+      return own.length === 0 ? send(signed) : send(signed, Object.fromEntries(own));
+    };
+    const { method, headers } = request;
+    const first = { url: typeof input === 'string' ? input : request.url, method, headers };
+    const response = await sendOne(first, payload);
+    if (init?.redirect !== 'follow') return response;
+    const isStream = payload === undefined && request.body !== null && request.body !== undefined;
+    return follow(response, { ...first, url: request.url }, isStream ? null : payload, sendOne);
   };
 }

@@ -122,7 +122,7 @@ describe('a fetch that signs', () => {
     expect(seen?.signal.aborted).toBe(true);
   });
 
-  it('follows redirects only if it is told to: the token would go along', async () => {
+  it('sends nothing that the runtime would redirect, whatever object it came in', async () => {
     const asked: (string | undefined)[] = [];
     const send = (async (request: Request) => {
       asked.push(request.redirect);
@@ -133,7 +133,9 @@ describe('a fetch that signs', () => {
     await fetch(new URL('/a', origin), { method: 'PUT', body: 'x' });
     await fetch(`${origin}/a`, { redirect: 'follow' });
     await fetch(new Request(`${origin}/a`));
-    expect(asked).toEqual(['manual', 'manual', 'follow', 'follow']);
+    await fetch(new Request(`${origin}/a`, { redirect: 'follow' }), { headers: { a: 'b' } });
+    await fetch(`${origin}/a`, { redirect: 'error' });
+    expect(asked).toEqual(['manual', 'manual', 'manual', 'manual', 'manual', 'error']);
   });
 
   it("passes on options that are the runtime's own", async () => {
@@ -247,6 +249,12 @@ describe('signRequest', () => {
     const signer = await signerFor('s3');
     const signed = await signer.signRequest(new Request(`${origin}/a/../b`));
     expect(signed.headers.get('authorization')).toBe(signer.sign({ url: `${origin}/b` }).headers['authorization']);
+  });
+
+  it('follows no redirect: the token would go along', async () => {
+    const signer = await signerFor('s3');
+    expect((await signer.signRequest(new Request(`${origin}/a`))).redirect).toBe('manual');
+    expect((await signer.signRequest(new Request(`${origin}/a`, { redirect: 'error' }))).redirect).toBe('error');
   });
 
   it('refuses what is no request, or was read already', async () => {

@@ -1,0 +1,174 @@
+/** Redirects over HTTP: who is asked what, and what another origin gets to see, which is nothing. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { createFetch, createSigner } from '../../bindings/entries/index.js';
+import { credentials, region } from '../support/example.js';
+import { check, type Received } from '../support/received.js';
+
+const sessionToken = 'EXAMPLE+TOKEN/WITH==';
+const servers: Server[] = [];
+let [origin, other] = ['', ''];
+/** What each origin was asked. */
+let asked: { readonly port: number; readonly request: Received }[] = [];
+/** Answers by path. */
+const answers = new Map<string, (message: IncomingMessage, response: ServerResponse) => void>();
+
+async function listen(): Promise<string> {
+  const server = createServer(async (message, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of message) pieces.push(piece as Buffer);
+    const raw = message.rawHeaders;
+    const headers = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] as string] as const] : []));
+    const request = { method: message.method ?? '', target: message.url ?? '', headers, body: Buffer.concat(pieces) };
+    asked.push({ port: (server.address() as AddressInfo).port, request });
+    const answer = answers.get((message.url ?? '').split('?', 1)[0] as string);
+    if (answer === undefined) response.end('ok');
+    else answer(message, response);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function redirects(from: string, status: number, location: string): void {
+  answers.set(from, (_, response) => response.writeHead(status, { location }).end('moved'));
+}
+
+beforeAll(async () => {
+  [origin, other] = [await listen(), await listen()];
+});
+beforeEach(() => {
+  asked = [];
+  answers.clear();
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+const signer = await createSigner({
+  credentials: { ...credentials, sessionToken },
+  region,
+  now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
+});
+const fetch = createFetch(signer);
+
+const summary = () => asked.map(({ request: { method, target, body } }) => `${method} ${target} ${body}`);
+
+describe('not asked to follow', () => {
+  test.each<[string, () => Promise<Response>]>([
+    ['a text', () => fetch(`${origin}/from`)],
+    ['a URL', () => fetch(new URL('/from', origin))],
+    ['a Request', () => fetch(new Request(`${origin}/from`))],
+    ['a Request that says follow', () => fetch(new Request(`${origin}/from`, { redirect: 'follow' }))],
+    ['a Request with options', () => fetch(new Request(`${origin}/from`), { headers: { a: 'b' } })],
+    ['signRequest', async () => globalThis.fetch(await signer.signRequest(new Request(`${origin}/from`)))],
+  ])('%s: the other server is not asked, and the redirect is the answer', async (_, send) => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      asked = [];
+      redirects('/from', status, `${other}/stolen`);
+      const response = await send();
+      expect(response.status).toBe(status);
+      expect(response.headers.get('location')).toBe(`${other}/stolen`);
+      expect(summary()).toEqual(['GET /from ']);
+    }
+  });
+});
+
+describe('asked to follow', () => {
+  it('signs anew at each hop', async () => {
+    redirects('/1', 307, '/2?x=1#part');
+    redirects('/2', 308, `${origin}/a%20b`);
+    const response = await fetch(`${origin}/1`, { method: 'PUT', body: 'hello', redirect: 'follow' });
+    expect(await response.text()).toBe('ok');
+    expect(summary()).toEqual(['PUT /1 hello', 'PUT /2?x=1 hello', 'PUT /a%20b hello']);
+    for (const { request } of asked) {
+      const { given, expected } = check(request, credentials.secretAccessKey);
+      expect(given).toBe(expected);
+    }
+    const signatures = asked.map(({ request }) => request.headers.find(([name]) => name === 'authorization')?.[1]);
+    expect(new Set(signatures).size).toBe(3);
+  });
+
+  test.each([
+    [301, 'POST', 'GET /to '],
+    [302, 'POST', 'GET /to '],
+    [303, 'POST', 'GET /to '],
+    [303, 'PUT', 'GET /to '],
+    [301, 'PUT', 'PUT /to x'],
+    [307, 'POST', 'POST /to x'],
+    [308, 'DELETE', 'DELETE /to x'],
+  ])('%i of a %s asks for %s, as browsers do', async (status, method, second) => {
+    redirects('/from', status, '/to');
+    const headers = { 'content-type': 'text/plain', 'x-amz-meta-a': '1' };
+    await fetch(`${origin}/from`, { method, body: 'x', headers, redirect: 'follow' });
+    expect(summary()[1]).toBe(second);
+    const names = asked[1]?.request.headers.map(([name]) => name.toLowerCase());
+    expect(names).toContain('x-amz-meta-a');
+    if (second.startsWith('GET')) expect(names).not.toContain('content-type');
+    const { given, expected } = check(asked[1]?.request as Received, credentials.secretAccessKey);
+    expect(given).toBe(expected);
+  });
+
+  test.each<[string, () => string]>([
+    ['another port', () => `${other}/stolen`],
+    ['another host', () => origin.replace('127.0.0.1', 'localhost')],
+    ['another scheme', () => origin.replace('http:', 'https:')],
+    ['what is no URL', () => 'http://[a'],
+  ])('%s gets nothing, and the error names no token', async (_, location) => {
+    for (const input of [`${origin}/from`, new Request(`${origin}/from`)]) {
+      redirects('/from', 307, location());
+      const error = await fetch(input, { redirect: 'follow' }).catch((thrown) => thrown);
+      expect(error).toMatchObject({ name: 'SigV4Error', code: 'RedirectNotFollowed', field: 'redirect' });
+      expect(error.message).not.toContain(sessionToken);
+    }
+    expect(summary()).toEqual(['GET /from ', 'GET /from ']);
+  });
+
+  it('goes no further than 20 hops', async () => {
+    answers.set('/n', (message, response) => {
+      const n = Number(message.url?.slice(3));
+      if (n === 20 && asked[0]?.request.target === '/n?0') response.end('there');
+      else response.writeHead(302, { location: `/n?${n + 1}` }).end();
+    });
+    expect(await (await fetch(`${origin}/n?0`, { redirect: 'follow' })).text()).toBe('there');
+    asked = [];
+    await expect(fetch(`${origin}/n?1`, { redirect: 'follow' })).rejects.toMatchObject({ code: 'RedirectNotFollowed' });
+    expect(asked).toHaveLength(21);
+  });
+
+  it('sends no stream twice', async () => {
+    redirects('/from', 307, '/to');
+    const init = {
+      method: 'PUT',
+      body: new Response('streamed').body,
+      duplex: 'half',
+      headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+      redirect: 'follow',
+    } as RequestInit;
+    await expect(fetch(`${origin}/from`, init)).rejects.toMatchObject({ code: 'RedirectNotFollowed' });
+    redirects('/from', 303, '/to');
+    const again = { ...init, body: new Response('streamed').body };
+    expect(await (await fetch(`${origin}/from`, again)).text()).toBe('ok');
+    expect(summary().at(-1)).toBe('GET /to ');
+  });
+
+  it('tells where a page cannot read the Location', async () => {
+    const send = (async () => {
+      const response = new Response(null);
+      // What a browser gives for a redirect that it was told not to follow.
+      Object.defineProperty(response, 'type', { value: 'opaqueredirect' });
+      return response;
+    }) as typeof globalThis.fetch;
+    const inPage = createFetch(signer, { fetch: send });
+    await expect(inPage(`${origin}/a`, { redirect: 'follow' })).rejects.toMatchObject({ code: 'RedirectNotFollowed' });
+    expect((await inPage(`${origin}/a`)).type).toBe('opaqueredirect');
+  });
+
+  it('gives an answer that only looks like a redirect', async () => {
+    answers.set('/from', (_, response) => response.writeHead(304).end());
+    expect((await fetch(`${origin}/from`, { redirect: 'follow' })).status).toBe(304);
+    answers.set('/from', (_, response) => response.writeHead(302).end('no Location'));
+    expect((await fetch(`${origin}/from`, { redirect: 'follow' })).status).toBe(302);
+  });
+});

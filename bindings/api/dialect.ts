@@ -23,6 +23,11 @@ export interface Dialect {
   /** The session token is signed (`signed`), added after signing (`appended`), or not sent (`omitted`). */
   readonly sessionToken: 'signed' | 'appended' | 'omitted';
   /**
+   * The header that the session token has; its parameter in a query has the same name, in other letters. S3 Express has its own for tokens
+   * of `CreateSession`; `CreateSession` itself is called with `x-amz-security-token`.
+   */
+  readonly tokenHeader: 'x-amz-security-token' | 'x-amz-s3session-token';
+  /**
    * Headers that are sent but not signed, because clients and proxies set or change them: names in lower case, or the
    * beginning of names and a `*`. In a presigned URL, which binds what the client must send, they are refused.
    */

@@ -6,6 +6,7 @@ import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
+import { tokenParameter } from '../protocol/dialects.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { isS3 } from '../protocol/s3-services.js';
 import { hasSameValues, payloadHash, type Template, valuesOf } from './template.js';
@@ -88,7 +89,7 @@ function makePlan(template: Template, { signingKeys, dialect }: SignerParts, mom
     [PARAMETER.expires, String(template.expiresIn)],
   ];
   const token = dialect.sessionToken === 'signed' ? signingKeys.sessionToken : undefined;
-  if (token !== undefined) query.push([PARAMETER.sessionToken, token]);
+  if (token !== undefined) query.push([tokenParameter(dialect), token]);
   query.push(...template.query);
 
   const head = [template.method, base.origin, base.path, payloadHash(template)];

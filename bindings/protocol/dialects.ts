@@ -3,7 +3,9 @@
 import type { Dialect, DialectName } from '../api/dialect.js';
 import { checkNames, outOfRange, wrongType } from '../api/errors.js';
 import { isNamePattern } from './header-names.js';
-import { S3_SERVICES } from './s3-services.js';
+import * as HEADER from './names/header.js';
+import * as PARAMETER from './names/parameter.js';
+import { S3_EXPRESS, S3_SERVICES } from './s3-services.js';
 
 const neverSign: readonly string[] = Object.freeze([
   'authorization',
@@ -36,6 +38,7 @@ const standard: Dialect = preset(
     payloadHeader: false,
     unsignedPayload: 'never',
     sessionToken: 'signed',
+    tokenHeader: HEADER.sessionToken,
     neverSign,
   },
 );
@@ -60,9 +63,16 @@ export function isPayloadUnsigned({ unsignedPayload }: Dialect, inQuery: boolean
   return unsignedPayload === 'always' || (inQuery && unsignedPayload === 'presigned');
 }
 
+/** The parameter of a query that has the session token. */
+export function tokenParameter({ tokenHeader }: Dialect): string {
+  return tokenHeader === HEADER.expressToken ? PARAMETER.expressToken : PARAMETER.sessionToken;
+}
+
 /** Services that are not `standard`, by their names in the credential scope. */
 const services: ReadonlyMap<string, Dialect> = new Map([
   ...S3_SERVICES.map((service) => [service, s3] as const),
+  // Its sessions have tokens of their own.
+  [S3_EXPRESS, preset(s3, { tokenHeader: HEADER.expressToken })],
   // OpenSearch Serverless wants the header.
   ['aoss', preset(standard, { payloadHeader: true })],
   // MQTT over WebSocket: AWS IoT refuses a token that is signed.
@@ -79,6 +89,7 @@ const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = 
   payloadHeader: [true, false],
   unsignedPayload: ['never', 'presigned', 'always'],
   sessionToken: ['signed', 'appended', 'omitted'],
+  tokenHeader: [HEADER.sessionToken, HEADER.expressToken],
   neverSign: undefined,
 };
 const names: ReadonlySet<string> = new Set(Object.keys(values));

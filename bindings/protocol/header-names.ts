@@ -10,7 +10,12 @@ export type HeaderKind = 'signed' | 'host' | 'payload' | 'unsigned' | 'reserved'
 /** What a token is made of (RFC 9110, section 5.6.2), for the class of a pattern. */
 export const TOKEN_CHARACTERS = "!#$%&'*+.^_`|~0-9A-Za-z-";
 const TOKEN = new RegExp(`^[${TOKEN_CHARACTERS}]+$`);
-const RESERVED: ReadonlySet<string> = new Set([HEADER.authorization, HEADER.date, HEADER.sessionToken]);
+const RESERVED: ReadonlySet<string> = new Set([
+  HEADER.authorization,
+  HEADER.date,
+  HEADER.expressToken,
+  HEADER.sessionToken,
+]);
 
 /** Names are few and come again and again; callers' nonsense must not fill the memory. */
 const MOST_KNOWN = 1000;

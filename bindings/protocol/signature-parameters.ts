@@ -9,6 +9,7 @@ const NAMES: ReadonlySet<string> = new Set(
     PARAMETER.credential,
     PARAMETER.date,
     PARAMETER.expires,
+    PARAMETER.expressToken,
     PARAMETER.sessionToken,
     PARAMETER.signature,
     PARAMETER.signedHeaders,

@@ -9,6 +9,7 @@ import type { PackedScope, RequestResult } from '../core/shapes.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
+import { tokenParameter } from '../protocol/dialects.js';
 import { ClientHosts } from '../protocol/host.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
@@ -31,6 +32,8 @@ interface Second extends Omit<Moment, 'keyStates'> {
   /** The token, if it is sent, and whether it is signed. */
   readonly token: string | undefined;
   readonly signsToken: boolean;
+  readonly tokenHeader: string;
+  readonly tokenParameter: string;
   /** The header Authorization up to the signed headers. */
   readonly authorization: string;
 }
@@ -167,8 +170,10 @@ export class RequestSigner {
     const { date, credentialScope, stringToSignHead } = moment;
     const { accessKeyId } = this.#signingKeys;
     const token = sentToken(this.#parts);
-    const signsToken = token !== undefined && this.#parts.dialect.sessionToken === 'signed';
-    const lines = `${HEADER.date}\n${date}\n${signsToken ? `${HEADER.sessionToken}\n${token}\n` : ''}`;
+    const { dialect } = this.#parts;
+    const { tokenHeader } = dialect;
+    const signsToken = token !== undefined && dialect.sessionToken === 'signed';
+    const lines = `${HEADER.date}\n${date}\n${signsToken ? `${tokenHeader}\n${token}\n` : ''}`;
     this.#last?.scope.packed.fill(0);
     this.#last = {
       ...moment,
@@ -177,6 +182,8 @@ export class RequestSigner {
       accessKeyId,
       token,
       signsToken,
+      tokenHeader,
+      tokenParameter: tokenParameter(dialect),
       authorization: `${ALGORITHM} Credential=${accessKeyId}/${credentialScope}, SignedHeaders=`,
     };
     return this.#last;
@@ -219,13 +226,13 @@ function unitsOf(read: ReadRequest): number {
 }
 
 function signedRequest(
-  { date, token, authorization }: Second,
+  { date, token, tokenHeader, authorization }: Second,
   read: ReadRequest,
   result: RequestResult,
 ): SignedRequest {
   const headers: Record<string, string> = { [HEADER.date]: date };
   if (read.sendsPayloadHash) headers[HEADER.payloadHash] = read.payloadHash;
-  if (token !== undefined) headers[HEADER.sessionToken] = token;
+  if (token !== undefined) headers[tokenHeader] = token;
   headers[HEADER.authorization] = authorization + result.authorizationEnd;
   return { url: result.url === '' ? read.url : result.url, headers, signature: result.signature };
 }
@@ -243,11 +250,11 @@ function signatureParameters(moment: Second, read: ReadRequest): [string, string
     [PARAMETER.date, date],
     [PARAMETER.expires, String(read.expiresIn)],
   );
-  if (signsToken) parameters.push([PARAMETER.sessionToken, token as string]);
+  if (signsToken) parameters.push([moment.tokenParameter, token as string]);
   return parameters;
 }
 
-function presignedUrl({ token, signsToken }: Second, { url }: RequestResult): string {
+function presignedUrl({ token, signsToken, tokenParameter }: Second, { url }: RequestResult): string {
   if (token === undefined || signsToken) return url;
-  return `${url}&${PARAMETER.sessionToken}=${encodeValue(token)}`;
+  return `${url}&${tokenParameter}=${encodeValue(token)}`;
 }

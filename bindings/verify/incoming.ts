@@ -56,6 +56,7 @@ const SINGLE: ReadonlySet<string> = new Set([
   HEADER.payloadHash,
   HEADER.date,
   HEADER.decodedLength,
+  HEADER.expressToken,
   HEADER.sessionToken,
   HEADER.trailer,
 ]);

@@ -131,9 +131,11 @@ function readRules(given: VerifierOptions['dialect'], service: Expected): { dial
   const [first, ...others] = typeof service === 'string' ? [service] : service;
   const dialect = readDialect(given, first as string);
   const ofS3 = typeof given === 'string' ? given === 's3' : isS3(first as string);
-  // A dialect's settings are changes of a service's own, so they do not help where those differ.
+  // A dialect's settings are changes of a service's own, so they do not help where those differ. S3's relatives differ in the name of
+  // their tokens alone, and all names are looked for.
   const differs = others.some(
-    (other) => isS3(other) !== ofS3 || readDialect(undefined, other) !== readDialect(undefined, first as string),
+    (other) =>
+      isS3(other) !== ofS3 || (!ofS3 && readDialect(undefined, other) !== readDialect(undefined, first as string)),
   );
   if (typeof given !== 'string' && differs)
     throw outOfRange('service', 'services that read requests alike, or a "dialect" by name', 'others');

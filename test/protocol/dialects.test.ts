@@ -8,7 +8,7 @@ describe('the dialect of a service', () => {
     ['s3', dialects.s3],
     ['s3-object-lambda', dialects.s3],
     ['s3-outposts', dialects.s3],
-    ['s3express', dialects.s3],
+    ['s3express', { ...dialects.s3, tokenHeader: 'x-amz-s3session-token' }],
     ['dynamodb', dialects.standard],
     ['heat', dialects.standard],
     ['constructor', dialects.standard],

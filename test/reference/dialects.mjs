@@ -10,6 +10,7 @@
  * @property {'never' | 'presigned' | 'always'} unsignedPayload where the payload line is UNSIGNED-PAYLOAD: in a presigned URL that says
  *   nothing of a payload, or in everything that gives no hash
  * @property {'signed' | 'appended' | 'omitted'} sessionToken
+ * @property {'x-amz-security-token'} [tokenHeader] the only one that is known here: for the tokens of S3 Express the AWS SDK is asked
  * @property {readonly string[]} neverSign names in lower case; one that ends in `*` is the beginning of names
  *
  * @typedef {'s3' | 'standard' | 'keystone'} PresetName

@@ -5,6 +5,8 @@
 export const authorization = 'authorization';
 export const date = 'x-amz-date';
 export const decodedLength = 'x-amz-decoded-content-length';
+/** Of S3 Express (Amazon S3 API Reference, "CreateSession"). */
+export const expressToken = 'x-amz-s3session-token';
 export const payloadHash = 'x-amz-content-sha256';
 export const sessionToken = 'x-amz-security-token';
 export const trailer = 'x-amz-trailer';

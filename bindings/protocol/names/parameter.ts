@@ -6,6 +6,8 @@ export const algorithm = 'X-Amz-Algorithm';
 export const credential = 'X-Amz-Credential';
 export const date = 'X-Amz-Date';
 export const expires = 'X-Amz-Expires';
+/** Of S3 Express (Amazon S3 API Reference, "CreateSession"). */
+export const expressToken = 'X-Amz-S3session-Token';
 export const payloadHash = 'X-Amz-Content-Sha256';
 export const sessionToken = 'X-Amz-Security-Token';
 export const signature = 'X-Amz-Signature';

@@ -180,7 +180,7 @@ function readHeader(
     date,
     signed: checkHeaders(names, IN_HEADER.code, IN_HEADER.prefix, incoming, settings),
     signature,
-    token: headerOf(incoming, HEADER.sessionToken),
+    token: tokenOf(incoming, undefined),
     payloadHash,
     expiresAt: time + settings.skew,
   };
@@ -225,7 +225,7 @@ function readQuery(
     date,
     signed,
     signature: value(PARAMETER.signature),
-    token: oneOf(PARAMETER.sessionToken, incoming, values),
+    token: tokenOf(incoming, values),
     payloadHash: presignedPayloadHash(incoming, values, settings),
     expiresAt,
   };
@@ -239,6 +239,22 @@ function readExpires(text: string): number {
       `X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${WEEK} seconds`,
     );
   return Number(text);
+}
+
+/**
+ * The session token, under one of its two names: S3 Express has its own for tokens of CreateSession. The AWS SDK for JavaScript signs with it
+ * for the service s3 too, so the scope does not say which it is.
+ *
+ * @param values of a presigned URL's query
+ */
+function tokenOf(incoming: Incoming, values: ReadonlyMap<string, string> | undefined): string | undefined {
+  const tokenIn = (parameter: string) =>
+    values === undefined ? headerOf(incoming, parameter.toLowerCase()) : oneOf(parameter, incoming, values);
+  const token = tokenIn(PARAMETER.sessionToken);
+  const ofExpress = tokenIn(PARAMETER.expressToken);
+  if (token !== undefined && ofExpress !== undefined)
+    throw invalid(`${HEADER.sessionToken} and ${HEADER.expressToken} must not both be there`);
+  return token ?? ofExpress;
 }
 
 /** A value that a presigned URL has in its query, and a request may have in a header: never two of them. */

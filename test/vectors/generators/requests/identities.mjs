@@ -59,20 +59,27 @@ const both = /** @type {const} */ (['sign', 'presign']);
 /** @param {'signed' | 'appended' | 'omitted'} sessionToken */
 const tokenSetting = (sessionToken) => ({ ...places.standard, dialect: { sessionToken } });
 
+/**
+ * The other signers know no token of S3 Express's sessions: there it is the one with which they are created.
+ *
+ * @param {string} service
+ * @param {string} origin
+ */
+const withToken = (service, origin) =>
+  service === 's3express'
+    ? { service, origin, dialect: { tokenHeader: /** @type {const} */ ('x-amz-security-token') } }
+    : { service, origin };
+
 export const identities = [
   ...SERVICES.flatMap(([service = '', origin = '', region = '']) => [
     make(`service: ${service}`, { service, origin }, { region, path: '/a b?x=y' }),
-    make(`service: ${service}, a token`, { service, origin }, { region, path: '/a', credentials: 'token' }),
-    make(
-      `service: ${service}, presigned, a token`,
-      { service, origin },
-      {
-        region,
-        path: '/a',
-        credentials: 'token',
-        mode: 'presign',
-      },
-    ),
+    make(`service: ${service}, a token`, withToken(service, origin), { region, path: '/a', credentials: 'token' }),
+    make(`service: ${service}, presigned, a token`, withToken(service, origin), {
+      region,
+      path: '/a',
+      credentials: 'token',
+      mode: 'presign',
+    }),
   ]),
   ...METHODS.flatMap((method) => makeEach(`method: ${method}`, ['s3', 'standard'], { method, path: '/a' }, both)),
   ...DATES.flatMap((date) => makeEach(`date: ${date}`, ['s3'], { date }, both)),

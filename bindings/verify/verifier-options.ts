@@ -40,6 +40,8 @@ export interface Expectation {
   readonly isFixed: boolean;
   readonly accepts: (value: string) => boolean;
   readonly only: string | undefined;
+  /** The values of a list. */
+  readonly among?: ReadonlySet<string>;
 }
 
 export interface VerifierSettings {
@@ -120,7 +122,8 @@ export function readExpectation(field: string, given: Expected): Expectation {
   }
   const values = new Set(given.map((value) => readScopePart(field, value)));
   if (values.size === 0) throw outOfRange(field, 'at least one value', 'none');
-  return { isFixed: true, accepts: (text) => values.has(text), only: values.size === 1 ? [...values][0] : undefined };
+  const only = values.size === 1 ? [...values][0] : undefined;
+  return { isFixed: true, accepts: (text) => values.has(text), only, among: values };
 }
 
 function readRules(given: VerifierOptions['dialect'], service: Expected): { dialect: Dialect; ofS3: boolean } {

@@ -5,7 +5,7 @@ const worker = ['@assemblyscript/loader', 'api', 'core', 'platform'];
 const base = [...worker, 'util'];
 const presigning = [...base, 'aws', 'identity', 'load', 'presign', 'protocol'];
 const signing = [...presigning, 'request', 'signer'];
-const verifying = [...base, 'identity', 'load', 'protocol', 'request', 'verify'];
+const verifying = [...base, 'aws', 'identity', 'load', 'protocol', 'request', 'verify'];
 
 /** `gzipped`: bytes that a page must load before it can sign, apart from a module that is a file of its own. */
 export const subpaths = {
@@ -52,5 +52,5 @@ export const subpaths = {
   // Also what pool/script.js is made of.
   'siglane/pool/worker': { gzipped: 6_500, rooms: [...worker, 'pool', 'presign'] },
   'siglane/streaming': { imports: 'createSigner', gzipped: 20_000, rooms: signing },
-  'siglane/sync': { imports: 'createSignerSync', gzipped: 46_000, rooms: signing },
+  'siglane/sync': { imports: 'createSignerSync', gzipped: 47_000, rooms: signing },
 };

@@ -167,6 +167,22 @@ const rows: Row[] = [
     message: malformed('the region "eu-west-1" is wrong'),
   },
   {
+    name: 'another region, of several, at a host that says which is right',
+    request: () => withHeader(replaced('us-east-1', 'eu-west-1')(), 'host', 'examplebucket.s3.us-east-2.amazonaws.com'),
+    options: { region: ['us-east-1', 'us-east-2'] },
+    ...HEADER,
+    message: malformed('the region "eu-west-1" is wrong; expecting "us-east-2"'),
+    details: { Region: 'us-east-2' },
+  },
+  {
+    name: 'another region, at a host of a region that is none of several',
+    request: () =>
+      withHeader(replaced('us-east-1', 'eu-west-1')(), 'host', 'examplebucket.s3.eu-central-1.amazonaws.com'),
+    options: { region: ['us-east-1', 'us-east-2'] },
+    ...HEADER,
+    message: malformed('the region "eu-west-1" is wrong'),
+  },
+  {
     name: 'a date of the scope that is none',
     request: replaced('20260102', '2026-01-02'),
     ...HEADER,

@@ -1,11 +1,13 @@
 /** The header Authorization, and the credential in it or in the query, as S3 reads them. */
 
+import { hostScope } from '../../aws/host-scope.js';
 import type { CredentialScope } from '../../protocol/credential-scope.js';
 import { ALGORITHM, DAY_TEXT, TERMINATOR } from '../../protocol/credential-scope.js';
 import { trimBlanks } from '../../util/text.js';
 import { isCredentialPart, isExpected } from '../claim.js';
+import { headerOf, type Incoming } from '../incoming.js';
 import { Rejection } from '../rejection.js';
-import type { VerifierSettings } from '../verifier-options.js';
+import type { Expectation, VerifierSettings } from '../verifier-options.js';
 import { IN_HEADER, invalidArgument, otherMechanism, type Place } from './s3-errors.js';
 
 /** @throws Rejection */
@@ -44,9 +46,9 @@ export class CredentialReader {
   #last: { readonly text: string; readonly credential: Credential } | undefined;
 
   /** @throws Rejection */
-  read(text: string, place: Place, expected: ExpectedScope): Credential {
+  read(text: string, place: Place, expected: ExpectedScope, incoming: Incoming): Credential {
     if (this.#last?.text === text) return this.#last.credential;
-    const credential = readCredential(text, place, expected);
+    const credential = readCredential(text, place, expected, incoming);
     if (expected.region.isFixed && expected.service.isFixed) this.#last = { text, credential };
     return credential;
   }
@@ -54,8 +56,16 @@ export class CredentialReader {
 
 type ExpectedScope = Pick<VerifierSettings, 'region' | 'service'>;
 
-/** @throws Rejection */
-export function readCredential(credential: string, place: Place, { region, service }: ExpectedScope): Credential {
+/**
+ * @param incoming whose host may say which region is right; a form has none
+ * @throws Rejection
+ */
+export function readCredential(
+  credential: string,
+  place: Place,
+  { region, service }: ExpectedScope,
+  incoming?: Incoming,
+): Credential {
   const wrong = (tail: string, details?: Readonly<Record<string, string>>) =>
     new Rejection(place.code, 400, place.prefix + tail, details);
   const parts = credential.split('/');
@@ -67,13 +77,22 @@ export function readCredential(credential: string, place: Place, { region, servi
     throw wrong(
       `incorrect service "${givenService}".${service.only === undefined ? '' : ` This endpoint belongs to "${service.only}".`}`,
     );
-  if (!isExpected(region, givenRegion))
-    throw region.only === undefined
+  if (!isExpected(region, givenRegion)) {
+    const right = region.only ?? regionOfHost(region, incoming);
+    throw right === undefined
       ? wrong(`the region "${givenRegion}" is wrong`)
-      : wrong(`the region "${givenRegion}" is wrong; expecting "${region.only}"`, { Region: region.only });
+      : wrong(`the region "${givenRegion}" is wrong; expecting "${right}"`, { Region: right });
+  }
   if (!DAY_TEXT.test(day))
     throw wrong(`incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".`);
   return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
+}
+
+/** Of several regions the one that a host of AWS names: clients of the SDK sign again for the region of an error. */
+function regionOfHost({ among }: Expectation, incoming: Incoming | undefined): string | undefined {
+  const host = incoming === undefined ? undefined : headerOf(incoming, 'host');
+  const region = host === undefined ? undefined : hostScope(`https://${host}/`).region;
+  return region !== undefined && among?.has(region) ? region : undefined;
 }
 
 function malformed(tail: string): Rejection {

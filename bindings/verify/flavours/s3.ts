@@ -147,7 +147,7 @@ function readHeader(
   { dates, credentials }: Readers,
 ): Claim {
   const { credential, signedHeaders: names, signature } = componentsOf(header);
-  const { accessKeyId, scope } = credentials.read(credential, IN_HEADER, settings);
+  const { accessKeyId, scope } = credentials.read(credential, IN_HEADER, settings, incoming);
   const amz = headerOf(incoming, HEADER.date);
   const time = dates.read(amz ?? headerOf(incoming, 'date') ?? '', amz === undefined);
   if (time === undefined) throw denied('AWS authentication requires a valid Date or x-amz-date header');
@@ -202,7 +202,7 @@ function readQuery(
   // S3 takes the first. The words are our own.
   if (repeated !== undefined) throw wrongParameters(`${repeated} must be there once`);
   if (value(PARAMETER.algorithm) !== ALGORITHM) throw wrongParameters(WRONG_ALGORITHM);
-  const { accessKeyId, scope } = credentials.read(value(PARAMETER.credential), IN_PARAMETER, settings);
+  const { accessKeyId, scope } = credentials.read(value(PARAMETER.credential), IN_PARAMETER, settings, incoming);
   const date = value(PARAMETER.date);
   const time = dates.read(date, false);
   if (time === undefined) throw wrongParameters(WRONG_DATE);

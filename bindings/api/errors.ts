@@ -4,6 +4,8 @@
  * message contains a secret, a session token or a signing key.
  */
 
+import { visible } from './visible.js';
+
 /** The codes of a `SigV4Error`. Codes are stable; messages and reasons are not. */
 export type SigV4ErrorCode =
   /** A credential is empty, has blanks or control characters at its ends, or characters that cannot be signed. */
@@ -133,9 +135,10 @@ export class SigV4Error extends Error implements SiglaneError {
   }
 }
 
+/** Fields and reasons have names and values of callers, and of strangers. */
 function messageOf(reason: string, { field, index }: ErrorPlace): string {
-  if (field === undefined) return reason;
-  return index === undefined ? `"${field}" ${reason}` : `"${field}" of item ${index} ${reason}`;
+  if (field === undefined) return visible(reason);
+  return visible(index === undefined ? `"${field}" ${reason}` : `"${field}" of item ${index} ${reason}`);
 }
 
 /** Gives an error its properties. The mark itself is not listed; its value is what `sendError` sends. */

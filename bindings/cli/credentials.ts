@@ -1,5 +1,6 @@
 import type { Credentials } from '../api/credentials.js';
 import { UsageError } from './exit.js';
+import { quote } from './shell.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,7 +50,7 @@ async function readProfile(name: string, asked: boolean, env: Environment): Prom
   }
   if (Object.keys(settings).length > 0) {
     throw new UsageError(
-      `the profile "${name}" has no keys of its own; let AWS's command resolve it: eval "$(aws configure export-credentials --profile ${name} --format env)"`,
+      `the profile "${name}" has no keys of its own; let AWS's command resolve it: eval "$(aws configure export-credentials ${quote(`--profile=${name}`)} --format env)"`,
     );
   }
   throw new UsageError(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { complain } from './complain.js';
 import { diagnose } from './diagnose/diagnose.js';
 import { diagnoseHelp } from './diagnose/help.js';
 import { ExitCode, UsageError } from './exit.js';
@@ -45,12 +46,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     if (isBrokenPipe(error)) return ExitCode.Done;
     if (signal.aborted) return ExitCode.Interrupted;
-    if (error instanceof UsageError) {
-      stderr.write(`siglane: ${error.message}\nTry: siglane ${command ? `${name} ` : ''}--help\n`);
-      return ExitCode.Usage;
-    }
-    stderr.write(`siglane: ${error instanceof Error ? error.message : String(error)}\n`);
-    return ExitCode.Failed;
+    complain(stderr, error instanceof Error ? error.message : String(error));
+    if (!(error instanceof UsageError)) return ExitCode.Failed;
+    stderr.write(`Try: siglane ${command ? `${name} ` : ''}--help\n`);
+    return ExitCode.Usage;
   }
 }
 

@@ -3,9 +3,27 @@
  * that are printed are hard to read.
  */
 
+import { splitUnseen } from '../api/visible.js';
+
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** One word, whatever is in it but NUL. Between single quotes every character stands for itself, but there is no single quote. */
+/**
+ * One word, whatever is in it but NUL. Between single quotes every character stands for itself, but there is no single quote. What a terminal
+ * would obey is made by printf when the command runs; `$'…'` is not in every shell yet.
+ */
 export function quote(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (PLAIN.test(word)) return word;
+  if (word === '') return "''";
+  return splitUnseen(word)
+    .map((part, i) => (i % 2 === 0 ? inQuotes(part) : printed(part)))
+    .join('');
+}
+
+function inQuotes(text: string): string {
+  return text === '' ? '' : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function printed(text: string): string {
+  const bytes = [...new TextEncoder().encode(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
+  return `"$(printf '${bytes.join('')}')"`;
 }

@@ -105,15 +105,22 @@ export function signedParameters(
     if (claim.place !== 'query') return true;
     return plain !== 'x-amz-signature' && !(plain === HEADER.sessionToken && dialect.sessionToken === 'appended');
   });
-  const names = left.map(([name]) => recode(name));
-  const taken =
-    dialect.duplicateQuery === 'first' ? left.filter((_, at) => names.indexOf(names[at] as string) === at) : left;
+  const taken = dialect.duplicateQuery === 'first' ? firstOfEach(left) : left;
   if (!isS3) return taken;
   return taken.map(([name, value]) => [name.replaceAll('+', '%20'), value.replaceAll('+', '%20')]);
 }
 
+function firstOfEach(parameters: readonly Parameter[]): Parameter[] {
+  const seen = new Set<string>();
+  return parameters.filter(([name]) => {
+    const canonical = recode(name);
+    return !seen.has(canonical) && seen.add(canonical);
+  });
+}
+
+/** Each once, however often SignedHeaders has its name. */
 export function canonicalHeaders(request: ObservedRequest, names: readonly string[]): [string, string][] {
-  return [...names].sort().flatMap((name) => {
+  return [...new Set(names)].sort().flatMap((name) => {
     const values = headerValues(request, name);
     return values.length === 0 ? [] : [[name, values.map(canonicalValue).join(',')] as [string, string]];
   });
@@ -136,10 +143,10 @@ function observedPayloadHash(
   return computed ?? EMPTY_HASH;
 }
 
-/** The fields of `multipart/form-data` before its file (RFC 7578), if the request is such a form. */
+/** The fields of `multipart/form-data` before its file (RFC 7578; RFC 2046, section 5.1.1), if the request is such a form. */
 function readForm(request: ObservedRequest): Parameter[] | undefined {
   const type = headerValue(request, 'content-type') ?? '';
-  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)/i.exec(type)?.[1];
+  const boundary = /^multipart\/form-data;.*boundary="?([^";]{1,70})(?:[";]|$)/i.exec(type)?.[1];
   if (boundary === undefined || request.body === undefined) return undefined;
   const fields: Parameter[] = [];
   for (const part of new TextDecoder().decode(request.body).split(`--${boundary}`).slice(1)) {

@@ -33,9 +33,28 @@ export function isOfSignature(name: string): boolean {
   return SIGNATURE_PARAMETER.test(decodeText(name));
 }
 
-/** All values of a header, in order. */
-export function headerValues({ headers }: Pick<ObservedRequest, 'headers'>, name: string): string[] {
-  return headers.filter(([each]) => each.toLowerCase() === name).map(([, value]) => value);
+/** Headers by their names in lower case: they are asked for again and again. */
+const indexes = new WeakMap<object, ReadonlyMap<string, readonly string[]>>();
+
+/** All values of a header, in order. @param name in lower case */
+export function headerValues({ headers }: Pick<ObservedRequest, 'headers'>, name: string): readonly string[] {
+  let index = indexes.get(headers);
+  if (index === undefined) {
+    index = groupValues(headers);
+    indexes.set(headers, index);
+  }
+  return index.get(name) ?? [];
+}
+
+function groupValues(headers: ObservedRequest['headers']): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase();
+    const values = groups.get(name);
+    if (values === undefined) groups.set(name, [value]);
+    else values.push(value);
+  }
+  return groups;
 }
 
 export function headerValue(request: Pick<ObservedRequest, 'headers'>, name: string): string | undefined {
@@ -62,13 +81,17 @@ export function readClaim(request: ObservedRequest, form: readonly Parameter[] |
   return undefined;
 }
 
+const FIELD_END = /,|\s(?:Credential|SignedHeaders|Signature)=/;
+
 function fromHeader(request: ObservedRequest, header: string): ObservedClaim {
   const algorithm = /^\S+/.exec(header)?.[0] ?? '';
   // Blanks where they do not belong are looked at elsewhere: here a value goes on to the comma, or to the next name.
-  const field = (name: string) =>
-    new RegExp(`(?:^|[,\\s])${name}\\s*=\\s*([^,]*?)\\s*(?=,|\\s(?:Credential|SignedHeaders|Signature)=|$)`).exec(
-      header,
-    )?.[1] ?? '';
+  const field = (name: string) => {
+    const start = new RegExp(`(?:^|[,\\s])${name}[ \\t]{0,16}=`).exec(header);
+    if (start === null) return '';
+    const [value = ''] = header.slice(start.index + start[0].length).split(FIELD_END, 1);
+    return value.trim();
+  };
   return make('header', {
     algorithm,
     credential: field('Credential'),

@@ -187,6 +187,9 @@ function compareTexts(
   };
 }
 
+/** Lines that differ and are explained: two canonical requests differ in a few, and other texts in all. */
+const MOST_LINES = 64;
+
 function explainLines(
   service: Draft,
   parts: NonNullable<ReturnType<typeof parse>>,
@@ -194,24 +197,26 @@ function explainLines(
   why: string,
 ): Remark[] {
   const theirs = new Map(linesOf(parts));
-  return differences(service, parts).map((each) => {
-    const value = theirs.get(each.line) ?? '';
-    const mistake = mistakes.find((other) => {
-      const lines = new Map(linesOf(other.apply(service)));
-      return (lines.get(each.line) ?? '') === value && other.part !== 'join';
+  const made = mistakes
+    .filter(({ part }) => part !== 'join')
+    .map((mistake) => ({ mistake, lines: new Map(linesOf(mistake.apply(service))) }));
+  return differences(service, parts)
+    .slice(0, MOST_LINES)
+    .map((each) => {
+      const value = theirs.get(each.line) ?? '';
+      const mistake = made.find(({ lines }) => (lines.get(each.line) ?? '') === value)?.mistake;
+      if (mistake !== undefined) return { ...fromMistake(mistake, service, why), difference: each };
+      return {
+        ...remark(
+          'canonical-request-differs',
+          'certain',
+          'canonicalRequest',
+          'The lines stand side by side below.',
+          `the ${each.line}`,
+        ),
+        difference: each,
+      };
     });
-    if (mistake !== undefined) return { ...fromMistake(mistake, service, why), difference: each };
-    return {
-      ...remark(
-        'canonical-request-differs',
-        'certain',
-        'canonicalRequest',
-        'The lines stand side by side below.',
-        `the ${each.line}`,
-      ),
-      difference: each,
-    };
-  });
 }
 
 const STRING_LINES = ['algorithm', 'date', 'scope', 'hash of the canonical request'];

@@ -2,7 +2,7 @@
 
 import { shippedModule } from '#core';
 import type { Dialect } from '../api/dialect.js';
-import { checkNames, checkOptions } from '../api/errors.js';
+import { checkNames, checkOptions, outOfRange } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { MOST_CHARACTERS } from '../identity/credentials.js';
 import { givenCore, sharedCore } from '../load/shared-core.js';
@@ -17,6 +17,7 @@ import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './diagnosis
 import { mask } from './differences.js';
 import { encodeText } from './encodings.js';
 import { judge, type Verdict } from './judge.js';
+import type { ObservedRequest } from './observed.js';
 import { readAnswer } from './read/answer.js';
 import { readText } from './read/evidence.js';
 import { readClientTexts } from './read/log.js';
@@ -27,6 +28,10 @@ import { saysMismatch } from './said.js';
 /** What must be text, where it is given; and what is short besides. */
 const TEXTS = ['error', 'log', 'canonicalRequest', 'stringToSign'] as const;
 const SHORT_TEXTS = ['secretAccessKey', 'region', 'service'] as const;
+/** Characters of a target and its headers: servers read 8 to 64 KiB. */
+const MOST_OF_A_REQUEST = 64 * 1024;
+/** The same encoded twice, with some room. */
+const MOST_OF_A_TEXT = 4 * MOST_OF_A_REQUEST;
 const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, ...SHORT_TEXTS, 'dialect', 'now', 'core']);
 
 /** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
@@ -99,9 +104,10 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   checkOptions(evidence);
   checkNames('evidence', evidence, NAMES);
   const { error, log, dialect, now, secretAccessKey } = evidence;
-  for (const name of TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name]);
+  for (const name of TEXTS)
+    if (evidence[name] !== undefined) readText(name, evidence[name], isOneText(name) ? MOST_OF_A_TEXT : undefined);
   for (const name of SHORT_TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name], MOST_CHARACTERS);
-  const request = await readRequest(evidence.request);
+  const request = checkSize(await readRequest(evidence.request));
   // The answer to HEAD has no body.
   const answer = error === undefined || error.trim() === '' ? undefined : readAnswer(error);
   const client = {
@@ -109,6 +115,12 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
     ...(evidence.canonicalRequest !== undefined && { canonicalRequest: evidence.canonicalRequest }),
     ...(evidence.stringToSign !== undefined && { stringToSign: evidence.stringToSign }),
   };
+  for (const [name, texts] of [
+    ['error', answer],
+    ['log', client],
+  ] as const)
+    for (const text of [texts?.canonicalRequest, texts?.stringToSign])
+      if (text !== undefined) readText(name, text, MOST_OF_A_TEXT);
   const isKeystone = dialect === 'keystone' || (dialect === undefined && KEYSTONE.test(answer?.message ?? ''));
   return {
     core,
@@ -123,6 +135,18 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
     now: saysMismatch({ answer }) ? undefined : toTime(now ?? Date.now(), 'now'),
     dialectFor: (service: string): Dialect => (isKeystone ? dialects.keystone : readDialect(dialect, service)),
   };
+}
+
+function isOneText(name: string): boolean {
+  return name === 'canonicalRequest' || name === 'stringToSign';
+}
+
+/** @throws RangeError for target and headers that no server would read: everything is made of them again, hundreds of times */
+function checkSize(request: ObservedRequest): ObservedRequest {
+  const size = request.headers.reduce((sum, [name, value]) => sum + name.length + value.length, request.target.length);
+  if (size > MOST_OF_A_REQUEST)
+    throw outOfRange('request', `at most ${MOST_OF_A_REQUEST} characters of target and headers`, size);
+  return request;
 }
 
 function isUrlAlone(request: unknown): boolean {

@@ -37,10 +37,7 @@ export function toSign(hash: string, { date, scope }: Draft): string {
 
 /** The parts of a canonical request, or undefined if it has not the form of one. Line breaks at its ends do not count. */
 export function parse(text: string): Omit<Draft, 'join' | 'toSign' | 'date' | 'scope'> | undefined {
-  const lines = text
-    .replaceAll('\r\n', '\n')
-    .replace(/^\n+|\n+$/g, '')
-    .split('\n');
+  const lines = trimBreaks(text.replaceAll('\r\n', '\n')).split('\n');
   const [method, path, query] = lines;
   const payloadHash = lines.at(-1);
   const signedHeaders = lines.at(-2);
@@ -55,6 +52,14 @@ export function parse(text: string): Omit<Draft, 'join' | 'toSign' | 'date' | 's
     headers.push([line.slice(0, colon), line.slice(colon + 1)]);
   }
   return { method, path, query, headers, signedHeaders, payloadHash };
+}
+
+/** Without the line breaks at its ends. By hand: a pattern for those at the end would begin at every one within. */
+export function trimBreaks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (text[start] === '\n') start++;
+  while (end > start && text[end - 1] === '\n') end--;
+  return text.slice(start, end);
 }
 
 /** Names of the lines of a draft, with their values: what can be compared one by one. */

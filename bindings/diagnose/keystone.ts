@@ -3,6 +3,7 @@
 import { keystoneCanonicalRequest } from '../ec2/canonical.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { decodeText } from '../protocol/percent-encoding.js';
+import { headerValues } from './claim.js';
 import type { Parameter } from './encodings.js';
 import type { ObservedRequest } from './observed.js';
 
@@ -17,11 +18,11 @@ export function keystoneText(
   const params = Object.fromEntries(parameters.map((pair) => pair.map(plain)));
   delete params[PARAMETER.signature];
   // Of a header that is there twice a web server makes one.
-  const joined = new Map<string, string>();
-  for (const [name, value] of headers) {
-    const before = joined.get(name.toLowerCase());
-    joined.set(name.toLowerCase(), before === undefined ? value : `${before.trim()},${value.trim()}`);
-  }
+  const names = new Set(headers.map(([name]) => name.toLowerCase()));
+  const joined = [...names].map((name): [string, string] => {
+    const values = headerValues({ headers }, name);
+    return [name, values.length === 1 ? (values[0] as string) : values.map((value) => value.trim()).join(',')];
+  });
   return keystoneCanonicalRequest(
     { verb: method, path, params, headers: Object.fromEntries(joined), body_hash: payloadHash },
     signedHeaders,

@@ -1,5 +1,6 @@
 /** A diagnosis for people: in a terminal, and as Markdown for an issue. */
 import { diffArrays } from 'diff';
+import { visible } from '../api/visible.js';
 import type { Certainty, Diagnosis, Difference, Finding, Stage } from './diagnosis.js';
 
 /** How wide and how colourful a text may be. */
@@ -31,11 +32,11 @@ export function toText(diagnosis: Diagnosis, { width = 80, color = false }: Text
   for (const [i, finding] of diagnosis.findings.entries()) {
     const { certainty, title, explanation, fix, difference, toTellApart } = finding;
     const number = `${i + 1}. `.padStart(4);
-    const label = certainty.padEnd(9);
+    const label = visible(certainty).padEnd(9);
     const [first = '', ...rest] = wrap(title, columns - 13);
     lines.push(
       '',
-      `${number}${paint(label, COLORS[certainty])}${paint(first, 1)}`,
+      `${number}${paint(label, COLORS[certainty] ?? 0)}${paint(first, 1)}`,
       ...indent(
         rest.map((line) => paint(line, 1)),
         13,
@@ -46,14 +47,15 @@ export function toText(diagnosis: Diagnosis, { width = 80, color = false }: Text
     if (toTellApart !== undefined) lines.push(...indent(wrap(toTellApart, columns - 4), 4));
     lines.push(...indent(wrap(`To do: ${fix}`, columns - 4), 4));
   }
-  lines.push(...texts(diagnosis, columns, paint));
+  // A call has a limit of arguments, and a text may have more lines.
+  for (const line of texts(diagnosis, columns, paint)) lines.push(line);
   if (diagnosis.wanted.length > 0)
     lines.push(
       '',
       'What would tell more:',
       ...diagnosis.wanted.flatMap((each) => hang(wrap(each, columns - 4), '  - ')),
     );
-  return `${lines.join('\n').replace(/ +$/gm, '')}\n`;
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
 /** A diagnosis for an issue or a chat. @returns Markdown, the last line with a line break */
@@ -61,8 +63,8 @@ export function toMarkdown(diagnosis: Diagnosis): string {
   const lines = [`**${headline(diagnosis)}**`];
   for (const [i, finding] of diagnosis.findings.entries()) {
     const { certainty, cause, title, explanation, fix, difference, toTellApart } = finding;
-    lines.push('', `${i + 1}. **${escapeMarkdown(title)}** (${certainty}, \`${cause}\`)`, '');
-    lines.push(`   In ${where(finding)}. ${escapeMarkdown(explanation)}`, '');
+    lines.push('', `${i + 1}. **${escapeMarkdown(title)}** (${escapeMarkdown(certainty)}, ${codeSpan(cause)})`, '');
+    lines.push(`   In ${escapeMarkdown(where(finding))}. ${escapeMarkdown(explanation)}`, '');
     if (difference !== undefined) lines.push(...indent(fence(aligned(difference, 100, (text) => text)), 3), '');
     if (toTellApart !== undefined) lines.push(`   ${escapeMarkdown(toTellApart)}`, '');
     lines.push(`   To do: ${escapeMarkdown(fix)}`);
@@ -70,7 +72,8 @@ export function toMarkdown(diagnosis: Diagnosis): string {
   const both = pairs(diagnosis);
   for (const [name, service, client] of both) {
     lines.push('', `<details><summary>${name}: service (-) and client (+)</summary>`, '');
-    lines.push(...fence(unified(service.split('\n'), client.split('\n')), 'diff'), '', '</details>');
+    for (const line of fence(unified(visibleLines(service), visibleLines(client)), 'diff')) lines.push(line);
+    lines.push('', '</details>');
   }
   if (diagnosis.wanted.length > 0)
     lines.push('', 'What would tell more:', '', ...diagnosis.wanted.map((each) => `- ${escapeMarkdown(each)}`));
@@ -112,13 +115,8 @@ function aligned(
   return [`service  ${paint(cut(service), 32)}`, `client   ${paint(cut(client), 31)}`, `${' '.repeat(9 + before)}^`];
 }
 
-/** Line breaks and other controls as what they are written as. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (each) => {
-    if (each === '\n') return '\\n';
-    if (each === '\r') return '\\r';
-    return each === '\t' ? '\\t' : `\\x${each.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
+function visibleLines(text: string): string[] {
+  return text.split('\n').map(visible);
 }
 
 function pairs({ service, client }: Diagnosis): [name: string, service: string, client: string][] {
@@ -133,7 +131,7 @@ function pairs({ service, client }: Diagnosis): [name: string, service: string, 
 
 function texts(diagnosis: Diagnosis, columns: number, paint: (text: string, code: number) => string): string[] {
   return pairs(diagnosis).flatMap(([name, service, client]) => {
-    const [a, b] = [service.split('\n').map(visible), client.split('\n').map(visible)];
+    const [a, b] = [visibleLines(service), visibleLines(client)];
     if (columns < SIDE_BY_SIDE) {
       const painted = unified(a, b).map((line) =>
         line.startsWith('-') ? paint(line, 32) : line.startsWith('+') ? paint(line, 31) : line,
@@ -180,7 +178,7 @@ function match(a: readonly string[], b: readonly string[]): [string | undefined,
     if (change.removed) removed = value;
     else if (change.added) added = value;
     else {
-      pairs.push(...pairUp(removed, added), ...pairUp(value, value));
+      for (const pair of [...pairUp(removed, added), ...pairUp(value, value)]) pairs.push(pair);
       [removed, added] = [[], []];
     }
   }
@@ -205,7 +203,7 @@ function wrap(text: string, columns: number): string[] {
 }
 
 function chunks(text: string, size: number): string[] {
-  return text.match(new RegExp(`.{1,${size}}`, 'gu')) ?? [''];
+  return text.match(new RegExp(`.{1,${size}}`, 'gsu')) ?? [''];
 }
 
 function indent(lines: readonly string[], by: number): string[] {
@@ -218,20 +216,32 @@ function hang(lines: readonly string[], bullet: string): string[] {
 
 /** A fence that nothing within it closes. */
 function fence(lines: readonly string[], language = ''): string[] {
-  const longest = Math.max(
-    2,
-    ...(lines
-      .join('\n')
-      .match(/`+/g)
-      ?.map((run) => run.length) ?? []),
-  );
-  const mark = '`'.repeat(longest + 1);
+  const mark = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
   return [mark + language, ...lines, mark];
 }
 
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+}
+
+/** What becomes a link, or calls somebody, also where its characters are escaped. */
+const LIVE = /[@#]|:\/\/|www\./i;
+
 /** What a request says must not become markup where the diagnosis is pasted. */
 function escapeMarkdown(text: string): string {
-  return visible(text).replace(/[\\`*_{}[\]<>#|~@!]/g, (each) =>
-    each === '<' ? '&lt;' : each === '>' ? '&gt;' : `\\${each}`,
-  );
+  const escaped = (word: string) => word.replace(/[\\`*_{}[\]<>|~!&]/g, (each) => ENTITIES[each] ?? `\\${each}`);
+  return visible(text)
+    .split(' ')
+    .map((word) => (LIVE.test(word) ? codeSpan(word) : escaped(word)))
+    .join(' ');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
+
+/** Between more backticks than it has; blanks keep its own from them (CommonMark, "Code spans"). */
+function codeSpan(text: string): string {
+  const shown = visible(text);
+  const mark = '`'.repeat(longestRun(shown) + 1);
+  const space = shown.includes('`') ? ' ' : '';
+  return mark + space + shown + space + mark;
 }

@@ -15,6 +15,9 @@ import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
 import { isGzip } from './suspicions.js';
 
+/** Findings that differ in a name alone: nobody reads more. */
+const MOST_OF_A_KIND = 32;
+
 /** Of a request that says who signed it. */
 export function checkRequest(known: Case, claim: ObservedClaim): Remark[] {
   return [
@@ -88,15 +91,15 @@ function checkNames({ request, isS3, isKeystone }: Case, claim: ObservedClaim): 
     found.push(remark(cause, 'certain', 'canonicalRequest', why, about));
   if (signedHeaders !== [...new Set(names)].sort().join(';')) add('signed-headers-form', `It is "${signedHeaders}".`);
   if (!names.includes('host') && !isKeystone) add('host-not-signed', `SignedHeaders is "${signedHeaders}".`);
-  for (const name of names)
-    if (headerValues(request, name).length === 0)
-      add('signed-header-missing', 'SignedHeaders has it, and the headers do not.', name);
-  for (const [name] of request.headers) {
-    const lower = name.toLowerCase();
-    const isNeeded = isS3 && lower.startsWith('x-amz-') && lower !== 'x-amz-cf-id' && lower !== HEADER.sessionToken;
-    if (isNeeded && !names.includes(lower) && !found.some(({ about }) => about === lower))
-      add('header-not-signed', `SignedHeaders is "${signedHeaders}".`, lower);
-  }
+  const signed = new Set(names);
+  const missing = [...signed].filter((name) => headerValues(request, name).length === 0);
+  for (const name of missing.slice(0, MOST_OF_A_KIND))
+    add('signed-header-missing', 'SignedHeaders has it, and the headers do not.', name);
+  const sent = new Set(request.headers.map(([name]) => name.toLowerCase()));
+  const isNeeded = (name: string) =>
+    isS3 && name.startsWith('x-amz-') && name !== 'x-amz-cf-id' && name !== HEADER.sessionToken && !signed.has(name);
+  for (const name of [...sent].filter(isNeeded).slice(0, MOST_OF_A_KIND))
+    add('header-not-signed', `SignedHeaders is "${signedHeaders}".`, name);
   return found;
 }
 
@@ -215,7 +218,8 @@ function checkQuery({ request, path, parameters, isS3, dialect }: Case): Remark[
       ),
     );
   const names = parameters.map(([name]) => decodeText(name));
-  const twice = names.find((name, at) => names.indexOf(name) < at);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.has(name) || !seen.add(name));
   if (isS3 && twice !== undefined && dialect.duplicateQuery === 'refuse')
     found.push(
       remark('duplicate-query', 'likely', 'canonicalRequest', `"${twice.slice(0, 60)}" is there more than once.`),

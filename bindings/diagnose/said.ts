@@ -129,7 +129,7 @@ export function remarksOf(known: Case): Remark[] {
       break;
     }
   }
-  const hash = /hashed with SHA-256[^:]*: '([^']+)'/i.exec(message)?.[1];
+  const hash = /hashed with SHA-256[^:]{0,100}: '([^']+)'/i.exec(message)?.[1];
   const header = headerValue(request, HEADER.authorization);
   if (hash === undefined || header === undefined) return found;
   return [...comparison(known, hash, header), ...found];

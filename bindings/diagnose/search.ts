@@ -2,7 +2,7 @@
 import type { Case } from './case.js';
 import type { ObservedClaim } from './claim.js';
 import { hashText, rightKey, type SigningKey, sign, wrongKeys } from './derived-keys.js';
-import { ANY_HASH, type Draft } from './draft.js';
+import { ANY_HASH, type Draft, trimBreaks } from './draft.js';
 import { headerMistakes } from './mistakes/headers.js';
 import type { Mistake } from './mistakes/mistake.js';
 import { methodMistakes, pathMistakes } from './mistakes/path.js';
@@ -130,5 +130,5 @@ export function signatureOf({ signature }: ObservedClaim): string {
 
 /** Without what a log or a file adds at its ends. */
 export function trimLines(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/^\n+|\n+$/g, '');
+  return trimBreaks(text.replaceAll('\r\n', '\n'));
 }

@@ -1,4 +1,5 @@
 import type { VerifyError } from '../api/verify.js';
+import { visible } from '../api/visible.js';
 
 /** Ends the reading of a request. It never leaves the verifier: there its `error` becomes the result. */
 export class Rejection extends Error {
@@ -6,7 +7,8 @@ export class Rejection extends Error {
 
   constructor(code: string, status: number, message: string, details: Readonly<Record<string, string>> = {}) {
     super(message);
-    this.error = { code, status, message, details };
+    // A message says again what a stranger has sent, and is read in logs.
+    this.error = { code, status, message: visible(message), details };
   }
 }
 

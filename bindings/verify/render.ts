@@ -1,6 +1,7 @@
 /** Errors as they are sent: as S3 writes them, and as the other services do. */
 
 import type { VerifyError } from '../api/verify.js';
+import { visible } from '../api/visible.js';
 import { toHex } from '../util/bytes.js';
 import { bodyAnswer } from './flavours/s3-body-errors.js';
 
@@ -33,9 +34,9 @@ export function toXml(error: VerifyError | Error, context: AnswerContext = {}): 
   const elements: [name: string, text: string | undefined][] = [
     ['Code', code],
     ['Message', message],
-    ...Object.entries(others),
+    ...Object.entries(others).map(([name, text]): [string, string] => [name, visible(text)]),
     ['StringToSign', stringToSign],
-    ['SignatureProvided', SignatureProvided],
+    ['SignatureProvided', SignatureProvided && visible(SignatureProvided)],
     ['StringToSignBytes', bytesOf(stringToSign)],
     ['CanonicalRequest', canonicalRequest],
     ['CanonicalRequestBytes', bytesOf(canonicalRequest)],

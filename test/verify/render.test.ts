@@ -17,7 +17,7 @@ describe('errors as they are sent', () => {
       headers: { 'content-type': 'application/xml' },
       body: `<?xml version="1.0" encoding="UTF-8"?>
 <Error><Code>SignatureDoesNotMatch</Code><Message>no &lt;match&gt; &amp; &quot;more&quot;</Message><AWSAccessKeyId>AKIA</AWSAccessKeyId><StringToSign>AWS4
-</StringToSign><SignatureProvided>a&apos;\ufffd\u{1f600}</SignatureProvided><StringToSignBytes>41 57 53 34 0a</StringToSignBytes><CanonicalRequest>GET
+</StringToSign><SignatureProvided>a&apos;\\x00\u{1f600}</SignatureProvided><StringToSignBytes>41 57 53 34 0a</StringToSignBytes><CanonicalRequest>GET
 /
 </CanonicalRequest><CanonicalRequestBytes>47 45 54 0a 2f 0a</CanonicalRequestBytes><Resource>/b/k</Resource><RequestId>1</RequestId><HostId>2</HostId></Error>`,
     });

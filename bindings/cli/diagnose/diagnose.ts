@@ -1,8 +1,10 @@
 import type { Credentials } from '../../api/credentials.js';
+import { visibleJson } from '../../api/visible.js';
 import { diagnose as findCauses } from '../../diagnose/diagnose.js';
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { toMarkdown, toText } from '../../diagnose/render.js';
 import { abortable } from '../../util/abortable.js';
+import { complain } from '../complain.js';
 import { findAccount } from '../credentials.js';
 import { ExitCode, UsageError } from '../exit.js';
 import { openFile } from '../files.js';
@@ -43,12 +45,12 @@ export async function diagnose(args: readonly string[], surroundings: Surroundin
   await output.write(Buffer.from(print(diagnosis, command, surroundings)), 0);
   await output.finish();
   if (account !== undefined && !isOfKey)
-    surroundings.stderr.write('siglane: the secret is not used: the request was signed with another access key\n');
+    complain(surroundings.stderr, 'the secret is not used: the request was signed with another access key');
   return ExitCode.Done;
 }
 
 function print(diagnosis: Diagnosis, { format, color }: DiagnoseCommand, { env, stdout }: Surroundings): string {
-  if (format === 'json') return `${JSON.stringify(diagnosis)}\n`;
+  if (format === 'json') return `${visibleJson(JSON.stringify(diagnosis))}\n`;
   if (format === 'markdown') return toMarkdown(diagnosis);
   const { isTTY = false, columns } = stdout as { isTTY?: boolean; columns?: number };
   return toText(diagnosis, { width: columns, color: color ?? (isTTY && !env['NO_COLOR']) });

@@ -1,5 +1,7 @@
 /** What is printed of a form. */
+
 import type { PostPolicy } from '../../api/post-policy.js';
+import { splitUnseen, visibleJson } from '../../api/visible.js';
 import { UsageError } from '../exit.js';
 import { quote } from '../shell.js';
 import type { OutputFormat } from './options.js';
@@ -8,7 +10,7 @@ import type { OutputFormat } from './options.js';
 export function print(format: OutputFormat, policy: PostPolicy): string {
   switch (format.kind) {
     case 'json':
-      return `${JSON.stringify(policy, null, 2)}\n`;
+      return `${visibleJson(JSON.stringify(policy, null, 2))}\n`;
     case 'html':
       return toHtml(policy);
     case 'curl':
@@ -32,9 +34,19 @@ function input(type: string, name: string, value: string): string {
   return `<input type="${type}" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`;
 }
 
-/** Line breaks too: in an attribute's value a browser would keep them, but not a CR. */
+/**
+ * Line breaks too: in an attribute's value a browser would keep them, but not a CR. And what cannot be seen.
+ *
+ * @throws UsageError for control characters that HTML has no way to write (HTML Standard, "Numeric character reference end state")
+ */
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"'\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);
+  if (/[\x80-\x9f]/.test(text)) throw new UsageError('--html cannot write the control characters U+0080 to U+009F');
+  const [first = '', ...rest] = splitUnseen(text.replace(/[&<>"'\n\t]/g, reference));
+  return first + rest.map((part, i) => (i % 2 === 0 ? part.replace(/./gsu, reference) : part)).join('');
+}
+
+function reference(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
 }
 
 function toCurl({ url, fields, openFields }: PostPolicy, file: string): string {

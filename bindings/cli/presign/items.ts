@@ -3,6 +3,7 @@
 import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { PresignedBytes, PresignItem, PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
+import { visibleJson } from '../../api/visible.js';
 import { LineError, lines } from './lines.js';
 import type { PresignCommand } from './options.js';
 
@@ -95,7 +96,7 @@ export function toNdjson({ items, signed: { urls, offsets } }: SignedItems): Uin
   const parts: Uint8Array[] = [];
   items.forEach(({ key }, i) => {
     parts.push(
-      Buffer.from(`{"key":${JSON.stringify(key)},"url":"`),
+      Buffer.from(`{"key":${visibleJson(JSON.stringify(key))},"url":"`),
       urls.subarray(offsets[i], (offsets[i + 1] as number) - 1),
       END,
     );

@@ -1,11 +1,14 @@
 /** What is printed of a signed request. */
+
 import type { Explanation } from '../../api/presigner.js';
+import { visibleJson } from '../../api/visible.js';
 import { toCurl } from './curl.js';
 import type { SignCommand } from './options.js';
 
 /** The text for standard output. */
 export function print(command: SignCommand, explanation: Explanation): string {
-  if (command.format === 'json') return `${JSON.stringify(command.explain ? explanation : brief(explanation))}\n`;
+  if (command.format === 'json')
+    return `${visibleJson(JSON.stringify(command.explain ? explanation : brief(explanation)))}\n`;
   const [title, text] = result(command, explanation);
   if (!command.explain) return text;
   const url = command.inUrl ? [] : [['url', `${explanation.url}\n`] as const];

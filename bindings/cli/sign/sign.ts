@@ -5,6 +5,7 @@ import { dialects } from '../../protocol/dialects.js';
 import * as HEADER from '../../protocol/names/header.js';
 import { EMPTY_HASH, isHash } from '../../protocol/payload-hash.js';
 import { createSigner } from '../../signer/create-signer.js';
+import { complain } from '../complain.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';
@@ -35,7 +36,7 @@ export async function sign(args: readonly string[], surroundings: Surroundings):
   // The headers alone do not show what became of the URL.
   const printsUrl = command.inUrl || command.explain || command.format !== 'result';
   if (!printsUrl && explanation.url !== command.request.url)
-    surroundings.stderr.write(`siglane: send this URL, which is the one that is signed: ${explanation.url}\n`);
+    complain(surroundings.stderr, `send this URL, which is the one that is signed: ${explanation.url}`);
   return ExitCode.Done;
 }
 

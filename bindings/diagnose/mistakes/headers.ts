@@ -44,6 +44,8 @@ const REWRITTEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['user-agent', ['']],
 ]);
 
+/** Hosts that hops may have seen. */
+const MOST_HOSTS = 8;
 /** Headers whose values are looked at one by one: a request has a dozen. */
 const MOST_HEADERS = 64;
 
@@ -90,10 +92,10 @@ function valueMistakes(known: Case, name: string, value: string): Mistake[] {
   if (lower === 'content-type')
     return [
       ...result,
-      ...[value.replace(/\s*;.*$/, ''), ...CONTENT_TYPES].map((type) => make('content-type-changed', type)),
+      ...[withoutParameters(value), ...CONTENT_TYPES].map((type) => make('content-type-changed', type)),
       ...['; charset=utf-8', '; charset=UTF-8', ';charset=utf-8', ';charset=UTF-8'].flatMap((charset) => [
         make('content-type-changed', value + charset),
-        make('content-type-changed', value.replace(/\s*;.*$/, '') + charset),
+        make('content-type-changed', withoutParameters(value) + charset),
       ]),
       make(
         'content-type-changed',
@@ -111,6 +113,10 @@ function valueMistakes(known: Case, name: string, value: string): Mistake[] {
   return result;
 }
 
+function withoutParameters(type: string): string {
+  return (type.split(';', 1)[0] as string).trimEnd();
+}
+
 function hostMistakes(
   { request, claim }: Case,
   host: string,
@@ -121,7 +127,9 @@ function hostMistakes(
     ...headerValues(request, 'x-forwarded-host'),
     ...headerValues(request, 'forwarded').flatMap((value) => /host="?([^;,"]+)/i.exec(value)?.[1] ?? []),
     ...headerValues(request, 'x-original-host'),
-  ].flatMap((value) => value.split(',').map((each) => each.trim()));
+  ]
+    .flatMap((value) => value.split(',').map((each) => each.trim()))
+    .slice(0, MOST_HOSTS);
   const { region = '', service = '' } = claim ?? {};
   const bucket = /^(.+?)\.s3[.-]/.exec(host)?.[1];
   const regional =
@@ -162,14 +170,15 @@ function wholeMistakes({ request }: Case, claim: ObservedClaim, headers: Headers
     part: 'headers',
     apply: (draft) => ({ ...draft, headers: changed }),
   });
-  const order = (names: readonly string[]): Headers =>
-    names.flatMap((name) => headers.filter(([each]) => each === name));
+  const byName = new Map<string, Headers>(headers.map((header) => [header[0], [header]]));
+  const order = (names: readonly string[]): Headers => [...new Set(names)].flatMap((name) => byName.get(name) ?? []);
+  const signed = new Set(claim.names);
   const sent = [...new Set(request.headers.map(([name]) => name.toLowerCase()))];
   const written = new Map(request.headers.map(([name]) => [name.toLowerCase(), name]));
   // Where no header says it, most write it so.
   if (request.hostFrom === 'url') written.set('host', 'Host');
   const asWritten: Headers = headers.map(([name, value]) => [written.get(name) ?? name, value]);
-  const others = sent.filter((name) => !claim.names.includes(name) && name !== HEADER.authorization).slice(0, 12);
+  const others = sent.filter((name) => !signed.has(name) && name !== HEADER.authorization).slice(0, 12);
   return [
     make('unsorted-headers', order(claim.names)),
     make('unsorted-headers', order(sent)),

@@ -2,6 +2,7 @@
 
 /** The text as common writers would write it; none if it is no JSON. */
 export function jsonForms(text: string): string[] {
+  if (isTooDeep(text)) return [];
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -22,6 +23,24 @@ export function jsonForms(text: string): string[] {
   return [...new Set(forms)].filter((form) => form !== text);
 }
 
+/** Texts for programs are a few levels deep; each level indents all that is in it. */
+const MOST_DEPTH = 64;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') isInString = !isInString;
+    else if (isInString && character === '\\') i++;
+    else if (isInString) continue;
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+    if (depth > MOST_DEPTH) return true;
+  }
+  return false;
+}
+
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
@@ -31,7 +50,7 @@ function sortKeys(value: unknown): unknown {
 
 /** As Python's `json.dumps` writes it: a blank behind every comma and colon that is in no string. */
 function spaced(compact: string): string {
-  return compact.replace(/"(?:[^"\\]|\\.)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token));
+  return compact.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token));
 }
 
 /** As Python writes what is not ASCII. */

@@ -105,13 +105,16 @@ function encodeAll(parameters: readonly Parameter[]): string {
 
 /** Of parameters that are there more than once, the first or the last alone. */
 function repeated(encoded: readonly Parameter[]): string[] {
-  const names = new Set(encoded.map(([name]) => name));
-  if (names.size === encoded.length) return [];
-  const first = [...names].map((name) => encoded.find((each) => each[0] === name) as Parameter);
-  const last = [...names].map((name) => encoded.findLast((each) => each[0] === name) as Parameter);
-  const joined = [...names].map(
-    (name): Parameter => [name, encoded.flatMap(([other, value]) => (other === name ? [value] : [])).join('%2C')],
-  );
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of encoded)
+    groups
+      .set(name, groups.get(name) ?? [])
+      .get(name)
+      ?.push(value);
+  if (groups.size === encoded.length) return [];
+  const first = [...groups].map(([name, [value = '']]): Parameter => [name, value]);
+  const last = [...groups].map(([name, values]): Parameter => [name, values.at(-1) ?? '']);
+  const joined = [...groups].map(([name, values]): Parameter => [name, values.join('%2C')]);
   return [first, last, joined].map((parameters) => joinQuery(sorted(parameters)));
 }
 
@@ -121,7 +124,10 @@ function dropped(
   parameters: readonly Parameter[],
   claim: ObservedClaim,
 ): [query: string, name: string, cause: Mistake['cause']][] {
-  const without = (names: readonly string[]) => canonicalQuery(parameters.filter(([name]) => !names.includes(name)));
+  const without = (names: readonly string[]) => {
+    const set = new Set(names);
+    return canonicalQuery(parameters.filter(([name]) => !set.has(name)));
+  };
   const names = [...new Set(parameters.map(([name]) => name))];
   const foreign = names.filter((name) => !isOfSignature(name)).slice(0, 16);
   const signature = known.parameters.findIndex(([name]) => /^x-amz-signature$/i.test(name));

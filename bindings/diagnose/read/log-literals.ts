@@ -16,7 +16,10 @@ export function writeOut(line: string): string[] {
     const [, prefix = '', quote] = found;
     const start = found.index + (quote === undefined ? 0 : prefix.length + 1);
     const end = quote === undefined ? line.length : endOf(line, start, quote);
-    lines.push(line.slice(at, found.index).trimEnd(), ...unescaped(line.slice(start, end), prefix).split('\n'), '');
+    lines.push(line.slice(at, found.index).trimEnd());
+    // One by one: a call has a limit of arguments.
+    for (const each of unescaped(line.slice(start, end), prefix).split('\n')) lines.push(each);
+    lines.push('');
     at = end + 1;
     START.lastIndex = at;
   }

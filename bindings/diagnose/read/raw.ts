@@ -66,7 +66,12 @@ function withoutIndent(text: string): string {
   const start = text.length - text.trimStart().length;
   const indent = text.slice(text.lastIndexOf('\n', start) + 1, start);
   const rest = text.slice(start);
-  return indent === '' ? rest : rest.replaceAll(`\n${indent}`, '\n');
+  if (indent === '') return rest;
+  // Line by line: to search a text for one that the text has chosen can take its length squared.
+  return rest
+    .split('\n')
+    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join('\n');
 }
 
 function withTarget(method: string, target: string, fields: [string, string][], rest: string): ObservedRequest {

@@ -2,20 +2,19 @@
 
 import { shippedModule } from '#core';
 import type { Dialect } from '../api/dialect.js';
-import { checkNames, checkOptions, outOfRange } from '../api/errors.js';
+import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { MOST_CHARACTERS } from '../identity/credentials.js';
 import { givenCore, sharedCore } from '../load/shared-core.js';
 import { toTime } from '../protocol/dates.js';
 import { dialects, readDialect } from '../protocol/dialects.js';
-import { decodeText } from '../protocol/percent-encoding.js';
 import { type Case, type Given, makeCase } from './case.js';
 import { traitsOf } from './cause-traits.js';
 import { textOf } from './causes.js';
-import { formsOfSecret, hashText } from './derived-keys.js';
+import { hashText } from './derived-keys.js';
 import type { Certainty, Diagnosis, Evidence, Finding, Texts } from './diagnosis.js';
 import { mask } from './differences.js';
-import { encodeText } from './encodings.js';
+import { hide } from './hiding.js';
 import { judge, type Verdict } from './judge.js';
 import type { ObservedRequest } from './observed.js';
 import { readAnswer } from './read/answer.js';
@@ -32,7 +31,7 @@ const SHORT_TEXTS = ['secretAccessKey', 'region', 'service'] as const;
 const MOST_OF_A_REQUEST = 64 * 1024;
 /** The same encoded twice, with some room. */
 const MOST_OF_A_TEXT = 4 * MOST_OF_A_REQUEST;
-const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, ...SHORT_TEXTS, 'dialect', 'now', 'core']);
+const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, ...SHORT_TEXTS, 'hidden', 'dialect', 'now', 'core']);
 
 /** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
 const WEIGHT: Readonly<Record<Certainty, number>> = { proven: 4, certain: 3, likely: 2, possible: 1 };
@@ -63,41 +62,7 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
     client: masked(verdict.client),
     wanted: isSettled ? [] : wanted(known),
   };
-  return scrub(diagnosis, secretsOf(known)) as Diagnosis;
-}
-
-/** Names of headers and parameters for a session token, as they are and as they are misspelt. */
-const TOKEN_NAME = /(?:security|session).?token|^(?:x-amz-)?token$/i;
-/** Tokens have hundreds of characters; what is shorter under such a name may stand in other words too. */
-const LEAST_OF_TOKEN = 32;
-/** What is shorter stands in other words, and shows nothing there. */
-const LEAST_OF_SECRET = 8;
-/** A request has one token, and perhaps its misspelt name beside the right one. */
-const MOST_TOKENS = 16;
-/** Words of this library's own, in which nothing can stand. */
-const OWN_WORDS: ReadonlySet<string> = new Set(['cause', 'certainty', 'stage', 'signature']);
-
-/** All that must not be shown, in the forms in which it may stand; the longest first, because one may begin as another. */
-function secretsOf({ secret, claim, request, parameters, form = [] }: Case): string[] {
-  const named = [...request.headers, ...parameters, ...form]
-    .filter(([name]) => TOKEN_NAME.test(decodeText(name).trim()))
-    .flatMap(([, value]) => [value.trim(), decodeText(value).trim()])
-    .filter((value) => value.length >= LEAST_OF_TOKEN);
-  const secrets = [...formsOfSecret(secret ?? ''), claim?.token ?? '', ...[...new Set(named)].slice(0, MOST_TOKENS)];
-  const forms = secrets
-    .filter((each) => each.length >= LEAST_OF_SECRET)
-    .flatMap((each) => [each, encodeText(each), encodeText(encodeText(each))]);
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
-}
-
-/** Replaces secrets wherever they stand: a client may have put them anywhere, and a service have said them again. */
-function scrub(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return secrets.reduce((text, each) => text.replaceAll(each, '(not shown)'), value);
-  if (Array.isArray(value)) return value.map((each) => scrub(each, secrets));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, OWN_WORDS.has(name) ? each : scrub(each, secrets)]),
-  );
+  return hide(diagnosis, known, evidence.hidden ?? []);
 }
 
 async function read(core: Core, evidence: Evidence): Promise<Given> {
@@ -106,6 +71,7 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   const { error, log, dialect, now, secretAccessKey } = evidence;
   for (const name of TEXTS)
     if (evidence[name] !== undefined) readText(name, evidence[name], isOneText(name) ? MOST_OF_A_TEXT : undefined);
+  checkHidden(evidence.hidden);
   for (const name of SHORT_TEXTS) if (evidence[name] !== undefined) readText(name, evidence[name], MOST_CHARACTERS);
   const request = checkSize(await readRequest(evidence.request));
   // The answer to HEAD has no body.
@@ -135,6 +101,13 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
     now: saysMismatch({ answer }) ? undefined : toTime(now ?? Date.now(), 'now'),
     dialectFor: (service: string): Dialect => (isKeystone ? dialects.keystone : readDialect(dialect, service)),
   };
+}
+
+/** @throws TypeError or RangeError */
+function checkHidden(hidden: unknown): void {
+  if (hidden === undefined) return;
+  if (!Array.isArray(hidden)) throw wrongType('hidden', 'an array of strings', hidden);
+  for (const each of hidden) readText('hidden', each, MOST_OF_A_REQUEST);
 }
 
 function isOneText(name: string): boolean {

@@ -36,6 +36,7 @@ export async function diagnose(args: readonly string[], surroundings: Surroundin
     stringToSign: await file(command.stringToSign),
     // With the secret of another key every signature is wrong.
     secretAccessKey: isOfKey ? account.secretAccessKey : undefined,
+    hidden: [account?.secretAccessKey, account?.sessionToken].filter((each) => each !== undefined),
     region,
     service,
     dialect,

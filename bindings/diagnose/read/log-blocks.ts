@@ -59,6 +59,8 @@ export function findBlocks(lines: readonly string[]): Block[] {
       const line = withoutIndent(lines[end] as string, indent);
       if (BOUNDARY.test(line) || ALGORITHM.test(line.slice(-512))) break;
       if (kind === 'stringToSign' && line === '') break;
+      // Without a payload line it would go on to the end of the log, whatever stands there.
+      if (kind === 'canonicalRequest' && text.length >= FEWEST_LINES && !isOfRequest(line)) break;
       text.push(line);
       if (kind === 'canonicalRequest' && isLastLine(text)) {
         end++;
@@ -86,6 +88,11 @@ function kindOf(line: string): BlockKind | undefined {
 /** After a label a canonical request may be wrong in its first lines too: a path without its slash, a method in small letters. */
 function isFirstLine(line: string, next: string | undefined): boolean {
   return /^[ \t]{0,64}["']{0,2}[A-Za-z]{3,16}$/.test(line) && next !== undefined && !BOUNDARY.test(next);
+}
+
+/** A line of a canonical request behind its query: a header, an empty line, names, a payload line. */
+function isOfRequest(line: string): boolean {
+  return line === '' || /^[^\s:=]{1,256}:/.test(line) || line.split(/[;,]/).every(isToken) || PAYLOAD.test(line);
 }
 
 /** A payload line behind one with names. */

@@ -1,0 +1,135 @@
+/**
+ * Takes secrets and session tokens out of a diagnosis, which is made to be pasted into public issues: by their values, where these are known; by
+ * the names before them, misspelt or not; and by their looks. It is the last that happens to a diagnosis.
+ */
+
+import { decodeText } from '../protocol/percent-encoding.js';
+import { decodeStrictBase64 } from '../util/base64.js';
+import type { Case } from './case.js';
+import { formsOfSecret } from './derived-keys.js';
+import type { Diagnosis } from './diagnosis.js';
+import { encodeText } from './encodings.js';
+
+const NOT_SHOWN = '(not shown)';
+
+/** What is shorter stands in other words, and shows nothing there. */
+const LEAST_OF_SECRET = 8;
+/** So much of a token is looked for; what follows it without a gap belongs to it. */
+const MOST_OF_TOKEN = 1024;
+/** A request has one token, and perhaps its misspelt name beside the right one. */
+const MOST_VALUES = 32;
+
+/** Names that announce what must not be shown, in whatever spelling. */
+const NAMES = 'tok(?:en|n)?s?|security|session|secret|password|customer-key|cookie|bearer|x-amz-sts';
+const NAME = new RegExp(NAMES, 'i');
+/** Tokens have hundreds of characters; what is shorter under such a name may stand in other words too. */
+const NAMED_VALUE = new RegExp(
+  `((?:${NAMES})(?:[\\w.[\\]"'~ \\t-]|%(?!3[ADad]|253[ADad])){0,24}?(?:[:=]|%3A|%3D|%253A|%253D|(?<=bearer)\\s)[\\s"'\`\\\\]{0,4})` +
+    '([A-Za-z0-9+/=_.~%\\\\-]{20,}(?: [A-Za-z0-9+/=_.~%-]{20,}){0,16})',
+  'gi',
+);
+const WORDS = /^[a-z-]+$|^[A-Za-z]+$/;
+
+/** What has the looks of a token: base64 that goes on and on, as it is or percent-encoded. */
+const LONG = /[A-Za-z0-9+/%]{100,}={0,2}/g;
+/** In an unescaped literal a slash has a backslash before it; in mail a text has line breaks. */
+const ALL_KINDS = /(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])/s;
+
+/** Words of this library's own, in which nothing can stand. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['cause', 'certainty', 'stage', 'signature']);
+
+/** @param hidden what must not be shown either, and is not in the evidence otherwise */
+export function hide(diagnosis: Diagnosis, known: Case, hidden: readonly string[]): Diagnosis {
+  const values = valuesOf(known, hidden);
+  const walk = (value: unknown, isPath: boolean): unknown => {
+    if (typeof value === 'string') return hideIn(value, values, isPath);
+    if (Array.isArray(value)) return value.map((each) => walk(each, isPath));
+    if (typeof value !== 'object' || value === null) return value;
+    const isOfPath = (value as { line?: unknown }).line === 'path';
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [
+        name,
+        OWN_WORDS.has(name) ? each : name === 'canonicalRequest' ? hideInLines(each, values) : walk(each, isOfPath),
+      ]),
+    );
+  };
+  return walk(diagnosis, false) as Diagnosis;
+}
+
+/** A canonical request has a path in its second line, where long words are keys of objects. */
+function hideInLines(text: unknown, values: readonly string[]): unknown {
+  if (typeof text !== 'string') return text;
+  // By names first, because a value may stand in the line after its name.
+  const lines = hideNamed(text).split('\n');
+  return lines.map((line, i) => hideIn(line, values, i === 1)).join('\n');
+}
+
+function hideIn(given: string, values: readonly string[], isPath: boolean): string {
+  let text = given;
+  for (const value of values) text = hideValue(text, value);
+  text = hideNamed(text);
+  return isPath ? text : text.replace(LONG, (run) => (ALL_KINDS.test(run) && !isHarmless(run) ? NOT_SHOWN : run));
+}
+
+function hideNamed(text: string): string {
+  return text.replace(NAMED_VALUE, (whole, name: string, value: string) =>
+    WORDS.test(value) ? whole : `${name}(${value.length} characters, not shown)`,
+  );
+}
+
+/** A policy that is a string to sign, if it has no token in it. */
+function isHarmless(run: string): boolean {
+  const bytes = decodeStrictBase64(run);
+  if (bytes === undefined || bytes[0] !== 0x7b) return false;
+  return !NAME.test(new TextDecoder().decode(bytes));
+}
+
+/** A value, with whatever goes on behind it; and its beginning where a text was cut. */
+function hideValue(given: string, value: string): string {
+  const head = value.slice(0, MOST_OF_TOKEN);
+  let text = given;
+  if (text.includes(head)) {
+    const parts = text.split(head);
+    const [first = '', ...rest] = parts;
+    const isCut = head.length < value.length;
+    text = first + rest.map((part) => NOT_SHOWN + (isCut ? part.replace(/^[A-Za-z0-9+/=_.~%-]+/, '') : part)).join('');
+  }
+  const end = endOf(text);
+  for (let length = Math.min(head.length - 1, end, 256); length >= LEAST_OF_SECRET; length--)
+    if (text.startsWith(head.slice(0, length), end - length))
+      return text.slice(0, end - length) + NOT_SHOWN + text.slice(end);
+  return text;
+}
+
+/** Where the last word of a sentence ends, if that was cut. */
+function endOf(text: string): number {
+  let end = text.length;
+  while (end > 0 && '….")\' '.includes(text[end - 1] as string)) end--;
+  return end;
+}
+
+/** All that must not be shown, in the forms in which it may stand; the longest first, because one may begin as another. */
+function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidden: readonly string[]): string[] {
+  const named = [...request.headers, ...parameters, ...form]
+    .filter(([name]) => NAME.test(decodeText(name)))
+    .flatMap(([, value]) => [value.trim(), decodeText(value).trim(), decodeText(value.replaceAll('+', '%20')).trim()])
+    .filter((value) => value.length >= 20 && !WORDS.test(value));
+  const secrets = [secret ?? '', ...hidden, swappedKey(claim?.credential ?? '')];
+  const whole = [...secrets.flatMap(formsOfSecret), claim?.token ?? '', ...[...new Set(named)].slice(0, MOST_VALUES)];
+  // A service splits a Credential at its slashes, which a secret may have.
+  const parts = secrets.flatMap((each) => (each.includes('/') ? each.split('/') : []));
+  const forms = [...whole, ...parts]
+    .filter((each) => each.length >= LEAST_OF_SECRET)
+    .flatMap((each) => {
+      const encoded = encodeText(each);
+      const small = encoded.replace(/%[0-9A-F]{2}/g, (each) => each.toLowerCase());
+      return [each, encoded, small, encodeText(encoded), each.replaceAll('/', '\\/'), each.replaceAll('+', ' ')];
+    });
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
+}
+
+/** What stands where the key id should, if it looks like a secret: all before the four parts of the scope. */
+function swappedKey(credential: string): string {
+  const key = credential.split('/').slice(0, -4).join('/');
+  return key.length >= 20 && !/^[A-Z0-9]+$/.test(key) ? key : '';
+}

@@ -1,0 +1,51 @@
+/** How processor time grows with the size of an input: a stranger chooses both. */
+
+/** Each size twice the one before, three times. */
+const DOUBLINGS = 3;
+const ROUNDS = 5;
+/** What linear time with some noise stays below, and squared time does not. */
+export const MOST_GROWTH = 2.6;
+
+/** Seconds of the process's own time; below this a measurement is the clock's noise. */
+const LEAST = 0.004;
+
+/**
+ * The largest factor by which time grows when an input doubles. The first size is made larger until it takes long enough to be measured; the
+ * best of five rounds counts.
+ *
+ * @param make an input of about that size
+ * @param run what reads it; whatever it does with it
+ * @param mostSize of the smallest input: where everything above is refused at once there is nothing to measure
+ */
+export async function growth<I>(
+  make: (size: number) => I,
+  run: (input: I) => unknown,
+  { from = 1024, mostSize = 1 << 20 } = {},
+): Promise<number> {
+  let size = from;
+  await time(make(size), run);
+  while (size < mostSize && (await time(make(size), run)) < LEAST) size *= 2;
+  let before = await best(make(size), run);
+  let most = 0;
+  for (let i = 0; i < DOUBLINGS; i++) {
+    size *= 2;
+    const after = await best(make(size), run);
+    // What takes no time at all grows by no factor.
+    if (after > LEAST) most = Math.max(most, after / Math.max(before, LEAST / 2));
+    before = after;
+  }
+  return most;
+}
+
+async function best<I>(input: I, run: (input: I) => unknown): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < ROUNDS; i++) least = Math.min(least, await time(input, run));
+  return least;
+}
+
+async function time<I>(input: I, run: (input: I) => unknown): Promise<number> {
+  const start = process.cpuUsage();
+  await run(input);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}

@@ -15,7 +15,7 @@ const NOT_SHOWN = '(not shown)';
 /** What is shorter stands in other words, and shows nothing there. */
 const LEAST_OF_SECRET = 8;
 /** So much of a token is looked for; what follows it without a gap belongs to it. */
-const MOST_OF_TOKEN = 1024;
+const MOST_OF_TOKEN = 128;
 /** A request has one token, and perhaps its misspelt name beside the right one. */
 const MOST_VALUES = 32;
 
@@ -95,7 +95,7 @@ function hideValue(given: string, value: string): string {
     text = first + rest.map((part) => NOT_SHOWN + (isCut ? part.replace(/^[A-Za-z0-9+/=_.~%-]+/, '') : part)).join('');
   }
   const end = endOf(text);
-  for (let length = Math.min(head.length - 1, end, 256); length >= LEAST_OF_SECRET; length--)
+  for (let length = Math.min(head.length - 1, end); length >= LEAST_OF_SECRET; length--)
     if (text.startsWith(head.slice(0, length), end - length))
       return text.slice(0, end - length) + NOT_SHOWN + text.slice(end);
   return text;

@@ -6,6 +6,8 @@ import type { Dialect } from '../api/dialect.js';
 
 const encoder = new TextEncoder();
 const UNRESERVED = /[A-Za-z0-9._~-]/;
+/** Most names and values are: nothing has to be made of them. */
+const ALL_UNRESERVED = /^[A-Za-z0-9._~-]*$/;
 
 /** The bytes of a text whose valid escapes are decoded; what is no escape stands for itself. */
 function decodeBytes(text: string): Uint8Array {
@@ -33,7 +35,7 @@ function encodeBytes(bytes: Uint8Array, kept: RegExp): string {
 
 /** Decoded once and encoded once. */
 export function recode(text: string): string {
-  return encodeBytes(decodeBytes(text), UNRESERVED);
+  return ALL_UNRESERVED.test(text) ? text : encodeBytes(decodeBytes(text), UNRESERVED);
 }
 
 /** The same, slashes left as they are. */
@@ -48,7 +50,7 @@ export function encodePath(path: string): string {
 
 /** Encoded as it stands, but for slashes too. */
 export function encodeText(text: string): string {
-  return encodeBytes(encoder.encode(text), UNRESERVED);
+  return ALL_UNRESERVED.test(text) ? text : encodeBytes(encoder.encode(text), UNRESERVED);
 }
 
 /** Segments that are empty, "." or ".." removed (RFC 3986, section 5.2.4, but that a dot at the end leaves no slash). */

@@ -2,11 +2,12 @@
 
 const DOUBLINGS = 3;
 const ROUNDS = 5;
+const ATTEMPTS = 3;
 /** What linear time with some noise stays below, and squared time does not. */
 export const MOST_GROWTH = 2.6;
 
 /** Seconds of the process's own time; below this a measurement is the clock's noise. */
-const LEAST = 0.004;
+const LEAST = 0.008;
 
 /**
  * By what factor time grows when an input doubles, on average over three doublings: caches and the collector make a single one uneven. The
@@ -21,8 +22,22 @@ export async function growth<I>(
   run: (input: I) => unknown,
   { from = 1024, mostSize = 1 << 20 } = {},
 ): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  // Others use the machine too: a growth that is there is there each time.
+  for (let i = 0; i < ATTEMPTS && least >= MOST_GROWTH; i++)
+    least = Math.min(least, await growthOnce(make, run, from, mostSize));
+  return least;
+}
+
+async function growthOnce<I>(
+  make: (size: number) => I,
+  run: (input: I) => unknown,
+  from: number,
+  mostSize: number,
+): Promise<number> {
   let size = from;
-  await time(make(size), run);
+  // What was compiled is measured, and not the compiling.
+  await best(make(size), run);
   while (size < mostSize && (await time(make(size), run)) < LEAST) size *= 2;
   const first = await best(make(size), run);
   const last = await best(make(size * 2 ** DOUBLINGS), run);

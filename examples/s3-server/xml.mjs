@@ -1,0 +1,35 @@
+// The XML of S3.
+import { parseXml } from '@rgrove/parse-xml';
+import { s3Error } from './errors.mjs';
+
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
+
+/** An element: `[name, ...children]`, where a child is an element or a text. */
+export function write(root) {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root)}`;
+}
+
+function element([name, ...children]) {
+  const content = children.map((child) => (Array.isArray(child) ? element(child) : escapeText(String(child)))).join('');
+  return `<${name}>${content}</${name}>`;
+}
+
+function escapeText(text) {
+  return text.replace(/[&<>"\r]/g, (each) => ENTITIES[each]);
+}
+
+/** The texts of elements by a path of names: `Delete/Object/Key`. */
+export function texts(bytes, path) {
+  try {
+    const document = parseXml(bytes.toString('utf8'));
+    return path
+      .split('/')
+      .reduce(
+        (nodes, name) => nodes.flatMap(({ children }) => children.filter((each) => each.name === name)),
+        [document],
+      )
+      .map(({ text }) => text);
+  } catch {
+    throw s3Error('MalformedXML');
+  }
+}

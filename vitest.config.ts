@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:bundlers`,
-    // `test:runtimes`, `test:browsers` and `test:servers`.
+    // `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
     exclude: [
       ...configDefaults.exclude,
       'test/curl/**',
@@ -13,6 +13,7 @@ export default defineConfig({
       'test/examples/cloudflare-worker.test.ts',
       'test/runtime/browsers.test.ts',
       'test/servers/**',
+      'test/fuzz/fuzz.test.ts',
     ],
     testTimeout: 60_000,
   },

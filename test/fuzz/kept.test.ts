@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { keep, readKept } from './kept.js';
+import { properties } from './properties.js';
+
+test('what failed once holds now', async () => {
+  for (const { name, property, input } of readKept()) {
+    const found = properties.find((each) => each.name === property);
+    expect(found, name).toBeDefined();
+    await found?.check(input);
+  }
+});
+
+test('an input is kept as it was', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'siglane-kept-'));
+  const input = { date: new Date(0), bytes: new Uint8Array([1]), text: '\ud800' };
+  const into = pathToFileURL(`${folder}/`);
+  keep('garbage', input, '', '', into);
+  expect(readKept(into)).toMatchObject([{ property: 'garbage', input }]);
+  rmSync(folder, { recursive: true });
+});
+
+test.each(properties)('$name: what is no such input does not hold', async ({ check }) => {
+  await expect(async () => check({})).rejects.toThrow();
+});

@@ -5,7 +5,7 @@ const worker = ['@assemblyscript/loader', 'api', 'core', 'platform'];
 const base = [...worker, 'util'];
 const presigning = [...base, 'aws', 'identity', 'load', 'presign', 'protocol'];
 const signing = [...presigning, 'request', 'signer'];
-const verifying = [...base, 'aws', 'identity', 'load', 'protocol', 'request', 'verify'];
+const verifying = [...base, 'identity', 'load', 'protocol', 'request', 'verify'];
 
 /** `gzipped`: bytes that a page must load before it can sign, apart from a module that is a file of its own. */
 export const subpaths = {
@@ -37,7 +37,7 @@ export const subpaths = {
     gzipped: 20_000,
     rooms: ['@rgrove/parse-xml', 'api', 'aws', 'identity', 'policy', 'protocol', 'upload-server', 'util'],
   },
-  'siglane/verify': { imports: 'createVerifier', gzipped: 45_000, rooms: [...verifying, 'policy'] },
+  'siglane/verify': { imports: 'createVerifier', gzipped: 46_000, rooms: [...verifying, 'aws', 'policy'] },
   'siglane/ec2': {
     imports: 'createEc2Verifier, toEc2Credentials, toS3Credentials',
     gzipped: 41_000,
@@ -45,7 +45,7 @@ export const subpaths = {
   },
   'siglane/diagnose': {
     imports: 'diagnose, toText',
-    gzipped: 71_000,
+    gzipped: 73_000,
     rooms: [...base, '@rgrove/parse-xml', 'aws', 'diagnose', 'diff', 'ec2', 'identity', 'load', 'protocol'],
   },
   'siglane/pool': { imports: 'createPool', gzipped: 45_000, rooms: [...presigning, 'pool'] },

@@ -10,7 +10,7 @@ import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
 import { isSameText } from '../util/constant-time.js';
 import { trimBlanks } from '../util/text.js';
-import type { Header } from '../verify/incoming.js';
+import type { Header, Incoming } from '../verify/incoming.js';
 import { Verified } from '../verify/result.js';
 import { badDigest, endChecksum, readHashers, startChecksum } from './checksums.js';
 
@@ -23,8 +23,10 @@ export function checksumsIn(headers: readonly Header[]): Map<string, string> {
 }
 
 /** The same, with Content-MD5, which is of the body as it is sent. */
-function checksumsOfPlain(headers: readonly Header[]): Map<string, string> {
-  const expected = checksumsIn(headers);
+function checksumsOfPlain({ method, query, headers }: Incoming): Map<string, string> {
+  // The checksum of CompleteMultipartUpload is that of the object, and its body is a list of parts.
+  const isOfObject = method === 'POST' && /(?:^|&)uploadId=/.test(query);
+  const expected = isOfObject ? new Map<string, string>() : checksumsIn(headers);
   const md5 = headers.find(({ name }) => name === CONTENT_MD5)?.value;
   if (md5 !== undefined) expected.set(CONTENT_MD5, trimBlanks(md5));
   return expected;
@@ -70,7 +72,7 @@ class Comparison {
  *
  * @param result of `verify`, of a body that does not come in chunks
  * @returns a stream of the same bytes, not copied. It compares the SHA-256 of the payload line, if that is one, Content-MD5 and every
- * `x-amz-checksum-` header
+ * `x-amz-checksum-` header but those of CompleteMultipartUpload, which are of the object
  * @throws TypeError for what is no such result; the stream ends with SigV4Error `PayloadMismatch`, `BadDigest`
  * or `UnsupportedChecksum`
  * @example
@@ -87,7 +89,7 @@ export function compareVerifiedBody(
   const hashers = readHashers(options.hashers);
   const { payloadHash, incoming } = claim;
   if (isInChunks(payloadHash)) throw wrongType('result', 'one whose body does not come in chunks', result);
-  const expected = checksumsOfPlain(incoming.headers);
+  const expected = checksumsOfPlain(incoming);
   let checksums: Comparison;
   let sha256: Hasher | undefined;
   return new TransformStream({
@@ -122,7 +124,7 @@ export function compareChecksums(options: VerifiedBodyOptions = {}): BodyCheck {
   const hashers = readHashers(options.hashers);
   return async (result, body) => {
     const { core, claim } = Verified.bodyOf(result);
-    const comparison = await Comparison.start(core, checksumsOfPlain(claim.incoming.headers), hashers);
+    const comparison = await Comparison.start(core, checksumsOfPlain(claim.incoming), hashers);
     comparison.update(body);
     await comparison.end();
   };

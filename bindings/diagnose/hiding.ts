@@ -8,7 +8,7 @@ import { decodeStrictBase64 } from '../util/base64.js';
 import type { Case } from './case.js';
 import { formsOfSecret } from './derived-keys.js';
 import type { Diagnosis } from './diagnosis.js';
-import { encodeText } from './encodings.js';
+import { canonicalValue, encodeText } from './encodings.js';
 
 const NOT_SHOWN = '(not shown)';
 
@@ -20,7 +20,7 @@ const MOST_OF_TOKEN = 128;
 const MOST_VALUES = 32;
 
 /** Names that announce what must not be shown, in whatever spelling. */
-const NAMES = 'tok(?:en|n)?s?|security|session|secret|password|customer-key|cookie|bearer|x-amz-sts';
+const NAMES = 'tok(?:en|n)?s?|api-?key|security|session|secret|password|customer-key|cookie|bearer|x-amz-sts';
 const NAME = new RegExp(NAMES, 'i');
 /** Tokens have hundreds of characters; what is shorter under such a name may stand in other words too. */
 const NAMED_VALUE = new RegExp(
@@ -113,7 +113,8 @@ function endOf(text: string): number {
 function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidden: readonly string[]): string[] {
   const named = [...request.headers, ...parameters, ...form]
     .filter(([name]) => NAME.test(decodeText(name)))
-    .flatMap(([, value]) => [value.trim(), decodeText(value).trim(), decodeText(value.replaceAll('+', '%20')).trim()])
+    .flatMap(([, value]) => [value, decodeText(value), decodeText(value.replaceAll('+', '%20')), canonicalValue(value)])
+    .map((value) => value.trim())
     .filter((value) => value.length >= 20 && !WORDS.test(value));
   const secrets = [secret ?? '', ...hidden, swappedKey(claim?.credential ?? '')];
   const whole = [...secrets.flatMap(formsOfSecret), claim?.token ?? '', ...[...new Set(named)].slice(0, MOST_VALUES)];
@@ -129,8 +130,10 @@ function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidde
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
-/** What stands where the key id should, if it looks like a secret: all before the four parts of the scope. */
+/** What stands where the key id should, if it looks like a secret: all before the parts that can be a scope's. */
 function swappedKey(credential: string): string {
-  const key = credential.split('/').slice(0, -4).join('/');
+  const parts = credential.split('/');
+  for (let i = 0; i < 4 && parts.length > 1 && /^[a-z0-9_-]{0,64}$/.test(parts.at(-1) as string); i++) parts.pop();
+  const key = parts.join('/');
   return key.length >= 20 && !/^[A-Z0-9]+$/.test(key) ? key : '';
 }

@@ -70,14 +70,12 @@ function signAndUse(signer: Signer, request: Request, named: NamedRequest, paylo
   };
   if (payload !== undefined) target.payload = payload;
   const signed = signer.sign(target);
-  // A body that was not read goes over with the rest of the request.
-  const init =
-    payload === undefined && method === request.method
-      ? request
-      : { ...kept(request), method, headers, body: payload ?? null };
-  const copy = new Request(new Request(signed.url, init as RequestInit), {
-    redirect: request.redirect === 'follow' ? 'manual' : request.redirect,
-  });
+  // A body that was not read goes over with the rest of the request, unless a redirect has made it another one.
+  const stream = payload === undefined && method === request.method ? (request.body ?? undefined) : undefined;
+  const redirect = request.redirect === 'follow' ? 'manual' : request.redirect;
+  const body = payload ?? stream;
+  const init = { ...kept(request), method, headers, redirect, body, ...(stream !== undefined && { duplex: 'half' }) };
+  const copy = new Request(signed.url, init as RequestInit);
   for (const [name, value] of Object.entries(signed.headers)) copy.headers.set(name, value);
   return copy;
 }
@@ -141,8 +139,9 @@ export function createFetch(source: Signer | SignerProvider, options: FetchOptio
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
   const signer = () => ('current' in source ? source.current() : source);
   return async (input, init) => {
-    const options = init?.redirect === 'follow' ? { ...init, redirect: 'manual' as const } : init;
-    const request = new Request(input, options);
+    const request = new Request(input, init);
+    // Of a Request it says nothing: there it is the default.
+    const isToFollow = init?.redirect === 'follow' && !(init instanceof Request);
     const payload = await readBody(request);
     const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
     const sendOne = async (named: NamedRequest, body: Bytes | undefined): Promise<Response> => {
@@ -153,7 +152,7 @@ export function createFetch(source: Signer | SignerProvider, options: FetchOptio
     const { method, headers } = request;
     const first = { url: typeof input === 'string' ? input : request.url, method, headers };
     const response = await sendOne(first, payload);
-    if (init?.redirect !== 'follow') return response;
+    if (!isToFollow) return response;
     const isStream = payload === undefined && request.body !== null && request.body !== undefined;
     return follow(response, { ...first, url: request.url }, isStream ? null : payload, sendOne);
   };

@@ -22,11 +22,19 @@ const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
 /** A path as the service resolves it, percent-encoded once: in two ways to write one path, the same text. */
 export function canonicalPathOf(path: string, isNormalized: boolean): string {
-  return `/${segmentsOf(path, isNormalized).join('/')}`.replace(ESCAPE_OR_OTHER, (each) => {
+  return `/${segmentsOf(path, isNormalized)
+    .map((segment) => canonicalSegment(segment, isNormalized))
+    .join('/')}`;
+}
+
+function canonicalSegment(segment: string, isNormalized: boolean): string {
+  const canonical = segment.replace(ESCAPE_OR_OTHER, (each) => {
     const code = each.length === 3 ? Number.parseInt(each.slice(1), 16) : each.charCodeAt(0);
     const character = String.fromCharCode(code);
     return UNRESERVED.test(character) ? character : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
   });
+  // Dots that were encoded are a name to the service. Decoded they would be resolved by whoever reads the path next.
+  return isNormalized && (canonical === '.' || canonical === '..') ? canonical.replaceAll('.', '%2E') : canonical;
 }
 
 /** Segments as they came, without dot and empty ones where the service takes them out (RFC 3986, section 5.2.4). */
@@ -38,8 +46,8 @@ function segmentsOf(path: string, isNormalized: boolean): string[] {
     if (segment === '..') kept.pop();
     else if (segment !== '.' && segment !== '') kept.push(segment);
   }
-  const last = segments.at(-1) as string;
-  // What names a folder keeps its slash at the end.
-  if (last === '' || last === '.' || last === '..') kept.push('');
+  const last = segments.at(-1);
+  // What ends in a slash keeps it; what ends in dots is signed without one.
+  if (last === '') kept.push('');
   return kept;
 }

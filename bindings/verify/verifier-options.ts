@@ -106,7 +106,7 @@ export function readOptions(core: Core, options: VerifierOptions): VerifierSetti
     // Servers on the way read x_amz_acl as x-amz-acl.
     mustBeSigned: (name) =>
       name === 'host' ||
-      (isRequired(name.includes('_') ? name.replaceAll('_', '-') : name) &&
+      ((isRequired(name) || (name.includes('_') && isRequired(name.replaceAll('_', '-')))) &&
         !isAllowed(name) &&
         !(isTokenFree && name === HEADER.sessionToken)),
   };

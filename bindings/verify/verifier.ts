@@ -124,7 +124,8 @@ class CoreVerifier implements Verifier {
   }
 
   async #checkBody(result: VerifyResult, { body }: Incoming): Promise<VerifyResult> {
-    if (!result.ok || body === undefined) return result;
+    // Checksums are of a body without its chunks.
+    if (!result.ok || body === undefined || result.isChunked) return result;
     try {
       await this.#settings.checksums?.(result, toBytes(body));
       return result;

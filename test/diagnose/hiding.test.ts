@@ -139,6 +139,18 @@ describe('a secret', () => {
       }
   });
 
+  test.each([
+    '',
+    '/20180801/us-east-1/aws4_request',
+    '/20180801/us-east-1',
+  ])('in a Credential that ends in "%s"', async (scope) => {
+    const text = await shown({
+      request: request.replace(/Credential=[^,]+/, `Credential=${secret}${scope}`),
+      canonicalRequest,
+    });
+    for (const part of secret.split('/').filter((each) => each.length >= 8)) expect(text).not.toContain(part);
+  });
+
   test('that is hidden, though the request was not signed with it', async () => {
     const other = 'je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY';
     const text = request.replace('\r\n', `\r\nx-note: ${other}\r\n`);

@@ -122,6 +122,29 @@ describe('a fetch that signs', () => {
     expect(seen?.signal.aborted).toBe(true);
   });
 
+  it('takes what a Request has as options, and keeps what it says of the referrer', async () => {
+    const seen: Request[] = [];
+    const send = (async (request: Request) => {
+      seen.push(request);
+      return new Response(null, { status: 302, headers: { location: '/elsewhere' } });
+    }) as typeof globalThis.fetch;
+    const fetch = createFetch(await signerFor('s3'), { fetch: send });
+    const options = new Request('https://other.example/', {
+      method: 'PUT',
+      body: 'hello',
+      headers: { 'x-amz-meta-a': '1' },
+      referrerPolicy: 'no-referrer',
+    });
+    expect((await fetch(`${origin}/a`, options)).status).toBe(302);
+    expect(seen).toHaveLength(1);
+    expect([seen[0]?.method, await seen[0]?.text(), seen[0]?.headers.get('x-amz-meta-a')]).toEqual([
+      'PUT',
+      'hello',
+      '1',
+    ]);
+    expect(seen[0]?.referrerPolicy).toBe('no-referrer');
+  });
+
   it('sends nothing that the runtime would redirect, whatever object it came in', async () => {
     const asked: (string | undefined)[] = [];
     const send = (async (request: Request) => {

@@ -50,6 +50,20 @@ describe('paths that servers do not read alike', () => {
     expect(error.message).toContain('allowDotSegments');
   });
 
+  test('dots at the end are signed without a slash, and encoded ones stay encoded', async () => {
+    for (const path of ['/a/.', '/a/b/..']) {
+      const result = verified(await lenient.verify(sentAs(presigned('/a'), path)));
+      expect([result.canonicalPath, result.segments]).toEqual(['/a', ['a']]);
+    }
+    expect(verified(await lenient.verify(sentAs(presigned('/a/'), '/a/./'))).canonicalPath).toBe('/a/');
+    const encoded = received(
+      { url: `${host}/public/%2e%2e/admin` },
+      { service, dialect: { pathNormalization: 'none' } },
+    );
+    const result = verified(await lenient.verify(encoded));
+    expect(result.canonicalPath).toBe('/public/%2E%2E/admin');
+  });
+
   test.each(['/', '/a/', '/a.b/..c/d..', '/...'])('%s is an ordinary path', async (path) => {
     expect(verified(await verifier.verify(presigned(path))).canonicalPath).toBe(path);
   });

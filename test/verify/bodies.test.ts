@@ -123,6 +123,30 @@ describe('compareChecksums, for a body that verify has', () => {
     expect(await verifierFor().verify(wrong)).toMatchObject({ ok: true });
   });
 
+  test("not of CompleteMultipartUpload, whose checksum is the object's, nor of a body in chunks", async () => {
+    const complete = {
+      ...received({
+        method: 'POST',
+        url: 'https://examplebucket.s3.amazonaws.com/a?uploadId=1',
+        headers: [['x-amz-checksum-crc32', 'AAAAAA==-3']],
+        payloadHash: hashOf(body),
+      }),
+      body,
+    };
+    const result = await verifier.verify(complete);
+    expect(result).toMatchObject({ ok: true });
+    await pass(compareVerifiedBody(result as VerifiedRequest), [body]);
+    const chunked = received({
+      method: 'PUT',
+      headers: [
+        ['x-amz-decoded-content-length', '1'],
+        ['x-amz-checksum-crc32', 'AAAAAA=='],
+      ],
+      payloadHash: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+    });
+    expect(await verifier.verify({ ...chunked, body })).toMatchObject({ ok: true, isChunked: true });
+  });
+
   test('says nothing of a request whose signature is wrong', async () => {
     const wrong = withHeader(upload([['content-md5', 'x']]), 'x-amz-date', '20260102T030406Z');
     expect(errorOf(await verifier.verify(wrong)).code).toBe('SignatureDoesNotMatch');

@@ -41,6 +41,9 @@ describe('what is not signed', () => {
     expect(error.message).toContain('x_amz_acl');
     expect(error.message).toContain('allowUnsigned');
     expect(await verifierFor({ service, allowUnsigned: ['x_amz_*'] }).verify(request)).toMatchObject(ok);
+    const tenant = withHeader(received({ url }, { service }), 'x_tenant', 'a');
+    for (const name of ['x_tenant', 'x-tenant', 'x_*'])
+      expect(await verifierFor({ service, requireSigned: [name] }).verify(tenant)).toMatchObject(refused);
     // Others may have them.
     expect(await verifierFor({ service }).verify(withHeader(request, 'x_amz_acl', undefined))).toMatchObject(ok);
     const harmless = withHeader(received({ url }, { service }), 'x_request_id', 'abc');

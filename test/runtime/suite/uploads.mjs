@@ -1,8 +1,23 @@
 /** Uploads: the published values of policies, bodies in chunks and event streams, and both directions of a body of one's own. */
 import { bytesOf, patternBytes } from '../../vectors/load.mjs';
 import { chunks, collect, hex, rejection } from './helpers.mjs';
+import { thisRuntime } from './runtime.mjs';
 
 const encoder = new TextEncoder();
+
+/** Of "123456789": check values of the catalogue of CRCs, `printf 123456789 | openssl dgst`, and xxHash's own library through python3-xxhash 3.2.0. */
+const CHECKSUMS = {
+  crc32: 'y/Q5Jg==',
+  crc32c: '4waSgw==',
+  crc64nvme: 'rosUhgp5mIg=',
+  sha1: '98O8HYCOBHMq32eZZczDTKeuNEE=',
+  sha256: 'FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=',
+  sha512: '2eZ2LdHI6vbWGzxhkvxAjU1tXxF20MKRabwk5xw/J0rSf81YEbMT1oH35V7ALXPUmclUVba1u1A6z1dPuo/+hQ==',
+  md5: 'JfnnlDI7RTiF9RgfG2JNCw==',
+  xxhash3: 'ctyxi2ehff8=',
+  xxhash64: 'jLhB20DmroM=',
+  xxhash128: 'MxGUd+3l3NXpcWQnaB1YYA==',
+};
 
 export const uploadBehaviours = {
   'the published policy has the published signature': async (make, { postPolicy }, { signPolicy }) => {
@@ -78,6 +93,35 @@ export const uploadBehaviours = {
       const changed = wire.slice();
       changed[1000] ^= 1;
       outcomes.push([(await rejection(pass(decoder().stream, [changed]))).code, 'SignatureDoesNotMatch']);
+    }
+    return outcomes;
+  },
+
+  'every checksum of S3 is made, or refused by name': async (make, { chunked }, { signChunked }) => {
+    const { credentials, region } = chunked.uploads[0];
+    const signer = await make({ credentials, region });
+    const body = encoder.encode('123456789');
+    const upload = (checksum, hashers) =>
+      signChunked(signer, {
+        method: 'PUT',
+        url: 'https://examplebucket.s3.us-east-1.amazonaws.com/a',
+        decodedLength: body.length,
+        checksum,
+        hashers,
+      }).stream;
+    const checksumIn = async (stream) => {
+      const wire = new TextDecoder().decode(await pass(stream, [body]));
+      return /x-amz-checksum-\w+:(\S+)/.exec(wire)?.[1];
+    };
+    const isWorkerd = thisRuntime().name === 'workerd';
+    const outcomes = [];
+    for (const [checksum, value] of Object.entries(CHECKSUMS)) {
+      if (isWorkerd && checksum.startsWith('xxhash')) {
+        // It compiles nothing.
+        outcomes.push([(await rejection(pass(upload(checksum), [body]))).code, 'UnsupportedChecksum']);
+        const hashers = { [checksum]: () => ({ update() {}, digest: () => body }) };
+        outcomes.push([await checksumIn(upload(checksum, hashers)), btoa('123456789')]);
+      } else outcomes.push([await checksumIn(upload(checksum)), value]);
     }
     return outcomes;
   },

@@ -7,7 +7,7 @@ import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
 import crc32 from 'crc-32';
 import crc32c from 'crc-32/crc32c.js';
 import type { ChecksumAlgorithm, Hasher, Hashers } from '../api/chunked.js';
-import { checkNames, refused, type SigV4Error, wrongType } from '../api/errors.js';
+import { checkNames, refused, SigV4Error, wrongType } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { continueSha256, endSha256 } from '../core/hashing.js';
 import { nativeCrc32 } from '../platform/crc32.js';
@@ -16,10 +16,11 @@ import { startNativeSha256 } from '../platform/sha256.js';
 import { checksumAlgorithms } from '../protocol/checksums.js';
 import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
+import type { CompiledHash } from './compiled-hashes.js';
 
 const NAMES: ReadonlySet<string> = new Set(checksumAlgorithms);
 
-/** @throws TypeError for hashers that are none */
+/** @throws TypeError if it is not a record of functions, or has a name that is not an algorithm's */
 export function readHashers(given: unknown): Hashers {
   if (given === undefined) return {};
   if (typeof given !== 'object' || given === null) throw wrongType('hashers', 'a record of functions', given);
@@ -32,7 +33,7 @@ export function readHashers(given: unknown): Hashers {
 /**
  * Starts a checksum: a caller's own, or the runtime's, or a library's.
  *
- * @throws SigV4Error `UnsupportedChecksum` if there is none (as a rejection)
+ * @throws SigV4Error `UnsupportedChecksum` if this runtime has no function for it and cannot compile one (as a rejection)
  */
 export async function startChecksum(algorithm: ChecksumAlgorithm, core: Core, hashers: Hashers): Promise<Hasher> {
   const own = hashers[algorithm]?.();
@@ -55,12 +56,13 @@ export async function startChecksum(algorithm: ChecksumAlgorithm, core: Core, ha
   }
 }
 
-async function startCompiled(algorithm: 'md5' | 'sha1' | 'sha512' | 'xxhash3' | 'xxhash64' | 'xxhash128') {
+async function startCompiled(algorithm: CompiledHash): Promise<Hasher> {
   try {
     const { startCompiledHash } = await import('./compiled-hashes.js');
     return await startCompiledHash(algorithm);
-  } catch {
-    throw refused('UnsupportedChecksum', `hashers.${algorithm}`, 'is needed: this runtime cannot compile one');
+  } catch (error) {
+    const place = { field: `hashers.${algorithm}` };
+    throw new SigV4Error('UnsupportedChecksum', 'is needed: this runtime cannot compile one', place, error);
   }
 }
 

@@ -1,6 +1,6 @@
-/** Hashes that no runtime has, and those that pages have not, from a library: a module of its own, loaded when one of them is asked for. */
+/** Hashes from a library, for runtimes that lack them. A module of its own, so that it is loaded only when one is needed. */
 import { createMD5, createSHA1, createSHA512, createXXHash3, createXXHash64, createXXHash128 } from 'hash-wasm';
-import type { RunningHash } from '../platform/hashes.js';
+import type { Hasher } from '../api/chunked.js';
 
 const CREATORS = {
   md5: createMD5,
@@ -14,7 +14,7 @@ const CREATORS = {
 export type CompiledHash = keyof typeof CREATORS;
 
 /** @throws what the runtime throws where no WebAssembly can be compiled, as on workerd */
-export async function startCompiledHash(algorithm: CompiledHash): Promise<RunningHash> {
+export async function startCompiledHash(algorithm: CompiledHash): Promise<Hasher> {
   const hash = await CREATORS[algorithm]();
   hash.init();
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('binary') };

@@ -38,7 +38,7 @@ function algorithmOf(name: string): ChecksumAlgorithm {
   return algorithm;
 }
 
-/** What a body must come to. */
+/** The checksums that a body must have, made as it passes. */
 class Comparison {
   readonly #expected: readonly (readonly [name: string, value: string, hasher: Hasher])[];
 
@@ -73,11 +73,12 @@ class Comparison {
  * @param result of `verify`, of a body that does not come in chunks
  * @returns a stream of the same bytes, not copied. It compares the SHA-256 of the payload line, if that is one, Content-MD5 and every
  * `x-amz-checksum-` header but those of CompleteMultipartUpload, which are of the object
- * @throws TypeError for what is no such result; the stream ends with SigV4Error `PayloadMismatch`, `BadDigest`
+ * @throws TypeError if it is not such a result; the stream ends with SigV4Error `PayloadMismatch`, `BadDigest`
  * or `UnsupportedChecksum`
  * @example
  * const result = await verifier.verify(receivedFromNode(request));
- * if (result.ok) await Readable.toWeb(request).pipeThrough(compareVerifiedBody(result)).pipeTo(file);
+ * if (result.ok && !result.isChunked)
+ *   await Readable.toWeb(request).pipeThrough(compareVerifiedBody(result)).pipeTo(file);
  */
 export function compareVerifiedBody(
   result: VerifiedRequest,

@@ -158,7 +158,8 @@ function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
   const list: Header[] = Object.entries(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
   if (!list.every(({ name }) => isToken(name))) throw invalid('A header has a name that is not valid.');
   const repeated = repeatedNames(list);
-  for (const name of repeated) throw invalid(`The header ${name} must be there once.`);
+  const [twice] = repeated;
+  if (twice !== undefined) throw invalid(`The header ${twice} must be there once.`);
   return {
     method: '',
     path: '',

@@ -1,11 +1,6 @@
-/** Hashes besides SHA-256 that a runtime brings, for messages that come in pieces. */
+/** Hashes other than SHA-256 that a runtime brings, for messages that come in pieces. */
+import type { Hasher } from '../api/chunked.js';
 import { builtinModule } from './builtin.js';
-
-/** A message that is hashed as it comes. */
-export interface RunningHash {
-  update(bytes: Uint8Array): void;
-  digest(): Uint8Array | Promise<Uint8Array>;
-}
 
 /** The names that Node and WebCrypto have for them. */
 const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha512: 'SHA-512' } as const;
@@ -22,21 +17,21 @@ interface DigestStream extends WritableStream<Uint8Array> {
   readonly digest: Promise<ArrayBuffer>;
 }
 
-/** Starts a message, if the runtime has something for it: Node, Deno and Bun have, workerd has, pages have not. */
-export function startRuntimeHash(algorithm: RuntimeHash): RunningHash | undefined {
+/** Starts a hash, or returns undefined in pages: Node, Deno, Bun and workerd have one. */
+export function startRuntimeHash(algorithm: RuntimeHash): Hasher | undefined {
   return startNodeHash(algorithm) ?? startDigestStream(algorithm);
 }
 
-function startNodeHash(algorithm: RuntimeHash): RunningHash | undefined {
+function startNodeHash(algorithm: RuntimeHash): Hasher | undefined {
   try {
-    return builtinModule<NodeCrypto>('node:crypto')?.createHash?.(algorithm) as RunningHash | undefined;
+    return builtinModule<NodeCrypto>('node:crypto')?.createHash?.(algorithm) as Hasher | undefined;
   } catch {
     // Node in FIPS mode has no MD5.
     return undefined;
   }
 }
 
-function startDigestStream(algorithm: RuntimeHash): RunningHash | undefined {
+function startDigestStream(algorithm: RuntimeHash): Hasher | undefined {
   const { DigestStream } = (globalThis.crypto ?? {}) as { DigestStream?: new (name: string) => DigestStream };
   if (DigestStream === undefined) return undefined;
   const stream = new DigestStream(NAMES[algorithm]);

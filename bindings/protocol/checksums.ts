@@ -1,7 +1,8 @@
 /** Checksums of a body in headers and trailers (Amazon S3 User Guide, "Checking object integrity"). */
+import type { ChecksumAlgorithm } from '../api/chunked.js';
 
 /** How many bytes the value of each algorithm has. */
-const VALUE_BYTES = {
+const VALUE_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
   crc32: 4,
   crc32c: 4,
   crc64nvme: 8,
@@ -12,24 +13,21 @@ const VALUE_BYTES = {
   xxhash3: 8,
   xxhash64: 8,
   xxhash128: 16,
-} as const;
-
-/** An algorithm of S3. */
-export type Algorithm = keyof typeof VALUE_BYTES;
+};
 
 const PREFIX = 'x-amz-checksum-';
 
 /** Headers that begin as a checksum's, and say something else of it. */
 const NOT_VALUES: ReadonlySet<string> = new Set([`${PREFIX}algorithm`, `${PREFIX}mode`, `${PREFIX}type`]);
 
-export const checksumAlgorithms = Object.keys(VALUE_BYTES) as readonly Algorithm[];
+export const checksumAlgorithms = Object.keys(VALUE_BYTES) as readonly ChecksumAlgorithm[];
 
-const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map(
+const ALGORITHMS: ReadonlyMap<string, ChecksumAlgorithm> = new Map(
   checksumAlgorithms.map((algorithm) => [checksumHeader(algorithm), algorithm]),
 );
 
 /** The header, or trailer, of an algorithm. */
-export function checksumHeader(algorithm: Algorithm): string {
+export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return PREFIX + algorithm;
 }
 
@@ -39,11 +37,11 @@ export function isChecksum(name: string): boolean {
 }
 
 /** The algorithm of a header, if it is one of these. @param name in lower case */
-export function checksumOf(name: string): Algorithm | undefined {
+export function checksumOf(name: string): ChecksumAlgorithm | undefined {
   return ALGORITHMS.get(name);
 }
 
 /** Characters of a checksum in base64. */
-export function checksumLength(algorithm: Algorithm): number {
+export function checksumLength(algorithm: ChecksumAlgorithm): number {
   return 4 * Math.ceil(VALUE_BYTES[algorithm] / 3);
 }

@@ -11,7 +11,10 @@ export function lowerCase(text: string): string {
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** A text without the blanks and tabs at its ends, which is all that HTTP takes off (RFC 9110, section 5.5). `trim` takes a no-break space too. */
+/**
+ * A text without the blanks and tabs at its ends, which is all that HTTP removes (RFC 9110, section 5.5). `trim` would remove a no-break space
+ * too, and a pattern for the end would start again at every blank inside.
+ */
 export function trimBlanks(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && isBlank(text.charCodeAt(start))) start++;

@@ -2,11 +2,11 @@
 
 import { encodeValue } from '../../protocol/percent-encoding.js';
 import { encodeBase64 } from '../../util/base64.js';
+import { trimBlanks } from '../../util/text.js';
 import type { ObservedRequest } from '../observed.js';
 import { type CurlData, curlData, urlencoded } from './curl-body.js';
 import { type CurlOption, curlOptions } from './curl-options.js';
 import { unreadable } from './evidence.js';
-import { trimBlanks } from './raw.js';
 import { shellWords } from './shell-words.js';
 import { headerOf, splitUrl, withHost, withoutUsualPort } from './url.js';
 

@@ -1,5 +1,6 @@
 /** A request as HTTP/1.1 writes it (RFC 9112), as HTTP/2 names its parts (RFC 9113), or as `curl -v` shows it. */
 import { isToken, TOKEN_CHARACTERS } from '../../protocol/header-names.js';
+import { trimBlanks } from '../../util/text.js';
 import type { ObservedRequest } from '../observed.js';
 import { unreadable } from './evidence.js';
 import { headerOf, hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
@@ -119,19 +120,6 @@ function readFields(lines: readonly string[]): [name: string, value: string][] {
     if (colon === -1 || !isToken(bare)) return [];
     return [[name.trimEnd(), trimBlanks(line.slice(colon + 1))]];
   });
-}
-
-/** Without the blanks that HTTP does not count to a value. Two anchored loops would try every blank inside anew. */
-export function trimBlanks(value: string): string {
-  let start = 0;
-  let end = value.length;
-  while (start < end && isBlank(value[start])) start++;
-  while (end > start && isBlank(value[end - 1])) end--;
-  return value.slice(start, end);
-}
-
-function isBlank(character: string | undefined): boolean {
-  return character === ' ' || character === '\t';
 }
 
 /** As many bytes as Content-Length says: a text that was copied often ends in a line break more. One that is too short is no body. */

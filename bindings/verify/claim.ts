@@ -89,8 +89,9 @@ function membership(names: readonly string[]): (name: string) => boolean {
 
 /** Names that are signed, but not there: the signature would say nothing of them. */
 export function missingHeaders({ names }: SignedNames, { headers }: Incoming): string[] {
-  const isThere = membership(headers.map(({ name }) => name));
-  return names.filter((name) => !isThere(name));
+  if (headers.length <= FEW) return names.filter((name) => !headers.some((header) => header.name === name));
+  const there = new Set(headers.map(({ name }) => name));
+  return names.filter((name) => !there.has(name));
 }
 
 /** A signed header that is there more than once. */

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
-  // What else there is, is for vitest.
+  // Other options are passed to vitest.
   strict: false,
   options: { minutes: { type: 'string' }, seed: { type: 'string' }, quick: { type: 'boolean' } },
 });

@@ -81,7 +81,7 @@ export interface ChunkDecoderOptions {
 /** What may be told of a body whose request was verified: the rest stands in its headers. */
 export type VerifiedChunksOptions = Pick<ChunkDecoderOptions, 'maxChunkBytes' | 'hashers'>;
 
-/** What may be told of a body that does not come in chunks. */
+/** Options for a body that is not in chunks. */
 export type VerifiedBodyOptions = Pick<ChunkDecoderOptions, 'hashers'>;
 
 /** Takes a body in chunks apart. */

@@ -17,9 +17,9 @@ export interface KeyRecord {
 }
 
 /**
- * Finds the record of an access key, or nothing. The text is a stranger's: look it up in a `Map` or a database, not as a property of an
- * object, which has a `constructor`. If it throws, or returns what is no record, the requests with this key are refused with a status of
- * 500, and the error has what was thrown as its `cause`.
+ * Finds the record of an access key, or returns nothing. A stranger chooses the text, so look it up in a `Map` or a database: a plain object
+ * has properties such as `constructor`. If the function throws, or returns something that is not a record, the requests with this key are
+ * refused with status 500, and the error has what was thrown as its `cause`.
  */
 export type KeyLookup = (accessKeyId: string) => KeyRecord | undefined | null | Promise<KeyRecord | undefined | null>;
 
@@ -37,8 +37,8 @@ export interface VerifierOptions {
   /** The clock. Default: `Date.now`. It is read once for each call. */
   now?: (() => Date | number) | undefined;
   /**
-   * What a "+" in a query is: true for a space, false for a plus. Default: a space for S3; for other services a request with one is refused,
-   * because what reads it after the verifier may disagree.
+   * How to read a "+" in a query: true as a space, false as a plus. Default: as a space for S3. For other services such a request is refused,
+   * because the code that reads the query later may read it the other way.
    */
   plusAsSpace?: boolean | undefined;
   /**
@@ -109,7 +109,7 @@ export interface VerifiedRequest {
   readonly canonicalPath: string;
   /**
    * The segments of that path, each decoded by itself: `/a%2Fb/c` has `a/b` and `c`. Route on these, never on a path that was decoded
-   * as a whole, in which two paths become one. A byte that is no UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF.
+   * as a whole, in which two paths become one. A byte that is not valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF.
    */
   readonly segments: readonly string[];
   /** The signed parameters of the query, decoded as the segments are, in their order; those of a presigned URL are among them. */
@@ -158,7 +158,7 @@ export interface VerifyError {
   /** Of a signature that does not match: what it should have been made of. They show a session token that is signed. */
   readonly canonicalRequest?: string;
   readonly stringToSign?: string;
-  /** What `lookup` threw. Not enumerable: it is for the server's log, and not for whoever sent the request. */
+  /** The value that `lookup` threw. Not enumerable: it is for the server's log, not for the client. */
   readonly cause?: unknown;
 }
 
@@ -167,7 +167,7 @@ export interface Verifier {
   /**
    * Verifies one request. Whatever a client may have sent gives a result.
    *
-   * @throws TypeError, RangeError for what is no `ReceivedRequest`, SigV4Error `SignerDisposed` (as rejections)
+   * @throws TypeError or RangeError if it is not a `ReceivedRequest`, SigV4Error `SignerDisposed` (as rejections)
    */
   verify(request: ReceivedRequest): Promise<VerifyResult>;
   /** Verifies many, in lanes: one reading of the clock, and one lookup for each access key. @throws as `verify` */

@@ -1,6 +1,6 @@
 /**
- * Texts of others where people read them: in messages, in a terminal, in an issue. What a terminal would obey, and what would turn the order of
- * other characters round, is shown as what it is.
+ * Makes text from others safe to show in messages, terminals and issues: characters that control a terminal or change the direction of
+ * text are written as escapes.
  */
 
 /** Controls (C0, DEL, C1), line and paragraph separators, marks and overrides of direction, and what has no width. */

@@ -37,7 +37,7 @@ export function decodeChunks(signer: Signer, options: ChunkDecoderOptions): Chun
  * Checksums of the whole body in headers are compared too. `toXml` of siglane/verify makes the answer for an error of the stream.
  *
  * @param result of `verify`, whose `isChunked` is true
- * @throws TypeError for what is no such result, RangeError for a `maxChunkBytes` that cannot be; the stream ends as that of `decodeChunks`
+ * @throws TypeError if it is not such a result, RangeError if `maxChunkBytes` is out of range; the stream ends as that of `decodeChunks`
  * @example
  * const result = await verifier.verify(receivedFromNode(request));
  * if (result.ok && result.isChunked)

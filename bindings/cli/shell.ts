@@ -8,8 +8,8 @@ import { splitUnseen } from '../api/visible.js';
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
 /**
- * One word, whatever is in it but NUL. Between single quotes every character stands for itself, but there is no single quote. What a terminal
- * would obey is made by printf when the command runs; `$'…'` is not in every shell yet.
+ * Quotes one word, which may have any character but NUL. Single quotes keep every character as it is, except a single quote. Control characters
+ * are produced by printf when the command runs, because not every shell has `$'…'`.
  */
 export function quote(word: string): string {
   if (PLAIN.test(word)) return word;

@@ -2,7 +2,7 @@
 import type { LoadedCore } from '../api/core.js';
 import type { Core } from './core.js';
 
-/** The core behind a handle, or undefined if it is none. */
+/** The core that a handle stands for, or undefined if the value is not a handle. */
 export let coreOf: (given: unknown) => Core | undefined;
 
 /** Hides the memory and the exports: nothing but `coreOf` reaches them from what `loadCore` gives. */

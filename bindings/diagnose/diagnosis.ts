@@ -23,7 +23,7 @@ export interface Evidence {
   stringToSign?: string | undefined;
   /** What the client signs with, at most 4,096 characters. Nothing of it is in the diagnosis. */
   secretAccessKey?: string | undefined;
-  /** Texts that must not be in the diagnosis, wherever they stand: a secret that the request was not signed with, a session token. */
+  /** Texts that must not be in the diagnosis: a secret that the request was not signed with, a session token. */
   hidden?: readonly string[] | undefined;
   /** The region and the service that the request is for, if it is known that the service wants them: at most 4,096 characters each. */
   region?: string | undefined;

@@ -12,7 +12,7 @@ import { canonicalValue, encodeText } from './encodings.js';
 
 const NOT_SHOWN = '(not shown)';
 
-/** What is shorter stands in other words, and shows nothing there. */
+/** A shorter text is part of ordinary words, and reveals nothing. */
 const LEAST_OF_SECRET = 8;
 /** So much of a token is looked for; what follows it without a gap belongs to it. */
 const MOST_OF_TOKEN = 128;
@@ -22,7 +22,7 @@ const MOST_VALUES = 32;
 /** Names that announce what must not be shown, in whatever spelling. */
 const NAMES = 'tok(?:en|n)?s?|api-?key|security|session|secret|password|customer-key|cookie|bearer|x-amz-sts';
 const NAME = new RegExp(NAMES, 'i');
-/** Tokens have hundreds of characters; what is shorter under such a name may stand in other words too. */
+/** Tokens have hundreds of characters. A shorter value under such a name may be an ordinary word. */
 const NAMED_VALUE = new RegExp(
   `((?:${NAMES})(?:[\\w.[\\]"'~ \\t-]|%(?!3[ADad]|253[ADad])){0,24}?(?:[:=]|%3A|%3D|%253A|%253D|(?<=bearer)\\s)[\\s"'\`\\\\]{0,4})` +
     '([A-Za-z0-9+/=_.~%\\\\-]{20,}(?: [A-Za-z0-9+/=_.~%-]{20,}){0,16})',
@@ -30,11 +30,11 @@ const NAMED_VALUE = new RegExp(
 );
 const WORDS = /^[a-z-]+$|^[A-Za-z]+$/;
 
-/** What has the looks of a token: base64 that goes on and on, as it is or percent-encoded. */
+/** Text that looks like a token: at least 100 characters of base64, percent-encoded or not. */
 const LONG = /[A-Za-z0-9+/%]{100,}={0,2}/g;
 const KINDS = [/[A-Z]/, /[a-z]/, /[0-9]/];
 
-/** Words of this library's own, in which nothing can stand. */
+/** Properties whose values are this library's own words. */
 const OWN_WORDS: ReadonlySet<string> = new Set(['cause', 'certainty', 'stage', 'signature']);
 
 /** @param hidden what must not be shown either, and is not in the evidence otherwise */
@@ -85,7 +85,7 @@ function isHarmless(run: string): boolean {
   return !NAME.test(new TextDecoder().decode(bytes));
 }
 
-/** A value, with whatever goes on behind it; and its beginning where a text was cut. */
+/** Hides a value, with the characters that follow it without a gap; and its beginning, where a text was cut. */
 function hideValue(given: string, value: string): string {
   const head = value.slice(0, MOST_OF_TOKEN);
   let text = given;
@@ -109,7 +109,7 @@ function endOf(text: string): number {
   return end;
 }
 
-/** All that must not be shown, in the forms in which it may stand; the longest first, because one may begin as another. */
+/** The values to hide, in all their encodings. The longest comes first, because one may begin with another. */
 function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidden: readonly string[]): string[] {
   const named = [...request.headers, ...parameters, ...form]
     .filter(([name]) => NAME.test(decodeText(name)))
@@ -130,7 +130,7 @@ function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidde
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
-/** What stands where the key id should, if it looks like a secret: all before the parts that can be a scope's. */
+/** The text in place of the key id, if it looks like a secret: everything before the parts that can be a scope's. */
 function swappedKey(credential: string): string {
   const parts = credential.split('/');
   for (let i = 0; i < 4 && parts.length > 1 && /^[a-z0-9_-]{0,64}$/.test(parts.at(-1) as string); i++) parts.pop();

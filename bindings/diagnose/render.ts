@@ -224,7 +224,7 @@ function longestRun(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
-/** What becomes a link, or calls somebody, also where its characters are escaped. */
+/** Text that becomes a link or a mention even if its characters are escaped. */
 const LIVE = /[@#]|:\/\/|www\./i;
 
 /** What a request says must not become markup where the diagnosis is pasted. */

@@ -10,7 +10,7 @@ const MOST_DEPTH = 64;
 /**
  * The value of a JSON text.
  *
- * @returns undefined if it is no JSON, has a name twice in one object, or is nested more than 64 deep
+ * @returns undefined if it is not JSON, has a name twice in one object, or is nested more than 64 levels deep
  */
 export function parseStrictJson(text: string): unknown {
   try {
@@ -24,7 +24,7 @@ export function parseStrictJson(text: string): unknown {
  * False for a name twice, and for what is too deep: JSON.parse, and whoever reads its value, would go as deep as a text says. One pass, by
  * hand: the text may be no JSON, and a regular expression for strings needs as much of the stack as a string has escapes.
  *
- * @throws SyntaxError for a name that is no JSON
+ * @throws SyntaxError if a name is not JSON
  */
 function isStrict(json: string): boolean {
   /** The names of the objects that are open, and undefined for an array. */
@@ -48,7 +48,7 @@ function isStrict(json: string): boolean {
   return true;
 }
 
-/** Where a string ends, behind its quote. */
+/** The position after a string's closing quote. */
 function endOfString(json: string, from: number): number {
   let i = from + 1;
   while (i < json.length && json[i] !== '"') i += json[i] === '\\' ? 2 : 1;

@@ -24,7 +24,7 @@ const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g;
 const ESCAPE = 3;
 
 /**
- * What was encoded, so that two texts never come to one: a byte that is no UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, which no
+ * What was encoded, so that two texts never come to one: a byte that is not valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, which no
  * UTF-8 is decoded to (PEP 383 does the same in Python).
  *
  * @param text whose escapes are known to be such

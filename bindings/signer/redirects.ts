@@ -9,14 +9,14 @@ import { SigV4Error } from '../api/errors.js';
 export const MOST_HOPS = 20;
 
 const STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** What describes a body that is not sent again. */
+/** Headers that describe a body, which a GET after a redirect does not send. */
 const OF_A_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type', 'x-amz-content-sha256'];
 
 /**
  * Where an answer redirects to, or undefined if it does not.
  *
  * @param url that was asked
- * @throws SigV4Error `RedirectNotFollowed` for another origin, a Location that is no URL, and one that cannot be read: a page never sees it
+ * @throws SigV4Error `RedirectNotFollowed` for another origin, a Location that is not a URL, and one that cannot be read, as in a page
  */
 export function redirectOf(response: Response, url: string): URL | undefined {
   if (response.type === 'opaqueredirect')

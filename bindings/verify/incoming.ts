@@ -34,7 +34,7 @@ export interface Incoming {
   readonly isTooLong: boolean;
 }
 
-/** Characters of the target and all headers: servers take 8 to 64 KiB. What is longer is refused before anything is searched in it. */
+/** Most characters of the target and all headers: servers take 8 to 64 KiB. A longer request is refused before it is searched. */
 const MOST_CHARACTERS = 64 * 1024;
 /** Characters of a header besides its name and its value: colon, blank, line break. */
 const AROUND = 4;
@@ -180,7 +180,7 @@ function faultOf(
   return undefined;
 }
 
-/** What is said of a signed header that is there more than once. */
+/** The message for a signed header that is there more than once. */
 export function duplicateHeader(name: string): string {
   return `The header ${name} must be there once (verifier option allowDuplicates).`;
 }

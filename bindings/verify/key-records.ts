@@ -13,7 +13,7 @@ export interface KnownKey {
   readonly expiresAt: number | undefined;
 }
 
-/** What was thrown where a key was looked for. */
+/** A lookup that threw, with the value that it threw. */
 export class FailedLookup {
   readonly cause: unknown;
 
@@ -25,7 +25,7 @@ export class FailedLookup {
 export type FoundKey = KnownKey | FailedLookup | undefined;
 
 /**
- * Looks for a key. Whatever goes wrong there is the refusal of the requests that have this key: a stranger chooses the text that is looked
+ * Looks up a key. If that fails, only the requests with this key are refused: a stranger chooses the text that is looked
  * up, and the others of a batch must get their answers.
  */
 export async function findKey(lookup: KeyLookup, accessKeyId: string): Promise<FoundKey> {

@@ -2,7 +2,7 @@
 import { decodeApart } from '../protocol/percent-encoding.js';
 
 /**
- * What servers, routers and `new URL` do not read alike: a segment that is empty (but for one at the end), "." or "..", also with %2e for
+ * Parts of a path that servers, routers and `new URL` read differently: a segment that is empty (but for one at the end), "." or "..", also with %2e for
  * its dots, and a backslash.
  */
 const ODD_PATH = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\/i;

@@ -1,4 +1,4 @@
-/** What a verified request comes to. */
+/** The result for a request whose signature is right. */
 import { wrongType } from '../api/errors.js';
 import type { VerifiedRequest } from '../api/verify.js';
 import type { Core } from '../core/core.js';
@@ -9,7 +9,7 @@ import type { Claim } from './claim.js';
 import type { KnownKey } from './key-records.js';
 import { canonicalPathOf, decodedSegments } from './path.js';
 
-/** What siglane/chunked goes on from, out of callers' sight. */
+/** What siglane/chunked needs of a verified request. Callers cannot see it. */
 export interface VerifiedBody {
   readonly core: Core;
   readonly claim: Claim;
@@ -64,7 +64,7 @@ export class Verified implements VerifiedRequest {
     return pairs;
   }
 
-  /** @throws TypeError for what is no result of a request that was verified */
+  /** @throws TypeError if it is not the result of a verified request */
   static bodyOf(result: unknown): VerifiedBody {
     if (typeof result !== 'object' || result === null || !(#body in result))
       throw wrongType('result', 'what verify gives for a request that it has verified', result);

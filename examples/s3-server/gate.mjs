@@ -16,7 +16,7 @@ export async function createGate({ keys, region, now }) {
   const verifier = await createVerifier({ lookup: (id) => keys.get(id), region, service: ['s3', 's3express'], now });
 
   return {
-    /** What is known of a request whose signature is right: who sent it, and what it asks for. Route on this alone. */
+    /** Verifies a request, and returns who sent it and what it asks for. Route on this alone. */
     async admit(message) {
       const result = await verifier.verify(receivedFromNode(message));
       if (!result.ok) throw new Refused(result.error);

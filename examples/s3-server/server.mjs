@@ -1,4 +1,4 @@
-// An S3 server in memory whose only gate is siglane. It shows how requests are verified, and is no place to store anything.
+// An S3 server in memory whose only gate is siglane. It shows how requests are verified, and is not meant to store anything.
 import { randomUUID } from 'node:crypto';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';

@@ -59,7 +59,7 @@ export function findBlocks(lines: readonly string[]): Block[] {
       const line = withoutIndent(lines[end] as string, indent);
       if (BOUNDARY.test(line) || ALGORITHM.test(line.slice(-512))) break;
       if (kind === 'stringToSign' && line === '') break;
-      // Without a payload line it would go on to the end of the log, whatever stands there.
+      // Without a payload line it would include the rest of the log.
       if (kind === 'canonicalRequest' && text.length >= FEWEST_LINES && !isOfRequest(line)) break;
       text.push(line);
       if (kind === 'canonicalRequest' && isLastLine(text)) {
@@ -90,7 +90,7 @@ function isFirstLine(line: string, next: string | undefined): boolean {
   return /^[ \t]{0,64}["']{0,2}[A-Za-z]{3,16}$/.test(line) && next !== undefined && !BOUNDARY.test(next);
 }
 
-/** A line of a canonical request behind its query: a header, an empty line, names, a payload line. */
+/** True for a line that a canonical request can have after its query: a header, an empty line, names, a payload line. */
 function isOfRequest(line: string): boolean {
   return line === '' || /^[^\s:=]{1,256}:/.test(line) || line.split(/[;,]/).every(isToken) || PAYLOAD.test(line);
 }

@@ -19,7 +19,7 @@ export function readMetadata(entries: Iterable<readonly [name: string, value: un
   const headers: [string, string][] = [];
   for (const [given, value] of entries) {
     const name = given.toLowerCase();
-    // What is no text, as Companion writes it.
+    // Other values become JSON, as Companion writes them.
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (!text.isWellFormed() || hasPlaceholder(text))
       throw malformed('metadata has a lone surrogate, or a placeholder for the name of the file');

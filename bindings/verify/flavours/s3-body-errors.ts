@@ -1,5 +1,5 @@
 /**
- * What S3 answers for a body that is not what its request says: our codes, in S3's words (Amazon S3 API Reference, "Error responses"; the
+ * S3's answers for a body that does not match its request: our codes, in S3's words (Amazon S3 API Reference, "Error responses"; the
  * texts that it does not have are S3's as versitygw, MinIO and LocalStack have written them down).
  */
 import { isSiglaneError, type SigV4ErrorCode } from '../../api/errors.js';
@@ -48,7 +48,7 @@ function answerOf(error: Error): Answer {
   return ANSWERS[error.code as SigV4ErrorCode] ?? INTERNAL;
 }
 
-/** @param header that the checksum stands in */
+/** @param header that has the checksum */
 function badDigest(header: string): string {
   if (header === 'content-md5') return 'The Content-MD5 you specified did not match what we received.';
   const algorithm = header.slice(header.lastIndexOf('-') + 1).toUpperCase();

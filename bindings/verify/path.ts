@@ -1,4 +1,5 @@
 /** Paths of requests that were received. */
+import type { Dialect } from '../api/dialect.js';
 import { decodeApart } from '../protocol/percent-encoding.js';
 
 /**
@@ -12,42 +13,54 @@ export function isOddPath(path: string): boolean {
   return ODD_PATH.test(path);
 }
 
+/** What a service does with the path of a request. */
+type PathRules = Pick<Dialect, 'pathEncoding' | 'pathNormalization'>;
+
 /** The segments of a path as the service resolves them, each decoded by itself. */
-export function decodedSegments(path: string, isNormalized: boolean): string[] {
-  return segmentsOf(path, isNormalized).map(decodeApart);
+export function decodedSegments(path: string, rules: PathRules): string[] {
+  return segmentsOf(path, rules).map(decodeApart);
 }
 
 const ESCAPE_OR_OTHER = /%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~/]/g;
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
 /** A path as the service resolves it, percent-encoded once: in two ways to write one path, the same text. */
-export function canonicalPathOf(path: string, isNormalized: boolean): string {
-  return `/${segmentsOf(path, isNormalized)
-    .map((segment) => canonicalSegment(segment, isNormalized))
+export function canonicalPathOf(path: string, rules: PathRules): string {
+  return `/${segmentsOf(path, rules)
+    .map((segment) => canonicalSegment(segment, rules))
     .join('/')}`;
 }
 
-function canonicalSegment(segment: string, isNormalized: boolean): string {
+function canonicalSegment(segment: string, { pathNormalization }: PathRules): string {
   const canonical = segment.replace(ESCAPE_OR_OTHER, (each) => {
     const code = each.length === 3 ? Number.parseInt(each.slice(1), 16) : each.charCodeAt(0);
     const character = String.fromCharCode(code);
     return UNRESERVED.test(character) ? character : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
   });
   // Dots that were encoded are a name to the service. Decoded they would be resolved by whoever reads the path next.
-  return isNormalized && (canonical === '.' || canonical === '..') ? canonical.replaceAll('.', '%2E') : canonical;
+  const isDots = pathNormalization === 'rfc3986' && (canonical === '.' || canonical === '..');
+  return isDots ? canonical.replaceAll('.', '%2E') : canonical;
 }
 
-/** Segments as they came, without dot and empty ones where the service takes them out (RFC 3986, section 5.2.4). */
-function segmentsOf(path: string, isNormalized: boolean): string[] {
+const ENCODED_SLASH = /%2F/i;
+
+/** Segments as they came, but for those that the service takes out, and those that it takes apart. */
+function segmentsOf(path: string, { pathEncoding, pathNormalization }: PathRules): string[] {
   const segments = path.slice(1).split('/');
-  if (!isNormalized || !isOddPath(path)) return segments;
+  const kept = pathNormalization === 'rfc3986' && isOddPath(path) ? withoutDots(segments) : segments;
+  // Where the decoded path is signed, as by S3, `/a%2Fb` has the signature of `/a/b`. So it has the same segments: else who holds a URL of one
+  // could send the other, and come to another place.
+  return pathEncoding === 'single' ? kept.flatMap((segment) => segment.split(ENCODED_SLASH)) : kept;
+}
+
+/** Segments without dot and empty ones (RFC 3986, section 5.2.4). */
+function withoutDots(segments: readonly string[]): string[] {
   const kept: string[] = [];
   for (const segment of segments) {
     if (segment === '..') kept.pop();
     else if (segment !== '.' && segment !== '') kept.push(segment);
   }
-  const last = segments.at(-1);
   // What ends in a slash keeps it; what ends in dots is signed without one.
-  if (last === '') kept.push('');
+  if (segments.at(-1) === '') kept.push('');
   return kept;
 }

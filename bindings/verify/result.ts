@@ -1,4 +1,5 @@
 /** The result for a request whose signature is right. */
+import type { Dialect } from '../api/dialect.js';
 import { wrongType } from '../api/errors.js';
 import type { VerifiedRequest } from '../api/verify.js';
 import type { Core } from '../core/core.js';
@@ -27,10 +28,9 @@ export class Verified implements VerifiedRequest {
   readonly isPayloadVerified: boolean;
   readonly isChunked: boolean;
   readonly #body: VerifiedBody;
-  readonly #isNormalized: boolean;
+  readonly #dialect: Dialect;
 
-  /** @param isNormalized whether the service takes dot segments out of paths */
-  constructor(core: Core, claim: Claim, { secretAccessKey, expiresAt: keyEnds }: KnownKey, isNormalized: boolean) {
+  constructor(core: Core, claim: Claim, { secretAccessKey, expiresAt: keyEnds }: KnownKey, dialect: Dialect) {
     const { accessKeyId, scope, signed, expiresAt, payloadHash, incoming } = claim;
     const isGiven = incoming.body !== undefined || incoming.payloadHash !== undefined;
     this.accessKeyId = accessKeyId;
@@ -41,15 +41,15 @@ export class Verified implements VerifiedRequest {
     this.isPayloadVerified = isGiven && isHash(payloadHash);
     this.isChunked = isInChunks(payloadHash);
     this.#body = { core, claim, secretAccessKey };
-    this.#isNormalized = isNormalized;
+    this.#dialect = dialect;
   }
 
   get canonicalPath(): string {
-    return canonicalPathOf(this.#body.claim.incoming.path, this.#isNormalized);
+    return canonicalPathOf(this.#body.claim.incoming.path, this.#dialect);
   }
 
   get segments(): readonly string[] {
-    return decodedSegments(this.#body.claim.incoming.path, this.#isNormalized);
+    return decodedSegments(this.#body.claim.incoming.path, this.#dialect);
   }
 
   get query(): readonly (readonly [name: string, value: string])[] {

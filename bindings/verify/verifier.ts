@@ -158,7 +158,7 @@ class CoreVerifier implements Verifier {
     const error = this.#signatureError(claim, signature, group) ?? this.#payloadError(claim);
     if (error !== undefined) return { ok: false, error };
     const { core, dialect } = this.#settings;
-    return new Verified(core, claim, key, dialect.pathNormalization === 'rfc3986');
+    return new Verified(core, claim, key, dialect);
   }
 
   #signatureError(claim: Claim, signature: string | number | undefined, group: Group): VerifyError | undefined {

@@ -24,7 +24,6 @@ export async function createGate({ keys, region, now }) {
       return {
         result,
         bucket,
-        // To S3 an encoded slash is a slash: both are one key.
         key: key.join('/'),
         query: new Map(result.query),
         body: () => verifiedBody(message, result),

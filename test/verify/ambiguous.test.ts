@@ -75,6 +75,18 @@ describe('paths that servers do not read alike', () => {
     expect(result.segments).toEqual(['a', '..', 'b', '', 'c']);
     expect(await verifierFor().verify({ ...request, url: '/b/c' })).toMatchObject({ ok: false });
   });
+
+  test('S3 signs an encoded slash as a slash: what has one signature has the same segments', async () => {
+    const request = received({ url: 'https://s3.amazonaws.com/bucket/a//b' });
+    for (const url of ['/bucket%2Fa//b', '/bucket/a%2f%2Fb', '/bucket%2fa%2F/b']) {
+      const result = verified(await verifierFor().verify({ ...request, url }));
+      expect(result.canonicalPath).toBe('/bucket/a//b');
+      expect(result.segments).toEqual(['bucket', 'a', '', 'b']);
+    }
+    const dialect = { pathNormalization: 'none' } as const;
+    const twice = received({ url: `${host}/a%2Fb` }, { service, dialect });
+    expect(verified(await verifierFor({ service, dialect }).verify(twice)).segments).toEqual(['a/b']);
+  });
 });
 
 describe('what a result says', () => {

@@ -188,7 +188,8 @@ async function ofUpload(store, message, { bucket, key, query, body }) {
     case 'POST': {
       const numbers = texts(await readAll(body()), 'CompleteMultipartUpload/Part/PartNumber').map(Number);
       const { etag } = store.complete(id, upload, numbers);
-      return xml(['CompleteMultipartUploadResult', ['Bucket', bucket], ['Key', key], ['ETag', etag]]);
+      const location = ['Location', `/${bucket}/${key}`];
+      return xml(['CompleteMultipartUploadResult', location, ['Bucket', bucket], ['Key', key], ['ETag', etag]]);
     }
     case 'GET': {
       const parts = [...upload.parts].sort(([a], [b]) => a - b);

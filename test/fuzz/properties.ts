@@ -168,7 +168,9 @@ function meaning({ method, url, headers }: ReceivedRequest, signed: readonly str
   const pairs = query
     .split('&')
     .filter((part) => part !== '' && !/^X-Amz-Signature=/.test(part))
-    .map((part) => part.split(/=(.*)/s).slice(0, 2).map(text));
+    // A name without "=" is one with an empty value.
+    .map((part) => part.split(/=(.*)/s))
+    .map(([name = '', value = '']) => [text(name), text(value)]);
   const values = canonicalHeaders([...headers] as [string, string][]).filter(([name]) => signed.includes(name));
   const amz = [...headers]
     .map(([name]) => name.toLowerCase().replaceAll('_', '-'))

@@ -30,6 +30,11 @@ declare module 'aws4' {
     signature(): string;
     sign(): { path: string; headers: Record<string, string | number> };
   }
-  const aws4: { RequestSigner: typeof RequestSigner };
+  /** Gives its first argument back, signed. */
+  function sign(
+    request: Partial<Signable> & ToHost,
+    credentials: Credentials,
+  ): { path: string; headers: Record<string, string> };
+  const aws4: { RequestSigner: typeof RequestSigner; sign: typeof sign };
   export default aws4;
 }

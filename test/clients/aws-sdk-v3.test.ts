@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { Agent } from 'node:https';
+import { Readable } from 'node:stream';
+import {
+  type ChecksumAlgorithm,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { type Client, type Connection, HASH, type Session, UNSIGNED_TRAILER } from './client.js';
+import { describeClient } from './suite.js';
+
+const ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
+
+function connect({ endpoint, bucket: Bucket, region, credentials, certificate }: Connection): Session {
+  const client = new S3Client({
+    endpoint,
+    region,
+    credentials,
+    forcePathStyle: true,
+    maxAttempts: 1,
+    requestHandler: { httpsAgent: new Agent({ ca: readFileSync(certificate) }) },
+  });
+  return {
+    async put(Key, file, how = 'bytes') {
+      const body = readFileSync(file);
+      const [kind, algorithm] = how.split(' ') as [string, ChecksumAlgorithm | undefined];
+      const stream = () => Readable.from([body.subarray(0, 100_000), body.subarray(100_000)]);
+      if (kind === 'parts') {
+        const params = { Bucket, Key, Body: stream(), ...(algorithm && { ChecksumAlgorithm: algorithm }) };
+        await new Upload({ client, partSize: 5 << 20, params }).done();
+        return;
+      }
+      const Body = kind === 'stream' ? stream() : body;
+      await client.send(
+        new PutObjectCommand({
+          Bucket,
+          Key,
+          Body,
+          ContentLength: body.length,
+          Metadata: { a: 'two  blanks' },
+          ...(algorithm && { ChecksumAlgorithm: algorithm }),
+        }),
+      );
+    },
+    async get(Key, file) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      await writeFile(file, (await Body?.transformToByteArray()) as Uint8Array);
+    },
+    async list(Prefix) {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix, EncodingType: 'url' }));
+      return Contents.map(({ Key }) => decodeURIComponent(Key as string));
+    },
+    async remove(Key) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+    presign: async (Key) => getSignedUrl(client, new GetObjectCommand({ Bucket, Key }), { expiresIn: 60 }),
+    form: async (Key) =>
+      createPresignedPost(client, {
+        Bucket,
+        Key,
+        Conditions: [['content-length-range', 0, 100]],
+        Fields: { 'Content-Type': 'text/plain' },
+        Expires: 60,
+      }),
+    end: () => client.destroy(),
+  };
+}
+
+const client: Client = {
+  name: 'AWS SDK for JavaScript v3',
+  connect,
+  bodies: [
+    { how: 'bytes', over: 'http', payload: HASH },
+    { how: 'bytes', over: 'https', payload: HASH },
+    { how: 'bytes', over: 'http', payload: HASH, size: 0 },
+    ...ALGORITHMS.flatMap((algorithm) =>
+      (['http', 'https'] as const).map((over) => ({
+        how: `stream ${algorithm}`,
+        over,
+        payload: UNSIGNED_TRAILER,
+        trailer: `x-amz-checksum-${algorithm.toLowerCase()}`,
+      })),
+    ),
+    { how: 'parts', over: 'http', payload: HASH, size: 11_000_000, isMultipart: true },
+    { how: 'parts SHA1', over: 'https', payload: HASH, size: 11_000_000, isMultipart: true },
+  ],
+  refusedForms: {},
+  tells: async (session, file) => session.get('p', file),
+};
+
+describeClient(client);

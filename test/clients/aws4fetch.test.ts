@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { AwsClient } from 'aws4fetch';
+import { type Client, type Connection, HASH, type Session, UNSIGNED } from './client.js';
+import { describeClient } from './suite.js';
+import { encodeKey, encodeValue, keysOf, type Sending, send } from './wire.js';
+
+function connect({ endpoint, bucket, region, credentials, certificate }: Connection): Session {
+  const aws = new AwsClient({ ...credentials, region, service: 's3', retries: 0 });
+  const urlOf = (key: string) => `${endpoint}/${bucket}/${encodeKey(key)}`;
+
+  /** Its `fetch` is the runtime's, which trusts no certificate of ours: the request that it signed is sent as it stands. */
+  async function ask(url: string, { body = Buffer.of(), ...init }: Sending & { body?: Buffer } = {}) {
+    const {
+      method,
+      headers,
+      url: signed,
+    } = await aws.sign(url, body.length === 0 ? init : { ...init, body: new Uint8Array(body) });
+    const answer = await send(signed, { method, headers: Object.fromEntries(headers), body, certificate });
+    if (answer.status >= 300) throw new Error(answer.body);
+    return answer.body;
+  }
+
+  return {
+    async put(key, file, how = 'unsigned') {
+      const body = readFileSync(file);
+      const headers: Record<string, string> = { 'x-amz-meta-a': ' two  blanks ' };
+      if (how === 'hash') headers['x-amz-content-sha256'] = createHash('sha256').update(body).digest('hex');
+      await ask(urlOf(key), { method: 'PUT', body, headers });
+    },
+    get: async (key, file) => writeFileSync(file, await ask(urlOf(key))),
+    list: async (prefix) =>
+      keysOf(await ask(`${endpoint}/${bucket}?prefix=${encodeValue(prefix)}&list-type=2&encoding-type=url`)),
+    remove: async (key) => void (await ask(urlOf(key), { method: 'DELETE' })),
+    presign: async (key) => (await aws.sign(urlOf(key), { aws: { signQuery: true } })).url,
+  };
+}
+
+const client: Client = {
+  name: 'aws4fetch',
+  connect,
+  bodies: [
+    { how: 'unsigned', over: 'http', payload: UNSIGNED },
+    { how: 'unsigned', over: 'https', payload: UNSIGNED },
+    { how: 'hash', over: 'http', payload: HASH },
+  ],
+  // Its URL is one, whose dots are resolved. What is left of ".." is the root, where nothing can be put.
+  changedKeys: { 'a/../b': 'b', './x': 'x', '..': undefined },
+  tells: async (session, file) => session.get('p', file),
+};
+
+describeClient(client);

@@ -1,0 +1,62 @@
+/** What the tests ask of a client of S3, and how each of them differs. */
+import type { Identity } from './endpoints.js';
+
+/** Where a client is to go, and who it is. */
+export interface Connection {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly credentials: Identity;
+  /** The path of the certificate to be trusted, in PEM. */
+  readonly certificate: string;
+  /** Where the client may put its files. */
+  readonly folder: string;
+}
+
+/** A client at work. What is refused rejects with an Error that has what the client says of it. */
+export interface Session {
+  /** @param how the client sends the body: one of its `bodies` */
+  put(key: string, file: string, how?: string): Promise<void>;
+  /** Writes the object to a file. */
+  get(key: string, file: string): Promise<void>;
+  /** The keys with a prefix. */
+  list(prefix: string): Promise<string[]>;
+  remove(key: string): Promise<void>;
+  /** A URL that gives the object. */
+  presign?(key: string): Promise<string>;
+  /** What a browser is to send as a form, before its file. */
+  form?(key: string): Promise<{ url: string; fields: Record<string, string> }>;
+  end?(): void;
+}
+
+/** A way of sending a body, and what S3 must then see: the payload line of the requests that carry it. */
+export interface BodyForm {
+  readonly how: string;
+  readonly over: 'http' | 'https';
+  readonly payload: RegExp;
+  /** If not 6 MB. */
+  readonly size?: number;
+  /** Of the `x-amz-trailer` header. */
+  readonly trailer?: string;
+  /** True if it comes in parts. */
+  readonly isMultipart?: boolean;
+}
+
+export interface Client {
+  readonly name: string;
+  connect(connection: Connection): Promise<Session> | Session;
+  readonly bodies: readonly BodyForm[];
+  /** What the client makes of keys itself, before it signs; undefined if it refuses them. */
+  readonly changedKeys?: Readonly<Record<string, string | undefined>>;
+  /** Keys that it can put and remove alone, for a reason that has nothing to do with signatures. */
+  readonly putOnly?: readonly string[];
+  /** If the client makes forms: those that are refused, by their keys, and with which code. */
+  readonly refusedForms?: Readonly<Record<string, string>>;
+  /** The call whose error has the code and the message of the answer; undefined if none has. */
+  readonly tells: ((session: Session, file: string) => Promise<unknown>) | undefined;
+}
+
+export const HASH = /^[0-9a-f]{64}$/;
+export const UNSIGNED = /^UNSIGNED-PAYLOAD$/;
+export const UNSIGNED_TRAILER = /^STREAMING-UNSIGNED-PAYLOAD-TRAILER$/;
+export const CHUNKS = /^STREAMING-AWS4-HMAC-SHA256-PAYLOAD$/;

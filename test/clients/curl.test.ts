@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Client, type Connection, HASH, type Session, UNSIGNED } from './client.js';
+import { program, run } from './programs.js';
+import { describeClient } from './suite.js';
+import { encodeKey, encodeValue, keysOf } from './wire.js';
+
+/** What curl signs. It sends no `x-amz-content-sha256` by itself, without which S3 takes no request. */
+const UNSIGNED_HEADER = ['-H', 'x-amz-content-sha256: UNSIGNED-PAYLOAD'];
+
+/** @param target of the request, as it is to stand there: curl leaves the encoding to its caller */
+async function curl(connection: Connection, target: string, ...args: string[]): Promise<string> {
+  const { endpoint, region, credentials, certificate } = connection;
+  const { accessKeyId, secretAccessKey } = credentials;
+  const signing = ['--aws-sigv4', `aws:amz:${region}:s3`, '--user', `${accessKeyId}:${secretAccessKey}`];
+  const token = 'sessionToken' in credentials ? ['-H', `x-amz-security-token: ${credentials.sessionToken}`] : [];
+  const asIs = ['--silent', '--show-error', '--path-as-is', '--globoff', '--fail-with-body', '--cacert', certificate];
+  return run(program('curl', 'curl'), [...asIs, ...signing, ...token, ...args, endpoint + target], connection);
+}
+
+function connect(connection: Connection): Session {
+  const { bucket } = connection;
+  const pathOf = (key: string) => `/${bucket}/${encodeKey(key)}`;
+  const ask = async (key: string, ...args: string[]) => curl(connection, pathOf(key), ...UNSIGNED_HEADER, ...args);
+  return {
+    async put(key, file, how = 'unsigned') {
+      const data = ['-X', 'PUT', '--data-binary', `@${file}`, '-H', 'x-amz-meta-a: 1'];
+      const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
+      if (how === 'hash') await curl(connection, pathOf(key), ...data, '-H', `x-amz-content-sha256: ${hash}`);
+      // After ".." in a URL, --upload-file adds the name of the file.
+      else await ask(key, ...(how === 'upload' ? ['--upload-file', file] : data));
+    },
+    get: async (key, file) => void (await ask(key, '--output', file)),
+    list: async (prefix) =>
+      keysOf(
+        await curl(
+          connection,
+          `/${bucket}?encoding-type=url&list-type=2&prefix=${encodeValue(prefix)}`,
+          ...UNSIGNED_HEADER,
+        ),
+      ),
+    remove: async (key) => void (await ask(key, '-X', 'DELETE')),
+  };
+}
+
+const client: Client = {
+  name: 'curl',
+  connect,
+  bodies: [
+    { how: 'unsigned', over: 'http', payload: UNSIGNED },
+    { how: 'unsigned', over: 'https', payload: UNSIGNED },
+    { how: 'upload', over: 'http', payload: UNSIGNED },
+    { how: 'upload', over: 'https', payload: UNSIGNED },
+    { how: 'hash', over: 'http', payload: HASH },
+  ],
+  tells: async (session) => session.list(''),
+};
+
+const { connection, file } = describeClient(client);
+
+describe('curl 7.88: what it signs wrong is refused', () => {
+  const MISMATCH = '<Code>SignatureDoesNotMatch</Code>';
+
+  test.each([
+    ['a query that is not sorted', '/examplebucket?prefix=p&list-type=2', MISMATCH],
+    ['a parameter without "="', '/examplebucket?location', MISMATCH],
+    ['a slash in a query that is not encoded', '/examplebucket?list-type=2&prefix=a/b', MISMATCH],
+    ['a parenthesis in a path that is not encoded', '/examplebucket/a(b)', MISMATCH],
+  ])('%s', async (_, target, code) => {
+    await expect(curl(connection(), target, ...UNSIGNED_HEADER)).rejects.toThrow(code);
+  });
+
+  test('without x-amz-content-sha256', async () => {
+    const put = curl(connection(), '/examplebucket/p', '--upload-file', file('x'));
+    await expect(put).rejects.toThrow('<Code>InvalidRequest</Code>');
+  });
+});

@@ -1,0 +1,7 @@
+// Installs the clients that do not come from npm, where that can be done: as root on Debian. Elsewhere the tests say what to install.
+import { installPackages } from '../../scripts/debian.mjs';
+
+installPackages([
+  ...['awscli', 'curl', 'openssl', 'python3-boto3', 'rclone', 'restic', 'ruby-aws-sdk-s3', 's3cmd'],
+  ...['golang', 'golang-github-minio-minio-go-v7-dev'],
+]);

@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { program } from '../support/conversation.js';
 import { type Client, type Connection, HASH, type Session, UNSIGNED, UNSIGNED_TRAILER } from './client.js';
 import { wrong } from './endpoints.js';
-import { converse, program, run } from './programs.js';
+import { converseWithin, run } from './programs.js';
 import { describeClient } from './suite.js';
 
 // The command takes a second to start. So it is started once, and its own main function called.
@@ -33,7 +34,8 @@ function variablesOf({ credentials, region, certificate, folder }: Connection): 
 
 function connect(connection: Connection): Session {
   const { endpoint, bucket } = connection;
-  const { ask, end } = converse(program('python3', 'python3'), [script], connection, install, variablesOf(connection));
+  const python = program('python3', 'python3');
+  const { ask, end } = converseWithin(connection, python, [script], install, variablesOf(connection));
   const aws = async (...args: string[]) =>
     (await ask('run', { args: ['--endpoint-url', endpoint, ...args] })) as string;
   const api = async (operation: string, key: string, ...more: string[]) =>

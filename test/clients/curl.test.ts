@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { program } from '../support/conversation.js';
 import { type Client, type Connection, HASH, type Session, UNSIGNED } from './client.js';
-import { program, run } from './programs.js';
+import { run } from './programs.js';
 import { describeClient } from './suite.js';
 import { encodeKey, encodeValue, keysOf } from './wire.js';
 

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createS3Server } from '../../examples/s3-server/server.mjs';
+import { program } from '../support/conversation.js';
 import { credentials, region } from '../support/example.js';
-import { program } from './programs.js';
 
 export const lasting = credentials;
 export const temporary = {

@@ -3,8 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { program } from '../support/conversation.js';
 import { CHUNKS, type Client, type Connection, type Session, UNSIGNED } from './client.js';
-import { program, sessionOf } from './programs.js';
+import { sessionOf } from './programs.js';
 import { describeClient } from './suite.js';
 
 const source = fileURLToPath(new URL('programs/with_minio.go', import.meta.url));

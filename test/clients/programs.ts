@@ -1,20 +1,7 @@
-/** Programs of others: found, run, and spoken to. */
+/** Programs of others, run without our environment. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { findProgram } from '../../scripts/find-program.mjs';
+import { type Conversation, converse } from '../support/conversation.js';
 import type { Connection, Session } from './client.js';
-
-/**
- * The path of a program. Debian's own comes first: an interpreter that is found elsewhere lacks Debian's modules.
- *
- * @param debianPackage what it is called there
- * @throws Error that says what to install if it is missing
- */
-export function program(name: string, debianPackage: string): string {
-  const debian = `/usr/bin/${name}`;
-  return existsSync(debian) ? debian : findProgram(name, `apt-get install ${debianPackage}`);
-}
 
 /** The variables of a client, and no others: one for a proxy, say, or for another bundle of certificates, would change what it does. */
 function environment({ folder }: Connection, variables: Record<string, string>): Record<string, string> {
@@ -65,50 +52,17 @@ function variablesOf({ endpoint, certificate, credentials, bucket, region }: Con
 }
 
 /**
- * A program that answers, line by line: it is given `{ "op", … }` in JSON and writes `{ "value" }` or `{ "error" }`.
+ * A session that is a program of `programs/`: it is told of the connection by its environment, and asked for each method by its name.
  *
- * @param install what to install if it ends before it has answered
+ * @param install what to install if it does not start
  */
-export function converse(
+export function sessionOf(
   path: string,
   args: readonly string[],
   connection: Connection,
   install: string,
-  variables = variablesOf(connection),
-): { ask(op: string, given?: object): Promise<unknown>; end(): void } {
-  const child = spawn(path, args, {
-    cwd: connection.folder,
-    env: environment(connection, variables),
-    stdio: 'pipe',
-  });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4000);
-  });
-  // What is written to a program that has ended is of no use; its end is told by the lines that do not come.
-  child.stdin.on('error', () => {});
-  child.once('error', (error) => {
-    said += error.message;
-  });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  return {
-    async ask(op, given = {}) {
-      child.stdin.write(`${JSON.stringify({ op, ...given })}\n`);
-      const { value: line, done } = await lines.next();
-      if (done === true) throw new Error(`${path} ended; is anything missing? ${install}\n${said}`);
-      const { value, error } = JSON.parse(line) as { value?: unknown; error?: string };
-      if (error !== undefined) throw new Error(error);
-      return value;
-    },
-    end() {
-      child.stdin.end();
-    },
-  };
-}
-
-/** A session that such a program has: each of its methods is asked for by its name. */
-export function sessionOf(...conversation: Parameters<typeof converse>): Required<Session> {
-  const { ask, end } = converse(...conversation);
+): Required<Session> {
+  const { ask, end } = converseWithin(connection, path, args, install, variablesOf(connection));
   return {
     put: async (key, file, how) => void (await ask('put', { key, file, how })),
     get: async (key, file) => void (await ask('get', { key, file })),
@@ -118,4 +72,15 @@ export function sessionOf(...conversation: Parameters<typeof converse>): Require
     form: async (key) => (await ask('form', { key })) as { url: string; fields: Record<string, string> },
     end,
   };
+}
+
+/** A program that is asked line by line, in the connection's folder. */
+export function converseWithin(
+  connection: Connection,
+  path: string,
+  args: readonly string[],
+  install: string,
+  variables: Record<string, string>,
+): Conversation {
+  return converse(path, args, install, { cwd: connection.folder, env: environment(connection, variables) });
 }

@@ -1,5 +1,6 @@
+import { program } from '../support/conversation.js';
 import { type Client, type Connection, HASH, type Session, UNSIGNED } from './client.js';
-import { program, run } from './programs.js';
+import { run } from './programs.js';
 import { describeClient } from './suite.js';
 
 /** All that it is told comes from the environment: these variables make the remote "s3". */

@@ -2,9 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { program } from '../support/conversation.js';
 import { CHUNKS, type Connection, UNSIGNED } from './client.js';
 import { bucket, temporary, wrong } from './endpoints.js';
-import { program, run } from './programs.js';
+import { run } from './programs.js';
 import { useEndpoints } from './suite.js';
 
 const tools = useEndpoints();

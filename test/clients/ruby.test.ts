@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { program } from '../support/conversation.js';
 import { type Client, HASH } from './client.js';
-import { program, sessionOf } from './programs.js';
+import { sessionOf } from './programs.js';
 import { describeClient } from './suite.js';
 
 const script = fileURLToPath(new URL('programs/with_aws_sdk.rb', import.meta.url));

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { program } from '../support/conversation.js';
 import { type Client, type Connection, HASH, type Session } from './client.js';
-import { program, run } from './programs.js';
+import { run } from './programs.js';
 import { describeClient } from './suite.js';
 import { send } from './wire.js';
 

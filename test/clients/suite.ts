@@ -3,12 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { count } from '../support/count.js';
 import { region } from '../support/example.js';
 import type { Client, Connection, Session } from './client.js';
 import {
   bucket,
   type Endpoint,
   type Endpoints,
+  type Exchange,
   type Identity,
   lasting,
   openEndpoints,
@@ -52,11 +54,17 @@ export interface Tools {
 /** Opens the endpoints for a file of tests, and closes them at its end. */
 export function useEndpoints(): Tools {
   let endpoints: Endpoints;
-  let count = 0;
+  let files = 0;
   beforeAll(async () => {
     endpoints = await openEndpoints();
   });
-  afterAll(() => endpoints.close());
+  afterAll(() => {
+    const exchanges = [endpoints.http, endpoints.https].flatMap((each) => each.exchanges);
+    const isRefused = ({ status }: Exchange) => status === 400 || status === 403;
+    count('requests accepted', exchanges.filter((each) => !isRefused(each)).length);
+    count('requests refused', exchanges.filter(isRefused).length);
+    endpoints.close();
+  });
   return {
     get endpoints() {
       return endpoints;
@@ -66,7 +74,7 @@ export function useEndpoints(): Tools {
       return { endpoint: endpoints[over].url, bucket, region, credentials, certificate, folder };
     },
     file(content) {
-      const path = join(endpoints.folder, `file-${count++}`);
+      const path = join(endpoints.folder, `file-${files++}`);
       writeFileSync(path, content);
       return path;
     },

@@ -1,6 +1,7 @@
 /** `npm run fuzz`: each property for its share of the time. */
 import fc from 'fast-check';
 import { test } from 'vitest';
+import { count } from '../support/count.js';
 import { keep } from './kept.js';
 import { properties } from './properties.js';
 
@@ -20,7 +21,7 @@ test.each(properties)('$name', { timeout: 2 * share + 60_000 }, async ({ name, i
     interruptAfterTimeLimit: share,
     markInterruptAsFailure: false,
   });
-  console.info(`${name}: ${runs} inputs, seed ${seed}`);
+  count(`inputs (${name})`, runs);
   if (!failed) return;
   const [input] = counterexample as [unknown];
   const file = keep(name, input, fc.stringify(input), String(errorInstance));

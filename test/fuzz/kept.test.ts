@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keep, readKept } from './kept.js';
 import { properties } from './properties.js';
@@ -23,6 +24,9 @@ test('an input is kept as it was', () => {
   rmSync(folder, { recursive: true });
 });
 
-test.each(properties)('$name: what is no such input does not hold', async ({ check }) => {
-  await expect(async () => check({})).rejects.toThrow();
+test.each(properties)('$name holds for the first inputs of a seed', async ({ inputs, check }) => {
+  await fc.assert(
+    fc.asyncProperty(inputs, async (input) => check(input)),
+    { seed: 1, numRuns: 30 },
+  );
 });

@@ -18,6 +18,7 @@ import { credentials, region, signingDate } from '../support/example.js';
 import { isVisible } from '../support/hostile.js';
 import type { SignCase } from '../vectors/load.mjs';
 import { received } from '../verify/verifiers.js';
+import { type BotocoreRequest, botocoreRequest, botocoreSignature } from './botocore.js';
 
 /** Something that must hold. `check` throws if it does not; inputs are what the structured clone algorithm takes. */
 export interface Property<I = unknown> {
@@ -49,6 +50,32 @@ function checkSigning({ mode, options, request }: SignCase): void {
     if (!isAppended) insist(made === expected.signature, `${made} is not ${expected.signature}`);
     const explained = signer.explain(request, mode);
     insist(explained.canonicalRequest === expected.canonicalRequest, 'the canonical requests differ');
+  }
+}
+
+// ── both modules against botocore ───────────────────────────────────────────────────────────────────────────────────
+
+async function checkAgainstBotocore(input: BotocoreRequest): Promise<void> {
+  const { mode, service, sessionToken, method, url, headers, payload, signingDate: at, expiresIn } = input;
+  const options = {
+    credentials: { ...credentials, ...(sessionToken !== undefined && { sessionToken }) },
+    region: input.region,
+    service,
+  };
+  const request = {
+    ...{ method, url, headers: headers as [string, string][], allowDotSegments: true, signingDate: at },
+    ...(mode === 'sign' ? { payload } : { expiresIn }),
+  };
+  const { signature } = sign(...referenceInput({ mode, options, request } as SignCase));
+  const botocores = await botocoreSignature(input);
+  insist(
+    botocores === undefined || botocores === signature,
+    `botocore has ${botocores}, and the reference ${signature}`,
+  );
+  for (const each of cores) {
+    const signer = makeSigner(each, options);
+    const made = mode === 'sign' ? signer.sign(request).signature : signer.presign(request).slice(-64);
+    insist(made === signature, `${made} is not ${signature}`);
   }
 }
 
@@ -419,6 +446,7 @@ async function checkInterleaved(order: readonly (readonly [string, number, numbe
 
 export const properties: readonly Property[] = [
   property('signing', signCase, checkSigning),
+  property('botocore', botocoreRequest, checkAgainstBotocore),
   property('changed', changed, checkChanged),
   property('garbage', garbage, checkGarbage),
   property('interleaved', steps, checkInterleaved),

@@ -1,0 +1,83 @@
+// npm run attack -- [--minutes N] [--seed S]: runs what attacks siglane, and writes how much it tried into the table of SECURITY.md.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { outputOf } from './output-of.mjs';
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+});
+
+/** What is run: a line of the table each, or one for each thing that it counts. */
+const CHECKS = [
+  {
+    name: 'clients of S3 that others wrote: what they sign right is accepted, and what they sign wrong is refused',
+    command: 'npm run test:clients',
+  },
+  {
+    name: 'one change on the way, over HTTP, and the code that AWS has for it',
+    command: 'npx vitest run test/examples/s3-server.test.ts --testNamePattern tamper',
+  },
+  {
+    name: 'requests that servers read in more than one way, and bodies that are not what was announced',
+    command: 'npx vitest run test/verify',
+  },
+  {
+    name: 'time, which grows no faster than the input',
+    command: 'npx vitest run growth.test.ts',
+  },
+  {
+    name: 'random input',
+    command: `npm run fuzz -- --minutes ${values.minutes} --seed ${values.seed}`,
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'siglane-attack-'));
+const rows = CHECKS.map(({ name, command }) => {
+  const [counts, report] = [join(folder, 'counts'), join(folder, 'report.json')];
+  writeFileSync(counts, '');
+  console.log(`\n== ${command}`);
+  const dashes = command.startsWith('npm run') && !command.includes(' -- ') ? ' --' : '';
+  const { status } = spawnSync(`${command}${dashes} --reporter=default --reporter=json --outputFile.json=${report}`, {
+    shell: true,
+    stdio: 'inherit',
+    env: { ...process.env, COUNTS: counts },
+  });
+  if (status !== 0) throw new Error(`${command} failed: SECURITY.md stays as it is`);
+  const { numPassedTests } = JSON.parse(readFileSync(report, 'utf8'));
+  return `| ${name} | \`${command}\` | ${number(numPassedTests)} | ${tried(readFileSync(counts, 'utf8'))} |`;
+});
+rmSync(folder, { recursive: true });
+
+/** Equal things added up, in the order in which they first came. */
+function tried(lines) {
+  const sums = new Map();
+  for (const line of lines.split('\n').filter((each) => each !== '')) {
+    const { what, amount } = JSON.parse(line);
+    sums.set(what, (sums.get(what) ?? 0) + amount);
+  }
+  return [...sums].map(([what, amount]) => `${number(amount)} ${what}`).join(', ');
+}
+
+function number(amount) {
+  return amount.toLocaleString('en-US');
+}
+
+const commit = outputOf('git', ['describe', '--always', '--dirty']).trim();
+const table = [
+  `As \`npm run attack -- --minutes ${values.minutes} --seed ${values.seed}\` wrote it, of commit ${commit}:`,
+  '',
+  '| what is tried | by | tests | counted |',
+  '| --- | --- | --- | --- |',
+  ...rows,
+].join('\n');
+const path = fileURLToPath(new URL('../SECURITY.md', import.meta.url));
+const text = readFileSync(path, 'utf8');
+const [begin, end] = ['<!-- attack: written by scripts/attack.mjs -->', '<!-- /attack -->'];
+const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+if (from < 0 || to < from) throw new Error(`SECURITY.md lacks ${begin} … ${end}`);
+writeFileSync(path, `${text.slice(0, from + begin.length)}\n${table}\n${text.slice(to)}`);
+console.log(`\n${table}`);

@@ -13,12 +13,14 @@ import { continueSha256, endSha256 } from '../core/hashing.js';
 import { nativeCrc32 } from '../platform/crc32.js';
 import { startRuntimeHash } from '../platform/hashes.js';
 import { startNativeSha256 } from '../platform/sha256.js';
-import { checksumAlgorithms } from '../protocol/checksums.js';
+import { checksumAlgorithms, checksumOf } from '../protocol/checksums.js';
 import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
 import type { CompiledHash } from './compiled-hashes.js';
 
 const NAMES: ReadonlySet<string> = new Set(checksumAlgorithms);
+/** A header with a checksum of the body as it is sent (RFC 1864). */
+export const CONTENT_MD5 = 'content-md5';
 
 /** @throws TypeError if it is not a record of functions, or has a name that is not an algorithm's */
 export function readHashers(given: unknown): Hashers {
@@ -54,6 +56,18 @@ export async function startChecksum(algorithm: ChecksumAlgorithm, core: Core, ha
     default:
       return startCompiled(algorithm);
   }
+}
+
+/**
+ * Starts the checksum of a header or a trailer.
+ *
+ * @param name in lower case: `content-md5`, or one that begins with `x-amz-checksum-`
+ * @throws SigV4Error `UnsupportedChecksum`, also if S3 has no such checksum (as a rejection)
+ */
+export async function startNamedChecksum(name: string, core: Core, hashers: Hashers): Promise<Hasher> {
+  const algorithm = name === CONTENT_MD5 ? 'md5' : checksumOf(name);
+  if (algorithm === undefined) throw refused('UnsupportedChecksum', name, 'is no checksum of S3');
+  return startChecksum(algorithm, core, hashers);
 }
 
 async function startCompiled(algorithm: CompiledHash): Promise<Hasher> {

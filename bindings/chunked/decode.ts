@@ -3,7 +3,7 @@
 import type { ChunkDecoder, ChunkDecoderOptions, Hasher, Hashers } from '../api/chunked.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { SignerParts } from '../identity/signer-parts.js';
-import { checksumAlgorithms, checksumOf } from '../protocol/checksums.js';
+import { checksumAlgorithms, isChecksum } from '../protocol/checksums.js';
 import { parseAmzDate } from '../protocol/dates.js';
 import { TOKEN_CHARACTERS } from '../protocol/header-names.js';
 import {
@@ -16,7 +16,7 @@ import { MOST_TRAILERS, readTrailerNames, TRAILER_SIGNATURE } from '../protocol/
 import { isSameText } from '../util/constant-time.js';
 import { requiredNumber, wholeNumber } from '../util/integers.js';
 import { readSeed, SignatureChain } from './chain.js';
-import { badDigest, endChecksum, readHashers, startChecksum } from './checksums.js';
+import { badDigest, endChecksum, readHashers, startNamedChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
 import { hashPieces } from './hash.js';
 import { type FrameListener, FrameParser } from './parse.js';
@@ -152,11 +152,10 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
   async start(controller: TransformStreamDefaultController<Uint8Array>): Promise<void> {
     this.#controller = controller;
     const { trailers, expected, hashers } = this.#announced;
-    for (const name of new Set([...trailers, ...expected.keys()])) {
-      const algorithm = checksumOf(name);
-      if (algorithm === undefined) continue;
-      this.#checksums.set(name, await startChecksum(algorithm, this.#parts.signingKeys.core, hashers));
-    }
+    const { core } = this.#parts.signingKeys;
+    // What else a trailer says is handed on.
+    for (const name of new Set([...trailers.filter(isChecksum), ...expected.keys()]))
+      this.#checksums.set(name, await startNamedChecksum(name, core, hashers));
   }
 
   transform(piece: Uint8Array): Promise<void> {

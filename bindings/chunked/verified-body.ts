@@ -1,10 +1,10 @@
 /** Compares a body that does not come in chunks with what its request says of it: the SHA-256 that was signed, and its checksums. */
 
-import type { ChecksumAlgorithm, Hasher, Hashers, VerifiedBodyOptions } from '../api/chunked.js';
+import type { Hasher, Hashers, VerifiedBodyOptions } from '../api/chunked.js';
 import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { BodyCheck, VerifiedRequest } from '../api/verify.js';
 import type { Core } from '../core/core.js';
-import { checksumOf, isChecksum } from '../protocol/checksums.js';
+import { isChecksum } from '../protocol/checksums.js';
 import { isHash, isInChunks } from '../protocol/payload-hash.js';
 import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
@@ -12,10 +12,9 @@ import { isSameText } from '../util/constant-time.js';
 import { trimBlanks } from '../util/text.js';
 import type { Header, Incoming } from '../verify/incoming.js';
 import { Verified } from '../verify/result.js';
-import { badDigest, endChecksum, readHashers, startChecksum } from './checksums.js';
+import { badDigest, CONTENT_MD5, endChecksum, readHashers, startChecksum, startNamedChecksum } from './checksums.js';
 
 const NAMES: ReadonlySet<string> = new Set(['hashers']);
-const CONTENT_MD5 = 'content-md5';
 
 /** The headers that have a checksum of the body as it is stored, by their names in lower case. */
 export function checksumsIn(headers: readonly Header[]): Map<string, string> {
@@ -32,12 +31,6 @@ function checksumsOfPlain({ method, query, headers }: Incoming): Map<string, str
   return expected;
 }
 
-function algorithmOf(name: string): ChecksumAlgorithm {
-  const algorithm = name === CONTENT_MD5 ? 'md5' : checksumOf(name);
-  if (algorithm === undefined) throw refused('UnsupportedChecksum', name, 'is no checksum of S3');
-  return algorithm;
-}
-
 /** The checksums that a body must have, made as it passes. */
 class Comparison {
   readonly #expected: readonly (readonly [name: string, value: string, hasher: Hasher])[];
@@ -49,8 +42,7 @@ class Comparison {
   /** @throws SigV4Error `UnsupportedChecksum` (as a rejection) */
   static async start(core: Core, expected: ReadonlyMap<string, string>, hashers: Hashers): Promise<Comparison> {
     const started: [string, string, Hasher][] = [];
-    for (const [name, value] of expected)
-      started.push([name, value, await startChecksum(algorithmOf(name), core, hashers)]);
+    for (const [name, value] of expected) started.push([name, value, await startNamedChecksum(name, core, hashers)]);
     return new Comparison(started);
   }
 

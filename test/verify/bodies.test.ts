@@ -61,6 +61,9 @@ describe('what announces chunks', () => {
     const wrong = await verified([length, trailer, ['x-amz-checksum-sha256', digest('sha256', bodyOf(1))]], UNSIGNED);
     const { error } = await passUntilError(decodeVerifiedChunks(wrong).stream, [wire]);
     expect(error).toMatchObject({ code: 'BadDigest', field: 'x-amz-checksum-sha256' });
+    const unknown = await verified([length, trailer, ['x-amz-checksum-adler32', 'AAAA']], UNSIGNED);
+    const { error: refusal } = await passUntilError(decodeVerifiedChunks(unknown).stream, [wire]);
+    expect(refusal).toMatchObject({ code: 'UnsupportedChecksum', field: 'x-amz-checksum-adler32' });
   });
 });
 

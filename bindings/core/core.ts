@@ -7,6 +7,10 @@ import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { asciiReader } from '../platform/ascii.js';
 import { type CoreExports, type PackedScope, type Plan, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 
+function isBytes(source: object): source is BufferSource {
+  return source instanceof ArrayBuffer || ArrayBuffer.isView(source);
+}
+
 export class Core {
   declare readonly exports: CoreExports;
   declare readonly memory: Uint8Array<ArrayBuffer>;
@@ -49,7 +53,20 @@ export class Core {
   }
 
   /** Makes a core of a module, the bytes of one, or a response with them. */
-  static async instantiate(source: Parameters<typeof instantiate>[0]): Promise<Core> {
+  static async instantiate(source: WebAssembly.Module | BufferSource | Response): Promise<Core> {
+    // The loader asks whether it is a Response, and where Node is asked that, it loads its whole fetch: 15 to 30 ms of a start. A module is not asked.
+    if (!isBytes(source) && !(source instanceof WebAssembly.Module)) return Core.#wait(source);
+    const module = isBytes(source) ? await WebAssembly.compile(source) : source;
+    try {
+      return Core.instantiateSync(module);
+    } catch (error) {
+      // Chrome before version 116 makes no instance of this size at once on a page.
+      if (error instanceof RangeError) return Core.#wait(module);
+      throw error;
+    }
+  }
+
+  static async #wait(source: WebAssembly.Module | Response): Promise<Core> {
     return new Core((await instantiate<CoreExports>(source, {})).instance);
   }
 

@@ -31,7 +31,7 @@ Output:
       --color, --no-color  default: colours on a terminal, unless NO_COLOR is set
   -h, --help
 
-Neither secrets nor session tokens are printed.
+Neither secrets nor session tokens are printed. Target and headers of the request may have 64 KiB together.
 
 Exit codes: 0 done, whatever was found; 1 reading failed, or what was read is no request; 2 wrong usage; 130 interrupted.
 

@@ -32,7 +32,7 @@ const path = fc
 const query = fc
   .uniqueArray(fc.tuple(hardText(1, 12), hardText(0, 40)), { maxLength: 5, selector: ([name]) => name })
   .map((pairs) => pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'));
-// Not the headers that botocore sets itself, and those that it never signs.
+// No headers that botocore sets itself or never signs.
 const header = fc.tuple(
   fc.constantFrom('X-Amz-Acl', 'range', 'Accept', 'content-type', 'x-amz-meta-a', 'X-Amz-Meta-A-b', 'x-amz-target'),
   fc.oneof(asciiText(0, 60), fc.constantFrom('', 'a, b', '"a   b"', ' text/plain;  charset=utf-8 ')),
@@ -64,7 +64,7 @@ export const botocoreRequest: fc.Arbitrary<BotocoreRequest> = fc
     ...rest,
     // S3 reads an encoded slash as a slash, and botocore sends none.
     url: `${origin}${rest.service === 's3' ? to.replaceAll('%2F', '/') : to}${asked && `?${asked}`}`,
-    // It takes a body that is to be presigned for parameters.
+    // When it presigns, it takes a body for parameters.
     payload: rest.mode === 'presign' ? new Uint8Array() : payload,
   })) as fc.Arbitrary<BotocoreRequest>;
 

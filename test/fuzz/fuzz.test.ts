@@ -1,6 +1,6 @@
 /** `npm run fuzz`: each property for its share of the time. */
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { count } from '../support/count.js';
 import { keep } from './kept.js';
 import { properties } from './properties.js';
@@ -22,6 +22,7 @@ test.each(properties)('$name', { timeout: 2 * share + 60_000 }, async ({ name, i
     markInterruptAsFailure: false,
   });
   count(`inputs (${name})`, runs);
+  expect(runs).toBeGreaterThan(0);
   if (!failed) return;
   const [input] = counterexample as [unknown];
   const file = keep(name, input, fc.stringify(input), String(errorInstance));

@@ -30,3 +30,7 @@ test.each(properties)('$name holds for the first inputs of a seed', async ({ inp
     { seed: 1, numRuns: 30 },
   );
 });
+
+test.each(properties)('$name: what is no such input does not hold', async ({ check }) => {
+  await expect(async () => check({})).rejects.toThrow();
+});

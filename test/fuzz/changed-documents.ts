@@ -1,0 +1,93 @@
+/** A document for Keystone that is changed on the way. */
+import fc from 'fast-check';
+import type { Ec2Credentials } from '../../bindings/api/ec2.js';
+import { documentOf, received, verifierFor } from '../ec2/documents.js';
+import { insist, spliced } from './property.js';
+
+type Field = 'access' | 'signature' | 'host' | 'verb' | 'path' | 'body_hash';
+
+interface Change {
+  readonly kind: Field | 'parameter' | 'header' | 'more' | 'less';
+  readonly index: number;
+  readonly at: number;
+  readonly character: string;
+  readonly remove: number;
+  readonly name: string;
+}
+
+interface ChangedDocument {
+  readonly mode: 'sign' | 'presign';
+  readonly changes: readonly Change[];
+}
+
+export const changedDocument: fc.Arbitrary<ChangedDocument> = fc.record({
+  mode: fc.constantFrom('sign', 'presign'),
+  changes: fc.array(
+    fc.record({
+      kind: fc.constantFrom(
+        'access',
+        'signature',
+        'host',
+        'verb',
+        'path',
+        'body_hash',
+        'parameter',
+        'header',
+        'more',
+        'less',
+      ),
+      index: fc.nat(20),
+      at: fc.nat(400),
+      character: fc.oneof(fc.constantFrom(...'/.%25+ ,;=aA0', '%2F', '  '), fc.string({ maxLength: 2 })),
+      remove: fc.nat(2),
+      name: fc.constantFrom('Action', 'X-Amz-Date', 'Host', 'X-Amz-Target', 'a'),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+}) as fc.Arbitrary<ChangedDocument>;
+
+const verifier = verifierFor();
+
+function applied(document: Ec2Credentials, change: Change): Ec2Credentials {
+  const { kind, index, name, character } = change;
+  if (kind === 'parameter' || kind === 'header' || kind === 'more' || kind === 'less') {
+    const where = kind === 'parameter' || (kind !== 'header' && index % 2 === 0) ? 'params' : 'headers';
+    const entries = Object.entries(document[where] as Record<string, string>);
+    if (kind === 'more') return { ...document, [where]: { ...document[where], [name]: character } };
+    if (entries.length === 0) return document;
+    const [at, value] = entries[index % entries.length] as [string, string];
+    const rest = entries.filter(([each]) => each !== at);
+    return {
+      ...document,
+      [where]: Object.fromEntries(kind === 'less' ? rest : [...rest, [at, spliced(value, change)]]),
+    };
+  }
+  return { ...document, [kind]: spliced(document[kind], change) };
+}
+
+/**
+ * What a document says that is signed, decided without siglane: method, path, parameters, body, and the headers that the signature names. Blanks around
+ * a value and runs of them are not signed, nor is the case of a header's name, and Keystone reads the method in capitals.
+ */
+function meaning({ verb, path, params, headers, body_hash }: Ec2Credentials, names: readonly string[]): string {
+  const signed = Object.entries(headers as Record<string, string>)
+    .map(([name, value]) => [name.toLowerCase(), value.trim().replace(/\s+/g, ' ')] as const)
+    .filter(([name]) => names.includes(name))
+    .sort();
+  const asked = Object.entries(params as Record<string, string>)
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .sort();
+  return JSON.stringify([verb.toUpperCase(), path, asked, signed, body_hash]);
+}
+
+export async function checkDocument({ mode, changes }: ChangedDocument): Promise<void> {
+  const { ec2Credentials: original } = documentOf(received({ headers: [['X-Amz-Target', 'a']] }, { mode }));
+  const right = await verifier.verifyEc2({ ec2Credentials: original });
+  insist(right.ok, `what was signed is refused: ${JSON.stringify(right)}`);
+  const changed = changes.reduce(applied, original);
+  const result = await verifier.verifyEc2({ ec2Credentials: changed });
+  if (!result.ok) return;
+  const names = ['host', 'x-amz-date', 'x-amz-target'];
+  const [before, after] = [meaning(original, names), meaning(changed, names)];
+  insist(before === after, `accepted as the same: ${before} and ${after}`);
+}

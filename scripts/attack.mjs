@@ -1,5 +1,6 @@
 // npm run attack -- [--minutes N] [--seed S]: runs what attacks siglane, and writes how much it tried into the table of SECURITY.md.
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,17 +9,22 @@ import { parseArgs } from 'node:util';
 import { outputOf } from './output-of.mjs';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+  options: {
+    minutes: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+  },
 });
+const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
+if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S, two numbers');
 
 /** What is run: a line of the table each, or one for each thing that it counts. */
 const CHECKS = [
   {
-    name: 'clients of S3 that others wrote: what they sign right is accepted, and what they sign wrong is refused',
+    name: 'third-party clients of S3: what they sign right is accepted, and what they sign wrong is refused',
     command: 'npm run test:clients',
   },
   {
-    name: 'one change on the way, over HTTP, and the code that AWS has for it',
+    name: 'tampering over HTTP, each with the code that AWS has for it',
     command: 'npx vitest run test/examples/s3-server.test.ts --testNamePattern tamper',
   },
   {
@@ -26,16 +32,17 @@ const CHECKS = [
     command: 'npx vitest run test/verify',
   },
   {
-    name: 'time, which grows no faster than the input',
+    name: 'linear time',
     command: 'npx vitest run growth.test.ts',
   },
   {
     name: 'random input',
-    command: `npm run fuzz -- --minutes ${values.minutes} --seed ${values.seed}`,
+    command: `npm run fuzz -- --minutes ${minutes} --seed ${seed}`,
   },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'siglane-attack-'));
+process.once('exit', () => rmSync(folder, { recursive: true }));
 const rows = CHECKS.map(({ name, command }) => {
   const [counts, report] = [join(folder, 'counts'), join(folder, 'report.json')];
   writeFileSync(counts, '');
@@ -50,8 +57,6 @@ const rows = CHECKS.map(({ name, command }) => {
   const { numPassedTests } = JSON.parse(readFileSync(report, 'utf8'));
   return `| ${name} | \`${command}\` | ${number(numPassedTests)} | ${tried(readFileSync(counts, 'utf8'))} |`;
 });
-rmSync(folder, { recursive: true });
-
 /** Equal things added up, in the order in which they first came. */
 function tried(lines) {
   const sums = new Map();
@@ -68,7 +73,7 @@ function number(amount) {
 
 const commit = outputOf('git', ['describe', '--always', '--dirty']).trim();
 const table = [
-  `As \`npm run attack -- --minutes ${values.minutes} --seed ${values.seed}\` wrote it, of commit ${commit}:`,
+  `As \`npm run attack -- --minutes ${minutes} --seed ${seed}\` wrote it, of commit ${commit}:`,
   '',
   '| what is tried | by | tests | counted |',
   '| --- | --- | --- | --- |',

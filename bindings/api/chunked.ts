@@ -88,7 +88,10 @@ export type VerifiedBodyOptions = Pick<ChunkDecoderOptions, 'hashers'>;
 export interface ChunkDecoder {
   /** Takes what comes from the wire, and gives the bytes of each chunk once the chunk is known to be right, without copying them. */
   stream: TransformStream<Uint8Array, Uint8Array>;
-  /** The trailers, by names in lower case, once the stream has ended well; until then undefined. */
+  /**
+   * The trailers, by names in lower case, once the stream has ended well; until then undefined. They are whatever the sender announced: take none of them
+   * for a header of the request.
+   */
   readonly trailers: Readonly<Record<string, string>> | undefined;
 }
 

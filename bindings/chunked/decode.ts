@@ -16,7 +16,7 @@ import { MOST_TRAILERS, readTrailerNames, TRAILER_SIGNATURE } from '../protocol/
 import { isSameText } from '../util/constant-time.js';
 import { requiredNumber, wholeNumber } from '../util/integers.js';
 import { readSeed, SignatureChain } from './chain.js';
-import { badDigest, endChecksum, readHashers, startNamedChecksum } from './checksums.js';
+import { badDigest, CONTENT_MD5, endChecksum, readHashers, startNamedChecksum } from './checksums.js';
 import { canonicalTrailers, LEAST_CHUNK } from './frames.js';
 import { hashPieces } from './hash.js';
 import { type FrameListener, FrameParser } from './parse.js';
@@ -153,8 +153,9 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#controller = controller;
     const { trailers, expected, hashers } = this.#announced;
     const { core } = this.#parts.signingKeys;
-    // What else a trailer says is handed on.
-    for (const name of new Set([...trailers.filter(isChecksum), ...expected.keys()]))
+    // What else a trailer says is handed on. The AWS SDK sends an MD5 under the name that it has as a header.
+    const named = trailers.filter((name) => isChecksum(name) || name === CONTENT_MD5);
+    for (const name of new Set([...named, ...expected.keys()]))
       this.#checksums.set(name, await startNamedChecksum(name, core, hashers));
   }
 

@@ -3,6 +3,8 @@
  * longer than it may be:
  *
  *     line ──▶ data ──▶ break ──▶ line ──▶ … ──▶ line of no bytes ──▶ trailer lines ──▶ empty line ──▶ end
+ *
+ * A line ends in CR LF. A trailer's may end in LF CR LF: so minio-go sends it, and S3 takes it (minio/minio-go, pull request 1705).
  */
 import { refused } from '../api/errors.js';
 import { Pieces } from './pieces.js';
@@ -34,6 +36,8 @@ export class FrameParser {
   #state: State = 'line';
   /** The part of a line that came already. */
   #line = '';
+  /** True if a trailer's line ended in LF alone: CR LF must follow, and is no line. */
+  #isAfterLineFeed = false;
   readonly #pieces = new Pieces();
   #size = 0;
   /** Bytes of the chunk that have not come yet. */
@@ -72,10 +76,13 @@ export class FrameParser {
     if (this.#line.length > longest || (end < 0 && to < piece.length))
       throw refused('InvalidChunk', 'body', 'has a line that is too long');
     if (end < 0) return to;
-    if (!this.#line.endsWith('\r\n')) throw refused('InvalidChunk', 'body', 'has a line that does not end in CR LF');
-    const line = this.#line.slice(0, -2);
+    const hasBoth = this.#line.endsWith('\r\n');
+    const line = this.#line.slice(0, hasBoth ? -2 : -1);
     this.#line = '';
-    await this.#take(line);
+    if (this.#isAfterLineFeed ? !(hasBoth && line === '') : !(hasBoth || this.#state === 'trailer'))
+      throw refused('InvalidChunk', 'body', 'has a line that does not end in CR LF');
+    if (!this.#isAfterLineFeed) await this.#take(line);
+    this.#isAfterLineFeed = !hasBoth;
     return to;
   }
 

@@ -2,19 +2,32 @@
 import type { Dialect } from '../api/dialect.js';
 import { decodeApart } from '../protocol/percent-encoding.js';
 
+/** What a service does with the path of a request. */
+type PathRules = Pick<Dialect, 'pathEncoding' | 'pathNormalization'>;
+
 /**
  * Parts of a path that servers, routers and `new URL` read differently: a segment that is empty (but for one at the end), "." or "..", also with %2e for
  * its dots, and a backslash.
  */
-const ODD_PATH = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\/i;
+const ODD_PARTS = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\/i;
+
+/** What is said of it. */
+export const ODD_PATH =
+  'The path has a segment that is empty, "." or "..", or a backslash: servers disagree on what such a path names (verifier option' +
+  ' allowDotSegments).';
 
 /** True if servers disagree on what a path names. */
-export function isOddPath(path: string): boolean {
-  return ODD_PATH.test(path);
+export function isOddPath(path: string, rules: PathRules): boolean {
+  return ODD_PARTS.test(readable(path, rules));
 }
 
-/** What a service does with the path of a request. */
-type PathRules = Pick<Dialect, 'pathEncoding' | 'pathNormalization'>;
+/**
+ * A path as the service reads it before it takes it apart. One that signs the decoded path, as S3 does, signs `/a%2Fb` as `/a/b`: both must come
+ * to the same place, or a URL that was signed for one could be used for the other.
+ */
+function readable(path: string, { pathEncoding }: PathRules): string {
+  return pathEncoding === 'single' ? path.replace(/%2F/gi, '/').replace(/%2E/gi, '.') : path;
+}
 
 /** The segments of a path as the service resolves them, each decoded by itself. */
 export function decodedSegments(path: string, rules: PathRules): string[] {
@@ -42,15 +55,10 @@ function canonicalSegment(segment: string, { pathNormalization }: PathRules): st
   return isDots ? canonical.replaceAll('.', '%2E') : canonical;
 }
 
-const ENCODED_SLASH = /%2F/i;
-
-/** Segments as they came, but for those that the service takes out, and those that it takes apart. */
-function segmentsOf(path: string, { pathEncoding, pathNormalization }: PathRules): string[] {
-  const segments = path.slice(1).split('/');
-  const kept = pathNormalization === 'rfc3986' && isOddPath(path) ? withoutDots(segments) : segments;
-  // Where the decoded path is signed, as by S3, `/a%2Fb` has the signature of `/a/b`. So it has the same segments: else who holds a URL of one
-  // could send the other, and come to another place.
-  return pathEncoding === 'single' ? kept.flatMap((segment) => segment.split(ENCODED_SLASH)) : kept;
+/** Segments as they came, but for those that the service takes out. */
+function segmentsOf(path: string, rules: PathRules): string[] {
+  const segments = readable(path, rules).slice(1).split('/');
+  return rules.pathNormalization === 'rfc3986' && isOddPath(path, rules) ? withoutDots(segments) : segments;
 }
 
 /** Segments without dot and empty ones (RFC 3986, section 5.2.4). */
@@ -60,7 +68,7 @@ function withoutDots(segments: readonly string[]): string[] {
     if (segment === '..') kept.pop();
     else if (segment !== '.' && segment !== '') kept.push(segment);
   }
-  // What ends in a slash keeps it; what ends in dots is signed without one.
-  if (segments.at(-1) === '') kept.push('');
+  // What ends in a slash keeps it; what ends in dots is signed without one, but for the root.
+  if (segments.at(-1) === '' || kept.length === 0) kept.push('');
   return kept;
 }

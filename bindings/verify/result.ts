@@ -55,11 +55,15 @@ export class Verified implements VerifiedRequest {
   get query(): readonly (readonly [name: string, value: string])[] {
     const { incoming, target } = this.#body.claim;
     const pairs: [string, string][] = [];
+    const names = new Set<string>();
     for (const part of target.slice(incoming.path.length + 1).split('&')) {
       if (part === '') continue;
       const equals = part.indexOf('=');
       const [name, value] = equals < 0 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
-      pairs.push([decodeApart(name), decodeApart(value)]);
+      const pair: [string, string] = [decodeApart(name), decodeApart(value)];
+      if (this.#dialect.duplicateQuery === 'first' && names.has(pair[0])) continue;
+      names.add(pair[0]);
+      pairs.push(pair);
     }
     return pairs;
   }

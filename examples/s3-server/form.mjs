@@ -35,7 +35,7 @@ export async function readForm(message) {
     ...file,
     fields: file.fields.map(([name, value]) => [
       name,
-      name.toLowerCase() === 'key' ? value.replaceAll('${filename}', file.name) : value,
+      name.toLowerCase() === 'key' ? value.replaceAll('${filename}', () => file.name) : value,
     ]),
   };
 }

@@ -305,6 +305,9 @@ describe('trailers', () => {
     ['an empty value', (wire) => wire.replace('b:2', 'b:'), 'InvalidTrailer'],
     ['a line that never ends', (wire) => wire.replace('b:2', `b:${'2'.repeat(10_000)}`), 'InvalidChunk'],
     ['no empty line', (wire) => wire.replace(/\r\n$/, ''), 'IncompleteBody'],
+    ['a line that ends in LF alone', (wire) => wire.replace('b:2\r\n', 'b:2\n'), 'InvalidChunk'],
+    ['one after LF CR', (wire) => wire.replace('b:2\r\n', 'b:2\n\r'), 'InvalidChunk'],
+    ['LF CR LF at the end', (wire) => wire.replace(/\r\n\r\n$/, '\n\r\n'), 'IncompleteBody'],
   ])('%s', async (_, change, code) => {
     const changed = change(good);
     expect(changed).not.toBe(good);
@@ -321,6 +324,15 @@ describe('trailers', () => {
     const decoder = decodeChunks(signer, withTrailer(body.length, 'a,b'));
     await pass(decoder.stream, [Buffer.from(swapped, 'latin1')]);
     expect(decoder.trailers).toEqual({ a: '1', b: '2' });
+  });
+
+  it('whose lines end in LF CR LF are taken: minio-go sends them', async () => {
+    const changed = Buffer.from(good.replaceAll(/(a:1|b:2)\r\n/g, '$1\n\r\n'), 'latin1');
+    for (const sizes of [1 << 20, 1]) {
+      const decoder = decodeChunks(signer, withTrailer(body.length, 'a,b'));
+      await pass(decoder.stream, piecesOf(changed, sizes));
+      expect(decoder.trailers).toEqual({ a: '1', b: '2' });
+    }
   });
 
   it('where none were announced', async () => {
@@ -340,6 +352,7 @@ describe('trailers', () => {
     'x-amz-checksum-crc32c',
     'x-amz-checksum-crc64nvme',
     'x-amz-checksum-sha256',
+    'content-md5',
   ])('%s of another body', async (name) => {
     for (const value of ['AAAAAA==', sha256(bodyOf(99)), 'x']) {
       const wire = wireOf(body, { signed: false, trailers: [[name, value]] });

@@ -16,7 +16,15 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type Client, type Connection, HASH, type Session, UNSIGNED_TRAILER } from './client.js';
 import { describeClient } from './suite.js';
 
-const ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
+/** Those that it has by itself. MD5 comes under the name that it has as a header. */
+const TRAILERS = {
+  CRC32: 'x-amz-checksum-crc32',
+  CRC32C: 'x-amz-checksum-crc32c',
+  CRC64NVME: 'x-amz-checksum-crc64nvme',
+  SHA1: 'x-amz-checksum-sha1',
+  SHA256: 'x-amz-checksum-sha256',
+  MD5: 'content-md5',
+};
 
 function connect({ endpoint, bucket: Bucket, region, credentials, certificate }: Connection): Session {
   const client = new S3Client({
@@ -61,6 +69,7 @@ function connect({ endpoint, bucket: Bucket, region, credentials, certificate }:
       await client.send(new DeleteObjectCommand({ Bucket, Key }));
     },
     presign: async (Key) => getSignedUrl(client, new GetObjectCommand({ Bucket, Key }), { expiresIn: 60 }),
+    presignPut: async (Key) => getSignedUrl(client, new PutObjectCommand({ Bucket, Key }), { expiresIn: 60 }),
     form: async (Key) =>
       createPresignedPost(client, {
         Bucket,
@@ -77,20 +86,21 @@ const client: Client = {
   name: 'AWS SDK for JavaScript v3',
   connect,
   bodies: [
-    { how: 'bytes', over: 'http', payload: HASH },
-    { how: 'bytes', over: 'https', payload: HASH },
+    { how: 'bytes', over: 'http', payload: HASH, header: 'x-amz-checksum-crc32' },
+    { how: 'bytes SHA256', over: 'https', payload: HASH, header: 'x-amz-checksum-sha256' },
     { how: 'bytes', over: 'http', payload: HASH, size: 0 },
-    ...ALGORITHMS.flatMap((algorithm) =>
+    ...Object.entries(TRAILERS).flatMap(([algorithm, trailer]) =>
       (['http', 'https'] as const).map((over) => ({
         how: `stream ${algorithm}`,
         over,
         payload: UNSIGNED_TRAILER,
-        trailer: `x-amz-checksum-${algorithm.toLowerCase()}`,
+        trailer,
       })),
     ),
     { how: 'parts', over: 'http', payload: HASH, size: 11_000_000, isMultipart: true },
     { how: 'parts SHA1', over: 'https', payload: HASH, size: 11_000_000, isMultipart: true },
   ],
+  metadata: 'two  blanks',
   refusedForms: {},
   tells: async (session, file) => session.get('p', file),
 };

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import aws4 from 'aws4';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Client, type Connection, HASH, type Session, UNSIGNED } from './client.js';
 import { describeClient } from './suite.js';
 import { encodeKey, encodeValue, keysOf, type Sending, send } from './wire.js';
@@ -19,6 +19,13 @@ async function ask({ endpoint, region, credentials, certificate }: Connection, p
 function connect(connection: Connection): Session {
   const { bucket, region, credentials, endpoint } = connection;
   const pathOf = (key: string) => `/${bucket}/${encodeKey(key)}`;
+  function presign(method: string, key: string): string {
+    const { host } = new URL(endpoint);
+    return (
+      endpoint +
+      aws4.sign({ host, path: pathOf(key), method, service: 's3', region, signQuery: true }, credentials).path
+    );
+  }
   return {
     async put(key, file, how = 'hash') {
       const headers: Record<string, string> = { 'x-amz-meta-a': ' two  blanks ' };
@@ -29,11 +36,8 @@ function connect(connection: Connection): Session {
     list: async (prefix) =>
       keysOf(await ask(connection, `/${bucket}?prefix=${encodeValue(prefix)}&list-type=2&encoding-type=url`)),
     remove: async (key) => void (await ask(connection, pathOf(key), { method: 'DELETE' })),
-    async presign(key) {
-      const { host } = new URL(endpoint);
-      const options = { host, path: pathOf(key), service: 's3', region, signQuery: true };
-      return endpoint + aws4.sign(options, credentials).path;
-    },
+    presign: async (key) => presign('GET', key),
+    presignPut: async (key) => presign('PUT', key),
   };
 }
 
@@ -45,19 +49,13 @@ const client: Client = {
     { how: 'hash', over: 'https', payload: HASH },
     { how: 'unsigned', over: 'https', payload: UNSIGNED },
   ],
+  metadata: 'two  blanks',
   tells: async (session, file) => session.get('p', file),
 };
 
 const { connection } = describeClient(client);
 
-describe('aws4: what it signs wrong is refused', () => {
-  test('a raw plus in a path, which it signs as a space', async () => {
-    const put = ask(connection(), '/examplebucket/a+b', { method: 'PUT', body: 'x' });
-    await expect(put).rejects.toThrow('<Code>SignatureDoesNotMatch</Code>');
-  });
-
-  test('a parameter that is there twice, of which it signs one', async () => {
-    const list = ask(connection(), '/examplebucket?prefix=b&prefix=a');
-    await expect(list).rejects.toThrow('<Code>InvalidRequest</Code>');
-  });
+test('aws4 is refused with a raw plus in a path, which it signs as a space', async () => {
+  const put = ask(connection(), '/examplebucket/a+b', { method: 'PUT', body: 'x' });
+  await expect(put).rejects.toThrow('<Code>SignatureDoesNotMatch</Code>');
 });

@@ -32,6 +32,7 @@ function connect({ endpoint, bucket, region, credentials, certificate }: Connect
     list: async (prefix) =>
       keysOf(await ask(`${endpoint}/${bucket}?prefix=${encodeValue(prefix)}&list-type=2&encoding-type=url`)),
     remove: async (key) => void (await ask(urlOf(key), { method: 'DELETE' })),
+    presignPut: async (key) => (await aws.sign(urlOf(key), { method: 'PUT', aws: { signQuery: true } })).url,
     presign: async (key) => (await aws.sign(urlOf(key), { aws: { signQuery: true } })).url,
   };
 }
@@ -44,8 +45,9 @@ const client: Client = {
     { how: 'unsigned', over: 'https', payload: UNSIGNED },
     { how: 'hash', over: 'http', payload: HASH },
   ],
-  // Its URL is one, whose dots are resolved. What is left of ".." is the root, where nothing can be put.
-  changedKeys: { 'a/../b': 'b', './x': 'x', '..': undefined },
+  // It parses URLs with `URL`, which resolves dots. What is left of ".." is the root, where nothing can be put.
+  changedKeys: { 'a/../b': 'b', './x': 'x', '..': /<Code>NotImplemented<\/Code>/ },
+  metadata: 'two  blanks',
   tells: async (session, file) => session.get('p', file),
 };
 

@@ -34,7 +34,7 @@ function variablesOf({ credentials, region, certificate, folder }: Connection): 
 
 function connect(connection: Connection): Session {
   const { endpoint, bucket } = connection;
-  const python = program('python3', 'python3');
+  const python = program('python3', 'awscli');
   const { ask, end } = converseWithin(connection, python, [script], install, variablesOf(connection));
   const aws = async (...args: string[]) =>
     (await ask('run', { args: ['--endpoint-url', endpoint, ...args] })) as string;
@@ -64,7 +64,7 @@ const client: Client = {
   bodies: [
     { how: 'put-object', over: 'http', payload: HASH },
     { how: 'put-object', over: 'https', payload: UNSIGNED },
-    ...['CRC32', 'SHA1', 'SHA256'].map((algorithm) => ({
+    ...['CRC32', 'CRC32C', 'SHA1', 'SHA256'].map((algorithm) => ({
       how: `put-object ${algorithm}`,
       over: 'https' as const,
       payload: UNSIGNED_TRAILER,

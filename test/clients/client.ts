@@ -24,6 +24,8 @@ export interface Session {
   remove(key: string): Promise<void>;
   /** A URL that gives the object. */
   presign?(key: string): Promise<string>;
+  /** A URL to which the object is sent. */
+  presignPut?(key: string): Promise<string>;
   /** What a browser is to send as a form, before its file. */
   form?(key: string): Promise<{ url: string; fields: Record<string, string> }>;
   end?(): void;
@@ -36,8 +38,10 @@ export interface BodyForm {
   readonly payload: RegExp;
   /** If not 6 MB. */
   readonly size?: number;
-  /** Of the `x-amz-trailer` header. */
+  /** What the `x-amz-trailer` header says; without it there must be none. */
   readonly trailer?: string;
+  /** The name of a header that each of them has: that of a checksum. */
+  readonly header?: string;
   /** True if it comes in parts. */
   readonly isMultipart?: boolean;
 }
@@ -46,17 +50,22 @@ export interface Client {
   readonly name: string;
   connect(connection: Connection): Promise<Session> | Session;
   readonly bodies: readonly BodyForm[];
-  /** What the client makes of keys itself, before it signs; undefined if it refuses them. */
-  readonly changedKeys?: Readonly<Record<string, string | undefined>>;
-  /** Keys that it can put and remove alone, for a reason that has nothing to do with signatures. */
+  /** What is stored as `x-amz-meta-a` of an object that it puts in one request. */
+  readonly metadata?: string;
+  /** Keys that the client changes before it signs, and what it makes of them; or the error with which it refuses them. */
+  readonly changedKeys?: Readonly<Record<string, string | RegExp>>;
+  /** Keys that it can put and remove, but not find again, for reasons that have nothing to do with signatures. */
   readonly putOnly?: readonly string[];
   /** If the client makes forms: those that are refused, by their keys, and with which code. */
   readonly refusedForms?: Readonly<Record<string, string>>;
-  /** The call whose error has the code and the message of the answer; undefined if none has. */
-  readonly tells: ((session: Session, file: string) => Promise<unknown>) | undefined;
+  /** True if it also asks for what the example does not have, and goes on without. */
+  readonly asksForMore?: boolean;
+  /** The call whose error shows code and message of the answer. */
+  readonly tells: (session: Session, file: string) => Promise<unknown>;
 }
 
 export const HASH = /^[0-9a-f]{64}$/;
 export const UNSIGNED = /^UNSIGNED-PAYLOAD$/;
 export const UNSIGNED_TRAILER = /^STREAMING-UNSIGNED-PAYLOAD-TRAILER$/;
+export const CHUNKS_TRAILER = /^STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER$/;
 export const CHUNKS = /^STREAMING-AWS4-HMAC-SHA256-PAYLOAD$/;

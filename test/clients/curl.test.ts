@@ -26,11 +26,12 @@ function connect(connection: Connection): Session {
   const ask = async (key: string, ...args: string[]) => curl(connection, pathOf(key), ...UNSIGNED_HEADER, ...args);
   return {
     async put(key, file, how = 'unsigned') {
-      const data = ['-X', 'PUT', '--data-binary', `@${file}`, '-H', 'x-amz-meta-a: 1'];
+      const meta = ['-H', 'x-amz-meta-a: 1'];
+      const data = [...meta, '-X', 'PUT', '--data-binary', `@${file}`];
       const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
       if (how === 'hash') await curl(connection, pathOf(key), ...data, '-H', `x-amz-content-sha256: ${hash}`);
       // After ".." in a URL, --upload-file adds the name of the file.
-      else await ask(key, ...(how === 'upload' ? ['--upload-file', file] : data));
+      else await ask(key, ...(how === 'upload' ? [...meta, '--upload-file', file] : data));
     },
     get: async (key, file) => void (await ask(key, '--output', file)),
     list: async (prefix) =>
@@ -55,12 +56,14 @@ const client: Client = {
     { how: 'upload', over: 'https', payload: UNSIGNED },
     { how: 'hash', over: 'http', payload: HASH },
   ],
+  metadata: '1',
   tells: async (session) => session.list(''),
 };
 
 const { connection, file } = describeClient(client);
 
-describe('curl 7.88: what it signs wrong is refused', () => {
+// Of version 7.88, which Debian 12 has. Newer ones encode and sort what they sign.
+describe('curl is refused with', () => {
   const MISMATCH = '<Code>SignatureDoesNotMatch</Code>';
 
   test.each([
@@ -72,7 +75,7 @@ describe('curl 7.88: what it signs wrong is refused', () => {
     await expect(curl(connection(), target, ...UNSIGNED_HEADER)).rejects.toThrow(code);
   });
 
-  test('without x-amz-content-sha256', async () => {
+  test('no x-amz-content-sha256', async () => {
     const put = curl(connection(), '/examplebucket/p', '--upload-file', file('x'));
     await expect(put).rejects.toThrow('<Code>InvalidRequest</Code>');
   });

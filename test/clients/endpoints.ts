@@ -50,10 +50,11 @@ export interface Endpoints {
 }
 
 export async function openEndpoints(): Promise<Endpoints> {
+  const openssl = program('openssl', 'openssl');
   const folder = mkdtempSync(join(tmpdir(), 'siglane-clients-'));
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   execFileSync(
-    program('openssl', 'openssl'),
+    openssl,
     [
       ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
       ...['-subj', '/CN=siglane', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', certificate],

@@ -2,6 +2,6 @@
 import { installPackages } from '../../scripts/debian.mjs';
 
 installPackages([
-  ...['awscli', 'curl', 'openssl', 'python3-boto3', 'rclone', 'restic', 'ruby-aws-sdk-s3', 's3cmd'],
+  ...['awscli', 'curl', 'openssl', 'python3-awscrt', 'python3-boto3', 'rclone', 'restic', 'ruby-aws-sdk-s3', 's3cmd'],
   ...['golang', 'golang-github-minio-minio-go-v7-dev'],
 ]);

@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { program } from '../support/conversation.js';
-import { CHUNKS, type Client, type Connection, type Session, UNSIGNED } from './client.js';
+import {
+  CHUNKS,
+  CHUNKS_TRAILER,
+  type Client,
+  type Connection,
+  type Session,
+  UNSIGNED,
+  UNSIGNED_TRAILER,
+} from './client.js';
 import { sessionOf } from './programs.js';
 import { describeClient } from './suite.js';
 
@@ -47,11 +56,32 @@ const client: Client = {
     { how: 'parts', over: 'http', payload: CHUNKS, size: 11_000_000, isMultipart: true },
     { how: 'parts', over: 'https', payload: UNSIGNED, size: 11_000_000, isMultipart: true },
     { how: 'stream', over: 'http', payload: CHUNKS, size: 11_000_000, isMultipart: true },
+    {
+      how: 'trailer',
+      over: 'http',
+      payload: CHUNKS_TRAILER,
+      trailer: 'x-amz-checksum-crc32c',
+      size: 11_000_000,
+      isMultipart: true,
+    },
+    {
+      how: 'trailer',
+      over: 'https',
+      payload: UNSIGNED_TRAILER,
+      trailer: 'x-amz-checksum-crc32c',
+      size: 11_000_000,
+      isMultipart: true,
+    },
   ],
-  changedKeys: { ' ': undefined },
+  metadata: 'two  blanks',
+  changedKeys: { ' ': /Object name cannot be empty/ },
   // It writes the policy by hand, and control characters into its JSON as they are.
   refusedForms: { '\x01\n\t': 'InvalidPolicyDocument' },
   tells: async (session, file) => session.get('p', file),
 };
 
 describeClient(client);
+
+afterAll(() => {
+  if (compiled !== undefined) rmSync(dirname(compiled), { recursive: true, force: true });
+});

@@ -33,6 +33,7 @@ function connect({ endpoint, bucket, region, credentials, certificate }: Connect
     },
     remove: async (key) => minio.removeObject(bucket, key),
     presign: async (key) => minio.presignedGetObject(bucket, key, 60),
+    presignPut: async (key) => minio.presignedPutObject(bucket, key, 60),
     async form(key) {
       const policy = minio.newPostPolicy();
       policy.setBucket(bucket);
@@ -55,6 +56,7 @@ const client: Client = {
     { how: 'stream', over: 'http', payload: HASH, size: 11_000_000, isMultipart: true },
     { how: 'stream', over: 'https', payload: UNSIGNED, size: 11_000_000, isMultipart: true },
   ],
+  metadata: 'two  blanks',
   refusedForms: {},
   tells: async (session, file) => session.get('p', file),
 };

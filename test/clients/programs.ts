@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Conversation, converse } from '../support/conversation.js';
 import type { Connection, Session } from './client.js';
 
-/** The variables of a client, and no others: one for a proxy, say, or for another bundle of certificates, would change what it does. */
+/** All variables that a client sees: a proxy or a bundle of certificates of ours would change what it does. */
 function environment({ folder }: Connection, variables: Record<string, string>): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '', HOME: folder, LC_ALL: 'C.UTF-8', ...variables };
 }
@@ -69,6 +69,7 @@ export function sessionOf(
     list: async (prefix) => (await ask('list', { prefix })) as string[],
     remove: async (key) => void (await ask('remove', { key })),
     presign: async (key) => (await ask('presign', { key })) as string,
+    presignPut: async (key) => (await ask('presignPut', { key })) as string,
     form: async (key) => (await ask('form', { key })) as { url: string; fields: Record<string, string> },
     end,
   };

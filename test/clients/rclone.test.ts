@@ -56,7 +56,8 @@ const client: Client = {
     { how: 'copyto', over: 'https', payload: HASH, size: 11_000_000, isMultipart: true },
   ],
   // Its paths are those of files.
-  changedKeys: { '/x': 'x', '//x': 'x', 'a//b': 'a/b', 'a/../b': 'b', './x': 'x', '..': undefined },
+  changedKeys: { '/x': 'x', '//x': 'x', 'a//b': 'a/b', 'a/../b': 'b', './x': 'x', '..': /minimum field size of 1/ },
+  // It cannot read a list in which such a key stands as it is.
   putOnly: ['\x01\n\t'],
   tells: async (session) => session.list(''),
 };

@@ -26,9 +26,26 @@ async function restic(connection: Connection, path: string, ...args: string[]): 
 }
 
 describe.each(['http', 'https'] as const)('restic, over %s', (over) => {
-  test.each(['日本語 😀', ' ', '+', 'k'.repeat(900)])('a repository below %j', async (path) => {
+  // Its repositories are URLs: a percent sign begins an escape, a question mark a query.
+  test.each([
+    ['日本語 😀', '日本語 😀'],
+    [' ', ' '],
+    ['+', '+'],
+    ['k'.repeat(900), 'k'.repeat(900)],
+    ['/x', '/x'],
+    ['//x', '/x'],
+    ['a//b', 'a/b'],
+    ['a/../b', 'b'],
+    ['./x', 'x'],
+    ['%2F%25', '/%'],
+  ])('a repository below %j, of which it makes %j', async (path, made) => {
+    const { store, exchanges } = tools.endpoints[over];
+    const objects = store.objects(bucket) as Map<string, unknown>;
+    objects.clear();
+    const before = exchanges.length;
     await restic(connection(over), path, 'init');
-    expect([...tools.endpoints[over].store.objects(bucket).keys()]).toContain(`${path}/config`);
+    expect([...objects.keys()]).toContain(`${made}/config`);
+    expect(exchanges.slice(before).filter(({ status }) => status >= 400 && status !== 404)).toEqual([]);
   });
 
   test('a backup, and back', async () => {
@@ -49,22 +66,19 @@ describe.each(['http', 'https'] as const)('restic, over %s', (over) => {
     expect(puts.length).toBeGreaterThan(0);
     for (const { headers } of puts)
       expect(headers['x-amz-content-sha256']).toMatch(over === 'http' ? CHUNKS : UNSIGNED);
-    const codes = new Set(endpoint.exchanges.map(({ code }) => code));
-    expect([undefined, 'NoSuchKey']).toEqual(expect.arrayContaining([...codes]));
+    expect(endpoint.exchanges.filter(({ status }) => status >= 400 && status !== 404)).toEqual([]);
   });
 
   test('temporary credentials', async () => {
     const to = connection(over, temporary);
+    const { exchanges } = tools.endpoints[over];
+    const before = exchanges.length;
     await restic(to, 'temporary', 'init');
     expect(JSON.parse(await restic(to, 'temporary', 'snapshots', '--json'))).toEqual([]);
-    const { headers } = tools.endpoints[over].exchanges.at(-1) ?? expect.fail('it asked for nothing');
-    expect(headers['x-amz-security-token']).toBe(temporary.sessionToken);
+    const made = exchanges.slice(before);
+    expect(made.length).toBeGreaterThan(0);
+    for (const { headers } of made) expect(headers['x-amz-security-token']).toBe(temporary.sessionToken);
   });
-});
-
-test('restic: of the path it makes one without empty segments', async () => {
-  await restic(connection(), 'a//b', 'init');
-  expect([...tools.endpoints.http.store.objects(bucket).keys()]).toContain('a/b/config');
 });
 
 test('restic: a wrong secret is refused; it asks with HEAD, whose answer has no code', async () => {

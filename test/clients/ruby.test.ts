@@ -8,7 +8,8 @@ const script = fileURLToPath(new URL('programs/with_aws_sdk.rb', import.meta.url
 
 const client: Client = {
   name: 'AWS SDK for Ruby',
-  connect: (connection) => sessionOf(program('ruby', 'ruby'), [script], connection, 'apt-get install ruby-aws-sdk-s3'),
+  connect: (connection) =>
+    sessionOf(program('ruby', 'ruby-aws-sdk-s3'), [script], connection, 'apt-get install ruby-aws-sdk-s3'),
   bodies: [
     { how: 'bytes', over: 'http', payload: HASH },
     { how: 'bytes', over: 'http', payload: HASH, size: 0 },
@@ -18,11 +19,13 @@ const client: Client = {
       how: `stream ${algorithm}`,
       over: 'https' as const,
       payload: HASH,
+      header: `x-amz-checksum-${algorithm.toLowerCase()}`,
     })),
-    { how: 'stream CRC32', over: 'http', payload: HASH },
+    { how: 'stream CRC32', over: 'http', payload: HASH, header: 'x-amz-checksum-crc32' },
     { how: 'parts', over: 'http', payload: HASH, size: 11_000_000, isMultipart: true },
     { how: 'parts', over: 'https', payload: HASH, size: 11_000_000, isMultipart: true },
   ],
+  metadata: 'two  blanks',
   refusedForms: {},
   tells: async (session, file) => session.get('p', file),
 };

@@ -60,8 +60,10 @@ const client: Client = {
     { how: 'put', over: 'http', payload: HASH, size: 11_000_000, isMultipart: true },
     { how: 'put', over: 'https', payload: HASH, size: 11_000_000, isMultipart: true },
   ],
-  // Its arguments are lines.
+  // It cuts its arguments at the end of the line.
   changedKeys: { '\x01\n\t': '\x01' },
+  // Policies and the like, of which it shows what it can get.
+  asksForMore: true,
   tells: async (session) => session.list(''),
 };
 

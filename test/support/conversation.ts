@@ -41,7 +41,7 @@ export function converse(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
   });
-  // That it has ended is told by the line that does not come.
+  // `ask` notices that it has ended: no line comes.
   child.stdin.on('error', () => {});
   child.once('error', (error) => {
     said += error.message;

@@ -22,14 +22,11 @@ import {
 } from '../claim.js';
 import { DateReader } from '../dates.js';
 import { duplicateHeader, headerOf, type Incoming } from '../incoming.js';
-import { isOddPath } from '../path.js';
+import { isOddPath, ODD_PATH } from '../path.js';
 import { readParameters } from '../query.js';
 import type { VerifierSettings } from '../verifier-options.js';
 import { error, incomplete, invalid, invalidToken, mismatch, mismatched, TOO_LONG } from './generic-errors.js';
 
-const ODD_PATH =
-  'The path has a segment that is empty, "." or "..", or a backslash: servers disagree on what such a path names (verifier option' +
-  ' allowDotSegments).';
 const INVALID_TOKEN = 'The security token included in the request is invalid';
 
 /** The flavour of one verifier. */
@@ -42,7 +39,7 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, dates
   if (incoming.isTooLong) throw invalid(TOO_LONG);
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   checkEscapes(incoming);
-  if (settings.refusesOddPaths && isOddPath(incoming.path)) throw invalid(ODD_PATH);
+  if (settings.refusesOddPaths && isOddPath(incoming.path, settings.dialect)) throw invalid(ODD_PATH);
   const parameters = readParameters(incoming.query, settings.dialect);
   const header = headerOf(incoming, HEADER.authorization);
   const given =

@@ -30,6 +30,7 @@ import {
 } from '../claim.js';
 import { DateReader } from '../dates.js';
 import { duplicateHeader, headerOf, type Incoming } from '../incoming.js';
+import { isOddPath, ODD_PATH } from '../path.js';
 import { checkChunks, impliedPayloadHash } from '../payload-hash.js';
 import { type QueryParameters, readParameters } from '../query.js';
 import { Rejection } from '../rejection.js';
@@ -89,6 +90,8 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, reade
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   if (hasBadEscape(incoming.query) || hasBadEscape(incoming.path))
     throw new Rejection('InvalidURI', 400, "Couldn't parse the specified URI.");
+  // S3 itself removes no segments; a dialect may.
+  if (settings.refusesOddPaths && isOddPath(incoming.path, settings.dialect)) throw invalid(ODD_PATH);
   const parameters = readParameters(incoming.query, settings.dialect);
   const { values } = parameters;
   const header = headerOf(incoming, HEADER.authorization);

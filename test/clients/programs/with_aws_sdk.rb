@@ -36,9 +36,14 @@ def remove(key:)
   nil
 end
 
-def presign(key:)
-  Aws::S3::Presigner.new(client: S3).presigned_url(:get_object, bucket: BUCKET, key: key, expires_in: 60, secure: ENDPOINT.start_with?('https'))
+def presigned(operation, key)
+  options = { bucket: BUCKET, key: key, expires_in: 60, secure: ENDPOINT.start_with?('https') }
+  Aws::S3::Presigner.new(client: S3).presigned_url(operation, **options)
 end
+
+def presign(key:) = presigned(:get_object, key)
+
+def presignPut(key:) = presigned(:put_object, key)
 
 def form(key:)
   options = { key: key, url: "#{ENDPOINT}/#{BUCKET}", content_type: 'text/plain', content_length_range: 0..100 }

@@ -61,6 +61,10 @@ def presign(key):
     return s3.generate_presigned_url('get_object', {'Bucket': bucket, 'Key': key}, 60)
 
 
+def presignPut(key):
+    return s3.generate_presigned_url('put_object', {'Bucket': bucket, 'Key': key}, 60)
+
+
 def form(key):
     kind = {'Content-Type': 'text/plain'}
     conditions = [kind, ['content-length-range', 0, 100]]

@@ -26,7 +26,7 @@ var (
 	ctx    = context.Background()
 )
 
-func connect() (*minio.Client, error) {
+func connect(hasTrailers bool) (*minio.Client, error) {
 	certificate, err := os.ReadFile(os.Getenv("CERTIFICATE"))
 	if err != nil {
 		return nil, err
@@ -40,6 +40,8 @@ func connect() (*minio.Client, error) {
 		Secure:       scheme == "https",
 		Region:       os.Getenv("REGION"),
 		BucketLookup: minio.BucketLookupPath,
+		// A checksum after the body, instead of none.
+		TrailingHeaders: hasTrailers,
 		Transport:    &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted}},
 	})
 }
@@ -55,7 +57,7 @@ func put(client *minio.Client, asked question) error {
 	switch asked.How {
 	case "unsigned":
 		options.DisableContentSha256 = true
-	case "parts":
+	case "parts", "trailer":
 		options.DisableMultipart, options.PartSize = false, 5<<20
 	case "stream":
 		// Of unknown length.
@@ -118,6 +120,12 @@ func answer(client *minio.Client, asked question) (any, error) {
 			return nil, err
 		}
 		return url.String(), nil
+	case "presignPut":
+		url, err := client.PresignedPutObject(ctx, bucket, asked.Key, time.Minute)
+		if err != nil {
+			return nil, err
+		}
+		return url.String(), nil
 	case "form":
 		return form(client, asked)
 	}
@@ -125,7 +133,11 @@ func answer(client *minio.Client, asked question) (any, error) {
 }
 
 func main() {
-	client, err := connect()
+	client, err := connect(false)
+	if err != nil {
+		panic(err)
+	}
+	withTrailers, err := connect(true)
 	if err != nil {
 		panic(err)
 	}
@@ -136,7 +148,11 @@ func main() {
 			panic(err)
 		}
 		reply := map[string]any{}
-		if value, err := answer(client, asked); err != nil {
+		asks := client
+		if asked.How == "trailer" {
+			asks = withTrailers
+		}
+		if value, err := answer(asks, asked); err != nil {
 			reply["error"] = fmt.Sprintf("%s: %s", minio.ToErrorResponse(err).Code, err)
 		} else {
 			reply["value"] = value

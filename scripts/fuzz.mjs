@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { installPackages } from './debian.mjs';
 
 const { values, positionals } = parseArgs({
   // Other options are passed to vitest.
@@ -11,6 +12,7 @@ const { values, positionals } = parseArgs({
 const minutes = Number(values.minutes ?? (values.quick ? 2 : 10));
 const seed = Number(values.seed ?? randomInt(2 ** 31));
 if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S, two numbers');
+installPackages(['python3-botocore']);
 console.log(`fuzzing for ${minutes} minutes; to repeat: npm run fuzz -- --minutes ${minutes} --seed ${seed}`);
 
 const own = new Set(['minutes', 'seed', 'quick']);

@@ -19,8 +19,11 @@ export function initialState(state: usize): void {
 /** Hashes `count` blocks at `block` into the saved state at `state`. */
 export function compress(state: usize, block: usize, count: usize): void {
   for (let end = block + count * BLOCK; block < end; block += BLOCK) {
-    expandSchedule(SCHEDULE_SCRATCH, block);
-    compressSchedule(state, SCHEDULE_SCRATCH);
+    if (SIMD) compressBlock(state, block);
+    else {
+      expandScheduleScalar(SCHEDULE_SCRATCH, block);
+      compressSchedule(state, SCHEDULE_SCRATCH);
+    }
   }
 }
 
@@ -62,15 +65,17 @@ function nextWords(w0: v128, w1: v128, w2: v128, w3: v128): v128 {
   return i32x4.add(next, smallSigma1x4(i32x4.shuffle(next, zero, 4, 4, 0, 1)));
 }
 
-function expandScheduleSimd(schedule: usize, block: usize): void {
-  let w0 = swapWords(v128.load(block));
-  let w1 = swapWords(v128.load(block + 16));
-  let w2 = swapWords(v128.load(block + 32));
-  let w3 = swapWords(v128.load(block + 48));
+function storeFirstWords(schedule: usize, w0: v128, w1: v128, w2: v128, w3: v128): void {
   v128.store(schedule, i32x4.add(w0, v128.load(K)));
   v128.store(schedule, i32x4.add(w1, v128.load(K, 16)), 16);
   v128.store(schedule, i32x4.add(w2, v128.load(K, 32)), 32);
   v128.store(schedule, i32x4.add(w3, v128.load(K, 48)), 48);
+}
+
+function expandScheduleSimd(schedule: usize, block: usize): void {
+  let w0 = swapWords(v128.load(block)), w1 = swapWords(v128.load(block, 16));
+  let w2 = swapWords(v128.load(block, 32)), w3 = swapWords(v128.load(block, 48));
+  storeFirstWords(schedule, w0, w1, w2, w3);
   for (let t: usize = 64; t < 256; t += 64) {
     w0 = nextWords(w0, w1, w2, w3);
     v128.store(schedule + t, i32x4.add(w0, v128.load(K + t)));
@@ -83,6 +88,87 @@ function expandScheduleSimd(schedule: usize, block: usize): void {
   }
 }
 
+/**
+ * Runs the 64 rounds of one block, and makes the words of its schedule meanwhile: four at a time, sixteen rounds ahead. A round has to wait for the
+ * one before it, so that rounds alone leave much of the processor idle, and the vectors fill it:
+ *
+ *     vectors   W[16-19]     W[20-23]     W[24-27]      …   W[60-63]
+ *     words     rounds 0-3   rounds 4-7   rounds 8-11   …   rounds 44-47   rounds 48-63
+ *
+ * A block takes 0.71 of the time of the schedule and the rounds one after the other on Node 20, and 0.67 on Node 24 (AMD EPYC, CPU time). With the last
+ * sixteen rounds in the loop, behind a branch, it takes 0.79 on Node 20. Words, choice and majority are added before the functions that take longest.
+ */
+function compressBlock(state: usize, block: usize): void {
+  let a = load<u32>(state), b = load<u32>(state, 4), c = load<u32>(state, 8), d = load<u32>(state, 12);
+  let e = load<u32>(state, 16), f = load<u32>(state, 20), g = load<u32>(state, 24), h = load<u32>(state, 28);
+  let x: u32, y = b ^ c;
+  let w0 = swapWords(v128.load(block)), w1 = swapWords(v128.load(block, 16));
+  let w2 = swapWords(v128.load(block, 32)), w3 = swapWords(v128.load(block, 48));
+  let schedule = SCHEDULE_SCRATCH;
+  storeFirstWords(schedule, w0, w1, w2, w3);
+  for (let k = K; k < K + 192; k += 64, schedule += 64) {
+    w0 = nextWords(w0, w1, w2, w3);
+    v128.store(schedule, i32x4.add(w0, v128.load(k, 64)), 64);
+    h = h + load<u32>(schedule) + choose(e, f, g) + bigSigma1(e);
+    d += h; x = a ^ b; h = h + ((x & y) ^ b) + bigSigma0(a);
+    g = g + load<u32>(schedule, 4) + choose(d, e, f) + bigSigma1(d);
+    c += g; y = h ^ a; g = g + ((y & x) ^ a) + bigSigma0(h);
+    f = f + load<u32>(schedule, 8) + choose(c, d, e) + bigSigma1(c);
+    b += f; x = g ^ h; f = f + ((x & y) ^ h) + bigSigma0(g);
+    e = e + load<u32>(schedule, 12) + choose(b, c, d) + bigSigma1(b);
+    a += e; y = f ^ g; e = e + ((y & x) ^ g) + bigSigma0(f);
+    w1 = nextWords(w1, w2, w3, w0);
+    v128.store(schedule, i32x4.add(w1, v128.load(k, 80)), 80);
+    d = d + load<u32>(schedule, 16) + choose(a, b, c) + bigSigma1(a);
+    h += d; x = e ^ f; d = d + ((x & y) ^ f) + bigSigma0(e);
+    c = c + load<u32>(schedule, 20) + choose(h, a, b) + bigSigma1(h);
+    g += c; y = d ^ e; c = c + ((y & x) ^ e) + bigSigma0(d);
+    b = b + load<u32>(schedule, 24) + choose(g, h, a) + bigSigma1(g);
+    f += b; x = c ^ d; b = b + ((x & y) ^ d) + bigSigma0(c);
+    a = a + load<u32>(schedule, 28) + choose(f, g, h) + bigSigma1(f);
+    e += a; y = b ^ c; a = a + ((y & x) ^ c) + bigSigma0(b);
+    w2 = nextWords(w2, w3, w0, w1);
+    v128.store(schedule, i32x4.add(w2, v128.load(k, 96)), 96);
+    h = h + load<u32>(schedule, 32) + choose(e, f, g) + bigSigma1(e);
+    d += h; x = a ^ b; h = h + ((x & y) ^ b) + bigSigma0(a);
+    g = g + load<u32>(schedule, 36) + choose(d, e, f) + bigSigma1(d);
+    c += g; y = h ^ a; g = g + ((y & x) ^ a) + bigSigma0(h);
+    f = f + load<u32>(schedule, 40) + choose(c, d, e) + bigSigma1(c);
+    b += f; x = g ^ h; f = f + ((x & y) ^ h) + bigSigma0(g);
+    e = e + load<u32>(schedule, 44) + choose(b, c, d) + bigSigma1(b);
+    a += e; y = f ^ g; e = e + ((y & x) ^ g) + bigSigma0(f);
+    w3 = nextWords(w3, w0, w1, w2);
+    v128.store(schedule, i32x4.add(w3, v128.load(k, 112)), 112);
+    d = d + load<u32>(schedule, 48) + choose(a, b, c) + bigSigma1(a);
+    h += d; x = e ^ f; d = d + ((x & y) ^ f) + bigSigma0(e);
+    c = c + load<u32>(schedule, 52) + choose(h, a, b) + bigSigma1(h);
+    g += c; y = d ^ e; c = c + ((y & x) ^ e) + bigSigma0(d);
+    b = b + load<u32>(schedule, 56) + choose(g, h, a) + bigSigma1(g);
+    f += b; x = c ^ d; b = b + ((x & y) ^ d) + bigSigma0(c);
+    a = a + load<u32>(schedule, 60) + choose(f, g, h) + bigSigma1(f);
+    e += a; y = b ^ c; a = a + ((y & x) ^ c) + bigSigma0(b);
+  }
+  for (let end = schedule + 64; schedule < end; schedule += 32) {
+    h = h + load<u32>(schedule) + choose(e, f, g) + bigSigma1(e);
+    d += h; x = a ^ b; h = h + ((x & y) ^ b) + bigSigma0(a);
+    g = g + load<u32>(schedule, 4) + choose(d, e, f) + bigSigma1(d);
+    c += g; y = h ^ a; g = g + ((y & x) ^ a) + bigSigma0(h);
+    f = f + load<u32>(schedule, 8) + choose(c, d, e) + bigSigma1(c);
+    b += f; x = g ^ h; f = f + ((x & y) ^ h) + bigSigma0(g);
+    e = e + load<u32>(schedule, 12) + choose(b, c, d) + bigSigma1(b);
+    a += e; y = f ^ g; e = e + ((y & x) ^ g) + bigSigma0(f);
+    d = d + load<u32>(schedule, 16) + choose(a, b, c) + bigSigma1(a);
+    h += d; x = e ^ f; d = d + ((x & y) ^ f) + bigSigma0(e);
+    c = c + load<u32>(schedule, 20) + choose(h, a, b) + bigSigma1(h);
+    g += c; y = d ^ e; c = c + ((y & x) ^ e) + bigSigma0(d);
+    b = b + load<u32>(schedule, 24) + choose(g, h, a) + bigSigma1(g);
+    f += b; x = c ^ d; b = b + ((x & y) ^ d) + bigSigma0(c);
+    a = a + load<u32>(schedule, 28) + choose(f, g, h) + bigSigma1(f);
+    e += a; y = b ^ c; a = a + ((y & x) ^ c) + bigSigma0(b);
+  }
+  addState(state, a, b, c, d, e, f, g, h);
+}
+
 /** Runs the 64 rounds of one block whose W[t] + K[t] stand at `schedule`, and adds the result to `state`. */
 export function compressSchedule(state: usize, schedule: usize): void {
   let a = load<u32>(state), b = load<u32>(state, 4), c = load<u32>(state, 8), d = load<u32>(state, 12);
@@ -90,23 +176,28 @@ export function compressSchedule(state: usize, schedule: usize): void {
   // Maj(a,b,c) = ((a^b) & (b^c)) ^ b, and a^b of one round is b^c of the next: y and x take turns.
   let x: u32, y = b ^ c;
   for (let end = schedule + 256; schedule < end; schedule += 32) {
-    h += bigSigma1(e) + choose(e, f, g) + load<u32>(schedule);
-    d += h; x = a ^ b; h += bigSigma0(a) + ((x & y) ^ b);
-    g += bigSigma1(d) + choose(d, e, f) + load<u32>(schedule, 4);
-    c += g; y = h ^ a; g += bigSigma0(h) + ((y & x) ^ a);
-    f += bigSigma1(c) + choose(c, d, e) + load<u32>(schedule, 8);
-    b += f; x = g ^ h; f += bigSigma0(g) + ((x & y) ^ h);
-    e += bigSigma1(b) + choose(b, c, d) + load<u32>(schedule, 12);
-    a += e; y = f ^ g; e += bigSigma0(f) + ((y & x) ^ g);
-    d += bigSigma1(a) + choose(a, b, c) + load<u32>(schedule, 16);
-    h += d; x = e ^ f; d += bigSigma0(e) + ((x & y) ^ f);
-    c += bigSigma1(h) + choose(h, a, b) + load<u32>(schedule, 20);
-    g += c; y = d ^ e; c += bigSigma0(d) + ((y & x) ^ e);
-    b += bigSigma1(g) + choose(g, h, a) + load<u32>(schedule, 24);
-    f += b; x = c ^ d; b += bigSigma0(c) + ((x & y) ^ d);
-    a += bigSigma1(f) + choose(f, g, h) + load<u32>(schedule, 28);
-    e += a; y = b ^ c; a += bigSigma0(b) + ((y & x) ^ c);
+    h = h + load<u32>(schedule) + choose(e, f, g) + bigSigma1(e);
+    d += h; x = a ^ b; h = h + ((x & y) ^ b) + bigSigma0(a);
+    g = g + load<u32>(schedule, 4) + choose(d, e, f) + bigSigma1(d);
+    c += g; y = h ^ a; g = g + ((y & x) ^ a) + bigSigma0(h);
+    f = f + load<u32>(schedule, 8) + choose(c, d, e) + bigSigma1(c);
+    b += f; x = g ^ h; f = f + ((x & y) ^ h) + bigSigma0(g);
+    e = e + load<u32>(schedule, 12) + choose(b, c, d) + bigSigma1(b);
+    a += e; y = f ^ g; e = e + ((y & x) ^ g) + bigSigma0(f);
+    d = d + load<u32>(schedule, 16) + choose(a, b, c) + bigSigma1(a);
+    h += d; x = e ^ f; d = d + ((x & y) ^ f) + bigSigma0(e);
+    c = c + load<u32>(schedule, 20) + choose(h, a, b) + bigSigma1(h);
+    g += c; y = d ^ e; c = c + ((y & x) ^ e) + bigSigma0(d);
+    b = b + load<u32>(schedule, 24) + choose(g, h, a) + bigSigma1(g);
+    f += b; x = c ^ d; b = b + ((x & y) ^ d) + bigSigma0(c);
+    a = a + load<u32>(schedule, 28) + choose(f, g, h) + bigSigma1(f);
+    e += a; y = b ^ c; a = a + ((y & x) ^ c) + bigSigma0(b);
   }
+  addState(state, a, b, c, d, e, f, g, h);
+}
+
+/** The feed-forward of a block. */
+function addState(state: usize, a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32, h: u32): void {
   store<u32>(state, load<u32>(state) + a);
   store<u32>(state, load<u32>(state, 4) + b, 4);
   store<u32>(state, load<u32>(state, 8) + c, 8);

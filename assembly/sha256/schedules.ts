@@ -9,7 +9,7 @@
  */
 import { LANE_WORDS } from '../memory';
 import { addMasked, LANE_STATE } from './lanes';
-import { fold, mix, storeTransposed } from './vectors';
+import { bigSigma1, early, fold, late, mix, storeTransposed } from './vectors';
 
 function addTo(word: usize, value: v128): void {
   v128.store(word, i32x4.add(v128.load(word), value));
@@ -94,7 +94,7 @@ export function compressMixed(state: usize, schedules: usize, mask: v128): void 
   const schedule2: usize = load<u32>(schedules, 8), schedule3: usize = load<u32>(schedules, 12);
   let a = v128.load(state), b = v128.load(state, 16), c = v128.load(state, 32), d = v128.load(state, 48);
   let e = v128.load(state, 64), f = v128.load(state, 80), g = v128.load(state, 96), h = v128.load(state, 112);
-  let x: v128, y = v128.xor(b, c);
+  let x: v128, y = v128.xor(b, c), t: v128, s: v128;
   for (let i: usize = 0; i < 256; i += 32) {
     for (let row = i; row < i + 32; row += 16) {
       storeTransposed(
@@ -102,22 +102,22 @@ export function compressMixed(state: usize, schedules: usize, mask: v128): void 
         v128.load(schedule0 + row), v128.load(schedule1 + row), v128.load(schedule2 + row), v128.load(schedule3 + row),
       );
     }
-    h = mix(h, e, f, g, v128.load(LANE_WORDS));
-    d = i32x4.add(d, h); x = v128.xor(a, b); h = fold(h, a, b, x, y);
-    g = mix(g, d, e, f, v128.load(LANE_WORDS, 16));
-    c = i32x4.add(c, g); y = v128.xor(h, a); g = fold(g, h, a, y, x);
-    f = mix(f, c, d, e, v128.load(LANE_WORDS, 32));
-    b = i32x4.add(b, f); x = v128.xor(g, h); f = fold(f, g, h, x, y);
-    e = mix(e, b, c, d, v128.load(LANE_WORDS, 48));
-    a = i32x4.add(a, e); y = v128.xor(f, g); e = fold(e, f, g, y, x);
-    d = mix(d, a, b, c, v128.load(LANE_WORDS, 64));
-    h = i32x4.add(h, d); x = v128.xor(e, f); d = fold(d, e, f, x, y);
-    c = mix(c, h, a, b, v128.load(LANE_WORDS, 80));
-    g = i32x4.add(g, c); y = v128.xor(d, e); c = fold(c, d, e, y, x);
-    b = mix(b, g, h, a, v128.load(LANE_WORDS, 96));
-    f = i32x4.add(f, b); x = v128.xor(c, d); b = fold(b, c, d, x, y);
-    a = mix(a, f, g, h, v128.load(LANE_WORDS, 112));
-    e = i32x4.add(e, a); y = v128.xor(b, c); a = fold(a, b, c, y, x);
+    t = early(h, e, f, g, v128.load(LANE_WORDS)); s = bigSigma1(e); d = i32x4.add(i32x4.add(d, t), s);
+    x = v128.xor(a, b); h = late(i32x4.add(t, s), a, b, x, y);
+    t = early(g, d, e, f, v128.load(LANE_WORDS, 16)); s = bigSigma1(d); c = i32x4.add(i32x4.add(c, t), s);
+    y = v128.xor(h, a); g = late(i32x4.add(t, s), h, a, y, x);
+    t = early(f, c, d, e, v128.load(LANE_WORDS, 32)); s = bigSigma1(c); b = i32x4.add(i32x4.add(b, t), s);
+    x = v128.xor(g, h); f = late(i32x4.add(t, s), g, h, x, y);
+    t = early(e, b, c, d, v128.load(LANE_WORDS, 48)); s = bigSigma1(b); a = i32x4.add(i32x4.add(a, t), s);
+    y = v128.xor(f, g); e = late(i32x4.add(t, s), f, g, y, x);
+    t = early(d, a, b, c, v128.load(LANE_WORDS, 64)); s = bigSigma1(a); h = i32x4.add(i32x4.add(h, t), s);
+    x = v128.xor(e, f); d = late(i32x4.add(t, s), e, f, x, y);
+    t = early(c, h, a, b, v128.load(LANE_WORDS, 80)); s = bigSigma1(h); g = i32x4.add(i32x4.add(g, t), s);
+    y = v128.xor(d, e); c = late(i32x4.add(t, s), d, e, y, x);
+    t = early(b, g, h, a, v128.load(LANE_WORDS, 96)); s = bigSigma1(g); f = i32x4.add(i32x4.add(f, t), s);
+    x = v128.xor(c, d); b = late(i32x4.add(t, s), c, d, x, y);
+    t = early(a, f, g, h, v128.load(LANE_WORDS, 112)); s = bigSigma1(f); e = i32x4.add(i32x4.add(e, t), s);
+    y = v128.xor(b, c); a = late(i32x4.add(t, s), b, c, y, x);
   }
   addMasked(state, a, mask);
   addMasked(state + 16, b, mask);

@@ -9,7 +9,7 @@ function rotr4(x: v128, n: i32): v128 {
 function bigSigma0(x: v128): v128 {
   return v128.xor(v128.xor(rotr4(x, 2), rotr4(x, 13)), rotr4(x, 22));
 }
-function bigSigma1(x: v128): v128 {
+export function bigSigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotr4(x, 6), rotr4(x, 11)), rotr4(x, 25));
 }
 export function smallSigma0(x: v128): v128 {
@@ -18,6 +18,9 @@ export function smallSigma0(x: v128): v128 {
 export function smallSigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotr4(x, 17), rotr4(x, 19)), i32x4.shr_u(x, 10));
 }
+
+// A round in two orders: both give the same words. Where a processor runs one chain of rounds, it waits for e and then for a: `early` and `late` have
+// all that can be added before. Where it runs two in turn, it waits for its ports, and a balanced sum is shorter: `mix` and `fold`.
 
 /** First half of a round: h + Σ1(e) + Ch(e,f,g) + wk, where wk is W[t] + K[t]. */
 export function mix(h: v128, e: v128, f: v128, g: v128, wk: v128): v128 {
@@ -31,6 +34,16 @@ export function mix(h: v128, e: v128, f: v128, g: v128, wk: v128): v128 {
  */
 export function fold(t: v128, a: v128, b: v128, ab: v128, bc: v128): v128 {
   return i32x4.add(t, i32x4.add(bigSigma0(a), v128.xor(v128.and(ab, bc), b)));
+}
+
+/** The first half without Σ1(e), which is added last. */
+export function early(h: v128, e: v128, f: v128, g: v128, wk: v128): v128 {
+  return i32x4.add(i32x4.add(h, wk), v128.xor(g, v128.and(e, v128.xor(f, g))));
+}
+
+/** The second half, with Σ0(a) added last. */
+export function late(t: v128, a: v128, b: v128, ab: v128, bc: v128): v128 {
+  return i32x4.add(i32x4.add(t, v128.xor(v128.and(ab, bc), b)), bigSigma0(a));
 }
 
 /** Turns four words from big-endian to the machine's order, or back. */

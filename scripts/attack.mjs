@@ -41,6 +41,8 @@ const CHECKS = [
   },
 ];
 
+const commit = outputOf('git', ['describe', '--always', '--dirty']).trim();
+if (commit.endsWith('-dirty')) throw new Error('commit what has changed: the table names the commit that was attacked');
 const folder = mkdtempSync(join(tmpdir(), 'siglane-attack-'));
 process.once('exit', () => rmSync(folder, { recursive: true }));
 const rows = CHECKS.map(({ name, command }) => {
@@ -71,7 +73,6 @@ function number(amount) {
   return amount.toLocaleString('en-US');
 }
 
-const commit = outputOf('git', ['describe', '--always', '--dirty']).trim();
 const table = [
   `As \`npm run attack -- --minutes ${minutes} --seed ${seed}\` wrote it, of commit ${commit}:`,
   '',

@@ -2,6 +2,7 @@
 import { INPUT } from '../memory';
 import { signBatch } from '../presign/batch';
 import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from '../presign/items';
+import { clearLead } from '../presign/lead';
 import { readPlan } from '../presign/plan';
 import { clearTables } from '../presign/tables';
 import { writeMessage } from '../presign/whole';
@@ -11,7 +12,10 @@ import { writeStages } from '../signature/stages';
 /** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (status.ts). */
 export function setPlan(length: usize): i32 {
   const status = readPlan(INPUT, length);
-  if (status === 0) clearTables();
+  if (status === 0) {
+    clearTables();
+    clearLead();
+  }
   return status;
 }
 

@@ -1,0 +1,68 @@
+/**
+ * The first blocks that eight keys have in common, as those of a folder have: hashed once, and their states kept for the groups that follow.
+ *
+ *     message   [ head's rest │ archive/customers/region-eu ][ -central/2026/january/ … │ a.jpg ]
+ *     KEY_LEAD                  archive/customers/region-eu …
+ *     KEY_LEAD_STATES                                        ▲ the state after each of its blocks
+ *
+ * Sorted keys of 110 bytes, 64 to a folder, take 0.90 of the time on Node 20 and 0.85 on Node 24, and the same in another order takes no longer (AMD EPYC,
+ * CPU time).
+ */
+import { copyText, HEAD_STATE, KEY_BLOCKS, KEY_LEAD, KEY_LEAD_STATES, LEAD_BLOCKS } from '../memory';
+import { BLOCK, DIGEST } from '../sha256/constants';
+import { compress } from '../sha256/scalar';
+import { writeKeyBlock } from './blocks';
+import { keyAt } from './items';
+import { headRestLength } from './plan';
+
+/** Blocks of KEY_LEAD whose states are known. */
+let knownBlocks: usize = 0;
+
+/** Another plan has another head. */
+export function clearLead(): void {
+  knownBlocks = 0;
+}
+
+/** How many whole blocks the items at `order` (eight u16) have in common: `leadState` has the state after them. `end` is their `itemEnd`. */
+export function leadOfEight(order: usize, end: usize): usize {
+  const whole = min(end / BLOCK, LEAD_BLOCKS);
+  if (whole === 0) return 0;
+  const first: usize = load<u16>(order), key = keyAt(first);
+  let common = whole * BLOCK - headRestLength;
+  for (let lane: usize = 1; lane < 8; lane++) {
+    common = commonBytes(key, keyAt(load<u16>(order + lane * 2)), common);
+    if (common + headRestLength < BLOCK) return 0;
+  }
+  const blocks = (headRestLength + common) / BLOCK;
+  learn(first, blocks);
+  return blocks;
+}
+
+/** The saved state after so many blocks. */
+export function leadState(blocks: usize): usize {
+  return blocks === 0 ? HEAD_STATE : KEY_LEAD_STATES + (blocks - 1) * DIGEST;
+}
+
+/** Makes the states after the first `blocks` blocks of an item, as far as they are not known. */
+function learn(item: usize, blocks: usize): void {
+  const key = keyAt(item);
+  let known = min(knownBlocks, blocks);
+  if (known > 0) known = (headRestLength + commonBytes(KEY_LEAD, key, known * BLOCK - headRestLength)) / BLOCK;
+  if (known === blocks) return;
+  copyText(KEY_LEAD, key, blocks * BLOCK - headRestLength);
+  for (let i = known; i < blocks; i++) {
+    writeKeyBlock(KEY_BLOCKS, item, i);
+    memory.copy(leadState(i + 1), leadState(i), DIGEST);
+    compress(leadState(i + 1), KEY_BLOCKS, 1);
+  }
+  knownBlocks = blocks;
+}
+
+/** How many bytes two texts have in common at their beginning, at most `most`. Up to fifteen bytes behind that are read. */
+function commonBytes(a: usize, b: usize, most: usize): usize {
+  for (let at: usize = 0; at < most; at += 16) {
+    const equal = i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at)));
+    if (equal !== 0xffff) return min(most, at + ctz(~equal));
+  }
+  return most;
+}

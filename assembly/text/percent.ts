@@ -56,6 +56,14 @@ export function recode(out: usize, from: usize, end: usize, slash: bool, escapes
       from += run;
       if (run === 16 || from >= end) continue;
     }
+    if (SIMD && escapes === ENCODE_ESCAPES) {
+      // What is encoded seldom stands alone: the bytes of another alphabet follow each other. With sixteen bytes looked at for each of them, URLs of such
+      // keys take 1.2 times as long.
+      do {
+        out = writeEscape(out, load<u8>(from++));
+      } while (from < end && !kept(load<u8>(from), slash));
+      continue;
+    }
     let byte: u32 = load<u8>(from++);
     let isKept = !SIMD && kept(byte, slash);
     if (byte === 0x25 && escapes !== ENCODE_ESCAPES) {
@@ -77,10 +85,10 @@ export function recode(out: usize, from: usize, end: usize, slash: bool, escapes
   return out;
 }
 
+/** Overwrites a byte more than it writes. */
 function writeEscape(out: usize, byte: u32): usize {
-  store<u8>(out, 0x25);
-  store<u8>(out, load<u8>(UPPER + (byte >> 4)), 1);
-  store<u8>(out, load<u8>(UPPER + (byte & 15)), 2);
+  const high: u32 = load<u8>(UPPER + (byte >> 4)), low: u32 = load<u8>(UPPER + (byte & 15));
+  store<u32>(out, 0x25 | (high << 8) | (low << 16));
   return out + 3;
 }
 

@@ -10,11 +10,11 @@ import type { ChecksumAlgorithm, Hasher, Hashers } from '../api/chunked.js';
 import { checkNames, refused, SigV4Error, wrongType } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import { continueSha256, endSha256 } from '../core/hashing.js';
+import { encodeBase64 } from '../platform/base64.js';
 import { nativeCrc32 } from '../platform/crc32.js';
 import { startRuntimeHash } from '../platform/hashes.js';
 import { startNativeSha256 } from '../platform/sha256.js';
 import { checksumAlgorithms, checksumOf } from '../protocol/checksums.js';
-import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
 import type { CompiledHash } from './compiled-hashes.js';
 

@@ -1,5 +1,6 @@
 /** Forms: the string to sign is the base64 of the policy, as it is sent. */
-import { decodeStrictBase64, encodeBase64 } from '../util/base64.js';
+import { encodeBase64 } from '../platform/base64.js';
+import { decodeStrictBase64 } from '../util/base64.js';
 import type { Case } from './case.js';
 import type { CauseId } from './causes.js';
 import type { ObservedClaim } from './claim.js';

@@ -1,8 +1,8 @@
 /** What the service's answer says in so many words. */
 
+import { encodeBase64 } from '../platform/base64.js';
 import * as HEADER from '../protocol/names/header.js';
 import { hashPayload } from '../protocol/payload-hash.js';
-import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
 import type { Case } from './case.js';
 import { headerValue } from './claim.js';

@@ -4,12 +4,12 @@ import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from '.
 import { checkNames, checkOptions, refused } from '../api/errors.js';
 import type { ReceivedRequest } from '../api/verify.js';
 import type { Core } from '../core/core.js';
+import { encodeBase64 } from '../platform/base64.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { EMPTY_HASH } from '../protocol/payload-hash.js';
 import { decode } from '../protocol/percent-encoding.js';
 import { receivedRules } from '../request/rules.js';
-import { encodeBase64 } from '../util/base64.js';
 import { type Header, headerOf, type Incoming, readIncoming } from '../verify/incoming.js';
 import { givenHash } from '../verify/payload-hash.js';
 import { keystoneCanonicalRequest } from './canonical.js';

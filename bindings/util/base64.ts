@@ -18,11 +18,3 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
   return bytes;
 }
-
-/** Base64 of bytes, with padding. */
-export function encodeBase64(bytes: Uint8Array): string {
-  let text = '';
-  // A call has a limit of arguments.
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
-}

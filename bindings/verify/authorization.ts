@@ -2,6 +2,8 @@
  * The grammar of a signature in its two places, the header Authorization and the query, as services but S3 read it; `ec2/` reads what
  * Keystone is asked about with it. The errors are those services'.
  */
+
+import { encodeBase64 } from '../platform/base64.js';
 import { ALGORITHM, type CredentialScope, TERMINATOR } from '../protocol/credential-scope.js';
 import { amzDate, dayOf } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
@@ -9,7 +11,6 @@ import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { hashPayload, isHash, isInChunks, isPayloadHash } from '../protocol/payload-hash.js';
 import { hasBadEscape } from '../protocol/percent-encoding.js';
-import { encodeBase64 } from '../util/base64.js';
 import { fromHex } from '../util/bytes.js';
 import { trimBlanks } from '../util/text.js';
 import { isCredentialPart, isExpected } from './claim.js';

@@ -1,8 +1,8 @@
 /** What clients make of the payload line. */
 
+import { encodeBase64 } from '../../platform/base64.js';
 import * as HEADER from '../../protocol/names/header.js';
 import { EMPTY_HASH, hashPayload, isHash, UNSIGNED_PAYLOAD } from '../../protocol/payload-hash.js';
-import { encodeBase64 } from '../../util/base64.js';
 import { fromHex } from '../../util/bytes.js';
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';

@@ -1,8 +1,8 @@
 /** What clients do when they put the lines together, and when they make the string to sign. */
 
+import { encodeBase64 } from '../../platform/base64.js';
 import { stringToSignHead, TERMINATOR } from '../../protocol/credential-scope.js';
 import { amzDate, DAY_SECONDS, dayOf, parseAmzDate } from '../../protocol/dates.js';
-import { encodeBase64 } from '../../util/base64.js';
 import { fromHex } from '../../util/bytes.js';
 import type { Case } from '../case.js';
 import { headerValue, type ObservedClaim } from '../claim.js';

@@ -1,7 +1,7 @@
 /** A request as a `curl` command: what curl would send, as far as the command says it. */
 
+import { encodeBase64 } from '../../platform/base64.js';
 import { encodeValue } from '../../protocol/percent-encoding.js';
-import { encodeBase64 } from '../../util/base64.js';
 import { trimBlanks } from '../../util/text.js';
 import type { ObservedRequest } from '../observed.js';
 import { type CurlData, curlData, urlencoded } from './curl-body.js';

@@ -1,5 +1,5 @@
 /** Metadata of a file, which Uppy's client sends all of unless it is told otherwise. */
-import { encodeBase64 } from '../../util/base64.js';
+import { encodeBase64 } from '../../platform/base64.js';
 import { allowsHeader, type Grant } from '../grants.js';
 import { hasPlaceholder } from '../object-keys.js';
 import { malformed } from '../upload-error.js';

@@ -3,11 +3,11 @@
 import { SigV4Error } from '../../api/errors.js';
 import type { SignedPolicy } from '../../api/post-policy.js';
 import type { UploadRequest } from '../../api/upload-server.js';
+import { encodeBase64 } from '../../platform/base64.js';
 import { MOST_POLICY_CHARACTERS, type PolicyDocument, readPolicy } from '../../policy/document.js';
 import { checkClientPolicy } from '../../policy/sign.js';
 import { signTexts } from '../../policy/texts.js';
 import * as FIELD from '../../protocol/names/field.js';
-import { encodeBase64 } from '../../util/base64.js';
 import { askGrantFor, type Grant } from '../grants.js';
 import { hasPlaceholder } from '../object-keys.js';
 import type { HandlerSettings } from '../settings.js';

@@ -507,3 +507,32 @@ describe('headers and query of all URLs', () => {
     expect(thrown(() => one({ bucket, [field]: value }))).toMatchObject({ name: 'TypeError', field });
   });
 });
+
+describe('several templates in turn', () => {
+  const expiries = [60, 61, 62, 63, 64, 65];
+
+  it('give what each gives alone, also where a list of one is signed meanwhile', () => {
+    const own = { bucket, signingDate };
+    const expected = (expiresIn: number, key: string) => reference({ expiresIn, path: `/${key}` }).url;
+    for (let round = 0; round < 3; round++)
+      for (const expiresIn of expiries) {
+        function* keys() {
+          for (const other of expiries) {
+            expect(signer.presign({ ...own, expiresIn: other, key: 'b' })).toBe(expected(other, 'b'));
+            yield `a/${other}`;
+          }
+        }
+        const urls = signer.presignMany({ ...own, expiresIn }, keys());
+        expect(urls).toEqual(expiries.map((other) => expected(expiresIn, `a/${other}`)));
+      }
+  });
+
+  it('by the time of each call', () => {
+    for (const second of ['05', '06', '05', '07', '08', '09', '05'])
+      for (const method of ['GET', 'PUT'] as const) {
+        const date = new Date(`2026-01-02T03:04:${second}Z`);
+        const url = signer.presign({ bucket, signingDate: date, expiresIn: 3600, method, key: 'a' });
+        expect(url).toBe(reference({ method, path: '/a', date }).url);
+      }
+  });
+});

@@ -318,8 +318,8 @@ describe('dispose', () => {
     const handedOut = kept.arrays.pop();
     expect(handedOut).toBe(signingKey);
     expect(kept.arrays.length).toBeGreaterThan(8);
-    // Whatever a later day or template has replaced is gone already; the last of each is still needed.
-    expect(kept.arrays.filter((array) => array.some((byte) => byte !== 0)).length).toBe(2);
+    // What a later day has replaced is gone already; the key states and both plans of the last one are still needed.
+    expect(new Set(kept.arrays.filter((array) => array.some((byte) => byte !== 0))).size).toBe(3);
     const derived = makeSigner(core, { credentials: { accessKeyId: 'AKIDEXAMPLE', signingKey, date }, region });
     derived.presignMany(template, ['a']);
     signer.dispose();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { outputOf } from '../../scripts/output-of.mjs';
 import { credentials, referenceUrls, region, template } from '../support/example.js';
 
 const options = { credentials, region };
@@ -41,6 +42,33 @@ describe('loading', () => {
     const { createSigner } = await freshLibrary();
     vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
     expect((await createSigner(options)).presignMany(template, keys)).toEqual(referenceUrls(keys));
+  });
+
+  it('waits for an instance where none is made at once, as on a page in Chrome before 116', async () => {
+    const { createSigner } = await freshLibrary();
+    class Refusing {
+      constructor() {
+        throw new RangeError(
+          'WebAssembly.Instance is disallowed on the main thread, if the buffer size is larger than 4KB',
+        );
+      }
+    }
+    const instance = vi.spyOn(WebAssembly, 'Instance').mockImplementation(Refusing as never);
+    const signer = await createSigner(options);
+    expect(instance).toHaveBeenCalledTimes(1);
+    expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
+  });
+
+  it('asks for nothing that makes Node load its fetch', () => {
+    const library = new URL('../../dist/entries/index.js', import.meta.url).href;
+    const program = `
+      for (const name of ['Response', 'Request', 'Headers', 'fetch'])
+        Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was asked for'); } });
+      const { createSigner } = await import(${JSON.stringify(library)});
+      const signer = await createSigner(${JSON.stringify(options)});
+      console.log(signer.presign({ bucket: 'examplebucket', key: 'a' }));`;
+    const url = outputOf(process.execPath, ['--input-type=module', '--eval', program]);
+    expect(url).toContain('https://examplebucket.s3.us-east-1.amazonaws.com/a?');
   });
 
   it('is done once for all signers of a thread', async () => {

@@ -12,6 +12,9 @@
  * URLs take 0.94 of the time on Node 20 and 0.93 on Node 24 that they took with balanced sums (AMD EPYC, CPU time). Loops of eight rounds with W in
  * memory stay close to that bound, and unrolling them further makes code that some engines run more slowly. After eight rounds the letters a … h stand
  * where they began, so the body is eight rounds long. Round t makes W[t + 16].
+ *
+ * Tried: eight lanes, two groups whose rounds take turns, as compressShared has them. Whole URLs took 0.95 of the time on Node 24 and 1.01 on Node 20,
+ * for 2 KB gzipped.
  */
 import { LANE_COUNTS, LANE_WORDS } from '../memory';
 import { BLOCK, K } from './constants';

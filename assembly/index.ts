@@ -4,6 +4,7 @@
  * different owners may follow each other as long as each makes its own first.
  */
 import { wipe as wipeArena } from './memory';
+import { clearKeyLead } from './presign/lead';
 import { clearHeaders } from './request/headers';
 import { clearOrigin } from './request/url';
 import { clearLead } from './signature/messages';
@@ -19,6 +20,7 @@ export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_C
 export function wipe(): void {
   wipeArena();
   clearLead();
+  clearKeyLead();
   clearOrigin();
   clearHeaders();
 }

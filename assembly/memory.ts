@@ -96,14 +96,14 @@ export const MESSAGE_CAPACITY: usize = 192 * 1024;
 export const MESSAGES: usize = LENGTH_COUNTS + (LAST_TABLES_CAPACITY + 32) * 2 + SLACK;
 export const LEAD: usize = MESSAGES + 4 * MESSAGE_CAPACITY + SLACK;
 export const LEAD_STATES: usize = LEAD + LEAD_BLOCKS * 64 + SLACK;
-/** The beginning of keys that many share, and the state after each of its blocks, see presign/lead.ts. */
+/** The beginning of keys that many share, which find a group only if they end before LAST_TABLES_CAPACITY; the state after each of its blocks. */
 export const KEY_LEAD: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SLACK;
-export const KEY_LEAD_STATES: usize = KEY_LEAD + LEAD_BLOCKS * 64 + SLACK;
+export const KEY_LEAD_STATES: usize = KEY_LEAD + LAST_TABLES_CAPACITY + SLACK;
 
 // ── the request that is read, see request/ ─────────────────────────────────────────────────────────────────────────
 
 /** Host, in lower case and without a default port; the scheme and authority that it was read from. */
-export const HOST: usize = KEY_LEAD_STATES + LEAD_BLOCKS * 32 + SLACK;
+export const HOST: usize = KEY_LEAD_STATES + LAST_TABLES_CAPACITY / 2 + SLACK;
 export const KNOWN_ORIGIN: usize = HOST + REQUEST_CAPACITY + SLACK;
 /** Path and query as they go on the wire; the path normalised. */
 export const WIRE_PATH: usize = KNOWN_ORIGIN + REQUEST_CAPACITY + SLACK;

@@ -1,5 +1,6 @@
 /** The functions of the smaller module: those of index.ts that presigning by bucket and key needs. */
 import { wipe as wipeArena } from './memory';
+import { clearKeyLead } from './presign/lead';
 import { clearLead } from './signature/messages';
 
 export * from './exports/presigning';
@@ -10,4 +11,5 @@ export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_C
 export function wipe(): void {
   wipeArena();
   clearLead();
+  clearKeyLead();
 }

@@ -2,7 +2,7 @@
 import { INPUT } from '../memory';
 import { signBatch } from '../presign/batch';
 import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from '../presign/items';
-import { clearLead } from '../presign/lead';
+import { clearKeyLead } from '../presign/lead';
 import { readPlan } from '../presign/plan';
 import { clearTables } from '../presign/tables';
 import { writeMessage } from '../presign/whole';
@@ -14,7 +14,7 @@ export function setPlan(length: usize): i32 {
   const status = readPlan(INPUT, length);
   if (status === 0) {
     clearTables();
-    clearLead();
+    clearKeyLead();
   }
   return status;
 }

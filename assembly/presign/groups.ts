@@ -15,7 +15,7 @@ import { signLanes } from '../signature/mac';
 import { hexDigest } from '../text/hex';
 import { keyBlocks, writeKeyBlock } from './blocks';
 import { itemEnd, signatureAt } from './items';
-import { leadOfEight, leadState } from './lead';
+import { keyLeadOfEight, keyLeadState } from './lead';
 import { constantBlocks, lastTableFor, tableFor } from './tables';
 
 /** The index of the item in lane `lane`. */
@@ -45,9 +45,9 @@ function compressKeyBlocks(state: usize, order: usize, index: usize, mask: v128)
 export function signEight(order: usize): void {
   const end = itemEnd(indexAt(order, 0));
   const next = LANE_STATES + LANE_STATE, nextOrder = order + 8;
-  const lead = leadOfEight(order, end);
-  splatState(LANE_STATES, leadState(lead));
-  splatState(next, leadState(lead));
+  const lead = keyLeadOfEight(order, end);
+  splatState(LANE_STATES, keyLeadState(lead));
+  splatState(next, keyLeadState(lead));
   for (let i = lead, blocks = keyBlocks(end); i < blocks; i++) {
     compressKeyBlocks(LANE_STATES, order, i, allLanes());
     compressKeyBlocks(next, nextOrder, i, allLanes());

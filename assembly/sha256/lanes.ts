@@ -7,14 +7,15 @@
  *     …
  *     W[t]   [ W[t] of m0  W[t] of m1  W[t] of m2  W[t] of m3 ]   LANE_WORDS holds 64 such vectors, 1 KiB
  *
- * A round costs 35 vector instructions and four blocks 3,304; three vector ports make that 1,101 cycles, and the chain of e, seven instructions
- * a round, 896 where each takes two cycles. So what a round adds to e and to a last is what they wait for, and everything else is added before: whole
- * URLs take 0.94 of the time on Node 20 and 0.93 on Node 24 that they took with balanced sums (AMD EPYC, CPU time). Loops of eight rounds with W in
+ * A round costs 36 vector instructions and four blocks 3,368; three vector ports make that 1,123 cycles. Where an instruction takes two cycles, the chain
+ * from one e to the next matters as much: with balanced sums it had seven instructions a round, 896 cycles a block. Σ1(e) and Σ0(a) are ready last, so they
+ * are added last, and the chain has five. With that, one instruction more and W made within the rounds, whole URLs take 0.94 of the time on Node 20 and
+ * 0.93 on Node 24 (AMD EPYC, CPU time). Loops of eight rounds with W in
  * memory stay close to that bound, and unrolling them further makes code that some engines run more slowly. After eight rounds the letters a … h stand
  * where they began, so the body is eight rounds long. Round t makes W[t + 16].
  *
- * Tried: eight lanes, two groups whose rounds take turns, as compressShared has them. Whole URLs took 0.95 of the time on Node 24 and 1.01 on Node 20,
- * for 2 KB gzipped.
+ * Tried: the rounds of two groups of lanes interleaved, as in compressShared. Whole URLs took 0.95 of the time on Node 24 and 1.01 on Node 20, for 2 KB
+ * more gzipped.
  */
 import { LANE_COUNTS, LANE_WORDS } from '../memory';
 import { BLOCK, K } from './constants';

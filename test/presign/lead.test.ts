@@ -1,7 +1,7 @@
-/** Keys that begin alike: the core keeps the state of what they have in common. */
-import { expect, test } from 'vitest';
+/** Keys that begin alike: the core hashes what they have in common once, and keeps the state. */
+import { describe, expect, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
-import { credentials, referenceUrls, region, template } from '../support/example.js';
+import { credentials, reference, referenceUrls, region, signingDate, template } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });
 
@@ -10,36 +10,62 @@ function alike(common: number, letter = 'c'): string[] {
   return Array.from({ length: 9 }, (_, i) => letter.repeat(common) + String(i).repeat(40));
 }
 
-function expectReference(keys: readonly string[], given = signer): void {
-  expect(given.presignMany(template, keys)).toEqual(referenceUrls(keys));
+function expectReference(keys: readonly string[]): void {
+  expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
 }
 
-test('with any number of bytes in common, around the ends of blocks', () => {
+test('any number of bytes in common, around the ends of blocks', () => {
   for (let common = 1; common < 200; common++) expectReference(alike(common));
 });
 
-test('with more in common, and then less, and then another beginning', () => {
-  expectReference([...alike(300), ...alike(130), ...alike(190), ...alike(300, 'd'), ...alike(70, 'd'), ...alike(300)]);
-});
-
-test('with nothing but what they have in common', () => {
-  expectReference(Array.from({ length: 16 }, () => 'c'.repeat(250)));
-});
-
-test('with the longest keys', () => {
-  expectReference(alike(984));
-});
-
-test('by another signer, or for another bucket, whose messages begin otherwise', async () => {
-  const keys = alike(200);
-  const other = await createSigner({ credentials, region: 'eu-central-1' });
-  for (let round = 0; round < 2; round++) {
+test.each([0, 1, 2, 3, 4, 5, 6, 7])('key %i of eight alone is another', (lane) => {
+  for (const at of [10, 58, 59, 60, 100, 122, 123, 124]) {
+    const keys = Array.from({ length: 8 }, (_, i) => {
+      const key = `${'c'.repeat(150)}${i}`;
+      return i === lane ? `${key.slice(0, at)}d${key.slice(at + 1)}` : key;
+    });
     expectReference(keys);
-    const method = 'PUT';
-    expect(signer.presignMany({ ...template, method }, keys)).toEqual(referenceUrls(keys, { method }));
-    const origin = 'https://examplebucket.s3.eu-central-1.amazonaws.com';
-    expect(other.presignMany(template, keys)).toEqual(referenceUrls(keys, { origin, region: 'eu-central-1' }));
   }
+});
+
+test('less in common than the calls before, and another beginning with an end that was known', () => {
+  expectReference(alike(300));
+  expectReference(alike(130, 'd'));
+  expectReference(Array.from({ length: 8 }, (_, i) => `${'d'.repeat(130)}${'c'.repeat(170)}${i}`));
+  expectReference(alike(300));
+  expectReference(alike(70));
+});
+
+// The message begins with "GET", a newline and a slash: keys of 59, 123 and 251 bytes end with a block.
+test.each([58, 59, 60, 123, 250, 251, 252])('%i bytes, and nothing but what they have in common', (length) => {
+  expectReference(Array.from({ length: 16 }, () => 'c'.repeat(length)));
+});
+
+test.each([977, 978, 979, 984])('the longest that find a group, and longer ones: %i bytes in common', (common) => {
+  expectReference(alike(common));
+});
+
+describe('other messages', () => {
+  const endpoint = 'http://127.0.0.1:9000';
+
+  test('of any length before the key, in turn with another', () => {
+    const keys = alike(140);
+    for (let length = 3; length < 64; length++) {
+      const bucket = 'b'.repeat(length);
+      const given = { bucket, endpoint, pathStyle: true, signingDate, expiresIn: 3600 };
+      const expected = (method: string) =>
+        keys.map((key) => reference({ origin: endpoint, method, path: `/${bucket}/${key}` }).url);
+      expect(signer.presignMany(given, keys)).toEqual(expected('GET'));
+      expect(signer.presignMany({ ...given, method: 'PUT' }, keys)).toEqual(expected('PUT'));
+    }
+  });
+
+  test('after the memory was wiped', async () => {
+    const keys = alike(200);
+    expectReference(keys);
+    (await createSigner({ credentials, region })).dispose();
+    expectReference(keys);
+  });
 });
 
 test('one group after the other in a list that was sorted, and in one that was not', () => {

@@ -320,6 +320,18 @@ describe('dispose', () => {
     expect(kept.arrays.length).toBeGreaterThan(8);
     // What a later day has replaced is gone already; the key states and both plans of the last one are still needed.
     expect(new Set(kept.arrays.filter((array) => array.some((byte) => byte !== 0))).size).toBe(3);
+    // Of six templates of a day four are kept.
+    const before = kept.arrays.length;
+    for (let expiresIn = 60; expiresIn < 66; expiresIn++)
+      signer.presignMany({ ...template, expiresIn, signingDate: new Date('2026-01-03T00:00:00Z') }, ['a']);
+    expect(kept.arrays.slice(before).map((array) => array.some((byte) => byte !== 0))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
     const derived = makeSigner(core, { credentials: { accessKeyId: 'AKIDEXAMPLE', signingKey, date }, region });
     derived.presignMany(template, ['a']);
     signer.dispose();

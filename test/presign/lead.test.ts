@@ -29,11 +29,11 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7])('key %i of eight alone is another', (lane) =
 });
 
 test('less in common than the calls before, and another beginning with an end that was known', () => {
-  expectReference(alike(300));
-  expectReference(alike(130, 'd'));
-  expectReference(Array.from({ length: 8 }, (_, i) => `${'d'.repeat(130)}${'c'.repeat(170)}${i}`));
-  expectReference(alike(300));
-  expectReference(alike(70));
+  for (let beginning = 120; beginning < 140; beginning++) {
+    expectReference(alike(300));
+    expectReference(alike(130, 'd'));
+    expectReference(Array.from({ length: 8 }, (_, i) => `${'d'.repeat(beginning)}${'c'.repeat(300 - beginning)}${i}`));
+  }
 });
 
 // The message begins with "GET", a newline and a slash: keys of 59, 123 and 251 bytes end with a block.

@@ -14,7 +14,7 @@ export const subpaths = {
   'siglane/post-policy': {
     imports: 'createPostPolicy',
     gzipped: 6_000,
-    rooms: ['api', 'aws', 'identity', 'policy', 'protocol', 'util'],
+    rooms: ['api', 'aws', 'identity', 'platform', 'policy', 'protocol', 'util'],
   },
   'siglane/chunked': {
     imports: 'signChunked',
@@ -35,7 +35,7 @@ export const subpaths = {
   'siglane/upload-server': {
     imports: 'createFineUploaderHandler, createUppyHandler, createCompanionHandler',
     gzipped: 20_000,
-    rooms: ['@rgrove/parse-xml', 'api', 'aws', 'identity', 'policy', 'protocol', 'upload-server', 'util'],
+    rooms: ['@rgrove/parse-xml', 'api', 'aws', 'identity', 'platform', 'policy', 'protocol', 'upload-server', 'util'],
   },
   'siglane/verify': { imports: 'createVerifier', gzipped: 50_000, rooms: [...verifying, 'aws', 'policy'] },
   'siglane/ec2': {

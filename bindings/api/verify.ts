@@ -109,7 +109,8 @@ export interface VerifiedRequest {
   readonly canonicalPath: string;
   /**
    * The segments of that path, each decoded by itself: `/a%2Fb/c` gives `a/b` and `c`. With `pathEncoding: 'single'`, as for S3, an encoded slash
-   * separates: `a`, `b` and `c`. Route on these, never on a path that was decoded as a whole, in which two paths become one. A byte that is not valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF.
+   * separates: `a`, `b` and `c`. Route on these, never on a path that was decoded as a whole, in which two paths become one. A byte that is
+   * not valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF.
    */
   readonly segments: readonly string[];
   /** The signed parameters of the query, decoded as the segments are, in their order; those of a presigned URL are among them. */

@@ -76,13 +76,16 @@ export class FrameParser {
     if (this.#line.length > longest || (end < 0 && to < piece.length))
       throw refused('InvalidChunk', 'body', 'has a line that is too long');
     if (end < 0) return to;
-    const hasBoth = this.#line.endsWith('\r\n');
-    const line = this.#line.slice(0, hasBoth ? -2 : -1);
+    const isWhole = this.#line.endsWith('\r\n');
+    const line = this.#line.slice(0, isWhole ? -2 : -1);
     this.#line = '';
-    if (this.#isAfterLineFeed ? !(hasBoth && line === '') : !(hasBoth || this.#state === 'trailer'))
-      throw refused('InvalidChunk', 'body', 'has a line that does not end in CR LF');
+    // What may follow a line feed alone, and what may end in one.
+    const isRight = this.#isAfterLineFeed
+      ? isWhole && line === ''
+      : isWhole || (this.#state === 'trailer' && line !== '');
+    if (!isRight) throw refused('InvalidChunk', 'body', 'has a line that does not end in CR LF');
     if (!this.#isAfterLineFeed) await this.#take(line);
-    this.#isAfterLineFeed = !hasBoth;
+    this.#isAfterLineFeed = !isWhole;
     return to;
   }
 

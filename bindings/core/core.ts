@@ -54,7 +54,7 @@ export class Core {
 
   /** Makes a core of a module, the bytes of one, or a response with them. */
   static async instantiate(source: WebAssembly.Module | BufferSource | Response): Promise<Core> {
-    // The loader asks whether it is a Response, and where Node is asked that, it loads its whole fetch: 15 to 30 ms of a start. A module is not asked.
+    // The loader asks whether it is a Response, and Node, asked for that, loads its whole fetch: 15 to 30 ms of a start. Of a module it does not ask.
     if (!isBytes(source) && !(source instanceof WebAssembly.Module)) return Core.#wait(source);
     const module = isBytes(source) ? await WebAssembly.compile(source) : source;
     try {

@@ -11,7 +11,10 @@ import * as PARAMETER from '../protocol/names/parameter.js';
 import { isS3 } from '../protocol/s3-services.js';
 import { hasSameValues, payloadHash, type Template, valuesOf } from './template.js';
 
-/** Plans that are kept. With two templates in turn, URLs take 0.32 (Node 20) and 0.40 (Node 24) of the time that they take with one (AMD EPYC, CPU time). */
+/**
+ * Plans that are kept. With two templates in turn, URLs take 0.32 (Node 20) and 0.40 (Node 24) of the time that they take if one is kept
+ * (AMD EPYC, CPU time).
+ */
 const MOST_KEPT = 4;
 
 interface Kept {

@@ -306,6 +306,7 @@ describe('trailers', () => {
     ['a line that never ends', (wire) => wire.replace('b:2', `b:${'2'.repeat(10_000)}`), 'InvalidChunk'],
     ['no empty line', (wire) => wire.replace(/\r\n$/, ''), 'IncompleteBody'],
     ['a line that ends in LF alone', (wire) => wire.replace('b:2\r\n', 'b:2\n'), 'InvalidChunk'],
+    ['an empty line of LF alone', (wire) => wire.replace(/\r\n$/, '\n'), 'InvalidChunk'],
     ['one after LF CR', (wire) => wire.replace('b:2\r\n', 'b:2\n\r'), 'InvalidChunk'],
     ['LF CR LF at the end', (wire) => wire.replace(/\r\n\r\n$/, '\n\r\n'), 'IncompleteBody'],
   ])('%s', async (_, change, code) => {

@@ -1,4 +1,4 @@
-/** What the tests ask of a client of S3, and how each of them differs. */
+/** The interface of a client under test, and the ways in which clients differ. */
 import type { Identity } from './endpoints.js';
 
 /** Where a client is to go, and who it is. */
@@ -26,7 +26,7 @@ export interface Session {
   presign?(key: string): Promise<string>;
   /** A URL to which the object is sent. */
   presignPut?(key: string): Promise<string>;
-  /** What a browser is to send as a form, before its file. */
+  /** The address and the fields of a browser's form, without its file. */
   form?(key: string): Promise<{ url: string; fields: Record<string, string> }>;
   end?(): void;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { count } from '../support/count.js';
 import { region } from '../support/example.js';
+import { hardKeys } from '../support/hard-keys.js';
 import type { BodyForm, Client, Connection, Session } from './client.js';
 import {
   bucket,
@@ -18,24 +19,6 @@ import {
   wrong,
 } from './endpoints.js';
 import { send } from './wire.js';
-
-/** Keys that clients, proxies and servers have got wrong. */
-export const hardKeys = [
-  "a b/ü(1)!'*+&=%.txt",
-  '/x',
-  '//x',
-  'a//b',
-  'a/../b',
-  './x',
-  '..',
-  '%2F%25',
-  'q?x#y;z',
-  '日本語 😀',
-  '\x01\n\t',
-  ' ',
-  '+',
-  'k'.repeat(900),
-];
 
 const MESSAGE =
   'The request signature we calculated does not match the signature you provided. Check your key and signing method.';

@@ -25,6 +25,7 @@ import { createSigner, type Signer } from '../../bindings/entries/index.js';
 import { createS3Server } from '../../examples/s3-server/server.mjs';
 import { encodeChunks } from '../reference/chunks.mjs';
 import { credentials, region } from '../support/example.js';
+import { hardKeys } from '../support/hard-keys.js';
 
 const Bucket = 'examplebucket';
 const temporary = { ...credentials, accessKeyId: 'ASIAIOSFODNN7EXAMPLE', sessionToken: 'EXAMPLE+TOKEN/WITH==' };
@@ -32,23 +33,6 @@ const keys = new Map([
   [credentials.accessKeyId, { secretAccessKey: credentials.secretAccessKey }],
   [temporary.accessKeyId, { secretAccessKey: temporary.secretAccessKey, sessionToken: temporary.sessionToken }],
 ]);
-const hardKeys = [
-  "a b/ü(1)!'*+&=%.txt",
-  '/x',
-  '//x',
-  'a//b',
-  'a/../b',
-  './x',
-  '..',
-  '%2F%25',
-  'q?x#y;z',
-  '日本語 😀',
-  '\x01\n\t',
-  ' ',
-  '+',
-  'k'.repeat(900),
-];
-
 const { server, store } = await createS3Server({ keys, region });
 let endpoint: string;
 let port: number;
@@ -474,12 +458,15 @@ describe('the tamper table', async () => {
     expect(store.objects(Bucket).has('tampered')).toBe(status === 200);
   });
 
-  test('a policy', async () => {
-    const day = '20260102';
+  /** The form of a policy that is signed at a moment; `change` is what happens to the policy on the way. */
+  async function sendForm(
+    date: string,
+    change = (policy: string) => policy,
+  ): Promise<{ status: number; text: string }> {
     const policy = Buffer.from(
       JSON.stringify({ expiration: '2099-01-01T00:00:00Z', conditions: [['starts-with', '$key', '']] }),
     ).toString('base64');
-    const scope = [day, region, 's3', 'aws4_request'];
+    const scope = [date.slice(0, 8), region, 's3', 'aws4_request'];
     const key = scope.reduce(
       (secret: Buffer | string, part) => createHmac('sha256', secret).update(part).digest(),
       `AWS4${credentials.secretAccessKey}`,
@@ -487,18 +474,30 @@ describe('the tamper table', async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries({
       key: 'tampered',
-      policy,
+      policy: change(policy),
       'x-amz-algorithm': 'AWS4-HMAC-SHA256',
       'x-amz-credential': [credentials.accessKeyId, ...scope].join('/'),
-      'x-amz-date': `${day}T000000Z`,
+      'x-amz-date': date,
       'x-amz-signature': createHmac('sha256', key).update(policy).digest('hex'),
     }))
       form.set(name, value);
     form.set('file', new Blob(['x']));
-    // Its signature is right, and its policy is for ever: a week after its date it is over all the same.
     const response = await fetch(`${endpoint}/${Bucket}`, { method: 'POST', body: form });
-    expect(response.status).toBe(403);
-    expect(await response.text()).toContain('<Code>AccessDenied</Code><Message>Request has expired</Message>');
+    return { status: response.status, text: await response.text() };
+  }
+
+  test('a byte of a policy', async () => {
+    store.objects(Bucket).delete('tampered');
+    const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+    const { status, text } = await sendForm(now, (policy) => policy.replace('eyJ', 'eyK'));
+    expect([status, text]).toEqual([403, expect.stringContaining('<Code>SignatureDoesNotMatch</Code>')]);
+    expect(store.objects(Bucket).has('tampered')).toBe(false);
+  });
+
+  test('a policy for ever: a week after its date it is over all the same', async () => {
+    const { status, text } = await sendForm('20260102T000000Z');
+    expect(status).toBe(403);
+    expect(text).toContain('<Code>AccessDenied</Code><Message>Request has expired</Message>');
   });
 
   test('no answer has a secret, a token, or our own words of a body', async () => {

@@ -1,7 +1,8 @@
-/** A document for Keystone that is changed on the way. */
+/** Documents for Keystone that are changed on the way. */
 import fc from 'fast-check';
 import type { Ec2Credentials } from '../../bindings/api/ec2.js';
-import { documentOf, received, verifierFor } from '../ec2/documents.js';
+import { credentials, documentOf, received, verifierFor } from '../ec2/documents.js';
+import { signature, signingKeySteps } from '../reference/steps.mjs';
 import { insist, spliced } from './property.js';
 
 type Field = 'access' | 'signature' | 'host' | 'verb' | 'path' | 'body_hash';
@@ -90,4 +91,64 @@ export async function checkDocument({ mode, changes }: ChangedDocument): Promise
   const names = ['host', 'x-amz-date', 'x-amz-target'];
   const [before, after] = [meaning(original, names), meaning(changed, names)];
   insist(before === after, `accepted as the same: ${before} and ${after}`);
+}
+
+// ── for /v3/s3tokens: the string to sign alone ──────────────────────────────────────────────────────────────────────
+
+interface S3Change {
+  readonly field: 'access' | 'signature' | 'token' | 'text';
+  readonly at: number;
+  readonly character: string;
+  readonly remove: number;
+}
+
+interface ChangedS3Document {
+  readonly changes: readonly S3Change[];
+}
+
+export const changedS3Document: fc.Arbitrary<ChangedS3Document> = fc.record({
+  changes: fc.array(
+    fc.record({
+      field: fc.constantFrom('access', 'signature', 'token', 'text', 'text'),
+      at: fc.nat(300),
+      character: fc.oneof(fc.constantFrom(...'/+-_=aA0\n ', 's3', '2011'), fc.string({ maxLength: 2 })),
+      remove: fc.nat(2),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+}) as fc.Arbitrary<ChangedS3Document>;
+
+const scope = '20110909/us-east-1/s3/aws4_request';
+const stringToSign = ['AWS4-HMAC-SHA256', '20110909T233600Z', scope, '0123456789abcdef'.repeat(4)].join('\n');
+const { kSigning } = signingKeySteps(credentials.secretAccessKey, '20110909', 'us-east-1', 's3');
+const s3Document = {
+  access: credentials.accessKeyId,
+  signature: signature(kSigning, stringToSign),
+  token: encodeToken(stringToSign),
+};
+type S3Document = typeof s3Document;
+
+/** Base64 for URLs, with padding, as Python writes it. */
+function encodeToken(text: string): string {
+  return Buffer.from(text, 'latin1').toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
+
+function decodeToken(token: string): string {
+  return Buffer.from(token, 'base64url').toString('latin1');
+}
+
+function changedBy(document: S3Document, change: S3Change): S3Document {
+  const { field } = change;
+  if (field === 'text') return { ...document, token: encodeToken(spliced(decodeToken(document.token), change)) };
+  return { ...document, [field]: spliced(document[field], change) };
+}
+
+export async function checkS3Document({ changes }: ChangedS3Document): Promise<void> {
+  const right = await verifier.verifyS3({ credentials: s3Document });
+  insist(right.ok, `what was signed is refused: ${JSON.stringify(right)}`);
+  const changed = changes.reduce(changedBy, s3Document);
+  const result = await verifier.verifyS3({ credentials: changed });
+  if (!result.ok) return;
+  const meaningOf = ({ access, token }: S3Document) => JSON.stringify([access, decodeToken(token)]);
+  insist(meaningOf(changed) === meaningOf(s3Document), `accepted as the same: ${meaningOf(changed)}`);
 }

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { makeEc2Verifier } from '../../bindings/ec2/verifier.js';
 import { decodeChunks } from '../../bindings/entries/chunked.js';
 import { diagnose, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
-import { createFineUploaderHandler, createUppyHandler } from '../../bindings/entries/upload-server.js';
+import {
+  createCompanionHandler,
+  createFineUploaderHandler,
+  createUppyHandler,
+} from '../../bindings/entries/upload-server.js';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { streamOf } from '../chunked/bodies.js';
@@ -78,7 +82,11 @@ const uploadOptions = {
   bucket: 'examplebucket',
   grant: () => ({ operations: ['put' as const], keyPrefix: 'u/' }),
 };
-const handlers = [createFineUploaderHandler(uploadOptions as never), createUppyHandler(uploadOptions as never)];
+const handlers = [
+  [createFineUploaderHandler(uploadOptions as never), 'http://a/'],
+  [createUppyHandler(uploadOptions as never), 'http://a/'],
+  [createCompanionHandler(uploadOptions as never), 'http://a/s3/multipart'],
+] as const;
 
 /** Every entry that takes what a stranger wrote gives a result, and its own errors at most. */
 export async function checkGarbage({ method, url, pairs: headers, text: given, json, bytes }: Garbage): Promise<void> {
@@ -99,10 +107,10 @@ export async function checkGarbage({ method, url, pairs: headers, text: given, j
   ])
     for (const result of [await ec2.verifyEc2(document), await ec2.verifyS3(document)])
       insist(!isAccepted(result), 'garbage is a document');
-  for (const handler of handlers) {
+  for (const [handler, at] of handlers) {
     const body = given.isWellFormed() ? given : JSON.stringify(json);
     const response = await handler(
-      new Request('http://a/', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+      new Request(at, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
     );
     insist(response.status >= 400 && response.status < 500, `a handler answers ${response.status}`);
   }

@@ -2,7 +2,7 @@
 import { signCase } from '../support/arbitraries/sign-requests.js';
 import { botocoreRequest } from './botocore.js';
 import { changedChunks, checkChunks } from './changed-chunks.js';
-import { changedDocument, checkDocument } from './changed-documents.js';
+import { changedDocument, changedS3Document, checkDocument, checkS3Document } from './changed-documents.js';
 import { changedForm, checkForm } from './changed-forms.js';
 import { changed, checkChanged } from './changed-requests.js';
 import { checkGarbage, garbage } from './garbage.js';
@@ -16,6 +16,7 @@ export const properties: readonly Property[] = [
   property('changed-requests', changed, checkChanged),
   property('changed-forms', changedForm, checkForm),
   property('changed-documents', changedDocument, checkDocument),
+  property('changed-s3-documents', changedS3Document, checkS3Document),
   property('changed-chunks', changedChunks, checkChunks),
   property('garbage', garbage, checkGarbage),
   property('interleaved', steps, checkInterleaved),

@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S, two numbers');
 
-/** What is run: a line of the table each, or one for each thing that it counts. */
+/** The commands that are run, a line of the table each. */
 const CHECKS = [
   {
     name: 'third-party clients of S3: what they sign right is accepted, and what they sign wrong is refused',

@@ -153,7 +153,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#controller = controller;
     const { trailers, expected, hashers } = this.#announced;
     const { core } = this.#parts.signingKeys;
-    // What else a trailer says is handed on. The AWS SDK sends an MD5 under the name that it has as a header.
+    // Other trailers are only handed on. The AWS SDK names an MD5 `content-md5` here, too.
     const named = trailers.filter((name) => isChecksum(name) || name === CONTENT_MD5);
     for (const name of new Set([...named, ...expected.keys()]))
       this.#checksums.set(name, await startNamedChecksum(name, core, hashers));

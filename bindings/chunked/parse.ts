@@ -36,7 +36,7 @@ export class FrameParser {
   #state: State = 'line';
   /** The part of a line that came already. */
   #line = '';
-  /** True if a trailer's line ended in LF alone: CR LF must follow, and is no line. */
+  /** True after a trailer's line that ended in LF: CR LF must follow, and does not count as a line. */
   #isAfterLineFeed = false;
   readonly #pieces = new Pieces();
   #size = 0;
@@ -79,7 +79,7 @@ export class FrameParser {
     const isWhole = this.#line.endsWith('\r\n');
     const line = this.#line.slice(0, isWhole ? -2 : -1);
     this.#line = '';
-    // What may follow a line feed alone, and what may end in one.
+    // After a line feed only CR LF may come, and only a trailer may end in a line feed.
     const isRight = this.#isAfterLineFeed
       ? isWhole && line === ''
       : isWhole || (this.#state === 'trailer' && line !== '');

@@ -2,7 +2,7 @@
 import type { Dialect } from '../api/dialect.js';
 import { decodeApart } from '../protocol/percent-encoding.js';
 
-/** What a service does with the path of a request. */
+/** How a service reads the path of a request. */
 type PathRules = Pick<Dialect, 'pathEncoding' | 'pathNormalization'>;
 
 /**
@@ -11,7 +11,7 @@ type PathRules = Pick<Dialect, 'pathEncoding' | 'pathNormalization'>;
  */
 const ODD_PARTS = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\/i;
 
-/** What is said of it. */
+/** The message for such a path. */
 export const ODD_PATH =
   'The path has a segment that is empty, "." or "..", or a backslash: servers disagree on what such a path names (verifier option' +
   ' allowDotSegments).';
@@ -68,7 +68,7 @@ function withoutDots(segments: readonly string[]): string[] {
     if (segment === '..') kept.pop();
     else if (segment !== '.' && segment !== '') kept.push(segment);
   }
-  // What ends in a slash keeps it; what ends in dots is signed without one, but for the root.
+  // A slash at the end stays. After dots at the end there is none, except for the root.
   if (segments.at(-1) === '' || kept.length === 0) kept.push('');
   return kept;
 }

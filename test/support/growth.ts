@@ -2,7 +2,7 @@
 
 const DOUBLINGS = 3;
 const ROUNDS = 5;
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 /** What linear time with some noise stays below, and squared time does not. */
 export const MOST_GROWTH = 2.6;
 

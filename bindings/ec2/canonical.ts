@@ -4,6 +4,7 @@ import type { Ec2Credentials } from '../api/ec2.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
+import { propertiesOf } from '../util/pairs.js';
 
 /** Clients that sign their host without its port: boto before 2.9.3. It is the beginning of the header that counts. */
 const OLD_BOTO = /^Boto\/2\.[0-9]\.[0-2]/;
@@ -21,7 +22,7 @@ export function keystoneCanonicalRequest(
   signedHeaders = signedHeadersOf({ params, headers }),
   oldBotoHosts = true,
 ): string {
-  const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase().trim(), value.trim()]));
+  const values = new Map(propertiesOf(headers).map(([name, value]) => [name.toLowerCase().trim(), value.trim()]));
   const isPortless = oldBotoHosts && OLD_BOTO.test(values.get('user-agent') ?? '');
   const lines: string[] = [];
   for (const name of signedHeaders.split(';')) {
@@ -35,7 +36,7 @@ export function keystoneCanonicalRequest(
 }
 
 function keystoneQuery(params: Readonly<Record<string, string>>): string {
-  return Object.entries(params)
+  return propertiesOf(params)
     .sort(([a], [b]) => compareCodePoints(a, b))
     .map(([name, value]) => `${encodeValue(name)}=${encodeValue(value)}`)
     .join('&');
@@ -52,7 +53,7 @@ function compareCodePoints(a: string, b: string): number {
 }
 
 function signedHeadersOf({ params, headers }: Pick<Ec2Credentials, 'params' | 'headers'>): string {
-  const [, authorization] = Object.entries(headers).find(([name]) => name.toLowerCase() === HEADER.authorization) ?? [];
+  const [, authorization] = propertiesOf(headers).find(([name]) => name.toLowerCase() === HEADER.authorization) ?? [];
   const names =
     authorization === undefined ? params[PARAMETER.signedHeaders] : /SignedHeaders=([^,]*)/.exec(authorization)?.[1];
   return names ?? '';

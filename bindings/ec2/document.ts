@@ -8,6 +8,7 @@ import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { hashPayload, isPayloadHash } from '../protocol/payload-hash.js';
 import { decodeStrictBase64 } from '../util/base64.js';
+import { propertiesOf } from '../util/pairs.js';
 import { hasControl } from '../util/text.js';
 import { type Authentication, checkTime, fromHeader, fromQuery, readCredential } from '../verify/authorization.js';
 import { missingHeaders, type Sender, signedNames } from '../verify/claim.js';
@@ -48,16 +49,30 @@ function isRecord(value: unknown): value is Fields {
 /** Characters of all texts in a document. Heat takes a request of 1 MiB. */
 const MOST_CHARACTERS = 1024 * 1024;
 
-/** The characters of names and texts in an object, and in those that it has. */
-function charactersOf(fields: Fields): number {
-  let sum = 0;
-  for (const [name, value] of Object.entries(fields)) {
-    sum += name.length;
-    if (typeof value === 'string') sum += value.length;
-    else if (isRecord(value))
-      for (const [key, text] of Object.entries(value)) sum += key.length + (typeof text === 'string' ? text.length : 0);
+/**
+ * Parameters and headers of a document. Those of the largest EC2 requests are about a thousand; 100,000 short ones fit into the characters,
+ * and objects of so many properties take an engine more than linear time: 15 ms for 8,000, 110 ms for 32,000 (Node 20).
+ */
+const MOST_NAMES = 10_000;
+
+/** @throws Rejection if an object and those that it has hold more than any request does */
+function checkSize(fields: Fields): void {
+  let [characters, names] = [0, 0];
+  for (const [name, value] of propertiesOf(fields)) {
+    characters += name.length;
+    if (typeof value === 'string') characters += value.length;
+    else if (isRecord(value)) {
+      const inner = Object.keys(value);
+      names += inner.length;
+      if (names > MOST_NAMES) throw invalid(`The document has more than ${MOST_NAMES} parameters and headers.`);
+      for (const key of inner) characters += key.length + lengthOf(value[key]);
+    }
   }
-  return sum;
+  if (characters > MOST_CHARACTERS) throw invalid('The document is too long.');
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0;
 }
 
 function credentialsOf(document: unknown): Fields {
@@ -67,7 +82,7 @@ function credentialsOf(document: unknown): Fields {
   if (second !== undefined) throw invalid(`The document must not have both ${found} and ${second}.`);
   const credentials = document[found];
   if (!isRecord(credentials)) throw invalid(`'${found}' must be an object.`);
-  if (charactersOf(credentials) > MOST_CHARACTERS) throw invalid('The document is too long.');
+  checkSize(credentials);
   return credentials;
 }
 
@@ -87,7 +102,7 @@ function checkLine(name: string, value: string): string {
 function textsOf(fields: Fields, name: string): Record<string, string> {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!isRecord(value)) throw invalid(`'${name}' must be an object.`);
-  const odd = Object.entries(value).find(
+  const odd = propertiesOf(value).find(
     ([key, text]) => !key.isWellFormed() || typeof text !== 'string' || !text.isWellFormed(),
   );
   if (odd !== undefined) throw invalid(`'${name}' must have nothing but texts.`);
@@ -102,7 +117,7 @@ function readEc2Credentials(document: unknown): Ec2Credentials {
   if (version !== undefined && version !== '4')
     throw incomplete(`Signature Version ${JSON.stringify(version)} is not supported. Use '${ALGORITHM}'.`);
   const headers = textsOf(fields, 'headers');
-  for (const [name, value] of Object.entries(headers)) checkLine(name, value);
+  for (const [name, value] of propertiesOf(headers)) checkLine(name, value);
   const verb = textOf(fields, 'verb');
   if (!isToken(verb)) throw invalid("'verb' must be a method.");
   const path = textOf(fields, 'path');
@@ -155,7 +170,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
 
 /** Headers by names in lower case, whatever case the document has; a name in two cases is there twice. */
 function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
-  const list: Header[] = Object.entries(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
+  const list: Header[] = propertiesOf(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
   if (!list.every(({ name }) => isToken(name))) throw invalid('A header has a name that is not valid.');
   const repeated = repeatedNames(list);
   const [twice] = repeated;
@@ -179,7 +194,7 @@ function authenticationOf(
   signature: string,
   settings: Ec2Settings,
 ): Authentication {
-  const values = new Map(Object.entries(params));
+  const values = new Map(propertiesOf(params));
   const header = headerOf(incoming, HEADER.authorization);
   if (header === undefined) {
     // Keystone has it in the string to sign in place of the one in the query.

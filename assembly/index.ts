@@ -14,6 +14,7 @@ export * from './exports/presigning';
 export * from './exports/requests';
 export * from './exports/signing-keys';
 export * from './exports/texts';
+export * from './exports/verifying';
 export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';
 
 /** Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. */

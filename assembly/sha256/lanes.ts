@@ -18,7 +18,7 @@
  * more gzipped.
  */
 import { LANE_COUNTS, LANE_WORDS } from '../memory';
-import { BLOCK, K } from './constants';
+import { BLOCK, DIGEST, K } from './constants';
 import { bigSigma1, early, late, smallSigma0, smallSigma1, storeTransposed, swapWords } from './vectors';
 
 /** Bytes of a lane state. */
@@ -123,6 +123,16 @@ export function storeDigests(out: usize, state: usize): void {
 /** Puts the saved state of one message at `saved` into all four lanes of `state`. */
 export function splatState(state: usize, saved: usize): void {
   for (let i: usize = 0; i < 8; i++) v128.store(state + i * 16, v128.load32_splat(saved + i * 4));
+}
+
+/** Puts the saved states of four messages into the lanes of `state`. */
+export function gatherStates(state: usize, saved0: usize, saved1: usize, saved2: usize, saved3: usize): void {
+  for (let half: usize = 0; half < DIGEST; half += 16) {
+    storeTransposed(
+      state + half * 4, 16,
+      v128.load(saved0 + half), v128.load(saved1 + half), v128.load(saved2 + half), v128.load(saved3 + half),
+    );
+  }
 }
 
 // ── how many blocks each lane has: four u32 in LANE_COUNTS ──────────────────────────────────────────────────────────

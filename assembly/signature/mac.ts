@@ -54,7 +54,7 @@ export function signOuterLanes(state: usize, states: usize): void {
 }
 
 /** The outer block of HMAC: the inner digest is in lanes already, its padding is the same for all. */
-function loadOuterBlock(state: usize): void {
+export function loadOuterBlock(state: usize): void {
   const zero = i32x4.splat(0);
   for (let i: usize = 0; i < LANE_STATE; i += 16) {
     v128.store(LANE_WORDS + i, v128.load(state + i));

@@ -85,6 +85,36 @@ export function recode(out: usize, from: usize, end: usize, slash: bool, escapes
   return out;
 }
 
+/**
+ * Where canonical text ends that begins at `from`: at the first byte that neither stays as it is nor begins an escape that encoding would make. There
+ * must be one. Reads up to fifteen bytes after it.
+ */
+export function canonicalEnd(from: usize, slash: bool): usize {
+  let end = keptEnd(from, slash);
+  while (load<u8>(end) === 0x25) {
+    const high = upperDigitValue(load<u8>(end, 1)), low = upperDigitValue(load<u8>(end, 2));
+    if ((high | low) > 15 || kept((high << 4) | low, slash)) break;
+    end = keptEnd(end + 3, slash);
+  }
+  return end;
+}
+
+/** Where the bytes end that stay as they are. */
+function keptEnd(from: usize, slash: bool): usize {
+  if (SIMD) {
+    let run = keptRun(v128.load(from), slash);
+    for (; run === 16; run = keptRun(v128.load(from), slash)) from += 16;
+    return from + run;
+  }
+  while (kept(load<u8>(from), slash)) from++;
+  return from;
+}
+
+/** The value of a hexadecimal digit as encoding writes it, or more than 15. */
+function upperDigitValue(digit: u32): u32 {
+  return digit > 0x60 ? 16 : digitValue(digit);
+}
+
 /** Writes three bytes, and overwrites the one behind. */
 function writeEscape(out: usize, byte: u32): usize {
   const high: u32 = load<u8>(UPPER + (byte >> 4)), low: u32 = load<u8>(UPPER + (byte & 15));

@@ -25,6 +25,8 @@ export class Core {
   declare readonly batchCapacity: number;
   /** The most requests of one call. Read once: `signMany` took 9 % longer when it read this and `lineUnits` from the module for each request. */
   declare readonly requestsCapacity: number;
+  /** The most presigned URLs that are verified in one call. 0 in the module that only presigns. */
+  declare readonly presignedCapacity: number;
   /** The most UTF-16 units of the lines of one call. */
   declare readonly lineUnits: number;
   /** Whose fields the module has now: those of a plan, or those of requests. */
@@ -47,6 +49,7 @@ export class Core {
     this.digits = this.memory.subarray(this.outputAt, this.outputAt + SIGNATURE_LENGTH);
     this.batchCapacity = Number(exports.BATCH_CAPACITY);
     this.requestsCapacity = Number(exports.REQUESTS_CAPACITY);
+    this.presignedCapacity = Number(exports.PRESIGNED_CAPACITY ?? 0);
     this.lineUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.offsets = new Uint32Array(buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
     this.input = this.memory.subarray(inputAt, inputAt + Number(exports.INPUT_CAPACITY));

@@ -36,6 +36,9 @@ export interface CoreExports extends Record<string, unknown> {
   signRequests(count: number, length: number, lines: number, rules: number): number;
   refusedRequest(): number;
   explainRequest(): number;
+  PRESIGNED_CAPACITY: number | WebAssembly.Global;
+  readPresigned(count: number): void;
+  comparePresigned(count: number): void;
   wipe(): void;
 }
 

@@ -10,7 +10,7 @@ import * as PARAMETER from '../protocol/names/parameter.js';
 import { EMPTY_HASH } from '../protocol/payload-hash.js';
 import { decode } from '../protocol/percent-encoding.js';
 import { receivedRules } from '../request/rules.js';
-import { type Header, headerOf, type Incoming, readIncoming } from '../verify/incoming.js';
+import { type Header, headerOf, type Incoming, incomingOf, readGiven } from '../verify/incoming.js';
 import { givenHash } from '../verify/payload-hash.js';
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type GivenDialect, readSigned, type SignedClaim, stagesOf, unverifiable } from './signed.js';
@@ -29,7 +29,7 @@ const STAGES = ['method', 'path', 'query'];
 export function makeEc2Document(core: Core, request: ReceivedRequest, options: DocumentOptions): Ec2Document {
   const dialect = readOptions(options);
   // Heat, and whoever has WebOb or the like before it, reads a "+" as a space.
-  const incoming = readIncoming(request, true, undefined);
+  const incoming = incomingOf(readGiven(request, undefined), true);
   const old = version2(core, incoming);
   if (old !== undefined) return { ec2Credentials: old };
   const signed = readSigned(core, incoming, dialect);
@@ -40,7 +40,7 @@ export function makeEc2Document(core: Core, request: ReceivedRequest, options: D
 /** @throws as `toS3Credentials` */
 export function makeS3Document(core: Core, request: ReceivedRequest, options: DocumentOptions): S3Document {
   const dialect = readOptions(options);
-  const signed = readSigned(core, readIncoming(request, true, undefined), dialect);
+  const signed = readSigned(core, incomingOf(readGiven(request, undefined), true), dialect);
   const { service } = signed.scope;
   if (!S3TOKENS_SERVICES.accepts(service))
     throw refused('InvalidScope', 'request', `is for ${service}: Keystone takes s3, iam and sts`);

@@ -42,10 +42,10 @@ const AROUND = 4;
 /** Path and query in ASCII, no blanks; a fragment is not sent. An absolute form has another host than the header of that name may say. */
 const TARGET = /^\/[!"$-~]*$/;
 /** A tab, and what is printable in ASCII or not in ASCII at all. Other control characters end a field or hide in it. */
-const VALUE = /^[\t -~\u0080-\uffff]*$/;
+export const VALUE = /^[\t -~\u0080-\uffff]*$/;
 
 /** Headers that a request has once: what comes twice is read by some as the first and by others as the last. */
-const SINGLE: ReadonlySet<string> = new Set([
+export const SINGLE_HEADERS: ReadonlySet<string> = new Set([
   HEADER.authorization,
   'content-encoding',
   'content-length',
@@ -61,15 +61,18 @@ const SINGLE: ReadonlySet<string> = new Set([
   HEADER.trailer,
 ]);
 
-/**
- * @param plusAsSpace what a "+" in the query is: a space, a plus, or, if undefined, a fault, because servers differ
- * @throws TypeError, RangeError, or SigV4Error `InvalidText` for a body that is text with a lone surrogate
- */
-export function readIncoming(
-  request: ReceivedRequest,
-  plusAsSpace: boolean | undefined,
-  index: number | undefined,
-): Incoming {
+/** A request as it was given, each property read once. */
+export interface Given {
+  readonly method: string;
+  readonly url: string;
+  /** Undefined if target and headers have more characters than any request. */
+  readonly headers: readonly Header[] | undefined;
+  readonly body: Payload | undefined;
+  readonly payloadHash: string | undefined;
+}
+
+/** @throws TypeError, RangeError, or SigV4Error `InvalidText` for a body that is text with a lone surrogate */
+export function readGiven(request: ReceivedRequest, index: number | undefined): Given {
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
   const { method, url, body, payloadHash } = request;
   if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
@@ -77,6 +80,14 @@ export function readIncoming(
   const headers = readHeaders(request.headers, MOST_CHARACTERS - method.length - url.length, index);
   if (body !== undefined) checkPayload(body, index, 'body');
   if (payloadHash !== undefined) checkHash(payloadHash, body, index);
+  return { method, url, headers, body, payloadHash };
+}
+
+/** @param plusAsSpace what a "+" in the query is: a space, a plus, or, if undefined, a fault, because servers differ */
+export function incomingOf(
+  { method, url, headers, body, payloadHash }: Given,
+  plusAsSpace: boolean | undefined,
+): Incoming {
   if (headers === undefined) return { ...NOTHING, body, payloadHash };
   const at = url.indexOf('?');
   const query = at < 0 ? '' : url.slice(at + 1);
@@ -176,7 +187,7 @@ function faultOf(
     if (!isToken(name)) return 'A header has a name that is not valid.';
     if (!VALUE.test(value)) return `The header ${name} has a control character.`;
   }
-  for (const name of repeated) if (SINGLE.has(name)) return `The header ${name} must be there once.`;
+  for (const name of repeated) if (SINGLE_HEADERS.has(name)) return `The header ${name} must be there once.`;
   return undefined;
 }
 

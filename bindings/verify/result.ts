@@ -17,6 +17,31 @@ export interface VerifiedBody {
   readonly secretAccessKey: string;
 }
 
+/** What a result says at once. */
+export interface VerifiedFacts {
+  readonly accessKeyId: string;
+  readonly credentialScope: string;
+  readonly signedHeaders: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly payloadHash: string;
+  readonly isPayloadVerified: boolean;
+}
+
+/** The facts of a claim whose signature was made with `key`. */
+export function factsOf(claim: Claim, key: KnownKey): VerifiedFacts {
+  const { accessKeyId, scope, signed, expiresAt, payloadHash, incoming } = claim;
+  const isGiven = incoming.body !== undefined || incoming.payloadHash !== undefined;
+  return {
+    accessKeyId,
+    credentialScope: scopeText(scope),
+    signedHeaders: signed.names,
+    expiresAt: Math.min(expiresAt, key.expiresAt ?? expiresAt),
+    payloadHash,
+    isPayloadVerified: isGiven && isHash(payloadHash),
+  };
+}
+
 /** Path and query are taken apart when they are asked for: who verifies many mostly does not. */
 export class Verified implements VerifiedRequest {
   readonly ok = true;
@@ -30,17 +55,15 @@ export class Verified implements VerifiedRequest {
   readonly #body: VerifiedBody;
   readonly #dialect: Dialect;
 
-  constructor(core: Core, claim: Claim, { secretAccessKey, expiresAt: keyEnds }: KnownKey, dialect: Dialect) {
-    const { accessKeyId, scope, signed, expiresAt, payloadHash, incoming } = claim;
-    const isGiven = incoming.body !== undefined || incoming.payloadHash !== undefined;
-    this.accessKeyId = accessKeyId;
-    this.credentialScope = scopeText(scope);
-    this.signedHeaders = signed.names;
-    this.expiresAt = new Date(Math.min(expiresAt, keyEnds ?? expiresAt));
-    this.payloadHash = payloadHash;
-    this.isPayloadVerified = isGiven && isHash(payloadHash);
-    this.isChunked = isInChunks(payloadHash);
-    this.#body = { core, claim, secretAccessKey };
+  constructor(facts: VerifiedFacts, body: VerifiedBody, dialect: Dialect) {
+    this.accessKeyId = facts.accessKeyId;
+    this.credentialScope = facts.credentialScope;
+    this.signedHeaders = facts.signedHeaders;
+    this.expiresAt = new Date(facts.expiresAt);
+    this.payloadHash = facts.payloadHash;
+    this.isPayloadVerified = facts.isPayloadVerified;
+    this.isChunked = isInChunks(facts.payloadHash);
+    this.#body = body;
     this.#dialect = dialect;
   }
 

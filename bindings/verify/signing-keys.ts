@@ -7,14 +7,21 @@ import { type CredentialScope, scopeText, signingKeySteps } from '../protocol/cr
 import { isSameText } from '../util/constant-time.js';
 
 /** Scopes that are remembered: more than any server has at a time, and less than 100 KB. */
-const MOST_KEPT = 256;
+export const MOST_KEPT = 256;
+
+interface KeptKey {
+  readonly secret: string;
+  readonly states: Uint8Array;
+}
 
 /** Signing keys of the last scopes: all that a verifier has of secrets, until it is disposed. */
 export class VerifierKeys {
   readonly #core: Core;
   /** By access key and scope, the one that was used last at the end. */
-  readonly #kept = new Map<string, { readonly secret: string; readonly states: Uint8Array }>();
-
+  readonly #kept = new Map<string, KeptKey>();
+  /** What was asked for last. It is at the end of the others, so it is not dropped before another one was asked for. */
+  #last: { readonly accessKeyId: string; readonly scope: CredentialScope; readonly kept: KeptKey } | undefined;
+  #derived = 0;
   #isDisposed = false;
 
   constructor(core: Core) {
@@ -26,22 +33,41 @@ export class VerifierKeys {
     if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the verifier was disposed');
   }
 
-  /** The saved HMAC states, see `hmacStates`. They are this object's own: not to be changed or kept. */
+  /** How many keys were derived: each time the core's input and output were used. */
+  get derived(): number {
+    return this.#derived;
+  }
+
+  /**
+   * The saved HMAC states, see `hmacStates`. They are this object's own: not to be changed, and not to be kept. When `MOST_KEPT` others were
+   * asked for they are overwritten, and a key of zeros is one that everybody knows.
+   */
   get(accessKeyId: string, scope: CredentialScope, secret: string): Uint8Array {
+    const last = this.#last;
+    const isLast = last !== undefined && last.scope === scope && last.accessKeyId === accessKeyId;
+    if (isLast && isSameText(last.kept.secret, secret)) return last.kept.states;
+    const kept = this.#find(accessKeyId, scope, secret);
+    this.#last = { accessKeyId, scope, kept };
+    return kept.states;
+  }
+
+  #find(accessKeyId: string, scope: CredentialScope, secret: string): KeptKey {
     const name = `${accessKeyId}/${scopeText(scope)}`;
     const kept = this.#kept.get(name);
     this.#kept.delete(name);
     if (kept !== undefined && isSameText(kept.secret, secret)) {
       this.#kept.set(name, kept);
-      return kept.states;
+      return kept;
     }
     kept?.states.fill(0);
+    this.#derived++;
     const key = deriveSigningKey(this.#core, secret, signingKeySteps(scope));
     const states = hmacStates(this.#core, key);
     key.fill(0);
     if (this.#kept.size >= MOST_KEPT) this.#dropOldest();
-    this.#kept.set(name, { secret, states });
-    return states;
+    const made = { secret, states };
+    this.#kept.set(name, made);
+    return made;
   }
 
   #dropOldest(): void {
@@ -58,6 +84,7 @@ export class VerifierKeys {
     this.#isDisposed = true;
     for (const { states } of this.#kept.values()) states.fill(0);
     this.#kept.clear();
+    this.#last = undefined;
     this.#core.wipe();
   }
 }

@@ -22,41 +22,64 @@ import { genericFlavour } from './flavours/generic.js';
 import { formMismatch, s3Flavour } from './flavours/s3.js';
 import { bodyAnswer } from './flavours/s3-body-errors.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
-import { type Incoming, readIncoming } from './incoming.js';
+import { type Given, type Incoming, incomingOf, readGiven } from './incoming.js';
 import { judgeKey } from './judge-key.js';
 import { type FoundKey, findKey, type KnownKey } from './key-records.js';
+import { type PresignedCall, type PresignedVerifier, presignedVerifier } from './presigned.js';
 import { isError, outcome } from './rejection.js';
-import { Verified } from './result.js';
+import { factsOf, Verified } from './result.js';
 import { VerifierKeys } from './signing-keys.js';
 import { readOptions, type VerifierSettings } from './verifier-options.js';
 
-/** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
-export function makeVerifier(core: Core, options: VerifierOptions): Verifier {
-  return new CoreVerifier(readOptions(core, options));
+/**
+ * Makes a verifier on a core that is loaded already.
+ *
+ * @param presigned false has every request take the general path, so that tests can compare the two
+ * @throws as `readOptions`
+ */
+export function makeVerifier(core: Core, options: VerifierOptions, presigned = true): Verifier {
+  return new CoreVerifier(readOptions(core, options), presigned);
 }
 
 class CoreVerifier implements Verifier {
   readonly #settings: VerifierSettings;
   readonly #flavour: Flavour;
   readonly #signingKeys: VerifierKeys;
+  readonly #presigned: PresignedVerifier | undefined;
 
-  constructor(settings: VerifierSettings) {
+  constructor(settings: VerifierSettings, presigned: boolean) {
     this.#settings = settings;
     this.#flavour = settings.isS3 ? s3Flavour() : genericFlavour();
     this.#signingKeys = new VerifierKeys(settings.core);
+    const readClaim = (given: Given, now: number) => this.#read(given, now) as Claim;
+    this.#presigned = presigned ? presignedVerifier(settings, this.#signingKeys, readClaim) : undefined;
   }
 
   async verify(request: ReceivedRequest): Promise<VerifyResult> {
-    const incoming = readIncoming(request, this.#settings.plusAsSpace, undefined);
-    const [result] = await this.#verifyAll([incoming]);
+    const given = readGiven(request, undefined);
+    this.#signingKeys.assertUsable();
+    const now = toTime(this.#settings.now(), 'now');
+    const keys = new Map<string, FoundKey>();
+    const waiting = this.#presigned?.readOne(given, now);
+    if (waiting !== undefined) {
+      const { accessKeyId } = waiting.claim.scope;
+      const found = findKey(this.#settings.lookup, accessKeyId);
+      const key = found instanceof Promise ? await found : found;
+      this.#signingKeys.assertUsable();
+      const result = this.#presigned?.verifyOne(waiting, given, key, now);
+      if (result !== undefined) return result;
+      keys.set(accessKeyId, key);
+    }
+    const [result] = await this.#verifyAll([given], now, keys, false);
     return result as VerifyResult;
   }
 
   async verifyMany(requests: Iterable<ReceivedRequest>): Promise<VerifyResult[]> {
     if (typeof requests !== 'object' || requests === null || !(Symbol.iterator in requests))
       throw wrongType('requests', 'an iterable of requests', requests);
-    const { plusAsSpace } = this.#settings;
-    return this.#verifyAll(Array.from(requests, (request, index) => readIncoming(request, plusAsSpace, index)));
+    const all = Array.from(requests, readGiven);
+    this.#signingKeys.assertUsable();
+    return this.#verifyAll(all, toTime(this.#settings.now(), 'now'), new Map(), true);
   }
 
   async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
@@ -89,18 +112,54 @@ class CoreVerifier implements Verifier {
     return formMismatch(accessKeyId, signature, policy);
   }
 
-  async #verifyAll(all: readonly Incoming[]): Promise<VerifyResult[]> {
-    this.#signingKeys.assertUsable();
-    const now = toTime(this.#settings.now(), 'now');
-    const read = (incoming: Incoming) => this.#flavour.read(incoming, this.#settings, now);
-    const claims = all.map((incoming) => outcome(read, incoming));
-    const keys = await this.#lookUp(claims);
+  /**
+   * @param keys that were found already; those that are missing are looked up and added
+   * @param inLanes whether presigned URLs are to be tried in lanes first
+   */
+  async #verifyAll(
+    all: readonly Given[],
+    now: number,
+    keys: Map<string, FoundKey>,
+    inLanes: boolean,
+  ): Promise<VerifyResult[]> {
+    const results: (VerifyResult | undefined)[] = new Array(all.length);
+    const call = { all, now, keys, results };
+    const waiting = (inLanes ? this.#presigned?.read(call) : undefined) ?? [];
+    const ids = new Set<string>();
+    const isWaiting = new Set<number>();
+    for (const chunk of waiting)
+      chunk.claims.forEach((claim, place) => {
+        if (claim === undefined) return;
+        isWaiting.add(chunk.indexes[place] as number);
+        ids.add(claim.scope.accessKeyId);
+      });
+    const claims = all.map((given, i) =>
+      results[i] !== undefined || isWaiting.has(i) ? undefined : this.#read(given, now),
+    );
+    for (const claim of claims) if (claim !== undefined && !isError(claim)) ids.add(claim.accessKeyId);
+    await this.#lookUp(ids, keys);
     // From here on nothing waits: no other call of this thread comes between key, core and result.
     this.#signingKeys.assertUsable();
-    const results: VerifyResult[] = new Array(claims.length);
-    const groups = new Map<string, { readonly key: KnownKey; readonly indexes: number[] }>();
-    for (let i = 0; i < claims.length; i++) {
-      const claim = claims[i] as Claim | VerifyError;
+    for (const chunk of waiting) this.#presigned?.verify(call, chunk);
+    this.#verifyOthers(call, claims);
+    if (this.#settings.checksums === undefined) return results as VerifyResult[];
+    return Promise.all(results.map((result, i) => this.#checkBody(result as VerifyResult, all[i] as Given)));
+  }
+
+  #read(given: Given, now: number): Claim | VerifyError {
+    const incoming = incomingOf(given, this.#settings.plusAsSpace);
+    return outcome((each: Incoming) => this.#flavour.read(each, this.#settings, now), incoming);
+  }
+
+  /** Verifies what has no result yet, whatever it is. @param claims those that were read */
+  #verifyOthers(
+    { all, now, keys, results }: PresignedCall,
+    claims: readonly (Claim | VerifyError | undefined)[],
+  ): void {
+    const groups = new Map<string, { readonly key: KnownKey; readonly indexes: number[]; readonly claims: Claim[] }>();
+    for (let i = 0; i < all.length; i++) {
+      if (results[i] !== undefined) continue;
+      const claim = claims[i] ?? this.#read(all[i] as Given, now);
       const key = isError(claim) ? undefined : keys.get(claim.accessKeyId);
       const error = isError(claim) ? claim : judgeKey(this.#flavour, claim, key, now);
       if (error !== undefined) {
@@ -110,20 +169,21 @@ class CoreVerifier implements Verifier {
       const { accessKeyId, scope, date } = claim as Claim;
       // The day stands in the date.
       const name = `${accessKeyId}/${scope.region}/${scope.service}/${date}`;
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, { key: key as KnownKey, indexes: [i] });
-      else group.indexes.push(i);
+      let group = groups.get(name);
+      if (group === undefined) {
+        group = { key: key as KnownKey, indexes: [], claims: [] };
+        groups.set(name, group);
+      }
+      group.indexes.push(i);
+      group.claims.push(claim as Claim);
     }
-    for (const { key, indexes } of groups.values()) {
-      const members = indexes.map((i) => claims[i] as Claim);
-      const verified = this.#verifyGroup(members, key);
-      for (let at = 0; at < indexes.length; at++) results[indexes[at] as number] = verified[at] as VerifyResult;
+    for (const group of groups.values()) {
+      const verified = this.#verifyGroup(group.claims, group.key);
+      for (let at = 0; at < verified.length; at++) results[group.indexes[at] as number] = verified[at] as VerifyResult;
     }
-    if (this.#settings.checksums === undefined) return results;
-    return Promise.all(results.map((result, i) => this.#checkBody(result, all[i] as Incoming)));
   }
 
-  async #checkBody(result: VerifyResult, { body }: Incoming): Promise<VerifyResult> {
+  async #checkBody(result: VerifyResult, { body }: Given): Promise<VerifyResult> {
     // Checksums are of a body without its chunks.
     if (!result.ok || body === undefined || result.isChunked) return result;
     try {
@@ -135,12 +195,16 @@ class CoreVerifier implements Verifier {
     }
   }
 
-  /** The keys of claims, each asked for once. */
-  async #lookUp(claims: readonly (Claim | VerifyError)[]): Promise<Map<string, FoundKey>> {
-    const ids = new Set<string>();
-    for (const claim of claims) if (!isError(claim)) ids.add(claim.accessKeyId);
-    const found = [...ids].map(async (id) => [id, await findKey(this.#settings.lookup, id)] as const);
-    return new Map(await Promise.all(found));
+  /** The keys of senders, each asked for once. */
+  async #lookUp(ids: ReadonlySet<string>, keys: Map<string, FoundKey>): Promise<void> {
+    const waiting: Promise<unknown>[] = [];
+    for (const id of ids) {
+      if (keys.has(id)) continue;
+      const found = findKey(this.#settings.lookup, id);
+      if (found instanceof Promise) waiting.push(found.then((key) => keys.set(id, key)));
+      else keys.set(id, found);
+    }
+    if (waiting.length > 0) await Promise.all(waiting);
   }
 
   #verifyGroup(claims: readonly Claim[], key: KnownKey): VerifyResult[] {
@@ -158,7 +222,8 @@ class CoreVerifier implements Verifier {
     const error = this.#signatureError(claim, signature, group) ?? this.#payloadError(claim);
     if (error !== undefined) return { ok: false, error };
     const { core, dialect } = this.#settings;
-    return new Verified(core, claim, key, dialect);
+    const body = { core, claim, secretAccessKey: key.secretAccessKey };
+    return new Verified(factsOf(claim, key), body, dialect);
   }
 
   #signatureError(claim: Claim, signature: string | number | undefined, group: Group): VerifyError | undefined {

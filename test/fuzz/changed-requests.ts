@@ -30,7 +30,7 @@ const verifiers = { lasting: verifiersOf(undefined), temporary: verifiersOf(TOKE
 /** Of the first so many, everything that was signed is told by the request's text alone. */
 const STRICT = 3;
 
-type Change =
+export type Change =
   | { kind: 'target' | 'method'; at: number; character: string; remove: number }
   | { kind: 'header'; index: number; at: number; character: string; remove: number }
   | { kind: 'more' | 'less' | 'twice' | 'swap'; index: number; name: string; value: string };
@@ -48,7 +48,7 @@ const character = fc.oneof(
   fc.constantFrom(...'/.%25&=+?#; \\_-AaZz09~@:,', '%2F', '%2e', '..', '//', '%20', '%2B'),
   fc.string({ maxLength: 2 }),
 );
-const change: fc.Arbitrary<Change> = fc.oneof(
+export const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('target', 'target', 'target', 'method'),
     at: fc.nat(400),
@@ -87,7 +87,7 @@ export const changed: fc.Arbitrary<Changed> = fc.record({
   changes: fc.array(change, { minLength: 1, maxLength: 3 }),
 }) as fc.Arbitrary<Changed>;
 
-function applied(request: ReceivedRequest, step: Change): ReceivedRequest {
+export function applied(request: ReceivedRequest, step: Change): ReceivedRequest {
   const headers = [...request.headers] as [string, string][];
   if (headers.length === 0) return request;
   const index = 'index' in step ? step.index % headers.length : 0;

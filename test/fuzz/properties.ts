@@ -9,11 +9,13 @@ import { checkGarbage, garbage } from './garbage.js';
 import { checkInterleaved, steps } from './interleaved.js';
 import { type Property, property } from './property.js';
 import { checkAgainstBotocore, checkSigning } from './signing.js';
+import { checkTwoPaths, twoPaths } from './two-paths.js';
 
 export const properties: readonly Property[] = [
   property('signing', signCase, checkSigning),
   property('botocore', botocoreRequest, checkAgainstBotocore),
   property('changed-requests', changed, checkChanged),
+  property('two-paths', twoPaths, checkTwoPaths),
   property('changed-forms', changedForm, checkForm),
   property('changed-documents', changedDocument, checkDocument),
   property('changed-s3-documents', changedS3Document, checkS3Document),

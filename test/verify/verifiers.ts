@@ -34,13 +34,14 @@ interface Signing {
   dialect?: DialectInput;
   date?: Date;
   token?: string;
+  accessKeyId?: string;
   secretAccessKey?: string;
 }
 
 /** What arrives at a server of a request that the reference signer has signed. */
 export function received(request: Partial<SignRequest>, signing: Signing = {}): Received {
   const { mode = 'sign', service = 's3', date = signingDate, token, dialect } = signing;
-  const { secretAccessKey = credentials.secretAccessKey } = signing;
+  const { accessKeyId, secretAccessKey } = { ...credentials, ...signing };
   const whole: SignRequest = {
     method: 'GET',
     url: 'https://examplebucket.s3.amazonaws.com/a',
@@ -48,7 +49,7 @@ export function received(request: Partial<SignRequest>, signing: Signing = {}): 
     ...request,
   };
   const signed = sign(whole, {
-    credentials: { ...credentials, secretAccessKey, ...(token !== undefined && { sessionToken: token }) },
+    credentials: { accessKeyId, secretAccessKey, ...(token !== undefined && { sessionToken: token }) },
     region: signing.region ?? region,
     service,
     dialect: dialectOf(service, dialect),

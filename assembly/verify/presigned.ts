@@ -1,0 +1,206 @@
+/**
+ * Reads presigned URLs as S3's clients write them: path and query encoded as the canonical request has them, the parameters in their
+ * order, `host` the one signed header. Then the canonical request is what came, without the signature:
+ *
+ *     GET                             GET
+ *     /key?a=b&X-Amz-…&X-Amz-         /key
+ *     Signature=…&x-id=GetObject  →   a=b&X-Amz-…&x-id=GetObject
+ *     bucket.example                  host:bucket.example
+ *                                     …
+ *
+ * Whatever else came is not wrong, and is not read here. Nothing here is a refusal: the bindings read again what this does not take.
+ */
+import { copyText, INPUT, OFFSETS, OUTPUT, SLACK } from '../memory';
+import { sameText } from '../text/bytes';
+import { fieldAt, fieldLength, nextLine, openFields } from '../text/fields';
+import { canonicalEnd } from '../text/percent';
+
+/** Requests of a call. */
+export const PRESIGNED_CAPACITY: usize = 256;
+
+/**
+ * What is known of a request that was read: eight u32 at OFFSETS; all of them are 0 of one that was not.
+ *
+ *     { record, bytes of the message, seconds of the day, seconds of validity, date, credential, its length, token }
+ *
+ * The record counts from OUTPUT, and the last four from the beginning of the URL; a token that is not there is 0.
+ *
+ *     record     [ date: 16 ][ signature: 64 ][ message, the canonical request ]
+ */
+const ROW: usize = 32;
+export const RECORD_SIGNATURE: usize = 16;
+export const RECORD_MESSAGE: usize = 80;
+
+const X_AMZ: usize = memory.data<u8>([88, 45, 65, 109, 122, 45]);
+const ALGORITHM: usize = memory.data<u8>([65, 108, 103, 111, 114, 105, 116, 104, 109]);
+const AWS4_HMAC_SHA256: usize = memory.data<u8>([65, 87, 83, 52, 45, 72, 77, 65, 67, 45, 83, 72, 65, 50, 53, 54]);
+const CONTENT_SHA256: usize = memory.data<u8>([67, 111, 110, 116, 101, 110, 116, 45, 83, 104, 97, 50, 53, 54]);
+const CREDENTIAL: usize = memory.data<u8>([67, 114, 101, 100, 101, 110, 116, 105, 97, 108]);
+const DATE: usize = memory.data<u8>([68, 97, 116, 101]);
+const EXPIRES: usize = memory.data<u8>([69, 120, 112, 105, 114, 101, 115]);
+const SECURITY_TOKEN: usize = memory.data<u8>([83, 101, 99, 117, 114, 105, 116, 121, 45, 84, 111, 107, 101, 110]);
+const SIGNATURE: usize = memory.data<u8>([83, 105, 103, 110, 97, 116, 117, 114, 101]);
+const SIGNED_HEADERS: usize = memory.data<u8>([83, 105, 103, 110, 101, 100, 72, 101, 97, 100, 101, 114, 115]);
+const AWS_ACCESS_KEY_ID: usize = memory.data<u8>([65, 87, 83, 65, 99, 99, 101, 115, 115, 75, 101, 121, 73, 100]);
+const HOST_LINE: usize = memory.data<u8>([10, 104, 111, 115, 116, 58]);
+/** Two newlines, `host`, a newline and UNSIGNED-PAYLOAD. */
+const END: usize = memory.data<u8>([10, 10, 104, 111, 115, 116, 10, 85, 78, 83, 73, 71, 78, 69, 68, 45, 80, 65, 89, 76, 79, 65, 68]);
+
+/** The parameters that must be there, a bit each. */
+const HAS_ALGORITHM: u32 = 1;
+const HAS_CREDENTIAL: u32 = 2;
+const HAS_DATE: u32 = 4;
+const HAS_EXPIRES: u32 = 8;
+const HAS_SIGNED_HEADERS: u32 = 16;
+const HAS_SIGNATURE: u32 = 32;
+const HAS_ALL: u32 = 63;
+
+let found: u32 = 0;
+let dateAt: usize = 0;
+let credentialAt: usize = 0;
+let credentialLength: usize = 0;
+let tokenAt: usize = 0;
+let signatureAt: usize = 0;
+let secondsOfDay: u32 = 0;
+let expires: u32 = 0;
+
+/** Reads the `count` requests in INPUT, three lines each: method, URL and host. */
+export function readPresignedLines(count: usize): void {
+  assert(count <= PRESIGNED_CAPACITY);
+  openFields(INPUT);
+  memory.fill(OFFSETS, 0, count * ROW);
+  let record = OUTPUT + SLACK;
+  for (let i: usize = 0; i < count; i++) {
+    nextLine();
+    const method = fieldAt;
+    nextLine();
+    const url = fieldAt;
+    nextLine();
+    const end = writeMessage(record + RECORD_MESSAGE, method, url);
+    if (end === 0) continue;
+    copyText(record, dateAt, RECORD_SIGNATURE);
+    copyText(record + RECORD_SIGNATURE, signatureAt, RECORD_MESSAGE - RECORD_SIGNATURE);
+    const row = OFFSETS + i * ROW;
+    store<u32>(row, <u32>(record - OUTPUT));
+    store<u32>(row, <u32>(end - record - RECORD_MESSAGE), 4);
+    store<u32>(row, secondsOfDay, 8);
+    store<u32>(row, expires, 12);
+    store<u32>(row, <u32>(dateAt - url), 16);
+    store<u32>(row, <u32>(credentialAt - url), 20);
+    store<u32>(row, <u32>credentialLength, 24);
+    if (tokenAt !== 0) store<u32>(row, <u32>(tokenAt - url), 28);
+    record = end + SLACK;
+  }
+}
+
+/** Writes the canonical request of the request whose host was read last to `out`. Returns its end, or 0 if it is not one for this path. */
+function writeMessage(out: usize, method: usize, url: usize): usize {
+  const query = canonicalEnd(url, true);
+  if (load<u8>(url) !== 0x2f || load<u8>(query) !== 0x3f) return 0;
+  const end = writeQuery(copyText(out, method, query - method), query + 1);
+  if (end === 0 || found !== HAS_ALL) return 0;
+  out = copyText(end, HOST_LINE, 6);
+  out = copyText(out, fieldAt, fieldLength);
+  return copyText(out, END, 23);
+}
+
+/** Writes a newline and the parameters at `at` but for the signature. Returns the end, or 0. */
+function writeQuery(out: usize, at: usize): usize {
+  found = 0;
+  tokenAt = 0;
+  let lastName: usize = 0, lastLength: usize = 0;
+  let separator: u8 = 0x0a, stop: u8 = 0x26;
+  while (stop === 0x26) {
+    const name = at, nameEnd = canonicalEnd(at, false), length = nameEnd - name;
+    if (length === 0 || load<u8>(nameEnd) !== 0x3d) return 0;
+    const value = nameEnd + 1, end = canonicalEnd(value, false);
+    stop = load<u8>(end);
+    if (stop !== 0x26 && stop !== 0x0a) return 0;
+    const isSignature = length === 15 && sameText(name, X_AMZ, 6) && sameText(name + 6, SIGNATURE, 9);
+    if (isSignature) {
+      if ((found & HAS_SIGNATURE) !== 0 || end - value !== 64) return 0;
+      signatureAt = value;
+      found |= HAS_SIGNATURE;
+    } else {
+      // None twice: names that follow each other are different.
+      if (!isBefore(lastName, lastLength, name, length) || !takeParameter(name, length, value, end - value)) return 0;
+      lastName = name;
+      lastLength = length;
+      store<u8>(out, separator);
+      separator = 0x26;
+      out = copyText(out + 1, name, end - name);
+    }
+    at = end + 1;
+  }
+  return out;
+}
+
+/** True if one name comes before another in the canonical order. */
+function isBefore(a: usize, aLength: usize, b: usize, bLength: usize): bool {
+  const length = min(aLength, bLength);
+  for (let i: usize = 0; i < length; i++) {
+    const first = load<u8>(a + i), second = load<u8>(b + i);
+    if (first !== second) return first < second;
+  }
+  return aLength < bLength;
+}
+
+/** Takes note of a parameter. Returns false if the general path must read the request. */
+function takeParameter(name: usize, length: usize, value: usize, valueLength: usize): bool {
+  // Of version 2.
+  if (length === 9 && sameText(name, SIGNATURE, 9)) return false;
+  if (length === 14 && sameText(name, AWS_ACCESS_KEY_ID, 14)) return false;
+  if (length < 6 || !sameText(name, X_AMZ, 6)) return true;
+  name += 6;
+  switch (length) {
+    case 10:
+      found |= HAS_DATE;
+      dateAt = value;
+      return sameText(name, DATE, 4) && valueLength === 16 && readDate();
+    case 13:
+      found |= HAS_EXPIRES;
+      return sameText(name, EXPIRES, 7) && readExpires(value, valueLength);
+    case 15:
+      found |= HAS_ALGORITHM;
+      return sameText(name, ALGORITHM, 9) && valueLength === 16 && sameText(value, AWS4_HMAC_SHA256, 16);
+    case 16:
+      found |= HAS_CREDENTIAL;
+      credentialAt = value;
+      credentialLength = valueLength;
+      return sameText(name, CREDENTIAL, 10);
+    case 19:
+      found |= HAS_SIGNED_HEADERS;
+      return sameText(name, SIGNED_HEADERS, 13) && valueLength === 4 && sameText(value, HOST_LINE + 1, 4);
+    case 20:
+      // AWS's SDK for JavaScript says in the query what is understood without it.
+      if (sameText(name, CONTENT_SHA256, 14)) return valueLength === 16 && sameText(value, END + 7, 16);
+      tokenAt = value;
+      return valueLength > 0 && sameText(name, SECURITY_TOKEN, 14);
+  }
+  return false;
+}
+
+/** Reads the time of the date `YYYYMMDDTHHMMSSZ`. The day is the bindings' to compare, with one that is known. */
+function readDate(): bool {
+  const hour = twoDigits(dateAt + 9), minute = twoDigits(dateAt + 11), second = twoDigits(dateAt + 13);
+  secondsOfDay = hour * 3600 + minute * 60 + second;
+  return load<u8>(dateAt, 8) === 0x54 && load<u8>(dateAt, 15) === 0x5a && hour < 24 && minute < 60 && second < 60;
+}
+
+/** The value of two digits, or 100. */
+function twoDigits(at: usize): u32 {
+  const tens: u32 = load<u8>(at) - 0x30, ones: u32 = load<u8>(at, 1) - 0x30;
+  return tens < 10 && ones < 10 ? tens * 10 + ones : 100;
+}
+
+/** Reads up to six digits, which are more than a week has seconds. */
+function readExpires(at: usize, length: usize): bool {
+  if (length === 0 || length > 6) return false;
+  expires = 0;
+  for (let i: usize = 0; i < length; i++) {
+    const digit: u32 = load<u8>(at + i) - 0x30;
+    if (digit > 9) return false;
+    expires = expires * 10 + digit;
+  }
+  return true;
+}

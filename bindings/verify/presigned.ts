@@ -1,0 +1,243 @@
+/**
+ * Presigned URLs of S3 as its clients write them, which the core reads and signs again in lanes. This path only ever says that a signature
+ * is right. Whatever it does not take, for any reason, is read by the general one, so that refusals, their order and their words have one
+ * place; test/verify/presigned.test.ts and the fuzzer hold the two together.
+ *
+ *     request ──lines──▶ core reads ──▶ claim ──▶ key ──▶ core signs and compares ──▶ Verified
+ *         └───────────────────┴───────────┴────────┴──────────────┴──▶ the general path
+ */
+
+import type { VerifyResult } from '../api/verify.js';
+import type { Core } from '../core/core.js';
+import { compareMany, comparePresigned, type PresignedScope, readPresigned, takeRecord } from '../core/presigned.js';
+import { UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
+import { encodeValue } from '../protocol/percent-encoding.js';
+import { isSameText } from '../util/constant-time.js';
+import type { Claim } from './claim.js';
+import type { Given } from './incoming.js';
+import { FailedLookup, type FoundKey, type KnownKey } from './key-records.js';
+import { type KnownScope, type PresignedClaim, PresignedReader } from './presigned-claims.js';
+import { Verified, type VerifiedBody } from './result.js';
+import type { VerifierKeys } from './signing-keys.js';
+import type { VerifierSettings } from './verifier-options.js';
+
+/** What the general path reads of a request that was verified here, for whoever asks. */
+type ReadClaim = (given: Given, now: number) => Claim;
+
+/** A request alone that waits for its key. */
+export interface WaitingRequest {
+  readonly claim: PresignedClaim;
+  readonly record: Uint8Array;
+}
+
+/** Requests that went to the core together, and wait for their keys. */
+export interface WaitingChunk {
+  readonly lines: string;
+  /** In the call. */
+  readonly indexes: readonly number[];
+  /** Of each of them; undefined takes the general path. */
+  readonly claims: readonly (PresignedClaim | undefined)[];
+}
+
+/** The call that requests belong to. */
+export interface PresignedCall {
+  readonly all: readonly Given[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly keys: ReadonlyMap<string, FoundKey>;
+  readonly results: (VerifyResult | undefined)[];
+}
+
+/** @returns undefined if the settings differ from those that the core reads by */
+export function presignedVerifier(
+  settings: VerifierSettings,
+  keys: VerifierKeys,
+  readClaim: ReadClaim,
+): PresignedVerifier | undefined {
+  const { core, isS3, region, service, dialect } = settings;
+  const isPlain =
+    dialect.pathEncoding === 'single' &&
+    dialect.pathNormalization === 'none' &&
+    dialect.sessionToken === 'signed' &&
+    dialect.postQuery === 'kept' &&
+    dialect.unsignedPayload !== 'never';
+  // A function may think otherwise the next time.
+  const takes = isS3 && isPlain && region.isFixed && service.isFixed && core.presignedCapacity > 0;
+  return takes ? new PresignedVerifier(settings, keys, readClaim) : undefined;
+}
+
+export class PresignedVerifier {
+  readonly #settings: VerifierSettings;
+  readonly #core: Core;
+  readonly #keys: VerifierKeys;
+  readonly #readClaim: ReadClaim;
+  readonly #reader: PresignedReader;
+
+  constructor(settings: VerifierSettings, keys: VerifierKeys, readClaim: ReadClaim) {
+    this.#settings = settings;
+    this.#core = settings.core;
+    this.#keys = keys;
+    this.#readClaim = readClaim;
+    this.#reader = new PresignedReader(settings);
+  }
+
+  // ── one request ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  readOne(given: Given, now: number): WaitingRequest | undefined {
+    const lines = this.#reader.linesOf(given);
+    if (lines === undefined) return undefined;
+    readPresigned(this.#core, lines, 1);
+    const claim = this.#reader.claimOf(0, given.url, now);
+    return claim === undefined ? undefined : { claim, record: takeRecord(this.#core, claim) };
+  }
+
+  verifyOne({ claim, record }: WaitingRequest, given: Given, found: FoundKey, now: number): Verified | undefined {
+    const key = this.#usableKey(claim.scope, found, now);
+    if (key === undefined || !hasToken(claim, key)) return undefined;
+    if (!comparePresigned(this.#core, record, key)) return undefined;
+    return this.#result(claim, key, given, (each) => this.#readClaim(each, now));
+  }
+
+  // ── many ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Reads the requests that this path takes, and verifies at once those whose keys are known.
+   *
+   * @returns those that wait for keys
+   */
+  read(call: PresignedCall): WaitingChunk[] {
+    const { all } = call;
+    const waiting: WaitingChunk[] = [];
+    let indexes: number[] = [];
+    let lines = '';
+    const end = () => {
+      if (indexes.length > 0) this.#readChunk(call, indexes, lines, waiting);
+      [indexes, lines] = [[], ''];
+    };
+    for (let i = 0; i < all.length; i++) {
+      const own = this.#reader.linesOf(all[i] as Given);
+      if (own === undefined) continue;
+      const isFull = indexes.length === this.#core.presignedCapacity;
+      if (isFull || lines.length + own.length > this.#core.lineUnits) end();
+      indexes.push(i);
+      lines += own;
+    }
+    end();
+    return waiting;
+  }
+
+  #readChunk(call: PresignedCall, indexes: readonly number[], lines: string, waiting: WaitingChunk[]): void {
+    readPresigned(this.#core, lines, indexes.length);
+    const claims = indexes.map((index, place) => this.#reader.claimOf(place, (call.all[index] as Given).url, call.now));
+    const chunk = { lines, indexes, claims };
+    const isReady = claims.every((claim) => claim === undefined || call.keys.has(claim.scope.accessKeyId));
+    if (isReady) this.#compareChunk(call, chunk, true);
+    else waiting.push(chunk);
+  }
+
+  /** Verifies requests whose keys are known now, and puts what is right into the results. */
+  verify(call: PresignedCall, chunk: WaitingChunk): void {
+    this.#compareChunk(call, chunk, false);
+  }
+
+  /** @param isRead whether nothing has used the core since it has read the requests */
+  #compareChunk({ all, now, keys, results }: PresignedCall, { lines, indexes, claims }: WaitingChunk, isRead: boolean) {
+    const before = this.#keys.derived;
+    // For this chunk alone: it has no more keys than are kept, so that none of them is overwritten while it is used.
+    const usable = new Map<KnownScope, UsableKey | undefined>();
+    const compared: PresignedClaim[] = [];
+    const scopes: UsableKey[] = [];
+    const places: number[] = [];
+    let last: KnownScope | undefined;
+    let key: UsableKey | undefined;
+    for (let place = 0; place < claims.length; place++) {
+      const claim = claims[place];
+      if (claim === undefined) continue;
+      if (claim.scope !== last) {
+        last = claim.scope;
+        key = usable.get(last);
+        if (key === undefined && !usable.has(last)) {
+          key = this.#usableKey(last, keys.get(last.accessKeyId), now);
+          usable.set(last, key);
+        }
+      }
+      if (key === undefined || !hasToken(claim, key)) continue;
+      compared.push(claim);
+      scopes.push(key);
+      places.push(indexes[place] as number);
+    }
+    // The same lines are read as the same.
+    if (!isRead || this.#keys.derived !== before) readPresigned(this.#core, lines, indexes.length);
+    const readClaim = (given: Given) => this.#readClaim(given, now);
+    compareMany(this.#core, compared, scopes, (at, isRight) => {
+      if (!isRight) return;
+      const index = places[at] as number;
+      results[index] = this.#result(
+        compared[at] as PresignedClaim,
+        scopes[at] as UsableKey,
+        all[index] as Given,
+        readClaim,
+      );
+    });
+  }
+
+  #usableKey({ accessKeyId, scope, packed }: KnownScope, key: FoundKey, now: number): UsableKey | undefined {
+    if (key === undefined || key instanceof FailedLookup) return undefined;
+    if (key.expiresAt !== undefined && now >= key.expiresAt) return undefined;
+    return {
+      text: packed,
+      states: this.#keys.get(accessKeyId, scope, key.secretAccessKey),
+      key,
+      token: key.sessionToken === undefined ? undefined : encodeValue(key.sessionToken),
+    };
+  }
+
+  #result(
+    { scope, expiresAt }: PresignedClaim,
+    { key }: UsableKey,
+    given: Given,
+    readClaim: (given: Given) => Claim,
+  ): Verified {
+    const facts = {
+      accessKeyId: scope.accessKeyId,
+      credentialScope: scope.scopeText,
+      signedHeaders: ['host'],
+      expiresAt: Math.min(expiresAt, key.expiresAt ?? expiresAt),
+      payloadHash: UNSIGNED_PAYLOAD,
+      isPayloadVerified: false,
+    };
+    const body = new LazyBody(this.#core, key.secretAccessKey, given, readClaim);
+    return new Verified(facts, body, this.#settings.dialect);
+  }
+}
+
+/** A key that may be used now. */
+interface UsableKey extends PresignedScope {
+  readonly key: KnownKey;
+  /** As it stands in a URL. */
+  readonly token: string | undefined;
+}
+
+/** A token is compared as it stands in a URL: in canonical text two tokens are the same if they are the same decoded. */
+function hasToken({ token: given }: PresignedClaim, { token }: UsableKey): boolean {
+  return given === undefined || token === undefined ? given === token : isSameText(given, token);
+}
+
+/** The claim is read when it is asked for: mostly nobody does. */
+class LazyBody implements VerifiedBody {
+  readonly core: Core;
+  readonly secretAccessKey: string;
+  readonly #given: Given;
+  readonly #readClaim: (given: Given) => Claim;
+
+  constructor(core: Core, secretAccessKey: string, given: Given, readClaim: (given: Given) => Claim) {
+    this.core = core;
+    this.secretAccessKey = secretAccessKey;
+    this.#given = given;
+    this.#readClaim = readClaim;
+  }
+
+  get claim(): Claim {
+    return this.#readClaim(this.#given);
+  }
+}

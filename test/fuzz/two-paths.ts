@@ -1,0 +1,108 @@
+/** Presigned URLs that were changed, verified by the path in lanes and by the general one. */
+import fc from 'fast-check';
+import type { ReceivedRequest, VerifyResult } from '../../bindings/api/verify.js';
+import { makeVerifier } from '../../bindings/verify/verifier.js';
+import { credentials, region, signingDate } from '../support/example.js';
+import { received } from '../verify/verifiers.js';
+import { applied, type Change, change } from './changed-requests.js';
+import { cores, insist, spliced } from './property.js';
+
+/** A change of one parameter of the query, by its number. */
+interface QueryChange {
+  readonly kind: 'splice' | 'drop' | 'repeat' | 'move' | 'name' | 'value';
+  readonly index: number;
+  readonly at: number;
+  readonly text: string;
+  readonly remove: number;
+}
+
+export interface TwoPaths {
+  readonly core: number;
+  readonly token: string | undefined;
+  readonly target: string;
+  readonly seconds: number;
+  readonly changes: readonly Change[];
+  readonly queryChanges: readonly QueryChange[];
+}
+
+const TOKEN = 'EXAMPLE+TOKEN/WITH==';
+const text = fc.oneof(
+  fc.constantFrom(...'0123456789TZ', '', '%', '%2F', '%2f', '%41', '%7E', '~', '=', '&', '+', '\n', '/', '604801', 'é'),
+  fc.constantFrom('X-Amz-Date', 'X-Amz-Expires', 'X-Amz-Security-Token', 'X-Amz-Content-Sha256', 'Signature', 'a', 'z'),
+  fc.constantFrom('AWSAccessKeyId', 'X-Amz-Signature', 'x-amz-signature', 'UNSIGNED-PAYLOAD', 'host', '20260102'),
+);
+const queryChange = fc.record({
+  kind: fc.constantFrom('splice', 'splice', 'drop', 'repeat', 'move', 'name', 'value'),
+  index: fc.nat(12),
+  at: fc.nat(90),
+  text,
+  remove: fc.nat(2),
+}) as fc.Arbitrary<QueryChange>;
+
+export const twoPaths: fc.Arbitrary<TwoPaths> = fc.record({
+  core: fc.nat(cores.length - 1),
+  token: fc.constantFrom(undefined, TOKEN),
+  target: fc.constantFrom(
+    '/a?X-Amz-Content-Sha256=UNSIGNED-PAYLOAD',
+    '/',
+    '/a%20b/c?x=1&y=2',
+    '/%E6%97%A5?a=%26&x-id=GetObject',
+    '/a/../b//c?prefix=a%2Fb',
+  ),
+  // Around the ends of validity, which is 900 seconds, and of the clock's.
+  seconds: fc.constantFrom(0, 0, 0, -1, -899, -900, -901, -902, 899, 900, 901, -86_400),
+  changes: fc.array(change, { maxLength: 1 }),
+  queryChanges: fc.array(queryChange, { maxLength: 2 }),
+});
+
+const verifiers = cores.map((core) =>
+  [undefined, TOKEN].map((sessionToken) => {
+    const record = { ...credentials, ...(sessionToken !== undefined && { sessionToken }) };
+    const options = { lookup: () => record, region, service: 's3', now: () => signingDate };
+    return { lanes: makeVerifier(core, options), general: makeVerifier(core, options, false) };
+  }),
+);
+
+function changedQuery(url: string, { kind, index, at, text: put, remove }: QueryChange): string {
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  const parts = query.split('&');
+  const i = index % parts.length;
+  const part = parts[i] as string;
+  const [name = '', value = ''] = part.split(/=(.*)/s);
+  if (kind === 'splice') parts[i] = spliced(part, { at, character: put, remove });
+  else if (kind === 'name') parts[i] = `${put}=${value}`;
+  else if (kind === 'value') parts[i] = `${name}=${put}`;
+  else if (kind === 'drop') parts.splice(i, 1);
+  else if (kind === 'repeat') parts.push(part);
+  else parts.splice(at % parts.length, 0, ...parts.splice(i, 1));
+  return `${path}?${parts.join('&')}`;
+}
+
+/** All that a result says, what is only made when it is asked for included. */
+export function said(result: VerifyResult): string {
+  if (!result.ok) return JSON.stringify(result);
+  const { canonicalPath, segments, query } = result;
+  return JSON.stringify([result, canonicalPath, segments, query]);
+}
+
+export async function checkTwoPaths(input: TwoPaths): Promise<void> {
+  const { lanes, general } = (verifiers[input.core] as (typeof verifiers)[number])[
+    input.token === undefined ? 0 : 1
+  ] as (typeof verifiers)[number][number];
+  const date = new Date(signingDate.getTime() + 1000 * input.seconds);
+  const original = received(
+    { url: `https://example.amazonaws.com${input.target}` },
+    { mode: 'presign', date, ...(input.token !== undefined && { token: input.token }) },
+  );
+  const changed = input.changes.reduce<ReceivedRequest>(applied, original);
+  const request = { ...changed, url: input.queryChanges.reduce(changedQuery, changed.url) };
+  const right = said(await general.verify(request));
+  const alone = said(await lanes.verify(request));
+  insist(alone === right, `alone: ${alone}, by the general path: ${right}`);
+  // Beside others, so that it has a lane among them, and in a second call, when all is known.
+  const together = await lanes.verifyMany([original, request, original, request, request, original]);
+  for (const at of [1, 3, 4]) {
+    const one = said(together[at] as VerifyResult);
+    insist(one === right, `in lanes: ${one}, by the general path: ${right}`);
+  }
+}

@@ -260,8 +260,8 @@ describe('the end of a long job', () => {
     more();
   }
 
-  it('is quiet when the reader goes away', async () => {
-    const child = start(['presign', ...fixed]);
+  it.each(['1', '2'])('is quiet when the reader goes away, with --workers %s', async (workers) => {
+    const child = start(['presign', ...fixed, '--workers', workers]);
     let stderr = '';
     child.stderr.on('data', (data) => {
       stderr += data;
@@ -273,8 +273,8 @@ describe('the end of a long job', () => {
     expect(stderr).toBe('');
   });
 
-  it('is clean after Ctrl-C: whole lines, exit code 130', async () => {
-    const child = start(['presign', ...fixed]);
+  it.each(['1', '2'])('is clean after Ctrl-C with --workers %s: whole lines, exit code 130', async (workers) => {
+    const child = start(['presign', ...fixed, '--workers', workers]);
     const output: Buffer[] = [];
     child.stdout.on('data', (data) => output.push(data));
     child.stdout.once('data', () => child.kill('SIGINT'));
@@ -287,7 +287,12 @@ describe('the end of a long job', () => {
     expect(urls.slice(0, urls.indexOf('\n'))).toBe(referenceUrls(['some/key/of/an/endless/list.jpg'])[0]);
   });
 
-  it.each([[], ['--ndjson'], ['--output-ndjson']])('answers Ctrl-C while it waits for input: %j', async (...args) => {
+  it.each([
+    [],
+    ['--ndjson'],
+    ['--output-ndjson'],
+    ['--workers', '2'],
+  ])('answers Ctrl-C while it waits for input: %j', async (...args) => {
     const child = start(['presign', ...fixed, ...args]);
     const closed = new Promise((resolve) => child.on('close', resolve));
     // The handler is there once the first answer is.
@@ -297,8 +302,8 @@ describe('the end of a long job', () => {
     expect(await closed).toBe(130);
   });
 
-  it('answers Ctrl-C while its reader does not read', async () => {
-    const child = start(['presign', ...fixed]);
+  it.each(['1', '2'])('answers Ctrl-C while its reader does not read, with --workers %s', async (workers) => {
+    const child = start(['presign', ...fixed, '--workers', workers]);
     const closed = new Promise((resolve) => child.on('exit', resolve));
     feed(child);
     await new Promise((resolve) => child.stdout.once('readable', resolve));

@@ -29,6 +29,8 @@ Input and output:
   -0, --null               keys end with NUL ("find -print0"), not with a newline
       --ndjson             each line is JSON: "key", or {"key": "…", "query": {"partNumber": 1}}; blank lines are skipped
       --output-ndjson      write each line as {"key": "…", "url": "…"}
+      --workers N          sign with N threads (1 to 64; 1 starts none), or auto (default): up to four, if there are so many
+                           processors, once the input is long. The output is the same. NDJSON is signed by one thread
   -h, --help
 
 Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or from a profile in the files that

@@ -4,11 +4,10 @@ import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { PresignedBytes, PresignItem, PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
 import { visibleJson } from '../../api/visible.js';
-import { LineError, lines } from './lines.js';
+import { LineError, lines, separatorByte } from './lines.js';
 import type { PresignCommand } from './options.js';
 
 const BATCH = 1024;
-const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /** A key, and the index of the line it came from: blank lines of NDJSON count too. */
@@ -60,7 +59,7 @@ async function* readItems(
 ): AsyncGenerator<Line, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let index = -1;
-  for await (const bytes of lines(source, command.separator === 'nul' ? 0 : NEWLINE)) {
+  for await (const bytes of lines(source, separatorByte(command.separator))) {
     index++;
     let text: string;
     try {

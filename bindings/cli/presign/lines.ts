@@ -16,6 +16,11 @@ export class LineError extends Error {
   }
 }
 
+/** The byte that ends a key. */
+export function separatorByte(separator: 'newline' | 'nul'): number {
+  return separator === 'nul' ? 0 : 0x0a;
+}
+
 /** Bytes of the longest line: more than the longest key and query with every byte escaped. */
 const LONGEST = 256 * 1024;
 

@@ -1,6 +1,7 @@
 import type { PresignTemplate } from '../../api/presigner.js';
 import { UsageError } from '../exit.js';
 import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
+import { MOST_WORKERS, type WorkerCount } from './workers.js';
 
 /** The command line of `siglane presign`, read. */
 export interface PresignCommand {
@@ -12,6 +13,7 @@ export interface PresignCommand {
   readonly separator: 'newline' | 'nul';
   readonly inputNdjson: boolean;
   readonly outputNdjson: boolean;
+  readonly workers: WorkerCount;
 }
 
 const OPTIONS = {
@@ -26,6 +28,7 @@ const OPTIONS = {
   null: { type: 'boolean', short: '0' },
   ndjson: { type: 'boolean' },
   'output-ndjson': { type: 'boolean' },
+  workers: { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -57,5 +60,16 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
     separator: values.null ? 'nul' : 'newline',
     inputNdjson: values.ndjson ?? false,
     outputNdjson: values['output-ndjson'] ?? false,
+    workers: toWorkerCount(values.workers ?? 'auto'),
   };
+}
+
+/** @throws UsageError */
+function toWorkerCount(text: string): WorkerCount {
+  if (text === 'auto') return text;
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > MOST_WORKERS) {
+    throw new UsageError(`--workers expected a number from 1 to ${MOST_WORKERS}, or auto, got "${text}"`);
+  }
+  return count;
 }

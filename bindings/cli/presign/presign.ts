@@ -1,8 +1,7 @@
 import { isSiglaneError } from '../../api/errors.js';
-import type { PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
 import { createSigner } from '../../signer/create-signer.js';
-import { abortable } from '../../util/abortable.js';
+import { abortable, untilAborted } from '../../util/abortable.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode } from '../exit.js';
@@ -11,8 +10,10 @@ import { Output } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 import { presignHelp } from './help.js';
 import { presignItems, toNdjson } from './items.js';
+import { presignKeys } from './keys.js';
 import { LineError } from './lines.js';
 import { type PresignCommand, readPresignCommand } from './options.js';
+import { Workers } from './workers.js';
 
 /** `siglane presign`. Returns the exit code; what goes wrong is thrown. */
 export async function presign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -21,31 +22,32 @@ export async function presign(args: readonly string[], surroundings: Surrounding
     surroundings.stdout.write(presignHelp);
     return ExitCode.Done;
   }
-  const { signer, template } = await prepare(command, surroundings);
+  const { signer, workers } = await prepare(command, surroundings);
   const output = new Output(surroundings);
   try {
+    if (!isJson(command)) await untilAborted(workers.begin(command.files), surroundings.signal);
     for (const [name, source] of sources(command, surroundings)) {
-      await inFile(name, command, presignSource(signer, template, source, command, output, surroundings.signal));
+      await inFile(name, command, presignSource(signer, source, command, workers, output, surroundings.signal));
     }
     await output.finish();
   } finally {
     output.clearProgress();
     signer.dispose();
+    const closed = workers.close();
+    // Whoever interrupts does not wait for workers that are still starting.
+    if (!surroundings.signal.aborted) await closed;
   }
   return ExitCode.Done;
 }
 
 /** Makes the signer, and tries the template once, so that a mistake in it is found before the first key is read. */
-async function prepare(
-  command: PresignCommand,
-  { env }: Surroundings,
-): Promise<{ signer: Signer; template: PresignTemplate }> {
+async function prepare(command: PresignCommand, { env }: Surroundings): Promise<{ signer: Signer; workers: Workers }> {
   const { credentials, region: defaultRegion } = await findAccount(command.profile, env);
   const region = requireRegion(command.region ?? defaultRegion);
   try {
     const signer = await createSigner({ credentials, region });
     signer.presign({ ...command.template, key: 'a' });
-    return { signer, template: command.template };
+    return { signer, workers: new Workers(command.workers, { credentials, region }) };
   } catch (error) {
     throw inOptions(error as Error);
   }
@@ -77,21 +79,26 @@ function lineErrorOf(error: unknown): LineError | undefined {
   return isSiglaneError(error) && error.index !== undefined ? LineError.of(error.index, error) : undefined;
 }
 
+/** Whether a JavaScript string is made of each line, which only this thread does. */
+function isJson({ inputNdjson, outputNdjson }: PresignCommand): boolean {
+  return inputNdjson || outputNdjson;
+}
+
 async function presignSource(
   signer: Signer,
-  template: PresignTemplate,
   source: AsyncIterable<Uint8Array>,
   command: PresignCommand,
+  workers: Workers,
   output: Output,
   signal: AbortSignal,
 ): Promise<void> {
-  if (command.inputNdjson || command.outputNdjson) {
+  const { template } = command;
+  if (isJson(command)) {
     for await (const batch of presignItems(signer, template, abortable(source, signal), command)) {
       await output.write(command.outputNdjson ? toNdjson(batch) : batch.signed.urls, batch.items.length);
     }
   } else {
-    const { separator } = command;
-    for await (const { urls, offsets } of signer.presignByteStream(template, source, { separator, signal })) {
+    for await (const { urls, offsets } of presignKeys(signer, template, source, command, workers, signal)) {
       await output.write(urls, offsets.length - 1);
     }
   }

@@ -1,0 +1,95 @@
+/** Keys that come as bytes and whose URLs go as bytes: signed by this thread, and by the workers once there are any. */
+
+import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
+import type { PresignedBytes, PresignTemplate } from '../../api/presigner.js';
+import type { Signer } from '../../api/signer.js';
+import { LineError, separatorByte } from './lines.js';
+import type { PresignCommand } from './options.js';
+import type { Workers } from './workers.js';
+
+/**
+ * Signs the keys of one source, in their order.
+ *
+ * @throws SiglaneError with the index of the key, or LineError, for a key that is refused
+ */
+export async function* presignKeys(
+  signer: Signer,
+  template: PresignTemplate,
+  source: AsyncIterable<Uint8Array>,
+  { separator }: PresignCommand,
+  workers: Workers,
+  signal: AbortSignal,
+): AsyncGenerator<PresignedBytes, void, undefined> {
+  const pieces = new Pieces(source, separatorByte(separator), workers);
+  let count = 0;
+  try {
+    for await (const signed of signer.presignByteStream(template, pieces.untilWorkers(), { separator, signal })) {
+      count += signed.offsets.length - 1;
+      yield signed;
+    }
+    if (pieces.ended || workers.pool === undefined) return;
+    try {
+      yield* workers.pool.presignByteStream(template, pieces.rest(), { separator, signal });
+    } catch (error) {
+      // The pool counts from its own first key.
+      const index = isSiglaneError(error) ? error.index : undefined;
+      throw index === undefined ? error : LineError.of(count + index, error as SiglaneError);
+    }
+  } finally {
+    pieces.close();
+  }
+}
+
+/** A source that is read in two parts, the second one by the workers. */
+class Pieces {
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  readonly #separator: number;
+  readonly #workers: Workers;
+  /** What the workers get of the piece in which the first part ends. */
+  #left: Uint8Array | undefined;
+  ended = false;
+
+  constructor(source: AsyncIterable<Uint8Array>, separator: number, workers: Workers) {
+    this.#iterator = source[Symbol.asyncIterator]();
+    this.#separator = separator;
+    this.#workers = workers;
+  }
+
+  /** The first part: until there are workers, and then to the end of a key. */
+  async *untilWorkers(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let first = true; ; first = false) {
+      // Workers that are there from the beginning get everything.
+      if (first && this.#workers.pool !== undefined) return;
+      const piece = await this.#next();
+      if (piece === undefined) return;
+      const end = this.#workers.pool === undefined ? 0 : piece.lastIndexOf(this.#separator) + 1;
+      if (end > 0) {
+        this.#left = piece.subarray(end);
+        yield piece.subarray(0, end);
+        return;
+      }
+      this.#workers.count(piece.length);
+      yield piece;
+    }
+  }
+
+  /** The second part. */
+  async *rest(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let piece = this.#left; ; piece = await this.#next()) {
+      if (piece !== undefined) yield piece;
+      if (this.ended) return;
+    }
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    const { done, value } = await this.#iterator.next();
+    if (!done) return value;
+    this.ended = true;
+    return undefined;
+  }
+
+  /** Tells the source to finish. Nobody waits for that: it may be waiting for input itself. */
+  close(): void {
+    Promise.resolve(this.#iterator.return?.()).catch(() => {});
+  }
+}

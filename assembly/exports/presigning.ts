@@ -20,11 +20,11 @@ export function setPlan(length: usize): i32 {
 }
 
 /**
- * Presigns separated keys: `length` bytes in INPUT, see `layText`. Returns how many URLs stand in OUTPUT, one
- * behind the other and each ended by a newline, or the status of a refused key, whose index `refusedIndex` gives.
+ * Presigns separated keys: `length` bytes in INPUT, see `layText`. Returns how many URLs OUTPUT has, in the format `format`
+ * of presign/formats.ts, or the status of a refused key, whose index `refusedIndex` gives.
  */
-export function presignText(length: usize, separator: u32, stripReturn: bool, last: bool, bare: bool): i32 {
-  layText(INPUT, length, <u8>separator, stripReturn, last, bare);
+export function presignText(length: usize, separator: u32, stripReturn: bool, last: bool, format: u32): i32 {
+  layText(INPUT, length, <u8>separator, stripReturn, last, format);
   return finishBatch();
 }
 
@@ -34,8 +34,8 @@ export function writeTail(): usize {
 }
 
 /** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
-export function presignRecords(count: usize, allowEmpty: bool): i32 {
-  layRecords(INPUT, count, allowEmpty);
+export function presignRecords(count: usize, allowEmpty: bool, format: u32): i32 {
+  layRecords(INPUT, count, allowEmpty, format);
   return finishBatch();
 }
 

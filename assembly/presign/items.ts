@@ -1,6 +1,6 @@
 /**
  * The items of the batch in flight, and the one pass that lays out their URLs: everything but the digits of the signature
- * is written to OUTPUT at once, each URL followed by a newline. What is hashed later is read from there.
+ * is written to OUTPUT at once, in the format that the caller wants. What is hashed later is read from there.
  */
 import { BATCH_CAPACITY, copyText, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, PAIRS, SUFFIX, URL_HEAD } from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
@@ -12,6 +12,7 @@ import { SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH } from '../text/names';
 import { hasDotSegment, inspectKey, isUtf8, MAYBE_DOT_SEGMENT, NON_ASCII } from '../text/object-key';
 import { percentEncode } from '../text/percent';
 import { hasDuplicateName, sortPairs } from '../text/sorted-pairs';
+import { BARE, layAfter, layBefore, mostAround } from './formats';
 import { allowDotSegments, headRestLength, maxKeyBytes, pairCount, queryLength, urlHeadLength } from './plan';
 
 // ── an item: three u32, sixteen bytes apart ─────────────────────────────────────────────────────────────────────────
@@ -39,8 +40,13 @@ export let consumed: usize = 0;
 export let refusal: i32 = 0;
 
 let out: usize = 0;
+let format: u32 = 0;
+/** The most bytes that the format adds to a URL. */
+let around: usize = 0;
 
-function beginBatch(): void {
+function beginBatch(wanted: u32): void {
+  format = wanted;
+  around = mostAround(wanted, maxKeyBytes);
   itemCount = 0;
   ownQueries = false;
   consumed = 0;
@@ -50,7 +56,7 @@ function beginBatch(): void {
 
 /** True while there is place for one more item, with the longest key that the plan allows and `extra` bytes of query. */
 function hasPlace(extra: usize): bool {
-  const longest = urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 2;
+  const longest = urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 1 + around;
   return itemCount < BATCH_CAPACITY && out + longest <= OUTPUT + OUTPUT_CAPACITY;
 }
 
@@ -64,10 +70,10 @@ function refuseKey(from: usize, end: usize, allowEmpty: bool): i32 {
   return 0;
 }
 
-/** Writes the URL up to the end of the key, and enters that in the item. */
+/** Writes what precedes the URL, and the URL up to the end of the key, and enters that in the item. */
 function layKey(from: usize, end: usize): void {
   store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
-  const key = copyText(out, URL_HEAD, urlHeadLength);
+  const key = copyText(layBefore(format, out, from, end), URL_HEAD, urlHeadLength);
   out = percentEncode(key, from, end, true);
   const item = ITEMS + itemCount * ITEM;
   store<u32>(item, <u32>key);
@@ -87,8 +93,7 @@ function endQuery(end: usize): void {
 /** Leaves place for the digits, and ends the item. */
 function layEnd(): void {
   store<u32>(ITEMS + itemCount * ITEM, <u32>out, 8);
-  out += SIGNATURE_LENGTH;
-  store<u8>(out++, 0x0a);
+  out = layAfter(format, out + SIGNATURE_LENGTH);
   assert(out <= OUTPUT + OUTPUT_CAPACITY);
   itemCount++;
   store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
@@ -104,11 +109,10 @@ export function layTailAlone(): usize {
 /**
  * Lays out the keys in `length` bytes of text at `from`, each ended by the byte `separator`; the end of the text ends the
  * last one too if `last`, otherwise a key that is not ended yet is left for the next call. With `stripReturn` a carriage
- * return before the separator does not belong to the key. With `bare` the digits follow right behind the key, and what
- * belongs between them (`layTailAlone`) is left out. Stops when the batch is full.
+ * return before the separator does not belong to the key. `wanted` is the format. Stops when the batch is full.
  */
-export function layText(from: usize, length: usize, separator: u8, stripReturn: bool, last: bool, bare: bool): void {
-  beginBatch();
+export function layText(from: usize, length: usize, separator: u8, stripReturn: bool, last: bool, wanted: u32): void {
+  beginBatch(wanted);
   const begin = from, textEnd = from + length;
   while (from < textEnd && hasPlace(0)) {
     const end = findByte(from, textEnd, separator);
@@ -117,7 +121,7 @@ export function layText(from: usize, length: usize, separator: u8, stripReturn: 
     refusal = refuseKey(from, keyEnd, false);
     if (refusal !== 0) return;
     layKey(from, keyEnd);
-    if (!bare) layTail();
+    if (wanted !== BARE) layTail();
     layEnd();
     from = min(end + 1, textEnd);
   }
@@ -138,11 +142,11 @@ function layQuery(pairs: i32): i32 {
 }
 
 /**
- * Lays out `count` records at `from`: a key (field), a count of query pairs, and name and value of each (fields). Stops
- * when the batch is full.
+ * Lays out `count` records at `from`: a key (field), a count of query pairs, and name and value of each (fields). `wanted`
+ * is any format but BARE. Stops when the batch is full.
  */
-export function layRecords(from: usize, count: usize, allowEmpty: bool): void {
-  beginBatch();
+export function layRecords(from: usize, count: usize, allowEmpty: bool, wanted: u32): void {
+  beginBatch(wanted);
   openFields(from);
   while (itemCount < count && hasPlace(3 * ITEM_QUERY_CAPACITY + 2 * MAX_PAIRS)) {
     nextField();

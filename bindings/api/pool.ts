@@ -3,6 +3,7 @@
 import type { Credentials, DerivedCredentials, SignerOptions } from './credentials.js';
 import type {
   BatchOptions,
+  ByteStreamSource,
   BytesOptions,
   PresignedBytes,
   PresignItem,
@@ -63,11 +64,11 @@ export interface Pool {
     options?: BatchOptions,
   ): { readable: ReadableStream<string>; writable: WritableStream<string | PresignItem> };
 
-  /** Presigns a stream of bytes, in pieces that may end anywhere. Each result is the caller's own. */
+  /** Presigns a stream of keys, with URLs as bytes; see `Presigner`. Default of `batchSize`: 2,048. */
   presignByteStream(
     template: PresignTemplate,
-    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-    options?: BytesOptions & StreamOptions,
+    source: ByteStreamSource,
+    options?: BytesOptions & BatchOptions,
   ): AsyncGenerator<PresignedBytes, void, undefined>;
 
   /**

@@ -54,19 +54,34 @@ export interface PresignItem {
   query?: QueryInput | undefined;
 }
 
-/** URLs as bytes. Both arrays are the caller's own. */
+/** URLs as bytes, in the format of `BytesOptions`. Both arrays are the caller's own. */
 export interface PresignedBytes {
-  /** ASCII: the URLs one behind the other, each ended by a newline. */
+  /** ASCII, but for keys in `ndjson`, which are UTF-8. */
   urls: Uint8Array<ArrayBuffer>;
-  /** URL i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`; there is one offset more than there are URLs. */
+  /**
+   * Entry i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`: the URL in `lines`, the URL in its quotes in `json`, the object in
+   * `ndjson`. There is one offset more than there are URLs.
+   */
   offsets: Uint32Array<ArrayBuffer>;
 }
 
-/** How keys stand in bytes. */
+/** The format of keys that are bytes, and of URLs. */
 export interface BytesOptions {
   /** What ends a key. With `newline` a carriage return before it is dropped as well. Default: `newline`. */
   separator?: 'newline' | 'nul' | undefined;
+  /**
+   * `lines`: each URL followed by a newline. `json`: one array of all URLs, `["https://…","https://…"]`. `ndjson`: a line
+   * `{"key":"…","url":"https://…"}` for each, with the key as it was given. Default: `lines`.
+   */
+  format?: 'lines' | 'json' | 'ndjson' | undefined;
 }
+
+/** What `presignByteStream` reads: pieces of bytes, or keys and items. A source gives the one or the other. */
+export type ByteStreamSource =
+  | Iterable<Uint8Array>
+  | AsyncIterable<Uint8Array>
+  | Iterable<string | PresignItem>
+  | AsyncIterable<string | PresignItem>;
 
 /** What a stream may be told. */
 export interface StreamOptions {
@@ -119,9 +134,10 @@ export interface Presigner {
   presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[];
 
   /**
-   * The same with URLs as bytes. Keys may be bytes too, UTF-8 text with a separator behind each; the end of the text ends the
-   * last one. Then no string is made at all.
+   * The same with URLs as bytes, ready to be sent: lines, a JSON array, or NDJSON. Keys may be bytes too, UTF-8 text with a
+   * separator behind each; the end of the text ends the last one. Then no string is made at all.
    *
+   * @example response.end(signer.presignBytes({ bucket }, keys, { format: 'json' }).urls);
    * @throws RangeError if the URLs would need 4 GiB or more
    */
   presignBytes(
@@ -144,11 +160,17 @@ export interface Presigner {
   /** The same as a `TransformStream`: keys or items in, URLs out. */
   presignTransform(template: PresignTemplate, options?: BatchOptions): TransformStream<string | PresignItem, string>;
 
-  /** Presigns a stream of bytes, see `presignBytes`; pieces may end anywhere. Each piece gives one result, or none. */
+  /**
+   * Presigns a stream of keys, with URLs as bytes, see `presignBytes`. Pieces of bytes may end anywhere, and each gives one result, or
+   * none; of keys and items each batch gives one, see `presignStream`.
+   *
+   * The results one after the other are a whole of their format. In `json` the first begins with `[`, the others with a comma, and the
+   * last has no URL and ends with `]`. An error ends the stream: an array is then cut off, and is not JSON.
+   */
   presignByteStream(
     template: PresignTemplate,
-    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-    options?: BytesOptions & StreamOptions,
+    source: ByteStreamSource,
+    options?: BytesOptions & BatchOptions,
   ): AsyncGenerator<PresignedBytes, void, undefined>;
 
   /** Presigns one URL and shows every stage. */

@@ -1,9 +1,10 @@
 /** Presigning keys in bulk, as assembly/exports/presigning.ts has it. */
 import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import type { Core } from './core.js';
+import * as FORMAT from './numbers/format.js';
 import * as LIMIT from './numbers/limits.js';
 import { countSize, FieldWriter, fieldSize } from './packing.js';
-import { type CoreItem, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
+import { type CoreItem, type Layout, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
 import { presignError } from './status-errors.js';
 import { decodeUrls } from './url-strings.js';
 
@@ -24,7 +25,6 @@ const encoder = new TextEncoder();
  *
  * @param from which key is the first of the batch
  * @param firstIndex the index of `keys[0]` in errors, if they are to have one
- * @param joins whether the URLs will be read as strings, which may be joined of parts
  * @returns how many URLs there are; 0 if a key of the batch has a newline, which only items may have
  */
 export function presignKeyBatch(
@@ -33,7 +33,7 @@ export function presignKeyBatch(
   keys: readonly string[],
   from: number,
   firstIndex: number | undefined,
-  joins: boolean,
+  { format, joins }: Layout,
 ): number {
   usePlan(core, plan);
   const batch = from === 0 ? keys : keys.slice(from);
@@ -41,7 +41,7 @@ export function presignKeyBatch(
   if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
   const { written } = encoder.encodeInto(text, core.input);
   core.joined = joins ? core.longTail : undefined;
-  const count = core.exports.presignText(written, NEWLINE, 0, 1, core.joined === undefined ? 0 : 1);
+  const count = core.exports.presignText(written, NEWLINE, 0, 1, core.joined === undefined ? format : FORMAT.BARE);
   // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
   // takes for the end of the text.
   if (count === batch.length && core.exports.consumedBytes() === written && !text.endsWith('\n')) return count;
@@ -54,6 +54,7 @@ export function presignKeyBatch(
 /**
  * Presigns a batch of items, as `presignKeyBatch`: as many as fit the input and the output.
  *
+ * @param format a number of numbers/format.ts, but BARE
  * @param allowEmpty an empty key gives the URL of the bucket
  */
 export function presignItemBatch(
@@ -62,11 +63,12 @@ export function presignItemBatch(
   items: readonly CoreItem[],
   from: number,
   firstIndex: number | undefined,
+  format: number,
   allowEmpty = false,
 ): number {
   usePlan(core, plan);
   core.joined = undefined;
-  const count = core.exports.presignRecords(packItems(core, items, from, firstIndex), allowEmpty ? 1 : 0);
+  const count = core.exports.presignRecords(packItems(core, items, from, firstIndex), allowEmpty ? 1 : 0, format);
   throwIfRefused(core, plan, count, indexAfter(firstIndex, from));
   return count;
 }
@@ -104,6 +106,7 @@ function packItems(
  * Presigns keys in bytes: all that are complete in the first bytes of `keys`, as many as the input takes, or as many as fit the output.
  *
  * @param firstIndex the index of the first of them in errors
+ * @param format a number of numbers/format.ts, but BARE
  * @returns how many URLs there are, and the bytes of `keys` they used up
  */
 export function presignTextBatch(
@@ -112,6 +115,7 @@ export function presignTextBatch(
   keys: Uint8Array,
   form: TextForm,
   firstIndex: number,
+  format: number,
 ): { count: number; consumed: number } {
   const { exports, input } = core;
   usePlan(core, plan);
@@ -119,7 +123,7 @@ export function presignTextBatch(
   const piece = keys.subarray(0, input.length);
   input.set(piece);
   const last = form.last && piece.length === keys.length;
-  const count = exports.presignText(piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, 0);
+  const count = exports.presignText(piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, format);
   throwIfRefused(core, plan, count, firstIndex);
   return { count, consumed: exports.consumedBytes() };
 }
@@ -134,7 +138,11 @@ export function urlBytes({ offsets }: Core, count: number): number {
   return offsets[count] as number;
 }
 
-/** Copies the last batch's URLs, each ended by a newline, to `urls` at `at`, and where they end to `offsets` from `index`. */
+/**
+ * Copies the last batch's URLs, in their format, to `urls` at `at`, and where they end to `offsets` from `index`.
+ *
+ * @param skip is added to every offset
+ */
 export function copyUrls(
   core: Core,
   count: number,
@@ -142,9 +150,10 @@ export function copyUrls(
   at: number,
   offsets: Uint32Array,
   index: number,
+  skip: number,
 ): void {
   urls.set(core.memory.subarray(core.outputAt, core.outputAt + urlBytes(core, count)), at);
-  for (let i = 1; i <= count; i++) offsets[index + i - 1] = at + (core.offsets[i] as number);
+  for (let i = 1; i <= count; i++) offsets[index + i - 1] = at + skip + (core.offsets[i] as number);
 }
 
 /** Presigns one item and returns the URL with its signature, and the stages before that. */
@@ -155,7 +164,7 @@ export function explainItem(
   allowEmpty: boolean,
 ): Stages & { url: string; signature: string } {
   const urls: string[] = [];
-  appendUrls(core, presignItemBatch(core, plan, [item], 0, undefined, allowEmpty), urls);
+  appendUrls(core, presignItemBatch(core, plan, [item], 0, undefined, FORMAT.LINES, allowEmpty), urls);
   const url = urls[0] as string;
   const stages = core.readStages(core.exports.explain(), plan.stringToSignHead);
   return { url, signature: url.slice(-SIGNATURE_LENGTH), ...stages };

@@ -26,9 +26,9 @@ export interface CoreExports extends Record<string, unknown> {
   signFields(count: number): void;
   deriveSigningKey(steps: number): void;
   setPlan(length: number): number;
-  presignText(length: number, separator: number, stripReturn: number, last: number, bare: number): number;
+  presignText(length: number, separator: number, stripReturn: number, last: number, format: number): number;
   writeTail(): number;
-  presignRecords(count: number, allowEmpty: number): number;
+  presignRecords(count: number, allowEmpty: number, format: number): number;
   consumedBytes(): number;
   refusedIndex(): number;
   explain(): number;
@@ -82,6 +82,14 @@ export interface RequestResult {
 export interface CoreItem {
   readonly key: string;
   readonly query: readonly (readonly [string, string])[];
+}
+
+/** How URLs are laid out in the output. */
+export interface Layout {
+  /** A number of numbers/format.ts, but BARE. */
+  readonly format: number;
+  /** True if the URLs will be read as strings, which may be joined of parts. Only with LINES. */
+  readonly joins: boolean;
 }
 
 /** How a text of keys is read. */

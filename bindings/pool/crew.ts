@@ -6,13 +6,19 @@ import type { Plan } from '../core/shapes.js';
 import type { Thread, WorkerListener } from '../platform/threads.js';
 import type { FromWorker, JobKeys } from './messages.js';
 
+/** What all jobs of a call have in common. */
+export interface JobSettings {
+  /** Gives the plan when the job is posted. @throws if the credentials are gone meanwhile */
+  readonly plan: () => Plan;
+  /** A number of core/numbers/format.ts. */
+  readonly format: number;
+}
+
 /** Keys to be presigned by one worker in one go. */
-export interface Job {
+export interface Job extends JobSettings {
   readonly keys: JobKeys;
   /** How many keys these are; asked for when they failed. */
   count(): number;
-  /** Gives the plan when the job is posted. @throws if the credentials are gone meanwhile */
-  readonly plan: () => Plan;
 }
 
 /** A job that was given to the crew. */
@@ -247,7 +253,8 @@ export class Crew {
     const id = ++this.#lastId;
     const told = { id, task, answered: (answer: FromWorker) => task.settle(outcomeOf(answer)), lost() {} };
     if (member.told.push(told) === 1) member.thread.hold(true);
-    member.thread.post({ id, kind: 'job', plan: plan === member.plan ? undefined : plan, keys: job.keys });
+    const { keys, format } = job;
+    member.thread.post({ id, kind: 'job', plan: plan === member.plan ? undefined : plan, format, keys });
     member.plan = plan;
   }
 }

@@ -1,10 +1,12 @@
 /** From what callers give to jobs of a size that is worth a message. */
 
 import { wrongType } from '../api/errors.js';
-import type { CoreItem, Plan, TextForm } from '../core/shapes.js';
+import type { PresignItem } from '../api/presigner.js';
+import type { CoreItem, TextForm } from '../core/shapes.js';
+import { EntryKind } from '../presign/bytes.js';
 import type { KeyChunk } from '../presign/object-keys.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
-import type { Job } from './crew.js';
+import type { Job, JobSettings } from './crew.js';
 import type { JobKeys } from './messages.js';
 
 /** Keys of one job: some milliseconds of work, beside which a message is little. */
@@ -17,11 +19,11 @@ const NUL_FORM: TextForm = { separator: 0, stripReturn: false, last: true };
 const encoder = new TextEncoder();
 
 /** The job of the keys that were collected, or nothing if there are none. */
-export function jobOfChunk(chunk: KeyChunk, plan: () => Plan): Job | undefined {
+export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefined {
   const { keys, items } = chunk.take();
   const count = items?.length ?? keys.length;
   if (count === 0) return undefined;
-  return { keys: items === undefined ? packKeys(keys) : { items }, count: () => count, plan };
+  return { ...settings, keys: items === undefined ? packKeys(keys) : { items }, count: () => count };
 }
 
 /** Bytes are by far the cheapest to send. Keys that they cannot carry, and that will be refused mostly, go as they are. */
@@ -42,7 +44,7 @@ function packKeys(keys: readonly string[]): JobKeys {
 export function* jobsOfBytes(
   bytes: Uint8Array,
   form: Omit<TextForm, 'last'>,
-  plan: () => Plan,
+  settings: JobSettings,
   begun?: Uint8Array,
 ): Generator<Job> {
   const { length } = bytes;
@@ -58,12 +60,58 @@ export function* jobsOfBytes(
     const piece =
       from > 0 || begun === undefined ? copyBytes(bytes, from, end) : concatBytes(begun, bytes.subarray(0, end));
     yield {
+      ...settings,
       keys: { bytes: piece, form: { ...form, last: true } },
       count: () => countKeys(piece, form.separator),
-      plan,
     };
     from = end;
   }
+}
+
+/** Jobs of a stream of keys. */
+export async function* jobsOfKeyStream(
+  keys: AsyncIterable<string | PresignItem>,
+  chunk: KeyChunk,
+  settings: JobSettings,
+): AsyncGenerator<Job> {
+  for await (const key of keys) {
+    chunk.add(key);
+    if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
+  }
+  const rest = jobOfChunk(chunk, settings);
+  if (rest !== undefined) yield rest;
+}
+
+/** Jobs of a stream of pieces that may end anywhere in a key, or of a stream of keys. */
+export async function* jobsOfSource(
+  source: AsyncIterable<Uint8Array | string | PresignItem>,
+  form: Omit<TextForm, 'last'>,
+  chunk: KeyChunk,
+  maxKeyBytes: number,
+  settings: JobSettings,
+): AsyncGenerator<Job> {
+  const kind = new EntryKind();
+  let rest: Uint8Array = new Uint8Array(0);
+  for await (const entry of source) {
+    if (!kind.isPiece(entry)) {
+      chunk.add(entry);
+      if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
+      continue;
+    }
+    const end = entry.lastIndexOf(form.separator) + 1;
+    if (end === 0) {
+      rest = concatBytes(rest, entry);
+    } else {
+      const begun = rest;
+      rest = copyBytes(entry, end);
+      yield* jobsOfBytes(entry.subarray(0, end), form, settings, begun);
+    }
+    // Refused now, not when the source ends: it may go on for ever.
+    if (rest.length > maxKeyBytes + 1) break;
+  }
+  yield* jobsOfBytes(rest, form, settings);
+  const last = jobOfChunk(chunk, settings);
+  if (last !== undefined) yield last;
 }
 
 function countKeys(bytes: Uint8Array, separator: number): number {

@@ -4,6 +4,7 @@ import type { PresignedBytes } from '../api/presigner.js';
 import { decodeUrls } from '../core/url-strings.js';
 import { asciiReader } from '../platform/ascii.js';
 import { checkTotal } from '../presign/bytes.js';
+import { firstOffset, makeWhole, wholeLength } from '../presign/formats.js';
 
 /** Appends URLs to `strings`. */
 export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[]): void {
@@ -11,8 +12,8 @@ export function appendStrings({ urls, offsets }: PresignedBytes, strings: string
   decodeUrls(read, urls.byteOffset, offsets, offsets.length - 1, undefined, strings);
 }
 
-/** All results as one. @throws RangeError if the URLs need 4 GiB or more */
-export async function concatResults(results: AsyncIterable<PresignedBytes>): Promise<PresignedBytes> {
+/** All results as one, whole in its format. @throws RangeError if the URLs need 4 GiB or more */
+export async function concatResults(results: AsyncIterable<PresignedBytes>, format: number): Promise<PresignedBytes> {
   const parts: PresignedBytes[] = [];
   let length = 0;
   let count = 0;
@@ -20,11 +21,13 @@ export async function concatResults(results: AsyncIterable<PresignedBytes>): Pro
     parts.push(part);
     length += part.urls.length;
     count += part.offsets.length - 1;
-    checkTotal(length);
+    checkTotal(wholeLength(format, length));
   }
-  if (parts.length === 1) return parts[0] as PresignedBytes;
-  const urls = new Uint8Array(length);
+  const whole = wholeLength(format, length);
+  if (parts.length === 1 && whole === length) return parts[0] as PresignedBytes;
+  const urls = new Uint8Array(whole);
   const offsets = new Uint32Array(count + 1);
+  offsets[0] = firstOffset(format);
   let at = 0;
   let index = 1;
   for (const part of parts) {
@@ -32,5 +35,6 @@ export async function concatResults(results: AsyncIterable<PresignedBytes>): Pro
     for (let i = 1; i < part.offsets.length; i++) offsets[index++] = at + (part.offsets[i] as number);
     at += part.urls.length;
   }
+  makeWhole(format, urls);
   return { urls, offsets };
 }

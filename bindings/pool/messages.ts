@@ -13,7 +13,7 @@ export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | 
  */
 export type ToWorker = { readonly id: number } & (
   | { readonly kind: 'start'; readonly module: WebAssembly.Module }
-  | { readonly kind: 'job'; readonly plan: Plan | undefined; readonly keys: JobKeys }
+  | { readonly kind: 'job'; readonly plan: Plan | undefined; readonly format: number; readonly keys: JobKeys }
   | { readonly kind: 'wipe' }
 );
 

@@ -4,6 +4,7 @@ import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import type { Pool } from '../api/pool.js';
 import type {
   BatchOptions,
+  ByteStreamSource,
   BytesOptions,
   PresignedBytes,
   PresignItem,
@@ -11,19 +12,19 @@ import type {
   StreamOptions,
 } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
-import type { Plan, TextForm } from '../core/shapes.js';
+import { LINES } from '../core/numbers/format.js';
+import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
-import { checkBytes } from '../presign/bytes.js';
 import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
+import { wholeStream } from '../presign/formats.js';
 import { checkIterable, KeyChunk } from '../presign/object-keys.js';
 import { Plans } from '../presign/plans.js';
 import { readTemplate, type Template } from '../presign/template.js';
 import { abortable, type Source } from '../util/abortable.js';
-import { concatBytes, copyBytes } from '../util/bytes.js';
 import { type Crew, type Job, poolClosed } from './crew.js';
 import { inOrder } from './in-order.js';
-import { JOB_KEYS, jobOfChunk, jobsOfBytes } from './jobs.js';
+import { JOB_KEYS, jobOfChunk, jobsOfBytes, jobsOfKeyStream, jobsOfSource } from './jobs.js';
 import { appendStrings, concatResults } from './join-results.js';
 
 type Key = string | PresignItem;
@@ -57,7 +58,7 @@ export class WorkerPool implements Pool {
     return this.#call(async () => {
       const { signal } = readCallOptions(options, OPTIONS_OF.call);
       const urls: string[] = [];
-      for await (const part of this.#run(this.#jobsOfKeys(readTemplate(template), keys), signal))
+      for await (const part of this.#run(this.#jobsOfKeys(readTemplate(template), keys, LINES), signal))
         appendStrings(part, urls);
       return urls;
     });
@@ -69,11 +70,13 @@ export class WorkerPool implements Pool {
     options: BytesOptions & StreamOptions = {},
   ): Promise<PresignedBytes> {
     return this.#call(async () => {
-      const { form, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
+      const { form, format, signal } = readCallOptions(options, OPTIONS_OF.bytesCall);
       const read = readTemplate(template);
       const jobs =
-        keys instanceof Uint8Array ? jobsOfBytes(keys, form, this.#plans.during(read)) : this.#jobsOfKeys(read, keys);
-      return concatResults(this.#run(jobs, signal));
+        keys instanceof Uint8Array
+          ? jobsOfBytes(keys, form, { plan: this.#plans.during(read), format })
+          : this.#jobsOfKeys(read, keys, format);
+      return concatResults(this.#run(jobs, signal), format);
     });
   }
 
@@ -86,18 +89,9 @@ export class WorkerPool implements Pool {
     const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream, JOB_KEYS);
     const read = readTemplate(template);
     checkIterable(keys, true);
-    const plan = this.#planForStream(read);
-    const core = this.#core;
-    async function* jobs() {
-      const chunk = new KeyChunk(core, read.maxKeyBytes, batchSize);
-      for await (const entry of abortable(keys, signal)) {
-        chunk.add(entry);
-        if (chunk.isFull) yield jobOfChunk(chunk, plan) as Job;
-      }
-      const rest = jobOfChunk(chunk, plan);
-      if (rest !== undefined) yield rest;
-    }
-    const results = this.#run(jobs(), signal);
+    const settings = { plan: this.#planForStream(read), format: LINES };
+    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, batchSize);
+    const results = this.#run(jobsOfKeyStream(abortable(keys, signal), chunk, settings), signal);
     return (async function* generate() {
       for await (const part of results) {
         const urls: string[] = [];
@@ -145,17 +139,17 @@ export class WorkerPool implements Pool {
 
   presignByteStream(
     template: PresignTemplate,
-    pieces: Source<Uint8Array>,
-    options: BytesOptions & StreamOptions = {},
+    source: ByteStreamSource,
+    options: BytesOptions & BatchOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#usable();
-    const { form, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
+    const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream, JOB_KEYS);
     const read = readTemplate(template);
-    checkIterable(pieces, true);
-    return this.#run(
-      jobsOfPieces(abortable(pieces, signal), form, read.maxKeyBytes, this.#planForStream(read)),
-      signal,
-    );
+    checkIterable(source, true);
+    const settings = { plan: this.#planForStream(read), format };
+    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, batchSize);
+    const jobs = jobsOfSource(abortable<Uint8Array | Key>(source, signal), form, chunk, read.maxKeyBytes, settings);
+    return wholeStream(format, this.#run(jobs, signal));
   }
 
   setCredentials(credentials: Credentials | DerivedCredentials): void {
@@ -190,15 +184,15 @@ export class WorkerPool implements Pool {
   }
 
   /** The jobs of keys that are all there: one reading of the clock. */
-  *#jobsOfKeys(template: Template, keys: Iterable<Key>): Generator<Job> {
+  *#jobsOfKeys(template: Template, keys: Iterable<Key>, format: number): Generator<Job> {
     checkIterable(keys);
-    const plan = this.#plans.during(template);
+    const settings = { plan: this.#plans.during(template), format };
     const chunk = new KeyChunk(this.#core, template.maxKeyBytes, JOB_KEYS);
     for (const key of keys) {
       chunk.add(key);
-      if (chunk.isFull) yield jobOfChunk(chunk, plan) as Job;
+      if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
     }
-    const rest = jobOfChunk(chunk, plan);
+    const rest = jobOfChunk(chunk, settings);
     if (rest !== undefined) yield rest;
   }
 
@@ -227,30 +221,6 @@ export class WorkerPool implements Pool {
   #usable(): void {
     if (this.#closing !== undefined) throw poolClosed();
   }
-}
-
-/** Jobs of pieces that may end anywhere in a key. */
-async function* jobsOfPieces(
-  pieces: AsyncIterable<Uint8Array>,
-  form: Omit<TextForm, 'last'>,
-  maxKeyBytes: number,
-  plan: () => Plan,
-): AsyncGenerator<Job> {
-  let rest: Uint8Array = new Uint8Array(0);
-  for await (const piece of pieces) {
-    checkBytes(piece);
-    const end = piece.lastIndexOf(form.separator) + 1;
-    if (end === 0) {
-      rest = concatBytes(rest, piece);
-    } else {
-      const begun = rest;
-      rest = copyBytes(piece, end);
-      yield* jobsOfBytes(piece.subarray(0, end), form, plan, begun);
-    }
-    // Refused now, not when the source ends: it may go on for ever.
-    if (rest.length > maxKeyBytes + 1) break;
-  }
-  yield* jobsOfBytes(rest, form, plan);
 }
 
 /** What a stream gives: not every engine can iterate one. */

@@ -43,17 +43,17 @@ async function answer(message: ToWorker): Promise<Answer> {
     plan = message.plan;
   }
   try {
-    return { kind: 'signed', result: sign(message.keys) };
+    return { kind: 'signed', result: sign(message.keys, message.format) };
   } catch (error) {
     return { kind: 'refused', error: sendError(error) };
   }
 }
 
-function sign(keys: JobKeys): PresignedBytes {
-  const urls = new UrlBytes(core);
+function sign(keys: JobKeys, format: number): PresignedBytes {
+  const urls = new UrlBytes(core, format);
   if ('bytes' in keys) presignSeparated(core, plan, keys.bytes, keys.form, 0, urls);
   else presignItems(core, plan, keys.items, 0, urls);
-  return urls.result();
+  return urls.part();
 }
 
 function send(message: FromWorker): void {

@@ -6,6 +6,7 @@ import type { Core } from '../core/core.js';
 import { copyUrls, presignTextBatch, urlBytes } from '../core/presigning.js';
 import type { Plan, TextForm } from '../core/shapes.js';
 import { keyTooLong } from '../core/status-errors.js';
+import { firstOffset, makeWhole, wholeLength } from './formats.js';
 import type { UrlSink } from './sink.js';
 
 /** Offsets are u32. */
@@ -16,13 +17,26 @@ export function checkTotal(bytes: number): void {
   if (bytes > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB together', 'more');
 }
 
-/** @throws TypeError if it is no Uint8Array */
-export function checkBytes(bytes: unknown, index?: number): asserts bytes is Uint8Array {
-  if (!(bytes instanceof Uint8Array)) throw wrongType('keys', 'a Uint8Array', bytes, index);
+/** Tells pieces of bytes from keys. A source gives the one or the other: a piece may end anywhere in a key. */
+export class EntryKind {
+  #pieces: boolean | undefined;
+
+  /**
+   * True if it is a piece of bytes; false if it must be a key.
+   *
+   * @throws TypeError if the source gave the other kind before
+   */
+  isPiece(entry: unknown): entry is Uint8Array {
+    const isPiece = entry instanceof Uint8Array;
+    this.#pieces ??= isPiece;
+    if (isPiece === this.#pieces) return isPiece;
+    throw wrongType('keys', this.#pieces ? 'a Uint8Array, as before' : 'a string or { key, query }, as before', entry);
+  }
 }
 
 /** Collects URLs as bytes. */
 export class UrlBytes implements UrlSink {
+  readonly format: number;
   readonly joins = false;
   readonly #core: Core;
   #urls: Uint8Array<ArrayBuffer> | undefined;
@@ -30,8 +44,10 @@ export class UrlBytes implements UrlSink {
   #length = 0;
   #count = 0;
 
-  constructor(core: Core) {
+  /** @param format a number of core/numbers/format.ts, but BARE */
+  constructor(core: Core, format: number) {
     this.#core = core;
+    this.format = format;
   }
 
   get count(): number {
@@ -46,19 +62,32 @@ export class UrlBytes implements UrlSink {
    */
   take(count: number, share = 2 / 3): void {
     const length = this.#length + urlBytes(this.#core, count);
-    checkTotal(length);
-    this.#urls = withRoom(Uint8Array, this.#urls, length, share);
+    const whole = wholeLength(this.format, length);
+    checkTotal(whole);
+    this.#urls = withRoom(Uint8Array, this.#urls, whole, share);
     this.#offsets = withRoom(Uint32Array, this.#offsets, this.#count + count + 1, share);
-    copyUrls(this.#core, count, this.#urls, this.#length, this.#offsets, this.#count + 1);
+    const skip = firstOffset(this.format);
+    copyUrls(this.#core, count, this.#urls, this.#length, this.#offsets, this.#count + 1, skip);
     this.#length = length;
     this.#count += count;
   }
 
+  /** All URLs, whole in their format. */
   result(): PresignedBytes {
-    return {
-      urls: exactly(this.#urls ?? new Uint8Array(0), this.#length),
-      offsets: exactly(this.#offsets ?? new Uint32Array(1), this.#count + 1),
-    };
+    const result = this.#cut(wholeLength(this.format, this.#length));
+    makeWhole(this.format, result.urls);
+    return result;
+  }
+
+  /** All URLs, to be made whole with those of other batches. */
+  part(): PresignedBytes {
+    return this.#cut(this.#length);
+  }
+
+  #cut(length: number): PresignedBytes {
+    const offsets = exactly(this.#offsets ?? new Uint32Array(1), this.#count + 1);
+    offsets[0] = firstOffset(this.format);
+    return { urls: exactly(this.#urls ?? new Uint8Array(length), length), offsets };
   }
 }
 
@@ -78,7 +107,7 @@ export function presignSeparated(
 ): number {
   let consumed = 0;
   while (consumed < keys.length) {
-    const batch = presignTextBatch(core, plan, keys.subarray(consumed), form, firstIndex + urls.count);
+    const batch = presignTextBatch(core, plan, keys.subarray(consumed), form, firstIndex + urls.count, urls.format);
     if (batch.count === 0) break;
     consumed += batch.consumed;
     urls.take(batch.count, consumed / keys.length);

@@ -5,6 +5,7 @@ import type { BatchOptions, BytesOptions } from '../api/presigner.js';
 import { NEWLINE } from '../core/presigning.js';
 import type { TextForm } from '../core/shapes.js';
 import { wholeNumber } from '../util/integers.js';
+import { readFormat } from './formats.js';
 
 const DEFAULT_BATCH = 256;
 const MOST_BATCH = 2048;
@@ -12,15 +13,18 @@ const MOST_BATCH = 2048;
 export interface CallSettings {
   readonly batchSize: number;
   readonly form: Omit<TextForm, 'last'>;
+  /** A number of core/numbers/format.ts. */
+  readonly format: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Sets of options, by the kind of call. */
 export const OPTIONS_OF = {
-  bytes: new Set(['separator']),
+  bytes: new Set(['separator', 'format']),
   stream: new Set(['batchSize', 'signal']),
-  byteStream: new Set(['separator', 'signal']),
+  byteStream: new Set(['separator', 'format', 'batchSize', 'signal']),
   call: new Set(['signal']),
+  bytesCall: new Set(['separator', 'format', 'signal']),
 } as const;
 
 /**
@@ -37,11 +41,12 @@ export function readCallOptions(
 ): CallSettings {
   checkOptions(options);
   checkNames('options', options, names);
-  const { batchSize, separator, signal } = options;
+  const { batchSize, separator, format, signal } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrongType('signal', 'an AbortSignal', signal);
   return {
     batchSize: wholeNumber('batchSize', batchSize, MOST_BATCH, '') ?? standard,
     form: readTextForm(separator),
+    format: readFormat(format),
     signal,
   };
 }

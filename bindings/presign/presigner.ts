@@ -4,6 +4,7 @@ import type { Credentials, DerivedCredentials, SignerOptions } from '../api/cred
 import { wrongType } from '../api/errors.js';
 import type {
   BatchOptions,
+  ByteStreamSource,
   BytesOptions,
   Explanation,
   PresignedBytes,
@@ -11,7 +12,6 @@ import type {
   PresignItem,
   PresignRequest,
   PresignTemplate,
-  StreamOptions,
 } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
 import { explainItem } from '../core/presigning.js';
@@ -102,9 +102,10 @@ export class KeyPresigner implements Presigner {
   ): PresignedBytes {
     this.#signingKeys.usable();
     const read = readTemplate(template);
-    const form = { ...readCallOptions(options, OPTIONS_OF.bytes).form, last: true };
-    const urls = new UrlBytes(this.#core);
-    if (keys instanceof Uint8Array) presignSeparated(this.#core, this.#plans.at(read), keys, form, 0, urls);
+    const { form, format } = readCallOptions(options, OPTIONS_OF.bytes);
+    const urls = new UrlBytes(this.#core, format);
+    if (keys instanceof Uint8Array)
+      presignSeparated(this.#core, this.#plans.at(read), keys, { ...form, last: true }, 0, urls);
     else this.#presignEach(read, keys, urls);
     return urls.result();
   }
@@ -138,12 +139,13 @@ export class KeyPresigner implements Presigner {
 
   presignByteStream(
     template: PresignTemplate,
-    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-    options: BytesOptions & StreamOptions = {},
+    source: ByteStreamSource,
+    options: BytesOptions & BatchOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#signingKeys.usable();
     const read = readTemplate(template);
-    return presignByteStream(this.#core, () => this.#plans.at(read), pieces, options);
+    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, this.#core.batchCapacity);
+    return presignByteStream(this.#core, () => this.#plans.at(read), chunk, source, options);
   }
 
   /** What the streams sign a batch with: a chunk to fill, and a function that signs it with the time of its call. */

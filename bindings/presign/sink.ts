@@ -2,18 +2,18 @@
 
 import { indexAfter } from '../api/errors.js';
 import type { Core } from '../core/core.js';
+import { LINES } from '../core/numbers/format.js';
 import { appendUrls, presignItemBatch, presignKeyBatch } from '../core/presigning.js';
-import type { CoreItem, Plan } from '../core/shapes.js';
+import type { CoreItem, Layout, Plan } from '../core/shapes.js';
 
-/** Takes the URLs of the core's last batch. */
-export interface UrlSink {
-  /** True if it takes strings, which the core may join of parts; false if it takes whole bytes. */
-  readonly joins: boolean;
+/** Takes the URLs of the core's last batch, which has this layout. */
+export interface UrlSink extends Layout {
   take(count: number): void;
 }
 
 /** Collects URLs as strings. */
 export class UrlStrings implements UrlSink {
+  readonly format = LINES;
   readonly joins = true;
   readonly urls: string[] = [];
   readonly #core: Core;
@@ -36,7 +36,7 @@ export function presignKeys(
   sink: UrlSink,
 ): void {
   for (let from = 0; from < keys.length; ) {
-    const count = presignKeyBatch(core, plan, keys, from, firstIndex, sink.joins);
+    const count = presignKeyBatch(core, plan, keys, from, firstIndex, sink);
     if (count === 0) {
       const items = keys.slice(from).map((key) => ({ key, query: [] }));
       presignItems(core, plan, items, indexAfter(firstIndex, from), sink);
@@ -57,7 +57,7 @@ export function presignItems(
   allowEmpty = false,
 ): void {
   for (let from = 0; from < items.length; ) {
-    const count = presignItemBatch(core, plan, items, from, firstIndex, allowEmpty);
+    const count = presignItemBatch(core, plan, items, from, firstIndex, sink.format, allowEmpty);
     sink.take(count);
     from += count;
   }

@@ -1,12 +1,13 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
 
-import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem, StreamOptions } from '../api/presigner.js';
+import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
 import type { Plan } from '../core/shapes.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
-import { checkBytes, presignSeparated, UrlBytes } from './bytes.js';
+import { EntryKind, presignSeparated, UrlBytes } from './bytes.js';
 import { OPTIONS_OF, readCallOptions } from './call-options.js';
+import { wholeStream } from './formats.js';
 import { checkIterable, type KeyChunk } from './object-keys.js';
 
 /** A chunk to fill, and the function that signs and empties it. */
@@ -81,27 +82,39 @@ export function presignTransform(
 export function presignByteStream(
   core: Core,
   planNow: () => Plan,
-  pieces: Source<Uint8Array>,
-  options: BytesOptions & StreamOptions,
+  chunk: KeyChunk,
+  source: Source<Uint8Array | string | PresignItem>,
+  options: BytesOptions & BatchOptions,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
-  const { form, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
-  checkIterable(pieces, true);
-  return generate();
+  const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
+  checkIterable(source, true);
+  return wholeStream(format, generate());
 
   async function* generate() {
     let rest: Uint8Array = new Uint8Array(0);
     let index = 0;
-    const sign = (keys: Uint8Array, last: boolean): PresignedBytes => {
-      const urls = new UrlBytes(core);
+    const kind = new EntryKind();
+    const signChunk = (): PresignedBytes => {
+      const urls = new UrlBytes(core, format);
+      chunk.sign(core, planNow(), urls);
+      return urls.part();
+    };
+    const signPiece = (keys: Uint8Array, last: boolean): PresignedBytes => {
+      const urls = new UrlBytes(core, format);
       rest = copyBytes(keys, presignSeparated(core, planNow(), keys, { ...form, last }, index, urls));
       index += urls.count;
-      return urls.result();
+      return urls.part();
     };
-    for await (const piece of abortable(pieces, signal)) {
-      checkBytes(piece);
-      const signed = sign(rest.length === 0 ? piece : concatBytes(rest, piece), false);
-      if (signed.urls.length > 0) yield signed;
+    for await (const entry of abortable(source, signal)) {
+      if (kind.isPiece(entry)) {
+        const signed = signPiece(rest.length === 0 ? entry : concatBytes(rest, entry), false);
+        if (signed.urls.length > 0) yield signed;
+      } else {
+        chunk.add(entry);
+        if (chunk.size >= batchSize || chunk.isFull) yield signChunk();
+      }
     }
-    if (rest.length > 0) yield sign(rest, true);
+    if (rest.length > 0) yield signPiece(rest, true);
+    if (chunk.size > 0) yield signChunk();
   }
 }

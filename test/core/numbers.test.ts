@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import * as finding from '../../bindings/core/numbers/finding.js';
+import * as format from '../../bindings/core/numbers/format.js';
 import * as limits from '../../bindings/core/numbers/limits.js';
 import * as rule from '../../bindings/core/numbers/rule.js';
 import * as status from '../../bindings/core/numbers/status.js';
@@ -19,6 +20,7 @@ test.each([
   ['status.ts', 'i32', status],
   ['request/rules.ts', 'u32', rule],
   ['request/results.ts', 'u32', finding],
+  ['presign/formats.ts', 'u32', format],
 ])('assembly/%s has the numbers of the bindings', (file, type, numbers) => {
   const ours = constants(file, type);
   expect(Object.keys(ours).length).toBeGreaterThan(2);

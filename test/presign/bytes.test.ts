@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Core } from '../../bindings/core/core.js';
+import { JSON_ARRAY, LINES } from '../../bindings/core/numbers/format.js';
 import { createSigner, type PresignedBytes } from '../../bindings/entries/index.js';
 import { UrlBytes } from '../../bindings/presign/bytes.js';
 import { credentials, referenceUrls, region, template, thrown } from '../support/example.js';
@@ -142,8 +143,14 @@ describe('presignBytes', () => {
   });
 
   it('refuses URLs of 4 GiB and more', () => {
-    const core = { offsets: [0, 2 ** 32] } as unknown as Core;
-    expect(thrown(() => new UrlBytes(core).take(1))).toMatchObject({ name: 'RangeError', field: 'keys' });
+    // The bracket that ends an array counts too.
+    for (const [format, length] of [
+      [LINES, 2 ** 32],
+      [JSON_ARRAY, 2 ** 32 - 1],
+    ] as const) {
+      const core = { offsets: [0, length] } as unknown as Core;
+      expect(thrown(() => new UrlBytes(core, format).take(1))).toMatchObject({ name: 'RangeError', field: 'keys' });
+    }
   });
 
   it('refuses options that are none', () => {
@@ -163,7 +170,7 @@ describe('presignBytes', () => {
       });
     }
     expect(() => signer.presignStream(template, [], { batchsize: 3 } as never)).toThrow('unknown property "batchsize"');
-    expect(() => signer.presignByteStream(template, [], { batchSize: 3 } as never)).toThrow('unknown property');
+    expect(() => signer.presignByteStream(template, [], { batchsize: 3 } as never)).toThrow('unknown property');
   });
 
   it('refuses what is neither bytes nor a list, and unknown separators', () => {
@@ -218,7 +225,7 @@ describe('presignByteStream', () => {
       name: 'RangeError',
       index: 1,
     });
-    await expect(collect(['a' as never])).rejects.toMatchObject({ name: 'TypeError' });
+    await expect(collect([7 as never])).rejects.toMatchObject({ name: 'TypeError' });
   });
 
   it('ends with the signal’s reason, and stops listening', async () => {

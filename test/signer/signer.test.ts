@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { Core } from '../../bindings/core/core.js';
-import type { Plan } from '../../bindings/core/shapes.js';
+import type { Layout, Plan } from '../../bindings/core/shapes.js';
 import { deriveSigningKey, hmacStates } from '../../bindings/core/signing-keys.js';
 import { signMessages } from '../../bindings/core/texts.js';
 import { createSigner } from '../../bindings/entries/index.js';
@@ -33,7 +33,7 @@ vi.mock('../../bindings/core/presigning.js', async (original) => {
   const presigning = await original<typeof import('../../bindings/core/presigning.js')>();
   return {
     ...presigning,
-    presignKeyBatch(core: Core, plan: Plan, ...rest: [readonly string[], number, number | undefined, boolean]) {
+    presignKeyBatch(core: Core, plan: Plan, ...rest: [readonly string[], number, number | undefined, Layout]) {
       const given = kept.isWatching ? { ...plan, packed: kept.keep(plan.packed) } : plan;
       return presigning.presignKeyBatch(core, given, ...rest);
     },

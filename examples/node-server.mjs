@@ -1,4 +1,5 @@
-// A page that lists objects of a bucket. Its links are presigned for an hour, anew each time that the page is asked for.
+// A page that lists objects of a bucket. Its links are presigned for an hour, anew each time that the page is asked for. Scripts get
+// the same as JSON, from /links.json: an array of URLs, written by siglane as bytes.
 //
 //   node node-server.mjs
 //
@@ -22,10 +23,20 @@ async function listKeys() {
   return ['photos/a b.jpg', 'photos/Zürich ☃.jpg', `R&D/it's "final" <b>2</b>.pdf`, '100%+1?.txt'];
 }
 
+const template = { bucket: BUCKET, expiresIn: 3600 };
+
 function listingPage(keys) {
-  const urls = presigner.presignMany({ bucket: BUCKET, expiresIn: 3600 }, keys);
+  const urls = presigner.presignMany(template, keys);
   const items = keys.map((key, i) => `<li><a href="${escapeHtml(urls[i])}">${escapeHtml(key)}</a></li>`);
   return `<!doctype html><meta charset="utf-8"><title>Listing</title><ul>${items.join('')}</ul>`;
+}
+
+/** The type and the content of what is asked for, or nothing if there is no such thing. */
+async function answerTo(path) {
+  if (path === '/') return ['text/html; charset=utf-8', listingPage(await listKeys())];
+  if (path === '/links.json')
+    return ['application/json', presigner.presignBytes(template, await listKeys(), { format: 'json' }).urls];
+  return undefined;
 }
 
 function escapeHtml(text) {
@@ -33,11 +44,12 @@ function escapeHtml(text) {
 }
 
 const server = createServer(async (request, response) => {
-  if (request.url !== '/') return response.writeHead(404).end();
   try {
-    const page = listingPage(await listKeys());
+    const answer = await answerTo(request.url);
+    if (answer === undefined) return response.writeHead(404).end();
+    const [type, content] = answer;
     // A cache must neither give the links to others nor keep them for longer than they last.
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(content);
   } catch (error) {
     console.error(error);
     response.writeHead(500).end();

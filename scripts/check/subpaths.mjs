@@ -51,6 +51,6 @@ export const subpaths = {
   'siglane/pool': { imports: 'createPool', gzipped: 48_000, rooms: [...presigning, 'pool'] },
   // Also what pool/script.js is made of.
   'siglane/pool/worker': { gzipped: 6_500, rooms: [...worker, 'pool', 'presign'] },
-  'siglane/streaming': { imports: 'createSigner', gzipped: 20_000, rooms: signing },
+  'siglane/streaming': { imports: 'createSigner', gzipped: 21_000, rooms: signing },
   'siglane/sync': { imports: 'createSignerSync', gzipped: 53_000, rooms: signing },
 };

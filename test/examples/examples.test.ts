@@ -8,7 +8,7 @@ import { launchChromium } from '../runtime/runners/chromium.mjs';
 import { credentials } from '../support/example.js';
 import { whileServing } from '../support/server.js';
 import { commandsOf, copyExamples, examples, program } from './folder.js';
-import { expectPresigned, fetchLinks, type Link } from './listing.js';
+import { expectPresigned, fetchLinks, keys, type Link } from './listing.js';
 
 const sessionToken = 'FwoGZXIvYXdzEBYaDExample/+=';
 const execute = promisify(execFile);
@@ -36,6 +36,19 @@ describe('node-server.mjs', async () => {
   const [command = ''] = await commandsOf('node-server.mjs');
 
   it.each([undefined, sessionToken])('presigns a listing, session token: %s', (token) => fetchAndCheck(command, token));
+
+  it('has the same links as JSON', () =>
+    whileServing(program(command, copied.folder), async (origin) => {
+      const since = Date.now();
+      const response = await fetch(`${origin}/links.json`);
+      expect(response.headers.get('content-type')).toBe('application/json');
+      const urls = (await response.json()) as string[];
+      expectPresigned(
+        urls.map((href, i) => ({ href, text: keys[i] as string })),
+        since,
+      );
+      expect(urls.length).toBe(keys.length);
+    }));
 });
 
 describe('deno-server.ts and deno-worker.ts', async () => {

@@ -40,6 +40,16 @@ export const behaviours = {
     ];
   },
 
+  'presignBytes gives JSON and NDJSON': async (make, { presign }) => {
+    const { options, template, keys, urls } = sharedTemplate(presign);
+    const signer = await make(options);
+    const textIn = (format) => textOf(signer.presignBytes(template, keys, { format }).urls);
+    return [
+      [textIn('json'), JSON.stringify(urls)],
+      [textIn('ndjson'), urls.map((url, i) => `${JSON.stringify({ key: keys[i], url })}\n`).join('')],
+    ];
+  },
+
   'presignByteStream takes pieces that end anywhere': async (make, { presign }) => {
     const { options, template, text, urls } = asText(presign);
     const pieces = Array.from({ length: Math.ceil(text.length / 101) }, (_, i) =>

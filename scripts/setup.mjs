@@ -20,8 +20,16 @@ function newestOf(path) {
 
 installDependencies(root);
 
-const sources = newest('assembly', 'bindings', 'scripts', 'asconfig.json', 'tsconfig.json', 'package-lock.json');
-// dist/cli/main.js is among the last that the compiler writes; it empties dist/ first.
+const sources = newest(
+  'assembly',
+  'bindings',
+  'scripts',
+  'asconfig.json',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+);
+// dist/cli/main.js is among the last that the build writes; it empties dist/ first.
 if (
   newest('dist') < sources ||
   !existsSync(`${root}dist/cli/main.js`) ||

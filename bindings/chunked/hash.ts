@@ -13,7 +13,8 @@ const WEB_FROM = 16 * 1024;
  * core. A promise with WebCrypto alone.
  */
 export function hashPieces(core: Core, pieces: readonly Uint8Array[], size: number): string | Promise<string> {
-  if (pieces.length === 1 && nativeSha256 !== undefined) return nativeSha256(pieces[0] as Uint8Array);
+  const digits = pieces.length === 1 ? nativeSha256(pieces[0] as Uint8Array) : undefined;
+  if (digits !== undefined) return digits;
   const native = startNativeSha256();
   if (native !== undefined) {
     for (const piece of pieces) native.update(piece);

@@ -4,15 +4,16 @@ import type { CoreSource, LoadedCore } from '../api/core.js';
 import { checkOptions, SigV4Error, wrongType } from '../api/errors.js';
 import { Core } from '../core/core.js';
 import { coreOf } from '../core/handle.js';
+import { type Compile, compile } from './module/compile.js';
 
-/** Gives a module, or undefined where the engine accepts none, for want of SIMD. */
-export type ModuleLoad = () => CoreSource | undefined | Promise<CoreSource | undefined>;
+/** Gives a module, compiled by what it is given if it is inlined, or undefined where the engine accepts none, for want of SIMD. */
+export type ModuleLoad = (compile: Compile) => CoreSource | undefined | Promise<CoreSource | undefined>;
 
 /** @throws SigV4Error `CoreUnavailable` (as a rejection) */
 export async function loadModule(load: ModuleLoad): Promise<CoreSource> {
   let module: CoreSource | undefined;
   try {
-    module = await load();
+    module = await load(compile);
   } catch (error) {
     throw unavailable(error);
   }

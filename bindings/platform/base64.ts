@@ -1,8 +1,11 @@
-/** Makes base64 of bytes, with what the runtime has for it. */
+/** Base64 with what the runtime has for it. */
+
+import { decodeBase64 } from '../util/base64.js';
 
 /** The part of Node's Buffer that is used here; Deno and Bun have it too. */
 interface Buffers {
   from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string };
+  from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -16,4 +19,13 @@ export function encodeBase64(bytes: Uint8Array): string {
   // A call has a limit of arguments.
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(text);
+}
+
+/**
+ * The bytes of an inlined module. A process that has just begun has compiled no loop yet: 52 KB take a Buffer 0.2 ms, and `atob` with a
+ * loop 14 ms (Node 20, CPU time).
+ */
+export function decodeInlined(text: string): Uint8Array<ArrayBuffer> {
+  const { Buffer } = globalThis as { Buffer?: Partial<Buffers> };
+  return Buffer?.from === undefined ? decodeBase64(text) : Buffer.from(text, 'base64');
 }

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../util/base64.js';
+import { decodeInlined } from './base64.js';
 import { builtinModule } from './builtin.js';
 
 /** The part of node:zlib that is needed here. */
@@ -8,7 +8,7 @@ interface NodeZlib {
 
 /** The bytes behind base64 of a raw DEFLATE stream (RFC 1951). */
 export async function inflateBase64(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const compressed = decodeBase64(text);
+  const compressed = decodeInlined(text);
   // A stream works in Node too, but a process would load all of its web streams for it.
   const zlib = builtinModule<NodeZlib>('node:zlib');
   if (zlib !== undefined) return zlib.inflateRawSync(compressed);

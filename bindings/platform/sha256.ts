@@ -13,20 +13,26 @@ interface NodeCrypto {
   createHash?(algorithm: 'sha256'): NativeHash;
 }
 
-const nodeCrypto = /* @__PURE__ */ builtinModule<NodeCrypto>('node:crypto');
+let found: { readonly crypto: NodeCrypto | undefined } | undefined;
 
-/** The runtime's synchronous SHA-256, if it has one: text (as UTF-8) or bytes in, 64 lower-case hexadecimal digits out. */
-export const nativeSha256: ((data: string | Uint8Array) => string) | undefined = /* @__PURE__ */ findSha256();
+/** Asked for at the first message: a process needs 3 ms to load node:crypto (Node 20, CPU time), and presigning does without. */
+function nodeCrypto(): NodeCrypto | undefined {
+  found ??= { crypto: builtinModule<NodeCrypto>('node:crypto') };
+  return found.crypto;
+}
 
-function findSha256(): ((data: string | Uint8Array) => string) | undefined {
-  if (typeof nodeCrypto?.hash !== 'function') return undefined;
-  const { hash } = nodeCrypto;
-  return (data) => hash('sha256', data, 'hex');
+/**
+ * The runtime's synchronous SHA-256 of text (as UTF-8) or bytes: 64 lower-case hexadecimal digits.
+ *
+ * @returns undefined where the runtime has none
+ */
+export function nativeSha256(data: string | Uint8Array): string | undefined {
+  return nodeCrypto()?.hash?.('sha256', data, 'hex');
 }
 
 /** Starts a message that comes in pieces, where the runtime has something for it. */
 export function startNativeSha256(): NativeHash | undefined {
-  return nodeCrypto?.createHash?.('sha256');
+  return nodeCrypto()?.createHash?.('sha256');
 }
 
 /** WebCrypto's SHA-256 (W3C Web Cryptography API, section 14.3.5), where it is: the message must be whole. */

@@ -83,9 +83,8 @@ export function checkPayload(payload: unknown, index?: number, field = 'payload'
  * may use the processor's SHA instructions (on Node 20 nearly six times as fast for a megabyte), else in the core.
  */
 export function hashPayload(core: Core, payload: Payload): string {
-  if (typeof payload === 'string' && nativeSha256 !== undefined) return nativeSha256(payload);
-  const bytes = toBytes(payload);
-  return nativeSha256?.(bytes) ?? toHex(sha256(core, bytes));
+  const given = typeof payload === 'string' ? payload : toBytes(payload);
+  return nativeSha256(given) ?? toHex(sha256(core, toBytes(given)));
 }
 
 /** The bytes of a payload: of text its UTF-8, else the caller's own memory. */

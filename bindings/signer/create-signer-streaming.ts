@@ -1,9 +1,9 @@
 /** Signers with a core that is compiled while it downloads. */
 
+import { shippedModule } from '#core-streamed';
 import type { SignerOptions } from '../api/credentials.js';
 import type { CredentialSource, SignerProvider, SignerProviderOptions } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
-import { shippedModule } from '../load/module/streamed.js';
 import { givenCore, sharedCore } from '../load/shared-core.js';
 import { makeProvider } from './provider.js';
 import { makeSigner } from './signer.js';

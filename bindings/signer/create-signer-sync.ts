@@ -5,6 +5,7 @@ import type { CredentialSource, SignerProvider, SignerProviderOptions } from '..
 import type { Signer } from '../api/signer.js';
 import { Core } from '../core/core.js';
 import { givenCore, unavailable } from '../load/shared-core.js';
+import { decodeInlined } from '../platform/base64.js';
 import { makeProvider } from './provider.js';
 import { makeSigner } from './signer.js';
 
@@ -27,7 +28,7 @@ export function createSignerProvider(load: CredentialSource, options: SignerProv
 
 function loadOwn(): Core {
   try {
-    ownCore ??= Core.instantiateSync(shippedModule());
+    ownCore ??= Core.instantiateSync(shippedModule(decodeInlined));
     return ownCore;
   } catch (error) {
     throw unavailable(error);

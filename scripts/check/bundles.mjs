@@ -1,18 +1,23 @@
 // Bundles for browsers: what they weigh and which rooms they carry, by the table in subpaths.mjs.
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { consumer } from './consumer.mjs';
 import { entriesOf } from './entries.mjs';
 import { subpaths } from './subpaths.mjs';
 
-const dependencies = fileURLToPath(new URL('../../node_modules/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** By how much the chunks of dist/ may make a page heavier than the modules that they are made of. */
+const MOST_FOR_CHUNKS = 1.01;
 
 /** @param {import('./run.mjs').Packed} packed */
-export async function bundles({ folder, scratch }) {
-  mkdirSync(join(scratch, 'node_modules'));
-  symlinkSync(folder, join(scratch, 'node_modules/siglane'), 'junction');
+export async function bundles(packed) {
+  const { folder } = packed;
+  const scratch = consumer(packed);
+  const unbundled = asModules(packed);
   const problems = [];
   for (const { entry } of entriesOf(folder)) {
     const expected = subpaths[entry];
@@ -20,11 +25,16 @@ export async function bundles({ folder, scratch }) {
       problems.push(`${entry} is not in scripts/check/subpaths.mjs`);
       continue;
     }
-    const { chunks, rooms } = await bundle(entry, expected.imports, scratch);
-    const gzipped = chunks.reduce((sum, { later, gzipped }) => (later ? sum : sum + gzipped), 0);
+    const { chunks, gzipped } = await bundle(entry, expected.imports, scratch);
+    const modules = await bundle(entry, expected.imports, unbundled);
+    const { rooms } = modules;
     console.log(`       ${entry}: ${gzipped} bytes gzipped (at most ${expected.gzipped})`);
     for (const { later, name, gzipped } of chunks) if (later) console.log(`         ${name}, if needed: ${gzipped}`);
     if (gzipped > expected.gzipped) problems.push(`${entry} is too large`);
+    if (gzipped > modules.gzipped * MOST_FOR_CHUNKS)
+      problems.push(
+        `${entry} would have ${modules.gzipped} bytes without chunks: bundlers do not drop what it does not need`,
+      );
     for (const room of rooms)
       if (!expected.rooms.includes(room))
         problems.push(`${entry} carries ${room}, which subpaths.mjs does not allow it`);
@@ -34,6 +44,17 @@ export async function bundles({ folder, scratch }) {
   return problems;
 }
 
+/** A folder in which the package is installed as the modules that its files are made of: only they have the rooms. */
+function asModules({ folder, scratch }) {
+  const consumer = join(scratch, 'unbundled');
+  const installed = join(consumer, 'node_modules/siglane');
+  cpSync(join(root, 'build/modules'), join(installed, 'dist'), { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  manifest.sideEffects.push('./dist/pool/worker.js');
+  writeFileSync(join(installed, 'package.json'), JSON.stringify(manifest));
+  return consumer;
+}
+
 async function bundle(entry, name, scratch) {
   const { metafile, outputFiles } = await build({
     stdin: {
@@ -41,7 +62,6 @@ async function bundle(entry, name, scratch) {
       resolveDir: scratch,
     },
     absWorkingDir: scratch,
-    nodePaths: [dependencies],
     platform: 'browser',
     format: 'esm',
     bundle: true,
@@ -68,7 +88,8 @@ async function bundle(entry, name, scratch) {
   }
   // Every bundle has its entry.
   rooms.delete('entries');
-  return { chunks, rooms };
+  const gzipped = chunks.reduce((sum, { later, gzipped }) => (later ? sum : sum + gzipped), 0);
+  return { chunks, gzipped, rooms };
 }
 
 /** An output and those that are loaded with it. */
@@ -82,6 +103,6 @@ function withImports(path, outputs, found = new Set()) {
 
 /** The room of a file of the package, or the name of another package that it is of. */
 function roomOf(path) {
-  const [, own] = /^package\/dist\/([^/]+)\//.exec(path) ?? [];
+  const [, own] = /^(?:package|node_modules\/siglane)\/dist\/([^/]+)\//.exec(path) ?? [];
   return own ?? /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)[1];
 }

@@ -42,18 +42,20 @@ function filesOf(folder) {
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
 }
 
-/** Each text of dist/load/inlined/ and each .wasm of dist/, against the module of its name. */
+/** Each text of dist/load/module/ and each .wasm of dist/, against the module that it is. */
 async function inlinedDifferences(dist, build) {
   const wasm = (name) => readFileSync(join(build, `core.${name}.wasm`));
   const problems = [];
-  const inlined = join(dist, 'load/inlined');
-  for (const file of readdirSync(inlined).filter((name) => name.endsWith('.js'))) {
-    const texts = await import(pathToFileURL(join(inlined, file)));
-    for (const [name, text] of Object.entries(texts)) {
-      const decoded = Buffer.from(text, 'base64');
-      const bytes = file === 'uncompressed.js' ? decoded : inflateRawSync(decoded);
-      if (!bytes.equals(wasm(name))) problems.push(`dist/load/inlined/${file} has another ${name} module`);
-    }
+  for (const [file, names, inflate] of [
+    ['inlined', ['simd', 'scalar'], inflateRawSync],
+    ['inlined-presign', ['presign'], inflateRawSync],
+    ['inlined-sync', ['simd', 'scalar'], (bytes) => bytes],
+  ]) {
+    const texts = await textsOf(join(dist, `load/module/${file}.js`));
+    if (texts.length !== names.length) problems.push(`dist/load/module/${file}.js has ${texts.length} modules`);
+    for (const [place, name] of names.entries())
+      if (!inflate(Buffer.from(texts[place] ?? '', 'base64')).equals(wasm(name)))
+        problems.push(`dist/load/module/${file}.js has another ${name} module`);
   }
   for (const [file, name] of [
     ['core.wasm', 'simd'],
@@ -61,4 +63,19 @@ async function inlinedDifferences(dist, build) {
   ])
     if (!readFileSync(join(dist, file)).equals(wasm(name))) problems.push(`dist/${file} is not the ${name} module`);
   return problems;
+}
+
+/** The texts that a file gives to what is to compile or decode them. An engine accepts none, so that the file gives all. */
+async function textsOf(file) {
+  const texts = [];
+  const { shippedModule } = await import(pathToFileURL(file));
+  try {
+    shippedModule((...given) => {
+      texts.push(...given);
+      return new Uint8Array();
+    });
+  } catch (error) {
+    if (!(error instanceof WebAssembly.CompileError)) throw error;
+  }
+  return texts;
 }

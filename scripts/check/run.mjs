@@ -7,6 +7,7 @@ import { outputOf } from '../output-of.mjs';
 import { pack } from '../pack.mjs';
 import { api } from './api.mjs';
 import { bundles } from './bundles.mjs';
+import { files } from './files.mjs';
 import { modules } from './modules.mjs';
 import { packaging } from './packaging.mjs';
 import { rebuild } from './rebuild.mjs';
@@ -22,7 +23,7 @@ import { types } from './types.mjs';
  * Each check prints what it has measured and returns what is wrong.
  * @type {Record<string, (packed: Packed) => string[] | Promise<string[]>>}
  */
-const checks = { packaging, types, api, modules, bundles, rebuild };
+const checks = { packaging, types, api, modules, files, bundles, rebuild };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,5 @@
-// For each entry, what a bundle that imports one of its functions may weigh, and which rooms of bindings/ and which packages it may
-// carry: all others are forbidden to it, so that whoever only presigns does not carry what others need.
+// For each entry, what a bundle that imports one of its functions may weigh, how many files an import may load, and which rooms of bindings/
+// and which packages the bundle may carry: all others are forbidden to it, so that whoever only presigns does not carry what others need.
 
 const worker = ['@assemblyscript/loader', 'api', 'core', 'platform'];
 const base = [...worker, 'util'];
@@ -7,18 +7,23 @@ const presigning = [...base, 'aws', 'identity', 'load', 'presign', 'protocol'];
 const signing = [...presigning, 'request', 'signer'];
 const verifying = [...base, 'identity', 'load', 'protocol', 'request', 'verify'];
 
-/** `gzipped`: bytes that a page must load before it can sign, apart from a module that is a file of its own. */
+/**
+ * `gzipped`: bytes that a page must load before it can sign, apart from a module that is a file of its own. `files`: what a process loads
+ * when it imports the entry, dependencies included.
+ */
 export const subpaths = {
-  siglane: { imports: 'createSigner', gzipped: 46_000, rooms: signing },
-  'siglane/presign': { imports: 'createPresigner', gzipped: 29_000, rooms: presigning },
+  siglane: { imports: 'createSigner', gzipped: 46_000, files: 6, rooms: signing },
+  'siglane/presign': { imports: 'createPresigner', gzipped: 29_000, files: 4, rooms: presigning },
   'siglane/post-policy': {
     imports: 'createPostPolicy',
     gzipped: 6_000,
+    files: 4,
     rooms: ['api', 'aws', 'identity', 'platform', 'policy', 'protocol', 'util'],
   },
   'siglane/chunked': {
     imports: 'signChunked',
     gzipped: 8_000,
+    files: 9,
     rooms: [
       '@aws-sdk/crc64-nvme',
       'api',
@@ -35,22 +40,24 @@ export const subpaths = {
   'siglane/upload-server': {
     imports: 'createFineUploaderHandler, createUppyHandler, createCompanionHandler',
     gzipped: 20_000,
+    files: 19,
     rooms: ['@rgrove/parse-xml', 'api', 'aws', 'identity', 'platform', 'policy', 'protocol', 'upload-server', 'util'],
   },
-  'siglane/verify': { imports: 'createVerifier', gzipped: 50_000, rooms: [...verifying, 'aws', 'policy'] },
+  'siglane/verify': { imports: 'createVerifier', gzipped: 50_000, files: 7, rooms: [...verifying, 'aws', 'policy'] },
   'siglane/ec2': {
     imports: 'createEc2Verifier, toEc2Credentials, toS3Credentials',
     gzipped: 44_000,
+    files: 7,
     rooms: [...verifying, 'ec2'],
   },
   'siglane/diagnose': {
     imports: 'diagnose, toText',
     gzipped: 77_000,
+    files: 42,
     rooms: [...base, '@rgrove/parse-xml', 'aws', 'diagnose', 'diff', 'ec2', 'identity', 'load', 'protocol'],
   },
-  'siglane/pool': { imports: 'createPool', gzipped: 48_000, rooms: [...presigning, 'pool'] },
+  'siglane/pool': { imports: 'createPool', gzipped: 48_000, files: 4, rooms: [...presigning, 'pool'] },
   // Also what pool/script.js is made of.
-  'siglane/pool/worker': { gzipped: 6_500, rooms: [...worker, 'pool', 'presign'] },
-  'siglane/streaming': { imports: 'createSigner', gzipped: 21_000, rooms: signing },
-  'siglane/sync': { imports: 'createSignerSync', gzipped: 53_000, rooms: signing },
-};
+  'siglane/pool/worker': { gzipped: 6_500, files: 3, rooms: [...worker, 'pool', 'presign'] },
+  'siglane/streaming': { imports: 'createSigner', gzipped: 21_000, files: 5, rooms: signing },
+  'siglane/sync': { imports: 'createSignerSync', gzipped: 53_000, files: 5, rooms: signing },

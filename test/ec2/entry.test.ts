@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { createEc2Verifier, toEc2Credentials, toS3Credentials } from '../../bindings/entries/ec2.js';
 import { loadCore } from '../../bindings/entries/index.js';
+import { compile } from '../../bindings/load/module/compile.js';
 import { shippedModule } from '../../bindings/load/module/inlined.js';
 import { credentials, date, received } from './documents.js';
 
 const lookup = () => credentials;
 
 test('documents are made and verified with the core of the library, or with one that is given', async () => {
-  for (const options of [{}, { core: await loadCore((await shippedModule()) as WebAssembly.Module) }]) {
+  for (const options of [{}, { core: await loadCore((await shippedModule(compile)) as WebAssembly.Module) }]) {
     const verifier = await createEc2Verifier({ lookup, now: () => date, ...options });
     expect(await verifier.verifyEc2(await toEc2Credentials(received({}), options))).toMatchObject({ ok: true });
     const request = received({}, { service: 'sts', dialect: {} });

@@ -33,13 +33,15 @@ interface Import {
 }
 
 /** What stands behind the names of package.json that begin with `#`, whatever the condition. */
-const packageImports: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.parse(
+const packageImports: Readonly<Record<string, string | Readonly<Record<string, string>>>> = JSON.parse(
   text('package.json'),
 ).imports;
 
 function targetsOf(from: string, name: string): string[] {
   if (name.startsWith('.')) return [posix.join(posix.dirname(from), name)];
-  return Object.values(packageImports[name] ?? {}).map((target) => target.replace('./dist/', ''));
+  return [packageImports[name] ?? []]
+    .flatMap((target) => (typeof target === 'string' ? target : Object.values(target)))
+    .map((target) => target.replace('./dist/', ''));
 }
 
 /** Every import of a file of the half, type-only ones included, by paths within it. */

@@ -13,3 +13,6 @@ export async function compile(...inlined: readonly string[]): Promise<WebAssembl
   }
   return undefined;
 }
+
+/** What the inlined forms are given, because they only have texts. */
+export type Compile = typeof compile;

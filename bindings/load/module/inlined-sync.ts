@@ -1,9 +1,8 @@
-/** The module from an inlined form that is not compressed, because browsers inflate asynchronously alone. */
-
-import { decodeBase64 } from '../../util/base64.js';
+/** The module from an inlined form that is not compressed, because browsers inflate asynchronously alone. As inlined.ts, it has only texts. */
 import { scalar, simd } from '../inlined/uncompressed.js';
 
-export function shippedModule(): WebAssembly.Module {
-  const bytes = decodeBase64(simd);
-  return new WebAssembly.Module(WebAssembly.validate(bytes) ? bytes : decodeBase64(scalar));
+/** @param decode gives the bytes of base64 */
+export function shippedModule(decode: (text: string) => Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  const bytes = decode(simd);
+  return new WebAssembly.Module(WebAssembly.validate(bytes) ? bytes : decode(scalar));
 }

@@ -2,7 +2,10 @@
  * The module compiled while it downloads, from the file beside the library: for pages. Bundlers that know
  * `new URL(…, import.meta.url)` copy the file (Vite, webpack). Where it cannot be had, the inlined form takes its place.
  */
-export async function shippedModule(): Promise<WebAssembly.Module | undefined> {
+
+import type { Compile } from './compile.js';
+
+export async function shippedModule(compile: Compile): Promise<WebAssembly.Module | undefined> {
   try {
     const url = new URL('../../core.wasm', import.meta.url);
     // A file of this machine is none to fetch, and asking for it might ask the user for a permission.
@@ -15,5 +18,5 @@ export async function shippedModule(): Promise<WebAssembly.Module | undefined> {
     // A script that does not know its own address, no such file, none that is served as application/wasm, or no SIMD here.
   }
   const inlined = await import('./inlined.js');
-  return inlined.shippedModule();
+  return inlined.shippedModule(compile);
 }

@@ -87,7 +87,7 @@ export function recode(out: usize, from: usize, end: usize, slash: bool, escapes
 
 /**
  * Where canonical text ends that begins at `from`: at the first byte that neither stays as it is nor begins an escape that encoding would make. There
- * must be one. Reads up to fifteen bytes after it.
+ * must be one. Reads up to fifteen bytes after it. For the module with SIMD alone.
  */
 export function canonicalEnd(from: usize, slash: bool): usize {
   let end = keptEnd(from, slash);
@@ -101,13 +101,9 @@ export function canonicalEnd(from: usize, slash: bool): usize {
 
 /** Where the bytes end that stay as they are. */
 function keptEnd(from: usize, slash: bool): usize {
-  if (SIMD) {
-    let run = keptRun(v128.load(from), slash);
-    for (; run === 16; run = keptRun(v128.load(from), slash)) from += 16;
-    return from + run;
-  }
-  while (kept(load<u8>(from), slash)) from++;
-  return from;
+  let run = keptRun(v128.load(from), slash);
+  for (; run === 16; run = keptRun(v128.load(from), slash)) from += 16;
+  return from + run;
 }
 
 /** The value of a hexadecimal digit as encoding writes it, or more than 15. */

@@ -10,13 +10,10 @@
  *
  * Whatever else came is not wrong, and is not read here. Nothing here is a refusal: the bindings read again what this does not take.
  */
-import { copyText, INPUT, OFFSETS, OUTPUT, SLACK } from '../memory';
+import { copyText, INPUT, OFFSETS, OUTPUT, REQUESTS_CAPACITY, SLACK } from '../memory';
 import { sameText } from '../text/bytes';
 import { fieldAt, fieldLength, nextLine, openFields } from '../text/fields';
 import { canonicalEnd } from '../text/percent';
-
-/** Requests of a call. */
-export const PRESIGNED_CAPACITY: usize = 256;
 
 /**
  * What is known of a request that was read: eight u32 at OFFSETS; all of them are 0 of one that was not.
@@ -66,7 +63,7 @@ let expires: u32 = 0;
 
 /** Reads the `count` requests in INPUT, three lines each: method, URL and host. */
 export function readPresignedLines(count: usize): void {
-  assert(count <= PRESIGNED_CAPACITY);
+  assert(count <= REQUESTS_CAPACITY);
   openFields(INPUT);
   memory.fill(OFFSETS, 0, count * ROW);
   let record = OUTPUT + SLACK;

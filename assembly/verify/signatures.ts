@@ -7,7 +7,6 @@
  *     a scope     [ saved states of the signing key: 64 ][ bytes of the text: u32 ][ newline, credential scope, newline ]
  */
 
-import { SIMD } from '../features';
 import { hmacOuter, OUTER, padMessage } from '../keys/hmac';
 import { BLOCK_SCRATCH, copyText, HMAC_STATE, INPUT, ITEM_STATE, LANE_BLOCK_STRIDE, LANE_BLOCKS, LANE_DIGESTS, LANE_STATES, OFFSETS, OUTPUT } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
@@ -42,14 +41,12 @@ function scopeOf(index: usize): usize {
 /** Compares the signatures of the `count` requests in OFFSETS. */
 export function compareSignatures(count: usize): void {
   let index: usize = 0;
-  if (SIMD) {
-    while (index + 1 < count) {
-      const lanes = min<usize>(count - index, 4);
-      compareGroup(index, lanes);
-      index += lanes;
-    }
+  while (index + 1 < count) {
+    const lanes = min<usize>(count - index, 4);
+    compareGroup(index, lanes);
+    index += lanes;
   }
-  for (; index < count; index++) compareSingle(index);
+  if (index < count) compareSingle(index);
 }
 
 function compareSingle(index: usize): void {

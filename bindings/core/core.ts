@@ -25,7 +25,7 @@ export class Core {
   declare readonly batchCapacity: number;
   /** The most requests of one call. Read once: `signMany` took 9 % longer when it read this and `lineUnits` from the module for each request. */
   declare readonly requestsCapacity: number;
-  /** The most presigned URLs that are verified in one call. 0 in the module that only presigns. */
+  /** The most presigned URLs that are verified in one call. 0 in the modules without lanes, or without verification. */
   declare readonly presignedCapacity: number;
   /** The most UTF-16 units of the lines of one call. */
   declare readonly lineUnits: number;

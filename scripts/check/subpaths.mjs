@@ -61,3 +61,4 @@ export const subpaths = {
   'siglane/pool/worker': { gzipped: 6_500, files: 3, rooms: [...worker, 'pool', 'presign'] },
   'siglane/streaming': { imports: 'createSigner', gzipped: 21_000, files: 5, rooms: signing },
   'siglane/sync': { imports: 'createSignerSync', gzipped: 53_000, files: 5, rooms: signing },
+};

@@ -22,8 +22,8 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of an inlined module. A process that has just begun has compiled no loop yet: 52 KB take a Buffer 0.2 ms, and `atob` with a
- * loop 14 ms (Node 20, CPU time).
+ * The bytes of an inlined module. A process that has just begun has compiled no loop yet: 51,504 characters take `atob` with a loop 3.7 to
+ * 5.6 ms, and a Buffer 0.3 to 0.6 ms (Node 20, CPU time, five processes).
  */
 export function decodeInlined(text: string): Uint8Array<ArrayBuffer> {
   const { Buffer } = globalThis as { Buffer?: Partial<Buffers> };

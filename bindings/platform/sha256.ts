@@ -15,7 +15,7 @@ interface NodeCrypto {
 
 let found: { readonly crypto: NodeCrypto | undefined } | undefined;
 
-/** Asked for at the first message: a process needs 3 ms to load node:crypto (Node 20, CPU time), and presigning does without. */
+/** Asked for at the first message: a process needs 2.5 ms or more to load node:crypto (Node 20, CPU time), and presigning does without. */
 function nodeCrypto(): NodeCrypto | undefined {
   found ??= { crypto: builtinModule<NodeCrypto>('node:crypto') };
   return found.crypto;

@@ -7,7 +7,7 @@
  *     …
  *     W[t]   [ W[t] of m0  W[t] of m1  W[t] of m2  W[t] of m3 ]   LANE_WORDS holds 64 such vectors, 1 KiB
  *
- * A round costs 36 vector instructions and four blocks 3,368; three vector ports make that 1,123 cycles. Where an instruction takes two cycles, the chain
+ * A round costs 36 vector instructions and four blocks 3,377; three vector ports make that 1,126 cycles. Where an instruction takes two cycles, the chain
  * from one e to the next matters as much: with balanced sums it had seven instructions a round, 896 cycles a block. Σ1(e) and Σ0(a) are ready last, so they
  * are added last, and the chain has five. With that, one instruction more and W made within the rounds, whole URLs take 0.94 to 0.99 of the time on
  * Node 20 and 0.93 to 0.95 on Node 24 (AMD EPYC, CPU time, three measurements). Loops of eight rounds with W in

@@ -1,6 +1,6 @@
 /**
- * Rounds over blocks whose W[t] + K[t] is known beforehand (`expandSchedule` in scalar.ts): 2,184 vector instructions for
- * four lanes, against 3,304 for a block that must be expanded. There are two forms, for the two ways in which a batch
+ * Rounds over blocks whose W[t] + K[t] is known beforehand (`expandSchedule` in scalar.ts): 2,185 vector instructions for
+ * four lanes, against 3,377 for a block that must be expanded. There are two forms, for the two ways in which a batch
  * shares its blocks:
  *
  *     shared   eight lanes, one schedule    each word is splatted; the two chains of four lanes do not depend on each

@@ -1,0 +1,49 @@
+import { setTimeout } from 'node:timers/promises';
+import { medianOf } from '../measure/results.mjs';
+
+/** Instructions of a pass of `spin`, each of which waits for the one before. */
+const CHAIN = 16;
+const ROUNDS = 150;
+const WARM_UP = 20;
+
+/**
+ * Times every work once in each round, and beside them a chain of additions, which take one cycle each: so a change of the clock frequency
+ * during the run changes no number of cycles.
+ *
+ * @param {{ spin: (times: number, y: number) => number }} kernel
+ * @param {Record<string, { blocks: number, run: () => void }>} works
+ * @returns the frequency, and cycles for each block of a work, medians
+ */
+export async function cyclesOf(kernel, works) {
+  const passes = 500_000;
+  const frequencies = [];
+  const cycles = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
+    // The engine optimizes on other threads; without a pause the first rounds would be measured with its first, slow code.
+    if (round < 0) await setTimeout(5);
+    const nanoseconds = timeOf(() => kernel.spin(passes, round));
+    const frequency = (CHAIN * passes) / nanoseconds;
+    if (round >= 0) frequencies.push(frequency);
+    for (const [name, { blocks, run }] of Object.entries(works)) {
+      const spent = timeOf(run);
+      if (round >= 0) cycles[name].push((spent * frequency) / blocks);
+    }
+  }
+  return {
+    gigahertz: medianOf(frequencies),
+    cycles: Object.fromEntries(Object.entries(cycles).map(([name, values]) => [name, medianOf(values)])),
+  };
+}
+
+/** Nanoseconds of processor time: other programs do not count. Windows counts it in steps of 16 ms, so there the clock on the wall has to do. */
+function timeOf(run) {
+  if (process.platform === 'win32') {
+    const before = performance.now();
+    run();
+    return (performance.now() - before) * 1e6;
+  }
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) * 1e3;
+}

@@ -5,7 +5,7 @@ export function toMarkdown({ benchmark, machine, run, candidates, checks, goals,
     `# ${report.title}: benchmark on Node ${machine.node}`,
     `Microseconds per ${unit}; in parentheses how many times as long as siglane. Medians over ${rounds(run.rounds)}` +
       `${report.fewerRounds === undefined ? '' : ` (over ${rounds(run.roundsOfSlow)} for ${report.fewerRounds})`}. How it was measured: [README](../../README.md).`,
-    `![Microseconds per ${unit}](${chart})`,
+    `![${report.title}](${chart})`,
     '## Goals',
     ...(report.goals ? [report.goals] : []),
     goalsTable(benchmark, goals, candidates),

@@ -9,7 +9,12 @@ import { inflateBase64 } from '../../platform/inflate.js';
 export async function compile(...inlined: readonly string[]): Promise<WebAssembly.Module | undefined> {
   for (const text of inlined) {
     const bytes = await inflateBase64(text);
-    if (WebAssembly.validate(bytes)) return WebAssembly.compile(bytes);
+    try {
+      return await WebAssembly.compile(bytes);
+    } catch (error) {
+      // What is valid may not be compiled here. Asked only now, because it is read as a whole to be validated: 2 ms of a process's first URL.
+      if (WebAssembly.validate(bytes)) throw error;
+    }
   }
   return undefined;
 }

@@ -4,5 +4,10 @@ import { scalar, simd } from '../inlined/uncompressed.js';
 /** @param decode gives the bytes of base64 */
 export function shippedModule(decode: (text: string) => Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const bytes = decode(simd);
-  return new WebAssembly.Module(WebAssembly.validate(bytes) ? bytes : decode(scalar));
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    if (WebAssembly.validate(bytes)) throw error;
+    return new WebAssembly.Module(decode(scalar));
+  }
 }

@@ -1,4 +1,4 @@
-export const benchmarkIds = ['presign', 'sign', 'chunked', 'verify'];
+export const benchmarkIds = ['presign', 'sign', 'calls', 'chunked', 'verify'];
 
 /** @returns what `<id>/index.mjs` says of the benchmark */
 export function loadBenchmark(id) {

@@ -4,16 +4,22 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { jsonRows } from '../scripts/json-rows.mjs';
 import { benchmarkIds, loadBenchmark, loadCandidate } from './benchmarks.mjs';
-import { judge, Results } from './measure/results.mjs';
+import { spreadOf } from './measure/agreement.mjs';
+import { compareWithEarlier } from './measure/earlier.mjs';
+import { isReached, judge } from './measure/goals.mjs';
+import { Results } from './measure/results.mjs';
 import { measure, slowEvery } from './measure/rounds.mjs';
 import { charts, fileOf } from './report/charts/charts.mjs';
+import { goalValue, limitOf } from './report/goals-table.mjs';
 import { describeMachine } from './report/machine.mjs';
 import { toMarkdown } from './report/markdown.mjs';
+import { agreementText } from './report/repeats.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     out: { type: 'string', default: fileURLToPath(new URL('./results/', import.meta.url)) },
+    compare: { type: 'string' },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
   },
@@ -24,12 +30,14 @@ for (const id of positionals) {
 const started = performance.now();
 const verdicts = [];
 for (const id of positionals.length > 0 ? positionals : benchmarkIds) verdicts.push(...(await run(id)));
-for (const { title, reached, lowest, highest, least } of verdicts) {
+for (const { title, goal } of verdicts) {
+  const { reached, lowest, highest } = goal;
+  const show = (value) => goalValue(goal, value);
   const answer =
     reached === undefined
       ? 'not measured'
-      : `${reached.toFixed(2)}x (${lowest.toFixed(2)}x to ${highest.toFixed(2)}x), ${reached >= least ? 'reached' : 'MISSED'}`;
-  say(`${title}: ${answer} (at least ${Number(least.toPrecision(2))}x)`);
+      : `${show(reached)} (${show(lowest)} to ${show(highest)}), ${isReached(goal) ? 'reached' : 'MISSED'}`;
+  say(`${title}: ${answer} (${limitOf(goal)})`);
 }
 
 /** Runs one benchmark, writes its report, and returns its goals with what was reached. */
@@ -37,6 +45,7 @@ async function run(id) {
   const since = performance.now();
   const machine = describeMachine();
   const benchmark = await loadBenchmark(id);
+  const { oursIn, nameOf } = benchmark;
   const plan = options.quick ? benchmark.quickRun : benchmark.fullRun;
   const rounds = Number(options.rounds ?? plan.rounds);
   const candidates = await Promise.all(benchmark.candidateIds.map((candidate) => loadCandidate(id, candidate)));
@@ -44,26 +53,29 @@ async function run(id) {
   const checks = await benchmark.checkAll(candidates, plan);
 
   const cases = benchmark.listCases(candidates, plan);
-  const results = new Results(cases, benchmark.oursIn);
+  const results = new Results(cases, oursIn);
   const deadline = since + plan.minutes * 60_000;
-  const done = await measure({ benchmark, plan, cases, rounds, deadline, results, say });
+  const done = await measure({ benchmark, plan, candidates, cases, rounds, deadline, results, say });
 
   const seconds = (performance.now() - since) / 1000;
   const about = { rounds: done, roundsOfSlow: Math.ceil(done / slowEvery), seconds, quick: options.quick };
-  const goals = judge(benchmark.goals, results);
-  const folder = join(resolve(options.out), id);
+  const goals = judge(benchmark.goals, results, oursIn);
   const name = `node${process.versions.node.split('.')[0]}`;
+  const agreement =
+    options.compare && compareWithEarlier(options.compare, `${id}/${name}.json`, { machine, results, oursIn });
+  const repeats = { spread: spreadOf(results), agreement };
+  if (agreement) say(`${id}: ${agreementText(agreement, nameOf)}`);
+
+  const folder = join(resolve(options.out), id);
   // Drawn later, by report/charts/draw.mjs, from the numbers.
-  const chart = `../charts/${fileOf(
-    charts.find((each) => each.name === id),
-    name,
-  )}.svg`;
-  const report = { benchmark, machine, run: about, candidates, checks, goals, results, chart };
+  const drawn = charts.find((each) => each.name === id);
+  const chart = drawn === undefined ? undefined : `../charts/${fileOf(drawn, name)}.svg`;
+  const report = { benchmark, machine, run: about, candidates, checks, goals, results, repeats, chart };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.md`), toMarkdown(report));
-  const numbers = { machine, run: about, checks, goals, results };
+  const numbers = { machine, run: about, checks, goals, repeats, results };
   writeFileSync(join(folder, `${name}.json`), jsonRows(numbers));
-  return goals.map((goal) => ({ ...goal, title: `${id}: ${goal.name}, ${benchmark.nameOf(goal.what)}` }));
+  return goals.map((goal) => ({ goal, title: `${id}: ${goal.name}, ${nameOf(goal.what)}` }));
 }
 
 function say(text) {

@@ -14,7 +14,7 @@ export async function checkAll(candidates, { sizes }) {
   const workload = createWorkload();
   const results = [];
   for (const { id, prepare } of candidates) {
-    const { pass } = await prepare(workload);
+    const { pass, reader } = await prepare(workload);
     for (const mib of Object.values(bodies)) {
       const body = startOf(whole, mib);
       for (const chunkSize of sizes) {
@@ -22,11 +22,20 @@ export async function checkAll(candidates, { sizes }) {
         await pass(body, chunkSize, (piece) => given.push(piece));
         if (!isRight(id, given, body, chunkSize, workload))
           throw new Error(`${id} gives something wrong for ${mib} MiB in chunks of ${chunkSize} bytes`);
+        if (reader && mib === bodies.short && !(await readsBack(reader, body, chunkSize)))
+          throw new Error(`${id} does not read what it has written in chunks of ${chunkSize} bytes`);
       }
     }
     results.push({ id, count: Object.keys(bodies).length * sizes.length, how: id });
   }
   return results;
+}
+
+async function readsBack(reader, body, chunkSize) {
+  const read = await reader(body, chunkSize);
+  const pieces = [];
+  await read((piece) => pieces.push(Buffer.from(piece)));
+  return Buffer.concat(pieces).equals(body);
 }
 
 function isRight(id, given, body, chunkSize, workload) {

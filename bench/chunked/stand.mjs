@@ -8,17 +8,25 @@ const warmUpTimes = 24;
 
 /** @returns what a process needs to time one candidate: a pass to warm up with, and the pass for a case */
 export async function createStand(candidate) {
-  const { pass } = await candidate.prepare(createWorkload());
+  const { pass, reader } = await candidate.prepare(createWorkload());
   const body = createBody();
   // What was given last stays here, as it would until it is sent.
   const sink = { last: undefined };
   const take = (given) => {
     sink.last = given;
   };
-  const passFor =
-    ({ mib, n }) =>
-    () =>
-      pass(startOf(body, mib), n, take);
-  const warmUp = passFor({ mib: bodies.short, n: 65_536 });
-  return { warmUps: Array.from({ length: warmUpTimes }, () => warmUp), passFor };
+  // One body on the wire is kept: they are as large as the body.
+  let framed = { name: '', read: undefined };
+
+  /** What has no reader of its own, as hashing alone, is the same both ways. */
+  function passFor({ way, mib, n }) {
+    const part = startOf(body, mib);
+    if (way === 'encode' || reader === undefined) return () => pass(part, n, take);
+    return async () => {
+      if (framed.name !== `${mib} ${n}`) framed = { name: `${mib} ${n}`, read: await reader(part, n) };
+      return framed.read(take);
+    };
+  }
+  const warmUps = (way, times) => Array.from({ length: times }, () => passFor({ way, mib: bodies.short, n: 65_536 }));
+  return { warmUps: [...warmUps('encode', warmUpTimes), ...(reader ? warmUps('decode', warmUpTimes) : [])], passFor };
 }

@@ -9,7 +9,7 @@ const url = `https://examplebucket.s3.${region}.amazonaws.com/video.mp4`;
 
 /** @returns what a candidate is made from */
 export function createWorkload() {
-  return { credentials: credentialsFor({ token: false }), region, date, url };
+  return { credentials: credentialsFor({ token: 0 }), region, date, url };
 }
 
 /** @returns the long body, which does not repeat */

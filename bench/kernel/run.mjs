@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../../scripts/output-of.mjs';
 import { describeMachine } from '../report/machine.mjs';
-import { count, table } from '../report/markdown.mjs';
+import { count, table } from '../report/table.mjs';
 import { buildKernel, loadKernel } from './build.mjs';
 import { checkKernel } from './check.mjs';
 import { cyclesOf } from './cycles.mjs';

@@ -5,17 +5,19 @@ import { fileURLToPath } from 'node:url';
 const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
 /**
- * Starts a process for each candidate. Only one of them is ever at work: nobody's garbage, and nobody's shapes in a function
- * of Node's that all use, are billed to another.
+ * Starts a process for each group of candidates. Only one of them is ever at work.
+ *
+ * @param {Map<string, string[]>} groups ids by the name of the group
  */
-export async function startPool(benchmarkId, ids, plan) {
-  const children = new Map(ids.map((id) => [id, start(benchmarkId, id, plan)]));
-  await Promise.all([...children].map(([id, child]) => answerOf(child, id)));
+export async function startPool(benchmarkId, groups, plan) {
+  const children = new Map([...groups].map(([group, ids]) => [group, start(benchmarkId, ids, plan)]));
+  await Promise.all([...children.values()].map(answerOf));
   return {
-    async time(id, task) {
-      const child = children.get(id);
+    /** @returns the times that the worker answers with */
+    async time(group, task) {
+      const child = children.get(group);
       child.send(task);
-      return answerOf(child, id);
+      return answerOf(child);
     },
     async stop() {
       for (const child of children.values()) {
@@ -26,17 +28,17 @@ export async function startPool(benchmarkId, ids, plan) {
   };
 }
 
-function start(benchmarkId, id, plan) {
-  return fork(worker, [benchmarkId, id, JSON.stringify(plan)], {
-    execArgv: ['--expose-gc', '--no-warnings'],
+function start(benchmarkId, ids, plan) {
+  return fork(worker, [benchmarkId, JSON.stringify(ids), JSON.stringify(plan)], {
+    execArgv: ['--no-warnings'],
     // benny prints what it does.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }
 
-function answerOf(child, id) {
+function answerOf(child) {
   return new Promise((resolve, reject) => {
-    const onExit = (code) => reject(new Error(`The process of ${id} ended with ${code}`));
+    const onExit = (code) => reject(new Error(`The process of ${child.spawnargs.at(-2)} ended with ${code}`));
     child.once('exit', onExit);
     child.once('message', (answer) => {
       child.off('exit', onExit);

@@ -1,16 +1,20 @@
 import { startPool } from './pool.mjs';
 
-/** What is slow takes part in every fourth round. */
-export const slowEvery = 4;
+/** What is slow takes part in every second round. */
+export const slowEvery = 2;
 
 const casesPerShift = 5;
 
 /**
  * Times all cases in rounds, each with fresh processes, and adds the times to `results`.
  *
+ * The candidates that are near each other share a process, and take short turns in it: whatever disturbs one disturbs all. A library, which
+ * may load much and be far behind, shares one with ours alone.
+ *
  * @returns the number of rounds that were made before `deadline`
  */
-export async function measure({ benchmark, plan, cases, rounds, deadline, results, say }) {
+export async function measure({ benchmark, plan, candidates, cases, rounds, deadline, results, say }) {
+  const families = new Map(candidates.map(({ id, family }) => [id, family]));
   const lasted = new Map();
   let done = 0;
   for (; done < rounds && !late(); done++) {
@@ -23,28 +27,55 @@ export async function measure({ benchmark, plan, cases, rounds, deadline, result
   return done;
 
   async function runRound(round) {
-    const members = (measured) => measured.members.filter(({ every }) => round % every === 0);
-    const present = new Set(cases.flatMap((measured) => members(measured).map(({ id }) => id)));
-    const ids = benchmark.candidateIds.filter((id) => present.has(id));
-    const pool = await startPool(benchmark.id, ids, plan);
-    for (let index = 0; index < cases.length; index++) {
-      // No case is always the first of a round, and no candidate always the first of a case.
-      const measured = cases[(index + round * casesPerShift) % cases.length];
-      for (let turn = 0; turn < measured.turns; turn++) {
-        // What is slow takes one turn, and is far enough behind.
-        const all = members(measured).filter(({ every }) => turn === 0 || every === 1);
-        for (let i = 0; i < all.length; i++) {
-          const { id, itemsPerPass, timing } = all[(i + round + index + turn) % all.length];
-          const time = await pool.time(id, { what: measured.what, itemsPerPass, timing });
-          results.add(measured.what, id, `${round + 1}.${turn + 1}`, time);
-        }
-      }
-      if (process.stdout.isTTY) {
-        process.stdout.write(`\r\x1b[K${benchmark.id}, round ${round + 1}: ${benchmark.nameOf(measured.what)}`);
-      }
+    const tasks = cases.flatMap((measured) => tasksOf(measured, round));
+    const warm = tasks.filter(({ cold }) => !cold);
+    const groups = new Map();
+    for (const { group, members } of warm) {
+      const ids = [...(groups.get(group) ?? []), ...members.map(({ id }) => id)];
+      groups.set(group, [...new Set(ids)]);
+    }
+    const pool = await startPool(benchmark.id, groups, plan);
+    for (let i = 0; i < warm.length; i++) {
+      // No case is always the first of a round.
+      const task = warm[(i + round * casesPerShift) % warm.length];
+      showProgress(`, round ${round + 1}: ${benchmark.nameOf(task.what)}`);
+      add(task, round, await pool.time(task.group, { ...task, first: round + i }));
     }
     await pool.stop();
-    if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+    for (const task of tasks.filter(({ cold }) => cold)) await timeCold(task, round);
+    showProgress(undefined);
+  }
+
+  /** A task for each process that the candidates of a case are in. */
+  function tasksOf({ what, turns, members, cold }, round) {
+    const present = members.filter(({ every }) => round % every === 0);
+    const near = present.filter(({ id }) => families.get(id) !== 'library');
+    const ours = near.filter(({ id }) => id === benchmark.oursIn(what));
+    const libraries = present.filter((member) => !near.includes(member));
+    return [
+      { group: 'near each other', members: near, turns },
+      ...libraries.map((member) => ({ group: member.id, members: [...ours, member], turns: member.turns ?? turns })),
+    ]
+      .filter((task) => task.members.length > 0)
+      .map((task) => ({ what, cold, ...task }));
+  }
+
+  /** Each candidate in a process that has done nothing before. */
+  async function timeCold({ what, members }, round) {
+    for (const member of members) {
+      const pool = await startPool(benchmark.id, new Map([['cold', [member.id]]]), { ...plan, cold: true });
+      add({ what, group: 'cold', members: [member] }, round, await pool.time('cold', { what, members: [member] }));
+      await pool.stop();
+    }
+  }
+
+  function add({ what, group, members }, round, times) {
+    for (const [i, { id }] of members.entries())
+      for (const [turn, us] of times[i].entries()) results.add(what, id, `${round + 1} ${group} ${turn + 1}`, us);
+  }
+
+  function showProgress(text) {
+    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text === undefined ? '' : benchmark.id + text}`);
   }
 
   /** Whether the next round might end too late, judged by the last one of its kind. */

@@ -1,37 +1,35 @@
-import { add, suite } from 'benny';
 import { loadBenchmark, loadCandidate } from '../benchmarks.mjs';
+import { cpuMicros } from './cpu-clock.mjs';
+import { takeTurns } from './turns.mjs';
 
-/** One candidate in a process of its own: it waits for a case, times it with benny, and answers with the median. */
-const [benchmarkId, id, plan] = process.argv.slice(2);
+/** A process with some candidates: it waits for a case, lets its candidates take turns, and answers with their times. */
+const [benchmarkId, idsText, planText] = process.argv.slice(2);
 const warmUpMs = 150;
+const plan = JSON.parse(planText);
 const benchmark = await loadBenchmark(benchmarkId);
-const collect = benchmark.keepsCompiled ? () => {} : () => globalThis.gc?.();
-const candidate = await loadCandidate(benchmarkId, id);
-const { warmUps, passFor } = await benchmark.createStand(candidate, JSON.parse(plan));
-for (const pass of warmUps) await warmUp(pass);
+const stands = new Map();
+for (const id of JSON.parse(idsText))
+  stands.set(id, await benchmark.createStand(await loadCandidate(benchmarkId, id), plan));
+if (!plan.cold) for (const { warmUps } of stands.values()) for (const pass of warmUps) await warmUp(pass);
 
-process.on('message', async ({ what, itemsPerPass, timing }) => {
-  const pass = passFor(what, itemsPerPass);
-  collect();
-  const { results } = await suite(
-    id,
-    add(benchmarkId, () => pass, timing),
-  );
-  const { median, sampleResults } = results[0].details;
-  if (!(median > 0)) throw new Error(`${id} could not be timed: ${benchmark.nameOf(what)}`);
-  collect();
-  process.send({ us: (median * 1e6) / itemsPerPass, samples: sampleResults.length });
+process.on('message', async ({ what, members, turns, first }) => {
+  const passes = members.map(({ id, itemsPerPass }) => stands.get(id).passFor(what, itemsPerPass));
+  const times = plan.cold ? [[await timeOf(passes[0])]] : await takeTurns(passes, turns, first);
+  process.send(times.map((each, i) => each.map((us) => us / members[i].itemsPerPass)));
 });
 process.on('disconnect', () => process.exit());
 process.send('ready');
 
-/** The compilers of the engine have done most of their work before the first sample. */
+/** The first pass of a process, for cases that are `cold`. */
+async function timeOf(pass) {
+  const before = cpuMicros();
+  await pass();
+  return cpuMicros() - before;
+}
+
+/** The compilers of the engine have done most of their work before the first turn. */
 async function warmUp(pass) {
   // The processes start together, so it is their processor time that counts.
-  const before = process.cpuUsage();
-  for (let used = 0; used < warmUpMs; ) {
-    await pass();
-    const { user, system } = process.cpuUsage(before);
-    used = (user + system) / 1000;
-  }
+  const before = cpuMicros();
+  while (cpuMicros() - before < warmUpMs * 1_000) await pass();
 }

@@ -1,5 +1,5 @@
 import { deriveSigningKey } from '../shared/hmac.mjs';
-import { prepareTexts } from './texts.mjs';
+import { encodeKey, prepareTexts } from './texts.mjs';
 
 /** What the forms written on node:crypto prepare once. */
 export function prepareByHand(workload) {
@@ -7,14 +7,28 @@ export function prepareByHand(workload) {
   return { ...texts, signingKey: deriveSigningKey(workload.credentials.secretAccessKey, texts.scope) };
 }
 
-/** A signer for both outputs from a function that makes one URL. */
-export function signerOf(signOne) {
+/**
+ * A signer for all outputs.
+ *
+ * @param prepared what `prepareByHand` gave
+ * @param {(canonicalRequest: string) => string} signText
+ */
+export function signerOf({ query, requestHead, requestTail, requestEnd, urlHead, urlTail }, signText) {
+  function signOne(key) {
+    const path = encodeKey(key);
+    return urlHead + path + urlTail + signText(requestHead + path + requestTail);
+  }
+
+  function signItem({ key, query: { partNumber, versionId } }) {
+    const path = encodeKey(key);
+    const pairs = `${query}&partNumber=${encodeURIComponent(partNumber)}&versionId=${encodeURIComponent(versionId)}`;
+    const signature = signText(`${requestHead}${path}\n${pairs}${requestEnd}`);
+    return `${urlHead}${path}?${pairs}&X-Amz-Signature=${signature}`;
+  }
+
   return {
-    strings(keys) {
-      const urls = new Array(keys.length);
-      for (let i = 0; i < keys.length; i++) urls[i] = signOne(keys[i]);
-      return urls;
-    },
+    strings: (keys) => each(keys, signOne),
+    items: (items) => each(items, signItem),
     bytes(keys, out) {
       let at = 0;
       for (let i = 0; i < keys.length; i++) {
@@ -26,4 +40,10 @@ export function signerOf(signOne) {
     },
     textOf: (length, out) => out.latin1Slice(0, length),
   };
+}
+
+function each(keys, sign) {
+  const urls = new Array(keys.length);
+  for (let i = 0; i < keys.length; i++) urls[i] = sign(keys[i]);
+  return urls;
 }

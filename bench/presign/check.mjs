@@ -1,35 +1,42 @@
+import { listJobs, mayMake } from './cases.mjs';
+import { createPass, signingOf } from './pass.mjs';
 import { takeApart, whatIsWrong } from './verify.mjs';
-import { createKeys, createWorkload, keyCountOf } from './workload.mjs';
+import { createJob, createWorkload } from './workload.mjs';
 
 /** The plainest form: all URLs must be equal to its URLs. */
 const referenceId = 'node-create-hash';
 
 /** Small batches may take other ways through the code than large ones; of these some keys are compared. */
-const smallBatches = [1, 10, 100];
-const keysInSmallBatches = 300;
+const smallBatches = [1, 2, 4, 8, 16, 100];
+const keysInSmallBatches = 100;
+/** How many keys of the other kinds than the first are compared. */
+const keysOfOthers = 2_000;
+/** How many keys of a kind the core is given in one call. */
+const keysOfKernel = 1_000;
 
 const degrees = ['equal', 'same parts', 'different'];
 
 /**
- * Compares the URLs of every candidate, with and without a token, with those of the reference, and recomputes the signatures.
+ * Compares the URLs of every candidate, for each kind of keys and each token, with those of the reference, and recomputes the signatures.
  * Throws at the first URL that is wrong.
  *
- * @returns for each candidate `{ id, count, how }`, the number of keys compared, where `how` is one of `degrees`
+ * @returns for each candidate `{ id, count, how }`, the number of keys compared, where `how` is one of `degrees`, or 'bound' for what signs nothing
  */
 export async function checkAll(candidates, plan) {
   const reference = candidates.find(({ id }) => id === referenceId);
-  const keys = createKeys(keyCountOf(plan));
   const results = new Map(candidates.map(({ id }) => [id, { id, count: 0, how: 'equal' }]));
-  for (const token of [false, true]) {
+  for (const { keys, token } of listJobs(plan)) {
+    const job = createJob(keys, keys === 'mixed' && token === 0 ? plan.most : keysOfOthers);
     const workload = createWorkload({ token });
-    const signer = await reference.prepare(workload);
-    const expected = signer.strings(keys);
-    for (const [i, url] of expected.entries()) mustBeRight(reference, url, keys[i], workload);
+    const expected = signingOf(await reference.prepare(workload), job)(job);
+    for (const [i, url] of expected.entries()) mustBeRight(reference, url, job[i], workload);
     for (const candidate of candidates) {
+      if (!isAsked(candidate, keys, token)) continue;
       const result = results.get(candidate.id);
-      result.count = Math.min(keys.length, candidate.maxKeys ?? keys.length);
-      const how = await checkOne(candidate, keys.slice(0, result.count), expected, workload);
-      if (degrees.indexOf(how) > degrees.indexOf(result.how)) result.how = how;
+      const some = job.slice(0, mayMake(candidate, 'kernel') ? keysOfKernel : candidate.maxKeys);
+      result.count += some.length;
+      const how = await checkOne(candidate, some, expected, workload);
+      if (how === 'bound' || degrees.indexOf(how) > degrees.indexOf(result.how)) result.how = how;
     }
   }
   for (const { id, difference } of candidates) {
@@ -40,20 +47,27 @@ export async function checkAll(candidates, plan) {
   return [...results.values()];
 }
 
+/** Libraries and the core alone are asked for what they are timed with. */
+function isAsked(candidate, keys, token) {
+  if (mayMake(candidate, 'kernel')) return keys === 'mixed' && token === 0;
+  if (candidate.maxKeys !== undefined) return keys === 'mixed' && token !== 400;
+  return candidate.takesItems !== false || keys !== 'items';
+}
+
 /** @returns the worst degree among the URLs */
-async function checkOne(candidate, keys, expected, workload) {
+async function checkOne(candidate, job, expected, workload) {
   const signer = await candidate.prepare(workload);
+  if (signer.kernel) return checkKernel(candidate, signer, job, expected);
   let worst = 0;
-  for (const n of [...smallBatches, keys.length]) {
-    const some = n === keys.length ? keys : keys.slice(0, keysInSmallBatches);
-    for (const urls of await allOutputs(signer, some, n, expected)) {
+  const batches = candidate.maxKeys === undefined ? [...smallBatches, job.length] : [job.length];
+  for (const n of batches) {
+    const some = n === job.length ? job : job.slice(0, keysInSmallBatches);
+    for (const urls of await allOutputs(candidate, signer, some, n, expected)) {
       if (urls.length !== some.length) throw new Error(`${candidate.id}: ${urls.length} URLs for ${some.length} keys`);
       for (let i = 0; i < urls.length; i++) {
         const degree = compare(urls[i], expected[i]);
-        if (degree === 2 && candidate.difference === undefined) {
-          throw new Error(`${candidate.id} answers ${keys[i]} with\n${urls[i]}\ninstead of\n${expected[i]}`);
-        }
-        if (degree > 0) mustBeRight(candidate, urls[i], keys[i], workload);
+        if (degree === 2 && candidate.difference === undefined) throw wrong(candidate, job[i], urls[i], expected[i]);
+        if (degree > 0) mustBeRight(candidate, urls[i], job[i], workload);
         worst = Math.max(worst, degree);
       }
     }
@@ -61,15 +75,26 @@ async function checkOne(candidate, keys, expected, workload) {
   return degrees[worst];
 }
 
-/** @returns one list of URLs for each kind of output that the signer has */
-async function allOutputs(signer, keys, n, expected) {
+/** The text that the core leaves in its memory; the bound leaves none. */
+function checkKernel(candidate, signer, keys, expected) {
+  signer.kernel(keys)();
+  if (signer.kernelText === undefined) return 'bound';
+  const urls = signer.kernelText().split('\n', keys.length);
+  for (const [i, url] of urls.entries()) if (url !== expected[i]) throw wrong(candidate, keys[i], url, expected[i]);
+  return 'equal';
+}
+
+/** @returns one list of URLs for each kind of output that the candidate has */
+async function allOutputs(candidate, signer, job, n, expected) {
   const lists = [];
-  if (signer.strings) lists.push([]);
-  if (signer.bytes) lists.push([]);
-  for (let i = 0; i < keys.length; i += n) {
-    const batch = keys.slice(i, i + n);
-    if (signer.strings) append(lists[0], await signer.strings(batch));
-    if (signer.bytes) {
+  const sign = signingOf(signer, job);
+  const isText = typeof job[0] === 'string';
+  if (sign) lists.push([]);
+  if (signer.bytes && isText) lists.push([]);
+  for (let i = 0; i < job.length; i += n) {
+    const batch = job.slice(i, i + n);
+    if (sign) append(lists[0], await sign(batch));
+    if (signer.bytes && isText) {
       const room = expected.slice(i, i + n).reduce((sum, url) => sum + url.length + 1, 0);
       const out = Buffer.alloc(room);
       const input = signer.inputOf ? signer.inputOf(batch) : batch;
@@ -78,7 +103,12 @@ async function allOutputs(signer, keys, n, expected) {
       append(lists.at(-1), lines);
     }
   }
+  if (sign && isText && mayMake(candidate, 'json')) lists.push(await fromJson(signer, job));
   return lists;
+}
+
+async function fromJson(signer, keys) {
+  return JSON.parse(await createPass({ signer, output: 'json', n: keys.length, job: keys })());
 }
 
 function append(list, more) {
@@ -91,7 +121,15 @@ function compare(url, expected) {
   return JSON.stringify(takeApart(url)) === JSON.stringify(takeApart(expected)) ? 1 : 2;
 }
 
-function mustBeRight(candidate, url, key, workload) {
-  const wrong = whatIsWrong(url, key, workload);
-  if (wrong !== undefined) throw new Error(`${candidate.id} answers ${key} with\n${url}\nwhere ${wrong}`);
+function mustBeRight(candidate, url, item, workload) {
+  const why = whatIsWrong(url, item, workload);
+  if (why !== undefined) throw new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\nwhere ${why}`);
+}
+
+function wrong(candidate, item, url, expected) {
+  return new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\ninstead of\n${expected}`);
+}
+
+function nameOf(item) {
+  return typeof item === 'string' ? item : JSON.stringify(item);
 }

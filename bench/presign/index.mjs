@@ -12,6 +12,7 @@ export const unit = 'URL';
 export const candidateIds = [
   'siglane-strings',
   'siglane-bytes',
+  'siglane-kernel',
   'node-create-hash',
   'node-hash-hmac',
   'node-three-hashes',
@@ -22,4 +23,5 @@ export const candidateIds = [
   'smithy',
   'minio',
   'sdk-presigner',
+  'vector-bound',
 ];

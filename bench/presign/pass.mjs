@@ -1,32 +1,40 @@
 /** Whatever was made last stays here, as it would in a program that uses it, until the next call has made its own. */
 const sink = { urls: undefined };
 
-/** @returns a function, or an async one, that signs all `keys` once, `n` in a call */
-export function createPass({ signer, output, n, keys, out }) {
+/** @returns a function, or an async one, that signs all `job` once, `n` keys or items in a call */
+export function createPass({ signer, output, n, job, out }) {
   const batches = [];
-  for (let i = 0; i < keys.length; i += n) batches.push(keys.slice(i, i + n));
+  for (let i = 0; i < job.length; i += n) batches.push(job.slice(i, i + n));
+  if (output === 'kernel') return signer.kernel(job);
   if (output === 'bytes') return bytesPass(signer, batches, out);
-  const isAsync = signer.strings(batches[0]) instanceof Promise;
-  if (output === 'written') return writtenPass(signer, batches, out);
-  return isAsync ? asyncKeptPass(signer, batches) : keptPass(signer, batches);
+  const sign = signingOf(signer, batches[0]);
+  const isAsync = sign(batches[0].slice(0, 1)) instanceof Promise;
+  if (output === 'json') return jsonPass(sign, isAsync, batches);
+  if (output === 'written') return writtenPass(sign, batches, out);
+  return isAsync ? asyncKeptPass(sign, batches) : keptPass(sign, batches);
 }
 
-function keptPass({ strings }, batches) {
+/** @returns the function that signs a batch like this one: of keys, or of items with a query each */
+export function signingOf({ strings, items }, batch) {
+  return typeof batch[0] === 'string' ? strings : items;
+}
+
+function keptPass(sign, batches) {
   return () => {
-    for (let i = 0; i < batches.length; i++) sink.urls = strings(batches[i]);
+    for (let i = 0; i < batches.length; i++) sink.urls = sign(batches[i]);
   };
 }
 
-function asyncKeptPass({ strings }, batches) {
+function asyncKeptPass(sign, batches) {
   return async () => {
-    for (let i = 0; i < batches.length; i++) sink.urls = await strings(batches[i]);
+    for (let i = 0; i < batches.length; i++) sink.urls = await sign(batches[i]);
   };
 }
 
-function writtenPass({ strings }, batches, out) {
+function writtenPass(sign, batches, out) {
   return () => {
     for (let i = 0; i < batches.length; i++) {
-      const urls = strings(batches[i]);
+      const urls = sign(batches[i]);
       sink.urls = urls;
       let at = 0;
       for (let j = 0; j < urls.length; j++) {
@@ -36,6 +44,25 @@ function writtenPass({ strings }, batches, out) {
       }
     }
   };
+}
+
+/** What a server does whose clients ask for URLs: from the body of a request to the bytes of the response, which it returns. */
+function jsonPass(sign, isAsync, batches) {
+  const bodies = batches.map((keys) => JSON.stringify(keys));
+  if (isAsync) {
+    return async () => {
+      for (let i = 0; i < bodies.length; i++) sink.urls = jsonBytes(await sign(JSON.parse(bodies[i])));
+      return sink.urls;
+    };
+  }
+  return () => {
+    for (let i = 0; i < bodies.length; i++) sink.urls = jsonBytes(sign(JSON.parse(bodies[i])));
+    return sink.urls;
+  };
+}
+
+function jsonBytes(urls) {
+  return Buffer.from(JSON.stringify(urls));
 }
 
 function bytesPass({ bytes, inputOf = (keys) => keys }, batches, out) {

@@ -1,19 +1,46 @@
+import { mayMake } from './cases.mjs';
 import { createPass } from './pass.mjs';
-import { createKeys, createWorkload, keyCountOf } from './workload.mjs';
+import { createJob, createWorkload } from './workload.mjs';
+
+/**
+ * What a process is warmed up with. Ten thousand keys in a call, so that V8 has given the heap the size that it will have: the first
+ * twenty calls of 10,000 took up to six times as long as those that follow.
+ */
+const warmUpCases = [
+  ...['kept', 'bytes'].flatMap((output) => [
+    { keys: 'mixed', token: 0, output, n: 50, count: 200 },
+    { keys: 'mixed', token: 1024, output, n: 50, count: 200 },
+    { keys: 'mixed', token: 0, output, n: 10_000, count: 10_000 },
+    { keys: 'mixed', token: 0, output, n: 10_000, count: 10_000 },
+  ]),
+  { keys: 'items', token: 0, output: 'kept', n: 10_000, count: 10_000 },
+  { keys: 'mixed', token: 0, output: 'kernel', n: 1_000, count: 1_000 },
+];
+
+/** Shared by the candidates of a process: a larger heap takes longer to collect. */
+const out = Buffer.alloc(16 * 1024 * 1024, 1);
+const jobs = new Map();
 
 /** @returns what a process needs to time one candidate: passes to warm up with, and the pass for a case */
-export async function createStand(candidate, plan) {
-  const signers = {
-    false: await candidate.prepare(createWorkload({ token: false })),
-    true: await candidate.prepare(createWorkload({ token: true })),
-  };
-  const keys = createKeys(keyCountOf(plan));
-  const out = Buffer.alloc(16 * 1024 * 1024, 1);
-  return {
-    warmUps: Object.values(signers).map((signer) =>
-      createPass({ signer, output: signer.strings ? 'kept' : 'bytes', n: 50, keys: keys.slice(0, 200), out }),
-    ),
-    passFor: ({ token, output, n }, count) =>
-      createPass({ signer: signers[token], output, n, keys: keys.slice(0, count), out }),
-  };
+export async function createStand(candidate) {
+  const signers = {};
+  for (const token of [0, 400, 1024]) signers[token] = await candidate.prepare(createWorkload({ token }));
+  function passFor({ keys, token, output, n }, count) {
+    const name = `${keys} ${count}`;
+    if (!jobs.has(name)) jobs.set(name, createJob(keys, count));
+    return createPass({ signer: signers[token], output, n, job: jobs.get(name), out });
+  }
+
+  return { warmUps: warmUpCases.filter((what) => isFor(candidate, what)).map(warmUp), passFor };
+
+  function warmUp({ count, n, ...what }) {
+    const { maxKeys = count } = candidate;
+    return passFor({ ...what, n: Math.min(n, maxKeys) }, Math.min(count, maxKeys));
+  }
+}
+
+function isFor(candidate, { keys, output }) {
+  if (keys === 'items' && (candidate.takesItems === false || candidate.maxKeys !== undefined)) return false;
+  const first = ['kept', 'bytes', 'kernel'].find((kind) => mayMake(candidate, kind));
+  return output === first;
 }

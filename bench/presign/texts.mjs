@@ -12,10 +12,13 @@ export function prepareTexts({ host, credentials, region, amzDate, expiresIn }) 
     ...(token === undefined ? [] : [`X-Amz-Security-Token=${encodeURIComponent(token)}`]),
     'X-Amz-SignedHeaders=host',
   ].join('&');
+  const requestEnd = `\nhost:${host}\n\nhost\nUNSIGNED-PAYLOAD`;
   return {
     scope,
+    query,
     requestHead: 'GET\n/',
-    requestTail: `\n${query}\nhost:${host}\n\nhost\nUNSIGNED-PAYLOAD`,
+    requestTail: `\n${query}${requestEnd}`,
+    requestEnd,
     stringHead: `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n`,
     urlHead: `https://${host}/`,
     urlTail: `?${query}&X-Amz-Signature=`,

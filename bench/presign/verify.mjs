@@ -4,9 +4,10 @@ import { percentEncode, recomputeSignature } from '../shared/recompute.mjs';
  * Recomputes the signature of a presigned S3 URL from the URL alone. It shares no code with the candidates, and is written to
  * be read rather than to be fast.
  *
- * @returns what is wrong with the URL as the answer to this job and key, or undefined if nothing is
+ * @returns what is wrong with the URL as the answer to this job and key or item, or undefined if nothing is
  */
-export function whatIsWrong(url, key, workload) {
+export function whatIsWrong(url, item, workload) {
+  const { key, query } = typeof item === 'string' ? { key: item, query: {} } : item;
   const { host, path, pairs } = takeApart(url);
   const { bucket, region, credentials, amzDate, expiresIn } = workload;
   const scope = `${amzDate.slice(0, 8)}/${region}/s3/aws4_request`;
@@ -22,6 +23,7 @@ export function whatIsWrong(url, key, workload) {
     'X-Amz-Expires': String(expiresIn),
     'X-Amz-Security-Token': credentials.sessionToken,
     'X-Amz-SignedHeaders': 'host',
+    ...query,
   };
   for (const [name, value] of Object.entries(wanted)) {
     const found = pairs.filter((pair) => pair[0] === name).map((pair) => pair[1]);

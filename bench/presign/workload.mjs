@@ -8,10 +8,10 @@ const hardParts = [' copy 2', 'é', '日本', ' – ', 'ü ö'];
 const folders = ['invoices', 'thumbnails', 'exports', 'sensor-logs', 'uploads'];
 
 /**
- * @param {{ token?: boolean }} [options]
+ * @param {{ token?: number }} [options] `token`: characters of the session token
  * @returns the job without the keys
  */
-export function createWorkload({ token = false } = {}) {
+export function createWorkload({ token = 0 } = {}) {
   return {
     bucket,
     region,
@@ -21,6 +21,21 @@ export function createWorkload({ token = false } = {}) {
     amzDate,
     expiresIn: 3600,
   };
+}
+
+/** What is signed, by the name that the cases have for it; `items` are keys with a query each. */
+const kinds = {
+  mixed: createKeys,
+  utf8: (count) => numbered(count, (a, b, i) => `фото/${a}/写真-${b}/é_${i}.jpg`),
+  escaped: (count) => numbered(count, (a, b, i) => `a b+c/(${a})/[x]&=${b}/@!$' ${i},;:.j`),
+  'deep, sorted': createDeepKeys,
+  'deep, shuffled': (count) => shuffle(createDeepKeys(count)),
+  items: createItems,
+};
+
+/** @param keys a name of `kinds` @returns {(string | { key: string, query: object })[]} */
+export function createJob(keys, count) {
+  return kinds[keys](count);
 }
 
 /** Object keys of 45 to 58 characters in no order of length; one in twenty has a space or a character beyond ASCII. */
@@ -39,7 +54,40 @@ export function createKeys(count) {
   return keys;
 }
 
-/** @returns how many keys a run needs */
-export function keyCountOf({ sizes }) {
-  return Math.max(...sizes);
+function numbered(count, keyOf) {
+  const next = createGenerator(7);
+  return Array.from({ length: count }, (_, i) =>
+    flat(keyOf(next() % 1_000_000, String(next() % 1_000_000).padStart(6, '0'), i)),
+  );
+}
+
+/** Keys of 120 bytes as tables in a data lake have them: a hundred files in each folder of an hour. */
+function createDeepKeys(count) {
+  const next = createGenerator(120);
+  return Array.from({ length: count }, (_, i) => {
+    const day = String(1 + (Math.floor(i / 2_400) % 28)).padStart(2, '0');
+    const hour = String(Math.floor(i / 100) % 24).padStart(2, '0');
+    const folder = `warehouse/analytics/events/year=2026/month=03/day=${day}/hour=${hour}/`;
+    const name = `part-${String(i).padStart(6, '0')}-${hex(next())}${hex(next())}${hex(next())}${hex(next())}`;
+    const ending = '.snappy.parquet';
+    return flat(`${folder}${name.slice(0, 120 - folder.length - ending.length)}${ending}`);
+  }).sort();
+}
+
+function shuffle(keys) {
+  const next = createGenerator(52);
+  for (let i = keys.length - 1; i > 0; i--) {
+    const other = next() % (i + 1);
+    [keys[i], keys[other]] = [keys[other], keys[i]];
+  }
+  return keys;
+}
+
+/** The parts of one large object, in a version of it. */
+function createItems(count) {
+  const versionId = '3sL4kqtJlcpXroDTDmJrmSpXd3dIbrHYMTRCxf3vjVBH40Nr8X8gdRQBpUMLUo';
+  return Array.from({ length: count }, (_, i) => ({
+    key: 'videos/2026/03/holiday-film-in-4k.mp4',
+    query: { partNumber: String(i + 1), versionId },
+  }));
 }

@@ -1,11 +1,15 @@
+import { goalsTable } from './goals-table.mjs';
+import { repeatsText } from './repeats.mjs';
+import { count, micros, rounds, table, times } from './table.mjs';
+
 /** @returns the report as Markdown */
-export function toMarkdown({ benchmark, machine, run, candidates, checks, goals, results, chart }) {
+export function toMarkdown({ benchmark, machine, run, candidates, checks, goals, results, repeats, chart }) {
   const { report, unit } = benchmark;
   return [
     `# ${report.title}: benchmark on Node ${machine.node}`,
-    `Microseconds per ${unit}; in parentheses how many times as long as siglane. Medians over ${rounds(run.rounds)}` +
-      `${report.fewerRounds === undefined ? '' : ` (over ${rounds(run.roundsOfSlow)} for ${report.fewerRounds})`}. How it was measured: [README](../../README.md).`,
-    `![${report.title}](${chart})`,
+    `Microseconds of processor time per ${unit}; in parentheses how many times as long as siglane. The time that a tenth of the turns did not exceed, of ${rounds(run.rounds)}` +
+      `${report.fewerRounds === undefined ? '' : ` (${rounds(run.roundsOfSlow)} for ${report.fewerRounds})`}. How it was measured: [README](../../README.md).`,
+    ...(chart === undefined ? [] : [`![${report.title}](${chart})`]),
     '## Goals',
     ...(report.goals ? [report.goals] : []),
     goalsTable(benchmark, goals, candidates),
@@ -15,36 +19,19 @@ export function toMarkdown({ benchmark, machine, run, candidates, checks, goals,
     `## ${report.checks.title}`,
     report.checks.text,
     checksTable(report.checks, checks, candidates),
+    '## How the ratios repeat',
+    repeatsText(repeats, benchmark.nameOf, candidates),
     '## Machine',
     machineTable(machine, run),
     '',
   ].join('\n\n');
 }
 
-export function goalsTable({ nameOf }, goals, candidates) {
-  const rows = goals.map(({ name, against, what, least, aim, fastest, reached, lowest, highest }) => {
-    const label = against.length > 1 && fastest ? `${name} (${nameOfCandidate(candidates, fastest)})` : name;
-    const start = [label, nameOf(what), `${Number(least.toPrecision(2))}x`, aim ? `${aim}x` : ''];
-    if (reached === undefined) return [...start, 'not measured', '', '', ''];
-    return [
-      ...start,
-      times(reached),
-      `${times(lowest)} to ${times(highest)}`,
-      yes(reached >= least),
-      aim ? yes(reached >= aim) : '',
-    ];
-  });
-  return table(
-    ['siglane against', 'case', 'at least', 'aim', 'reached', 'lowest and highest turn', 'at least?', 'aim?'],
-    rows,
-  );
-}
-
 function timesTable({ benchmark, results, candidates, part }) {
   const columns = results.like(part);
   const rows = candidates.flatMap(({ id, name }) => {
     const cells = columns.map((what) => {
-      const time = results.median(what, id);
+      const time = results.time(what, id);
       if (time === undefined) return '–';
       return id === benchmark.oursIn(what)
         ? `**${micros(time)}**`
@@ -52,7 +39,10 @@ function timesTable({ benchmark, results, candidates, part }) {
     });
     return cells.every((cell) => cell === '–') ? [] : [[name, ...cells]];
   });
-  return table([`us per ${benchmark.unit}`, ...columns.map(({ n }) => `n = ${count(n)}`)], rows);
+  return table(
+    [`us per ${benchmark.unit}`, ...columns.map(benchmark.report.columnOf ?? (({ n }) => `n = ${count(n)}`))],
+    rows,
+  );
 }
 
 function checksTable({ head, words }, checks, candidates) {
@@ -82,33 +72,6 @@ export function machineTable(machine, run) {
   );
 }
 
-/** A table of Markdown. By hand: markdown-table also aligns the columns of the source, and one changed cell would change every row. */
-export function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
-}
-
 function nameOfCandidate(candidates, id) {
   return candidates.find((candidate) => candidate.id === id).name;
-}
-
-export function micros(time) {
-  return time < 10 ? time.toFixed(2) : time < 100 ? time.toFixed(1) : time.toFixed(0);
-}
-
-export function times(ratio) {
-  return `${ratio < 10 ? ratio.toFixed(2) : ratio < 100 ? ratio.toFixed(1) : ratio.toFixed(0)}x`;
-}
-
-export function count(n) {
-  return n.toLocaleString('en-US');
-}
-
-export function rounds(number) {
-  return number === 1 ? '1 round' : `${number} rounds`;
-}
-
-function yes(reached) {
-  return reached ? 'yes' : '**no**';
 }

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchmarkIds, loadBenchmark } from '../benchmarks.mjs';
-import { medianOf } from '../measure/results.mjs';
+import { Results } from '../measure/results.mjs';
 import { readmeTables } from '../runtimes/report.mjs';
 
 const readmePath = fileURLToPath(new URL('../../README.md', import.meta.url));
@@ -11,6 +11,7 @@ const readme = readFileSync(readmePath, 'utf8');
 let made = readme;
 for (const id of benchmarkIds) {
   const benchmark = await loadBenchmark(id);
+  if (benchmark.report.readme === undefined) continue;
   made = fill(made, id, ['node20', 'node24'].map((name) => tableOf(benchmark, readReport(id, name))).join('\n\n'));
 }
 made = fill(made, 'runtimes', readmeTables(readReport('runtimes', 'report')));
@@ -35,38 +36,27 @@ function fill(text, id, tables) {
 }
 
 function tableOf({ oursIn, report: { readme } }, report) {
+  const results = Results.from(report.results, oursIn);
   const { node, cpu, shaInstructions, commit } = report.machine;
   const columns = Object.entries(readme.columns);
   const rows = Object.entries(readme.names).map(([id, name]) => [
     name,
-    ...columns.map(([, what]) => cell(report, id, what, oursIn(what))),
+    ...columns.map(([, what]) => cell(results, id, what, oursIn(what))),
   ]);
   const lines = [
     [`Node ${node}`, ...columns.map(([title]) => title)],
     ['---', ...columns.map(() => '---:')],
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`);
-  const about = `${cpu}, SHA instructions: ${shaInstructions}; commit ${commit}; medians over ${report.run.rounds} rounds${readme.fewerRounds === undefined ? '' : `, fewer for ${readme.fewerRounds}`}`;
+  const about = `${cpu}, SHA instructions: ${shaInstructions}; commit ${commit}; ${report.run.rounds} rounds${readme.fewerRounds === undefined ? '' : `, fewer for ${readme.fewerRounds}`}`;
   return `${lines.join('\n')}\n\n${about}.`;
 }
 
-function cell(report, id, what, ours) {
-  const entry = entryOf(report, id, what);
-  if (entry === undefined) return '–';
-  const text = entry.median >= 100 ? entry.median.toFixed(0) : entry.median.toPrecision(3);
+function cell(results, id, what, ours) {
+  const time = results.time(what, id);
+  if (time === undefined) return '–';
+  const text = time >= 100 ? time.toFixed(0) : time.toPrecision(3);
   if (id === ours) return `**${text}**`;
-  const times = ratio(entry, entryOf(report, ours, what));
+  const times = results.ratio(what, id);
   return `${text} (${times >= 100 ? times.toFixed(0) : times.toPrecision(3)}x)`;
-}
-
-function entryOf(report, id, what) {
-  return report.results.find(
-    (entry) => entry.id === id && Object.entries(what).every(([name, value]) => entry[name] === value),
-  );
-}
-
-/** As in the report: the quotient of the medians over the turns that both took. */
-function ratio(theirs, mine) {
-  const shared = mine.rounds.filter(({ round }) => theirs.rounds.some((other) => other.round === round));
-  return medianOf(theirs.rounds.map(({ us }) => us)) / medianOf(shared.map(({ us }) => us));
 }

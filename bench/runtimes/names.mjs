@@ -16,4 +16,15 @@ export const candidateNames = {
   'node-three-hashes': 'three crypto.hash calls',
   'node-create-hash': 'createHash + createHmac',
   'web-crypto': 'WebCrypto, 100 at a time',
+  'bun-s3': "Bun's S3Client.presign",
+};
+
+/** What is started cold: files of cold/. */
+export const coldNames = {
+  siglane: '`siglane`',
+  'siglane-presign': '`siglane/presign`',
+  'by-hand': 'node:crypto by hand',
+  aws4: 'aws4',
+  aws4fetch: 'aws4fetch',
+  smithy: '@smithy/signature-v4',
 };

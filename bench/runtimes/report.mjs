@@ -1,14 +1,17 @@
 import { medianOf, Results } from '../measure/results.mjs';
-import { count, goalsTable, machineTable, micros, rounds, table, times } from '../report/markdown.mjs';
-import { candidateNames, runtimeNames } from './names.mjs';
+import { goalsTable } from '../report/goals-table.mjs';
+import { machineTable } from '../report/markdown.mjs';
+import { count, micros, rounds, table, times } from '../report/table.mjs';
+import { candidateNames, coldNames, runtimeNames } from './names.mjs';
 
 const ours = Object.keys(candidateNames).filter((id) => id.startsWith('siglane'));
 const others = Object.keys(candidateNames).filter((id) => !ours.includes(id));
-const tasks = { urls: 'URLs', call: 'pool, one call', stream: 'pool, a stream' };
+const tasks = { urls: 'URLs', call: 'pool, one call', stream: 'pool, a stream', cold: 'a cold start' };
+const oursOf = { urls: ours[0], cold: 'siglane-presign' };
 
 /** @returns which candidate the others of a task are compared with */
 export function oursIn({ task }) {
-  return task === 'urls' ? ours[0] : 'two';
+  return oursOf[task] ?? 'two';
 }
 
 export function nameOf({ runtime, task }) {
@@ -21,7 +24,7 @@ export function readmeTables(report) {
   const results = Results.from(report.results, oursIn);
   return [
     timesTable({ ...report, results }),
-    `${machine.cpu}, SHA instructions: ${machine.shaInstructions}; commit ${machine.commit}; medians over ${rounds(run.rounds)}, ${run.turns} turns in each.`,
+    `${machine.cpu}, SHA instructions: ${machine.shaInstructions}; commit ${machine.commit}; ${rounds(run.rounds)}, ${run.turns} turns in each.`,
     costsTable(report),
   ].join('\n\n');
 }
@@ -29,11 +32,13 @@ export function readmeTables(report) {
 /** @returns the report as Markdown */
 export function toMarkdown({ machine, run, versions, checks, goals, results, starts, bundles }) {
   const report = { results, versions, starts, bundles };
-  const candidates = [...Object.entries(candidateNames), ['one', 'one worker']].map(([id, name]) => ({ id, name }));
+  const candidates = [...Object.entries({ ...candidateNames, ...coldNames }), ['one', 'one worker']].map(
+    ([id, name]) => ({ id, name }),
+  );
   return [
     '# Presigned URLs in every runtime',
     ...(run.quick ? ['A quick run: it shows that all of it works, and its numbers mean nothing.'] : []),
-    `Medians over ${rounds(run.rounds)}, ${run.turns} turns in each. How it was measured: [README](../../README.md).`,
+    `The times that a tenth of the turns did not exceed, of ${rounds(run.rounds)} with ${run.turns} turns in each. How it was measured: [README](../../README.md).`,
     '## Goals',
     goalsTable({ nameOf }, goals, candidates),
     '## The bulk job',
@@ -45,6 +50,7 @@ export function toMarkdown({ machine, run, versions, checks, goals, results, sta
     '## What it costs',
     costs,
     costsTable(report),
+    ...(results.like({ task: 'cold' }).length > 0 ? ['## A cold start', coldText, coldTable(report)] : []),
     '## The URLs',
     checksText(checks),
     '## Machine',
@@ -68,24 +74,24 @@ export function timesTable({ results, versions }) {
 }
 
 function cell(results, what, id) {
-  const time = results.median(what, id);
+  const time = results.time(what, id);
   if (time === undefined) return '–';
   return ours.includes(id) ? `**${micros(time)}**` : `${micros(time)} (${times(results.ratio(what, id))})`;
 }
 
 function fastest(results, what) {
-  const measured = others.filter((id) => results.median(what, id) !== undefined);
+  const measured = others.filter((id) => results.time(what, id) !== undefined);
   return times(Math.min(...measured.map((id) => results.ratio(what, id))));
 }
 
 function poolTable({ results, versions }) {
   const rows = Object.keys(versions)
-    .filter((runtime) => results.median({ runtime, task: 'call' }, 'one') !== undefined)
+    .filter((runtime) => results.time({ runtime, task: 'call' }, 'one') !== undefined)
     .map((runtime) => {
       const pairs = ['call', 'stream'].flatMap((task) => {
         const what = { runtime, task };
-        const two = `**${micros(results.median(what, 'two'))}** (${times(results.ratio(what, 'one'))})`;
-        return [micros(results.median(what, 'one')), two];
+        const two = `**${micros(results.time(what, 'two'))}** (${times(results.ratio(what, 'one'))})`;
+        return [micros(results.time(what, 'one')), two];
       });
       return [titleOf(runtime, versions), ...pairs];
     });
@@ -109,6 +115,21 @@ export function costsTable({ versions, starts, bundles }) {
   return table(['', 'the core is', ...loads.flatMap((load) => [`\`${load}\`: bytes (gzipped)`, 'ms'])], rows);
 }
 
+const coldText =
+  'Milliseconds of processor time of a process that imports a library and signs one URL, over a process that does nothing; in parentheses how' +
+  ' many times as long as siglane/presign.';
+
+function coldTable({ results, versions }) {
+  const rows = results.like({ task: 'cold' }).map((what) => [
+    titleOf(what.runtime, versions),
+    ...Object.keys(coldNames).map((id) => {
+      const ms = micros(results.time(what, id) / 1000);
+      return id === oursIn(what) ? `**${ms}**` : `${ms} (${times(results.ratio(what, id))})`;
+    }),
+  ]);
+  return table(['ms', ...Object.values(coldNames)], rows);
+}
+
 function titleOf(runtime, versions) {
   return `${runtimeNames[runtime]} ${versions[runtime]}`;
 }
@@ -119,7 +140,7 @@ export function checksText(checks) {
   return (
     `In each of ${everywhere} runtimes, in every round and before anything was timed, all ${[...counts].map(count).join(' or ')} URLs of every` +
     ` candidate, and all ${count(poolCount(checks))} of each pool, were found equal to those of createHash + createHmac in Node 20, whose` +
-    ' signatures an independent verifier recomputed.'
+    ' signatures an independent verifier recomputed. Bun signs with its own date: of its URLs the same verifier recomputed each signature.'
   );
 }
 

@@ -11,14 +11,18 @@ const sink = { made: undefined };
  *   URLs that a pass makes
  */
 export async function createStand({ id, prepare, copies = 1 }, { workload, keys, urls }) {
-  const { strings, bytes, inputOf, textOf, close } = await prepare({ ...workload, date: new Date(workload.date) });
+  const { strings, bytes, inputOf, textOf, close, mustBeRight } = await prepare({
+    ...workload,
+    date: new Date(workload.date),
+  });
   const all = Array.from({ length: copies }, () => keys).flat();
   const input = inputOf ? inputOf(all) : all;
   const sign = strings ?? bytes;
 
   // A candidate that keeps nothing is given an array for once.
   const made = await sign(input, []);
-  mustBe(id, strings ? made : linesOf(textOf(made)), urls, all);
+  if (mustBeRight) mustBeRight(made, all);
+  else mustBe(id, strings ? made : linesOf(textOf(made)), urls, all);
   return {
     id,
     count: all.length,

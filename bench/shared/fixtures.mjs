@@ -10,14 +10,15 @@ export const region = 'us-east-1';
 export const date = new Date('2026-01-02T03:04:05Z');
 export const amzDate = '20260102T030405Z';
 
-export function credentialsFor({ token }) {
-  return token ? { ...exampleKeys, sessionToken: createSessionToken() } : exampleKeys;
+/** @param {{ token?: number }} options `token`: characters of the session token, 0 for none */
+export function credentialsFor({ token = 0 }) {
+  return token > 0 ? { ...exampleKeys, sessionToken: createSessionToken(token) } : exampleKeys;
 }
 
-/** Base64 of 766 bytes, 1,024 characters, as long as the tokens of temporary credentials often are. */
-function createSessionToken() {
-  const next = createGenerator(1024);
-  const bytes = Buffer.alloc(766);
+/** Base64 of bytes that do not repeat. Tokens of temporary credentials have 400 to more than 1,000 characters, a multiple of four. */
+function createSessionToken(length) {
+  const next = createGenerator(length);
+  const bytes = Buffer.alloc((length / 4) * 3 - 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = next() & 0xff;
   return bytes.toString('base64');
 }

@@ -8,13 +8,12 @@ export async function createStand(candidate) {
   const signers = {};
   for (const job of jobIds) {
     requests[job] = createRequests(job);
-    for (const token of [false, true])
-      signers[`${job} ${token}`] = await candidate.prepare(createWorkload({ job, token }));
+    for (const token of [0, 1024]) signers[`${job} ${token}`] = await candidate.prepare(createWorkload({ job, token }));
   }
   const passFor = ({ job, token, output, n }, count) =>
     createPass({ signer: signers[`${job} ${token}`], output, n, requests: requests[job].slice(0, count), out });
   return {
-    warmUps: jobIds.flatMap((job) => [1, 50].map((n) => passFor({ job, token: false, output: 'kept', n }, 200))),
+    warmUps: jobIds.flatMap((job) => [1, 50].map((n) => passFor({ job, token: 0, output: 'kept', n }, 200))),
     passFor,
   };
 }

@@ -15,7 +15,7 @@ export const jobIds = Object.keys(jobs);
 export const requestCount = 1_000;
 
 /** @returns what a signer is made from, and the host that all requests of the job go to */
-export function createWorkload({ job, token = false }) {
+export function createWorkload({ job, token = 0 }) {
   const { service, host } = jobs[job];
   return { job, service, host, region, credentials: credentialsFor({ token }), date, amzDate };
 }

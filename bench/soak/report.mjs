@@ -1,4 +1,5 @@
-import { count, machineTable, table } from '../report/markdown.mjs';
+import { machineTable } from '../report/markdown.mjs';
+import { count, table } from '../report/table.mjs';
 import { LIMITS } from './memory.mjs';
 
 /** Rows that the table of memory has at most. */

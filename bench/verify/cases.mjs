@@ -1,38 +1,42 @@
-/** `n`: URLs of a call. `seconds`: in how many different seconds they were signed; those of one share the lanes. */
-export const fullRun = {
-  cases: [
-    { n: 1, seconds: 1 },
-    { n: 100, seconds: 1 },
-    { n: 1_000, seconds: 1 },
-    { n: 1_000, seconds: 100 },
-    { n: 1_000, seconds: 1_000 },
-  ],
-  goalTurns: 6,
-  rounds: 9,
-  minutes: 3,
-};
-export const quickRun = { cases: [{ n: 1_000, seconds: 1 }], goalTurns: 4, rounds: 3, minutes: 0.5 };
+import { isGoal } from './goals.mjs';
+
+/**
+ * `n`: requests of a call, 1 for a call of `verify` for each. `seconds`: in how many different seconds they were signed. `cold`: the first 1,000
+ * calls of a process.
+ */
+const all = [
+  ...[1, 1_000].flatMap((n) => [1, 100, 1_000].map((seconds) => ({ job: 'presigned', n, seconds }))),
+  { job: 'presigned', n: 100, seconds: 1 },
+  { job: 'header', n: 1_000, seconds: 1 },
+  { job: 'header', n: 1_000, seconds: 1_000 },
+  { job: 'presigned', n: 1, seconds: 1, cold: true },
+];
+
+export const fullRun = { cases: all, turns: 12, rounds: 9, minutes: 3 };
+export const quickRun = { cases: all.filter(isGoal), turns: 8, rounds: 2, minutes: 0.5 };
+
+/** How many requests a pass has. */
+export const requestCount = 1_000;
 
 /** @returns the id of our own candidate in a case */
 export function oursIn() {
   return 'siglane';
 }
 
-export function nameOf({ n, seconds }) {
-  return `n = ${n.toLocaleString('en-US')}, signed in ${seconds === 1 ? 'one second' : `${seconds} seconds`}`;
+export function nameOf({ job, n, seconds, cold }) {
+  if (cold) return 'the first 1,000 calls of a process, one URL each';
+  const what = job === 'header' ? 'signed in headers, ' : '';
+  return `${what}n = ${n.toLocaleString('en-US')}, signed in ${seconds === 1 ? 'one second' : `${seconds} seconds`}`;
 }
 
-/** @returns a case for each list; an item of a pass is a URL */
-export function listCases(candidates, { cases, goalTurns }) {
+/** @returns a case for each list; an item of a pass is a request */
+export function listCases(candidates, { cases, turns }) {
   return cases.map((what) => ({
     what,
-    turns: what.n === 1_000 && what.seconds === 1 ? goalTurns : 1,
-    members: candidates.map(({ id }) => ({
-      id,
-      itemsPerPass: Math.max(what.n, 100),
-      every: 1,
-      // benny's own options; it takes samples of at least minTime until maxTime has passed, in seconds.
-      timing: { initCount: 1, minTime: 0.02, maxTime: 0.1, minSamples: 2 },
-    })),
+    cold: what.cold,
+    turns,
+    members: candidates
+      .filter(({ jobs }) => jobs === undefined || jobs.includes(what.job))
+      .map(({ id }) => ({ id, itemsPerPass: requestCount, every: 1 })),
   }));
 }

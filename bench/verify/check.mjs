@@ -1,20 +1,22 @@
+import { requestCount } from './cases.mjs';
 import { createWorkload } from './workload.mjs';
 
 /**
- * Compares the verdicts of each candidate with what the reference signer of the tests knows: every hundredth URL is wrong. Throws at the first
- * list that has another.
+ * Compares the verdicts of each candidate with what the reference signer of the tests knows: every hundredth request is wrong. Throws at the
+ * first list that has another.
  *
- * @returns for each candidate `{ id, count, how }`, the number of URLs and what they were compared with
+ * @returns for each candidate `{ id, count, how }`, the number of requests and what they were compared with
  */
 export async function checkAll(candidates, { cases }) {
   const results = [];
-  for (const { id, prepare } of candidates) {
+  for (const { id, prepare, jobs } of candidates) {
     let count = 0;
-    for (const what of cases) {
-      const workload = createWorkload({ ...what, n: Math.max(what.n, 100) });
+    for (const what of cases.filter(({ job }) => jobs === undefined || jobs.includes(job))) {
+      const { requests, expected, ...workload } = createWorkload({ ...what, n: requestCount });
       const { verify } = await prepare(workload);
-      const verdicts = await verify(workload.requests);
-      if (verdicts.join() !== workload.expected.join()) throw new Error(`${id} judges wrongly`);
+      const verdicts = [];
+      for (let i = 0; i < requests.length; i += what.n) verdicts.push(...(await verify(requests.slice(i, i + what.n))));
+      if (verdicts.join() !== expected.join()) throw new Error(`${id} judges wrongly: ${JSON.stringify(what)}`);
       count += verdicts.length;
     }
     results.push({ id, count, how: 'reference' });

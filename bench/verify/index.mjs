@@ -1,4 +1,4 @@
-/** Presigned URLs that a server receives: verifying a list of them. */
+/** Requests that a server receives: verifying them, one or a list. */
 export { fullRun, listCases, nameOf, oursIn, quickRun } from './cases.mjs';
 export { checkAll } from './check.mjs';
 export { goals } from './goals.mjs';
@@ -9,4 +9,4 @@ export const id = 'verify';
 export const unit = 'verdict';
 
 /** File names in candidates/, in the order of the report. */
-export const candidateIds = ['siglane', 'node-hash-hmac', 'node-create-hash'];
+export const candidateIds = ['siglane', 'node-careful', 'node-hash-hmac', 'node-create-hash'];

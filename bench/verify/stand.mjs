@@ -1,21 +1,22 @@
+import { requestCount } from './cases.mjs';
 import { createWorkload } from './workload.mjs';
 
 /** @returns what a process needs to time one candidate: passes to warm up with, and the pass for a case */
-export async function createStand(candidate) {
-  const passFor = async (what) => {
-    const workload = createWorkload({ ...what, n: Math.max(what.n, 100) });
-    const { verify } = await candidate.prepare(workload);
-    const { requests } = workload;
-    if (what.n >= requests.length) return () => verify(requests);
-    return async () => {
-      for (let i = 0; i < requests.length; i += what.n) await verify(requests.slice(i, i + what.n));
-    };
-  };
+export async function createStand(candidate, plan) {
   const passes = new Map();
-  const known = (what) => {
-    const key = JSON.stringify(what);
-    if (!passes.has(key)) passes.set(key, passFor(what));
-    return async () => (await passes.get(key))();
+  for (const what of plan.cases) {
+    const workload = createWorkload({ ...what, n: requestCount });
+    const { verify } = await candidate.prepare(workload);
+    passes.set(JSON.stringify(what), passOf(verify, workload.requests, what.n));
+  }
+  const passFor = (what) => passes.get(JSON.stringify(what));
+  return { warmUps: plan.cases.filter(({ cold }) => !cold).map(passFor), passFor };
+}
+
+function passOf(verify, requests, n) {
+  const batches = [];
+  for (let i = 0; i < requests.length; i += n) batches.push(requests.slice(i, i + n));
+  return async () => {
+    for (let i = 0; i < batches.length; i++) await verify(batches[i]);
   };
-  return { warmUps: [known({ n: 1_000, seconds: 1 })], passFor: known };
 }

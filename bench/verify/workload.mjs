@@ -1,37 +1,56 @@
+import { dialectOf } from '../../test/reference/dialects.mjs';
 import { presign } from '../../test/reference/presign.mjs';
+import { sign } from '../../test/reference/sign.mjs';
 import { createGenerator, credentialsFor, date, flat, hex, region } from '../shared/fixtures.mjs';
 
 export const host = `examplebucket.s3.${region}.amazonaws.com`;
+const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** How a request of each job is signed, by the reference of the tests. */
+const jobs = { presigned: presignedRequest, header: headerRequest };
 
 /**
- * Presigned URLs as a server receives them, each with what it must say of it: every hundredth has another signature. Signed by the reference
- * of the tests, all within one second or each in its own, as many clients would.
+ * Requests as a server receives them, each with what it must say of it: every hundredth has another signature.
  *
+ * @param {{ job: string, n: number, seconds: number }} what `seconds`: in how many different seconds they were signed
  * @returns {{ region: string, date: Date, credentials: object, requests: object[], expected: boolean[] }}
  */
-export function createWorkload({ n, seconds }) {
-  const credentials = credentialsFor({ token: false });
+export function createWorkload({ job, n, seconds }) {
+  const credentials = credentialsFor({ token: 0 });
   const next = createGenerator(n);
   const requests = [];
   const expected = [];
   for (let i = 0; i < n; i++) {
-    const { url } = presign({
-      method: 'GET',
-      origin: `https://${host}`,
-      path: `/photos/${hex(next())}/${hex(next())}.jpg`,
-      query: [],
-      headers: [],
-      payloadHash: 'UNSIGNED-PAYLOAD',
-      credentials,
-      region,
-      service: 's3',
-      date: new Date(date.getTime() - 1000 * (i % seconds)),
-      expiresIn: 3600,
-    });
+    const path = `/photos/${hex(next())}/${hex(next())}.jpg`;
+    const signed = { credentials, region, service: 's3', date: new Date(date.getTime() - 1000 * (i % seconds)) };
     const isRight = i % 100 !== 99;
-    const given = isRight ? url : url.slice(0, -1) + (url.endsWith('0') ? '1' : '0');
-    requests.push({ method: 'GET', url: flat(given.slice(`https://${host}`.length)), headers: [['host', host]] });
+    requests.push(jobs[job](path, signed, isRight ? (text) => text : changeLastDigit));
     expected.push(isRight);
   }
   return { region, date, credentials, requests, expected };
+}
+
+function presignedRequest(path, signed, change) {
+  const { url } = presign({
+    ...signed,
+    ...{ method: 'GET', origin: `https://${host}`, path, query: [], headers: [] },
+    ...{ payloadHash: 'UNSIGNED-PAYLOAD', expiresIn: 3600 },
+  });
+  return { method: 'GET', url: flat(change(url).slice(`https://${host}`.length)), headers: [['host', host]] };
+}
+
+/** The server gives the hash of the body that it has received. */
+function headerRequest(path, signed, change) {
+  const own = [['accept', 'image/*']];
+  const request = { method: 'GET', url: `https://${host}${path}`, headers: own, payloadHash: emptyHash };
+  const { headers } = sign(request, { ...signed, dialect: dialectOf('s3', undefined), mode: 'sign' });
+  const added = Object.entries(headers).map(([name, value]) => [
+    name,
+    name === 'authorization' ? change(value) : value,
+  ]);
+  return { method: 'GET', url: flat(path), headers: [['host', host], ...own, ...added], payloadHash: emptyHash };
+}
+
+function changeLastDigit(text) {
+  return text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
 }

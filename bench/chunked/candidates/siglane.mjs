@@ -1,17 +1,33 @@
-import { signChunked } from '../../../dist/entries/chunked.js';
-import { createSigner } from '../../../dist/entries/index.js';
+import { createSigner } from 'siglane';
+import { decodeChunks, signChunked } from 'siglane/chunked';
 import { readAll, streamOf } from '../workload.mjs';
 
-export const name = 'siglane, signChunked';
+export const name = 'siglane, signChunked and decodeChunks';
 export const family = 'siglane';
+
+/** What comes from a socket is in pieces of this many bytes at most. */
+const received = 65_536;
 
 export async function prepare({ credentials, region, date, url }) {
   const signer = await createSigner({ credentials, region, now: () => date });
+  const start = (body, chunkSize) => signChunked(signer, { method: 'PUT', url, decodedLength: body.length, chunkSize });
   return {
     /** Passes the body through the stream that frames and signs it; `take` gets what goes on the wire. */
-    pass(body, chunkSize, take) {
-      const { stream } = signChunked(signer, { method: 'PUT', url, decodedLength: body.length, chunkSize });
-      return readAll(streamOf(body, chunkSize).pipeThrough(stream), take);
+    pass: (body, chunkSize, take) =>
+      readAll(streamOf(body, chunkSize).pipeThrough(start(body, chunkSize).stream), take),
+    /** @returns a function that reads the body, framed and signed, from the wire; it takes a `take` that gets the body */
+    async reader(body, chunkSize) {
+      const { headers, signature, stream } = start(body, chunkSize);
+      const pieces = [];
+      await readAll(streamOf(body, chunkSize).pipeThrough(stream), (piece) => pieces.push(piece));
+      const wire = Buffer.concat(pieces);
+      const given = {
+        payloadHash: headers['x-amz-content-sha256'],
+        date: headers['x-amz-date'],
+        seedSignature: signature,
+        decodedLength: body.length,
+      };
+      return (take) => readAll(streamOf(wire, received).pipeThrough(decodeChunks(signer, given).stream), take);
     },
   };
 }

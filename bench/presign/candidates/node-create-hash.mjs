@@ -1,21 +1,17 @@
 import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { prepareByHand, signerOf } from '../by-hand.mjs';
-import { encodeKey } from '../texts.mjs';
 
 export const name = 'node:crypto, createHash + createHmac';
 export const family = 'by hand';
 
 export function prepare(workload) {
-  const { requestHead, requestTail, stringHead, signingKey, urlHead, urlTail } = prepareByHand(workload);
+  const prepared = prepareByHand(workload);
+  const { stringHead, signingKey } = prepared;
   const key = createSecretKey(signingKey);
-  return signerOf((objectKey) => {
-    const path = encodeKey(objectKey);
-    const digest = createHash('sha256')
-      .update(requestHead + path + requestTail)
-      .digest('hex');
-    const signature = createHmac('sha256', key)
+  return signerOf(prepared, (canonicalRequest) => {
+    const digest = createHash('sha256').update(canonicalRequest).digest('hex');
+    return createHmac('sha256', key)
       .update(stringHead + digest)
       .digest('hex');
-    return urlHead + path + urlTail + signature;
   });
 }

@@ -1,19 +1,16 @@
 import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { prepareByHand, signerOf } from '../by-hand.mjs';
-import { encodeKey } from '../texts.mjs';
 
 export const name = 'node:crypto, crypto.hash + createHmac';
 export const family = 'by hand';
 
 export function prepare(workload) {
-  const { requestHead, requestTail, stringHead, signingKey, urlHead, urlTail } = prepareByHand(workload);
+  const prepared = prepareByHand(workload);
+  const { stringHead, signingKey } = prepared;
   const key = createSecretKey(signingKey);
-  return signerOf((objectKey) => {
-    const path = encodeKey(objectKey);
-    const digest = hash('sha256', requestHead + path + requestTail, 'hex');
-    const signature = createHmac('sha256', key)
-      .update(stringHead + digest)
-      .digest('hex');
-    return urlHead + path + urlTail + signature;
-  });
+  return signerOf(prepared, (canonicalRequest) =>
+    createHmac('sha256', key)
+      .update(stringHead + hash('sha256', canonicalRequest, 'hex'))
+      .digest('hex'),
+  );
 }

@@ -5,10 +5,11 @@ import { encodeHardKey, plainUnits } from '../texts.mjs';
 
 export const name = 'node:crypto, three crypto.hash calls over templates';
 export const family = 'by hand';
+export const takesItems = false;
 
 /**
- * The fastest form known. The canonical request is kept as one Buffer per encoded key length, and only the key is rewritten,
- * byte by byte in the loop that looks whether it is plain. For bytes out the URL is kept in the same way.
+ * The fastest form known, if all URLs have the same query. The canonical request is kept as one Buffer per encoded key length, and only the
+ * key is rewritten, byte by byte in the loop that looks whether it is plain. For bytes out the URL is kept in the same way.
  */
 export function prepare(workload) {
   const prepared = prepareByHand(workload);

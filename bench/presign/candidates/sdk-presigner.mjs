@@ -5,6 +5,7 @@ import { inGroups } from '../../shared/in-groups.mjs';
 export const name = '@aws-sdk/s3-request-presigner';
 export const family = 'library';
 export const maxKeys = 1000;
+export const outputs = ['kept', 'json'];
 
 export const difference = 'adds and signs X-Amz-Content-Sha256=UNSIGNED-PAYLOAD and x-id=GetObject';
 

@@ -2,6 +2,7 @@ import { createSigner } from 'siglane';
 
 export const name = 'siglane, bytes';
 export const family = 'siglane';
+export const outputs = ['bytes'];
 
 export async function prepare({ credentials, region, bucket, expiresIn, date }) {
   const signer = await createSigner({ credentials, region });

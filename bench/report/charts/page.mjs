@@ -1,4 +1,4 @@
-import { count, micros, table } from '../markdown.mjs';
+import { count, micros, table } from '../table.mjs';
 
 /** @returns the chart as a page of Markdown, with the table that it was drawn from */
 export function toPage({ chart, file, about, source, rows }) {

@@ -1,4 +1,5 @@
 // In Node, Deno and Bun.
+import * as bunS3 from '../candidates/bun-s3.mjs';
 import { everywhere } from '../candidates/everywhere.mjs';
 import { pools } from '../candidates/pool.mjs';
 import { withNodeCrypto } from '../candidates/with-node-crypto.mjs';
@@ -6,4 +7,5 @@ import job from '../job.json' with { type: 'json' };
 import { measure } from '../measure.mjs';
 import { handOver } from './hand-over.mjs';
 
-handOver(measure(job, { urls: [...everywhere, ...withNodeCrypto], ...pools }));
+const own = globalThis.Bun === undefined ? [] : [bunS3];
+handOver(measure(job, { urls: [...everywhere, ...withNodeCrypto, ...own], ...pools }));

@@ -3,6 +3,7 @@ import { verifierOf } from '../by-hand.mjs';
 
 export const name = 'by hand: createHash + createHmac, the day’s key kept';
 export const family = 'by hand';
+export const jobs = ['presigned'];
 
 export function prepare(workload) {
   const verify = verifierOf(workload, (key, stringHead, canonicalRequest) =>

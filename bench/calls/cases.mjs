@@ -1,0 +1,30 @@
+/** What each job is; an item is a URL, ten URLs with credentials of their own, or a form. */
+export const jobNames = {
+  'same template': 'presign, one template in one second',
+  alternating: 'presign, two templates in turn',
+  'new second': 'presign, each in a second of its own',
+  credentials: 'withCredentials, ten URLs with a token of 800 bytes, dispose',
+  policies: 'createPostPolicies, 1,000 forms in a call',
+};
+
+export const itemsPerPass = 1_000;
+
+export const fullRun = { turns: 16, rounds: 8, minutes: 1 };
+export const quickRun = { turns: 6, rounds: 2, minutes: 0.3 };
+
+/** @returns the id of our own candidate in a case */
+export function oursIn() {
+  return 'siglane';
+}
+
+export function nameOf({ job }) {
+  return jobNames[job];
+}
+
+export function listCases(candidates, { turns }) {
+  return Object.keys(jobNames).map((job) => ({
+    what: { job },
+    turns,
+    members: candidates.map(({ id }) => ({ id, itemsPerPass, every: 1 })),
+  }));
+}

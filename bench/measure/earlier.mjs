@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { agreementOf } from './agreement.mjs';
+import { Results } from './results.mjs';
+
+/**
+ * Compares a run with an earlier one of the same benchmark.
+ *
+ * @param {string} folder the `--out` of the earlier run
+ * @param {string} file its JSON there: `<benchmark>/node<major>.json`
+ * @returns what `agreementOf` gives, with the `date` of the earlier run
+ * @throws Error if that was another commit, Node or processor: then a difference says nothing of the measurement
+ */
+export function compareWithEarlier(folder, file, { machine, results, oursIn }) {
+  const earlier = JSON.parse(readFileSync(join(resolve(folder), file), 'utf8'));
+  for (const name of ['commit', 'node', 'cpu']) {
+    if (earlier.machine[name] !== machine[name])
+      throw new Error(`The run in ${folder} had ${name} ${earlier.machine[name]}, this one has ${machine[name]}`);
+  }
+  return { date: earlier.machine.date, ...agreementOf(results, Results.from(earlier.results, oursIn)) };
+}

@@ -1,0 +1,41 @@
+/**
+ * What a goal says of our own time in the case `what`:
+ *
+ * - `against`: a candidate of the same case, or several, of which the fastest counts;
+ * - `than`: another case of ours;
+ * - `ours`: which of ours, if it is not what the others of the case are compared with;
+ * - `micros`: the most microseconds. It is absolute, and depends on the machine.
+ *
+ * `least`: how many times as long the other takes as ours, at least; `aim` is hoped for. `most`: how many times as long ours takes, at most.
+ * A goal with `node` is for that major version alone.
+ */
+
+/** @returns the goals of this Node, each with what was reached; goals that this run did not measure have no `reached` */
+export function judge(goals, results, oursIn) {
+  const here = Number(process.versions.node.split('.')[0]);
+  return goals
+    .filter(({ node }) => node === undefined || node === here)
+    .map((goal) => ({ ...goal, ...reachedOf(goal, results, goal.ours ?? oursIn(goal.what)) }));
+}
+
+export function isReached({ reached, least, most, micros }) {
+  return least === undefined ? reached <= (most ?? micros) : reached >= least;
+}
+
+function reachedOf({ what, against, than, micros, least }, results, ours) {
+  if (micros !== undefined) return fromTurns(results.time(what, ours), results.turns(what, ours));
+  const mine = { what, id: ours };
+  let other = { what: than, id: ours };
+  if (against !== undefined) {
+    const times = against.map((id) => ({ id, time: results.time(what, id) }));
+    if (times.some(({ time }) => time === undefined)) return {};
+    other = { what, id: times.reduce((best, next) => (next.time < best.time ? next : best)).id };
+  }
+  const quotient = least === undefined ? results.quotient(mine, other) : results.quotient(other, mine);
+  if (quotient === undefined) return {};
+  return { ...(against && { fastest: other.id }), ...fromTurns(quotient.ratio, quotient.turns) };
+}
+
+function fromTurns(reached, turns) {
+  return reached === undefined ? {} : { reached, lowest: turns[0], highest: turns.at(-1) };
+}

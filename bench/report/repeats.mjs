@@ -1,0 +1,33 @@
+import { far, near } from '../measure/agreement.mjs';
+import { percent, times } from './table.mjs';
+
+const listed = 10;
+
+/** How well the ratios repeat: within the run, and, if there was one to compare with, in an earlier run. */
+export function repeatsText({ spread, agreement }, nameOf, candidates) {
+  const within =
+    spread.middle === undefined
+      ? 'Too few turns to say how far apart they are.'
+      : 'Half of the turns of a ratio are no further from each other than so many parts of it, to either side: ' +
+        `${percent(spread.middle)} for the middle ratio, ${percent(spread.highest)} for the one with the widest.`;
+  if (!agreement) return [within, 'This run was not compared with another (`--compare`).'].join('\n\n');
+  const rows = agreement.worst
+    .slice(0, listed)
+    .map(
+      ({ what, id, ratio, before, difference }) =>
+        `- ${candidates.find((candidate) => candidate.id === id).name}, ${nameOf(what)}: ${times(before)}, then ${times(ratio)}, ${percent(difference)} apart`,
+    );
+  return [within, `${agreementText(agreement, nameOf)}.`, ...(rows.length > 0 ? [rows.join('\n')] : [])].join('\n\n');
+}
+
+export function agreementText({ date, compared, near: agreeing, worst }, nameOf) {
+  if (!compared) return `nothing in common with the run of ${date}`;
+  const beyond = worst.filter(({ difference }) => difference > far).length;
+  const most = worst[0]
+    ? `${percent(worst[0].difference)} (${worst[0].id}, ${nameOf(worst[0].what)})`
+    : `at most ${percent(near)}`;
+  return (
+    `With the run of ${date}, ${agreeing} of ${compared} ratios (${percent(agreeing / compared)}) agree within ${percent(near)};` +
+    ` ${beyond} differ by more than ${percent(far)}; the largest difference is ${most}`
+  );
+}

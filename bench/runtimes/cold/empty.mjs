@@ -1,0 +1,3 @@
+import { end } from './end.mjs';
+
+end('');

@@ -1,0 +1,6 @@
+import { createPresigner } from 'siglane/presign';
+import { end, job } from './end.mjs';
+
+const { accessKeyId, secretAccessKey, region, bucket, key, date, expiresIn } = job;
+const signer = await createPresigner({ credentials: { accessKeyId, secretAccessKey }, region });
+end(signer.presign({ bucket, key, expiresIn, signingDate: date }));

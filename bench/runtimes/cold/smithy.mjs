@@ -1,0 +1,6 @@
+import { prepare } from '../../presign/candidates/smithy.mjs';
+import { end, job } from './end.mjs';
+
+const { accessKeyId, secretAccessKey, key } = job;
+const [url] = await prepare({ ...job, credentials: { accessKeyId, secretAccessKey } }).strings([key]);
+end(url);

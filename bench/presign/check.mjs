@@ -108,7 +108,8 @@ async function allOutputs(candidate, signer, job, n, expected) {
 }
 
 async function fromJson(signer, keys) {
-  return JSON.parse(await createPass({ signer, output: 'json', n: keys.length, job: keys })());
+  const answer = await createPass({ signer, output: 'json', n: keys.length, job: keys })();
+  return JSON.parse(Buffer.from(answer).toString());
 }
 
 function append(list, more) {

@@ -9,7 +9,7 @@ export function createPass({ signer, output, n, job, out }) {
   if (output === 'bytes') return bytesPass(signer, batches, out);
   const sign = signingOf(signer, batches[0]);
   const isAsync = sign(batches[0].slice(0, 1)) instanceof Promise;
-  if (output === 'json') return jsonPass(sign, isAsync, batches);
+  if (output === 'json') return jsonPass(signer.json ?? jsonOf(sign, isAsync), isAsync, batches);
   if (output === 'written') return writtenPass(sign, batches, out);
   return isAsync ? asyncKeptPass(sign, batches) : keptPass(sign, batches);
 }
@@ -47,22 +47,24 @@ function writtenPass(sign, batches, out) {
 }
 
 /** What a server does whose clients ask for URLs: from the body of a request to the bytes of the response, which it returns. */
-function jsonPass(sign, isAsync, batches) {
+function jsonPass(answer, isAsync, batches) {
   const bodies = batches.map((keys) => JSON.stringify(keys));
   if (isAsync) {
     return async () => {
-      for (let i = 0; i < bodies.length; i++) sink.urls = jsonBytes(await sign(JSON.parse(bodies[i])));
+      for (let i = 0; i < bodies.length; i++) sink.urls = await answer(JSON.parse(bodies[i]));
       return sink.urls;
     };
   }
   return () => {
-    for (let i = 0; i < bodies.length; i++) sink.urls = jsonBytes(sign(JSON.parse(bodies[i])));
+    for (let i = 0; i < bodies.length; i++) sink.urls = answer(JSON.parse(bodies[i]));
     return sink.urls;
   };
 }
 
-function jsonBytes(urls) {
-  return Buffer.from(JSON.stringify(urls));
+/** The bytes of an answer for whoever only makes URLs. */
+function jsonOf(sign, isAsync) {
+  const bytes = (urls) => Buffer.from(JSON.stringify(urls));
+  return isAsync ? async (keys) => bytes(await sign(keys)) : (keys) => bytes(sign(keys));
 }
 
 function bytesPass({ bytes, inputOf = (keys) => keys }, batches, out) {

@@ -8,5 +8,6 @@ export async function prepare({ credentials, region, bucket, expiresIn, date }) 
   const signer = await createSigner({ credentials, region });
   const template = { bucket, expiresIn, signingDate: date };
   const strings = (keys) => signer.presignMany(template, keys);
-  return { strings, items: strings };
+  const json = (keys) => signer.presignBytes(template, keys, { format: 'json' }).urls;
+  return { strings, items: strings, json };
 }

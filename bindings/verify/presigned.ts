@@ -100,18 +100,13 @@ export class PresignedVerifier {
 
   // ── many ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /**
-   * Reads the requests that this path takes, and verifies at once those whose keys are known.
-   *
-   * @returns those that wait for keys
-   */
-  read(call: PresignedCall): WaitingChunk[] {
-    const { all } = call;
+  /** Reads the requests that this path takes. */
+  read(all: readonly Given[], now: number): WaitingChunk[] {
     const waiting: WaitingChunk[] = [];
     let indexes: number[] = [];
     let lines = '';
     const end = () => {
-      if (indexes.length > 0) this.#readChunk(call, indexes, lines, waiting);
+      if (indexes.length > 0) waiting.push(this.#readChunk(all, now, indexes, lines));
       [indexes, lines] = [[], ''];
     };
     for (let i = 0; i < all.length; i++) {
@@ -126,23 +121,14 @@ export class PresignedVerifier {
     return waiting;
   }
 
-  #readChunk(call: PresignedCall, indexes: readonly number[], lines: string, waiting: WaitingChunk[]): void {
+  #readChunk(all: readonly Given[], now: number, indexes: readonly number[], lines: string): WaitingChunk {
     readPresigned(this.#core, lines, indexes.length);
-    const claims = indexes.map((index, place) => this.#reader.claimOf(place, (call.all[index] as Given).url, call.now));
-    const chunk = { lines, indexes, claims };
-    const isReady = claims.every((claim) => claim === undefined || call.keys.has(claim.scope.accessKeyId));
-    if (isReady) this.#compareChunk(call, chunk, true);
-    else waiting.push(chunk);
+    const claims = indexes.map((index, place) => this.#reader.claimOf(place, (all[index] as Given).url, now));
+    return { lines, indexes, claims };
   }
 
   /** Verifies requests whose keys are known now, and puts what is right into the results. */
-  verify(call: PresignedCall, chunk: WaitingChunk): void {
-    this.#compareChunk(call, chunk, false);
-  }
-
-  /** @param isRead whether nothing has used the core since it has read the requests */
-  #compareChunk({ all, now, keys, results }: PresignedCall, { lines, indexes, claims }: WaitingChunk, isRead: boolean) {
-    const before = this.#keys.derived;
+  verify({ all, now, keys, results }: PresignedCall, { lines, indexes, claims }: WaitingChunk): void {
     // For this chunk alone: it has no more keys than are kept, so that none of them is overwritten while it is used.
     const usable = new Map<KnownScope, UsableKey | undefined>();
     const compared: PresignedClaim[] = [];
@@ -166,8 +152,8 @@ export class PresignedVerifier {
       scopes.push(key);
       places.push(indexes[place] as number);
     }
-    // The same lines are read as the same.
-    if (!isRead || this.#keys.derived !== before) readPresigned(this.#core, lines, indexes.length);
+    // Again, because others have used the core meanwhile, and keys were derived. The same lines are read as the same.
+    readPresigned(this.#core, lines, indexes.length);
     const readClaim = (given: Given) => this.#readClaim(given, now);
     compareMany(this.#core, compared, scopes, (at, isRight) => {
       if (!isRight) return;

@@ -21,7 +21,6 @@ export class VerifierKeys {
   readonly #kept = new Map<string, KeptKey>();
   /** What was asked for last. It is at the end of the others, so it is not dropped before another one was asked for. */
   #last: { readonly accessKeyId: string; readonly scope: CredentialScope; readonly kept: KeptKey } | undefined;
-  #derived = 0;
   #isDisposed = false;
 
   constructor(core: Core) {
@@ -33,13 +32,8 @@ export class VerifierKeys {
     if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the verifier was disposed');
   }
 
-  /** How many keys were derived: each time the core's input and output were used. */
-  get derived(): number {
-    return this.#derived;
-  }
-
   /**
-   * The saved HMAC states, see `hmacStates`. They are this object's own: not to be changed, and not to be kept. When `MOST_KEPT` others were
+   * The saved HMAC states, see `hmacStates`; to derive them the core's input and output are used. They are this object's own: not to be changed, and not to be kept. When `MOST_KEPT` others were
    * asked for they are overwritten, and a key of zeros is one that everybody knows.
    */
   get(accessKeyId: string, scope: CredentialScope, secret: string): Uint8Array {
@@ -60,7 +54,6 @@ export class VerifierKeys {
       return kept;
     }
     kept?.states.fill(0);
-    this.#derived++;
     const key = deriveSigningKey(this.#core, secret, signingKeySteps(scope));
     const states = hmacStates(this.#core, key);
     key.fill(0);

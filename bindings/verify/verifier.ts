@@ -124,7 +124,7 @@ class CoreVerifier implements Verifier {
   ): Promise<VerifyResult[]> {
     const results: (VerifyResult | undefined)[] = new Array(all.length);
     const call = { all, now, keys, results };
-    const waiting = (inLanes ? this.#presigned?.read(call) : undefined) ?? [];
+    const waiting = (inLanes ? this.#presigned?.read(all, now) : undefined) ?? [];
     const ids = new Set<string>();
     const isWaiting = new Set<number>();
     for (const chunk of waiting)

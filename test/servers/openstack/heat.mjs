@@ -1,7 +1,9 @@
 /** OpenStack's Heat with its CloudFormation API, which has Keystone verify signatures; and RabbitMQ, through which its parts speak. */
 import { appendFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../../../scripts/free-port.mjs';
 import { findPrograms } from '../programs.mjs';
 import { PASSWORD } from './keystone.mjs';
@@ -88,9 +90,20 @@ async function startRabbit(folder, { names }, { run, start }) {
   await mkdir(join(folder, 'mnesia'));
   await writeFile(join(folder, 'plugins'), '[].');
   start('epmd', '-address', '127.0.0.1', '-port', String(names));
+  // A server that cannot enter its name ends at once.
+  await untilListening(names);
   start('rabbitmq-server');
   // It waits for the server to come, and to be ready.
   await run('rabbitmqctl', 'await_startup', '--timeout', '60');
+}
+
+async function untilListening(port) {
+  const isListening = () =>
+    new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+      socket.on('connect', () => socket.end());
+    });
+  for (let i = 0; i < 100 && !(await isListening()); i++) await setTimeout(100);
 }
 
 function configuration(folder, { rabbit, api }, keystone, proxy) {

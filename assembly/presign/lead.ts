@@ -49,6 +49,8 @@ function learn(item: usize, blocks: usize): void {
   let known = min(knownBlocks, blocks);
   if (known > 0) known = (headRestLength + commonBytes(KEY_LEAD, key, known * BLOCK - headRestLength)) / BLOCK;
   if (known === blocks) return;
+  // At once, as in signature/messages.ts.
+  knownBlocks = known;
   copyText(KEY_LEAD, key, blocks * BLOCK - headRestLength);
   for (let i = known; i < blocks; i++) {
     writeKeyBlock(KEY_BLOCKS, item, i);

@@ -39,6 +39,8 @@ function sharedBlocks(a: usize, b: usize, limit: usize): usize {
 
 /** Takes the blocks of `message` from number `from` to `to` into the lead; those before are in it already. */
 function extendLead(message: usize, from: usize, to: usize): void {
+  // At once: if the caller's stack ends within, blocks must not stand before states that are not theirs.
+  leadBlocks = from;
   if (from === 0) initialState(LEAD_STATES);
   copyText(LEAD + from * BLOCK, message + from * BLOCK, (to - from) * BLOCK);
   for (let i = from; i < to; i++) {

@@ -33,13 +33,15 @@ export class VerifierKeys {
   }
 
   /**
-   * The saved HMAC states, see `hmacStates`; to derive them the core's input and output are used. They are this object's own: not to be changed, and not to be kept. When `MOST_KEPT` others were
-   * asked for they are overwritten, and a key of zeros is one that everybody knows.
+   * The saved HMAC states, see `hmacStates`; to derive them the core's input and output are used. They are this object's own: not to be
+   * changed, and not to be kept. When `MOST_KEPT` others were asked for they are overwritten, and a key of zeros is one that everybody knows.
    */
   get(accessKeyId: string, scope: CredentialScope, secret: string): Uint8Array {
     const last = this.#last;
     const isLast = last !== undefined && last.scope === scope && last.accessKeyId === accessKeyId;
     if (isLast && isSameText(last.kept.secret, secret)) return last.kept.states;
+    // Its states may be overwritten before another key is there, or before deriving that one throws.
+    this.#last = undefined;
     const kept = this.#find(accessKeyId, scope, secret);
     this.#last = { accessKeyId, scope, kept };
     return kept.states;

@@ -145,3 +145,22 @@ test('a key that ends before its URL', async () => {
     expiresAt,
   });
 });
+
+test('a key that could not be derived leaves no key of zeros in the place of the one before', () => {
+  let isFailing = false;
+  const deriveSigningKey = (steps: number) => {
+    if (isFailing) throw new RangeError('Maximum call stack size exceeded');
+    simd.exports.deriveSigningKey(steps);
+  };
+  // Only the prototype of the copy is the core: what it has itself is seen through it.
+  const failing: Core = Object.create(simd, {
+    exports: { value: Object.create(simd.exports, { deriveSigningKey: { value: deriveSigningKey } }) },
+  });
+  const keys = new VerifierKeys(failing);
+  const scope = { day: '20260102', region, service: 's3' };
+  const right = Uint8Array.from(keys.get('a', scope, 'one secret'));
+  isFailing = true;
+  expect(() => keys.get('a', scope, 'another')).toThrow(RangeError);
+  isFailing = false;
+  expect(keys.get('a', scope, 'one secret')).toEqual(right);
+});

@@ -10,7 +10,7 @@ import { markPure } from './mark-pure.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const modules = fileURLToPath(new URL('../build/modules/', import.meta.url));
 
-/** What most entries need and presigning does not, so small (4 KB) that they need no second chunk for it. */
+/** Modules that most entries need, but presigning does not: too small (4 KB) for a chunk of their own. */
 const small = ['identity/signer-access', 'protocol/percent-encoding', 'util/constant-time'];
 
 /**

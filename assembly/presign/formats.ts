@@ -1,9 +1,9 @@
 /**
- * What is written around each URL, and the numbers of these formats. The key in NDJSON is the given one, escaped for JSON; a URL needs no
- * escape, because it is ASCII without quotes, backslashes and control characters.
+ * The text around each URL, by format. NDJSON has the key as it was given, escaped for JSON. A URL needs no escapes: it is ASCII without
+ * quotes, backslashes and control characters.
  *
  *     LINES         https://… \n
- *     BARE          https://… \n        without what all URLs have between key and digits (`layTailAlone`)
+ *     BARE          https://… \n        without the text between key and digits, which all URLs share (`layTailAlone`)
  *     JSON_ARRAY    ,"https://…"         the bindings make a bracket of the first comma, and append the other
  *     NDJSON        {"key":"…","url":"https://…"} \n
  */

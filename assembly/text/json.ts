@@ -47,7 +47,7 @@ function writeEscape(out: usize, byte: u8): usize {
   return out + 6;
 }
 
-/** What follows the backslash: `b`, `t`, `n`, `f` or `r`, `u` for other control characters, and otherwise the byte itself. */
+/** The character after the backslash: `b`, `t`, `n`, `f` or `r`, `u` for other control characters, else the byte itself. */
 function escapeLetter(byte: u8): u8 {
   if (byte >= SPACE) return byte;
   if (byte === 0x08) return 0x62;

@@ -8,7 +8,7 @@
  *     bucket.example                  host:bucket.example
  *                                     …
  *
- * Whatever else came is not wrong, and is not read here. Nothing here is a refusal: the bindings read again what this does not take.
+ * Any other request may still be valid: the bindings verify it on the general path, which has all refusals.
  */
 import { copyText, INPUT, OFFSETS, OUTPUT, REQUESTS_CAPACITY, SLACK } from '../memory';
 import { sameText } from '../text/bytes';
@@ -16,7 +16,7 @@ import { fieldAt, fieldLength, nextLine, openFields } from '../text/fields';
 import { canonicalEnd } from '../text/percent';
 
 /**
- * What is known of a request that was read: eight u32 at OFFSETS; all of them are 0 of one that was not.
+ * The row of a request: eight u32 at OFFSETS. A request for the general path has a row of zeros.
  *
  *     { record, bytes of the message, seconds of the day, seconds of validity, date, credential, its length, token }
  *

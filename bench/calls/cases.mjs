@@ -1,4 +1,4 @@
-/** What each job is; an item is a URL, ten URLs with credentials of their own, or a form. */
+/** Titles of the jobs. An item is a URL, ten URLs with credentials of their own, or a form. */
 export const jobNames = {
   'same template': 'presign, one template in one second',
   alternating: 'presign, two templates in turn',

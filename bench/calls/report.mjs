@@ -1,6 +1,6 @@
 import { jobNames } from './cases.mjs';
 
-/** What the report of this benchmark says: its tables, and its chart. */
+/** Texts and tables of the report. */
 export const report = {
   title: 'Calls that sign one thing each',
   goals: 'siglane beside itself, as a ratio of two of its own times, or in microseconds.',
@@ -13,9 +13,5 @@ export const report = {
       ' HMACs of their policies.',
     head: ['candidate', 'items', 'compared with'],
     words: { reference: 'the reference' },
-  },
-  chart: {
-    title: 'Microseconds per item (shorter is better, logarithmic)',
-    bars: ['same template', 'policies'].map((job) => ({ label: jobNames[job], whatFor: () => ({ job }) })),
   },
 };

@@ -4,7 +4,7 @@ import { createWorkload } from './workload.mjs';
 /** @returns what a process needs to time one candidate: passes to warm up with, and the pass for a case */
 export async function createStand({ prepare }) {
   const jobs = await prepare(createWorkload());
-  // What was made last stays here, as it would until it is sent.
+  // Holds the last result, as a server would until it has sent it.
   const sink = { made: undefined };
   const passFor = ({ job }) => {
     const make = jobs[job];

@@ -1,8 +1,8 @@
 import { bodies } from './workload.mjs';
 
 /**
- * What the library is to reach, see measure/goals.mjs: how many times as long as hashing alone it may take to sign and frame the chunks of a
- * long body, and to read them again.
+ * Goals of this benchmark; measure/goals.mjs explains the fields. Signing, framing and decoding the chunks of a long body are compared with
+ * hashing it.
  */
 const goal = (way, n, most) => ({
   name: 'hashing alone',

@@ -2,7 +2,7 @@ import { bodies } from './workload.mjs';
 
 const sizes = [65_536, 262_144, 1_048_576];
 
-/** What the report of this benchmark says: its table, and its chart. */
+/** Texts and tables of the report. */
 export const report = {
   title: 'Bodies in signed chunks',
   goals:
@@ -45,11 +45,5 @@ export const report = {
     columns: Object.fromEntries(
       sizes.map((n) => [`chunks of ${n / 1024} KiB`, { way: 'encode', mib: bodies.long, n }]),
     ),
-  },
-  chart: {
-    title: 'Microseconds per chunk (shorter is better, logarithmic)',
-    bars: sizes
-      .slice(0, 2)
-      .map((n) => ({ label: `${n / 1024} KiB`, whatFor: () => ({ way: 'encode', mib: bodies.long, n }) })),
   },
 };

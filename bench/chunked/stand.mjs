@@ -18,7 +18,7 @@ export async function createStand(candidate) {
   // One body on the wire is kept: they are as large as the body.
   let framed = { name: '', read: undefined };
 
-  /** What has no reader of its own, as hashing alone, is the same both ways. */
+  /** A candidate without a reader, such as plain hashing, does the same in both directions. */
   function passFor({ way, mib, n }) {
     const part = startOf(body, mib);
     if (way === 'encode' || reader === undefined) return () => pass(part, n, take);

@@ -1,6 +1,6 @@
 /**
- * How often the loops of a function run for one block, in the order in which they stand in it; 1 for what is outside of loops. The counts of
- * instructions come from the compiled module.
+ * Iterations of each loop of a function for one block, in the order of the loops in the code. Instructions outside loops run once. They are
+ * counted in the compiled module.
  */
 const RUNS = {
   full: [

@@ -1,12 +1,13 @@
 /**
- * What a goal says of our own time in the case `what`:
+ * Fields of a goal. `what` is the case, and the goal limits our own time in it:
  *
  * - `against`: a candidate of the same case, or several, of which the fastest counts;
  * - `than`: another case of ours;
  * - `ours`: which of ours, if it is not what the others of the case are compared with;
  * - `micros`: the most microseconds. It is absolute, and depends on the machine.
  *
- * `least`: how many times as long the other takes as ours, at least; `aim` is hoped for. `most`: how many times as long ours takes, at most.
+ * `least`: the other takes at least so many times as long as ours; `aim` is a higher figure to hope for. `most`: ours takes at most so many
+ * times as long as the other.
  * A goal with `node` is for that major version alone.
  */
 

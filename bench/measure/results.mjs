@@ -80,7 +80,7 @@ export class Results {
 
   /** @returns what was measured and agrees with `part` in all that it says, in order */
   like(part) {
-    // What is cold is beside everything else, unless it is asked for.
+    // Cold cases are left out unless `part` names them.
     const agrees = (what) =>
       Object.entries({ cold: undefined, ...part }).every(([name, value]) => what[name] === value);
     const measured = new Set([...this.#entries.values()].map(({ what }) => keyOf(what)));

@@ -1,6 +1,6 @@
 import { startPool } from './pool.mjs';
 
-/** What is slow takes part in every second round. */
+/** Slow candidates take part in every second round. */
 export const slowEvery = 2;
 
 const casesPerShift = 5;

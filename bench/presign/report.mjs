@@ -8,10 +8,10 @@ const withToken = (token) => ` with a session token of ${token.toLocaleString('e
 
 const kept = { token: 0, output: 'kept' };
 
-/** Cases of the README and the chart. */
+/** Cases of the README's table. */
 const mixed = (n, token = 0) => ({ keys: 'mixed', token, output: 'kept', n });
 
-/** What the report of this benchmark says: its tables, each of the cases that are like `part`, and its chart. */
+/** Texts and tables of the report. A table has the cases that agree with its `part`. */
 export const report = {
   title: 'Presigned URLs',
   fewerRounds: 'the libraries and for n = 100,000',
@@ -75,14 +75,5 @@ export const report = {
       'n = 10,000, token': mixed(10_000, 1024),
     },
     fewerRounds: 'the libraries',
-  },
-  chart: {
-    title: 'Microseconds per presigned URL, strings kept (shorter is better, logarithmic)',
-    note: 'Of “siglane, bytes” the time for bytes out.',
-    bars: [1_000, 10_000].map((n) => ({
-      label: `${n.toLocaleString('en-US')} keys a call`,
-      // siglane's bytes have no strings to keep; they are shown beside them.
-      whatFor: (id) => ({ ...mixed(n), output: id === 'siglane-bytes' ? 'bytes' : 'kept' }),
-    })),
   },
 };

@@ -39,10 +39,9 @@ function tableOf({ oursIn, report: { readme } }, report) {
   const results = Results.from(report.results, oursIn);
   const { node, cpu, shaInstructions, commit } = report.machine;
   const columns = Object.entries(readme.columns);
-  const rows = Object.entries(readme.names).map(([id, name]) => [
-    name,
-    ...columns.map(([, what]) => cell(results, id, what, oursIn(what))),
-  ]);
+  const rows = Object.entries(readme.names)
+    .filter(([id]) => columns.some(([, what]) => results.time(what, id) !== undefined))
+    .map(([id, name]) => [name, ...columns.map(([, what]) => cell(results, id, what, oursIn(what)))]);
   const lines = [
     [`Node ${node}`, ...columns.map(([title]) => title)],
     ['---', ...columns.map(() => '---:')],

@@ -6,7 +6,7 @@ const kinds = [
   { title: 'headers kept, with a session token of 1,024 characters', part: { token: 1024, output: 'kept' } },
 ];
 
-/** What the report of this benchmark says: its tables, each of the cases that are like `part`, and its chart. */
+/** Texts and tables of the report. A table has the cases that agree with its `part`. */
 export const report = {
   title: 'Signed requests',
   fewerRounds: 'aws4fetch and smithy',
@@ -45,12 +45,5 @@ export const report = {
       ]),
     ),
     fewerRounds: 'smithy and aws4fetch',
-  },
-  chart: {
-    title: 'Microseconds per signed request in batches of 1,000 (shorter is better, logarithmic)',
-    bars: Object.entries(jobNames).map(([job, label]) => ({
-      label,
-      whatFor: () => ({ job, token: 0, output: 'kept', n: 1_000 }),
-    })),
   },
 };

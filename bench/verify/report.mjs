@@ -1,4 +1,4 @@
-/** What the report of this benchmark says: its table, and its chart. */
+/** Texts and tables of the report. */
 export const report = {
   title: 'Verifying requests',
   goals:
@@ -36,9 +36,5 @@ export const report = {
       'a hundred': { job: 'presigned', n: 100, seconds: 1 },
       'a thousand': { job: 'presigned', n: 1_000, seconds: 1 },
     },
-  },
-  chart: {
-    title: 'Microseconds per URL (shorter is better, logarithmic)',
-    bars: [{ label: 'a thousand URLs', whatFor: () => ({ job: 'presigned', n: 1_000, seconds: 1 }) }],
   },
 };

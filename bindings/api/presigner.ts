@@ -76,7 +76,7 @@ export interface BytesOptions {
   format?: 'lines' | 'json' | 'ndjson' | undefined;
 }
 
-/** What `presignByteStream` reads: pieces of bytes, or keys and items. A source gives the one or the other. */
+/** Sources of `presignByteStream`: pieces of bytes, or keys and items, not both. A string is a key, so call no `setEncoding` on a source of bytes. */
 export type ByteStreamSource =
   | Iterable<Uint8Array>
   | AsyncIterable<Uint8Array>

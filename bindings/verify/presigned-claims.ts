@@ -1,4 +1,4 @@
-/** What presigned URLs of S3 claim, as the core has read them: the checks of the general path that come before a key is looked up. */
+/** Claims of presigned S3 URLs that the core has read. Makes the checks that the general path makes before it looks up a key. */
 
 import type { Core } from '../core/core.js';
 import {
@@ -29,7 +29,7 @@ import type { VerifierSettings } from './verifier-options.js';
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
 /** A host as it is signed: nothing to trim, and no run of blanks. */
 const HOST = /^[!-~]+$/;
-/** A header that the general path must see; one that may come again and again. The others, which may come once, have a bit each. */
+/** Kinds of headers: for the general path only; allowed any number of times. A header that may come once has a bit of its own. */
 const SPECIAL = -1;
 const FREE = 0;
 const SINGLE = [...SINGLE_HEADERS];

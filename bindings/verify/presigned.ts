@@ -1,7 +1,6 @@
 /**
- * Presigned URLs of S3 as its clients write them, which the core reads and signs again in lanes. This path only ever says that a signature
- * is right. Whatever it does not take, for any reason, is read by the general one, so that refusals, their order and their words have one
- * place; test/verify/presigned.test.ts and the fuzzer hold the two together.
+ * Verifies presigned URLs of S3, as clients write them, in the core's lanes. This path can only accept a signature. All other requests take
+ * the general path, so refusals, their order and their messages have one home; test/verify/presigned.test.ts and the fuzzer hold the two together.
  *
  *     request ──lines──▶ core reads ──▶ claim ──▶ key ──▶ core signs and compares ──▶ Verified
  *         └───────────────────┴───────────┴────────┴──────────────┴──▶ the general path
@@ -21,7 +20,7 @@ import { Verified, type VerifiedBody } from './result.js';
 import type { VerifierKeys } from './signing-keys.js';
 import type { VerifierSettings } from './verifier-options.js';
 
-/** What the general path reads of a request that was verified here, for whoever asks. */
+/** Reads the claim of a verified request on the general path. */
 type ReadClaim = (given: Given, now: number) => Claim;
 
 /** A request alone that waits for its key. */

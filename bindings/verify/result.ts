@@ -17,7 +17,7 @@ export interface VerifiedBody {
   readonly secretAccessKey: string;
 }
 
-/** What a result says at once. */
+/** The properties of a result that are computed at once. */
 export interface VerifiedFacts {
   readonly accessKeyId: string;
   readonly credentialScope: string;

@@ -19,7 +19,7 @@ export class VerifierKeys {
   readonly #core: Core;
   /** By access key and scope, the one that was used last at the end. */
   readonly #kept = new Map<string, KeptKey>();
-  /** What was asked for last. It is at the end of the others, so it is not dropped before another one was asked for. */
+  /** The key that was used last. It is the newest in `#kept`, so it cannot be dropped before another key is asked for. */
   #last: { readonly accessKeyId: string; readonly scope: CredentialScope; readonly kept: KeptKey } | undefined;
   #isDisposed = false;
 

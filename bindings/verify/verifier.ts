@@ -25,7 +25,7 @@ import { checkPolicy, type FormClaim, readForm } from './form.js';
 import { type Given, type Incoming, incomingOf, readGiven } from './incoming.js';
 import { judgeKey } from './judge-key.js';
 import { type FoundKey, findKey, type KnownKey } from './key-records.js';
-import { type PresignedCall, type PresignedVerifier, presignedVerifier } from './presigned.js';
+import { type PresignedCall, type PresignedVerifier, presignedVerifier, type WaitingChunk } from './presigned.js';
 import { isError, outcome } from './rejection.js';
 import { factsOf, Verified } from './result.js';
 import { VerifierKeys } from './signing-keys.js';
@@ -70,7 +70,7 @@ class CoreVerifier implements Verifier {
       if (result !== undefined) return result;
       keys.set(accessKeyId, key);
     }
-    const [result] = await this.#verifyAll([given], now, keys, false);
+    const [result] = await this.#verifyAll([given], now, keys, []);
     return result as VerifyResult;
   }
 
@@ -79,7 +79,8 @@ class CoreVerifier implements Verifier {
       throw wrongType('requests', 'an iterable of requests', requests);
     const all = Array.from(requests, readGiven);
     this.#signingKeys.assertUsable();
-    return this.#verifyAll(all, toTime(this.#settings.now(), 'now'), new Map(), true);
+    const now = toTime(this.#settings.now(), 'now');
+    return this.#verifyAll(all, now, new Map(), this.#presigned?.read(all, now) ?? []);
   }
 
   async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
@@ -114,29 +115,27 @@ class CoreVerifier implements Verifier {
 
   /**
    * @param keys that were found already; those that are missing are looked up and added
-   * @param inLanes whether presigned URLs are to be tried in lanes first
+   * @param waiting presigned URLs that were read in lanes, and wait for their keys
    */
   async #verifyAll(
     all: readonly Given[],
     now: number,
     keys: Map<string, FoundKey>,
-    inLanes: boolean,
+    waiting: readonly WaitingChunk[],
   ): Promise<VerifyResult[]> {
     const results: (VerifyResult | undefined)[] = new Array(all.length);
     const call = { all, now, keys, results };
-    const waiting = (inLanes ? this.#presigned?.read(all, now) : undefined) ?? [];
-    const ids = new Set<string>();
-    const isWaiting = new Set<number>();
-    for (const chunk of waiting)
-      chunk.claims.forEach((claim, place) => {
-        if (claim === undefined) return;
-        isWaiting.add(chunk.indexes[place] as number);
-        ids.add(claim.scope.accessKeyId);
+    const inLanes = new Map<number, string>();
+    for (const { claims, indexes } of waiting)
+      claims.forEach((claim, place) => {
+        if (claim !== undefined) inLanes.set(indexes[place] as number, claim.scope.accessKeyId);
       });
-    const claims = all.map((given, i) =>
-      results[i] !== undefined || isWaiting.has(i) ? undefined : this.#read(given, now),
-    );
-    for (const claim of claims) if (claim !== undefined && !isError(claim)) ids.add(claim.accessKeyId);
+    const claims = all.map((given, i) => (inLanes.has(i) ? undefined : this.#read(given, now)));
+    const ids = new Set<string>();
+    claims.forEach((claim, i) => {
+      if (claim === undefined) ids.add(inLanes.get(i) as string);
+      else if (!isError(claim)) ids.add(claim.accessKeyId);
+    });
     await this.#lookUp(ids, keys);
     // From here on nothing waits: no other call of this thread comes between key, core and result.
     this.#signingKeys.assertUsable();

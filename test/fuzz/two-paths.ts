@@ -1,6 +1,7 @@
 /** Presigned URLs that were changed, verified by the path in lanes and by the general one. */
 import fc from 'fast-check';
-import type { ReceivedRequest, VerifyResult } from '../../bindings/api/verify.js';
+import type { ReceivedRequest, VerifierOptions, VerifyResult } from '../../bindings/api/verify.js';
+import type { Core } from '../../bindings/core/core.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { credentials, region, signingDate } from '../support/example.js';
 import { received } from '../verify/verifiers.js';
@@ -16,8 +17,24 @@ interface QueryChange {
   readonly remove: number;
 }
 
+/** Options that change what either path may accept. */
+const settings: readonly Partial<VerifierOptions>[] = [
+  {},
+  { allowDuplicates: true },
+  { allowDuplicates: true, dialect: { duplicateQuery: 'first' } },
+  { requireSigned: ['via', 'content-type'], allowUnsigned: ['x-amz-acl'] },
+  { plusAsSpace: false },
+  { dialect: { tokenHeader: 'x-amz-s3session-token' } },
+  { dialect: { unsignedPayload: 'always' } },
+  { dialect: { pathNormalization: 'rfc3986' }, allowDotSegments: true },
+  { clockSkewSeconds: 1 },
+  { region: [region, 'eu-west-1'], service: ['s3', 's3-object-lambda'] },
+];
+
 export interface TwoPaths {
   readonly core: number;
+  /** Which of the settings. */
+  readonly setting: number;
   readonly token: string | undefined;
   readonly target: string;
   readonly seconds: number;
@@ -41,6 +58,7 @@ const queryChange = fc.record({
 
 export const twoPaths: fc.Arbitrary<TwoPaths> = fc.record({
   core: fc.nat(cores.length - 1),
+  setting: fc.nat(settings.length - 1),
   token: fc.constantFrom(undefined, TOKEN),
   target: fc.constantFrom(
     '/a?X-Amz-Content-Sha256=UNSIGNED-PAYLOAD',
@@ -55,12 +73,18 @@ export const twoPaths: fc.Arbitrary<TwoPaths> = fc.record({
   queryChanges: fc.array(queryChange, { maxLength: 2 }),
 });
 
+function verifiersOf(core: Core, setting: Partial<VerifierOptions>, sessionToken: string | undefined) {
+  const record = { ...credentials, ...(sessionToken !== undefined && { sessionToken }) };
+  const options = { lookup: () => record, region, service: 's3', now: () => signingDate, ...setting };
+  return { lanes: makeVerifier(core, options), general: makeVerifier(core, options, false) };
+}
+
+/** By core, setting, and whether the key has a token. */
 const verifiers = cores.map((core) =>
-  [undefined, TOKEN].map((sessionToken) => {
-    const record = { ...credentials, ...(sessionToken !== undefined && { sessionToken }) };
-    const options = { lookup: () => record, region, service: 's3', now: () => signingDate };
-    return { lanes: makeVerifier(core, options), general: makeVerifier(core, options, false) };
-  }),
+  settings.map((setting) => ({
+    lasting: verifiersOf(core, setting, undefined),
+    temporary: verifiersOf(core, setting, TOKEN),
+  })),
 );
 
 function changedQuery(url: string, { kind, index, at, text: put, remove }: QueryChange): string {
@@ -86,9 +110,8 @@ export function said(result: VerifyResult): string {
 }
 
 export async function checkTwoPaths(input: TwoPaths): Promise<void> {
-  const { lanes, general } = (verifiers[input.core] as (typeof verifiers)[number])[
-    input.token === undefined ? 0 : 1
-  ] as (typeof verifiers)[number][number];
+  const { lasting, temporary } = verifiers[input.core]?.[input.setting] as (typeof verifiers)[number][number];
+  const { lanes, general } = input.token === undefined ? lasting : temporary;
   const date = new Date(signingDate.getTime() + 1000 * input.seconds);
   const original = received(
     { url: `https://example.amazonaws.com${input.target}` },

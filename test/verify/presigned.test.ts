@@ -146,6 +146,19 @@ test('a key that ends before its URL', async () => {
   });
 });
 
+test('keys are looked up in the order of the requests, whichever path these take', async () => {
+  const asked: string[] = [];
+  const lookup = (id: string) => {
+    asked.push(id);
+    return credentials;
+  };
+  const inHeaders = received({}, { accessKeyId: 'AKIAIFIRST' });
+  const inQuery = presigned('https://h/a', { accessKeyId: 'AKIAISECOND' });
+  const wrong = presigned('https://h/a?z=1', { accessKeyId: 'AKIAITHIRD' });
+  await makeVerifier(simd, { ...optionsFor(), lookup }).verifyMany([inHeaders, inQuery, wrong, inQuery]);
+  expect(asked).toEqual(['AKIAIFIRST', 'AKIAISECOND', 'AKIAITHIRD']);
+});
+
 test('a key that could not be derived leaves no key of zeros in the place of the one before', () => {
   let isFailing = false;
   const deriveSigningKey = (steps: number) => {

@@ -5,7 +5,7 @@ import { readAll, streamOf } from '../workload.mjs';
 export const name = 'siglane, signChunked and decodeChunks';
 export const family = 'siglane';
 
-/** What comes from a socket is in pieces of this many bytes at most. */
+/** The largest piece that a socket delivers, in bytes. */
 const received = 65_536;
 
 export async function prepare({ credentials, region, date, url }) {

@@ -12,7 +12,7 @@ export async function compile(...inlined: readonly string[]): Promise<WebAssembl
     try {
       return await WebAssembly.compile(bytes);
     } catch (error) {
-      // What is valid may not be compiled here. Asked only now, because it is read as a whole to be validated: 2 ms of a process's first URL.
+      // A valid module was refused for another reason, such as a Content-Security-Policy. Validated only after a failure: it takes time.
       if (WebAssembly.validate(bytes)) throw error;
     }
   }

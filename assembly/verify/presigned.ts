@@ -20,13 +20,15 @@ import { canonicalEnd } from '../text/percent';
  *
  *     { record, bytes of the message, seconds of the day, seconds of validity, date, credential, its length, token }
  *
- * The record counts from OUTPUT, and the last four from the beginning of the URL; a token that is not there is 0.
+ * The record counts from OUTPUT, and the last four from the beginning of the URL; a token that is not there is 0. The length is 0 if credential and
+ * day are those of the row before that is not of zeros: of many requests most have the same, which need not be looked at again.
  *
  *     record     [ date: 16 ][ signature: 64 ][ message, the canonical request ]
  */
 const ROW: usize = 32;
 export const RECORD_SIGNATURE: usize = 16;
 export const RECORD_MESSAGE: usize = 80;
+const DAY_LENGTH: usize = 8;
 
 const X_AMZ: usize = memory.data<u8>([88, 45, 65, 109, 122, 45]);
 const ALGORITHM: usize = memory.data<u8>([65, 108, 103, 111, 114, 105, 116, 104, 109]);
@@ -66,7 +68,7 @@ export function readPresignedLines(count: usize): void {
   assert(count <= REQUESTS_CAPACITY);
   openFields(INPUT);
   memory.fill(OFFSETS, 0, count * ROW);
-  let record = OUTPUT + SLACK;
+  let record = OUTPUT + SLACK, lastDate: usize = 0, lastCredential: usize = 0, lastLength: usize = 0;
   for (let i: usize = 0; i < count; i++) {
     nextLine();
     const method = fieldAt;
@@ -84,7 +86,11 @@ export function readPresignedLines(count: usize): void {
     store<u32>(row, expires, 12);
     store<u32>(row, <u32>(dateAt - url), 16);
     store<u32>(row, <u32>(credentialAt - url), 20);
-    store<u32>(row, <u32>credentialLength, 24);
+    const isSame = credentialLength === lastLength && sameText(credentialAt, lastCredential, lastLength) && sameText(dateAt, lastDate, DAY_LENGTH);
+    store<u32>(row, isSame ? 0 : <u32>credentialLength, 24);
+    lastDate = dateAt;
+    lastCredential = credentialAt;
+    lastLength = credentialLength;
     if (tokenAt !== 0) store<u32>(row, <u32>(tokenAt - url), 28);
     record = end + SLACK;
   }
@@ -164,7 +170,7 @@ function takeParameter(name: usize, length: usize, value: usize, valueLength: us
       found |= HAS_CREDENTIAL;
       credentialAt = value;
       credentialLength = valueLength;
-      return sameText(name, CREDENTIAL, 10);
+      return valueLength > 0 && sameText(name, CREDENTIAL, 10);
     case 19:
       found |= HAS_SIGNED_HEADERS;
       return sameText(name, SIGNED_HEADERS, 13) && valueLength === 4 && sameText(value, HOST_LINE + 1, 4);

@@ -5,9 +5,10 @@ import { STATES_LENGTH } from './shapes.js';
 /** u32 of a request that was read, see assembly/verify/presigned.ts, and of one that is to be signed again. */
 const READ_ROW = 8;
 const COMPARE_ROW = 3;
-/** Bytes of a record before its message. */
+/** Bytes of a record before its signature, and before its message. */
+const RECORD_SIGNATURE = 16;
 const RECORD_MESSAGE = 80;
-/** Where records may begin in the output: before it is room for text that is moved sixteen bytes at a time. */
+/** Where the records of a call begin in the output: before it is room for text that is moved sixteen bytes at a time. */
 const FIRST_RECORD = 64;
 
 /** Bytes of the text of a scope, so that a string to sign fits into its lane: algorithm, date, digest and padding are the rest. */
@@ -18,6 +19,7 @@ const SCOPE_STRIDE = STATES_LENGTH + 4 + MOST_SCOPE_TEXT;
 const MOST_SCOPES = 64;
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** Reads the requests of a call, three lines each: at most `lineUnits` units, and `presignedCapacity` requests. `readField` gives what it has read. */
 export function readPresigned(core: Core, lines: string, count: number): void {
@@ -32,6 +34,7 @@ export const SECONDS_OF_DAY = 2;
 export const EXPIRES_IN = 3;
 export const DATE_AT = 4;
 export const CREDENTIAL_AT = 5;
+/** 0 if credential and day are those of the last request before that has a record. */
 export const CREDENTIAL_LENGTH = 6;
 /** 0 if there is no token. */
 export const TOKEN_AT = 7;
@@ -47,10 +50,33 @@ export interface PresignedRecord {
   readonly messageLength: number;
 }
 
-/** Copies what the core has of a request: then anything may happen to the core before it is signed again. */
-export function takeRecord({ memory, outputAt }: Core, { record, messageLength }: PresignedRecord): Uint8Array {
-  const at = outputAt + record;
-  return memory.slice(at, at + RECORD_MESSAGE + messageLength);
+/** Records of one call of `readPresigned`, copied: then anything may happen to the core before they are compared. */
+export type PresignedRecords = Uint8Array;
+
+/** Copies the records of a call up to `last`. */
+export function takeRecords({ memory, outputAt }: Core, last: PresignedRecord): PresignedRecords {
+  return memory.slice(outputAt + FIRST_RECORD, outputAt + endOf(last));
+}
+
+function endOf({ record, messageLength }: PresignedRecord): number {
+  return record + RECORD_MESSAGE + messageLength;
+}
+
+/** A request as it is signed. */
+export interface SignedTexts {
+  readonly date: string;
+  readonly signature: string;
+  readonly canonicalRequest: string;
+}
+
+/** The texts of one of the records, which are ASCII. */
+export function textsOf(records: PresignedRecords, at: PresignedRecord): SignedTexts {
+  const text = decoder.decode(records.subarray(at.record - FIRST_RECORD, endOf(at) - FIRST_RECORD));
+  return {
+    date: text.slice(0, RECORD_SIGNATURE),
+    signature: text.slice(RECORD_SIGNATURE, RECORD_MESSAGE),
+    canonicalRequest: text.slice(RECORD_MESSAGE),
+  };
 }
 
 /** A scope, and the saved states of its signing key, which are copied and overwritten again. */
@@ -70,47 +96,40 @@ export function packScopeText(scope: string): Uint8Array | undefined {
   return packed;
 }
 
-/** Signs a request again, and compares the signatures in constant time. */
-export function comparePresigned(core: Core, record: Uint8Array, scope: PresignedScope): boolean {
-  core.memory.set(record, core.outputAt + FIRST_RECORD);
-  putScope(core, 0, scope);
-  putComparison(core, 0, FIRST_RECORD, record.length - RECORD_MESSAGE, 0);
-  core.exports.comparePresigned(1);
-  core.input.fill(0, 0, SCOPE_STRIDE);
-  return core.offsets[0] === 1;
-}
-
 /**
- * The same for many of the last call of `readPresigned`, in lanes: nothing else may have used the core since.
+ * Signs requests again, in lanes, and compares the signatures in constant time.
  *
+ * @param records that all of `claims` are in
  * @param scopes of each
- * @param report is told for each, by its place, whether the signature is right; it must not use the core
+ * @returns 1 for each whose signature is right, 0 for the others
  */
-export function compareMany(
+export function comparePresigned(
   core: Core,
-  records: readonly PresignedRecord[],
+  records: PresignedRecords,
+  claims: readonly PresignedRecord[],
   scopes: readonly PresignedScope[],
-  report: (place: number, isRight: boolean) => void,
-): void {
+): Uint8Array {
   const { exports, offsets, input } = core;
-  for (let from = 0; from < records.length; ) {
+  const verdicts = new Uint8Array(claims.length);
+  core.memory.set(records, core.outputAt + FIRST_RECORD);
+  for (let from = 0; from < claims.length; ) {
     let [count, scopeCount] = [0, 0];
     let last: PresignedScope | undefined;
-    for (; from + count < records.length; count++) {
+    for (; from + count < claims.length; count++) {
       const scope = scopes[from + count] as PresignedScope;
       if (scope !== last) {
         if (scopeCount === MOST_SCOPES) break;
         putScope(core, scopeCount++, scope);
         last = scope;
       }
-      const { record, messageLength } = records[from + count] as PresignedRecord;
-      putComparison(core, count, record, messageLength, scopeCount - 1);
+      putComparison(core, count, claims[from + count] as PresignedRecord, scopeCount - 1);
     }
     exports.comparePresigned(count);
     input.fill(0, 0, scopeCount * SCOPE_STRIDE);
-    for (let i = 0; i < count; i++) report(from + i, offsets[i * COMPARE_ROW] === 1);
+    for (let i = 0; i < count; i++) verdicts[from + i] = offsets[i * COMPARE_ROW] as number;
     from += count;
   }
+  return verdicts;
 }
 
 function putScope({ input }: Core, index: number, { states, text }: PresignedScope): void {
@@ -118,7 +137,12 @@ function putScope({ input }: Core, index: number, { states, text }: PresignedSco
   input.set(text, index * SCOPE_STRIDE + STATES_LENGTH);
 }
 
-function putComparison({ offsets }: Core, index: number, record: number, messageLength: number, scope: number): void {
+function putComparison(
+  { offsets }: Core,
+  index: number,
+  { record, messageLength }: PresignedRecord,
+  scope: number,
+): void {
   offsets[index * COMPARE_ROW] = record;
   offsets[index * COMPARE_ROW + 1] = messageLength;
   offsets[index * COMPARE_ROW + 2] = scope * SCOPE_STRIDE;

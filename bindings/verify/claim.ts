@@ -38,7 +38,11 @@ export interface Flavour {
   expiredToken(): VerifyError;
   /** The key could not be looked up. */
   failedLookup(): VerifyError;
-  mismatch(claim: Claim, canonicalRequest: string, stringToSign: string): VerifyError;
+  mismatch(
+    claim: Pick<Claim, 'accessKeyId' | 'signature'>,
+    canonicalRequest: string,
+    stringToSign: string,
+  ): VerifyError;
   /** The body is another than the header says, which is signed. Undefined where what is signed is always the hash of what came. */
   wrongPayload?(claim: Claim, computed: string): VerifyError;
   /** What the core cannot canonicalize. */

@@ -66,6 +66,7 @@ export class PresignedReader {
   readonly #core: Core;
   /** By the text in the URL. */
   readonly #scopes = new Map<string, KnownScope>();
+  /** Of the last request that the core has read; undefined if it was not right. */
   #lastScope: KnownScope | undefined;
   readonly #headers = new Map<string, number>();
 
@@ -106,14 +107,16 @@ export class PresignedReader {
     return kind;
   }
 
-  /** The claim of a request whose lines were the ones at `place` in the core's last call, or undefined. */
+  /** The claim of a request whose lines were the ones at `place` in the core's last call, or undefined. To be asked for in the order of the lines. */
   claimOf(place: number, url: string, now: number): PresignedClaim | undefined {
     const core = this.#core;
     const record = readField(core, place, RECORD);
+    if (record === 0) return undefined;
+    const credentialLength = readField(core, place, CREDENTIAL_LENGTH);
+    if (credentialLength !== 0) this.#lastScope = this.#scopeOf(url, place, credentialLength);
+    const scope = this.#lastScope;
     const expiresIn = readField(core, place, EXPIRES_IN);
-    if (record === 0 || expiresIn > WEEK) return undefined;
-    const scope = this.#scopeOf(url, readField(core, place, CREDENTIAL_AT), readField(core, place, CREDENTIAL_LENGTH));
-    if (scope === undefined || !url.startsWith(scope.scope.day, readField(core, place, DATE_AT))) return undefined;
+    if (scope === undefined || expiresIn > WEEK) return undefined;
     const time = scope.dayStart + readField(core, place, SECONDS_OF_DAY) * 1000;
     const expiresAt = time + expiresIn * 1000;
     if (now > expiresAt || time > now + this.#settings.skew) return undefined;
@@ -127,13 +130,14 @@ export class PresignedReader {
     };
   }
 
-  #scopeOf(url: string, at: number, length: number): KnownScope | undefined {
-    const last = this.#lastScope;
-    if (last !== undefined && last.credential.length === length && url.startsWith(last.credential, at)) return last;
+  /** The scope of a request's credential, if it has the day of its date. */
+  #scopeOf(url: string, place: number, length: number): KnownScope | undefined {
+    const at = readField(this.#core, place, CREDENTIAL_AT);
     const credential = url.slice(at, at + length);
     const scope = this.#scopes.get(credential) ?? this.#newScope(credential);
-    if (scope !== undefined) this.#lastScope = scope;
-    return scope;
+    return scope !== undefined && url.startsWith(scope.scope.day, readField(this.#core, place, DATE_AT))
+      ? scope
+      : undefined;
   }
 
   #newScope(credential: string): KnownScope | undefined {

@@ -29,6 +29,12 @@ const LINE_FEED = 0x0a;
 
 type State = 'line' | 'data' | 'break' | 'trailer' | 'end';
 
+/**
+ * Waited for behind each chunk, so that who reads the stream has it before the next one is judged: a stream that ends with an error throws away what
+ * was not read yet.
+ */
+const TAKEN = Promise.resolve();
+
 const decoder = new TextDecoder('latin1');
 
 export class FrameParser {
@@ -111,7 +117,7 @@ export class FrameParser {
       case 'break':
         if (line !== '') throw refused('InvalidChunk', 'body', 'has a chunk that is longer than its line says');
         this.#state = 'line';
-        return this.#listener.onChunk(this.#pieces.take(), this.#size);
+        return this.#listener.onChunk(this.#pieces.take(), this.#size) ?? TAKEN;
       default:
         if (line !== '') return this.#listener.onTrailer(line);
         this.#state = 'end';

@@ -22,7 +22,7 @@ function patternOf(hosts: string): RegExp {
     .replaceAll('.', '\\.')
     .replace(/^\*/, '[a-z0-9._-]+')
     .replace(/(?<=[a-z0-9])(?=\\\.(?:dualstack\\\.)?\{region\})/, '(?:-fips)?')
-    .replace('{zone}', '[a-z0-9]+-az\\d+(?:\\.dualstack)?')
+    .replace('{zone}', '(?:fips-)?[a-z0-9]+-az\\d+(?:\\.dualstack)?')
     .replace('{suffix}', alternatives(suffixes))
     .replace('{region}', REGION);
   return new RegExp(`^${source}$`);

@@ -64,11 +64,17 @@ export function suggestion(name: string, names: ReadonlySet<string>): string {
     const own = /^\w+/.exec(advice)?.[0] as string;
     if (names.has(own) && brought.split(' ').some((each) => bareOf(each) === bare)) return `: write ${advice}`;
   }
-  const [nearest] = [...names]
-    .map((own) => ({ own, edits: editsBetween(bare, bareOf(own)) }))
+  const near = nearest(name, names);
+  return near === undefined ? '' : `: did you mean ${near}?`;
+}
+
+/** The name that is probably meant by one that is not among `names`, if it looks like a slip. */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  const [first] = [...names]
+    .map((own) => ({ own, edits: editsBetween(bareOf(name), bareOf(own)) }))
     .filter(({ own, edits }) => edits <= Math.min(MOST_EDITS, own.length / 3))
     .sort((a, b) => a.edits - b.edits);
-  return nearest === undefined ? '' : `: did you mean ${nearest.own}?`;
+  return first?.own;
 }
 
 /** A name without what libraries write differently. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { nearest } from '../api/suggestions.js';
 import { complain } from './complain.js';
 import { diagnose } from './diagnose/diagnose.js';
 import { diagnoseHelp } from './diagnose/help.js';
@@ -37,11 +38,11 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       stdout.write((name === 'help' && commands.get(rest[0] ?? '')?.help) || help);
       return name === undefined ? ExitCode.Usage : ExitCode.Done;
     }
-    if (name === '--version') {
+    if (name === '--version' || name === '-v' || name === 'version') {
       stdout.write(`${version}\n`);
       return ExitCode.Done;
     }
-    if (command === undefined) throw new UsageError(`there is no command "${name}"`);
+    if (command === undefined) throw new UsageError(`there is no command "${name}"${suggested(name)}`);
     return await command.run(rest, surroundings);
   } catch (error) {
     if (isBrokenPipe(error)) return ExitCode.Done;
@@ -51,6 +52,11 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     stderr.write(`Try: siglane ${command ? `${name} ` : ''}--help\n`);
     return ExitCode.Usage;
   }
+}
+
+function suggested(name: string): string {
+  const near = nearest(name, commands.keys());
+  return near === undefined ? '' : `: did you mean ${near}?`;
 }
 
 /** The reader of our output has gone, `head` for example: there is nothing left to do, and nothing to complain about. */

@@ -14,17 +14,18 @@ Where:
   -r, --region NAME        its region; default: AWS_REGION, AWS_DEFAULT_REGION, that of the profile with the credentials
       --endpoint URL       a server other than AWS's own: https://host[:port][/path]
       --path-style         put the bucket into the path, not in front of the host
-      --dual-stack         AWS's hosts for IPv4 and IPv6
+      --dual-stack, --fips, --accelerate
+                           other hosts of AWS: for IPv4 and IPv6, FIPS 140, Transfer Acceleration
 
 What may be uploaded:
   -k, --key KEY            the key; \${filename} in it stands for the name of the user's file, and then any key is allowed
                            that begins as this one does
       --key-prefix PREFIX  any key that begins so; the page puts the key into the field "key"
-      --size MIN-MAX       bytes of the file; default: any number
+      --size MIN-MAX       size of the file, 1-10MB for example (MiB: of 1,024); default: any
   -f, --field NAME=VALUE   a field that the form must have just so: acl, Content-Type, x-amz-meta-…; repeatable
       --starts-with NAME=PREFIX
                            a field that the page fills in, and how its value must begin; repeatable
-  -e, --expires SECONDS    how long the form is valid: 1 to 604800; default: 900
+  -e, --expires DURATION   how long the form is valid: seconds, or 15m, 12h, 7d; default: 15m
       --date DATE          sign with this date (2026-01-02T03:04:05Z); default: now
       --success-redirect URL
                            where the browser goes after the upload

@@ -1,6 +1,6 @@
 import type { PolicyCondition, PostPolicyOptions } from '../../api/post-policy.js';
 import { UsageError } from '../exit.js';
-import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
+import { ADDRESS_OPTIONS, parse, split, toAddress, toBytes, toDate, toNumber, toSeconds } from '../options.js';
 
 /** What to print of a form. */
 export type OutputFormat = { readonly kind: 'json' | 'html' } | { readonly kind: 'curl'; readonly file: string };
@@ -49,7 +49,7 @@ export function readPostPolicyCommand(args: readonly string[]): PostPolicyComman
     ...(values.size !== undefined && { contentLengthRange: toRange(values.size) }),
     ...(values.field && { fields: toFields(values.field) }),
     ...(values['starts-with'] && { conditions: values['starts-with'].map(toCondition) }),
-    ...(values.expires !== undefined && { expiresIn: toNumber('--expires', values.expires) }),
+    ...(values.expires !== undefined && { expiresIn: toSeconds('--expires', values.expires) }),
     ...(values.date !== undefined && { signingDate: toDate(values.date) }),
     ...(values['success-redirect'] !== undefined && { successRedirect: values['success-redirect'] }),
     ...(values['success-status'] !== undefined && {
@@ -67,9 +67,10 @@ export function readPostPolicyCommand(args: readonly string[]): PostPolicyComman
 }
 
 function toRange(text: string): [number, number] {
-  const match = /^(\d+)-(\d+)$/.exec(text);
-  if (match === null) throw new UsageError('--size expected MIN-MAX, two numbers of bytes');
-  return [Number(match[1]), Number(match[2])];
+  const [least, most, ...others] = text.split('-');
+  if (least === undefined || most === undefined || others.length > 0)
+    throw new UsageError('--size expected MIN-MAX, two sizes such as 1-10MB');
+  return [toBytes('--size', least), toBytes('--size', most)];
 }
 
 function toFields(texts: readonly string[]): Record<string, string> {

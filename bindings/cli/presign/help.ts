@@ -14,11 +14,12 @@ Where:
       --endpoint URL       a server other than AWS's own: https://host[:port][/path]; without --bucket the keys stand
                            right behind it
       --path-style         put the bucket into the path, not in front of the host
-      --dual-stack         AWS's hosts for IPv4 and IPv6
+      --dual-stack, --fips, --accelerate
+                           other hosts of AWS: for IPv4 and IPv6, FIPS 140, Transfer Acceleration
 
 What:
   -X, --method NAME        GET (default), PUT, HEAD or DELETE
-  -e, --expires SECONDS    how long the URLs are valid: 1 to 604800; default: 900
+  -e, --expires DURATION   how long the URLs are valid: seconds, or 15m, 12h, 7d; default: 15m
       --date DATE          sign with this date (2026-01-02T03:04:05Z), for URLs that do not change
   -H, --header 'N: VALUE'  a header that the client must send just so; repeatable
   -q, --query NAME=VALUE   a query parameter of every URL; repeatable

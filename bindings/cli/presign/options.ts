@@ -1,6 +1,6 @@
 import type { PresignTemplate } from '../../api/presigner.js';
 import { UsageError } from '../exit.js';
-import { ADDRESS_OPTIONS, parse, split, toAddress, toDate, toNumber } from '../options.js';
+import { ADDRESS_OPTIONS, parse, split, toAddress, toBytes, toDate, toSeconds } from '../options.js';
 import { MOST_WORKERS, type WorkerCount } from './workers.js';
 
 /** The command line of `siglane presign`, read. */
@@ -44,11 +44,11 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
     ...(values.bucket !== undefined && { bucket: values.bucket }),
     ...toAddress(values),
     ...(values.method !== undefined && { method: values.method.toUpperCase() as 'GET' }),
-    ...(values.expires !== undefined && { expiresIn: toNumber('--expires', values.expires) }),
+    ...(values.expires !== undefined && { expiresIn: toSeconds('--expires', values.expires) }),
     ...(values.date !== undefined && { signingDate: toDate(values.date) }),
     ...(values.header && { headers: values.header.map((text) => split('--header', text, ':')) }),
     ...(values.query && { query: values.query.map((text) => split('--query', text, '=')) }),
-    ...(values['max-key-bytes'] !== undefined && { maxKeyBytes: toNumber('--max-key-bytes', values['max-key-bytes']) }),
+    ...(values['max-key-bytes'] !== undefined && { maxKeyBytes: toBytes('--max-key-bytes', values['max-key-bytes']) }),
     ...(values['allow-dot-segments'] && { allowDotSegments: true }),
   };
   return {

@@ -33,7 +33,7 @@ SERVICE.REGION.amazonaws.com and its like where the service signs with just that
 Output:
       --curl               a curl command for a POSIX shell, with the method, all headers and the body
       --url                put the signature into the URL (a presigned URL), and print that
-  -e, --expires SECONDS    how long that is valid: 1 to 604800; default: 900
+  -e, --expires DURATION   how long that is valid: seconds, or 15m, 12h, 7d; default: 15m
       --json               {"url": …, "headers": {…}, "signature": …} in one line
       --explain            print every stage before it: payload hash, canonical request, string to sign …
   -h, --help

@@ -1,7 +1,7 @@
 import type { Dialect, DialectName } from '../../api/dialect.js';
 import type { SigningRequest } from '../../api/signer.js';
 import { UsageError } from '../exit.js';
-import { oneOf, parse, split, toDate, toDialect, toNumber } from '../options.js';
+import { oneOf, parse, split, toDate, toDialect, toSeconds } from '../options.js';
 import { type Body, readBody } from './body.js';
 
 /** What to print of a signed request. */
@@ -92,7 +92,7 @@ export function readSignCommand(args: readonly string[]): SignCommand {
     settings: readSettings(values),
     profile: values.profile,
     inUrl: values.url ?? false,
-    expiresIn: values.expires === undefined ? undefined : toNumber('--expires', values.expires),
+    expiresIn: values.expires === undefined ? undefined : toSeconds('--expires', values.expires),
     format: values.curl ? 'curl' : values.json ? 'json' : 'result',
     explain: values.explain ?? false,
   };

@@ -34,7 +34,7 @@ import type { VerifierSettings } from './verifier-options.js';
 const NO_RECORDS = new Uint8Array(0);
 
 /** Reads the claim of a verified request on the general path. */
-type ReadClaim = (given: Given, now: number) => Claim;
+export type ReadClaim = (given: Given, now: number) => Claim;
 
 /** A request alone that waits for its key. */
 export interface WaitingRequest {
@@ -236,7 +236,7 @@ function hasToken({ token: given }: PresignedClaim, { token }: UsableKey): boole
 }
 
 /** The claim is read when it is asked for: mostly nobody does. */
-class LazyBody implements VerifiedBody {
+export class LazyBody implements VerifiedBody {
   readonly core: Core;
   readonly secretAccessKey: string;
   readonly #given: Given;

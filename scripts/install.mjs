@@ -1,6 +1,6 @@
 // npm, and installing a folder's dependencies from its lockfile when that is needed.
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 
 /** Runs a program with its output on stderr; ends this one, with the same exit code, if it fails. */
 export function run(cwd, command, args) {
@@ -15,10 +15,18 @@ export function npmCommand(...args) {
   return npm ? [process.execPath, [npm, ...args]] : ['npm', args];
 }
 
-/** Installs what package-lock.json says, if node_modules/ is missing or older. @param options further ones of npm */
+/**
+ * Installs what package-lock.json says, if node_modules/ is missing or older.
+ *
+ * @param options further ones of npm
+ * @throws Error if node_modules/ is a link: npm would empty the folder that it points to
+ */
 export function installDependencies(folder, ...options) {
   // npm writes this file last, so it stands for a complete installation.
   if (written(`${folder}node_modules/.package-lock.json`) >= written(`${folder}package-lock.json`)) return;
+  const modules = `${folder}node_modules`;
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error(`${modules} is a link, and npm ci would empty what it points to: remove the link`);
   console.error('installing dependencies (npm ci) …');
   run(folder, ...npmCommand('ci', '--no-audit', '--no-fund', ...options));
 }

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { medianOf } from '../measure/results.mjs';
+import { createCycles } from '../shared/cycles.mjs';
 
-/** Instructions of a pass of `spin`, each of which waits for the one before. */
-const CHAIN = 16;
+/** Cycles of the chain, about two milliseconds. */
+const CHAIN = 8_000_000;
 const ROUNDS = 150;
 const WARM_UP = 20;
 
@@ -10,19 +11,17 @@ const WARM_UP = 20;
  * Times every work once in each round, and beside them a chain of additions, which take one cycle each: so a change of the clock frequency
  * during the run changes no number of cycles.
  *
- * @param {{ spin: (times: number, y: number) => number }} kernel
  * @param {Record<string, { blocks: number, run: () => void }>} works
  * @returns the frequency, and cycles for each block of a work, medians
  */
-export async function cyclesOf(kernel, works) {
-  const passes = 500_000;
+export async function cyclesOf(works) {
+  const takeCycles = createCycles();
   const frequencies = [];
   const cycles = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
   for (let round = -WARM_UP; round < ROUNDS; round++) {
     // The engine optimizes on other threads; without a pause the first rounds would be measured with its first, slow code.
     if (round < 0) await setTimeout(5);
-    const nanoseconds = timeOf(() => kernel.spin(passes, round));
-    const frequency = (CHAIN * passes) / nanoseconds;
+    const frequency = CHAIN / timeOf(() => takeCycles(CHAIN));
     if (round >= 0) frequencies.push(frequency);
     for (const [name, { blocks, run }] of Object.entries(works)) {
       const spent = timeOf(run);

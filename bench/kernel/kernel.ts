@@ -52,19 +52,3 @@ export function mixed(times: i32): void {
 export function single(times: i32): void {
   for (; times > 0; times--) compress(SINGLE, BLOCKS, 1);
 }
-
-/** Takes `16 * times` cycles: each of the sixteen instructions needs the result of the one before. */
-export function spin(times: i32, y: i32): i32 {
-  let x = y;
-  for (; times > 0; times--) {
-    x = (x ^ y) + y;
-    x = (x ^ y) + y;
-    x = (x ^ y) + y;
-    x = (x ^ y) + y;
-    x = (x ^ y) + y;
-    x = (x ^ y) + y;
-    x = (x ^ y) + y;
-    x = (x ^ y) + y;
-  }
-  return x;
-}

@@ -31,7 +31,7 @@ checkKernel(kernel);
 const works = Object.fromEntries(
   Object.keys(KINDS).map((kind) => [kind, { blocks: TIMES, run: () => kernel[kind](TIMES) }]),
 );
-const { gigahertz, cycles } = await cyclesOf(kernel, works);
+const { gigahertz, cycles } = await cyclesOf(works);
 
 const rows = Object.entries(KINDS).map(([kind, { title, messages }]) => {
   const bound = operations[kind] / PORTS;

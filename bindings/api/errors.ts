@@ -4,6 +4,7 @@
  * message contains a secret, a session token or a signing key.
  */
 
+import { suggestion } from './suggestions.js';
 import { visible } from './visible.js';
 
 /** The codes of a `SigV4Error`. Codes are stable; messages and reasons are not. */
@@ -166,14 +167,15 @@ export function wrongType(field: string, expected: string, got: unknown, index?:
 
 /**
  * Refuses properties that nobody reads: `expires` for `expiresIn`, or a `versionId` beside the key, would be left out of what is signed
- * without a word.
+ * without a word. The error says what to write instead, if that can be guessed.
  *
  * @throws TypeError
  */
 export function checkNames(field: string, given: object, names: ReadonlySet<string>, index?: number): void {
   for (const name in given) {
     if (names.has(name)) continue;
-    throw errorOf('UnknownProperty', `has the unknown property ${JSON.stringify(name)}`, placeOf(field, index));
+    const reason = `has the unknown property ${JSON.stringify(name)}${suggestion(name, names)}`;
+    throw errorOf('UnknownProperty', reason, placeOf(field, index));
   }
 }
 
@@ -214,5 +216,6 @@ export function indexAfter(first: number | undefined, index: number): number | u
 function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
+  if (value instanceof Promise) return 'a promise: await it first';
   return typeof value === 'object' ? 'an object' : typeof value;
 }

@@ -76,7 +76,7 @@ export interface BytesOptions {
   format?: 'lines' | 'json' | 'ndjson' | undefined;
 }
 
-/** Sources of `presignByteStream`: pieces of bytes, or keys and items, not both. A string is a key, so call no `setEncoding` on a source of bytes. */
+/** Sources of `presignByteStream`: pieces of bytes, or keys and items, not both. A string is a key: a stream of Node with `setEncoding` is a TypeError. */
 export type ByteStreamSource =
   | Iterable<Uint8Array>
   | AsyncIterable<Uint8Array>

@@ -36,6 +36,10 @@ export interface SigningRequest {
 
 /** A request to any service that is to become a presigned URL. */
 export interface UrlPresignRequest extends SigningRequest {
+  /** One by bucket and key is a `PresignRequest`. Without these lines TypeScript would look for its mistakes here. */
+  bucket?: never;
+  key?: never;
+  endpoint?: never;
   /** How long the URL is valid, in seconds: 1 to 604,800. Default: 900. */
   expiresIn?: number | undefined;
 }

@@ -15,6 +15,7 @@ import { amzDate, dayOf } from '../protocol/dates.js';
 import { EMPTY_HASH, isHash } from '../protocol/payload-hash.js';
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 export class SignatureChain {
   readonly #signingKeys: SigningKeys;
@@ -45,7 +46,7 @@ export class SignatureChain {
 
   /** The last signature. */
   get signature(): string {
-    return String.fromCharCode(...this.digits);
+    return decoder.decode(this.digits);
   }
 
   /**

@@ -159,7 +159,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
       this.#checksums.set(name, await startNamedChecksum(name, core, hashers));
   }
 
-  transform(piece: Uint8Array): Promise<void> {
+  transform(piece: Uint8Array): void | Promise<void> {
     if (!(piece instanceof Uint8Array)) throw wrongType('chunk', 'a Uint8Array', piece);
     return this.#parser.read(piece);
   }
@@ -185,9 +185,14 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     return size;
   }
 
-  async onChunk(pieces: readonly Uint8Array[], size: number): Promise<void> {
+  onChunk(pieces: readonly Uint8Array[], size: number): void | Promise<void> {
+    const hash = this.#chain === undefined ? '' : hashPieces(this.#parts.signingKeys.core, pieces, size);
+    return typeof hash === 'string' ? this.#pass(pieces, hash) : hash.then((digits) => this.#pass(pieces, digits));
+  }
+
+  /** Hands a chunk on if its signature is right. @param hash of its bytes */
+  #pass(pieces: readonly Uint8Array[], hash: string): void {
     if (this.#chain !== undefined) {
-      const hash = await hashPieces(this.#parts.signingKeys.core, pieces, size);
       this.#chain.signChunk(hash);
       this.#compare(this.#chain.signature, this.#signature, 'has a chunk');
     }

@@ -39,6 +39,13 @@ export function readCredentials(
   if (typeof given !== 'object' || given === null) {
     throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
   }
+  if (given instanceof Promise) throw wrongType('credentials', 'an object', given);
+  if ('current' in given)
+    throw wrongType(
+      'credentials',
+      'credentials, not a provider of signers: await provider.current() is a signer',
+      given,
+    );
   for (const name in given) checkSpelling(name);
   const { accessKeyId, sessionToken } = given;
   const expiration = given.expiration === undefined ? undefined : toTime(given.expiration, 'expiration');

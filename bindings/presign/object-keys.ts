@@ -88,11 +88,20 @@ export class KeyChunk {
   }
 }
 
-/** Makes sure that keys can be iterated, and are not one string, which would be signed character by character. */
+/**
+ * Makes sure that keys can be iterated, and are not one string, which would be signed character by character, or a stream of Node whose text comes
+ * in pieces that end anywhere.
+ */
 export function checkIterable(keys: unknown, orAsync = false): void {
-  if (typeof keys === 'object' && keys !== null) {
-    if (Symbol.iterator in keys || (orAsync && Symbol.asyncIterator in keys)) return;
-  }
   const isAsync = typeof keys === 'object' && keys !== null && Symbol.asyncIterator in keys;
+  if (isAsync && orAsync) {
+    const { readableEncoding, readableObjectMode } = keys as {
+      readableEncoding?: unknown;
+      readableObjectMode?: unknown;
+    };
+    if (typeof readableEncoding !== 'string' || readableObjectMode === true) return;
+    throw wrongType('keys', 'a stream of bytes, without setEncoding, or one of keys (of lines: node:readline)', keys);
+  }
+  if (typeof keys === 'object' && keys !== null && Symbol.iterator in keys) return;
   throw wrongType('keys', `an iterable of strings or { key, query }${isAsync ? ' (or presignStream)' : ''}`, keys);
 }

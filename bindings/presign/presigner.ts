@@ -25,7 +25,7 @@ import { checkIterable, KeyChunk } from './object-keys.js';
 import { Plans } from './plans.js';
 import { presignItems, presignKeys, type UrlSink, UrlStrings } from './sink.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
-import { payloadHash, readTemplate, TEMPLATE_NAMES, type Template } from './template.js';
+import { payloadHash, readNamed, readTemplate, TEMPLATE_NAMES, type Template } from './template.js';
 
 /** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
@@ -77,7 +77,7 @@ export class KeyPresigner implements Presigner {
 
   #readRequest(request: PresignRequest): { template: Template; item: CoreItem; allowEmpty: boolean } {
     this.#signingKeys.usable();
-    const template = readTemplate(request, REQUEST_NAMES);
+    const template = readNamed('request', request, REQUEST_NAMES);
     const { key } = request;
     // A key that is missing by mistake must not become the URL of the bucket, which may be a DELETE.
     if ('key' in request && typeof key !== 'string') throw wrongType('key', 'a string', key);

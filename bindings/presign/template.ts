@@ -57,9 +57,14 @@ export const TEMPLATE_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set(Objec
  *
  * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `ReservedQueryParameter`, `InvalidText`
  */
-export function readTemplate(given: PresignTemplate, names: ReadonlySet<string> = TEMPLATE_NAMES): Template {
-  if (typeof given !== 'object' || given === null) throw wrongType('template', 'an object', given);
-  checkNames('template', given, names);
+export function readTemplate(given: PresignTemplate): Template {
+  return readNamed('template', given, TEMPLATE_NAMES);
+}
+
+/** The same of what has further properties. @param field what it is called in errors */
+export function readNamed(field: string, given: PresignTemplate, names: ReadonlySet<string>): Template {
+  if (typeof given !== 'object' || given === null) throw wrongType(field, 'an object', given);
+  checkNames(field, given, names);
   const template = readProperties(given);
   checkPayloadHash(template);
   return template;

@@ -9,6 +9,8 @@ import { toTime } from '../protocol/dates.js';
 import { wholeNumber } from '../util/integers.js';
 
 const OPTION_NAMES: ReadonlySet<string> = new Set([...SETUP_NAMES, 'minimumValidity']);
+/** What people call on a provider in place of its signer. */
+const OF_SIGNERS = ['sign', 'signMany', 'signRequest', 'presign', 'presignMany', 'presignBytes', 'presignStream'];
 const DEFAULT_VALIDITY = 300;
 const MOST_VALIDITY = 43_200;
 
@@ -18,7 +20,12 @@ export function makeProvider(
   options: SignerProviderOptions,
   create: (options: SignerOptions) => Promise<Signer>,
 ): SignerProvider {
-  if (typeof load !== 'function') throw wrongType('load', 'a function', load);
+  if (typeof load !== 'function')
+    throw wrongType(
+      'load',
+      'a function that gives credentials (if they never change: createSigner({ credentials, … }))',
+      load,
+    );
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
   const { minimumValidity, ...rest } = options;
@@ -48,6 +55,7 @@ class Provider implements SignerProvider {
     this.#options = options;
     this.#validity = validity;
     this.#create = create;
+    for (const name of OF_SIGNERS) Object.defineProperty(this, name, { value: () => refuse(name) });
   }
 
   async current(): Promise<Signer> {
@@ -96,4 +104,8 @@ class Provider implements SignerProvider {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+function refuse(name: string): never {
+  throw wrongType('provider', `a signer for ${name}: (await provider.current()).${name}(…)`, {});
 }

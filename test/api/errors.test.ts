@@ -29,8 +29,8 @@ describe('an error', () => {
       name: 'TypeError',
       code: 'UnknownProperty',
       field: 'template',
-      reason: 'has the unknown property "expires"',
-      message: '"template" has the unknown property "expires"',
+      reason: 'has the unknown property "expires": write expiresIn, in seconds',
+      message: '"template" has the unknown property "expires": write expiresIn, in seconds',
     });
   });
 

@@ -10,8 +10,8 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A program in TypeScript that uses every part of what is exported. */
-const program = (library: string) => `
-import { createFetch, createSigner, createSignerProvider, dialects, type Signer, type SigningRequest } from '${library}';
+const program = (from: string) => `
+import { createFetch, createSigner, createSignerProvider, dialects, type Signer, type SigningRequest } from '${from}';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 export async function main(): Promise<string[]> {
   const signer: Signer = await createSigner({ credentials, region: 'us-east-1', dialect: { ...dialects.s3 } });
@@ -25,10 +25,11 @@ export async function main(): Promise<string[]> {
 }
 `;
 
-it.each(['es2023', 'es2023,dom'])('the types are whole with --lib %s', async (lib) => {
+/** What the compiler says of a program, and its exit code. */
+async function compiled(text: string, lib: string): Promise<{ code: number; stdout: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'siglane-types-'));
   try {
-    await writeFile(join(folder, 'program.mts'), program(join(root, 'dist/entries/index.js')));
+    await writeFile(join(folder, 'program.mts'), text);
     const compilerOptions = {
       strict: true,
       noEmit: true,
@@ -40,8 +41,26 @@ it.each(['es2023', 'es2023,dom'])('the types are whole with --lib %s', async (li
     };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
     const compiler = join(root, 'node_modules/typescript/bin/tsc');
-    await expect(run(process.execPath, [compiler, '-p', folder])).resolves.toMatchObject({ stdout: '' });
+    return await run(process.execPath, [compiler, '-p', folder]).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      ({ code, stdout }) => ({ code, stdout }),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+const library = join(root, 'dist/entries/index.js');
+
+it.each(['es2023', 'es2023,dom'])('the types are whole with --lib %s', async (lib) => {
+  expect(await compiled(program(library), lib)).toEqual({ code: 0, stdout: '' });
+});
+
+it('the compiler names the method of a request by bucket and key that is not presigned', async () => {
+  const text = `import type { Signer } from '${library}';
+declare const signer: Signer;
+signer.presign({ bucket: 'b', key: 'k', method: 'OPTIONS' });`;
+  const { code, stdout } = await compiled(text, 'es2023');
+  expect(code).not.toBe(0);
+  expect(stdout).toContain("Types of property 'method' are incompatible");
 });

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createSigner, type PresignItem } from '../../bindings/entries/index.js';
@@ -28,6 +29,26 @@ describe('presignStream', () => {
       referenceUrls(keys.slice(0, 30)),
     );
     expect(await collect(signer.presignStream(template, []))).toEqual([]);
+  });
+
+  it('refuses a stream of Node whose bytes have become text, whose pieces would be taken for keys', () => {
+    const text = () => Readable.from([Buffer.from('a\nb\n')], { objectMode: false, encoding: 'utf8' });
+    for (const stream of [
+      () => signer.presignStream(template, text()),
+      () => signer.presignByteStream(template, text()),
+    ])
+      expect(thrown(stream)).toMatchObject({
+        code: 'WrongType',
+        field: 'keys',
+        reason: expect.stringContaining('setEncoding'),
+      });
+  });
+
+  it('but takes one of objects, each of which is a key', async () => {
+    const keys = names(3);
+    expect(await collect(signer.presignStream(template, Readable.from(keys, { encoding: 'utf8' })))).toEqual(
+      referenceUrls(keys),
+    );
   });
 
   it('holds one batch: it reads no more until its URLs are taken', async () => {

@@ -205,3 +205,46 @@ describe('credentials with an expiration', () => {
     expect(signer.withCredentials(credentials).sign({ url }).signature).toHaveLength(64);
   });
 });
+
+describe('who takes a provider for something else is told what to write', () => {
+  const options = { region, service: 'sts' };
+  const provider = createSignerProvider(() => credentials, options);
+
+  it('where credentials are given in place of a function', () => {
+    expect(thrown(() => createSignerProvider(credentials as never, options))).toMatchObject({
+      code: 'WrongType',
+      field: 'load',
+      reason: expect.stringContaining('createSigner({ credentials, … })'),
+    });
+  });
+
+  it.each([
+    ['a provider', provider, 'await provider.current()'],
+    ['a function', () => credentials, 'call and await'],
+    ['a promise', Promise.resolve(credentials), 'await it first'],
+  ])('where %s is given as credentials', async (_, given, advice) => {
+    await expect(createSigner({ ...options, credentials: given as never })).rejects.toMatchObject({
+      code: 'WrongType',
+      field: 'credentials',
+      reason: expect.stringContaining(advice),
+    });
+  });
+
+  it('where it is called like a signer', () => {
+    const call = () => (provider as unknown as Record<'presign', (request: object) => string>).presign({ url });
+    expect(thrown(call)).toMatchObject({
+      code: 'WrongType',
+      field: 'provider',
+      reason: expect.stringContaining('(await provider.current()).presign(…)'),
+    });
+  });
+
+  it('where a signer was not awaited', () => {
+    const signer = createSigner({ ...options, credentials });
+    expect(thrown(() => createFetch(signer as never))).toMatchObject({
+      code: 'WrongType',
+      field: 'source',
+      reason: expect.stringContaining('await it first'),
+    });
+  });
+});

@@ -1,4 +1,4 @@
-import { createCycles } from '../kernel/cycles.mjs';
+import { createCycles } from '../../shared/cycles.mjs';
 import { countOperations } from '../kernel/operations.mjs';
 import { prepareTexts } from '../texts.mjs';
 

@@ -1,0 +1,45 @@
+/**
+ * The parts of the core, by the paths of their files in assembly/, and the row of a report that says what each gains: how many times as long
+ * `other` takes as siglane. The first part that fits a file has it.
+ */
+const presign = (n, keys = 'mixed', output = 'kept') => ({ keys, token: 0, output, n });
+const templates = 'node-templates';
+
+export const parts = [
+  {
+    name: 'SHA-256 of one message',
+    files: /^sha256\/(scalar|stream|constants)/,
+    gain: { benchmark: 'presign', what: presign(1), other: templates },
+  },
+  {
+    name: 'SHA-256 in lanes, and the schedules that many share',
+    files: /^sha256\//,
+    gain: { benchmark: 'presign', what: presign(10_000), other: templates },
+  },
+  {
+    name: 'URLs as JSON',
+    files: /^(presign\/formats|text\/json)/,
+    gain: { benchmark: 'presign', what: presign(1_000, 'mixed', 'json'), other: templates },
+  },
+  {
+    name: 'presigning by bucket and key',
+    files: /^(presign|exports\/presigning)/,
+    gain: { benchmark: 'presign', what: presign(10_000), other: templates },
+  },
+  {
+    name: 'percent-encoding, sixteen bytes at a time',
+    files: /^text\/percent/,
+    gain: { benchmark: 'presign', what: presign(10_000, 'escaped'), other: templates },
+  },
+  {
+    name: 'verification in lanes',
+    files: /^(verify|exports\/verifying)/,
+    gain: { benchmark: 'verify', what: { job: 'presigned', n: 1_000, seconds: 1_000 }, other: 'node-careful' },
+  },
+  {
+    name: 'signing of any request',
+    files: /^(request|exports\/requests)/,
+    gain: { benchmark: 'sign', what: { job: 's3-get', token: 0, output: 'kept', n: 1_000 }, other: 'node-remembered' },
+  },
+  { name: 'keys, texts and signatures, which all of them use', files: /./ },
+];

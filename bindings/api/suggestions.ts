@@ -1,0 +1,92 @@
+/**
+ * What to write in place of a property that nobody reads: one of another library, or one that is misspelt.
+ *
+ * Sources of the names: the AWS SDK for JavaScript v2 and v3, boto3, aws4, aws4fetch and minio-js, as their documentation has them.
+ */
+
+/** What to write, which begins with a name that is read; and the names that people bring for it. */
+const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
+  ['expiresIn, in seconds', 'expires expiry expire ttl expires_in X-Amz-Expires'],
+  ['expiration, a Date', 'expires expiry expiresIn'],
+  ['bucket', 'bucketName Bucket_name'],
+  ['key', 'objectName objectKey object_name filename'],
+  ['bucket and key', 'Params'],
+  ['method', 'httpMethod ClientMethod verb'],
+  ['payload', 'body data'],
+  ['headers', 'signableHeaders unhoistableHeaders hoistableHeaders header'],
+  ['query', 'reqParams searchParams params'],
+  ["query: { 'response-content-disposition': … }", 'ResponseContentDisposition'],
+  ["query: { 'response-content-type': … }", 'ResponseContentType'],
+  ["query: { 'response-cache-control': … }", 'ResponseCacheControl'],
+  ['query: { versionId: … }', 'VersionId'],
+  ['query: { partNumber, uploadId }', 'PartNumber UploadId'],
+  ["headers: { 'content-type': … }", 'ContentType'],
+  ["headers: { 'content-length': … }", 'ContentLength'],
+  ["headers: { 'content-md5': … }", 'ContentMD5'],
+  ["headers: { 'cache-control': … }", 'CacheControl'],
+  ["headers: { 'x-amz-meta-…': … }", 'Metadata'],
+  ["headers: { 'x-amz-server-side-encryption': … }", 'ServerSideEncryption'],
+  ["query: { 'x-amz-acl': … }", 'ACL'],
+  ["query: { 'x-amz-request-payer': 'requester' }", 'RequestPayer'],
+  ['pathStyle', 'forcePathStyle s3ForcePathStyle addressing_style'],
+  ['dualStack', 'useDualstackEndpoint use_dualstack_endpoint'],
+  ['accelerate', 'useAccelerateEndpoint use_accelerate_endpoint'],
+  ['fips', 'useFipsEndpoint use_fips_endpoint'],
+  ["endpoint: 'https://…'", 'endPoint endpointUrl endpoint_url host hostname port useSSL protocol'],
+  ["url: 'https://…'", 'host hostname path pathname port protocol uri'],
+  [
+    'credentials: { accessKeyId, secretAccessKey, sessionToken }',
+    'accessKeyId secretAccessKey sessionToken accessKey secretKey',
+  ],
+  [
+    'credentials: { accessKeyId, secretAccessKey, sessionToken }',
+    'aws_access_key_id aws_secret_access_key aws_session_token',
+  ],
+  ['region', 'signingRegion region_name'],
+  ['service', 'signingName signingService defaultService'],
+  ['signingDate', 'date datetime systemClockOffset'],
+  ['conditions', 'Conditions policy'],
+  ['fields', 'Fields formData'],
+];
+
+/** Edits that make one name of another, at most, to be taken for a slip. */
+const MOST_EDITS = 2;
+
+/**
+ * What to write in place of `name`, as the end of a sentence; empty if nothing comes to mind.
+ *
+ * @param names those that are read
+ */
+export function suggestion(name: string, names: ReadonlySet<string>): string {
+  const bare = bareOf(name);
+  for (const own of names) if (bareOf(own) === bare) return `: its name is ${own}`;
+  for (const [advice, brought] of BROUGHT) {
+    const own = /^\w+/.exec(advice)?.[0] as string;
+    if (names.has(own) && brought.split(' ').some((each) => bareOf(each) === bare)) return `: write ${advice}`;
+  }
+  const [nearest] = [...names]
+    .map((own) => ({ own, edits: editsBetween(bare, bareOf(own)) }))
+    .filter(({ own, edits }) => edits <= Math.min(MOST_EDITS, own.length / 3))
+    .sort((a, b) => a.edits - b.edits);
+  return nearest === undefined ? '' : `: did you mean ${nearest.own}?`;
+}
+
+/** A name without what libraries write differently. */
+function bareOf(name: string): string {
+  return name.replace(/[_-]/g, '').toLowerCase();
+}
+
+/** Characters to be put in, left out or changed (Levenshtein), or more than `MOST_EDITS`. */
+function editsBetween(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > MOST_EDITS) return MOST_EDITS + 1;
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (last[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, (last[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    last = next;
+  }
+  return last[b.length] as number;
+}

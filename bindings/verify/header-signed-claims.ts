@@ -7,8 +7,9 @@ import { isToken } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import { EMPTY_HASH, isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { type AuthorizationHead, AuthorizationHeads } from './authorization-heads.js';
-import { type Given, SINGLE_HEADERS, VALUE } from './incoming.js';
+import type { Given } from './incoming.js';
 import type { KnownScope } from './known-scope.js';
+import { UnsignedHeaders } from './unsigned-headers.js';
 import type { VerifierSettings } from './verifier-options.js';
 
 /** A path that every dialect signs as it is: nothing to encode, and no segment that is empty or begins with a dot. */
@@ -19,13 +20,6 @@ const DATE_LENGTH = 16;
 /** Lines of a request besides its headers. */
 const OTHER_LINES = 6;
 const SLASH = 0x2f;
-
-/** Kinds of headers that are not signed: for the general path only; allowed any number of times. A header that may come once has a bit of its own. */
-const SPECIAL = -1;
-const FREE = 0;
-const SINGLE = [...SINGLE_HEADERS];
-/** Names that are remembered: more than a server meets at a time. */
-const MOST_KEPT = 256;
 
 /** A request as far as it can be read without the core. */
 export interface HeaderSigned {
@@ -47,12 +41,12 @@ export interface HeaderSignedClaim extends PresignedRecord {
   readonly expiresAt: number;
 }
 
-/** Reads the claims of one verifier's requests, and remembers heads of Authorization and names of headers. */
+/** Reads the claims of one verifier's requests, and remembers heads of Authorization. */
 export class HeaderSignedReader {
   readonly #settings: VerifierSettings;
   readonly #core: Core;
   readonly #heads: AuthorizationHeads;
-  readonly #kinds = new Map<string, number>();
+  readonly #unsigned: UnsignedHeaders;
   /** Whether every canonical path is signed as it is. */
   readonly #takesAnyPath: boolean;
 
@@ -60,6 +54,7 @@ export class HeaderSignedReader {
     this.#settings = settings;
     this.#core = settings.core;
     this.#heads = new AuthorizationHeads(settings);
+    this.#unsigned = new UnsignedHeaders(settings.mustBeSigned);
     const { pathEncoding, pathNormalization } = settings.dialect;
     this.#takesAnyPath = pathEncoding === 'single' && pathNormalization === 'none';
   }
@@ -98,22 +93,11 @@ export class HeaderSignedReader {
         values[place] = value;
         count++;
       } else if (name !== HEADER.authorization) {
-        const kind = this.#kindOf(name);
-        if (kind === SPECIAL || (seen & kind) !== 0 || !VALUE.test(value)) return undefined;
-        seen |= kind;
+        seen = this.#unsigned.see(seen, name, value);
+        if (seen < 0) return undefined;
       }
     }
     return count === names.length ? (values as string[]) : undefined;
-  }
-
-  #kindOf(name: string): number {
-    const known = this.#kinds.get(name);
-    if (known !== undefined) return known;
-    const isSpecial = !isToken(name) || name.startsWith('x-amz-') || this.#settings.mustBeSigned(name);
-    const kind = isSpecial ? SPECIAL : SINGLE_HEADERS.has(name) ? 1 << SINGLE.indexOf(name) : FREE;
-    if (this.#kinds.size >= MOST_KEPT) this.#kinds.clear();
-    this.#kinds.set(name, kind);
-    return kind;
   }
 
   /** The payload line, or undefined. Whether a body is the one that was signed is known later. */

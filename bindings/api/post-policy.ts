@@ -7,11 +7,13 @@ export type PolicyCondition =
 
 /** The upload that a form allows. */
 export interface PostPolicyOptions {
-  /** The bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next three. */
+  /** The bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. */
   bucket: string;
   endpoint?: string | undefined;
   pathStyle?: boolean | undefined;
   dualStack?: boolean | undefined;
+  accelerate?: boolean | undefined;
+  fips?: boolean | undefined;
   /** The key, 1,024 UTF-8 bytes at most. `${filename}` in it stands for the name of the user's file: then any key is allowed that begins like it. */
   key?: string | undefined;
   /** In place of `key`: how the key begins that the page puts into the field `key`. */

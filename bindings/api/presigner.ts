@@ -13,7 +13,8 @@ export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly 
 export interface PresignTemplate {
   /**
    * The bucket. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with dots,
-   * or that is no valid host label, goes into the path.
+   * or that is no valid host label, goes into the path. The ARN of an access point of S3, S3 Object Lambda or S3 on Outposts, and the name of a
+   * directory bucket (`…--x-s3`), stand for their hosts and services.
    */
   bucket?: string | undefined;
   /**
@@ -25,6 +26,10 @@ export interface PresignTemplate {
   pathStyle?: boolean | undefined;
   /** Use the dual-stack host (IPv4 and IPv6). Not with `endpoint`. Default: false. */
   dualStack?: boolean | undefined;
+  /** Use the host of S3 Transfer Acceleration. Not with `endpoint`. Default: false. */
+  accelerate?: boolean | undefined;
+  /** Use the host with FIPS 140 cryptography. Not with `endpoint`. Default: false. */
+  fips?: boolean | undefined;
   /** Default: GET. */
   method?: 'GET' | 'PUT' | 'HEAD' | 'DELETE' | undefined;
   /** Headers that the client must send with just these values. */

@@ -19,11 +19,13 @@ export interface UploadServerOptions {
    * and there whoever may PUT, or upload a part, can add `x-amz-copy-source`.
    */
   signer: Signer | SignerProvider;
-  /** The one bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next three. */
+  /** The one bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. */
   bucket: string;
   endpoint?: string | undefined;
   pathStyle?: boolean | undefined;
   dualStack?: boolean | undefined;
+  accelerate?: boolean | undefined;
+  fips?: boolean | undefined;
   /**
    * Says what whoever sent a request may upload; undefined: nothing. The request's body was read already. What it throws, the handler
    * rejects with.

@@ -2,11 +2,17 @@
 
 import { outOfRange, refused, wrongType } from '../api/errors.js';
 import { clientHostname } from '../protocol/host.js';
+import { S3_EXPRESS } from '../protocol/s3-services.js';
 import { flag, optionalString } from '../util/options.js';
+import { readAccessPoint } from './access-point.js';
 import { PARTITIONS } from './partitions.js';
 
 /** A host label (RFC 1123, section 2.1) as S3 wants it of a bucket: lower case, 3 to 63 characters, no dot. */
 const BUCKET_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+/** Amazon S3 User Guide, "Directory bucket naming rules": the zone is a part of the name, of access points too. */
+const DIRECTORY_BUCKET = /--([a-z0-9]+-az[0-9]+)--xa?-s3$/;
+/** A region of AWS with the letter of a zone. */
+const ZONE = /^[a-z]{2}(?:-[a-z]+)+-[0-9][a-z]$/;
 const REGION_LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const ENDPOINT = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?(\/[A-Za-z0-9._~/-]*)?$/i;
 const IP_ADDRESS = /^(?:\[.*\]|[0-9]+(?:\.[0-9]+){3})$/;
@@ -18,6 +24,8 @@ export interface Address {
   readonly endpoint: string | undefined;
   readonly pathStyle: boolean;
   readonly dualStack: boolean;
+  readonly accelerate: boolean;
+  readonly fips: boolean;
 }
 
 /** An address with a bucket. */
@@ -33,6 +41,8 @@ export interface Base {
   readonly host: string;
   /** Begins and ends with a slash; not encoded. */
   readonly path: string;
+  /** What is signed for, if the host belongs to another service than S3 itself. */
+  readonly service?: string;
 }
 
 type GivenAddress = Readonly<Partial<Record<keyof Address, unknown>>>;
@@ -44,6 +54,8 @@ export function readAddress(given: GivenAddress, index?: number): Address {
     endpoint: optionalString('endpoint', given.endpoint, index),
     pathStyle: flag('pathStyle', given.pathStyle, index),
     dualStack: flag('dualStack', given.dualStack, index),
+    accelerate: flag('accelerate', given.accelerate, index),
+    fips: flag('fips', given.fips, index),
   };
 }
 
@@ -58,44 +70,114 @@ export function readBucketAddress(given: GivenAddress, index?: number): BucketAd
 }
 
 /**
- * Finds the origin and path of a bucket, of a bucket behind an endpoint, or of an endpoint alone.
+ * Finds the origin and path of a bucket, of a bucket behind an endpoint, of an access point, or of an endpoint alone.
  *
+ * @param region of the signer
  * @param index of the address in its batch, for errors
  * @throws TypeError if there is neither, RangeError for a port, SigV4Error `InvalidBucket`, `ArnNotSupported`, `InvalidEndpoint`,
  * `InvalidScope`
  */
-export function resolveBase({ bucket, endpoint, pathStyle, dualStack }: Address, region: string, index?: number): Base {
+export function resolveBase(address: Address, region: string, index?: number): Base {
+  const { bucket, endpoint } = address;
+  if (bucket === undefined && endpoint === undefined)
+    throw wrongType(
+      'bucket',
+      'a string (or an endpoint instead), in the call or among the options of the signer',
+      bucket,
+      index,
+    );
   if (bucket !== undefined) checkBucket(bucket, index);
-  else if (endpoint === undefined) throw wrongType('bucket', 'a string (or an endpoint instead)', bucket, index);
-  const server =
-    endpoint === undefined ? awsServer(region, dualStack, index) : customServer(endpoint, dualStack, index);
-  if (bucket === undefined)
-    return { origin: `${server.scheme}://${server.host}`, host: server.host, path: server.path };
-  const inPath = pathStyle || !BUCKET_LABEL.test(bucket) || server.isAddress;
-  const host = inPath ? server.host : `${bucket}.${server.host}`;
-  return { origin: `${server.scheme}://${host}`, host, path: inPath ? `${server.path}${bucket}/` : server.path };
+  if (endpoint !== undefined) return behindEndpoint(customServer(endpoint, address, index), address, index);
+  return ofAws(bucket as string, address, region, index);
+}
+
+/**
+ * The same for an upload form, or a page's uploads.
+ *
+ * @throws SigV4Error `InvalidBucket` for an access point or a directory bucket, besides what `resolveBase` throws
+ */
+export function resolveUploadBase(address: BucketAddress, region: string, index?: number): Base {
+  const base = resolveBase(address, region, index);
+  if (base.service === undefined && !address.bucket.startsWith('arn:')) return base;
+  throw refused(
+    'InvalidBucket',
+    'bucket',
+    'is an access point or a directory bucket: uploads from pages need a bucket',
+    index,
+  );
+}
+
+function behindEndpoint(server: Server, { bucket, pathStyle }: Address, index: number | undefined): Base {
+  const { scheme, host, path } = server;
+  if (bucket === undefined) return { origin: `${scheme}://${host}`, host, path };
+  if (bucket.startsWith('arn:'))
+    throw refused('ArnNotSupported', 'bucket', 'is an ARN, which has a host of its own: leave out the endpoint', index);
+  return inServer(server, bucket, pathStyle || server.isAddress);
+}
+
+/** The bucket in the host, or where that cannot be, or is not wanted, in the path. */
+function inServer({ scheme, host: server, path }: Server, bucket: string, isInPath: boolean): Base {
+  const inPath = isInPath || !BUCKET_LABEL.test(bucket);
+  const host = inPath ? server : `${bucket}.${server}`;
+  return { origin: `${scheme}://${host}`, host, path: inPath ? `${path}${bucket}/` : path };
 }
 
 interface Server {
-  scheme: string;
-  host: string;
-  path: string;
-  isAddress: boolean;
+  readonly scheme: string;
+  readonly host: string;
+  readonly path: string;
+  readonly isAddress: boolean;
 }
 
-function awsServer(region: string, dualStack: boolean, index: number | undefined): Server {
+/** Amazon S3 User Guide, "Virtual hosting of buckets", "Using dual-stack endpoints", "Transfer Acceleration", "FIPS endpoints". */
+function ofAws(bucket: string, address: Address, region: string, index: number | undefined): Base {
+  const { pathStyle, dualStack, accelerate, fips } = address;
+  if (region === 'auto')
+    throw refused('InvalidScope', 'region', 'is "auto", which AWS does not have: give the endpoint', index);
   if (!REGION_LABEL.test(region)) throw refused('InvalidScope', 'region', 'is no host label: give an endpoint', index);
-  const [, suffix] = PARTITIONS.find(([prefix]) => region.startsWith(prefix)) as readonly [string, string];
-  return {
-    scheme: 'https',
-    host: `s3.${dualStack ? 'dualstack.' : ''}${region}.${suffix}`,
-    path: '/',
-    isAddress: false,
-  };
+  if (ZONE.test(region))
+    throw refused('InvalidScope', 'region', `is a zone: its region is ${region.slice(0, -1)}`, index);
+  const [prefix, suffix] = PARTITIONS.find(([start]) => region.startsWith(start)) as readonly [string, string];
+  const name = (service: string) =>
+    `${service}${fips ? '-fips' : ''}${dualStack ? '.dualstack' : ''}.${region}.${suffix}`;
+  const server = (host: string): Server => ({ scheme: 'https', host, path: '/', isAddress: false });
+
+  if (bucket.startsWith('arn:')) {
+    const { name: point, service, hasDualStack, hasFips } = readAccessPoint(bucket, region, index);
+    const unsupported = { pathStyle, accelerate, dualStack: dualStack && !hasDualStack, fips: fips && !hasFips };
+    refuseFlags(unsupported, `an access point of ${service}`, index);
+    const host = name(point);
+    return { origin: `https://${host}`, host, path: '/', ...(service !== 's3' && { service }) };
+  }
+  const [, zone] = DIRECTORY_BUCKET.exec(bucket) ?? [];
+  if (zone !== undefined) {
+    refuseFlags({ accelerate }, 'a directory bucket', index);
+    const host = `s3express${fips ? '-fips' : ''}-${zone}${dualStack ? '.dualstack' : ''}.${region}.${suffix}`;
+    return { ...inServer(server(host), bucket, false), service: S3_EXPRESS };
+  }
+  if (accelerate) {
+    refuseFlags({ pathStyle, fips }, 'Transfer Acceleration', index);
+    if (prefix !== '') throw refused('InvalidScope', 'accelerate', `is not to be had in ${region}`, index);
+    if (!BUCKET_LABEL.test(bucket))
+      throw refused(
+        'InvalidBucket',
+        'bucket',
+        'has dots, or is no host label, which Transfer Acceleration does not take',
+        index,
+      );
+    return inServer(server(`s3-accelerate${dualStack ? '.dualstack' : ''}.amazonaws.com`), bucket, false);
+  }
+  return inServer(server(name('s3')), bucket, pathStyle);
 }
 
-function customServer(endpoint: string, dualStack: boolean, index: number | undefined): Server {
-  if (dualStack) throw refused('InvalidEndpoint', 'dualStack', "is for AWS's own hosts, not for an endpoint", index);
+/** @throws SigV4Error `InvalidEndpoint` for the first flag that is set */
+function refuseFlags(flags: Readonly<Record<string, boolean>>, what: string, index: number | undefined): void {
+  for (const [field, isSet] of Object.entries(flags))
+    if (isSet) throw refused('InvalidEndpoint', field, `is not for ${what}`, index);
+}
+
+function customServer(endpoint: string, { dualStack, accelerate, fips }: Address, index: number | undefined): Server {
+  refuseFlags({ dualStack, accelerate, fips }, "an endpoint, but for AWS's own hosts", index);
   const match = ENDPOINT.exec(endpoint);
   if (match === null) {
     throw refused(
@@ -122,17 +204,21 @@ function customServer(endpoint: string, dualStack: boolean, index: number | unde
 }
 
 function checkBucket(bucket: string, index: number | undefined): void {
-  if (bucket.startsWith('arn:')) {
+  if (bucket.startsWith('arn:')) return;
+  if (bucket.startsWith('s3://'))
     throw refused(
-      'ArnNotSupported',
+      'InvalidBucket',
       'bucket',
-      'is an ARN: give the host of the access point as the endpoint instead',
+      'is an address of the AWS CLI: give the part behind s3:// as bucket and key',
       index,
     );
-  }
-  if (bucket.endsWith('--x-s3')) {
-    throw refused('InvalidBucket', 'bucket', 'is a directory bucket, which has hosts and sessions of its own', index);
-  }
+  if (/--xa?-s3$/.test(bucket) && !DIRECTORY_BUCKET.test(bucket))
+    throw refused(
+      'InvalidBucket',
+      'bucket',
+      'is a directory bucket without its zone, as in name--use1-az4--x-s3',
+      index,
+    );
   // Names that S3 does not allow today exist, on old buckets and on other servers; what can be no segment of a path does not.
   if (
     bucket === '' ||

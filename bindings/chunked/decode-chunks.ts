@@ -53,7 +53,7 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
   // Not from the secret: a verifier takes any text for one, and a signer refuses what a copied text drags along.
   const { day, region, service } = scope;
   const signingKey = deriveSigningKey(core, secretAccessKey, signingKeySteps(scope));
-  const signingKeys = new SigningKeys(setup, { accessKeyId, signingKey, date: day, region, service });
+  const signingKeys = SigningKeys.of(setup, { accessKeyId, signingKey, date: day, region, service });
   signingKey.fill(0);
   return makeDecoder(
     { signingKeys, dialect: dialects.s3 },

@@ -10,6 +10,8 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   endpoint: '--endpoint',
   pathStyle: '--path-style',
   dualStack: '--dual-stack',
+  accelerate: '--accelerate',
+  fips: '--fips',
   url: 'the URL',
   method: '--method',
   headers: '--header',

@@ -11,20 +11,34 @@ export const ADDRESS_OPTIONS = {
   endpoint: { type: 'string' },
   'path-style': { type: 'boolean' },
   'dual-stack': { type: 'boolean' },
+  accelerate: { type: 'boolean' },
+  fips: { type: 'boolean' },
 } as const;
 
 interface AddressValues {
   readonly endpoint?: string | undefined;
   readonly 'path-style'?: boolean | undefined;
   readonly 'dual-stack'?: boolean | undefined;
+  readonly accelerate?: boolean | undefined;
+  readonly fips?: boolean | undefined;
+}
+
+interface GivenAddress {
+  endpoint?: string;
+  pathStyle?: true;
+  dualStack?: true;
+  accelerate?: true;
+  fips?: true;
 }
 
 /** The address that they give, but for bucket and region, which not every command needs. */
-export function toAddress(values: AddressValues): { endpoint?: string; pathStyle?: true; dualStack?: true } {
+export function toAddress(values: AddressValues): GivenAddress {
   return {
     ...(values.endpoint !== undefined && { endpoint: values.endpoint }),
     ...(values['path-style'] && { pathStyle: true }),
     ...(values['dual-stack'] && { dualStack: true }),
+    ...(values.accelerate && { accelerate: true }),
+    ...(values.fips && { fips: true }),
   };
 }
 

@@ -30,7 +30,7 @@ export function readSignerParts(core: Core, options: SignerOptions): SignerParts
   const setup = { core, region: readScopePart('region', region), service: readScopePart('service', service), now };
   const rules = readDialect(dialect, setup.service);
   // Last of all: it copies a signing key, which nobody would wipe if another option were refused.
-  return { signingKeys: new SigningKeys(setup, credentials), dialect: rules };
+  return { signingKeys: SigningKeys.of(setup, credentials), dialect: rules };
 }
 
 /** The session token, if it is sent with what is signed. */

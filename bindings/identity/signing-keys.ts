@@ -32,11 +32,17 @@ export class SigningKeys {
   #credentials: CheckedCredentials | undefined;
   /** The saved HMAC states of the last day's signing key. */
   #day: { readonly date: string; readonly keyStates: Uint8Array } | undefined;
+  /** The same credentials for other services, by their names. */
+  readonly #others = new Map<string, SigningKeys>();
+
+  private constructor(setup: Setup, credentials: CheckedCredentials) {
+    this.#setup = setup;
+    this.#credentials = credentials;
+  }
 
   /** @throws TypeError, or SigV4Error `InvalidCredentials` or `InvalidScope` */
-  constructor(setup: Setup, credentials: Credentials | DerivedCredentials) {
-    this.#setup = setup;
-    this.#credentials = readCredentials(credentials, setup);
+  static of(setup: Setup, credentials: Credentials | DerivedCredentials): SigningKeys {
+    return new SigningKeys(setup, readCredentials(credentials, setup));
   }
 
   get core(): Core {
@@ -62,7 +68,28 @@ export class SigningKeys {
   /** The same setup with other credentials. */
   with(credentials: Credentials | DerivedCredentials): SigningKeys {
     this.usable();
-    return new SigningKeys(this.#setup, credentials);
+    return SigningKeys.of(this.#setup, credentials);
+  }
+
+  /**
+   * The same credentials and region for another service. They are disposed with these.
+   *
+   * @throws SigV4Error `InvalidScope` if there is a signing key in place of the secret: it is for one service
+   */
+  inService(service: string | undefined): SigningKeys {
+    if (service === undefined || service === this.service) return this;
+    const known = this.#others.get(service);
+    if (known !== undefined) return known;
+    const credentials = this.usable();
+    if (credentials.secretAccessKey === undefined)
+      throw refused(
+        'InvalidScope',
+        'service',
+        `must be ${service} for this host, but the signing key is for ${this.service}`,
+      );
+    const keys = new SigningKeys({ ...this.#setup, service }, credentials);
+    this.#others.set(service, keys);
+    return keys;
   }
 
   /** @throws SigV4Error `SignerDisposed` */
@@ -184,6 +211,7 @@ export class SigningKeys {
     if (this.#credentials === undefined) return false;
     this.#credentials.signingKey?.fill(0);
     this.#day?.keyStates.fill(0);
+    for (const keys of this.#others.values()) keys.dispose();
     this.#credentials = this.#day = undefined;
     return true;
   }

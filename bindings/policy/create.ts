@@ -2,7 +2,7 @@
 
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { PostPolicy, PostPolicyOptions } from '../api/post-policy.js';
-import { ADDRESS_NAMES, readBucketAddress, resolveBase } from '../aws/bucket-endpoint.js';
+import { ADDRESS_NAMES, readBucketAddress, resolveUploadBase } from '../aws/bucket-endpoint.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import { encodeBase64 } from '../platform/base64.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
@@ -113,7 +113,7 @@ function readUrl({ signingKeys }: SignerParts, options: PostPolicyOptions, index
       `is ${signingKeys.service}: a POST form is for S3, make another signer`,
       index,
     );
-  const { origin, path } = resolveBase(address, signingKeys.region, index);
+  const { origin, path } = resolveUploadBase(address, signingKeys.region, index);
   return origin + encodePath(path);
 }
 

@@ -4,7 +4,7 @@ import { resolveBase } from '../aws/bucket-endpoint.js';
 import { countSize, FieldWriter, fieldSize } from '../core/packing.js';
 import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
-import type { Moment, SigningKeys } from '../identity/signing-keys.js';
+import type { SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { tokenParameter } from '../protocol/dialects.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
@@ -61,7 +61,7 @@ export class Plans {
     if (index > 0) this.#kept.unshift(...this.#kept.splice(index, 1));
     if (index < 0) {
       checkParts(template, this.#parts);
-      const plan = makePlan(template, this.#parts, this.#signingKeys.at(time));
+      const plan = makePlan(template, this.#parts, time);
       // The oldest, those of another day, and the one that the same template had in another second.
       this.#drop(
         (kept, at) =>
@@ -103,10 +103,10 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
  * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
  * into it.
  */
-function makePlan(template: Template, { signingKeys, dialect }: SignerParts, moment: Moment): Plan {
+function makePlan(template: Template, { signingKeys, dialect }: SignerParts, time: number): Plan {
   const { maxKeyBytes, allowDotSegments } = template;
   const base = resolveBase(template, signingKeys.region);
-  const { date, credentialScope, stringToSignHead, keyStates } = moment;
+  const { date, credentialScope, stringToSignHead, keyStates } = signingKeys.inService(base.service).at(time);
   const headers = [['host', base.host] as const, ...template.headers];
   const query: (readonly [string, string])[] = [
     [PARAMETER.algorithm, ALGORITHM],

@@ -33,7 +33,7 @@ export function readSettings(
     throw wrongType('signer', 'a signer (await it first) or a signer provider', signer);
   if (typeof grant !== 'function') throw wrongType('grant', 'a function', grant);
   const address = readBucketAddress(options);
-  if ('sign' in signer) targetOf(signer, address);
+  if (!('current' in signer)) targetOf(signer, address);
   return {
     source: signer,
     address,

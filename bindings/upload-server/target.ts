@@ -2,7 +2,7 @@
 import { refused } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
-import { type Base, type BucketAddress, resolveBase } from '../aws/bucket-endpoint.js';
+import { type Base, type BucketAddress, resolveUploadBase } from '../aws/bucket-endpoint.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { encodePath } from '../protocol/percent-encoding.js';
@@ -35,7 +35,7 @@ export function targetOf(signer: Signer, address: BucketAddress): Target {
   // A client that signs in headers has a token among those that are signed, or none.
   if (!followsS3 || sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'signer', 'does not follow the rules of S3');
-  return { signer, parts, bucket: address.bucket, base: resolveBase(address, signingKeys.region) };
+  return { signer, parts, bucket: address.bucket, base: resolveUploadBase(address, signingKeys.region) };
 }
 
 /** The same for one request: a provider is asked for its signer. @throws as `targetOf`, and what the provider rejects with */

@@ -63,7 +63,8 @@ function plainRun(from: usize): i32 {
   return ctz(i8x16.bitmask(v128.or(odd, v128.and(i8x16.eq(bytes, space), afterBlank))) | 0x10000);
 }
 
-function foldValue(out: usize, from: usize, end: usize): usize {
+/** Writes a value without blanks at its ends, and runs of them as one space. Returns the end, or 0 if a byte is not printable ASCII or a tab. */
+export function foldValue(out: usize, from: usize, end: usize): usize {
   while (from < end && isBlank(load<u8>(from))) from++;
   while (from < end && isBlank(load<u8>(end - 1))) end--;
   while (from < end) {

@@ -25,7 +25,7 @@ import { canonicalEnd } from '../text/percent';
  *
  *     record     [ date: 16 ][ signature: 64 ][ message, the canonical request ]
  */
-const ROW: usize = 32;
+export const ROW: usize = 32;
 export const RECORD_SIGNATURE: usize = 16;
 export const RECORD_MESSAGE: usize = 80;
 const DAY_LENGTH: usize = 8;
@@ -54,13 +54,13 @@ const HAS_SIGNED_HEADERS: u32 = 16;
 const HAS_SIGNATURE: u32 = 32;
 const HAS_ALL: u32 = 63;
 
-let found: u32 = 0;
+export let found: u32 = 0;
 let dateAt: usize = 0;
 let credentialAt: usize = 0;
 let credentialLength: usize = 0;
 let tokenAt: usize = 0;
 let signatureAt: usize = 0;
-let secondsOfDay: u32 = 0;
+export let secondsOfDay: u32 = 0;
 let expires: u32 = 0;
 
 /** Reads the `count` requests in INPUT, three lines each: method, URL and host. */
@@ -107,8 +107,8 @@ function writeMessage(out: usize, method: usize, url: usize): usize {
   return copyText(out, END, 23);
 }
 
-/** Writes a newline and the parameters at `at` but for the signature. Returns the end, or 0. */
-function writeQuery(out: usize, at: usize): usize {
+/** Writes a newline and the parameters at `at` but for the signature, and notes which of it are in `found`. Returns the end, or 0. */
+export function writeQuery(out: usize, at: usize): usize {
   found = 0;
   tokenAt = 0;
   let lastName: usize = 0, lastLength: usize = 0;
@@ -159,7 +159,7 @@ function takeParameter(name: usize, length: usize, value: usize, valueLength: us
     case 10:
       found |= HAS_DATE;
       dateAt = value;
-      return sameText(name, DATE, 4) && valueLength === 16 && readDate();
+      return sameText(name, DATE, 4) && valueLength === 16 && readDate(value);
     case 13:
       found |= HAS_EXPIRES;
       return sameText(name, EXPIRES, 7) && readExpires(value, valueLength);
@@ -183,11 +183,11 @@ function takeParameter(name: usize, length: usize, value: usize, valueLength: us
   return false;
 }
 
-/** Reads the time of the date `YYYYMMDDTHHMMSSZ`. The day is the bindings' to compare, with one that is known. */
-function readDate(): bool {
-  const hour = twoDigits(dateAt + 9), minute = twoDigits(dateAt + 11), second = twoDigits(dateAt + 13);
+/** Reads the time of the date `YYYYMMDDTHHMMSSZ` into `secondsOfDay`. The day is the bindings' to compare, with one that is known. */
+export function readDate(at: usize): bool {
+  const hour = twoDigits(at + 9), minute = twoDigits(at + 11), second = twoDigits(at + 13);
   secondsOfDay = hour * 3600 + minute * 60 + second;
-  return load<u8>(dateAt, 8) === 0x54 && load<u8>(dateAt, 15) === 0x5a && hour < 24 && minute < 60 && second < 60;
+  return load<u8>(at, 8) === 0x54 && load<u8>(at, 15) === 0x5a && hour < 24 && minute < 60 && second < 60;
 }
 
 /** The value of two digits, or 100. */

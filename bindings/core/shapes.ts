@@ -38,6 +38,7 @@ export interface CoreExports extends Record<string, unknown> {
   explainRequest(): number;
   PRESIGNED_CAPACITY: number | WebAssembly.Global;
   readPresigned(count: number): void;
+  readHeaderSigned(count: number, length: number, lines: number): void;
   comparePresigned(count: number): void;
   wipe(): void;
 }

@@ -46,7 +46,8 @@ export const PAYLOAD_HASH_FORMS = '64 lower-case hexadecimal digits, UNSIGNED-PA
 
 /** True if a text is a SHA-256, or an HMAC of it, in 64 lower-case hexadecimal digits: of a payload line, that it is no word. */
 export function isHash(text: string): boolean {
-  return /^[0-9a-f]{64}$/.test(text);
+  // Most requests have no body. The pattern takes a quarter of a microsecond.
+  return text === EMPTY_HASH || /^[0-9a-f]{64}$/.test(text);
 }
 
 /** True if the text can stand in the payload line. */

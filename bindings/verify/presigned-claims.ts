@@ -8,48 +8,25 @@ import {
   EXPIRES_IN,
   MESSAGE_LENGTH,
   type PresignedRecord,
-  packScopeText,
   RECORD,
   readField,
   SECONDS_OF_DAY,
   TOKEN_AT,
 } from '../core/presigned.js';
-import { type CredentialScope, scopeText } from '../protocol/credential-scope.js';
-import { parseAmzDate } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
-import { isToken } from '../protocol/header-names.js';
-import * as HEADER from '../protocol/names/header.js';
 import { decodeText } from '../protocol/percent-encoding.js';
-import { readCredential } from './flavours/s3-credential.js';
-import { IN_PARAMETER } from './flavours/s3-errors.js';
-import { type Given, SINGLE_HEADERS, VALUE } from './incoming.js';
-import { isError, outcome } from './rejection.js';
+import type { Given } from './incoming.js';
+import { type KnownScope, readKnownScope } from './known-scope.js';
+import { UnsignedHeaders } from './unsigned-headers.js';
 import type { VerifierSettings } from './verifier-options.js';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
 /** A host as it is signed: nothing to trim, and no run of blanks. */
 const HOST = /^[!-~]+$/;
-/** Kinds of headers: for the general path only; allowed any number of times. A header that may come once has a bit of its own. */
-const SPECIAL = -1;
-const FREE = 0;
-const SINGLE = [...SINGLE_HEADERS];
 /** Characters of a request here: so few that the general path refuses none for its length or the number of its parameters. */
 const MOST_CHARACTERS = 4096;
-/** Names and credentials that are remembered: more than a server meets at a time. */
+/** Credentials that are remembered: more than a server meets at a time. */
 const MOST_KEPT = 256;
-
-/** A credential that is right for a verifier. */
-export interface KnownScope {
-  /** As it stands in a URL. */
-  readonly credential: string;
-  readonly accessKeyId: string;
-  readonly scope: CredentialScope;
-  readonly scopeText: string;
-  /** When its day begins, in milliseconds since 1970. */
-  readonly dayStart: number;
-  /** The scope for the core. */
-  readonly packed: Uint8Array;
-}
 
 /** A request that has passed all checks that come before the key. */
 export interface PresignedClaim extends PresignedRecord {
@@ -60,7 +37,7 @@ export interface PresignedClaim extends PresignedRecord {
   readonly expiresAt: number;
 }
 
-/** Reads the claims of one verifier's requests, and remembers credentials and names of headers. */
+/** Reads the claims of one verifier's requests, and remembers credentials. */
 export class PresignedReader {
   readonly #settings: VerifierSettings;
   readonly #core: Core;
@@ -68,11 +45,12 @@ export class PresignedReader {
   readonly #scopes = new Map<string, KnownScope>();
   /** Of the last request that the core has read; undefined if it was not right. */
   #lastScope: KnownScope | undefined;
-  readonly #headers = new Map<string, number>();
+  readonly #unsigned: UnsignedHeaders;
 
   constructor(settings: VerifierSettings) {
     this.#settings = settings;
     this.#core = settings.core;
+    this.#unsigned = new UnsignedHeaders(settings.mustBeSigned);
   }
 
   /** The lines of a request for the core, or undefined if it takes the general path. */
@@ -88,23 +66,11 @@ export class PresignedReader {
         host = value;
         continue;
       }
-      const kind = this.#kindOf(name);
-      if (kind === SPECIAL || (seen & kind) !== 0 || !VALUE.test(value)) return undefined;
-      seen |= kind;
+      seen = this.#unsigned.see(seen, name, value);
+      if (seen < 0) return undefined;
     }
     if (host === undefined || url.length + host.length > MOST_CHARACTERS) return undefined;
     return `${method}\n${url}\n${host}\n`;
-  }
-
-  #kindOf(name: string): number {
-    const known = this.#headers.get(name);
-    if (known !== undefined) return known;
-    const isSpecial =
-      !isToken(name) || name === HEADER.authorization || name.startsWith('x-amz-') || this.#settings.mustBeSigned(name);
-    const kind = isSpecial ? SPECIAL : SINGLE_HEADERS.has(name) ? 1 << SINGLE.indexOf(name) : FREE;
-    if (this.#headers.size >= MOST_KEPT) this.#headers.clear();
-    this.#headers.set(name, kind);
-    return kind;
   }
 
   /** The claim of a request whose lines were the ones at `place` in the core's last call, or undefined. To be asked for in the order of the lines. */
@@ -141,14 +107,8 @@ export class PresignedReader {
   }
 
   #newScope(credential: string): KnownScope | undefined {
-    const read = outcome((text: string) => readCredential(text, IN_PARAMETER, this.#settings), decodeText(credential));
-    if (isError(read)) return undefined;
-    const { accessKeyId, scope } = read;
-    const text = scopeText(scope);
-    const dayStart = parseAmzDate(`${scope.day}T000000Z`);
-    const packed = packScopeText(text);
-    if (dayStart === undefined || packed === undefined) return undefined;
-    const known = { credential, accessKeyId, scope, scopeText: text, dayStart, packed };
+    const known = readKnownScope(decodeText(credential), this.#settings);
+    if (known === undefined) return undefined;
     if (this.#scopes.size >= MOST_KEPT) this.#scopes.clear();
     this.#scopes.set(credential, known);
     return known;

@@ -26,7 +26,8 @@ import type { Claim } from './claim.js';
 import { keyErrors } from './flavours/s3.js';
 import type { Given } from './incoming.js';
 import { FailedLookup, type FoundKey, type KnownKey } from './key-records.js';
-import { type KnownScope, type PresignedClaim, PresignedReader } from './presigned-claims.js';
+import type { KnownScope } from './known-scope.js';
+import { type PresignedClaim, PresignedReader } from './presigned-claims.js';
 import { Verified, type VerifiedBody } from './result.js';
 import type { VerifierKeys } from './signing-keys.js';
 import type { VerifierSettings } from './verifier-options.js';
@@ -34,7 +35,7 @@ import type { VerifierSettings } from './verifier-options.js';
 const NO_RECORDS = new Uint8Array(0);
 
 /** Reads the claim of a verified request on the general path. */
-type ReadClaim = (given: Given, now: number) => Claim;
+export type ReadClaim = (given: Given, now: number) => Claim;
 
 /** A request alone that waits for its key. */
 export interface WaitingRequest {
@@ -236,7 +237,7 @@ function hasToken({ token: given }: PresignedClaim, { token }: UsableKey): boole
 }
 
 /** The claim is read when it is asked for: mostly nobody does. */
-class LazyBody implements VerifiedBody {
+export class LazyBody implements VerifiedBody {
   readonly core: Core;
   readonly secretAccessKey: string;
   readonly #given: Given;

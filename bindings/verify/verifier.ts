@@ -22,10 +22,12 @@ import { genericFlavour } from './flavours/generic.js';
 import { formMismatch, s3Flavour } from './flavours/s3.js';
 import { bodyAnswer } from './flavours/s3-body-errors.js';
 import { checkPolicy, type FormClaim, readForm } from './form.js';
+import { headerSignedVerifier } from './header-signed.js';
 import { type Given, type Incoming, incomingOf, readGiven } from './incoming.js';
 import { judgeKey } from './judge-key.js';
 import { type FoundKey, findKey, type KnownKey } from './key-records.js';
-import { type PresignedCall, type PresignedVerifier, presignedVerifier, type WaitingChunk } from './presigned.js';
+import type { LanePath, WaitingTogether } from './lane-path.js';
+import { type PresignedCall, presignedVerifier } from './presigned.js';
 import { isError, outcome } from './rejection.js';
 import { factsOf, Verified } from './result.js';
 import { VerifierKeys } from './signing-keys.js';
@@ -34,25 +36,30 @@ import { readOptions, type VerifierSettings } from './verifier-options.js';
 /**
  * Makes a verifier on a core that is loaded already.
  *
- * @param presigned false has every request take the general path, so that tests can compare the two
+ * @param inLanes false has every request take the general path, so that tests can compare the two
  * @throws as `readOptions`
  */
-export function makeVerifier(core: Core, options: VerifierOptions, presigned = true): Verifier {
-  return new CoreVerifier(readOptions(core, options), presigned);
+export function makeVerifier(core: Core, options: VerifierOptions, inLanes = true): Verifier {
+  return new CoreVerifier(readOptions(core, options), inLanes);
 }
 
 class CoreVerifier implements Verifier {
   readonly #settings: VerifierSettings;
   readonly #flavour: Flavour;
   readonly #signingKeys: VerifierKeys;
-  readonly #presigned: PresignedVerifier | undefined;
+  /** Those that a request may take before the general path. */
+  readonly #lanePaths: readonly LanePath[];
 
-  constructor(settings: VerifierSettings, presigned: boolean) {
+  constructor(settings: VerifierSettings, inLanes: boolean) {
     this.#settings = settings;
     this.#flavour = settings.isS3 ? s3Flavour() : genericFlavour();
     this.#signingKeys = new VerifierKeys(settings.core);
     const readClaim = (given: Given, now: number) => this.#read(given, now) as Claim;
-    this.#presigned = presigned ? presignedVerifier(settings, this.#signingKeys, readClaim) : undefined;
+    const paths = [
+      headerSignedVerifier(settings, this.#signingKeys, this.#flavour, readClaim),
+      presignedVerifier(settings, this.#signingKeys, readClaim),
+    ];
+    this.#lanePaths = inLanes ? paths.filter((path) => path !== undefined) : [];
   }
 
   async verify(request: ReceivedRequest): Promise<VerifyResult> {
@@ -60,15 +67,17 @@ class CoreVerifier implements Verifier {
     this.#signingKeys.assertUsable();
     const now = toTime(this.#settings.now(), 'now');
     const keys = new Map<string, FoundKey>();
-    const waiting = this.#presigned?.readOne(given, now);
-    if (waiting !== undefined) {
+    for (const path of this.#lanePaths) {
+      const waiting = path.readOne(given, now);
+      if (waiting === undefined) continue;
       const { accessKeyId } = waiting.claim.scope;
       const found = findKey(this.#settings.lookup, accessKeyId);
       const key = found instanceof Promise ? await found : found;
       this.#signingKeys.assertUsable();
-      const result = this.#presigned?.verifyOne(waiting, given, key, now);
+      const result = path.verifyOne(waiting, given, key, now);
       if (result !== undefined) return result;
       keys.set(accessKeyId, key);
+      break;
     }
     const [result] = await this.#verifyAll([given], now, keys, []);
     return result as VerifyResult;
@@ -80,7 +89,8 @@ class CoreVerifier implements Verifier {
     const all = Array.from(requests, readGiven);
     this.#signingKeys.assertUsable();
     const now = toTime(this.#settings.now(), 'now');
-    return this.#verifyAll(all, now, new Map(), this.#presigned?.read(all, now) ?? []);
+    const waiting = this.#lanePaths.map((path) => path.read(all, now));
+    return this.#verifyAll(all, now, new Map(), waiting);
   }
 
   async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
@@ -115,18 +125,18 @@ class CoreVerifier implements Verifier {
 
   /**
    * @param keys that were found already; those that are missing are looked up and added
-   * @param waiting presigned URLs that were read in lanes, and wait for their keys
+   * @param waiting requests that each of the lane paths has read, and that wait for their keys
    */
   async #verifyAll(
     all: readonly Given[],
     now: number,
     keys: Map<string, FoundKey>,
-    waiting: readonly WaitingChunk[],
+    waiting: readonly (readonly WaitingTogether[])[],
   ): Promise<VerifyResult[]> {
     const results: (VerifyResult | undefined)[] = new Array(all.length);
     const call = { all, now, keys, results };
     const inLanes = new Map<number, string>();
-    for (const { claims, indexes } of waiting)
+    for (const { claims, indexes } of waiting.flat())
       claims.forEach((claim, place) => {
         if (claim !== undefined) inLanes.set(indexes[place] as number, claim.scope.accessKeyId);
       });
@@ -139,7 +149,8 @@ class CoreVerifier implements Verifier {
     await this.#lookUp(ids, keys);
     // From here on nothing waits: no other call of this thread comes between key, core and result.
     this.#signingKeys.assertUsable();
-    for (const chunk of waiting) this.#presigned?.verify(call, chunk);
+    for (let i = 0; i < waiting.length; i++)
+      for (const chunk of waiting[i] ?? []) this.#lanePaths[i]?.verify(call, chunk);
     this.#verifyOthers(call, claims);
     if (this.#settings.checksums === undefined) return results as VerifyResult[];
     return Promise.all(results.map((result, i) => this.#checkBody(result as VerifyResult, all[i] as Given)));

@@ -10,12 +10,14 @@ import { checkInterleaved, steps } from './interleaved.js';
 import { type Property, property } from './property.js';
 import { checkAgainstBotocore, checkSigning } from './signing.js';
 import { checkTwoPaths, twoPaths } from './two-paths.js';
+import { checkTwoPathsInHeaders, twoPathsInHeaders } from './two-paths-in-headers.js';
 
 export const properties: readonly Property[] = [
   property('signing', signCase, checkSigning),
   property('botocore', botocoreRequest, checkAgainstBotocore),
   property('changed-requests', changed, checkChanged),
   property('two-paths', twoPaths, checkTwoPaths),
+  property('two-paths-in-headers', twoPathsInHeaders, checkTwoPathsInHeaders),
   property('changed-forms', changedForm, checkForm),
   property('changed-documents', changedDocument, checkDocument),
   property('changed-s3-documents', changedS3Document, checkS3Document),

@@ -1,6 +1,6 @@
 /** Presigned URLs that were changed, verified by the path in lanes and by the general one. */
 import fc from 'fast-check';
-import type { ReceivedRequest, VerifierOptions, VerifyResult } from '../../bindings/api/verify.js';
+import type { ReceivedRequest, Verifier, VerifierOptions, VerifyResult } from '../../bindings/api/verify.js';
 import type { Core } from '../../bindings/core/core.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { credentials, region, signingDate } from '../support/example.js';
@@ -9,7 +9,7 @@ import { applied, type Change, change } from './changed-requests.js';
 import { cores, insist, spliced } from './property.js';
 
 /** A change of one parameter of the query, by its number. */
-interface QueryChange {
+export interface QueryChange {
   readonly kind: 'splice' | 'drop' | 'repeat' | 'move' | 'name' | 'value';
   readonly index: number;
   readonly at: number;
@@ -18,7 +18,7 @@ interface QueryChange {
 }
 
 /** Options that change what either path may accept. */
-const settings: readonly Partial<VerifierOptions>[] = [
+export const settings: readonly Partial<VerifierOptions>[] = [
   {},
   { allowDuplicates: true },
   { allowDuplicates: true, dialect: { duplicateQuery: 'first' } },
@@ -48,7 +48,7 @@ const text = fc.oneof(
   fc.constantFrom('X-Amz-Date', 'X-Amz-Expires', 'X-Amz-Security-Token', 'X-Amz-Content-Sha256', 'Signature', 'a', 'z'),
   fc.constantFrom('AWSAccessKeyId', 'X-Amz-Signature', 'x-amz-signature', 'UNSIGNED-PAYLOAD', 'host', '20260102'),
 );
-const queryChange = fc.record({
+export const queryChange = fc.record({
   kind: fc.constantFrom('splice', 'splice', 'drop', 'repeat', 'move', 'name', 'value'),
   index: fc.nat(12),
   at: fc.nat(90),
@@ -87,7 +87,7 @@ const verifiers = cores.map((core) =>
   })),
 );
 
-function changedQuery(url: string, { kind, index, at, text: put, remove }: QueryChange): string {
+export function changedQuery(url: string, { kind, index, at, text: put, remove }: QueryChange): string {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const parts = query.split('&');
   const i = index % parts.length;
@@ -111,7 +111,6 @@ export function said(result: VerifyResult): string {
 
 export async function checkTwoPaths(input: TwoPaths): Promise<void> {
   const { lasting, temporary } = verifiers[input.core]?.[input.setting] as (typeof verifiers)[number][number];
-  const { lanes, general } = input.token === undefined ? lasting : temporary;
   const date = new Date(signingDate.getTime() + 1000 * input.seconds);
   const original = received(
     { url: `https://example.amazonaws.com${input.target}` },
@@ -119,6 +118,15 @@ export async function checkTwoPaths(input: TwoPaths): Promise<void> {
   );
   const changed = input.changes.reduce<ReceivedRequest>(applied, original);
   const request = { ...changed, url: input.queryChanges.reduce(changedQuery, changed.url) };
+  await insistSame(input.token === undefined ? lasting : temporary, original, request);
+}
+
+/** Insists that two verifiers say the same of a request. @param original what it was before it was changed */
+export async function insistSame(
+  { lanes, general }: { lanes: Verifier; general: Verifier },
+  original: ReceivedRequest,
+  request: ReceivedRequest,
+): Promise<void> {
   const right = said(await general.verify(request));
   const alone = said(await lanes.verify(request));
   insist(alone === right, `alone: ${alone}, by the general path: ${right}`);

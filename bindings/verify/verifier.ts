@@ -26,8 +26,8 @@ import { headerSignedVerifier } from './header-signed.js';
 import { type Given, type Incoming, incomingOf, readGiven } from './incoming.js';
 import { judgeKey } from './judge-key.js';
 import { type FoundKey, findKey, type KnownKey } from './key-records.js';
-import type { LanePath, WaitingTogether } from './lane-path.js';
-import { type PresignedCall, presignedVerifier } from './presigned.js';
+import type { LaneCall, LaneClaim, LaneVerifier, WaitingChunk } from './lane-verifier.js';
+import { presignedVerifier } from './presigned.js';
 import { isError, outcome } from './rejection.js';
 import { factsOf, Verified } from './result.js';
 import { VerifierKeys } from './signing-keys.js';
@@ -48,17 +48,15 @@ class CoreVerifier implements Verifier {
   readonly #flavour: Flavour;
   readonly #signingKeys: VerifierKeys;
   /** Those that a request may take before the general path. */
-  readonly #lanePaths: readonly LanePath[];
+  readonly #lanePaths: readonly LaneVerifier<unknown, LaneClaim>[];
 
   constructor(settings: VerifierSettings, inLanes: boolean) {
     this.#settings = settings;
     this.#flavour = settings.isS3 ? s3Flavour() : genericFlavour();
     this.#signingKeys = new VerifierKeys(settings.core);
     const readClaim = (given: Given, now: number) => this.#read(given, now) as Claim;
-    const paths = [
-      headerSignedVerifier(settings, this.#signingKeys, this.#flavour, readClaim),
-      presignedVerifier(settings, this.#signingKeys, readClaim),
-    ];
+    const setup = { settings, keys: this.#signingKeys, flavour: this.#flavour, readClaim };
+    const paths = [headerSignedVerifier(setup), presignedVerifier(setup)];
     this.#lanePaths = inLanes ? paths.filter((path) => path !== undefined) : [];
   }
 
@@ -131,7 +129,7 @@ class CoreVerifier implements Verifier {
     all: readonly Given[],
     now: number,
     keys: Map<string, FoundKey>,
-    waiting: readonly (readonly WaitingTogether[])[],
+    waiting: readonly (readonly WaitingChunk[])[],
   ): Promise<VerifyResult[]> {
     const results: (VerifyResult | undefined)[] = new Array(all.length);
     const call = { all, now, keys, results };
@@ -162,10 +160,7 @@ class CoreVerifier implements Verifier {
   }
 
   /** Verifies what has no result yet, whatever it is. @param claims those that were read */
-  #verifyOthers(
-    { all, now, keys, results }: PresignedCall,
-    claims: readonly (Claim | VerifyError | undefined)[],
-  ): void {
+  #verifyOthers({ all, now, keys, results }: LaneCall, claims: readonly (Claim | VerifyError | undefined)[]): void {
     const groups = new Map<string, { readonly key: KnownKey; readonly indexes: number[]; readonly claims: Claim[] }>();
     for (let i = 0; i < all.length; i++) {
       if (results[i] !== undefined) continue;

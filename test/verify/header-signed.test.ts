@@ -30,7 +30,8 @@ function isTaken(request: ReceivedRequest, options: Partial<VerifierOptions> = {
   const never = () => {
     throw new Error('the claim is not asked for');
   };
-  const verifier = headerSignedVerifier(settings, new VerifierKeys(core), { ...keyErrors, read: never }, never);
+  const flavour = { ...keyErrors, read: never };
+  const verifier = headerSignedVerifier({ settings, keys: new VerifierKeys(core), flavour, readClaim: never });
   return verifier?.readOne(readGiven(request, undefined), now) !== undefined;
 }
 

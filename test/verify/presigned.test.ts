@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyRecord, ReceivedRequest, VerifierOptions, VerifyResult } from '../../bindings/api/verify.js';
 import type { Core } from '../../bindings/core/core.js';
+import { keyErrors } from '../../bindings/verify/flavours/s3.js';
 import { readGiven } from '../../bindings/verify/incoming.js';
 import { presignedVerifier } from '../../bindings/verify/presigned.js';
 import { MOST_KEPT, VerifierKeys } from '../../bindings/verify/signing-keys.js';
@@ -27,7 +28,8 @@ function isTaken(request: ReceivedRequest, options: Partial<VerifierOptions> = {
   const never = () => {
     throw new Error('the claim is not asked for');
   };
-  const verifier = presignedVerifier(settings, new VerifierKeys(core), never);
+  const flavour = { ...keyErrors, read: never };
+  const verifier = presignedVerifier({ settings, keys: new VerifierKeys(core), flavour, readClaim: never });
   return verifier?.readOne(readGiven(request, undefined), now) !== undefined;
 }
 

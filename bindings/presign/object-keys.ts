@@ -10,7 +10,7 @@ import { emptyKey, headersTooLong, keyTooLong, queryTooLong } from '../core/stat
 import { readExpiresIn } from '../protocol/expires.js';
 import type { UrlSink } from './sink.js';
 import { presignItems, presignKeys } from './sink.js';
-import { ownPayloadHash, payloadHash, readHeaders, readMethod, readQuery, type Template } from './template.js';
+import { ownPayloadHash, payloadHash, readHeaders, readItemQuery, readMethod, type Template } from './template.js';
 
 const ITEM_NAMES: ReadonlySet<string> = new Set(['key', 'query', 'method', 'headers', 'expiresIn']);
 
@@ -71,11 +71,15 @@ export class KeyChunk {
       this.#addKey(key, index);
       return;
     }
-    const texts = query === undefined ? undefined : readQuery(query, index);
-    if (texts !== undefined && isLonger(texts, LIMIT.ITEM_QUERY_CAPACITY)) throw queryTooLong(index);
     this.#count(key, index);
     this.#items ??= itemsOf(this.#keys, this.#first);
-    this.#units += this.#items.add(key, index, texts, own) - key.length;
+    const items = this.#items;
+    items.begin(key, index, own);
+    if (query !== undefined) {
+      readItemQuery(query, index, items);
+      if (items.isQueryLonger(LIMIT.MAX_PAIRS, LIMIT.ITEM_QUERY_CAPACITY)) throw queryTooLong(index);
+    }
+    this.#units += items.end() - key.length;
   }
 
   /** What an item has of its own besides its query, or undefined if that is nothing. */

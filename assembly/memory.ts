@@ -15,6 +15,8 @@ export const ENCODED_TEMPLATE: usize = 5 * TEMPLATE_CAPACITY;
 export const ITEM_QUERY_CAPACITY: usize = 8 * 1024;
 /** Bytes of the longest key that a plan may allow. */
 export const KEY_CAPACITY: usize = 8 * 1024;
+/** Bytes of the headers that an item brings, names and values. */
+export const ITEM_HEADERS_CAPACITY: usize = 8 * 1024;
 /** Query pairs, or headers, of a template or of an item. */
 export const MAX_PAIRS: usize = 128;
 /** Blocks behind the key whose schedules are kept; a longer suffix is hashed without them. */
@@ -75,9 +77,22 @@ const ITEM_PAIR_TEXT_SIZE: usize = 3 * ITEM_QUERY_CAPACITY + MAX_PAIRS;
 export const ITEM_PAIR_TEXT: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
 export const ITEM_PAIRS: usize = ITEM_PAIR_TEXT + ITEM_PAIR_TEXT_SIZE + SLACK;
 
+// ── an item's own method, headers and validity, see presign/own.ts ─────────────────────────────────────────────────
+
+/** An item's headers, and the table of them; the table of these and the plan's. */
+export const ITEM_HEADER_TEXT: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
+export const ITEM_HEADERS: usize = ITEM_HEADER_TEXT + ITEM_HEADERS_CAPACITY + 2 * MAX_PAIRS + SLACK;
+export const ALL_HEADERS: usize = ITEM_HEADERS + MAX_PAIRS * 12 + SLACK;
+/** The plan's query pairs, two of them replaced, and the text of those two: the names of the headers, escaped, are the longest. */
+export const OWN_PAIRS: usize = ALL_HEADERS + 2 * MAX_PAIRS * 12 + SLACK;
+export const OWN_PAIR_TEXT: usize = OWN_PAIRS + MAX_PAIRS * 12 + SLACK;
+/** Methods and ends of canonical requests, of all items of a batch that have their own. */
+export const OWN_TEXTS_CAPACITY: usize = 192 * 1024;
+export const OWN_TEXTS: usize = OWN_PAIR_TEXT + 3 * (TEMPLATE_CAPACITY + ITEM_HEADERS_CAPACITY + 2 * MAX_PAIRS) + SLACK;
+
 // ── schedules of the constant blocks, see presign/tables.ts ────────────────────────────────────────────────────────
 
-export const TABLES: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
+export const TABLES: usize = OWN_TEXTS + OWN_TEXTS_CAPACITY + SLACK;
 export const TABLES_READY: usize = TABLES + 64 * TABLE_BLOCKS * 256 + SLACK;
 export const LAST_TABLES: usize = TABLES_READY + 64 * TABLE_BLOCKS + SLACK;
 export const LAST_READY: usize = LAST_TABLES + LAST_TABLES_CAPACITY * 256 + SLACK;

@@ -34,8 +34,8 @@ export function writeTail(): usize {
 }
 
 /** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
-export function presignRecords(count: usize, allowEmpty: bool, format: u32): i32 {
-  layRecords(INPUT, count, allowEmpty, format);
+export function presignRecords(count: usize, words: usize, ascii: bool, allowEmpty: bool, format: u32): i32 {
+  layRecords(INPUT, count, words, ascii, allowEmpty, format);
   return finishBatch();
 }
 

@@ -12,14 +12,14 @@ import { SIMD } from '../features';
 import { LAST_TABLES_CAPACITY, LEFTOVERS, LENGTH_COUNTS, ORDER } from '../memory';
 import { prepareTails } from '../signature/mac';
 import { signEight, signFour } from './groups';
-import { itemCount, itemEnd, ownQueries } from './items';
+import { hasOwn, itemCount, itemEnd } from './items';
 import { signOne } from './one';
 import { tablesServe } from './tables';
 import { signFourWhole, signOneWhole } from './whole';
 
 /** Signs all items: fills in the digits of their URLs. */
 export function signBatch(): void {
-  const whole = ownQueries || !tablesServe();
+  const whole = hasOwn || !tablesServe();
   if (!SIMD) {
     for (let i: usize = 0; i < itemCount; i++) {
       if (whole) signOneWhole(i);

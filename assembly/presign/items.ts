@@ -2,20 +2,21 @@
  * The items of the batch in flight, and the one pass that lays out their URLs: everything but the digits of the signature
  * is written to OUTPUT at once, in the format that the caller wants. What is hashed later is read from there.
  */
-import { BATCH_CAPACITY, copyText, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, PAIRS, SUFFIX, URL_HEAD } from '../memory';
+import { BATCH_CAPACITY, copyText, ITEM_HEADERS_CAPACITY, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, OWN_PAIRS, PAIRS, SUFFIX, URL_HEAD } from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, QUERY_TOO_LONG } from '../status';
 import { findByte } from '../text/bytes';
 import { joinPairs, readPairs } from '../text/canonical-query';
-import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
+import { fieldAt, fieldLength, nextCount, nextField, openTable } from '../text/fields';
 import { SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH } from '../text/names';
 import { hasDotSegment, inspectKey, isUtf8, MAYBE_DOT_SEGMENT, NON_ASCII } from '../text/object-key';
 import { percentEncode } from '../text/percent';
-import { hasDuplicateName, sortPairs } from '../text/sorted-pairs';
+import { compareNames, hasDuplicateName, PAIR, sortPairs } from '../text/sorted-pairs';
 import { BARE, layAfter, layBefore, mostAround } from './formats';
+import { beginOwn, hasPlaceForOwn, readOwn } from './own';
 import { allowDotSegments, headRestLength, maxKeyBytes, pairCount, queryLength, urlHeadLength } from './plan';
 
-// ── an item: three u32, sixteen bytes apart ─────────────────────────────────────────────────────────────────────────
+// ── an item: four u32 ───────────────────────────────────────────────────────────────────────────────────────────────
 
 const ITEM: usize = 16;
 
@@ -25,19 +26,24 @@ export function keyAt(index: usize): usize { return load<u32>(ITEMS + index * IT
 export function keyLength(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 4); }
 /** Where the digits of the signature go. */
 export function signatureAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 8); }
+/** Where its own method and headers are (own.ts), or 0 if it has those of the plan. */
+export function ownAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 12); }
 /** Bytes of the message from the last whole block of its head to the end of the key: what decides about its blocks. */
 export function itemEnd(index: usize): usize { return headRestLength + keyLength(index); }
-/** Where, in a batch with queries of their own, the item's query stands, and its bytes; it ends where "&X-Amz-Signature=" begins. */
-export function ownQueryAt(index: usize): usize { return keyAt(index) + keyLength(index) + 1; }
-export function ownQueryLength(index: usize): usize { return signatureAt(index) - SIGNATURE_PARAMETER_LENGTH - ownQueryAt(index); }
+/** Where, but in BARE, the item's query is, and its bytes; it ends where "&X-Amz-Signature=" begins. */
+export function queryAt(index: usize): usize { return keyAt(index) + keyLength(index) + 1; }
+export function queryLengthOf(index: usize): usize { return signatureAt(index) - SIGNATURE_PARAMETER_LENGTH - queryAt(index); }
 
 export let itemCount: usize = 0;
-/** True if an item brought query pairs of its own. */
-export let ownQueries: bool = false;
+/** True if an item brought anything of its own besides its key. */
+export let hasOwn: bool = false;
 /** Bytes of INPUT that the batch used up. */
 export let consumed: usize = 0;
 /** Why the last item was refused (see status.ts), or 0. Its index is `itemCount`. */
 export let refusal: i32 = 0;
+
+/** The most bytes that an item can add to the query: its pairs with "=" and "&", its headers' names with "%3B", six digits of validity. */
+const MOST_OWN_QUERY: usize = 3 * (ITEM_QUERY_CAPACITY + ITEM_HEADERS_CAPACITY) + 5 * MAX_PAIRS + 6;
 
 let out: usize = 0;
 let format: u32 = 0;
@@ -48,7 +54,7 @@ function beginBatch(wanted: u32): void {
   format = wanted;
   around = mostAround(wanted, maxKeyBytes);
   itemCount = 0;
-  ownQueries = false;
+  hasOwn = false;
   consumed = 0;
   refusal = 0;
   out = OUTPUT;
@@ -128,35 +134,53 @@ export function layText(from: usize, length: usize, separator: u8, stripReturn: 
   consumed = from - begin;
 }
 
-/** Reads an item's `pairs` query pairs, merges them with the plan's, and ends the URL. Returns 0, or why it refuses. */
-function layQuery(pairs: i32): i32 {
-  if (pairs > <i32>MAX_PAIRS || !readPairs(ITEM_PAIRS, ITEM_PAIR_TEXT, pairs, ITEM_QUERY_CAPACITY)) return QUERY_TOO_LONG;
-  sortPairs(ITEM_PAIRS, pairs);
-  if (hasDuplicateName(ITEM_PAIRS, pairs)) return DUPLICATE_QUERY;
+/** Reads an item's `count` query pairs, merges them with those at `shared`, and ends the URL. Returns 0, or why it refuses. */
+function layQuery(count: i32, shared: usize): i32 {
+  if (count > <i32>MAX_PAIRS || !readPairs(ITEM_PAIRS, ITEM_PAIR_TEXT, count, ITEM_QUERY_CAPACITY)) return QUERY_TOO_LONG;
+  sortPairs(ITEM_PAIRS, count);
+  if (hasDuplicateName(ITEM_PAIRS, count)) return DUPLICATE_QUERY;
   store<u8>(out, 0x3f);
-  const end = joinPairs(out + 1, PAIRS, pairCount, ITEM_PAIRS, pairs);
+  const end = writeQuery(out + 1, count, shared);
   if (end === 0) return DUPLICATE_QUERY;
   endQuery(end);
   layEnd();
   return 0;
 }
 
+/** Merges the item's `count` pairs with those at `shared`. Returns the end of the query, or 0 if a name stands in both. */
+function writeQuery(at: usize, count: i32, shared: usize): usize {
+  // Most names come after those of the signature, which have capitals.
+  const isAfter = count === 0 || compareNames(PAIRS + (pairCount - 1) * PAIR, ITEM_PAIRS) < 0;
+  if (shared !== PAIRS || !isAfter) return joinPairs(at, shared, pairCount, ITEM_PAIRS, count);
+  at = copyText(at, SUFFIX + 1, queryLength);
+  if (count === 0) return at;
+  store<u8>(at, 0x26);
+  return joinPairs(at + 1, 0, 0, ITEM_PAIRS, count);
+}
+
+/** Reads a record and lays it out. Returns 0, or why it refuses. */
+function layRecord(allowEmpty: bool): i32 {
+  const own = nextCount(), query = nextCount();
+  nextField();
+  const refused = refuseKey(fieldAt, fieldAt + fieldLength, allowEmpty);
+  if (refused !== 0) return refused;
+  layKey(fieldAt, fieldAt + fieldLength);
+  store<u32>(ITEMS + itemCount * ITEM, <u32>(own > 0 ? readOwn(own - 1) : 0), 12);
+  if (own + query > 0) hasOwn = true;
+  return layQuery(query, own > 0 ? OWN_PAIRS : PAIRS);
+}
+
 /**
- * Lays out `count` records at `from`: a key (field), a count of query pairs, and name and value of each (fields). `wanted`
- * is any format but BARE. Stops when the batch is full.
+ * Lays out `count` records, a table of `words` lengths and counts at `from` and then their texts (text/fields.ts). A record has 0, or the
+ * count of its headers and 1; a count of query pairs; the key; unless there was 0 what `readOwn` reads; name and value of each query pair.
+ * `wanted` is any format but BARE. Stops when the batch is full.
  */
-export function layRecords(from: usize, count: usize, allowEmpty: bool, wanted: u32): void {
+export function layRecords(from: usize, count: usize, words: usize, ascii: bool, allowEmpty: bool, wanted: u32): void {
   beginBatch(wanted);
-  openFields(from);
-  while (itemCount < count && hasPlace(3 * ITEM_QUERY_CAPACITY + 2 * MAX_PAIRS)) {
-    nextField();
-    const key = fieldAt, keyEnd = fieldAt + fieldLength;
-    refusal = refuseKey(key, keyEnd, allowEmpty);
+  beginOwn();
+  openTable(from, words, ascii);
+  while (itemCount < count && hasPlace(MOST_OWN_QUERY) && hasPlaceForOwn()) {
+    refusal = layRecord(allowEmpty);
     if (refusal !== 0) return;
-    layKey(key, keyEnd);
-    const pairs = nextCount();
-    refusal = layQuery(pairs);
-    if (refusal !== 0) return;
-    if (pairs > 0) ownQueries = true;
   }
 }

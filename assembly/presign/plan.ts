@@ -6,7 +6,7 @@
  *                                           └──────────────── SUFFIX ─────────────────────────┘
  *
  * Whole blocks of MESSAGE_HEAD are hashed here already. An item may bring query pairs of its own; then its Q is merged from
- * both, and SUFFIX serves only from the end of Q on.
+ * both, and SUFFIX serves only from the end of Q on. What else it may bring is in own.ts.
  */
 import { ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD } from '../memory';
 import { BLOCK } from '../sha256/constants';
@@ -22,6 +22,8 @@ import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/s
 
 export let urlHeadLength: usize = 0;
 export let messageHeadLength: usize = 0;
+/** Bytes of the method, with which MESSAGE_HEAD begins. */
+export let methodLength: usize = 0;
 /** What is left of MESSAGE_HEAD after its whole blocks: less than 64 bytes, hashed together with the key. */
 export let headRest: usize = 0;
 export let headRestLength: usize = 0;
@@ -29,6 +31,11 @@ export let suffixLength: usize = 0;
 /** The query that all items share, encoded and sorted; it stands in SUFFIX behind the newline. */
 export let queryLength: usize = 0;
 export let pairCount: i32 = 0;
+/** Where in PAIRS X-Amz-Expires and X-Amz-SignedHeaders are, which an item may have of its own. */
+export let expiresPair: usize = 0;
+export let signedHeadersPair: usize = 0;
+/** Headers in HEADERS. */
+export let headerCount: i32 = 0;
 export let maxKeyBytes: usize = 0;
 export let allowDotSegments: bool = false;
 
@@ -39,13 +46,14 @@ export let allowDotSegments: bool = false;
  *     count of headers, then name and value of each, count of query pairs, then name and value of each,
  *     longest key in bytes (count), dot segments allowed (count, 0 or 1)
  *
- * X-Amz-SignedHeaders is added to the query here. Returns 0, TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
+ * The fourth query pair is X-Amz-Expires. X-Amz-SignedHeaders is added here. Returns 0, TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
  */
 export function readPlan(from: usize, length: usize): i32 {
   if (length > TEMPLATE_CAPACITY) return TEMPLATE_TOO_LONG;
   openFields(from);
   readScope();
   nextField();
+  methodLength = fieldLength;
   let message = append(MESSAGE_HEAD, fieldAt, fieldLength);
   store<u8>(message++, 0x0a);
   nextField();
@@ -58,7 +66,7 @@ export function readPlan(from: usize, length: usize): i32 {
   nextField();
   const payloadHash = fieldAt, payloadHashLength = fieldLength;
 
-  const headerCount = nextCount();
+  headerCount = nextCount();
   if (headerCount > <i32>MAX_PAIRS) return TEMPLATE_TOO_LONG;
   const signedHeaders = readHeaders(HEADERS, HEADER_TEXT, headerCount);
   assert(signedHeaders !== 0);
@@ -71,7 +79,10 @@ export function readPlan(from: usize, length: usize): i32 {
   const last = PAIRS + (pairCount - 1) * PAIR;
   const text = pairCount > 1 ? pairAt(last - PAIR) + pairLength(last - PAIR) : PAIR_TEXT;
   encodePair(last, text, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, signedHeaders, signedHeadersLength);
+  const expiresText = pairAt(PAIRS + 3 * PAIR);
   sortPairs(PAIRS, pairCount);
+  expiresPair = pairOf(expiresText);
+  signedHeadersPair = pairOf(text);
   if (hasDuplicateName(PAIRS, pairCount)) return DUPLICATE_QUERY;
 
   store<u8>(SUFFIX, 0x0a);
@@ -93,8 +104,15 @@ export function readPlan(from: usize, length: usize): i32 {
   return 0;
 }
 
+/** The entry of PAIRS whose text is at `text`. */
+function pairOf(text: usize): usize {
+  let pair = PAIRS;
+  while (pairAt(pair) !== text) pair += PAIR;
+  return pair;
+}
+
 /** Copies text that is not copied often: `copyText` would be inlined here again and again. Returns the end of the copy. */
-function append(to: usize, from: usize, length: usize): usize {
+export function append(to: usize, from: usize, length: usize): usize {
   memory.copy(to, from, length);
   return to + length;
 }

@@ -1,15 +1,25 @@
 /** Fields and lines: how the bindings hand over text. */
+import { SIMD } from '../features';
 import { INPUT, INPUT_CAPACITY } from '../memory';
 import { findByte } from './bytes';
 
 /**
  * How the bindings pack text for the core: fields one after the other, each a length (u32, little-endian) and its bytes,
- * and counts (u32) of how many follow. Nothing is aligned. Where no field can have a newline they are lines instead, which cost
- * the bindings less: any number of them is one string. One reader is enough: fields are read in one go.
+ * and counts (u32) of how many follow. Nothing is aligned. One string costs the bindings less than many, so where they have many texts they
+ * hand over a table of all lengths and counts, and behind it the texts as one; a length is then of UTF-16 units, as JavaScript counts.
+ * Where no field can have a newline they are lines. One reader is enough: fields are read in one go.
+ *
+ *     fields   │ 3 │ a b c │ 2 │ d e │
+ *     table    │ 3 │ 2 │ a b c d e │
+ *     lines    │ a b c \n d e \n │
  */
 let cursor: usize = 0;
 /** Where lines end at the latest. */
 let limit: usize = 0;
+/** Where the next text of a table begins; 0 where each text follows its length. */
+let textAt: usize = 0;
+/** Whether the lengths of a table are bytes, because its texts are ASCII. */
+let isAscii: bool = true;
 
 /** The field that `nextField` or `nextLine` read: where its bytes are, and how many. */
 export let fieldAt: usize = 0;
@@ -18,6 +28,14 @@ export let fieldLength: usize = 0;
 export function openFields(at: usize): void {
   cursor = at;
   limit = at + INPUT_CAPACITY;
+  textAt = 0;
+}
+
+/** Opens a table of `words` lengths and counts (u32). `ascii`: whether all bytes of its texts are below 0x80. */
+export function openTable(at: usize, words: usize, ascii: bool): void {
+  cursor = at;
+  textAt = at + words * 4;
+  isAscii = ascii;
 }
 
 /** Where the next field begins. */
@@ -33,9 +51,33 @@ export function nextCount(): i32 {
 
 export function nextField(): void {
   fieldLength = <usize>nextCount();
-  fieldAt = cursor;
-  cursor += fieldLength;
-  assert(cursor <= INPUT + INPUT_CAPACITY);
+  if (textAt === 0) {
+    fieldAt = cursor;
+    cursor += fieldLength;
+  } else {
+    fieldAt = textAt;
+    if (!isAscii) fieldLength = bytesOfUnits(textAt, fieldLength);
+    textAt += fieldLength;
+  }
+  assert(fieldAt + fieldLength <= INPUT + INPUT_CAPACITY);
+}
+
+/** How many bytes of UTF-8 at `from` are so many UTF-16 units. */
+function bytesOfUnits(from: usize, units: usize): usize {
+  let at = from;
+  while (units > 0) {
+    if (SIMD) {
+      const ascii = min<usize>(ctz(i8x16.bitmask(v128.load(at)) | 0x10000), units);
+      at += ascii;
+      units -= ascii;
+      if (ascii === 16 || units === 0) continue;
+    }
+    const lead = load<u8>(at);
+    at += lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    // What needs four bytes is a pair of surrogates.
+    units -= lead < 0xf0 ? 1 : 2;
+  }
+  return at - from;
 }
 
 export function nextLine(): void {

@@ -64,6 +64,18 @@ function follows(a: usize, b: usize, values: bool): bool {
   return (values ? comparePairs(a, b) : compareNames(a, b)) > 0;
 }
 
+/** Merges two sorted tables without duplicates into `out`; where both have a name, the pair of `b` is taken. Returns how many pairs there are. */
+export function mergePairs(out: usize, a: usize, aCount: i32, b: usize, bCount: i32): i32 {
+  const begin = out;
+  for (const aEnd = a + aCount * PAIR, bEnd = b + bCount * PAIR; a < aEnd || b < bEnd; out += PAIR) {
+    const order = a === aEnd ? 1 : b === bEnd ? -1 : compareNames(a, b);
+    memory.copy(out, order < 0 ? a : b, PAIR);
+    if (order <= 0) a += PAIR;
+    if (order >= 0) b += PAIR;
+  }
+  return <i32>((out - begin) / PAIR);
+}
+
 /** True if two of the sorted pairs have the same name. */
 export function hasDuplicateName(pairs: usize, count: i32): bool {
   for (let i = 1; i < count; i++) if (compareNames(pairs + (i - 1) * PAIR, pairs + i * PAIR) === 0) return true;

@@ -13,7 +13,9 @@ export function prepareByHand(workload) {
  * @param prepared what `prepareByHand` gave
  * @param {(canonicalRequest: string) => string} signText
  */
-export function signerOf({ query, requestHead, requestTail, requestEnd, urlHead, urlTail }, signText) {
+export function signerOf(texts, signText) {
+  const { host, query, queryHead, queryToken, requestHead, requestTail, requestEnd, urlHead, urlTail } = texts;
+
   function signOne(key) {
     const path = encodeKey(key);
     return urlHead + path + urlTail + signText(requestHead + path + requestTail);
@@ -26,9 +28,17 @@ export function signerOf({ query, requestHead, requestTail, requestEnd, urlHead,
     return `${urlHead}${path}?${pairs}&X-Amz-Signature=${signature}`;
   }
 
+  function signUpload({ key, method, headers: { 'content-type': type }, expiresIn }) {
+    const path = encodeKey(key);
+    const pairs = `${queryHead}${expiresIn}${queryToken}&X-Amz-SignedHeaders=content-type%3Bhost`;
+    const lines = `content-type:${type}\nhost:${host}\n\ncontent-type;host\nUNSIGNED-PAYLOAD`;
+    const signature = signText(`${method}\n/${path}\n${pairs}\n${lines}`);
+    return `${urlHead}${path}?${pairs}&X-Amz-Signature=${signature}`;
+  }
+
   return {
     strings: (keys) => each(keys, signOne),
-    items: (items) => each(items, signItem),
+    items: (items) => each(items, items[0].query === undefined ? signUpload : signItem),
     bytes(keys, out) {
       let at = 0;
       for (let i = 0; i < keys.length; i++) {

@@ -1,5 +1,6 @@
 import { slowEvery } from '../measure/rounds.mjs';
 import { isGoal } from './goals.mjs';
+import { areItems } from './workload.mjs';
 
 const many = 10_000;
 /** How often in a round what is slow is timed. */
@@ -20,7 +21,7 @@ const tables = [
   { keys: 'mixed', token: 1024, output: 'written', sizes: [many] },
   { keys: 'mixed', token: 1024, output: 'bytes', sizes: [many] },
   { keys: 'mixed', token: 400, output: 'kept', sizes: [many] },
-  ...['utf8', 'escaped', 'deep, sorted', 'deep, shuffled', 'items'].map((keys) => ({
+  ...['utf8', 'escaped', 'deep, sorted', 'deep, shuffled', 'items', 'uploads'].map((keys) => ({
     keys,
     token: 0,
     output: 'kept',
@@ -39,7 +40,12 @@ export function oursIn({ output }) {
 }
 
 export function nameOf({ keys, token, output, n }) {
-  const what = keys === 'mixed' ? output : `${keys} keys, ${output}`.replace('items keys', 'a query for each key');
+  const what =
+    keys === 'mixed'
+      ? output
+      : `${keys} keys, ${output}`
+          .replace('items keys', 'a query for each key')
+          .replace('uploads keys', 'a method, a header and a validity for each key');
   return `${what}${token > 0 ? `, token of ${token}` : ''}, n = ${n.toLocaleString('en-US')}`;
 }
 
@@ -73,7 +79,7 @@ export function listJobs(plan) {
 }
 
 function takesPart(candidate, { keys, output, n }, peers) {
-  if (!mayMake(candidate, output) || (keys === 'items' && candidate.takesItems === false)) return false;
+  if (!mayMake(candidate, output) || (areItems(keys) && candidate.takesItems === false)) return false;
   return !isPeer(candidate) || peers.includes(n);
 }
 

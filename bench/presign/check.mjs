@@ -1,7 +1,7 @@
 import { listJobs, mayMake } from './cases.mjs';
 import { createPass, signingOf } from './pass.mjs';
 import { takeApart, whatIsWrong } from './verify.mjs';
-import { createJob, createWorkload } from './workload.mjs';
+import { areItems, createJob, createWorkload } from './workload.mjs';
 
 /** The plainest form: all URLs must be equal to its URLs. */
 const referenceId = 'node-create-hash';
@@ -51,7 +51,7 @@ export async function checkAll(candidates, plan) {
 function isAsked(candidate, keys, token) {
   if (mayMake(candidate, 'kernel')) return keys === 'mixed' && token === 0;
   if (candidate.maxKeys !== undefined) return keys === 'mixed' && token !== 400;
-  return candidate.takesItems !== false || keys !== 'items';
+  return candidate.takesItems !== false || !areItems(keys);
 }
 
 /** @returns the worst degree among the URLs */

@@ -31,6 +31,7 @@ export const report = {
     { title: 'Strings kept: keys of 120 bytes in deep folders, sorted', part: { keys: 'deep, sorted', ...kept } },
     { title: 'The same keys, shuffled', part: { keys: 'deep, shuffled', ...kept } },
     { title: 'Strings kept: a query of two parameters for each key', part: { keys: 'items', ...kept } },
+    { title: 'Strings kept: a method, a header and a validity for each key', part: { keys: 'uploads', ...kept } },
     {
       title: 'From the keys as JSON to the bytes of a response of JSON',
       part: { keys: 'mixed', token: 0, output: 'json' },

@@ -1,6 +1,6 @@
 import { mayMake } from './cases.mjs';
 import { createPass } from './pass.mjs';
-import { createJob, createWorkload } from './workload.mjs';
+import { areItems, createJob, createWorkload } from './workload.mjs';
 
 /**
  * What a process is warmed up with. Ten thousand keys in a call, so that V8 has given the heap the size that it will have: the first
@@ -14,6 +14,7 @@ const warmUpCases = [
     { keys: 'mixed', token: 0, output, n: 10_000, count: 10_000 },
   ]),
   { keys: 'items', token: 0, output: 'kept', n: 10_000, count: 10_000 },
+  { keys: 'uploads', token: 0, output: 'kept', n: 10_000, count: 10_000 },
   { keys: 'mixed', token: 0, output: 'kernel', n: 1_000, count: 1_000 },
 ];
 
@@ -40,7 +41,7 @@ export async function createStand(candidate) {
 }
 
 function isFor(candidate, { keys, output }) {
-  if (keys === 'items' && (candidate.takesItems === false || candidate.maxKeys !== undefined)) return false;
+  if (areItems(keys) && (candidate.takesItems === false || candidate.maxKeys !== undefined)) return false;
   const first = ['kept', 'bytes', 'kernel'].find((kind) => mayMake(candidate, kind));
   return output === first;
 }

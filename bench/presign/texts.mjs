@@ -4,18 +4,21 @@
 export function prepareTexts({ host, credentials, region, amzDate, expiresIn }) {
   const scope = `${amzDate.slice(0, 8)}/${region}/s3/aws4_request`;
   const token = credentials.sessionToken;
-  const query = [
+  const queryHead = [
     'X-Amz-Algorithm=AWS4-HMAC-SHA256',
     `X-Amz-Credential=${encodeURIComponent(`${credentials.accessKeyId}/${scope}`)}`,
     `X-Amz-Date=${amzDate}`,
-    `X-Amz-Expires=${expiresIn}`,
-    ...(token === undefined ? [] : [`X-Amz-Security-Token=${encodeURIComponent(token)}`]),
-    'X-Amz-SignedHeaders=host',
+    'X-Amz-Expires=',
   ].join('&');
+  const queryToken = token === undefined ? '' : `&X-Amz-Security-Token=${encodeURIComponent(token)}`;
+  const query = `${queryHead}${expiresIn}${queryToken}&X-Amz-SignedHeaders=host`;
   const requestEnd = `\nhost:${host}\n\nhost\nUNSIGNED-PAYLOAD`;
   return {
     scope,
+    host,
     query,
+    queryHead,
+    queryToken,
     requestHead: 'GET\n/',
     requestTail: `\n${query}${requestEnd}`,
     requestEnd,

@@ -7,9 +7,12 @@ import { percentEncode, recomputeSignature } from '../shared/recompute.mjs';
  * @returns what is wrong with the URL as the answer to this job and key or item, or undefined if nothing is
  */
 export function whatIsWrong(url, item, workload) {
-  const { key, query } = typeof item === 'string' ? { key: item, query: {} } : item;
+  const { key, query = {}, method = 'GET', headers = {}, ...own } = typeof item === 'string' ? { key: item } : item;
   const { host, path, pairs } = takeApart(url);
-  const { bucket, region, credentials, amzDate, expiresIn } = workload;
+  const { bucket, region, credentials, amzDate } = workload;
+  const expiresIn = own.expiresIn ?? workload.expiresIn;
+  const signedHeaders = [...Object.entries(headers), ['host', host]].sort();
+  const names = signedHeaders.map(([name]) => name).join(';');
   const scope = `${amzDate.slice(0, 8)}/${region}/s3/aws4_request`;
 
   const virtual = host === workload.host && path === `/${key}`;
@@ -22,7 +25,7 @@ export function whatIsWrong(url, item, workload) {
     'X-Amz-Date': amzDate,
     'X-Amz-Expires': String(expiresIn),
     'X-Amz-Security-Token': credentials.sessionToken,
-    'X-Amz-SignedHeaders': 'host',
+    'X-Amz-SignedHeaders': names,
     ...query,
   };
   for (const [name, value] of Object.entries(wanted)) {
@@ -33,15 +36,15 @@ export function whatIsWrong(url, item, workload) {
 
   const signed = pairs.filter(([name]) => name !== 'X-Amz-Signature');
   const canonicalRequest = [
-    'GET',
+    method,
     path.split('/').map(percentEncode).join('/'),
     signed
       .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
       .sort()
       .join('&'),
-    `host:${host}`,
+    ...signedHeaders.map(([name, value]) => `${name}:${value}`),
     '',
-    'host',
+    names,
     'UNSIGNED-PAYLOAD',
   ].join('\n');
   const { secretAccessKey } = credentials;

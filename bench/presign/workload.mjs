@@ -23,7 +23,7 @@ export function createWorkload({ token = 0 } = {}) {
   };
 }
 
-/** What is signed, by the name that the cases have for it; `items` are keys with a query each. */
+/** What is signed, by the name that the cases have for it; `items` are keys with a query each, `uploads` with all else that an item may have. */
 const kinds = {
   mixed: createKeys,
   utf8: (count) => numbered(count, (a, b, i) => `фото/${a}/写真-${b}/é_${i}.jpg`),
@@ -31,9 +31,15 @@ const kinds = {
   'deep, sorted': createDeepKeys,
   'deep, shuffled': (count) => shuffle(createDeepKeys(count)),
   items: createItems,
+  uploads: createUploads,
 };
 
-/** @param keys a name of `kinds` @returns {(string | { key: string, query: object })[]} */
+/** Whether these are items, not strings. */
+export function areItems(keys) {
+  return keys === 'items' || keys === 'uploads';
+}
+
+/** @param keys a name of `kinds` @returns {(string | { key: string, query?: object, method?: string, headers?: object, expiresIn?: number })[]} */
 export function createJob(keys, count) {
   return kinds[keys](count);
 }
@@ -89,5 +95,16 @@ function createItems(count) {
   return Array.from({ length: count }, (_, i) => ({
     key: 'videos/2026/03/holiday-film-in-4k.mp4',
     query: { partNumber: String(i + 1), versionId },
+  }));
+}
+
+/** Files of several types to be uploaded, the larger ones with more time. */
+function createUploads(count) {
+  const types = ['image/jpeg', 'image/png', 'application/pdf'];
+  return createKeys(count).map((key, i) => ({
+    key,
+    method: 'PUT',
+    headers: { 'content-type': types[i % types.length] },
+    expiresIn: 60 + (i % 10) * 60,
   }));
 }

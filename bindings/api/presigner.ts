@@ -53,10 +53,20 @@ export interface PresignRequest extends PresignTemplate {
   key?: string;
 }
 
-/** An item of a batch that brings query parameters of its own, `partNumber` and `uploadId` for example. */
+/** An item of a batch that differs from the template. What it leaves out, or has as undefined, is as in the template. */
 export interface PresignItem {
   key: string;
+  /** Query parameters besides those of the template: `partNumber` and `uploadId` for example. */
   query?: QueryInput | undefined;
+  /** The method, instead of the template's. */
+  method?: PresignTemplate['method'];
+  /**
+   * Headers that the client must send besides those of the template; one of the same name, whatever its case, replaces the
+   * template's. An `x-amz-content-sha256` becomes the payload hash of this item.
+   */
+  headers?: HeadersInput | undefined;
+  /** Seconds, instead of the template's: 1 to 604,800. */
+  expiresIn?: number | undefined;
 }
 
 /** URLs as bytes, in the format of `BytesOptions`. Both arrays are the caller's own. */
@@ -96,7 +106,7 @@ export interface StreamOptions {
 
 /** What a stream that signs batches may be told. */
 export interface BatchOptions extends StreamOptions {
-  /** URLs made at a time, and held at most: 1 to 2,048; fewer where keys are long. Default: 256. */
+  /** URLs made at a time, and held at most: 1 to 2,048; fewer where keys or items are long. Default: 256. */
   batchSize?: number | undefined;
 }
 

@@ -15,6 +15,8 @@ export class Core {
   declare readonly exports: CoreExports;
   declare readonly memory: Uint8Array<ArrayBuffer>;
   declare readonly input: Uint8Array;
+  /** The same memory. */
+  declare readonly inputWords: Uint32Array;
   declare readonly offsets: Uint32Array;
   declare readonly outputAt: number;
   /** Where the signature of a single text is. */
@@ -52,7 +54,9 @@ export class Core {
     this.presignedCapacity = Number(exports.PRESIGNED_CAPACITY ?? 0);
     this.lineUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.offsets = new Uint32Array(buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
-    this.input = this.memory.subarray(inputAt, inputAt + Number(exports.INPUT_CAPACITY));
+    const inputLength = Number(exports.INPUT_CAPACITY);
+    this.input = this.memory.subarray(inputAt, inputAt + inputLength);
+    this.inputWords = new Uint32Array(buffer, inputAt, inputLength / 4);
   }
 
   /** Makes a core of a module, the bytes of one, or a response with them. */

@@ -1,10 +1,9 @@
 /** Presigning keys in bulk, as assembly/exports/presigning.ts has it. */
 import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import type { Core } from './core.js';
+import type { CoreItems } from './items.js';
 import * as FORMAT from './numbers/format.js';
-import * as LIMIT from './numbers/limits.js';
-import { countSize, FieldWriter, fieldSize } from './packing.js';
-import { type CoreItem, type Layout, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
+import { type Layout, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
 import { presignError } from './status-errors.js';
 import { decodeUrls } from './url-strings.js';
 
@@ -52,7 +51,7 @@ export function presignKeyBatch(
 }
 
 /**
- * Presigns a batch of items, as `presignKeyBatch`: as many as fit the input and the output.
+ * Presigns a batch of items, as `presignKeyBatch`: as many as fit the input and the output. One item must fit, whatever its characters.
  *
  * @param format a number of numbers/format.ts, but BARE
  * @param allowEmpty an empty key gives the URL of the bucket
@@ -60,46 +59,34 @@ export function presignKeyBatch(
 export function presignItemBatch(
   core: Core,
   plan: Plan,
-  items: readonly CoreItem[],
+  { text, words, ends }: CoreItems,
   from: number,
   firstIndex: number | undefined,
   format: number,
   allowEmpty = false,
 ): number {
+  const { exports, input, inputWords, batchCapacity } = core;
   usePlan(core, plan);
   core.joined = undefined;
-  const count = core.exports.presignRecords(packItems(core, items, from, firstIndex), allowEmpty ? 1 : 0, format);
+  const firstWord = from === 0 ? 0 : (ends[2 * from - 2] as number);
+  const firstUnit = from === 0 ? 0 : (ends[2 * from - 1] as number);
+  // A unit is three bytes at most.
+  const bytesUpTo = (item: number) =>
+    4 * ((ends[2 * item] as number) - firstWord) + 3 * ((ends[2 * item + 1] as number) - firstUnit);
+  const most = Math.min(ends.length / 2, from + batchCapacity);
+  let end = from + 1;
+  while (end < most && bytesUpTo(end) <= input.length) end++;
+  const isAll = from === 0 && 2 * end === ends.length;
+  const batchWords = isAll ? words : words.slice(firstWord, ends[2 * end - 2]);
+  const batchText = isAll ? text : text.slice(firstUnit, ends[2 * end - 1]);
+  inputWords.set(batchWords);
+  const { read, written } = encoder.encodeInto(batchText, input.subarray(4 * batchWords.length));
+  // Half a text would be signed without a trace. Callers limit what they pass; this is the last line.
+  if (read < batchText.length) throw outOfRange('keys', 'what fits the input of the core', 'more');
+  const isAscii = written === batchText.length;
+  const count = exports.presignRecords(end - from, batchWords.length, isAscii ? 1 : 0, allowEmpty ? 1 : 0, format);
   throwIfRefused(core, plan, count, indexAfter(firstIndex, from));
   return count;
-}
-
-/** Packs items from number `from` on, as many as fit. Returns how many, at least one. */
-function packItems(
-  { input, batchCapacity }: Core,
-  items: readonly CoreItem[],
-  from: number,
-  firstIndex: number | undefined,
-): number {
-  const writer = new FieldWriter(input);
-  let index = from;
-  for (; index < items.length && index - from < batchCapacity; index++) {
-    const { key, query } = items[index] as CoreItem;
-    if (!key.isWellFormed()) throw refused('InvalidText', 'key', 'has a lone surrogate', indexAfter(firstIndex, index));
-    let size = fieldSize(key) + countSize;
-    for (const [name, value] of query) size += fieldSize(name) + fieldSize(value);
-    if (size > writer.room) {
-      if (index > from) break;
-      throw outOfRange(
-        'query',
-        `at most ${LIMIT.ITEM_QUERY_CAPACITY} bytes of names and values`,
-        'more',
-        indexAfter(firstIndex, index),
-      );
-    }
-    writer.text(key);
-    writer.pairs(query);
-  }
-  return index - from;
 }
 
 /**
@@ -156,15 +143,15 @@ export function copyUrls(
   for (let i = 1; i <= count; i++) offsets[index + i - 1] = at + skip + (core.offsets[i] as number);
 }
 
-/** Presigns one item and returns the URL with its signature, and the stages before that. */
+/** Presigns the one item of `items` and returns the URL with its signature, and the stages before that. */
 export function explainItem(
   core: Core,
   plan: Plan,
-  item: CoreItem,
+  items: CoreItems,
   allowEmpty: boolean,
 ): Stages & { url: string; signature: string } {
   const urls: string[] = [];
-  appendUrls(core, presignItemBatch(core, plan, [item], 0, undefined, FORMAT.LINES, allowEmpty), urls);
+  appendUrls(core, presignItemBatch(core, plan, items, 0, undefined, FORMAT.LINES, allowEmpty), urls);
   const url = urls[0] as string;
   const stages = core.readStages(core.exports.explain(), plan.stringToSignHead);
   return { url, signature: url.slice(-SIGNATURE_LENGTH), ...stages };

@@ -28,7 +28,7 @@ export interface CoreExports extends Record<string, unknown> {
   setPlan(length: number): number;
   presignText(length: number, separator: number, stripReturn: number, last: number, format: number): number;
   writeTail(): number;
-  presignRecords(count: number, allowEmpty: number, format: number): number;
+  presignRecords(count: number, words: number, ascii: number, allowEmpty: number, format: number): number;
   consumedBytes(): number;
   refusedIndex(): number;
   explain(): number;
@@ -77,12 +77,6 @@ export interface RequestResult {
   readonly signature: string;
   /** The URL to send, or nothing if the given one can be sent as it is. */
   readonly url: string;
-}
-
-/** An item as the core takes it: its query is a list of pairs, not yet encoded. */
-export interface CoreItem {
-  readonly key: string;
-  readonly query: readonly (readonly [string, string])[];
 }
 
 /** How URLs are laid out in the output. */

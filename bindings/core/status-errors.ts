@@ -27,12 +27,7 @@ export function presignError(
     case STATUS.DUPLICATE_QUERY:
       return refused('DuplicateQueryParameter', 'query', 'has the same parameter twice', index);
     case STATUS.QUERY_TOO_LONG:
-      return outOfRange(
-        'query',
-        `at most ${LIMIT.MAX_PAIRS} parameters and ${LIMIT.ITEM_QUERY_CAPACITY} bytes`,
-        'more',
-        index,
-      );
+      return queryTooLong(index);
     default:
       return unknownStatus(status, index);
   }
@@ -48,6 +43,24 @@ export function unknownStatus(status: number, index: number | undefined): Error 
 /** The error for an empty key: a blank line in a list must never become the URL of the bucket. */
 export function emptyKey(index: number | undefined): Error {
   return refused('EmptyKey', 'key', 'is empty; the URL of the bucket itself is presign() without a key', index);
+}
+
+export function queryTooLong(index: number | undefined): RangeError {
+  return outOfRange(
+    'query',
+    `at most ${LIMIT.MAX_PAIRS} parameters and ${LIMIT.ITEM_QUERY_CAPACITY} bytes`,
+    'more',
+    index,
+  );
+}
+
+export function headersTooLong(index: number | undefined): RangeError {
+  return outOfRange(
+    'headers',
+    `at most ${LIMIT.MAX_PAIRS} headers and ${LIMIT.ITEM_HEADERS_CAPACITY} bytes`,
+    'more',
+    index,
+  );
 }
 
 export function keyTooLong({ maxKeyBytes }: { readonly maxKeyBytes: number }, index: number | undefined): RangeError {

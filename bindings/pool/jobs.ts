@@ -2,7 +2,8 @@
 
 import { wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
-import type { CoreItem, TextForm } from '../core/shapes.js';
+import { itemsOf } from '../core/items.js';
+import type { TextForm } from '../core/shapes.js';
 import { EntryKind } from '../presign/bytes.js';
 import type { KeyChunk } from '../presign/object-keys.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
@@ -20,17 +21,17 @@ const encoder = new TextEncoder();
 
 /** The job of the keys that were collected, or nothing if there are none. */
 export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefined {
-  const { keys, items } = chunk.take();
-  const count = items?.length ?? keys.length;
+  const { keys, items, first } = chunk.take();
+  const count = items?.size ?? keys.length;
   if (count === 0) return undefined;
-  return { ...settings, keys: items === undefined ? packKeys(keys) : { items }, count: () => count };
+  return { ...settings, keys: items === undefined ? packKeys(keys, first) : { items }, count: () => count };
 }
 
 /** Bytes are by far the cheapest to send. Keys that they cannot carry, and that will be refused mostly, go as they are. */
-function packKeys(keys: readonly string[]): JobKeys {
+function packKeys(keys: readonly string[], first: number): JobKeys {
   const text = keys.join('\0');
   if (!text.isWellFormed() || keys.some((key) => key.includes('\0'))) {
-    return { items: keys.map((key): CoreItem => ({ key, query: [] })) };
+    return { items: itemsOf(keys, first) };
   }
   return { bytes: encoder.encode(text), form: NUL_FORM };
 }

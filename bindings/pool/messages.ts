@@ -2,10 +2,11 @@
 
 import type { SentError } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
-import type { CoreItem, Plan, TextForm } from '../core/shapes.js';
+import type { CoreItems } from '../core/items.js';
+import type { Plan, TextForm } from '../core/shapes.js';
 
 /** Keys of one job: separated bytes, or items. */
-export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: readonly CoreItem[] };
+export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: CoreItems };
 
 /**
  * First the module, compiled; then jobs, each with its plan unless it is the last one's; at the end `wipe`. Answers have the `id` of what

@@ -90,7 +90,7 @@ export class WorkerPool implements Pool {
     const read = readTemplate(template);
     checkIterable(keys, true);
     const settings = { plan: this.#planForStream(read), format: LINES };
-    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, batchSize);
+    const chunk = new KeyChunk(this.#core, read, batchSize);
     const results = this.#run(jobsOfKeyStream(abortable(keys, signal), chunk, settings), signal);
     return (async function* generate() {
       for await (const part of results) {
@@ -147,7 +147,7 @@ export class WorkerPool implements Pool {
     const read = readTemplate(template);
     checkIterable(source, true);
     const settings = { plan: this.#planForStream(read), format };
-    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, batchSize);
+    const chunk = new KeyChunk(this.#core, read, batchSize);
     const jobs = jobsOfSource(abortable<Uint8Array | Key>(source, signal), form, chunk, read.maxKeyBytes, settings);
     return wholeStream(format, this.#run(jobs, signal));
   }
@@ -187,7 +187,7 @@ export class WorkerPool implements Pool {
   *#jobsOfKeys(template: Template, keys: Iterable<Key>, format: number): Generator<Job> {
     checkIterable(keys);
     const settings = { plan: this.#plans.during(template), format };
-    const chunk = new KeyChunk(this.#core, template.maxKeyBytes, JOB_KEYS);
+    const chunk = new KeyChunk(this.#core, template, JOB_KEYS);
     for (const key of keys) {
       chunk.add(key);
       if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;

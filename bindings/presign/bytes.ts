@@ -30,7 +30,7 @@ export class EntryKind {
     const isPiece = entry instanceof Uint8Array;
     this.#pieces ??= isPiece;
     if (isPiece === this.#pieces) return isPiece;
-    throw wrongType('keys', this.#pieces ? 'a Uint8Array, as before' : 'a string or { key, query }, as before', entry);
+    throw wrongType('keys', this.#pieces ? 'a Uint8Array, as before' : 'a string or { key, … }, as before', entry);
   }
 }
 

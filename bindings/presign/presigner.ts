@@ -14,8 +14,8 @@ import type {
   PresignTemplate,
 } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
+import { itemsOf } from '../core/items.js';
 import { explainItem } from '../core/presigning.js';
-import type { CoreItem } from '../core/shapes.js';
 import { emptyKey, keyTooLong } from '../core/status-errors.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
@@ -59,23 +59,23 @@ export class KeyPresigner implements Presigner {
   // ── one URL ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   presign(request: PresignRequest): string {
-    const { template, item, allowEmpty } = this.#readRequest(request);
+    const { template, key, allowEmpty } = this.#readRequest(request);
     const plan = this.#plans.at(template);
     const sink = new UrlStrings(this.#core);
-    if (allowEmpty) presignItems(this.#core, plan, [item], undefined, sink, true);
-    else presignKeys(this.#core, plan, [item.key], undefined, sink);
+    if (allowEmpty) presignItems(this.#core, plan, itemsOf([key], undefined), undefined, sink, true);
+    else presignKeys(this.#core, plan, [key], undefined, sink);
     return sink.urls[0] as string;
   }
 
   explain(request: PresignRequest): Explanation {
-    const { template, item, allowEmpty } = this.#readRequest(request);
+    const { template, key, allowEmpty } = this.#readRequest(request);
     const plan = this.#plans.at(template);
-    const explained = explainItem(this.#core, plan, item, allowEmpty);
+    const explained = explainItem(this.#core, plan, itemsOf([key], undefined), allowEmpty);
     const { credentialScope } = plan;
     return { ...explained, headers: {}, credentialScope, payloadHash: payloadHash(template) };
   }
 
-  #readRequest(request: PresignRequest): { template: Template; item: CoreItem; allowEmpty: boolean } {
+  #readRequest(request: PresignRequest): { template: Template; key: string; allowEmpty: boolean } {
     this.#signingKeys.usable();
     const template = readNamed('request', request, REQUEST_NAMES);
     const { key } = request;
@@ -83,7 +83,7 @@ export class KeyPresigner implements Presigner {
     if ('key' in request && typeof key !== 'string') throw wrongType('key', 'a string', key);
     if (key === '') throw emptyKey(undefined);
     if (key !== undefined && key.length > template.maxKeyBytes) throw keyTooLong(template, undefined);
-    return { template, item: { key: key ?? '', query: [] }, allowEmpty: key === undefined };
+    return { template, key: key ?? '', allowEmpty: key === undefined };
   }
 
   // ── many ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,7 +113,7 @@ export class KeyPresigner implements Presigner {
   #presignEach(template: Template, keys: Iterable<string | PresignItem>, sink: UrlSink): void {
     checkIterable(keys);
     const plan = this.#plans.during(template);
-    const chunk = new KeyChunk(this.#core, template.maxKeyBytes);
+    const chunk = new KeyChunk(this.#core, template);
     // The iterable is the caller's code, and may use or dispose this very signer: nothing of the core is held meanwhile.
     for (const entry of keys) {
       if (chunk.isFull) chunk.sign(this.#core, plan(), sink);
@@ -144,7 +144,7 @@ export class KeyPresigner implements Presigner {
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#signingKeys.usable();
     const read = readTemplate(template);
-    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, this.#core.batchCapacity);
+    const chunk = new KeyChunk(this.#core, read, this.#core.batchCapacity);
     return presignByteStream(this.#core, () => this.#plans.at(read), chunk, source, options);
   }
 
@@ -152,7 +152,7 @@ export class KeyPresigner implements Presigner {
   #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
     this.#signingKeys.usable();
     const read = readTemplate(template);
-    const chunk = new KeyChunk(this.#core, read.maxKeyBytes, this.#core.batchCapacity);
+    const chunk = new KeyChunk(this.#core, read, this.#core.batchCapacity);
     const sign = () => {
       const sink = new UrlStrings(this.#core);
       chunk.sign(this.#core, this.#plans.at(read), sink);

@@ -2,9 +2,10 @@
 
 import { indexAfter } from '../api/errors.js';
 import type { Core } from '../core/core.js';
+import { type CoreItems, itemsOf } from '../core/items.js';
 import { LINES } from '../core/numbers/format.js';
 import { appendUrls, presignItemBatch, presignKeyBatch } from '../core/presigning.js';
-import type { CoreItem, Layout, Plan } from '../core/shapes.js';
+import type { Layout, Plan } from '../core/shapes.js';
 
 /** Takes the URLs of the core's last batch, which has this layout. */
 export interface UrlSink extends Layout {
@@ -38,8 +39,8 @@ export function presignKeys(
   for (let from = 0; from < keys.length; ) {
     const count = presignKeyBatch(core, plan, keys, from, firstIndex, sink);
     if (count === 0) {
-      const items = keys.slice(from).map((key) => ({ key, query: [] }));
-      presignItems(core, plan, items, indexAfter(firstIndex, from), sink);
+      const first = indexAfter(firstIndex, from);
+      presignItems(core, plan, itemsOf(keys.slice(from), first), first, sink);
       return;
     }
     sink.take(count);
@@ -51,12 +52,12 @@ export function presignKeys(
 export function presignItems(
   core: Core,
   plan: Plan,
-  items: readonly CoreItem[],
+  items: CoreItems,
   firstIndex: number | undefined,
   sink: UrlSink,
   allowEmpty = false,
 ): void {
-  for (let from = 0; from < items.length; ) {
+  for (let from = 0, size = items.ends.length / 2; from < size; ) {
     const count = presignItemBatch(core, plan, items, from, firstIndex, sink.format, allowEmpty);
     sink.take(count);
     from += count;

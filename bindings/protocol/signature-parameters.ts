@@ -18,10 +18,16 @@ const NAMES: ReadonlySet<string> = new Set(
 
 /** True if a server could take the name for a parameter of the signature: it may compare without regard to case. */
 export function isSignatureParameter(name: string): boolean {
-  return NAMES.has(name.toLowerCase());
+  return mayBeReserved(name) && NAMES.has(name.toLowerCase());
+}
+
+/** All of these names begin with an x, and few others do. */
+function mayBeReserved(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first === 0x78 || first === 0x58;
 }
 
 /** True if a server could take the name for the parameter that says what the payload hash is. */
 export function isPayloadParameter(name: string): boolean {
-  return name.toLowerCase() === HEADER.payloadHash;
+  return mayBeReserved(name) && name.toLowerCase() === HEADER.payloadHash;
 }

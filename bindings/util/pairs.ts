@@ -20,6 +20,17 @@ export function entriesOf(
   return Array.from(given as Iterable<unknown>, (pair) => readPair(field, pair, index));
 }
 
+/** The same, names and values in turn: one array instead of one for each pair. @throws TypeError */
+export function namesAndValues(field: string, given: unknown, expected: string, index?: number): unknown[] {
+  const entries: unknown[] = [];
+  if (typeof given === 'object' && given !== null && !(Symbol.iterator in given))
+    for (const name in given) {
+      if (Object.hasOwn(given, name)) entries.push(name, (given as Record<string, unknown>)[name]);
+    }
+  else for (const [name, value] of entriesOf(field, given, expected, index)) entries.push(name, value);
+  return entries;
+}
+
 /**
  * The names and values of an object's own properties, as `Object.entries` gives them: for thousands of names that takes V8 more than linear
  * time, 3.4 ms for 8,192 of them, and this 0.9 (Node 20).

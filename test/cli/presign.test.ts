@@ -32,6 +32,16 @@ describe('keys in, URLs out', () => {
     expect(result.stdout).toBe(asText(referenceUrls(['a\nb', 'c\r'])));
   });
 
+  it('reads NDJSON with a method, headers and a validity of single items', async () => {
+    const input = '{"key":"a","method":"PUT","headers":{"Content-Type":"image/png"},"expiresIn":60}\n"b"\n';
+    expect((await run(['presign', ...fixed, '--ndjson'], input)).stdout).toBe(
+      asText([
+        reference({ path: '/a', method: 'PUT', headers: [['content-type', 'image/png']], expiresIn: 60 }).url,
+        reference({ path: '/b' }).url,
+      ]),
+    );
+  });
+
   it('reads NDJSON with queries of single items, and writes NDJSON', async () => {
     const input = '"a\\nb"\n\n{"key":"v.mp4","query":{"partNumber":2,"uploadId":"x~*"}}\r\n{"key":"é\\"q"}\n';
     const urls = [
@@ -116,6 +126,8 @@ describe('refusals', () => {
     [['--ndjson'], '"a"\n\n["b"]\n', 'line 3: expected "key" or {"key"'],
     [['--ndjson'], '{"key":"b","partNumber":1}', 'line 1: "key" has the unknown property "partNumber"'],
     [['--ndjson'], '"a"\n{"key":"b","query":{"x":null}}', 'line 2: "query.x" expected a string'],
+    [['--ndjson'], '"a"\n{"key":"b","method":"POST"}', 'line 2: "method" expected GET, PUT, HEAD or DELETE'],
+    [['--ndjson'], '"a"\n\n{"key":"b","expiresIn":0}', 'line 3: "expiresIn" expected 1 to 604800 seconds'],
     [['--ndjson'], '"a"\n{"query":{}}', 'line 2: "key" expected a string'],
     [[], 'a\nb\n\nc\n', 'line 3: is blank'],
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],

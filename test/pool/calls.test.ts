@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Presigner, PresignItem } from '../../bindings/api/presigner.js';
 import { createPool, type Pool } from '../../bindings/entries/pool.js';
 import { createPresigner } from '../../bindings/entries/presign.js';
-import { credentials, referenceUrls, region, template } from '../support/example.js';
+import { credentials, reference, referenceUrls, region, template } from '../support/example.js';
 
 /** More than six jobs, so that each worker has several. */
 const MANY = 14_000;
@@ -62,6 +62,27 @@ describe('a pool gives what one thread gives', () => {
     const expected = presigner.presignMany(template, items);
     expect(await pool.presignMany(template, items)).toEqual(expected);
     expect(urlsOf([await pool.presignBytes(template, items)])).toEqual(expected);
+  });
+
+  it('for items with a method, headers and a validity, among plain keys', async () => {
+    const items = keys.slice(0, 5000).map((key, i): string | PresignItem => {
+      if (i % 3 === 0) return key;
+      const headers = { 'content-type': `image/x-${i}` };
+      return i % 3 === 1 ? { key, method: 'PUT', headers } : { key, expiresIn: 1 + i };
+    });
+    const expected = items.map((item) => {
+      if (typeof item === 'string') return reference({ path: `/${item}` }).url;
+      const { key, method = 'GET', headers = {}, expiresIn = 3600 } = item;
+      return reference({ path: `/${key}`, method, headers: Object.entries(headers), expiresIn }).url;
+    });
+    expect(await pool.presignMany(template, items)).toEqual(expected);
+    expect(urlsOf([await pool.presignBytes(template, items)])).toEqual(expected);
+    expect(await collect(pool.presignStream(template, items, { batchSize: 100 }))).toEqual(expected);
+    await expect(pool.presignMany(template, [...items, { key: 'a', expiresIn: 0 }])).rejects.toMatchObject({
+      name: 'RangeError',
+      field: 'expiresIn',
+      index: 5000,
+    });
   });
 
   it.each([

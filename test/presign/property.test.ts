@@ -12,7 +12,7 @@ import { peers } from '../support/peers/index.mjs';
 import { Tally } from '../support/peers/tally.mjs';
 
 const CASES = 2000;
-const BATCHES = 250;
+const BATCHES = 400;
 const REACH = 0.95;
 
 const cores = [await testCore('simd'), await testCore('scalar')];

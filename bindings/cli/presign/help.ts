@@ -28,7 +28,8 @@ What:
 
 Input and output:
   -0, --null               keys end with NUL ("find -print0"), not with a newline
-      --ndjson             each line is JSON: "key", or {"key": "…", "query": {"partNumber": 1}}; blank lines are skipped
+      --ndjson             each line is JSON: "key", or {"key": "…", "query": {"partNumber": 1}}, which may also have "method",
+                           "headers" and "expiresIn"; blank lines are skipped
       --output-ndjson      write each line as {"key": "…", "url": "…"}
       --workers N          sign with N threads (1 to 64; 1 starts none), or auto (default): up to four, if there are so many
                            processors, once the input is long. The output is the same. NDJSON is signed by one thread

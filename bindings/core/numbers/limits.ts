@@ -4,5 +4,7 @@
 export const KEY_CAPACITY = 8192;
 /** Bytes of an item's query. */
 export const ITEM_QUERY_CAPACITY = 8192;
+/** Bytes of an item's headers. */
+export const ITEM_HEADERS_CAPACITY = 8192;
 /** Headers, or parameters of a query. */
 export const MAX_PAIRS = 128;

@@ -1,13 +1,13 @@
 /** Random batches. What their items have in common decides how the core signs them. */
 import fc from 'fast-check';
 import type { PresignItem } from '../../../bindings/api/presigner.js';
-import { itemQuery, withoutNamesOf } from './parameters.js';
-import { key, type SharedCase, sharedCase } from './presign-requests.js';
+import { headers, itemQuery, type Pair, withoutNamesOf } from './parameters.js';
+import { expiresIn, key, method, type SharedCase, sharedCase } from './presign-requests.js';
 import { plainText } from './text.js';
 
 export interface BatchCase extends SharedCase {
   keys: string[];
-  /** The same keys, some with a query. */
+  /** The same keys, some with a query, a method, headers or a validity of their own. */
   items: (string | PresignItem)[];
 }
 
@@ -33,20 +33,35 @@ const keysOfOneFolder = fc
 
 const oneKey = fc.tuple(key, fc.integer({ min: 1, max: 40 })).map(([each, count]) => Array<string>(count).fill(each));
 
-/** Own queries for all items, for some, or for none. */
-const queries = fc.oneof(
-  fc.constant([]),
-  fc.array(itemQuery, { ...MANY, minLength: 40 }),
-  fc.array(fc.oneof(fc.constant(undefined), itemQuery), MANY),
+interface Own {
+  query?: Pair[] | undefined;
+  method?: PresignItem['method'];
+  headers?: Pair[] | undefined;
+  expiresIn?: number | undefined;
+}
+
+const queryAlone = itemQuery.map((query): Own => ({ query }));
+const anyOwn: fc.Arbitrary<Own> = fc.record({ query: itemQuery, method, headers, expiresIn }, { requiredKeys: [] });
+const nothing = fc.constant<Own | undefined>(undefined);
+
+/** What all items have of their own, or some, or none. */
+const owns = fc.oneof(
+  fc.constant<(Own | undefined)[]>([]),
+  fc.array(queryAlone, { ...MANY, minLength: 40 }),
+  fc.array(anyOwn, { ...MANY, minLength: 40 }),
+  fc.array(fc.oneof(nothing, queryAlone), MANY),
+  fc.array(fc.oneof(nothing, queryAlone, anyOwn), MANY),
 );
 
 export const batchCase: fc.Arbitrary<BatchCase> = fc
-  .record({ shared: sharedCase, keys: fc.oneof(anyKeys, keysOfOneLength, keysOfOneFolder, oneKey), queries })
+  .record({ shared: sharedCase, keys: fc.oneof(anyKeys, keysOfOneLength, keysOfOneFolder, oneKey), owns })
   .map((drawn) => ({
     ...drawn.shared,
     keys: drawn.keys,
     items: drawn.keys.map((each, i): string | PresignItem => {
-      const query = drawn.queries[i];
-      return query === undefined ? each : { key: each, query: withoutNamesOf(drawn.shared.template, query) };
+      const own = drawn.owns[i];
+      if (own === undefined) return each;
+      const { query } = own;
+      return { ...own, key: each, query: query && withoutNamesOf(drawn.shared.template, query) };
     }),
   }));

@@ -71,12 +71,20 @@ const address = fc.constantFrom<{ given: PresignTemplate; origin: string; pathPr
   },
 );
 
-const method = fc.constantFrom<('GET' | 'PUT' | 'HEAD' | 'DELETE')[]>('GET', 'PUT', 'HEAD', 'DELETE');
+/** An item's headers replace those of the template that have the same name. */
+function headersAndHash(common: Pair[], own: Pair[]) {
+  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const headers = [...common.filter(([name]) => !names.has(name.toLowerCase())), ...own];
+  const payloadHash = headers.find(([name]) => name === 'x-amz-content-sha256')?.[1] ?? 'UNSIGNED-PAYLOAD';
+  return { headers, payloadHash };
+}
+
+export const method = fc.constantFrom<('GET' | 'PUT' | 'HEAD' | 'DELETE')[]>('GET', 'PUT', 'HEAD', 'DELETE');
 const service = fc.oneof(
   { weight: 120, arbitrary: fc.constant('s3') },
   { weight: 1, arbitrary: fc.constant('s3-object-lambda') },
 );
-const expiresIn = fc.oneof(fc.constantFrom(1, 900, 3600, 86_400, 604_800), fc.integer({ min: 1, max: 604_800 }));
+export const expiresIn = fc.oneof(fc.constantFrom(1, 900, 3600, 86_400, 604_800), fc.integer({ min: 1, max: 604_800 }));
 
 const date = fc.oneof(
   fc.date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('2106-02-07T06:28:15Z'), noInvalidDate: true }),
@@ -108,7 +116,6 @@ export const sharedCase: fc.Arbitrary<SharedCase> = fc
   .record({ address, method, service, expiresIn, date, credentials, query: templateQuery, headers })
   .map((drawn): SharedCase => {
     const { given, origin, pathPrefix, region } = drawn.address;
-    const payloadHash = drawn.headers.find(([name]) => name === 'x-amz-content-sha256')?.[1] ?? 'UNSIGNED-PAYLOAD';
     return {
       options: { credentials: drawn.credentials, region, service: drawn.service },
       template: {
@@ -120,18 +127,17 @@ export const sharedCase: fc.Arbitrary<SharedCase> = fc
         signingDate: drawn.date,
         allowDotSegments: true,
       },
-      requestOf: ({ key, query = [] }) => ({
-        method: drawn.method,
+      requestOf: ({ key, query = [], ...own }) => ({
+        method: own.method ?? drawn.method,
         origin,
         path: pathPrefix + key,
         query: [...drawn.query, ...(query as Pair[])],
-        headers: drawn.headers,
-        payloadHash,
+        ...headersAndHash(drawn.headers, (own.headers ?? []) as Pair[]),
         credentials: drawn.credentials,
         region,
         service: drawn.service,
         date: drawn.date,
-        expiresIn: drawn.expiresIn,
+        expiresIn: own.expiresIn ?? drawn.expiresIn,
       }),
     };
   });

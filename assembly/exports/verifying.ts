@@ -3,7 +3,8 @@
  * no lanes and leaves it to the general path: it would gain little, and be a fifth larger.
  */
 import { SIMD } from '../features';
-import { REQUESTS_CAPACITY } from '../memory';
+import { OUTPUT, REQUESTS_CAPACITY } from '../memory';
+import { beginCall, endCall } from '../used';
 import { readPresignedLines } from '../verify/presigned';
 import { compareSignatures } from '../verify/signatures';
 
@@ -12,10 +13,15 @@ export const PRESIGNED_CAPACITY: usize = SIMD ? REQUESTS_CAPACITY : 0;
 
 /** Reads the `count` requests in INPUT, see verify/presigned.ts. What was read is at OFFSETS and in OUTPUT. */
 export function readPresigned(count: usize): void {
-  if (SIMD) readPresignedLines(count);
+  if (!SIMD) return;
+  beginCall();
+  endCall(readPresignedLines(count));
 }
 
 /** Signs the `count` requests again that are at OFFSETS, see verify/signatures.ts. */
 export function comparePresigned(count: usize): void {
-  if (SIMD) compareSignatures(count);
+  if (!SIMD) return;
+  beginCall();
+  compareSignatures(count);
+  endCall(OUTPUT);
 }

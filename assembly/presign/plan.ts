@@ -8,7 +8,7 @@
  * Whole blocks of MESSAGE_HEAD are hashed here already. An item may bring query pairs of its own; then its Q is merged from
  * both, and SUFFIX serves only from the end of Q on.
  */
-import { ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD } from '../memory';
+import { ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADER_TEXT_SIZE, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD } from '../memory';
 import { BLOCK } from '../sha256/constants';
 import { compress, initialState } from '../sha256/scalar';
 import { readScope } from '../signature/string-to-sign';
@@ -84,7 +84,7 @@ export function readPlan(from: usize, length: usize): i32 {
   store<u8>(suffix++, 0x0a);
   suffixLength = append(suffix, payloadHash, payloadHashLength) - SUFFIX;
 
-  assert(signedHeaders + signedHeadersLength <= HEADERS && pairAt(PAIRS) + queryLength <= PAIRS);
+  assert(signedHeaders + signedHeadersLength <= HEADER_TEXT + HEADER_TEXT_SIZE && queryLength <= ENCODED_TEMPLATE);
   assert(urlHeadLength <= ENCODED_TEMPLATE && messageHeadLength <= ENCODED_TEMPLATE && suffixLength <= ENCODED_TEMPLATE);
 
   maxKeyBytes = min<usize>(nextCount(), KEY_CAPACITY);

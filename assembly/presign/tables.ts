@@ -12,15 +12,33 @@
  * A batch has at most 64 residues, so the first kind needs no eviction; the second has a place for every end below 1,024,
  * and longer ones are made in the lane's own scratch. Nothing is ever evicted, so no group can lose a table it still holds.
  */
-import { BLOCK_SCRATCH, LANE_TABLES, LAST_READY, LAST_TABLES, LAST_TABLES_CAPACITY, SUFFIX, TABLE_BLOCKS, TABLES, TABLES_READY } from '../memory';
+import { BLOCK_SCRATCH, LANE_TABLES, LAST_STATE, LAST_TABLES, LAST_TABLES_CAPACITY, SUFFIX, TABLE_BLOCKS, TABLES, TABLES_STATE } from '../memory';
 import { BLOCK, blocksFor, SCHEDULE } from '../sha256/constants';
 import { expandSchedule } from '../sha256/scalar';
 import { headRestLength, messageHeadLength, suffixLength } from './plan';
 
-/** Forgets all tables: to be called when the plan has changed. */
+/** The number of the plan, in the state of its tables; 0 is the state of a table that holds nothing. */
+let planNumber: u8 = 0;
+
+/** Forgets all tables: to be called when the plan has changed. They stay where they are, and `wipeTables` finds them. */
 export function clearTables(): void {
-  memory.fill(TABLES_READY, 0, 64 * TABLE_BLOCKS);
-  memory.fill(LAST_READY, 0, LAST_TABLES_CAPACITY);
+  if (planNumber === u8.MAX_VALUE) wipeTables();
+  planNumber++;
+}
+
+/** Overwrites all tables that were made since the last time. */
+export function wipeTables(): void {
+  wipeMade(TABLES, TABLES_STATE, 64 * TABLE_BLOCKS);
+  wipeMade(LAST_TABLES, LAST_STATE, LAST_TABLES_CAPACITY);
+  planNumber = 0;
+}
+
+function wipeMade(tables: usize, states: usize, count: usize): void {
+  for (let i: usize = 0; i < count; i += 8) {
+    if (load<u64>(states + i) === 0) continue;
+    for (let at = i; at < i + 8; at++) if (load<u8>(states + at) !== 0) memory.fill(tables + at * SCHEDULE, 0, SCHEDULE);
+    store<u64>(states + i, 0);
+  }
 }
 
 /** Where in SUFFIX the first constant block begins, for an item that ends at `end`. */
@@ -43,10 +61,11 @@ export function tableFor(end: usize, index: usize): usize {
   const start = suffixStart(end);
   const slot = start * TABLE_BLOCKS + index;
   const table = TABLES + slot * SCHEDULE;
-  if (load<u8>(TABLES_READY + slot) === 0) {
-    store<u8>(TABLES_READY + slot, 1);
+  if (load<u8>(TABLES_STATE + slot) !== planNumber) {
     writeConstantBlock(start + index * BLOCK);
     expandSchedule(table, BLOCK_SCRATCH);
+    // Not before: if the caller's stack ends within, the table is not made.
+    store<u8>(TABLES_STATE + slot, planNumber);
   }
   return table;
 }
@@ -56,13 +75,13 @@ export function lastTableFor(end: usize, lane: usize): usize {
   let table = LANE_TABLES + lane * SCHEDULE;
   if (end < LAST_TABLES_CAPACITY) {
     table = LAST_TABLES + end * SCHEDULE;
-    if (load<u8>(LAST_READY + end) !== 0) return table;
-    store<u8>(LAST_READY + end, 1);
+    if (load<u8>(LAST_STATE + end) === planNumber) return table;
   }
   writeConstantBlock(suffixStart(end) + (constantBlocks(end) - 1) * BLOCK);
   const total = messageHeadLength - headRestLength + end + suffixLength;
   store<u64>(BLOCK_SCRATCH, bswap<u64>((<u64>total) << 3), BLOCK - 8);
   expandSchedule(table, BLOCK_SCRATCH);
+  if (end < LAST_TABLES_CAPACITY) store<u8>(LAST_STATE + end, planNumber);
   return table;
 }
 

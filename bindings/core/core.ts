@@ -5,6 +5,7 @@
  */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { asciiReader } from '../platform/ascii.js';
+import { FieldWriter } from './packing.js';
 import { type CoreExports, type PackedScope, type Plan, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 
 function isBytes(source: object): source is BufferSource {
@@ -14,7 +15,9 @@ function isBytes(source: object): source is BufferSource {
 export class Core {
   declare readonly exports: CoreExports;
   declare readonly memory: Uint8Array<ArrayBuffer>;
-  declare readonly input: Uint8Array;
+  /** Writes to the input: the only way to it, so that `wipe` knows how far it was used. */
+  declare readonly input: FieldWriter;
+  declare readonly inputCapacity: number;
   declare readonly offsets: Uint32Array;
   declare readonly outputAt: number;
   /** Where the signature of a single text is. */
@@ -36,6 +39,9 @@ export class Core {
   /** The same, if the last batch was laid out without it. */
   declare joined: string | undefined;
 
+  /** Bytes from the output's beginning that were written by `putOutput`. */
+  #outputExtent: number;
+
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's view of them: that wraps every function to count its arguments.
     const exports = instance.exports as unknown as CoreExports;
@@ -52,7 +58,9 @@ export class Core {
     this.presignedCapacity = Number(exports.PRESIGNED_CAPACITY ?? 0);
     this.lineUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.offsets = new Uint32Array(buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
-    this.input = this.memory.subarray(inputAt, inputAt + Number(exports.INPUT_CAPACITY));
+    this.inputCapacity = Number(exports.INPUT_CAPACITY);
+    this.input = new FieldWriter(this.memory.subarray(inputAt, inputAt + this.inputCapacity));
+    this.#outputExtent = 0;
   }
 
   /** Makes a core of a module, the bytes of one, or a response with them. */
@@ -76,6 +84,12 @@ export class Core {
   /** The same at once. */
   static instantiateSync(module: WebAssembly.Module): Core {
     return new Core(instantiateSync<CoreExports>(module, {}).instance);
+  }
+
+  /** Writes bytes to the output, which the core then reads. */
+  putOutput(bytes: Uint8Array, at: number): void {
+    this.#outputExtent = Math.max(this.#outputExtent, at + bytes.length);
+    this.memory.set(bytes, this.outputAt + at);
   }
 
   /** Copies the output and overwrites it: it may be a key. */
@@ -102,7 +116,9 @@ export class Core {
 
   /** Overwrites all memory that may have held key material. */
   wipe(): void {
-    this.exports.wipe();
+    this.exports.wipe(this.input.extent, this.#outputExtent);
+    this.input.forget();
+    this.#outputExtent = 0;
     this.holds = this.longTail = this.joined = undefined;
   }
 }

@@ -21,7 +21,8 @@ const encoder = new TextEncoder();
 
 /** Reads the requests of a call, three lines each: at most `lineUnits` units, and `presignedCapacity` requests. `readField` gives what it has read. */
 export function readPresigned(core: Core, lines: string, count: number): void {
-  encoder.encodeInto(lines, core.input);
+  core.input.startAt(0);
+  core.input.raw(lines);
   core.exports.readPresigned(count);
 }
 
@@ -72,11 +73,11 @@ export function packScopeText(scope: string): Uint8Array | undefined {
 
 /** Signs a request again, and compares the signatures in constant time. */
 export function comparePresigned(core: Core, record: Uint8Array, scope: PresignedScope): boolean {
-  core.memory.set(record, core.outputAt + FIRST_RECORD);
+  core.putOutput(record, FIRST_RECORD);
   putScope(core, 0, scope);
   putComparison(core, 0, FIRST_RECORD, record.length - RECORD_MESSAGE, 0);
   core.exports.comparePresigned(1);
-  core.input.fill(0, 0, SCOPE_STRIDE);
+  core.input.clear(SCOPE_STRIDE);
   return core.offsets[0] === 1;
 }
 
@@ -107,15 +108,16 @@ export function compareMany(
       putComparison(core, count, record, messageLength, scopeCount - 1);
     }
     exports.comparePresigned(count);
-    input.fill(0, 0, scopeCount * SCOPE_STRIDE);
+    input.clear(scopeCount * SCOPE_STRIDE);
     for (let i = 0; i < count; i++) report(from + i, offsets[i * COMPARE_ROW] === 1);
     from += count;
   }
 }
 
 function putScope({ input }: Core, index: number, { states, text }: PresignedScope): void {
-  input.set(states, index * SCOPE_STRIDE);
-  input.set(text, index * SCOPE_STRIDE + STATES_LENGTH);
+  input.startAt(index * SCOPE_STRIDE);
+  input.rawBytes(states);
+  input.rawBytes(text);
 }
 
 function putComparison({ offsets }: Core, index: number, record: number, messageLength: number, scope: number): void {

@@ -3,7 +3,7 @@ import { indexAfter, outOfRange, refused } from '../api/errors.js';
 import type { Core } from './core.js';
 import * as FORMAT from './numbers/format.js';
 import * as LIMIT from './numbers/limits.js';
-import { countSize, FieldWriter, fieldSize } from './packing.js';
+import { countSize, fieldSize } from './packing.js';
 import { type CoreItem, type Layout, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
 import { presignError } from './status-errors.js';
 import { decodeUrls } from './url-strings.js';
@@ -15,8 +15,6 @@ export const NEWLINE = 0x0a;
  * collector would have to move all the copies. It pays with a session token of 1 KB, and costs without one.
  */
 const LONG_TAIL = 1024;
-
-const encoder = new TextEncoder();
 
 /**
  * Presigns a batch of keys, none of them empty. Together they must not be more than a third of the input's bytes in UTF-16 units, nor more
@@ -39,7 +37,8 @@ export function presignKeyBatch(
   const batch = from === 0 ? keys : keys.slice(from);
   const text = batch.length === 1 ? (batch[0] as string) : batch.join('\n');
   if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
-  const { written } = encoder.encodeInto(text, core.input);
+  core.input.startAt(0);
+  const written = core.input.raw(text);
   core.joined = joins ? core.longTail : undefined;
   const count = core.exports.presignText(written, NEWLINE, 0, 1, core.joined === undefined ? format : FORMAT.BARE);
   // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
@@ -80,14 +79,14 @@ function packItems(
   from: number,
   firstIndex: number | undefined,
 ): number {
-  const writer = new FieldWriter(input);
+  input.startAt(0);
   let index = from;
   for (; index < items.length && index - from < batchCapacity; index++) {
     const { key, query } = items[index] as CoreItem;
     if (!key.isWellFormed()) throw refused('InvalidText', 'key', 'has a lone surrogate', indexAfter(firstIndex, index));
     let size = fieldSize(key) + countSize;
     for (const [name, value] of query) size += fieldSize(name) + fieldSize(value);
-    if (size > writer.room) {
+    if (size > input.room) {
       if (index > from) break;
       throw outOfRange(
         'query',
@@ -96,8 +95,8 @@ function packItems(
         indexAfter(firstIndex, index),
       );
     }
-    writer.text(key);
-    writer.pairs(query);
+    input.text(key);
+    input.pairs(query);
   }
   return index - from;
 }
@@ -117,11 +116,12 @@ export function presignTextBatch(
   firstIndex: number,
   format: number,
 ): { count: number; consumed: number } {
-  const { exports, input } = core;
+  const { exports, input, inputCapacity } = core;
   usePlan(core, plan);
   core.joined = undefined;
-  const piece = keys.subarray(0, input.length);
-  input.set(piece);
+  const piece = keys.subarray(0, inputCapacity);
+  input.startAt(0);
+  input.rawBytes(piece);
   const last = form.last && piece.length === keys.length;
   const count = exports.presignText(piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, format);
   throwIfRefused(core, plan, count, firstIndex);
@@ -176,9 +176,10 @@ function usePlan(core: Core, plan: Plan): void {
   core.holds = undefined;
   const most = Number(exports.TEMPLATE_CAPACITY);
   if (plan.packed.length > most) throw outOfRange('template', `at most ${most} bytes in all`, plan.packed.length);
-  input.set(plan.packed);
+  input.startAt(0);
+  input.rawBytes(plan.packed);
   const status = exports.setPlan(plan.packed.length);
-  input.fill(0, 0, plan.packed.length);
+  input.clear(plan.packed.length);
   if (status < 0) throw presignError(status, undefined, plan);
   core.holds = plan;
   const length = exports.writeTail();

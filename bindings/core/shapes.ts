@@ -39,7 +39,7 @@ export interface CoreExports extends Record<string, unknown> {
   PRESIGNED_CAPACITY: number | WebAssembly.Global;
   readPresigned(count: number): void;
   comparePresigned(count: number): void;
-  wipe(): void;
+  wipe(input: number, output: number): void;
 }
 
 /** A prepared template: the packed fields of assembly/presign/plan.ts. It holds key material; its signer wipes it. */

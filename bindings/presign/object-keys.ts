@@ -29,7 +29,7 @@ export class KeyChunk {
   constructor(core: Core, maxKeyBytes: number, most: number = CHUNK) {
     this.#most = most;
     // A UTF-16 unit becomes at most three bytes, and every key has a separator.
-    this.#mostUnits = Math.floor(core.input.length / 3);
+    this.#mostUnits = Math.floor(core.inputCapacity / 3);
     this.#maxKeyBytes = maxKeyBytes;
   }
 

@@ -54,12 +54,10 @@ export const STRING_TO_SIGN_TAIL: usize = STRING_TO_SIGN_STATE + 64 + SLACK;
 export const PAIRS: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
 export const HEADERS: usize = PAIRS + MAX_PAIRS * 12 + SLACK;
 export const ITEM_PAIRS: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
-/** A byte for each of TABLES and LAST_TABLES; tables that are not kept. */
-export const TABLES_STATE: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
-export const LAST_STATE: usize = TABLES_STATE + 64 * TABLE_BLOCKS + SLACK;
-export const LANE_TABLES: usize = LAST_STATE + LAST_TABLES_CAPACITY + SLACK;
+/** A byte for each of TABLES. */
+export const TABLE_STATES: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
 /** The batch in flight, see presign/items.ts. */
-export const ITEMS: usize = LANE_TABLES + 4 * 256 + SLACK;
+export const ITEMS: usize = TABLE_STATES + 64 * TABLE_BLOCKS + LAST_TABLES_CAPACITY + SLACK;
 /** Indices of items, u16: by length, and those that found no group of eight. */
 export const ORDER: usize = ITEMS + BATCH_CAPACITY * 16 + SLACK;
 export const LEFTOVERS: usize = ORDER + BATCH_CAPACITY * 2 + SLACK;
@@ -122,13 +120,12 @@ export const ITEM_PAIR_TEXT: usize = STRING_TO_SIGN_HEAD + TEMPLATE_CAPACITY + S
 // ── schedules of the constant blocks, see presign/tables.ts ────────────────────────────────────────────────────────
 
 export const TABLES: usize = ITEM_PAIR_TEXT + ITEM_PAIR_TEXT_SIZE + SLACK;
-export const LAST_TABLES: usize = TABLES + 64 * TABLE_BLOCKS * 256 + SLACK;
 
 // ── whole messages ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Four of them, one for each lane. */
 export const MESSAGE_CAPACITY: usize = 192 * 1024;
-export const MESSAGES: usize = LAST_TABLES + LAST_TABLES_CAPACITY * 256 + SLACK;
+export const MESSAGES: usize = TABLES + (64 * TABLE_BLOCKS + LAST_TABLES_CAPACITY) * 256 + SLACK;
 
 // ── the request that is read, see request/ ─────────────────────────────────────────────────────────────────────────
 

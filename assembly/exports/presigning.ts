@@ -3,24 +3,32 @@ import { INPUT, OUTPUT } from '../memory';
 import { signBatch } from '../presign/batch';
 import { batchEnd, consumed, itemCount, layRecords, layTailAlone, layText, refusal } from '../presign/items';
 import { clearKeyLead } from '../presign/lead';
-import { readPlan } from '../presign/plan';
+import { readPlan, setTime } from '../presign/plan';
 import { clearTables } from '../presign/tables';
 import { writeMessage } from '../presign/whole';
 import { messageAt } from '../signature/messages';
 import { stagesEnd, writeStages } from '../signature/stages';
 import { beginCall, endCall, useItemQueries, useTemplate } from '../used';
 
-/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (status.ts). */
-export function setPlan(length: usize): i32 {
+/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts, for a second of its day. Returns 0 or a status (status.ts). */
+export function setPlan(length: usize, second: u32): i32 {
   beginCall();
   useTemplate(length);
   const status = readPlan(INPUT, length);
   if (status === 0) {
-    clearTables();
     clearKeyLead();
     endCall(OUTPUT);
+    setSecond(second);
   }
   return status;
+}
+
+/** Makes the plan one for another second of its day. */
+export function setSecond(second: u32): void {
+  beginCall();
+  setTime(second);
+  clearTables();
+  endCall(OUTPUT);
 }
 
 /**

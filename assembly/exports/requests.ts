@@ -5,7 +5,7 @@ import { messageLength, resultsEnd } from '../request/canonical';
 import { readScopeLines } from '../request/headers';
 import { setRules } from '../request/rules';
 import { stagesEnd, writeStages } from '../signature/stages';
-import { readScope } from '../signature/string-to-sign';
+import { hashScope, readScope } from '../signature/string-to-sign';
 import { nextFieldAt, openFields } from '../text/fields';
 import { beginCall, endCall, useRequests, useTemplate } from '../used';
 
@@ -14,6 +14,7 @@ export function setScope(): void {
   beginCall();
   openFields(INPUT);
   readScope();
+  hashScope();
   readScopeLines();
   useTemplate(nextFieldAt() - INPUT);
   endCall(OUTPUT);

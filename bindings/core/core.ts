@@ -100,9 +100,12 @@ export class Core {
     return output;
   }
 
-  /** @param length bytes of the canonical request, which the string to sign follows in the output */
-  readStages(length: number, stringToSignHead: string): Stages {
-    const end = length + stringToSignHead.length + SIGNATURE_LENGTH;
+  /**
+   * @param length bytes of the canonical request, which the string to sign follows in the output
+   * @param stringToSignHead bytes of the string to sign up to the hash
+   */
+  readStages(length: number, stringToSignHead: number): Stages {
+    const end = length + stringToSignHead + SIGNATURE_LENGTH;
     const text = this.readAscii(this.outputAt, this.outputAt + end);
     const canonicalRequest = text.slice(0, length);
     const payloadAt = canonicalRequest.lastIndexOf('\n');

@@ -171,19 +171,29 @@ export function explainItem(
 }
 
 function usePlan(core: Core, plan: Plan): void {
-  const { exports, input, outputAt } = core;
-  if (core.holds === plan) return;
+  const { exports, outputAt, holds } = core;
+  if (holds === plan) return;
   core.holds = undefined;
-  const most = Number(exports.TEMPLATE_CAPACITY);
-  if (plan.packed.length > most) throw outOfRange('template', `at most ${most} bytes in all`, plan.packed.length);
-  input.startAt(0);
-  input.rawBytes(plan.packed);
-  const status = exports.setPlan(plan.packed.length);
-  input.clear(plan.packed.length);
-  if (status < 0) throw presignError(status, undefined, plan);
+  const isHeld = holds?.packed === plan.packed;
+  if (isHeld) exports.setSecond(plan.secondOfDay);
+  else setPlan(core, plan);
+  // The date is in the tail.
+  if (!isHeld || core.longTail !== undefined) {
+    const length = exports.writeTail();
+    core.longTail = length < LONG_TAIL ? undefined : core.readAscii(outputAt, outputAt + length);
+  }
   core.holds = plan;
-  const length = exports.writeTail();
-  core.longTail = length < LONG_TAIL ? undefined : core.readAscii(outputAt, outputAt + length);
+}
+
+function setPlan({ exports, input }: Core, plan: Plan): void {
+  const { packed, secondOfDay } = plan;
+  const most = Number(exports.TEMPLATE_CAPACITY);
+  if (packed.length > most) throw outOfRange('template', `at most ${most} bytes in all`, packed.length);
+  input.startAt(0);
+  input.rawBytes(packed);
+  const status = exports.setPlan(packed.length, secondOfDay);
+  input.clear(packed.length);
+  if (status < 0) throw presignError(status, undefined, plan);
 }
 
 function throwIfRefused({ exports }: Core, plan: Plan, status: number, firstIndex: number | undefined): void {

@@ -54,7 +54,7 @@ export function readResults({ offsets: table, outputAt, readAscii }: Core, count
 
 /** After a call with one request, whose results were read: what was signed. */
 export function explainRequest(core: Core, stringToSignHead: string): Stages {
-  return core.readStages(core.exports.explainRequest(), stringToSignHead);
+  return core.readStages(core.exports.explainRequest(), stringToSignHead.length);
 }
 
 function readResult(table: Uint32Array, at: number, text: string, from: number): RequestResult {

@@ -50,12 +50,13 @@ export const HEAD_STATE: usize = KEY_STATES + 64 + SLACK;
 export const STRING_TO_SIGN_STATE: usize = HEAD_STATE + 64 + SLACK;
 /** The part of the string to sign after its whole blocks, padded; the 64 digits of the hash are filled in for each item. */
 export const STRING_TO_SIGN_TAIL: usize = STRING_TO_SIGN_STATE + 64 + SLACK;
-/** Pair tables (text/sorted-pairs.ts) of the plan's query and headers, and of an item's query. */
+/** Pair tables (text/sorted-pairs.ts) of the plan's query and headers, and of an item's query, with its text. */
 export const PAIRS: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
 export const HEADERS: usize = PAIRS + MAX_PAIRS * 12 + SLACK;
 export const ITEM_PAIRS: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
+export const ITEM_PAIR_TEXT: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
 /** A byte for each of TABLES. */
-export const TABLE_STATES: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
+export const TABLE_STATES: usize = ITEM_PAIR_TEXT + 3 * ITEM_QUERY_CAPACITY + MAX_PAIRS + SLACK;
 /** The batch in flight, see presign/items.ts. */
 export const ITEMS: usize = TABLE_STATES + 64 * TABLE_BLOCKS + LAST_TABLES_CAPACITY + SLACK;
 /** Indices of items, u16: by length, and those that found no group of eight. */
@@ -113,13 +114,10 @@ export const HEADER_TEXT_SIZE: usize = 2 * TEMPLATE_CAPACITY + MAX_PAIRS;
 export const HEADER_TEXT: usize = PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
 /** Algorithm, date and scope: the string to sign up to the hash. */
 export const STRING_TO_SIGN_HEAD: usize = HEADER_TEXT + HEADER_TEXT_SIZE + SLACK;
-/** The query that an item brings, encoded. */
-export const ITEM_PAIR_TEXT_SIZE: usize = 3 * ITEM_QUERY_CAPACITY + MAX_PAIRS;
-export const ITEM_PAIR_TEXT: usize = STRING_TO_SIGN_HEAD + TEMPLATE_CAPACITY + SLACK;
 
 // ── schedules of the constant blocks, see presign/tables.ts ────────────────────────────────────────────────────────
 
-export const TABLES: usize = ITEM_PAIR_TEXT + ITEM_PAIR_TEXT_SIZE + SLACK;
+export const TABLES: usize = STRING_TO_SIGN_HEAD + TEMPLATE_CAPACITY + SLACK;
 
 // ── whole messages ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,7 +8,7 @@ import { clearTables } from '../presign/tables';
 import { writeMessage } from '../presign/whole';
 import { messageAt } from '../signature/messages';
 import { stagesEnd, writeStages } from '../signature/stages';
-import { beginCall, endCall, useItemQueries, useTemplate } from '../used';
+import { beginCall, endCall, useTemplate } from '../used';
 
 /** Makes the plan from `length` bytes in INPUT, see presign/plan.ts, for a second of its day. Returns 0 or a status (status.ts). */
 export function setPlan(length: usize, second: u32): i32 {
@@ -52,7 +52,6 @@ export function writeTail(): usize {
 /** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
 export function presignRecords(count: usize, allowEmpty: bool, format: u32): i32 {
   beginCall();
-  useItemQueries();
   layRecords(INPUT, count, allowEmpty, format);
   return finishBatch();
 }

@@ -21,29 +21,25 @@ import { headRestLength, messageHeadLength, suffixLength } from './plan';
 const FIRST_LAST: usize = 64 * TABLE_BLOCKS;
 const SLOTS: usize = FIRST_LAST + LAST_TABLES_CAPACITY;
 
-/** The state of a slot: the plan's number, and how often its block was met. With MADE it has a table, which `wipeTables` finds, of whatever plan. */
+/** The state of a slot: the plan's number, and how often its block was met, or MADE. */
 const MADE: u8 = SIMD ? 7 : 1;
 const STATES: u8 = 8;
 let planNumber: u8 = 0;
 
-/** Forgets all tables: to be called when the plan has changed. */
+/** Forgets all tables: to be called when the plan has changed. They stay where they are until `wipeTables`. */
 export function clearTables(): void {
   if (planNumber === u8.MAX_VALUE - (STATES - 1)) wipeTables();
   planNumber += STATES;
 }
 
-/** Overwrites all tables. */
+/** Overwrites all tables that any plan had. */
 export function wipeTables(): void {
   for (let slot: usize = 0; slot < SLOTS; slot += 8) {
     if (load<u64>(TABLE_STATES + slot) === 0) continue;
-    for (let each = slot; each < slot + 8; each++) wipeTable(each);
+    memory.fill(TABLES + slot * SCHEDULE, 0, 8 * SCHEDULE);
     store<u64>(TABLE_STATES + slot, 0);
   }
   planNumber = 0;
-}
-
-function wipeTable(slot: usize): void {
-  if (load<u8>(TABLE_STATES + slot) % STATES === MADE) memory.fill(TABLES + slot * SCHEDULE, 0, SCHEDULE);
 }
 
 /** Where in SUFFIX the first constant block begins, for an item that ends at `end`. */
@@ -66,20 +62,17 @@ export function scheduleFor(end: usize, index: usize, must: bool): usize {
   const isLast = index + 1 === constantBlocks(end);
   if (isLast && end >= LAST_TABLES_CAPACITY) return 0;
   const slot = isLast ? FIRST_LAST + end : suffixStart(end) * TABLE_BLOCKS + index;
-  const table = TABLES + slot * SCHEDULE;
-  let state = load<u8>(TABLE_STATES + slot);
-  if (state === planNumber + MADE) return table;
-  if (state < planNumber) {
-    wipeTable(slot);
-    state = planNumber;
+  const table = TABLES + slot * SCHEDULE, made = planNumber + MADE;
+  const state = max<u8>(load<u8>(TABLE_STATES + slot), planNumber);
+  if (state === made) return table;
+  if (!must && state + 1 < made) {
+    store<u8>(TABLE_STATES + slot, state + 1);
+    return 0;
   }
-  store<u8>(TABLE_STATES + slot, ++state);
-  if (!must && state < planNumber + MADE) return 0;
-  // Until the table is made: the caller's stack may end within.
-  store<u8>(TABLE_STATES + slot, 0);
   writeConstantBlock(BLOCK_SCRATCH, end, index);
   expandSchedule(table, BLOCK_SCRATCH);
-  store<u8>(TABLE_STATES + slot, planNumber + MADE);
+  // Not before: if the caller's stack ends within, there is no table.
+  store<u8>(TABLE_STATES + slot, made);
   return table;
 }
 

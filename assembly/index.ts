@@ -3,11 +3,12 @@
  * comes back through OUTPUT. None of them keeps anything for its caller but the plan, or the scope in its place, so calls of
  * different owners may follow each other as long as each makes its own first.
  */
-import { wipe as wipeArena } from './memory';
 import { clearKeyLead } from './presign/lead';
+import { wipeTables } from './presign/tables';
 import { clearHeaders } from './request/headers';
 import { clearOrigin } from './request/url';
 import { clearLead } from './signature/messages';
+import { assertWiped, wipeUsed } from './used';
 
 export * from './exports/hashing';
 export * from './exports/presigning';
@@ -17,11 +18,16 @@ export * from './exports/texts';
 export * from './exports/verifying';
 export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';
 
-/** Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. */
-export function wipe(): void {
-  wipeArena();
+/**
+ * Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. The bindings say how many bytes of INPUT
+ * and of OUTPUT they have written themselves.
+ */
+export function wipe(input: usize, output: usize): void {
+  wipeTables();
+  wipeUsed(input, output);
   clearLead();
   clearKeyLead();
   clearOrigin();
   clearHeaders();
+  assertWiped();
 }

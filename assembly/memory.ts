@@ -36,111 +36,46 @@ export const MAX_REQUEST_PAIRS: usize = 1024;
 /** Bytes between the blocks of one lane and the next in LANE_BLOCKS. */
 export const LANE_BLOCK_STRIDE: usize = 256;
 
-const ARENA_SIZE: usize = 5 * 1024 * 1024;
-const ARENA: usize = memory.data(5242880, 64);
+export const ARENA_SIZE: usize = 5 * 1024 * 1024;
+export const ARENA: usize = memory.data(5242880, 64);
 
-// ── between the bindings and the core ──────────────────────────────────────────────────────────────────────────────
+// ── what is small: `wipe` overwrites all of it, from here to INPUT ───────────────────────────────────────────────────
 
-/** What the bindings hand over: keys, records, or the packed fields of a template. */
-export const INPUT_CAPACITY: usize = 384 * 1024;
-export const INPUT: usize = ARENA + SLACK;
-/** What they take back: URLs, digests, canonical requests. */
-export const OUTPUT_CAPACITY: usize = 1024 * 1024;
-export const OUTPUT: usize = INPUT + INPUT_CAPACITY + SLACK;
+/** It comes first because code that names small addresses is shorter. */
+export const SMALL: usize = ARENA + SLACK;
 /** Where each URL of the last batch begins in OUTPUT, and where the last one ends: u32. Or the table of request/results.ts. */
-export const OFFSETS: usize = OUTPUT + OUTPUT_CAPACITY + SLACK;
-
-// ── the plan: what all items of a batch share, see presign/plan.ts ─────────────────────────────────────────────────
-
-/** Origin and path up to the key; then the same part of the canonical request: method, newline, path. */
-export const URL_HEAD: usize = OFFSETS + (BATCH_CAPACITY + 16) * 4 + SLACK;
-export const MESSAGE_HEAD: usize = URL_HEAD + ENCODED_TEMPLATE + SLACK;
-/** What follows the key in the canonical request: newline, query, headers, signed headers, payload hash. */
-export const SUFFIX: usize = MESSAGE_HEAD + ENCODED_TEMPLATE + SLACK;
-/** Algorithm, date and scope: the string to sign up to the hash. */
-export const STRING_TO_SIGN_HEAD: usize = SUFFIX + ENCODED_TEMPLATE + SLACK;
+export const OFFSETS: usize = SMALL;
 /** Saved HMAC states of the signing key. */
-export const KEY_STATES: usize = STRING_TO_SIGN_HEAD + TEMPLATE_CAPACITY + SLACK;
+export const KEY_STATES: usize = OFFSETS + (BATCH_CAPACITY + 16) * 4 + SLACK;
 /** Saved states: after the whole blocks of the message head, and after those of the string to sign. */
 export const HEAD_STATE: usize = KEY_STATES + 64 + SLACK;
 export const STRING_TO_SIGN_STATE: usize = HEAD_STATE + 64 + SLACK;
 /** The part of the string to sign after its whole blocks, padded; the 64 digits of the hash are filled in for each item. */
 export const STRING_TO_SIGN_TAIL: usize = STRING_TO_SIGN_STATE + 64 + SLACK;
-/** Encoded query pairs and headers: their text, and pair tables (text/sorted-pairs.ts) over it. */
-export const PAIR_TEXT: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
-export const PAIRS: usize = PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
-/** Headers, and their names a second time. */
-const HEADER_TEXT_SIZE: usize = 2 * TEMPLATE_CAPACITY + MAX_PAIRS;
-export const HEADER_TEXT: usize = PAIRS + MAX_PAIRS * 12 + SLACK;
-export const HEADERS: usize = HEADER_TEXT + HEADER_TEXT_SIZE + SLACK;
-const ITEM_PAIR_TEXT_SIZE: usize = 3 * ITEM_QUERY_CAPACITY + MAX_PAIRS;
-export const ITEM_PAIR_TEXT: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
-export const ITEM_PAIRS: usize = ITEM_PAIR_TEXT + ITEM_PAIR_TEXT_SIZE + SLACK;
-
-// ── an item's own method, headers and validity, see presign/own.ts ─────────────────────────────────────────────────
-
-/** An item's headers, and the table of them; the table of these and the plan's. */
-export const ITEM_HEADER_TEXT: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
-export const ITEM_HEADERS: usize = ITEM_HEADER_TEXT + ITEM_HEADERS_CAPACITY + 2 * MAX_PAIRS + SLACK;
-export const ALL_HEADERS: usize = ITEM_HEADERS + MAX_PAIRS * 12 + SLACK;
-/** The plan's query pairs, two of them replaced, and the text of those two: the names of the headers, escaped, are the longest. */
-export const OWN_PAIRS: usize = ALL_HEADERS + 2 * MAX_PAIRS * 12 + SLACK;
-export const OWN_PAIR_TEXT: usize = OWN_PAIRS + MAX_PAIRS * 12 + SLACK;
-/** Methods and ends of canonical requests, of all items of a batch that have their own. */
-export const OWN_TEXTS_CAPACITY: usize = 192 * 1024;
-export const OWN_TEXTS: usize = OWN_PAIR_TEXT + 3 * (TEMPLATE_CAPACITY + ITEM_HEADERS_CAPACITY + 2 * MAX_PAIRS) + SLACK;
-
-// ── schedules of the constant blocks, see presign/tables.ts ────────────────────────────────────────────────────────
-
-export const TABLES: usize = OWN_TEXTS + OWN_TEXTS_CAPACITY + SLACK;
-export const TABLES_READY: usize = TABLES + 64 * TABLE_BLOCKS * 256 + SLACK;
-export const LAST_TABLES: usize = TABLES_READY + 64 * TABLE_BLOCKS + SLACK;
-export const LAST_READY: usize = LAST_TABLES + LAST_TABLES_CAPACITY * 256 + SLACK;
-export const LANE_TABLES: usize = LAST_READY + LAST_TABLES_CAPACITY + SLACK;
-
-// ── the batch in flight, see presign/items.ts ──────────────────────────────────────────────────────────────────────
-
-export const ITEMS: usize = LANE_TABLES + 4 * 256 + SLACK;
+/** Pair tables (text/sorted-pairs.ts) of the plan's query and headers, and of an item's query, with its text. */
+export const PAIRS: usize = STRING_TO_SIGN_TAIL + 256 + SLACK;
+export const HEADERS: usize = PAIRS + MAX_PAIRS * 12 + SLACK;
+export const ITEM_PAIRS: usize = HEADERS + MAX_PAIRS * 12 + SLACK;
+export const ITEM_PAIR_TEXT: usize = ITEM_PAIRS + MAX_PAIRS * 12 + SLACK;
+/** A byte for each of TABLES. */
+export const TABLE_STATES: usize = ITEM_PAIR_TEXT + 3 * ITEM_QUERY_CAPACITY + MAX_PAIRS + SLACK;
+/** The batch in flight, see presign/items.ts. */
+export const ITEMS: usize = TABLE_STATES + 64 * TABLE_BLOCKS + LAST_TABLES_CAPACITY + SLACK;
 /** Indices of items, u16: by length, and those that found no group of eight. */
 export const ORDER: usize = ITEMS + BATCH_CAPACITY * 16 + SLACK;
 export const LEFTOVERS: usize = ORDER + BATCH_CAPACITY * 2 + SLACK;
 /** How many items have each length, u16. */
 export const LENGTH_COUNTS: usize = LEFTOVERS + BATCH_CAPACITY * 2 + SLACK;
-/** Four whole messages; one that many share the beginning of, and the state after each of its blocks. */
-export const MESSAGE_CAPACITY: usize = 192 * 1024;
-export const MESSAGES: usize = LENGTH_COUNTS + (LAST_TABLES_CAPACITY + 32) * 2 + SLACK;
-export const LEAD: usize = MESSAGES + 4 * MESSAGE_CAPACITY + SLACK;
+/** A message that many share the beginning of, and the state after each of its blocks. */
+export const LEAD: usize = LENGTH_COUNTS + (LAST_TABLES_CAPACITY + 32) * 2 + SLACK;
 export const LEAD_STATES: usize = LEAD + LEAD_BLOCKS * 64 + SLACK;
 /** The beginning of keys that many share, which find a group only if they end before LAST_TABLES_CAPACITY; the state after each of its blocks. */
 export const KEY_LEAD: usize = LEAD_STATES + (LEAD_BLOCKS + 2) * 32 + SLACK;
 export const KEY_LEAD_STATES: usize = KEY_LEAD + LAST_TABLES_CAPACITY + SLACK;
 
-// ── the request that is read, see request/ ─────────────────────────────────────────────────────────────────────────
-
-/** Host, in lower case and without a default port; the scheme and authority that it was read from. */
-export const HOST: usize = KEY_LEAD_STATES + LAST_TABLES_CAPACITY / 2 + SLACK;
-export const KNOWN_ORIGIN: usize = HOST + REQUEST_CAPACITY + SLACK;
-/** Path and query as they go on the wire; the path normalised. */
-export const WIRE_PATH: usize = KNOWN_ORIGIN + REQUEST_CAPACITY + SLACK;
-export const NORMAL_PATH: usize = WIRE_PATH + 3 * REQUEST_CAPACITY + SLACK;
-export const WIRE_QUERY: usize = NORMAL_PATH + 3 * REQUEST_CAPACITY + SLACK;
-/** The same pairs, and the headers: text, and pair tables over it. */
-const REQUEST_TEXT_SIZE: usize = 4 * REQUEST_CAPACITY + MAX_REQUEST_PAIRS;
-/** Lines, a host, and a colon more for each of them at most. */
-const HEADERS_SIZE: usize = 2 * REQUEST_CAPACITY + SCOPE_LINES_CAPACITY + MAX_REQUEST_PAIRS;
-export const REQUEST_QUERY_TEXT: usize = WIRE_QUERY + REQUEST_TEXT_SIZE + SLACK;
-export const REQUEST_QUERY: usize = REQUEST_QUERY_TEXT + REQUEST_TEXT_SIZE + SLACK;
-export const REQUEST_HEADER_TEXT: usize = REQUEST_QUERY + MAX_REQUEST_PAIRS * 12 + SLACK;
-export const REQUEST_HEADERS: usize = REQUEST_HEADER_TEXT + HEADERS_SIZE + SLACK;
-/** The header lines of the scope; those of the last request, and what became of both: the canonical headers, and their names. */
-export const SCOPE_LINES: usize = REQUEST_HEADERS + MAX_REQUEST_PAIRS * 12 + SLACK;
-export const KNOWN_LINES: usize = SCOPE_LINES + SCOPE_LINES_CAPACITY + SLACK;
-export const CANONICAL_HEADERS: usize = KNOWN_LINES + REQUEST_CAPACITY + SLACK;
-export const SIGNED_NAMES: usize = CANONICAL_HEADERS + HEADERS_SIZE + SLACK;
-
 // ── scratch of the hash functions ──────────────────────────────────────────────────────────────────────────────────
 
-export const SCHEDULE_SCRATCH: usize = SIGNED_NAMES + HEADERS_SIZE + SLACK;
+export const SCHEDULE_SCRATCH: usize = KEY_LEAD_STATES + LAST_TABLES_CAPACITY / 2 + SLACK;
 /** 64 vectors: word t of four blocks, see sha256/lanes.ts. */
 export const LANE_WORDS: usize = SCHEDULE_SCRATCH + 256 + SLACK;
 /** Two lane states. */
@@ -159,8 +94,77 @@ export const HMAC_BLOCK: usize = STREAM + 128 + SLACK;
 export const HMAC_STATE: usize = HMAC_BLOCK + 128 + SLACK;
 export const SIGNING_KEY_STATES: usize = HMAC_STATE + 64 + SLACK;
 
+// ── between the bindings and the core ──────────────────────────────────────────────────────────────────────────────
+
+/** What the bindings hand over: keys, records, or the packed fields of a template. */
+export const INPUT_CAPACITY: usize = 384 * 1024;
+export const INPUT: usize = SIGNING_KEY_STATES + 64 + SLACK;
+/** What they take back: URLs, digests, canonical requests. */
+export const OUTPUT_CAPACITY: usize = 1024 * 1024;
+export const OUTPUT: usize = INPUT + INPUT_CAPACITY + SLACK;
+
+// ── texts of the plan: what all items of a batch share, see presign/plan.ts ────────────────────────────────────────
+
+/** Origin and path up to the key; then the same part of the canonical request: method, newline, path. */
+export const URL_HEAD: usize = OUTPUT + OUTPUT_CAPACITY + SLACK;
+export const MESSAGE_HEAD: usize = URL_HEAD + ENCODED_TEMPLATE + SLACK;
+/** What follows the key in the canonical request: newline, query, headers, signed headers, payload hash. */
+export const SUFFIX: usize = MESSAGE_HEAD + ENCODED_TEMPLATE + SLACK;
+/** Encoded query pairs, and headers with their names a second time: their text. */
+export const PAIR_TEXT: usize = SUFFIX + ENCODED_TEMPLATE + SLACK;
+export const HEADER_TEXT_SIZE: usize = 2 * TEMPLATE_CAPACITY + MAX_PAIRS;
+export const HEADER_TEXT: usize = PAIR_TEXT + ENCODED_TEMPLATE + SLACK;
+/** Algorithm, date and scope: the string to sign up to the hash. */
+export const STRING_TO_SIGN_HEAD: usize = HEADER_TEXT + HEADER_TEXT_SIZE + SLACK;
+
+// ── schedules of the constant blocks, see presign/tables.ts ────────────────────────────────────────────────────────
+
+export const TABLES: usize = STRING_TO_SIGN_HEAD + TEMPLATE_CAPACITY + SLACK;
+
+// ── an item's own method, headers and validity, see presign/own.ts ─────────────────────────────────────────────────
+
+/** An item's headers, and the table of them; the table of these and the plan's. */
+export const ITEM_HEADER_TEXT: usize = TABLES + (64 * TABLE_BLOCKS + LAST_TABLES_CAPACITY) * 256 + SLACK;
+export const ITEM_HEADERS: usize = ITEM_HEADER_TEXT + ITEM_HEADERS_CAPACITY + 2 * MAX_PAIRS + SLACK;
+export const ALL_HEADERS: usize = ITEM_HEADERS + MAX_PAIRS * 12 + SLACK;
+/** The plan's query pairs, two of them replaced, and the text of those two: the names of the headers, escaped, are the longest. */
+export const OWN_PAIRS: usize = ALL_HEADERS + 2 * MAX_PAIRS * 12 + SLACK;
+export const OWN_PAIR_TEXT: usize = OWN_PAIRS + MAX_PAIRS * 12 + SLACK;
+/** Methods and ends of canonical requests, of all items of a batch that have their own. */
+export const OWN_TEXTS_CAPACITY: usize = 192 * 1024;
+export const OWN_TEXTS: usize = OWN_PAIR_TEXT + 3 * (TEMPLATE_CAPACITY + ITEM_HEADERS_CAPACITY + 2 * MAX_PAIRS) + SLACK;
+
+// ── whole messages ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Four of them, one for each lane. */
+export const MESSAGE_CAPACITY: usize = 192 * 1024;
+export const MESSAGES: usize = OWN_TEXTS + OWN_TEXTS_CAPACITY + SLACK;
+
+// ── the request that is read, see request/ ─────────────────────────────────────────────────────────────────────────
+
+/** Host, in lower case and without a default port; the scheme and authority that it was read from. */
+export const HOST: usize = MESSAGES + 4 * MESSAGE_CAPACITY + SLACK;
+export const KNOWN_ORIGIN: usize = HOST + REQUEST_CAPACITY + SLACK;
+/** Path and query as they go on the wire; the path normalised. */
+export const WIRE_PATH: usize = KNOWN_ORIGIN + REQUEST_CAPACITY + SLACK;
+export const NORMAL_PATH: usize = WIRE_PATH + 3 * REQUEST_CAPACITY + SLACK;
+export const WIRE_QUERY: usize = NORMAL_PATH + 3 * REQUEST_CAPACITY + SLACK;
+/** The same pairs, and the headers: text, and pair tables over it. */
+export const REQUEST_TEXT_SIZE: usize = 4 * REQUEST_CAPACITY + MAX_REQUEST_PAIRS;
+/** Lines, a host, and a colon more for each of them at most. */
+export const HEADERS_SIZE: usize = 2 * REQUEST_CAPACITY + SCOPE_LINES_CAPACITY + MAX_REQUEST_PAIRS;
+export const REQUEST_QUERY_TEXT: usize = WIRE_QUERY + REQUEST_TEXT_SIZE + SLACK;
+export const REQUEST_QUERY: usize = REQUEST_QUERY_TEXT + REQUEST_TEXT_SIZE + SLACK;
+export const REQUEST_HEADER_TEXT: usize = REQUEST_QUERY + MAX_REQUEST_PAIRS * 12 + SLACK;
+export const REQUEST_HEADERS: usize = REQUEST_HEADER_TEXT + HEADERS_SIZE + SLACK;
+/** The header lines of the scope; those of the last request, and what became of both: the canonical headers, and their names. */
+export const SCOPE_LINES: usize = REQUEST_HEADERS + MAX_REQUEST_PAIRS * 12 + SLACK;
+export const KNOWN_LINES: usize = SCOPE_LINES + SCOPE_LINES_CAPACITY + SLACK;
+export const CANONICAL_HEADERS: usize = KNOWN_LINES + REQUEST_CAPACITY + SLACK;
+export const SIGNED_NAMES: usize = CANONICAL_HEADERS + HEADERS_SIZE + SLACK;
+
 /** The end of the last region: what is above is not used. The debug build checks that the arena reaches as far. */
-const ARENA_END: usize = SIGNING_KEY_STATES + 64 + SLACK;
+export const ARENA_END: usize = SIGNED_NAMES + HEADERS_SIZE + SLACK;
 
 /** Copies `length` bytes, sixteen at a time: reads and writes up to fifteen bytes behind the end. Returns the end of the copy. */
 export function copyText(to: usize, from: usize, length: usize): usize {
@@ -172,10 +176,4 @@ export function copyText(to: usize, from: usize, length: usize): usize {
     store<u64>(to, second, 8);
   }
   return end;
-}
-
-/** Overwrites all that may have held a key, a token, or what was made from them. The constants stand elsewhere. */
-export function wipe(): void {
-  assert(ARENA_END <= ARENA + ARENA_SIZE);
-  memory.fill(ARENA, 0, ARENA_SIZE);
 }

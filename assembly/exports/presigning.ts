@@ -1,22 +1,34 @@
 /** Presigning in bulk: a plan, then batches of keys. */
-import { INPUT } from '../memory';
+import { INPUT, OUTPUT } from '../memory';
 import { signBatch } from '../presign/batch';
-import { consumed, itemCount, layRecords, layTailAlone, layText, refusal } from '../presign/items';
+import { batchEnd, consumed, itemCount, layRecords, layTailAlone, layText, refusal } from '../presign/items';
 import { clearKeyLead } from '../presign/lead';
-import { readPlan } from '../presign/plan';
+import { readPlan, setTime } from '../presign/plan';
 import { clearTables } from '../presign/tables';
 import { writeMessage } from '../presign/whole';
 import { messageAt } from '../signature/messages';
-import { writeStages } from '../signature/stages';
+import { stagesEnd, writeStages } from '../signature/stages';
+import { beginCall, endCall, useTemplate } from '../used';
 
-/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts. Returns 0 or a status (status.ts). */
-export function setPlan(length: usize): i32 {
+/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts, for a second of its day. Returns 0 or a status (status.ts). */
+export function setPlan(length: usize, second: u32): i32 {
+  beginCall();
+  useTemplate(length);
   const status = readPlan(INPUT, length);
   if (status === 0) {
-    clearTables();
     clearKeyLead();
+    endCall(OUTPUT);
+    setSecond(second);
   }
   return status;
+}
+
+/** Makes the plan one for another second of its day. */
+export function setSecond(second: u32): void {
+  beginCall();
+  setTime(second);
+  clearTables();
+  endCall(OUTPUT);
 }
 
 /**
@@ -24,17 +36,22 @@ export function setPlan(length: usize): i32 {
  * of presign/formats.ts, or the status of a refused key, whose index `refusedIndex` gives.
  */
 export function presignText(length: usize, separator: u32, stripReturn: bool, last: bool, format: u32): i32 {
+  beginCall();
   layText(INPUT, length, <u8>separator, stripReturn, last, format);
   return finishBatch();
 }
 
 /** Writes what every URL of the plan has between its key and its digits to OUTPUT, and returns its length. */
 export function writeTail(): usize {
-  return layTailAlone();
+  beginCall();
+  const length = layTailAlone();
+  endCall(OUTPUT + length);
+  return length;
 }
 
 /** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
 export function presignRecords(count: usize, words: usize, ascii: bool, allowEmpty: bool, format: u32): i32 {
+  beginCall();
   layRecords(INPUT, count, words, ascii, allowEmpty, format);
   return finishBatch();
 }
@@ -42,6 +59,7 @@ export function presignRecords(count: usize, words: usize, ascii: bool, allowEmp
 function finishBatch(): i32 {
   if (refusal !== 0) return refusal;
   signBatch();
+  endCall(batchEnd());
   return <i32>itemCount;
 }
 
@@ -61,5 +79,8 @@ export function refusedIndex(): usize {
  */
 export function explain(): usize {
   // Not to OUTPUT at once: there stands the URL that the message is made of.
-  return writeStages(writeMessage(messageAt(0), 0));
+  beginCall();
+  const length = writeStages(writeMessage(messageAt(0), 0));
+  endCall(stagesEnd);
+  return length;
 }

@@ -1,18 +1,23 @@
 /** Signing any request: a scope, then batches of requests. */
-import { INPUT } from '../memory';
+import { INPUT, OUTPUT } from '../memory';
 import { requestIndex, signRequestLines } from '../request/batch';
-import { messageLength } from '../request/canonical';
+import { messageLength, resultsEnd } from '../request/canonical';
 import { readScopeLines } from '../request/headers';
 import { setRules } from '../request/rules';
-import { writeStages } from '../signature/stages';
-import { readScope } from '../signature/string-to-sign';
-import { openFields } from '../text/fields';
+import { stagesEnd, writeStages } from '../signature/stages';
+import { hashScope, readScope } from '../signature/string-to-sign';
+import { nextFieldAt, openFields } from '../text/fields';
+import { beginCall, endCall, useRequests, useTemplate } from '../used';
 
 /** Takes the scope for requests from the fields in INPUT, see `readScope` and `readScopeLines`. The plan is lost, as the scope is when a plan is made. */
 export function setScope(): void {
+  beginCall();
   openFields(INPUT);
   readScope();
+  hashScope();
   readScopeLines();
+  useTemplate(nextFieldAt() - INPUT);
+  endCall(OUTPUT);
 }
 
 /**
@@ -20,8 +25,12 @@ export function setScope(): void {
  * Returns 0, with what is in request/results.ts, or the status of a refused request, whose index `refusedRequest` gives.
  */
 export function signRequests(count: usize, length: usize, lines: usize, rules: u32): i32 {
+  beginCall();
+  useRequests(length);
   setRules(rules);
-  return signRequestLines(count, length, lines);
+  const status = signRequestLines(count, length, lines);
+  if (status === 0) endCall(resultsEnd());
+  return status;
 }
 
 /** Index, in its call, of the request that was refused. */
@@ -31,5 +40,8 @@ export function refusedRequest(): usize {
 
 /** After a call with one request: as `explain`. */
 export function explainRequest(): usize {
-  return writeStages(messageLength);
+  beginCall();
+  const length = writeStages(messageLength);
+  endCall(stagesEnd);
+  return length;
 }

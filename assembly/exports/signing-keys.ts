@@ -1,7 +1,10 @@
 /** Keys: derived, and expanded into what is kept of them. */
-import { hmacKey } from '../keys/hmac';
+import { hmacKey, MOST_PADDING } from '../keys/hmac';
 import { deriveKey } from '../keys/signing-key';
 import { INPUT, OUTPUT } from '../memory';
+import { DIGEST } from '../sha256/constants';
+import { nextFieldAt } from '../text/fields';
+import { beginCall, endCall } from '../used';
 
 /** Expands the HMAC key of `length` bytes in INPUT: writes its saved states (64 bytes) to OUTPUT. */
 export function hmacStates(length: usize): void {
@@ -10,5 +13,8 @@ export function hmacStates(length: usize): void {
 
 /** Derives a key from the fields in INPUT, see keys/signing-key.ts: writes 32 bytes to OUTPUT. */
 export function deriveSigningKey(steps: i32): void {
+  beginCall();
   deriveKey(OUTPUT, INPUT, steps);
+  // The key, and a step's text behind it, which is no longer than all of them.
+  endCall(OUTPUT + DIGEST + (nextFieldAt() - INPUT) + MOST_PADDING);
 }

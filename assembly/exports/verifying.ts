@@ -3,7 +3,8 @@
  * no lanes and leaves it to the general path: it would gain little, and be a fifth larger.
  */
 import { SIMD } from '../features';
-import { REQUESTS_CAPACITY } from '../memory';
+import { OUTPUT, REQUESTS_CAPACITY } from '../memory';
+import { beginCall, endCall } from '../used';
 import { readHeaderSignedLines } from '../verify/header-signed';
 import { readPresignedLines } from '../verify/presigned';
 import { compareSignatures } from '../verify/signatures';
@@ -13,15 +14,22 @@ export const PRESIGNED_CAPACITY: usize = SIMD ? REQUESTS_CAPACITY : 0;
 
 /** Reads the `count` requests in INPUT, see verify/presigned.ts. What was read is at OFFSETS and in OUTPUT. */
 export function readPresigned(count: usize): void {
-  if (SIMD) readPresignedLines(count);
+  if (!SIMD) return;
+  beginCall();
+  endCall(readPresignedLines(count));
 }
 
 /** The same for requests that are signed in their headers, in `length` bytes with `lines` newlines, see verify/header-signed.ts. */
 export function readHeaderSigned(count: usize, length: usize, lines: usize): void {
-  if (SIMD) readHeaderSignedLines(count, length, lines);
+  if (!SIMD) return;
+  beginCall();
+  endCall(readHeaderSignedLines(count, length, lines));
 }
 
 /** Signs the `count` requests again that are at OFFSETS, see verify/signatures.ts. */
 export function comparePresigned(count: usize): void {
-  if (SIMD) compareSignatures(count);
+  if (!SIMD) return;
+  beginCall();
+  compareSignatures(count);
+  endCall(OUTPUT);
 }

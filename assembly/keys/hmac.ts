@@ -35,6 +35,9 @@ function xorBlock(pattern: u64): void {
   for (let i: usize = 0; i < BLOCK; i += 8) store<u64>(HMAC_BLOCK + i, load<u64>(HMAC_BLOCK + i) ^ pattern);
 }
 
+/** The most bytes that padding adds. */
+export const MOST_PADDING: usize = BLOCK + 8;
+
 /**
  * Pads a message in place, so that its blocks can be hashed where they stand: `length` bytes at `message`, of a hashed text
  * of `total` bytes in all (the ones before `message` are whole blocks that a saved state already covers). Needs room for

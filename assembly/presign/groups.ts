@@ -9,14 +9,14 @@
  */
 import { HEAD_STATE, KEY_BLOCKS, LANE_BLOCK_STRIDE, LANE_DIGESTS, LANE_SCHEDULES, LANE_STATES } from '../memory';
 import { DIGEST } from '../sha256/constants';
-import { allLanes, compressLanes, LANE_STATE, lanesWithBlock, largestLaneCount, loadLanes, setLaneCount, splatState, storeDigests } from '../sha256/lanes';
+import { allLanes, compressLanes, LANE_STATE, laneCount, lanesWithBlock, largestLaneCount, loadLanes, setLaneCount, splatState, storeDigests } from '../sha256/lanes';
 import { compressMixed, compressShared } from '../sha256/schedules';
 import { signLanes } from '../signature/mac';
 import { hexDigest } from '../text/hex';
 import { keyBlocks, writeKeyBlock } from './blocks';
 import { itemEnd, signatureAt } from './items';
 import { keyLeadOfEight, keyLeadState } from './lead';
-import { constantBlocks, lastTableFor, tableFor } from './tables';
+import { constantBlocks, scheduleFor, writeConstantBlock } from './tables';
 
 /** The index of the item in lane `lane`. */
 export function indexAt(order: usize, lane: usize): usize {
@@ -52,11 +52,25 @@ export function signEight(order: usize): void {
     compressKeyBlocks(LANE_STATES, order, i, allLanes());
     compressKeyBlocks(next, nextOrder, i, allLanes());
   }
-  const last = constantBlocks(end) - 1;
-  for (let i: usize = 0; i < last; i++) compressShared(LANE_STATES, tableFor(end, i));
-  compressShared(LANE_STATES, lastTableFor(end, 0));
+  for (let i: usize = 0, blocks = constantBlocks(end); i < blocks; i++) compressShared(LANE_STATES, scheduleFor(end, i, true));
   finishFour(LANE_STATES, order);
   finishFour(next, nextOrder);
+}
+
+/** Block `index` of a lane. One that has fewer blocks is masked, and is given its last block again, because it must be given one. */
+function laneBlock(lane: usize, index: usize): usize {
+  return min(index, laneCount(lane) - 1);
+}
+
+/** Finds the schedules of block `index` of four items. False if one of them has none. */
+function findSchedules(order: usize, index: usize): bool {
+  let areAll = true;
+  for (let lane: usize = 0; lane < 4; lane++) {
+    const schedule = scheduleFor(itemEnd(indexAt(order, lane)), laneBlock(lane, index), false);
+    if (schedule === 0) areAll = false;
+    store<u32>(LANE_SCHEDULES + lane * 4, <u32>schedule);
+  }
+  return areAll;
 }
 
 /** Signs any four items. */
@@ -68,13 +82,15 @@ export function signFour(order: usize): void {
   }
   for (let lane: usize = 0; lane < 4; lane++) setLaneCount(lane, constantBlocks(itemEnd(indexAt(order, lane))));
   for (let i: usize = 0, blocks = largestLaneCount(); i < blocks; i++) {
-    for (let lane: usize = 0; lane < 4; lane++) {
-      // A lane without a block `i` is masked; it is given its last schedule again, because it must be given one.
-      const end = itemEnd(indexAt(order, lane));
-      const schedule = i + 1 < constantBlocks(end) ? tableFor(end, i) : lastTableFor(end, lane);
-      store<u32>(LANE_SCHEDULES + lane * 4, <u32>schedule);
+    if (findSchedules(order, i)) {
+      compressMixed(LANE_STATES, LANE_SCHEDULES, lanesWithBlock(i));
+    } else {
+      for (let lane: usize = 0; lane < 4; lane++) {
+        writeConstantBlock(KEY_BLOCKS + lane * LANE_BLOCK_STRIDE, itemEnd(indexAt(order, lane)), laneBlock(lane, i));
+      }
+      loadLanes(KEY_BLOCKS, LANE_BLOCK_STRIDE);
+      compressLanes(LANE_STATES, lanesWithBlock(i));
     }
-    compressMixed(LANE_STATES, LANE_SCHEDULES, lanesWithBlock(i));
   }
   finishFour(LANE_STATES, order);
 }

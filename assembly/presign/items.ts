@@ -50,6 +50,11 @@ let format: u32 = 0;
 /** The most bytes that the format adds to a URL. */
 let around: usize = 0;
 
+/** The end of what the batch wrote to OUTPUT. */
+export function batchEnd(): usize {
+  return out;
+}
+
 function beginBatch(wanted: u32): void {
   format = wanted;
   around = mostAround(wanted, maxKeyBytes);

@@ -5,7 +5,7 @@ import { compress, compressSchedule } from '../sha256/scalar';
 import { signState } from '../signature/mac';
 import { keyBlocks, writeKeyBlock } from './blocks';
 import { itemEnd, signatureAt } from './items';
-import { constantBlocks, lastTableFor, tableFor } from './tables';
+import { constantBlocks, scheduleFor, writeConstantBlock } from './tables';
 
 export function signOne(item: usize): void {
   const end = itemEnd(item);
@@ -14,8 +14,14 @@ export function signOne(item: usize): void {
     writeKeyBlock(BLOCK_SCRATCH, item, i);
     compress(ITEM_STATE, BLOCK_SCRATCH, 1);
   }
-  const last = constantBlocks(end) - 1;
-  for (let i: usize = 0; i < last; i++) compressSchedule(ITEM_STATE, tableFor(end, i));
-  compressSchedule(ITEM_STATE, lastTableFor(end, 0));
+  for (let i: usize = 0, blocks = constantBlocks(end); i < blocks; i++) {
+    const schedule = scheduleFor(end, i, false);
+    if (schedule !== 0) {
+      compressSchedule(ITEM_STATE, schedule);
+    } else {
+      writeConstantBlock(BLOCK_SCRATCH, end, i);
+      compress(ITEM_STATE, BLOCK_SCRATCH, 1);
+    }
+  }
   signState(ITEM_STATE, signatureAt(item));
 }

@@ -11,6 +11,7 @@ import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/canonical
 import { encodePair } from '../text/canonical-query';
 import { fieldAt, fieldLength, nextField } from '../text/fields';
 import { mergePairs, PAIR, pairAt, pairNameLength, sortPairs } from '../text/sorted-pairs';
+import { useOwn } from '../used';
 import { append, expiresPair, headerCount, pairCount, queryLength, signedHeadersPair, suffixLength } from './plan';
 
 /** Bytes before the texts of an entry. */
@@ -36,6 +37,7 @@ export function hasPlaceForOwn(): bool {
  * `count` headers. Makes OWN_PAIRS. Returns where the entry is, or 0 if it needs none.
  */
 export function readOwn(count: i32): usize {
+  useOwn();
   nextField();
   const method = fieldAt, methodLength = fieldLength;
   nextField();

@@ -8,15 +8,16 @@
  * Whole blocks of MESSAGE_HEAD are hashed here already. An item may bring query pairs of its own; then its Q is merged from
  * both, and SUFFIX serves only from the end of Q on. What else it may bring is in own.ts.
  */
-import { ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD } from '../memory';
+import { ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADER_TEXT_SIZE, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD } from '../memory';
 import { BLOCK } from '../sha256/constants';
 import { compress, initialState } from '../sha256/scalar';
-import { readScope } from '../signature/string-to-sign';
+import { changeTime, hashScope, readScope, TIME_LENGTH } from '../signature/string-to-sign';
 import { DUPLICATE_QUERY, TEMPLATE_TOO_LONG } from '../status';
+import { sameText } from '../text/bytes';
 import { readHeaders, writeHeaders, writeSignedHeaders } from '../text/canonical-headers';
 import { encodePair, joinPairs, readPairs } from '../text/canonical-query';
 import { fieldAt, fieldLength, nextCount, nextField, openFields } from '../text/fields';
-import { SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
+import { DATE_NAME, DATE_NAME_LENGTH, SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH } from '../text/names';
 import { percentEncode } from '../text/percent';
 import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/sorted-pairs';
 
@@ -39,6 +40,10 @@ export let headerCount: i32 = 0;
 export let maxKeyBytes: usize = 0;
 export let allowDotSegments: bool = false;
 
+/** Where the time of X-Amz-Date stands, `HHMMSS`: in PAIR_TEXT, and in SUFFIX. */
+let pairTimeAt: usize = 0;
+let suffixTimeAt: usize = 0;
+
 /**
  * Makes the plan from the fields at `from`, `length` bytes in all:
  *
@@ -46,7 +51,7 @@ export let allowDotSegments: bool = false;
  *     count of headers, then name and value of each, count of query pairs, then name and value of each,
  *     longest key in bytes (count), dot segments allowed (count, 0 or 1)
  *
- * The fourth query pair is X-Amz-Expires. X-Amz-SignedHeaders is added here. Returns 0, TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
+ * The fourth query pair is X-Amz-Expires. X-Amz-SignedHeaders is added here; `setTime` comes next. Returns 0, TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
  */
 export function readPlan(from: usize, length: usize): i32 {
   if (length > TEMPLATE_CAPACITY) return TEMPLATE_TOO_LONG;
@@ -88,6 +93,7 @@ export function readPlan(from: usize, length: usize): i32 {
   store<u8>(SUFFIX, 0x0a);
   let suffix = joinPairs(SUFFIX + 1, PAIRS, pairCount, 0, 0);
   queryLength = suffix - SUFFIX - 1;
+  findTime();
   store<u8>(suffix++, 0x0a);
   suffix = writeHeaders(suffix, HEADERS, headerCount);
   store<u8>(suffix++, 0x0a);
@@ -95,7 +101,7 @@ export function readPlan(from: usize, length: usize): i32 {
   store<u8>(suffix++, 0x0a);
   suffixLength = append(suffix, payloadHash, payloadHashLength) - SUFFIX;
 
-  assert(signedHeaders + signedHeadersLength <= HEADERS && pairAt(PAIRS) + queryLength <= PAIRS);
+  assert(signedHeaders + signedHeadersLength <= HEADER_TEXT + HEADER_TEXT_SIZE && queryLength <= ENCODED_TEMPLATE);
   assert(urlHeadLength <= ENCODED_TEMPLATE && messageHeadLength <= ENCODED_TEMPLATE && suffixLength <= ENCODED_TEMPLATE);
 
   maxKeyBytes = min<usize>(nextCount(), KEY_CAPACITY);
@@ -109,6 +115,33 @@ function pairOf(text: usize): usize {
   let pair = PAIRS;
   while (pairAt(pair) !== text) pair += PAIR;
   return pair;
+}
+
+/** Finds the time in the sorted pairs, which no caller's pair can be like: its name is reserved. */
+function findTime(): void {
+  let text = SUFFIX + 1, pair = PAIRS;
+  while (!sameText(pairAt(pair), DATE_NAME, DATE_NAME_LENGTH)) {
+    text += pairLength(pair) + 1;
+    pair += PAIR;
+    assert(pair < PAIRS + pairCount * PAIR);
+  }
+  // `X-Amz-Date=YYYYMMDDT`.
+  pairTimeAt = pairAt(pair) + DATE_NAME_LENGTH + 10;
+  suffixTimeAt = text + DATE_NAME_LENGTH + 10;
+}
+
+/** Sets the second of the plan's day that it is for: all that the two dates decide. */
+export function setTime(second: u32): void {
+  putDigits(second / 3600, 0);
+  putDigits(second / 60 % 60, 2);
+  putDigits(second % 60, 4);
+  memory.copy(suffixTimeAt, pairTimeAt, TIME_LENGTH);
+  changeTime(pairTimeAt);
+  hashScope();
+}
+
+function putDigits(value: u32, at: usize): void {
+  store<u16>(pairTimeAt + at, <u16>(0x3030 + value / 10 + (value % 10 << 8)));
 }
 
 /** Copies text that is not copied often: `copyText` would be inlined here again and again. Returns the end of the copy. */

@@ -1,26 +1,45 @@
 /**
  * Schedules of the blocks behind the key. They hold nothing but SUFFIX and the padding, so they depend only on where the
- * key ended in its block, and the very last one, which holds the length, on the whole length. They are made when an item
- * first needs them:
+ * key ended in its block, and the very last one, which holds the length, on the whole length:
  *
  *     end = bytes of the head's rest and the key        r = end mod 64: where SUFFIX begins in its first block
  *
  *     ├── blocks with the key ──┤├──────────── constant blocks ────────────┤
  *     [ head  key ][ key │ SUFF ][ IX ...      ][ ...          ][ … 80 0 len ]
- *                        r        TABLES[r][0]   TABLES[r][1]    LAST_TABLES[end]
+ *                        r        slot r, 0       slot r, 1       slot of `end`
  *
- * A batch has at most 64 residues, so the first kind needs no eviction; the second has a place for every end below 1,024,
- * and longer ones are made in the lane's own scratch. Nothing is ever evicted, so no group can lose a table it still holds.
+ * Eight items of one length need them at once. Else a schedule saves little where there is SIMD, and to make it costs as much as to hash the block:
+ * it is made when a block was met MADE times. There are 64 residues, and the last blocks have a slot for every end below 1,024; beyond there is no
+ * table. Nothing is ever evicted, so no group can lose a table it still holds.
  */
-import { BLOCK_SCRATCH, LANE_TABLES, LAST_READY, LAST_TABLES, LAST_TABLES_CAPACITY, SUFFIX, TABLE_BLOCKS, TABLES, TABLES_READY } from '../memory';
+import { SIMD } from '../features';
+import { BLOCK_SCRATCH, LAST_TABLES_CAPACITY, SUFFIX, TABLE_BLOCKS, TABLE_STATES, TABLES } from '../memory';
 import { BLOCK, blocksFor, SCHEDULE } from '../sha256/constants';
 import { expandSchedule } from '../sha256/scalar';
 import { headRestLength, messageHeadLength, suffixLength } from './plan';
 
-/** Forgets all tables: to be called when the plan has changed. */
+const FIRST_LAST: usize = 64 * TABLE_BLOCKS;
+const SLOTS: usize = FIRST_LAST + LAST_TABLES_CAPACITY;
+
+/** The state of a slot: the plan's number, and how often its block was met, or MADE. */
+const MADE: u8 = SIMD ? 7 : 1;
+const STATES: u8 = 8;
+let planNumber: u8 = 0;
+
+/** Forgets all tables: to be called when the plan has changed. They stay where they are until `wipeTables`. */
 export function clearTables(): void {
-  memory.fill(TABLES_READY, 0, 64 * TABLE_BLOCKS);
-  memory.fill(LAST_READY, 0, LAST_TABLES_CAPACITY);
+  if (planNumber === u8.MAX_VALUE - (STATES - 1)) wipeTables();
+  planNumber += STATES;
+}
+
+/** Overwrites all tables that any plan had. */
+export function wipeTables(): void {
+  for (let slot: usize = 0; slot < SLOTS; slot += 8) {
+    if (load<u64>(TABLE_STATES + slot) === 0) continue;
+    memory.fill(TABLES + slot * SCHEDULE, 0, 8 * SCHEDULE);
+    store<u64>(TABLE_STATES + slot, 0);
+  }
+  planNumber = 0;
 }
 
 /** Where in SUFFIX the first constant block begins, for an item that ends at `end`. */
@@ -38,38 +57,33 @@ export function tablesServe(): bool {
   return blocksFor(suffixLength) <= TABLE_BLOCKS;
 }
 
-/** The schedule of constant block `index`, which is not the last, of an item that ends at `end`. */
-export function tableFor(end: usize, index: usize): usize {
-  const start = suffixStart(end);
-  const slot = start * TABLE_BLOCKS + index;
-  const table = TABLES + slot * SCHEDULE;
-  if (load<u8>(TABLES_READY + slot) === 0) {
-    store<u8>(TABLES_READY + slot, 1);
-    writeConstantBlock(start + index * BLOCK);
-    expandSchedule(table, BLOCK_SCRATCH);
+/** The schedule of constant block `index` of an item that ends at `end`; 0 if it has none, unless it `must` (then `end` is below LAST_TABLES_CAPACITY). */
+export function scheduleFor(end: usize, index: usize, must: bool): usize {
+  const isLast = index + 1 === constantBlocks(end);
+  if (isLast && end >= LAST_TABLES_CAPACITY) return 0;
+  const slot = isLast ? FIRST_LAST + end : suffixStart(end) * TABLE_BLOCKS + index;
+  const table = TABLES + slot * SCHEDULE, made = planNumber + MADE;
+  const state = max<u8>(load<u8>(TABLE_STATES + slot), planNumber);
+  if (state === made) return table;
+  if (!must && state + 1 < made) {
+    store<u8>(TABLE_STATES + slot, state + 1);
+    return 0;
   }
-  return table;
-}
-
-/** The schedule of the last block of an item that ends at `end`; `lane` (0 to 3) says whose scratch may be used. */
-export function lastTableFor(end: usize, lane: usize): usize {
-  let table = LANE_TABLES + lane * SCHEDULE;
-  if (end < LAST_TABLES_CAPACITY) {
-    table = LAST_TABLES + end * SCHEDULE;
-    if (load<u8>(LAST_READY + end) !== 0) return table;
-    store<u8>(LAST_READY + end, 1);
-  }
-  writeConstantBlock(suffixStart(end) + (constantBlocks(end) - 1) * BLOCK);
-  const total = messageHeadLength - headRestLength + end + suffixLength;
-  store<u64>(BLOCK_SCRATCH, bswap<u64>((<u64>total) << 3), BLOCK - 8);
+  writeConstantBlock(BLOCK_SCRATCH, end, index);
   expandSchedule(table, BLOCK_SCRATCH);
+  // Not before: if the caller's stack ends within, there is no table.
+  store<u8>(TABLE_STATES + slot, made);
   return table;
 }
 
-/** Writes the block that begins at offset `from` of SUFFIX to BLOCK_SCRATCH: what is left of the suffix, then its padding. */
-function writeConstantBlock(from: usize): void {
+/** Writes constant block `index` of an item that ends at `end`: what is left of the suffix, then its padding. */
+export function writeConstantBlock(out: usize, end: usize, index: usize): void {
+  const from = suffixStart(end) + index * BLOCK;
   const text = from < suffixLength ? min(suffixLength - from, BLOCK) : 0;
-  memory.copy(BLOCK_SCRATCH, SUFFIX + from, text);
-  memory.fill(BLOCK_SCRATCH + text, 0, BLOCK - text);
-  if (text < BLOCK && from <= suffixLength) store<u8>(BLOCK_SCRATCH + text, 0x80);
+  memory.copy(out, SUFFIX + from, text);
+  memory.fill(out + text, 0, BLOCK - text);
+  if (text < BLOCK && from <= suffixLength) store<u8>(out + text, 0x80);
+  if (index + 1 < constantBlocks(end)) return;
+  const total = messageHeadLength - headRestLength + end + suffixLength;
+  store<u64>(out, bswap<u64>((<u64>total) << 3), BLOCK - 8);
 }

@@ -30,6 +30,11 @@ export let messageLength: usize = 0;
 /** Where the next request's texts go. */
 let out: usize = OUTPUT;
 
+/** The end of all texts that were written. */
+export function resultsEnd(): usize {
+  return out;
+}
+
 export function beginResults(): void {
   out = OUTPUT;
 }

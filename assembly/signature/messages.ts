@@ -10,11 +10,12 @@
  *
  * A lead is right for whatever message has the same bytes, so it outlives the call; `wipe` ends it.
  */
-import { padMessage } from '../keys/hmac';
+import { MOST_PADDING, padMessage } from '../keys/hmac';
 import { copyText, ITEM_STATE, LANE_STATES, LEAD, LEAD_BLOCKS, LEAD_STATES, MESSAGE_CAPACITY, MESSAGES } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compressMessages, laneCount, setLaneCount, splatState } from '../sha256/lanes';
 import { compress, initialState } from '../sha256/scalar';
+import { useMessage } from '../used';
 
 /** Blocks of LEAD whose states are known. */
 let leadBlocks: usize = 0;
@@ -54,6 +55,7 @@ function extendLead(message: usize, from: usize, to: usize): void {
 /** Hashes the message of `length` bytes at `messageAt(0)`, in scalar code. Leaves its state at ITEM_STATE. */
 export function hashMessage(length: usize): void {
   const message = messageAt(0);
+  useMessage(length + MOST_PADDING);
   const blocks = padMessage(message, length, length);
   // The last block is not worth keeping: it ends in what differs, or in the length.
   const kept = min(blocks - 1, LEAD_BLOCKS);
@@ -66,6 +68,7 @@ export function hashMessage(length: usize): void {
 
 /** Pads the message of `length` bytes at `messageAt(lane)`; to be called for each lane before `hashMessages`. */
 export function enterMessage(lane: usize, length: usize): void {
+  useMessage(length + MOST_PADDING);
   setLaneCount(lane, padMessage(messageAt(lane), length, length));
 }
 

@@ -14,20 +14,34 @@ import { fieldAt, fieldLength, nextField } from '../text/fields';
 /** Hexadecimal digits of a hash, or of a signature. */
 export const SIGNATURE_LENGTH: usize = 64;
 
+/** Digits of the time in a date, `HHMMSS`. */
+export const TIME_LENGTH: usize = 6;
+
 /** Bytes of STRING_TO_SIGN_HEAD. */
 export let stringToSignLength: usize = 0;
 /** Where in STRING_TO_SIGN_TAIL the digits go, and how many blocks it has. */
 export let tailDigitsAt: usize = 0;
 export let tailBlocks: usize = 0;
 
-/** Reads two fields: the string to sign up to the hash, and the saved HMAC states of the signing key (64 bytes). */
+/** Where the time stands in the string to sign: after the algorithm and `YYYYMMDDT`. */
+const TIME_AT: usize = 17 + 9;
+
+/** Reads two fields: the string to sign up to the hash, and the saved HMAC states of the signing key (64 bytes). `hashScope` comes next. */
 export function readScope(): void {
   nextField();
   stringToSignLength = fieldLength;
   memory.copy(STRING_TO_SIGN_HEAD, fieldAt, fieldLength);
   nextField();
   memory.copy(KEY_STATES, fieldAt, fieldLength);
+}
 
+/** Writes another time of the day: six digits at `time`. */
+export function changeTime(time: usize): void {
+  memory.copy(STRING_TO_SIGN_HEAD + TIME_AT, time, TIME_LENGTH);
+}
+
+/** Hashes the whole blocks of the string to sign, and prepares its tail. */
+export function hashScope(): void {
   const blocks = stringToSignLength / BLOCK;
   memory.copy(STRING_TO_SIGN_STATE, KEY_STATES, DIGEST);
   compress(STRING_TO_SIGN_STATE, STRING_TO_SIGN_HEAD, blocks);

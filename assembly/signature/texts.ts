@@ -2,12 +2,13 @@
  * Signs texts that are not canonical requests, each with the same key: policies of POST forms, chunks of uploads. Four in lanes at a time.
  */
 import { SIMD } from '../features';
-import { hmacSign, padMessage } from '../keys/hmac';
+import { hmacSign, MOST_PADDING, padMessage } from '../keys/hmac';
 import { BLOCK_SCRATCH, copyText, LANE_DIGESTS, LANE_STATES, MESSAGE_CAPACITY, MESSAGES } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
 import { compressMessages, setLaneCount, splatState, storeDigests } from '../sha256/lanes';
 import { fieldAt, fieldLength, nextField, openFields } from '../text/fields';
 import { hexDigest } from '../text/hex';
+import { useMessage } from '../used';
 import { signOuterLanes } from './mac';
 import { SIGNATURE_LENGTH } from './string-to-sign';
 
@@ -31,7 +32,8 @@ export function signTexts(out: usize, states: usize, from: usize, count: usize):
 
 function takeText(message: usize): void {
   nextField();
-  assert(fieldLength + 72 <= MESSAGE_CAPACITY);
+  assert(fieldLength + MOST_PADDING <= MESSAGE_CAPACITY);
+  useMessage(fieldLength + MOST_PADDING);
   copyText(message, fieldAt, fieldLength);
 }
 

@@ -6,6 +6,10 @@ export const SIGNED_HEADERS_NAME: usize = memory.data<u8>([
 ]);
 export const SIGNED_HEADERS_NAME_LENGTH: usize = 19;
 
+/** "X-Amz-Date". */
+export const DATE_NAME: usize = memory.data<u8>([88, 45, 65, 109, 122, 45, 68, 97, 116, 101]);
+export const DATE_NAME_LENGTH: usize = 10;
+
 /** "&X-Amz-Signature=", which stands between the query and the digits in every presigned URL. */
 export const SIGNATURE_PARAMETER: usize = memory.data<u8>([
   38, 88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 97, 116, 117, 114, 101, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,

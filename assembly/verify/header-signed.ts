@@ -25,10 +25,10 @@ const NEWLINE: u8 = 0x0a;
  * Reads the `count` requests in `length` bytes of INPUT. With another number of newlines than `lines` a field has one, and nothing is read.
  * Rows and records are those of presigned.ts, but a row has its first three numbers alone.
  */
-export function readHeaderSignedLines(count: usize, length: usize, lines: usize): void {
+export function readHeaderSignedLines(count: usize, length: usize, lines: usize): usize {
   assert(count <= REQUESTS_CAPACITY);
   memory.fill(OFFSETS, 0, count * ROW);
-  if (countByte(INPUT, INPUT + length, NEWLINE) !== lines) return;
+  if (countByte(INPUT, INPUT + length, NEWLINE) !== lines) return OUTPUT;
   openFields(INPUT);
   let record = OUTPUT + SLACK;
   for (let row = OFFSETS; row < OFFSETS + count * ROW; row += ROW) {
@@ -42,6 +42,8 @@ export function readHeaderSignedLines(count: usize, length: usize, lines: usize)
     store<u32>(row, secondsOfDay, 8);
     record = end + SLACK;
   }
+  // A record is no longer than its lines, with what lies between.
+  return OUTPUT + 2 * SLACK + length + count * SLACK;
 }
 
 /** Reads the other lines of a request, and writes its canonical request. Returns the end, or 0 if it is not one for this path. */

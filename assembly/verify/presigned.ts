@@ -12,7 +12,7 @@
  */
 import { copyText, INPUT, OFFSETS, OUTPUT, REQUESTS_CAPACITY, SLACK } from '../memory';
 import { sameText } from '../text/bytes';
-import { fieldAt, fieldLength, nextLine, openFields } from '../text/fields';
+import { fieldAt, fieldLength, nextFieldAt, nextLine, openFields } from '../text/fields';
 import { canonicalEnd } from '../text/percent';
 
 /**
@@ -41,7 +41,9 @@ const SECURITY_TOKEN: usize = memory.data<u8>([83, 101, 99, 117, 114, 105, 116, 
 const SIGNATURE: usize = memory.data<u8>([83, 105, 103, 110, 97, 116, 117, 114, 101]);
 const SIGNED_HEADERS: usize = memory.data<u8>([83, 105, 103, 110, 101, 100, 72, 101, 97, 100, 101, 114, 115]);
 const AWS_ACCESS_KEY_ID: usize = memory.data<u8>([65, 87, 83, 65, 99, 99, 101, 115, 115, 75, 101, 121, 73, 100]);
+const HOST_LINE_LENGTH: usize = 6;
 const HOST_LINE: usize = memory.data<u8>([10, 104, 111, 115, 116, 58]);
+const END_LENGTH: usize = 23;
 /** Two newlines, `host`, a newline and UNSIGNED-PAYLOAD. */
 const END: usize = memory.data<u8>([10, 10, 104, 111, 115, 116, 10, 85, 78, 83, 73, 71, 78, 69, 68, 45, 80, 65, 89, 76, 79, 65, 68]);
 
@@ -63,8 +65,8 @@ let signatureAt: usize = 0;
 export let secondsOfDay: u32 = 0;
 let expires: u32 = 0;
 
-/** Reads the `count` requests in INPUT, three lines each: method, URL and host. */
-export function readPresignedLines(count: usize): void {
+/** Reads the `count` requests in INPUT, three lines each: method, URL and host. Returns where in OUTPUT nothing was written any more. */
+export function readPresignedLines(count: usize): usize {
   assert(count <= REQUESTS_CAPACITY);
   openFields(INPUT);
   memory.fill(OFFSETS, 0, count * ROW);
@@ -94,6 +96,8 @@ export function readPresignedLines(count: usize): void {
     if (tokenAt !== 0) store<u32>(row, <u32>(tokenAt - url), 28);
     record = end + SLACK;
   }
+  // What was begun of a request and left is no longer than its lines, with what a record has besides.
+  return OUTPUT + SLACK + (nextFieldAt() - INPUT) + count * (RECORD_MESSAGE + HOST_LINE_LENGTH + END_LENGTH + SLACK);
 }
 
 /** Writes the canonical request of the request whose host was read last to `out`. Returns its end, or 0 if it is not one for this path. */
@@ -102,9 +106,9 @@ function writeMessage(out: usize, method: usize, url: usize): usize {
   if (load<u8>(url) !== 0x2f || load<u8>(query) !== 0x3f) return 0;
   const end = writeQuery(copyText(out, method, query - method), query + 1);
   if (end === 0 || found !== HAS_ALL) return 0;
-  out = copyText(end, HOST_LINE, 6);
+  out = copyText(end, HOST_LINE, HOST_LINE_LENGTH);
   out = copyText(out, fieldAt, fieldLength);
-  return copyText(out, END, 23);
+  return copyText(out, END, END_LENGTH);
 }
 
 /** Writes a newline and the parameters at `at` but for the signature, and notes which of it are in `found`. Returns the end, or 0. */

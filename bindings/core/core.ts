@@ -5,6 +5,7 @@
  */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { asciiReader } from '../platform/ascii.js';
+import { FieldWriter } from './packing.js';
 import { type CoreExports, type PackedScope, type Plan, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 
 function isBytes(source: object): source is BufferSource {
@@ -14,8 +15,10 @@ function isBytes(source: object): source is BufferSource {
 export class Core {
   declare readonly exports: CoreExports;
   declare readonly memory: Uint8Array<ArrayBuffer>;
-  declare readonly input: Uint8Array;
-  /** The same memory. */
+  /** Writes to the input: the only way to it, so that `wipe` knows how far it was used. */
+  declare readonly input: FieldWriter;
+  declare readonly inputCapacity: number;
+  /** The words of the input. Who writes them says so to `input`. */
   declare readonly inputWords: Uint32Array;
   declare readonly offsets: Uint32Array;
   declare readonly outputAt: number;
@@ -38,6 +41,9 @@ export class Core {
   /** The same, if the last batch was laid out without it. */
   declare joined: string | undefined;
 
+  /** Bytes from the output's beginning that were written by `putOutput`. */
+  #outputExtent: number;
+
   private constructor(instance: WebAssembly.Instance) {
     // Not the loader's view of them: that wraps every function to count its arguments.
     const exports = instance.exports as unknown as CoreExports;
@@ -54,9 +60,10 @@ export class Core {
     this.presignedCapacity = Number(exports.PRESIGNED_CAPACITY ?? 0);
     this.lineUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.offsets = new Uint32Array(buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
-    const inputLength = Number(exports.INPUT_CAPACITY);
-    this.input = this.memory.subarray(inputAt, inputAt + inputLength);
-    this.inputWords = new Uint32Array(buffer, inputAt, inputLength / 4);
+    this.inputCapacity = Number(exports.INPUT_CAPACITY);
+    this.input = new FieldWriter(this.memory.subarray(inputAt, inputAt + this.inputCapacity));
+    this.#outputExtent = 0;
+    this.inputWords = new Uint32Array(buffer, inputAt, this.inputCapacity / 4);
   }
 
   /** Makes a core of a module, the bytes of one, or a response with them. */
@@ -82,6 +89,12 @@ export class Core {
     return new Core(instantiateSync<CoreExports>(module, {}).instance);
   }
 
+  /** Writes bytes to the output, which the core then reads. */
+  putOutput(bytes: Uint8Array, at: number): void {
+    this.#outputExtent = Math.max(this.#outputExtent, at + bytes.length);
+    this.memory.set(bytes, this.outputAt + at);
+  }
+
   /** Copies the output and overwrites it: it may be a key. */
   takeOutput(length: number): Uint8Array {
     const end = this.outputAt + length;
@@ -90,9 +103,12 @@ export class Core {
     return output;
   }
 
-  /** @param length bytes of the canonical request, which the string to sign follows in the output */
-  readStages(length: number, stringToSignHead: string): Stages {
-    const end = length + stringToSignHead.length + SIGNATURE_LENGTH;
+  /**
+   * @param length bytes of the canonical request, which the string to sign follows in the output
+   * @param stringToSignHead bytes of the string to sign up to the hash
+   */
+  readStages(length: number, stringToSignHead: number): Stages {
+    const end = length + stringToSignHead + SIGNATURE_LENGTH;
     const text = this.readAscii(this.outputAt, this.outputAt + end);
     const canonicalRequest = text.slice(0, length);
     const payloadAt = canonicalRequest.lastIndexOf('\n');
@@ -106,7 +122,9 @@ export class Core {
 
   /** Overwrites all memory that may have held key material. */
   wipe(): void {
-    this.exports.wipe();
+    this.exports.wipe(this.input.extent, this.#outputExtent);
+    this.input.forget();
+    this.#outputExtent = 0;
     this.holds = this.longTail = this.joined = undefined;
   }
 }

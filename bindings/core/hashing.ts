@@ -28,10 +28,11 @@ export function endSha256(core: Core, state: Uint8Array | undefined): Uint8Array
   return core.takeOutput(32);
 }
 
-function update({ exports, input }: Core, piece: Uint8Array): void {
-  for (let at = 0; at < piece.length; at += input.length) {
-    const part = piece.subarray(at, at + input.length);
-    input.set(part);
+function update({ exports, input, inputCapacity }: Core, piece: Uint8Array): void {
+  for (let at = 0; at < piece.length; at += inputCapacity) {
+    const part = piece.subarray(at, at + inputCapacity);
+    input.startAt(0);
+    input.rawBytes(part);
     exports.sha256Update(part.length);
   }
 }
@@ -41,6 +42,7 @@ function resume({ exports, input }: Core, state: Uint8Array | undefined): void {
     exports.sha256Start();
     return;
   }
-  input.set(state);
+  input.startAt(0);
+  input.rawBytes(state);
   exports.sha256Resume();
 }

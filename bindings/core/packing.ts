@@ -21,15 +21,40 @@ export function packField(text: string): Uint8Array {
   return field;
 }
 
-/** Writes fields one after the other into `target`, which must be large enough: the caller asks `room` first. */
+/**
+ * Writes fields one after the other into `target`, which must be large enough: the caller asks `room` first. The writer of a core's input also
+ * knows how far that was ever written.
+ */
 export class FieldWriter {
   readonly #target: Uint8Array;
   readonly #view: DataView;
   #at = 0;
+  #most = 0;
 
   constructor(target: Uint8Array) {
     this.#target = target;
     this.#view = new DataView(target.buffer, target.byteOffset, target.byteLength);
+  }
+
+  /** Begins again, at a place of the target. */
+  startAt(at: number): void {
+    this.#most = this.extent;
+    this.#at = at;
+  }
+
+  /** Bytes from the target's beginning that were written, since `clear` at the latest. */
+  get extent(): number {
+    return Math.max(this.#most, this.#at);
+  }
+
+  /** Overwrites the first bytes of the target. */
+  clear(length: number): void {
+    this.#target.fill(0, 0, length);
+  }
+
+  /** Nothing of the target is written any more: it was overwritten. */
+  forget(): void {
+    this.#most = this.#at = 0;
   }
 
   /** The bytes written so far, in the target's own memory. */
@@ -48,11 +73,25 @@ export class FieldWriter {
   }
 
   text(text: string): void {
-    const { read, written } = encoder.encodeInto(text, this.#target.subarray(this.#at + countSize));
+    const at = this.#at;
+    this.#at += countSize;
+    const written = this.raw(text);
+    this.#view.setUint32(at, written, true);
+  }
+
+  /** A text as it is, without its length, which is returned. */
+  raw(text: string): number {
+    const { read, written } = encoder.encodeInto(text, this.#target.subarray(this.#at));
+    this.#at += written;
     // Half a text would be signed without a trace. Callers limit what they pass; this is the last line.
     if (read < text.length) throw outOfRange('text', 'what fits the input of the core', 'more');
-    this.count(written);
-    this.#at += written;
+    return written;
+  }
+
+  /** Bytes as they are, without their length. */
+  rawBytes(bytes: Uint8Array): void {
+    this.#target.set(bytes, this.#at);
+    this.#at += bytes.length;
   }
 
   /** A count, and as many pairs. */
@@ -65,8 +104,7 @@ export class FieldWriter {
   }
 
   bytes(bytes: Uint8Array): void {
-    this.#target.set(bytes, this.#at + countSize);
     this.count(bytes.length);
-    this.#at += bytes.length;
+    this.rawBytes(bytes);
   }
 }

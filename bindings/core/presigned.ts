@@ -23,7 +23,8 @@ const decoder = new TextDecoder();
 
 /** Reads the requests of a call, three lines each: at most `lineUnits` units, and `presignedCapacity` requests. `readField` gives what it has read. */
 export function readPresigned(core: Core, lines: string, count: number): void {
-  encoder.encodeInto(lines, core.input);
+  core.input.startAt(0);
+  core.input.raw(lines);
   core.exports.readPresigned(count);
 }
 
@@ -111,7 +112,7 @@ export function comparePresigned(
 ): Uint8Array {
   const { exports, offsets, input } = core;
   const verdicts = new Uint8Array(claims.length);
-  core.memory.set(records, core.outputAt + FIRST_RECORD);
+  core.putOutput(records, FIRST_RECORD);
   for (let from = 0; from < claims.length; ) {
     let [count, scopeCount] = [0, 0];
     let last: PresignedScope | undefined;
@@ -125,7 +126,7 @@ export function comparePresigned(
       putComparison(core, count, claims[from + count] as PresignedRecord, scopeCount - 1);
     }
     exports.comparePresigned(count);
-    input.fill(0, 0, scopeCount * SCOPE_STRIDE);
+    input.clear(scopeCount * SCOPE_STRIDE);
     for (let i = 0; i < count; i++) verdicts[from + i] = offsets[i * COMPARE_ROW] as number;
     from += count;
   }
@@ -133,8 +134,9 @@ export function comparePresigned(
 }
 
 function putScope({ input }: Core, index: number, { states, text }: PresignedScope): void {
-  input.set(states, index * SCOPE_STRIDE);
-  input.set(text, index * SCOPE_STRIDE + STATES_LENGTH);
+  input.startAt(index * SCOPE_STRIDE);
+  input.rawBytes(states);
+  input.rawBytes(text);
 }
 
 function putComparison(

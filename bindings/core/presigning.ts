@@ -15,8 +15,6 @@ export const NEWLINE = 0x0a;
  */
 const LONG_TAIL = 1024;
 
-const encoder = new TextEncoder();
-
 /**
  * Presigns a batch of keys, none of them empty. Together they must not be more than a third of the input's bytes in UTF-16 units, nor more
  * than `batchCapacity`. A batch is as much as fits the output: its URLs are there until the next call, to be read with `appendUrls` or
@@ -38,7 +36,8 @@ export function presignKeyBatch(
   const batch = from === 0 ? keys : keys.slice(from);
   const text = batch.length === 1 ? (batch[0] as string) : batch.join('\n');
   if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
-  const { written } = encoder.encodeInto(text, core.input);
+  core.input.startAt(0);
+  const written = core.input.raw(text);
   core.joined = joins ? core.longTail : undefined;
   const count = core.exports.presignText(written, NEWLINE, 0, 1, core.joined === undefined ? format : FORMAT.BARE);
   // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
@@ -65,7 +64,7 @@ export function presignItemBatch(
   format: number,
   allowEmpty = false,
 ): number {
-  const { exports, input, inputWords, batchCapacity } = core;
+  const { exports, input, inputWords, inputCapacity, batchCapacity } = core;
   usePlan(core, plan);
   core.joined = undefined;
   const firstWord = from === 0 ? 0 : (ends[2 * from - 2] as number);
@@ -75,14 +74,13 @@ export function presignItemBatch(
     4 * ((ends[2 * item] as number) - firstWord) + 3 * ((ends[2 * item + 1] as number) - firstUnit);
   const most = Math.min(ends.length / 2, from + batchCapacity);
   let end = from + 1;
-  while (end < most && bytesUpTo(end) <= input.length) end++;
+  while (end < most && bytesUpTo(end) <= inputCapacity) end++;
   const isAll = from === 0 && 2 * end === ends.length;
   const batchWords = isAll ? words : words.slice(firstWord, ends[2 * end - 2]);
   const batchText = isAll ? text : text.slice(firstUnit, ends[2 * end - 1]);
   inputWords.set(batchWords);
-  const { read, written } = encoder.encodeInto(batchText, input.subarray(4 * batchWords.length));
-  // Half a text would be signed without a trace. Callers limit what they pass; this is the last line.
-  if (read < batchText.length) throw outOfRange('keys', 'what fits the input of the core', 'more');
+  input.startAt(4 * batchWords.length);
+  const written = input.raw(batchText);
   const isAscii = written === batchText.length;
   const count = exports.presignRecords(end - from, batchWords.length, isAscii ? 1 : 0, allowEmpty ? 1 : 0, format);
   throwIfRefused(core, plan, count, indexAfter(firstIndex, from));
@@ -104,11 +102,12 @@ export function presignTextBatch(
   firstIndex: number,
   format: number,
 ): { count: number; consumed: number } {
-  const { exports, input } = core;
+  const { exports, input, inputCapacity } = core;
   usePlan(core, plan);
   core.joined = undefined;
-  const piece = keys.subarray(0, input.length);
-  input.set(piece);
+  const piece = keys.subarray(0, inputCapacity);
+  input.startAt(0);
+  input.rawBytes(piece);
   const last = form.last && piece.length === keys.length;
   const count = exports.presignText(piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, format);
   throwIfRefused(core, plan, count, firstIndex);
@@ -158,18 +157,29 @@ export function explainItem(
 }
 
 function usePlan(core: Core, plan: Plan): void {
-  const { exports, input, outputAt } = core;
-  if (core.holds === plan) return;
+  const { exports, outputAt, holds } = core;
+  if (holds === plan) return;
   core.holds = undefined;
-  const most = Number(exports.TEMPLATE_CAPACITY);
-  if (plan.packed.length > most) throw outOfRange('template', `at most ${most} bytes in all`, plan.packed.length);
-  input.set(plan.packed);
-  const status = exports.setPlan(plan.packed.length);
-  input.fill(0, 0, plan.packed.length);
-  if (status < 0) throw presignError(status, undefined, plan);
+  const isHeld = holds?.packed === plan.packed;
+  if (isHeld) exports.setSecond(plan.secondOfDay);
+  else setPlan(core, plan);
+  // The date is in the tail.
+  if (!isHeld || core.longTail !== undefined) {
+    const length = exports.writeTail();
+    core.longTail = length < LONG_TAIL ? undefined : core.readAscii(outputAt, outputAt + length);
+  }
   core.holds = plan;
-  const length = exports.writeTail();
-  core.longTail = length < LONG_TAIL ? undefined : core.readAscii(outputAt, outputAt + length);
+}
+
+function setPlan({ exports, input }: Core, plan: Plan): void {
+  const { packed, secondOfDay } = plan;
+  const most = Number(exports.TEMPLATE_CAPACITY);
+  if (packed.length > most) throw outOfRange('template', `at most ${most} bytes in all`, packed.length);
+  input.startAt(0);
+  input.rawBytes(packed);
+  const status = exports.setPlan(packed.length, secondOfDay);
+  input.clear(packed.length);
+  if (status < 0) throw presignError(status, undefined, plan);
 }
 
 function throwIfRefused({ exports }: Core, plan: Plan, status: number, firstIndex: number | undefined): void {

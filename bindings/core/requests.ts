@@ -7,8 +7,6 @@ import { DECODE_GROUP } from './url-strings.js';
 /** u32 of a result. */
 const RESULT = 6;
 
-const encoder = new TextEncoder();
-
 /**
  * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `lineUnits` units and `lineCount`
  * newlines, and `count` is at most `requestsCapacity`.
@@ -26,13 +24,14 @@ export function signRequests(
   const { exports, input } = core;
   if (core.holds !== scope) {
     core.holds = undefined;
-    input.set(scope.packed);
+    input.startAt(0);
+    input.rawBytes(scope.packed);
     exports.setScope();
-    input.fill(0, 0, scope.packed.length);
+    input.clear(scope.packed.length);
     core.holds = scope;
   }
-  const { written } = encoder.encodeInto(lines, input);
-  return exports.signRequests(count, written, lineCount, rules);
+  input.startAt(0);
+  return exports.signRequests(count, input.raw(lines), lineCount, rules);
 }
 
 /** Index, in its call, of the request that was refused. */
@@ -55,7 +54,7 @@ export function readResults({ offsets: table, outputAt, readAscii }: Core, count
 
 /** After a call with one request, whose results were read: what was signed. */
 export function explainRequest(core: Core, stringToSignHead: string): Stages {
-  return core.readStages(core.exports.explainRequest(), stringToSignHead);
+  return core.readStages(core.exports.explainRequest(), stringToSignHead.length);
 }
 
 function readResult(table: Uint32Array, at: number, text: string, from: number): RequestResult {

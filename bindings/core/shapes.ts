@@ -25,7 +25,8 @@ export interface CoreExports extends Record<string, unknown> {
   hmacStates(length: number): void;
   signFields(count: number): void;
   deriveSigningKey(steps: number): void;
-  setPlan(length: number): number;
+  setPlan(length: number, second: number): number;
+  setSecond(second: number): void;
   presignText(length: number, separator: number, stripReturn: number, last: number, format: number): number;
   writeTail(): number;
   presignRecords(count: number, words: number, ascii: number, allowEmpty: number, format: number): number;
@@ -40,15 +41,17 @@ export interface CoreExports extends Record<string, unknown> {
   readPresigned(count: number): void;
   readHeaderSigned(count: number, length: number, lines: number): void;
   comparePresigned(count: number): void;
-  wipe(): void;
+  wipe(input: number, output: number): void;
 }
 
-/** A prepared template: the packed fields of assembly/presign/plan.ts. It holds key material; its signer wipes it. */
+/** A prepared template, for one second. */
 export interface Plan {
+  /** The fields of assembly/presign/plan.ts, for any second of its day. They hold key material; the signer wipes them. */
   readonly packed: Uint8Array;
+  readonly secondOfDay: number;
   readonly maxKeyBytes: number;
-  /** The string to sign up to the hash of the canonical request, and the scope in it. */
-  readonly stringToSignHead: string;
+  /** Bytes of the string to sign up to the hash of the canonical request, and the scope in it. */
+  readonly stringToSignHead: number;
   readonly credentialScope: string;
 }
 

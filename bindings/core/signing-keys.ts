@@ -1,6 +1,5 @@
 /** Signing keys (HMAC, RFC 2104), as assembly/exports/signing-keys.ts has them. */
 import type { Core } from './core.js';
-import { FieldWriter } from './packing.js';
 import { STATES_LENGTH } from './shapes.js';
 
 /**
@@ -10,17 +9,18 @@ import { STATES_LENGTH } from './shapes.js';
  * @param steps see `signingKeySteps`
  */
 export function deriveSigningKey(core: Core, secretAccessKey: string, steps: readonly string[]): Uint8Array {
-  const writer = new FieldWriter(core.input);
-  writer.text(`AWS4${secretAccessKey}`);
-  for (const step of steps) writer.text(step);
+  core.input.startAt(0);
+  core.input.text(`AWS4${secretAccessKey}`);
+  for (const step of steps) core.input.text(step);
   core.exports.deriveSigningKey(steps.length);
   return core.takeOutput(32);
 }
 
 /** The saved inner and outer state of an HMAC key. Returns 64 bytes, as secret as the key. */
 export function hmacStates(core: Core, key: Uint8Array): Uint8Array {
-  core.input.set(key);
+  core.input.startAt(0);
+  core.input.rawBytes(key);
   core.exports.hmacStates(key.length);
-  core.input.fill(0, 0, key.length);
+  core.input.clear(key.length);
   return core.takeOutput(STATES_LENGTH);
 }

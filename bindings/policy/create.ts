@@ -46,6 +46,8 @@ const RESERVED: ReadonlySet<string> = new Set([
   FIELD.signature,
 ]);
 
+const encoder = new TextEncoder();
+
 const SUCCESS_STATUSES: readonly unknown[] = [200, 201, 204];
 
 /** A form without its signature. */
@@ -58,9 +60,10 @@ export interface UnsignedForm {
   readonly time: number;
 }
 
-/** The finished form. */
-export function withSignature({ time: _, fields, ...form }: UnsignedForm, signature: string): PostPolicy {
-  return { ...form, fields: { ...fields, [FIELD.signature]: signature } };
+/** The finished form, which takes over the fields of the other. */
+export function withSignature({ url, fields, openFields, expiration }: UnsignedForm, signature: string): PostPolicy {
+  fields[FIELD.signature] = signature;
+  return { url, fields, openFields, expiration };
 }
 
 /**
@@ -100,8 +103,9 @@ export function makeForm(
     index,
   );
   const policy = encodePolicy(expiration, conditions, index);
-  const { bucket: _, ...sent } = Object.fromEntries(fields);
-  return { url, fields: { ...sent, policy }, openFields, expiration: new Date(expiration), time };
+  const sent = [...fields].filter(([name]) => name !== 'bucket');
+  sent.push(['policy', policy]);
+  return { url, fields: Object.fromEntries(sent), openFields, expiration: new Date(expiration), time };
 }
 
 function readUrl({ signingKeys }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
@@ -143,7 +147,7 @@ function readKeyPrefix({ keyPrefix }: PostPolicyOptions, index: number | undefin
 
 function readKey(field: string, value: unknown, index: number | undefined): string {
   const key = readField(field, value, index);
-  if (new TextEncoder().encode(key).length > MOST_KEY_BYTES)
+  if (3 * key.length > MOST_KEY_BYTES && encoder.encode(key).length > MOST_KEY_BYTES)
     throw outOfRange(field, `at most ${MOST_KEY_BYTES} UTF-8 bytes`, 'more', index);
   return key;
 }
@@ -236,7 +240,7 @@ function encodePolicy(expiration: number, conditions: readonly Condition[], inde
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  const base64 = encodeBase64(new TextEncoder().encode(json));
+  const base64 = encodeBase64(encoder.encode(json));
   if (base64.length > MOST_POLICY_CHARACTERS)
     throw outOfRange(
       'options',

@@ -27,7 +27,7 @@ export function signTexts({ signingKeys }: SignerParts, texts: readonly DatedTex
     const { time } = texts[from] as DatedText;
     const day = dayOf(amzDate(time));
     const messages: Uint8Array[] = [];
-    let room = signingKeys.core.input.length - STATES_BYTES;
+    let room = signingKeys.core.inputCapacity - STATES_BYTES;
     for (let i = from; i < texts.length; i++) {
       const next = texts[i] as DatedText;
       room -= LENGTH_BYTES + next.text.length;

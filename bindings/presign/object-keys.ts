@@ -38,7 +38,7 @@ export class KeyChunk {
     this.#template = template;
     this.#most = most;
     // A UTF-16 unit becomes at most three bytes, and every key has a separator.
-    this.#mostUnits = Math.floor(core.input.length / 3) - template.maxKeyBytes;
+    this.#mostUnits = Math.floor(core.inputCapacity / 3) - template.maxKeyBytes;
   }
 
   get size(): number {

@@ -6,6 +6,7 @@ import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
+import { DAY_SECONDS } from '../protocol/dates.js';
 import { tokenParameter } from '../protocol/dialects.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { isS3 } from '../protocol/s3-services.js';
@@ -17,15 +18,16 @@ import { hasSameValues, payloadHash, type Template, valuesOf } from './template.
  */
 const MOST_KEPT = 4;
 
+/** A plan that is kept. Another second of its day needs no other fields. */
 interface Kept {
   readonly values: readonly unknown[];
-  readonly second: number;
-  readonly plan: Plan;
+  second: number;
+  plan: Plan;
 }
 
 export class Plans {
   readonly #parts: SignerParts;
-  /** The last plans, the latest first: calls with the same templates make them once a second. */
+  /** The last plans, the latest first: calls with the same templates make them once a day. */
   #kept: Kept[] = [];
 
   constructor(parts: SignerParts) {
@@ -57,18 +59,20 @@ export class Plans {
     this.#signingKeys.usable();
     const second = Math.floor(time / 1000);
     const values = valuesOf(template);
-    const index = this.#kept.findIndex((kept) => kept.second === second && hasSameValues(kept.values, values));
+    const day = Math.floor(second / DAY_SECONDS);
+    const index = this.#kept.findIndex((kept) => isOfDay(kept, day) && hasSameValues(kept.values, values));
     if (index > 0) this.#kept.unshift(...this.#kept.splice(index, 1));
-    if (index < 0) {
+    if (index >= 0) {
+      const kept = this.#kept[0] as Kept;
+      if (kept.second !== second) {
+        kept.plan = atSecond(kept.plan, second % DAY_SECONDS);
+        kept.second = second;
+      }
+    } else {
       checkParts(template, this.#parts);
-      const plan = makePlan(template, this.#parts, time);
-      // The oldest, those of another day, and the one that the same template had in another second.
-      this.#drop(
-        (kept, at) =>
-          at >= MOST_KEPT - 1 ||
-          kept.plan.credentialScope !== plan.credentialScope ||
-          hasSameValues(kept.values, values),
-      );
+      const plan = makePlan(template, this.#parts, second);
+      // The oldest, and those of another day.
+      this.#drop((kept, at) => at >= MOST_KEPT - 1 || !isOfDay(kept, day));
       this.#kept.unshift({ values, second, plan });
     }
     return (this.#kept[0] as Kept).plan;
@@ -87,6 +91,15 @@ export class Plans {
   }
 }
 
+function isOfDay({ second }: Kept, day: number): boolean {
+  return Math.floor(second / DAY_SECONDS) === day;
+}
+
+/** The plan for another second of its day. */
+function atSecond({ packed, maxKeyBytes, stringToSignHead, credentialScope }: Plan, secondOfDay: number): Plan {
+  return { packed, secondOfDay, maxKeyBytes, stringToSignHead, credentialScope };
+}
+
 /** Whether a signer can presign a template at all. @throws SigV4Error `InvalidScope` or `UnsupportedDialect` */
 function checkParts(template: Template, { signingKeys, dialect }: SignerParts): void {
   if (template.endpoint === undefined && !isS3(signingKeys.service))
@@ -100,13 +113,13 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
 }
 
 /**
- * Makes the plan of a template for one moment (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
+ * Makes the plan of a template for one second, since 1970 (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
  * into it.
  */
-function makePlan(template: Template, { signingKeys, dialect }: SignerParts, time: number): Plan {
+function makePlan(template: Template, { signingKeys, dialect }: SignerParts, second: number): Plan {
   const { maxKeyBytes, allowDotSegments } = template;
   const base = resolveBase(template, signingKeys.region);
-  const { date, credentialScope, stringToSignHead, keyStates } = signingKeys.inService(base.service).at(time);
+  const { date, credentialScope, stringToSignHead, keyStates } = signingKeys.inService(base.service).at(1000 * second);
   const headers = [['host', base.host] as const, ...template.headers];
   const query: (readonly [string, string])[] = [
     [PARAMETER.algorithm, ALGORITHM],
@@ -129,5 +142,11 @@ function makePlan(template: Template, { signingKeys, dialect }: SignerParts, tim
   writer.pairs(query);
   writer.count(maxKeyBytes);
   writer.count(allowDotSegments ? 1 : 0);
-  return { packed: writer.written(), maxKeyBytes, stringToSignHead, credentialScope };
+  return {
+    packed: writer.written(),
+    secondOfDay: second % DAY_SECONDS,
+    maxKeyBytes,
+    stringToSignHead: stringToSignHead.length,
+    credentialScope,
+  };
 }

@@ -451,9 +451,13 @@ describe('headers and query of all URLs', () => {
       allowDotSegments: false,
     };
     expect(new Set(Object.keys(changes))).toEqual(TEMPLATE_NAMES);
+    // Of the date only the second matters, which is compared apart.
     for (const change of Object.keys(changes) as (keyof PresignTemplate)[]) {
       const [a, b] = [base, { ...base, [change]: changes[change] }].map((each) => valuesOf(readTemplate(each)));
-      expect({ change, isSame: hasSameValues(a as unknown[], b as unknown[]) }).toEqual({ change, isSame: false });
+      expect({ change, isSame: hasSameValues(a as unknown[], b as unknown[]) }).toEqual({
+        change,
+        isSame: change === 'signingDate',
+      });
     }
     expect(hasSameValues(valuesOf(readTemplate(base)), valuesOf(readTemplate({ ...base })))).toBe(true);
   });

@@ -1,0 +1,100 @@
+/**
+ * How far the memory was used since it was last wiped. All of it is 5 MB, and a signer for one client's ten URLs uses 0.2 of them.
+ *
+ * A call counts as having used everything until `endCall`, so one that refuses, or whose stack ends, cannot say too little. The debug builds look
+ * at the whole memory after each `wipe`: a region that a call forgets to mention fails there, in whatever test it happens.
+ */
+import {
+  ARENA, ARENA_END, ARENA_SIZE, CANONICAL_HEADERS, HEADER_TEXT, HOST, INPUT, ITEM_HEADER_TEXT, KNOWN_LINES,
+  KNOWN_ORIGIN, MESSAGE_CAPACITY, MESSAGE_HEAD, MESSAGES, NORMAL_PATH, OUTPUT, PAIR_TEXT, REQUEST_HEADER_TEXT, REQUEST_HEADERS,
+  REQUEST_QUERY, REQUEST_QUERY_TEXT, SCOPE_LINES, SIGNED_NAMES, SLACK, SMALL, STRING_TO_SIGN_HEAD, SUFFIX, TABLES, URL_HEAD, WIRE_PATH, WIRE_QUERY,
+} from './memory';
+
+/** Calls that began and did not end: the one that runs, and those that never will. */
+let openCalls: u32 = 0;
+
+/** Bytes of OUTPUT that are always overwritten: digests, keys, a message that is hashed in pieces. */
+const DIGESTS: usize = 128;
+/** Bytes from the beginning of OUTPUT; of each of the four MESSAGES. */
+let output: usize = DIGESTS;
+let messages: usize = 0;
+/** Bytes of the longest packed plan or scope; of the lines of all requests of a call. */
+let template: usize = 0;
+let requests: usize = 0;
+/** Whether an item had more of its own than a query: then all of that region, a quarter of a megabyte. */
+let own: bool = false;
+
+/** To be called before anything is written, by every call that writes more than what is SMALL and the first DIGESTS bytes of OUTPUT. */
+export function beginCall(): void {
+  openCalls++;
+}
+
+/** To be called at the end, by a call that has not refused anything. `end`: of what it wrote to OUTPUT. */
+export function endCall(end: usize): void {
+  output = max(output, end - OUTPUT);
+  openCalls--;
+}
+
+/** The other regions, by what is known when they are written to: a plan or scope of so many bytes, requests, a message. */
+export function useTemplate(length: usize): void {
+  template = max(template, length);
+}
+export function useRequests(length: usize): void {
+  requests = max(requests, length);
+}
+export function useOwn(): void {
+  own = true;
+}
+export function useMessage(length: usize): void {
+  messages = max(messages, length);
+}
+
+/** Regions that follow each other, in their order, and what follows the last. */
+const TEMPLATE_TEXTS: usize = memory.data<u32>([
+  <u32>URL_HEAD, <u32>MESSAGE_HEAD, <u32>SUFFIX, <u32>PAIR_TEXT, <u32>HEADER_TEXT, <u32>STRING_TO_SIGN_HEAD, <u32>TABLES, 0,
+]);
+const REQUEST_TEXTS: usize = memory.data<u32>([
+  <u32>HOST, <u32>KNOWN_ORIGIN, <u32>WIRE_PATH, <u32>NORMAL_PATH, <u32>WIRE_QUERY, <u32>REQUEST_QUERY_TEXT, <u32>REQUEST_QUERY, <u32>REQUEST_HEADER_TEXT,
+  <u32>REQUEST_HEADERS, <u32>SCOPE_LINES, <u32>KNOWN_LINES, <u32>CANONICAL_HEADERS, <u32>SIGNED_NAMES, <u32>ARENA_END, 0,
+]);
+
+/** Overwrites the first `used` bytes of each region of a list, and the SLACK behind them. */
+function wipeEach(list: usize, used: usize): void {
+  for (; load<u32>(list, 4) !== 0; list += 4) {
+    const region: usize = load<u32>(list), next: usize = load<u32>(list, 4);
+    memory.fill(region, 0, min(used + SLACK, next - region));
+  }
+}
+
+/**
+ * Overwrites all that may have held a key, a token, or what was made from them; the tables apart (`wipeTables`). The constants stand elsewhere. The
+ * bindings write to INPUT, and some to OUTPUT: they say how far.
+ */
+export function wipeUsed(inputBytes: usize, outputBytes: usize): void {
+  assert(ARENA_END <= ARENA + ARENA_SIZE);
+  if (openCalls !== 0) {
+    memory.fill(ARENA, 0, ARENA_SIZE);
+  } else {
+    memory.fill(SMALL, 0, INPUT - SMALL);
+    memory.fill(INPUT, 0, inputBytes + SLACK);
+    memory.fill(OUTPUT, 0, max(output, outputBytes) + SLACK);
+    for (let lane: usize = 0; lane < 4; lane++) memory.fill(MESSAGES + lane * MESSAGE_CAPACITY, 0, messages + SLACK);
+    // As ENCODED_TEMPLATE to TEMPLATE_CAPACITY, and what the core adds itself.
+    wipeEach(TEMPLATE_TEXTS, 5 * template + 256);
+    // A byte of the lines becomes at most six, of a table of pairs, and the header lines of the scope are among the template's bytes.
+    if (own) memory.fill(ITEM_HEADER_TEXT, 0, MESSAGES - ITEM_HEADER_TEXT);
+    if (requests > 0) wipeEach(REQUEST_TEXTS, 6 * (requests + template) + 1024);
+  }
+  openCalls = 0;
+  output = DIGESTS;
+  messages = 0;
+  template = 0;
+  requests = 0;
+  own = false;
+}
+
+/** In the debug builds: nothing is left. To be called at the end of a wipe. */
+export function assertWiped(): void {
+  if (ASC_NO_ASSERT) return;
+  for (let at = ARENA; at < ARENA + ARENA_SIZE; at += 8) assert(load<u64>(at) === 0, 'memory is not wiped');
+}

@@ -51,7 +51,18 @@ function presignJobs(core: Core): Record<string, Job> {
     },
     'a key derived': () => temporary.deriveCredentials(signingDate),
     'a key with a dot segment': refuse([...keys(300, 1), '../b']),
-    'an item with a lone surrogate': refuse([{ key: 'a'.repeat(700), query: { a: 'b' } }, { key: '\ud800' }]),
+    'items with all that they may have': () =>
+      temporary.presignMany(
+        template,
+        keys(700, 5).map((key, i) => ({
+          ...{ key, method: 'PUT' as const, expiresIn: 60 + i, query: { a: 'b' } },
+          headers: { 'content-type': 'text/plain', 'x-amz-meta-a': `${'v'.repeat(i)}` },
+        })),
+      ),
+    'items of which the last is refused': refuse([
+      ...keys(9, 5).map((key) => ({ key, headers: { a: 'x'.repeat(999) } })),
+      { key: '../b', headers: { a: 'b' } },
+    ]),
     'a query given twice': refuse([{ key: 'a', query: [['a', '1'], ['a', '2']] as const }]), // biome-ignore format: one line
     'a template that is too long': () =>
       thrown(() => temporary.presignMany({ ...template, query: { a: 'x'.repeat(17_000) } }, ['a'])),
@@ -122,6 +133,16 @@ function jobsOf(core: Core): Record<string, Job> {
       const { headers } = signer.sign({ method: 'GET', url: `${url}/a`, signingDate });
       const lines = [['host', new URL(url).host], ...Object.entries(headers)] as [string, string][];
       return verifier.verify({ method: 'GET', url: '/a', headers: lines });
+    },
+    'verified headers': () => {
+      const sent = signer.signMany(requests(200, 9)).map(({ url: to, headers }, i) => ({
+        ...{ method: 'PUT', url: to.replace(url, '') },
+        headers: [['host', new URL(url).host], ...Object.entries({ ...requests(200, 9)[i]?.headers, ...headers })] as [
+          string,
+          string,
+        ][],
+      }));
+      return verifier.verifyMany(sent);
     },
   };
 }

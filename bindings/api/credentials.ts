@@ -1,6 +1,8 @@
 /** Who signs, for what service, and by which rules. */
+
 import type { LoadedCore } from './core.js';
 import type { Dialect, DialectName } from './dialect.js';
+import type { PresignDefaults } from './presign-defaults.js';
 
 /** A key pair, with the session token that temporary credentials have. */
 export interface Credentials {
@@ -26,7 +28,7 @@ export interface DerivedCredentials {
 }
 
 /** Who signs, for what service, and by which rules. */
-export interface SignerOptions {
+export interface SignerOptions extends PresignDefaults {
   credentials: Credentials | DerivedCredentials;
   /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
   region: string;

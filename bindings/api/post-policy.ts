@@ -7,8 +7,8 @@ export type PolicyCondition =
 
 /** The upload that a form allows. */
 export interface PostPolicyOptions {
-  /** The bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. */
-  bucket: string;
+  /** The bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. Default, as theirs: the signer's. */
+  bucket?: string | undefined;
   endpoint?: string | undefined;
   pathStyle?: boolean | undefined;
   dualStack?: boolean | undefined;
@@ -18,7 +18,7 @@ export interface PostPolicyOptions {
   key?: string | undefined;
   /** In place of `key`: how the key begins that the page puts into the field `key`. */
   keyPrefix?: string | undefined;
-  /** How long the form is valid, in seconds from signing: 1 to 604,800. Default: 900. */
+  /** How long the form is valid, in seconds from signing: 1 to 604,800. Default: the signer's, or 900. */
   expiresIn?: number | undefined;
   /** In place of `expiresIn`: until when. A week after signing at most. */
   expiration?: Date | undefined;

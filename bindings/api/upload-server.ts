@@ -19,8 +19,8 @@ export interface UploadServerOptions {
    * and there whoever may PUT, or upload a part, can add `x-amz-copy-source`.
    */
   signer: Signer | SignerProvider;
-  /** The one bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. */
-  bucket: string;
+  /** The one bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. Default, as theirs: the signer's. */
+  bucket?: string | undefined;
   endpoint?: string | undefined;
   pathStyle?: boolean | undefined;
   dualStack?: boolean | undefined;

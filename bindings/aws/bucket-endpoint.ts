@@ -45,17 +45,31 @@ export interface Base {
   readonly service?: string;
 }
 
-type GivenAddress = Readonly<Partial<Record<keyof Address, unknown>>>;
+export type GivenAddress = Readonly<Partial<Record<keyof Address, unknown>>>;
 
-/** Reads where a bucket is, or an endpoint. @throws TypeError */
-export function readAddress(given: GivenAddress, index?: number): Address {
+const NOWHERE: Address = {
+  bucket: undefined,
+  endpoint: undefined,
+  pathStyle: false,
+  dualStack: false,
+  accelerate: false,
+  fips: false,
+};
+
+/**
+ * Reads where a bucket is, or an endpoint.
+ *
+ * @param otherwise what is not given
+ * @throws TypeError
+ */
+export function readAddress(given: GivenAddress, otherwise = NOWHERE, index?: number): Address {
   return {
-    bucket: optionalString('bucket', given.bucket, index),
-    endpoint: optionalString('endpoint', given.endpoint, index),
-    pathStyle: flag('pathStyle', given.pathStyle, index),
-    dualStack: flag('dualStack', given.dualStack, index),
-    accelerate: flag('accelerate', given.accelerate, index),
-    fips: flag('fips', given.fips, index),
+    bucket: optionalString('bucket', given.bucket, index) ?? otherwise.bucket,
+    endpoint: optionalString('endpoint', given.endpoint, index) ?? otherwise.endpoint,
+    pathStyle: flag('pathStyle', given.pathStyle, index, otherwise.pathStyle),
+    dualStack: flag('dualStack', given.dualStack, index, otherwise.dualStack),
+    accelerate: flag('accelerate', given.accelerate, index, otherwise.accelerate),
+    fips: flag('fips', given.fips, index, otherwise.fips),
   };
 }
 
@@ -63,9 +77,10 @@ export function readAddress(given: GivenAddress, index?: number): Address {
 export const ADDRESS_NAMES = /* @__PURE__ */ Object.keys(readAddress({}));
 
 /** The same, where there must be a bucket. @throws TypeError */
-export function readBucketAddress(given: GivenAddress, index?: number): BucketAddress {
-  const { bucket, ...rest } = readAddress(given, index);
-  if (bucket === undefined) throw wrongType('bucket', 'a string', bucket, index);
+export function readBucketAddress(given: GivenAddress, otherwise: Address, index?: number): BucketAddress {
+  const { bucket, ...rest } = readAddress(given, otherwise, index);
+  if (bucket === undefined)
+    throw wrongType('bucket', 'a string, here or among the options of the signer', bucket, index);
   return { bucket, ...rest };
 }
 

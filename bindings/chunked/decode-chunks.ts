@@ -11,6 +11,7 @@ import { signingKeySteps } from '../protocol/credential-scope.js';
 import { dialects } from '../protocol/dialects.js';
 import * as HEADER from '../protocol/names/header.js';
 import { isInChunks, isSignedStreaming } from '../protocol/payload-hash.js';
+import { NO_DEFAULTS } from '../template/template.js';
 import { headerOf } from '../verify/incoming.js';
 import { Verified } from '../verify/result.js';
 import { makeDecoder } from './decode.js';
@@ -56,7 +57,7 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
   const signingKeys = SigningKeys.of(setup, { accessKeyId, signingKey, date: day, region, service });
   signingKey.fill(0);
   return makeDecoder(
-    { signingKeys, dialect: dialects.s3 },
+    { signingKeys, dialect: dialects.s3, defaults: NO_DEFAULTS },
     {
       payloadHash,
       date,

@@ -2,7 +2,7 @@
 
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { PostPolicy, PostPolicyOptions } from '../api/post-policy.js';
-import { ADDRESS_NAMES, readBucketAddress, resolveUploadBase } from '../aws/bucket-endpoint.js';
+import { ADDRESS_NAMES, type BucketAddress, readBucketAddress, resolveUploadBase } from '../aws/bucket-endpoint.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import { encodeBase64 } from '../platform/base64.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
@@ -82,14 +82,15 @@ export function makeForm(
   if (typeof given !== 'object' || given === null) throw wrongType('options', 'an object', given, index);
   checkNames('options', given, OPTION_NAMES, index);
   const options = { ...given };
-  const url = readUrl(parts, options, index);
+  const address = readBucketAddress(options, parts.defaults.address, index);
+  const url = urlOf(parts, address, index);
   const date = toDateTime(options.signingDate, 'signingDate', index);
   const time = parts.signingKeys.time(date, clock);
-  const expiration = readExpiration(options, time, index);
+  const expiration = readExpiration(parts, options, time, index);
 
   const { conditions, fields, openFields } = completeForm(
     [
-      ['bucket', options.bucket],
+      ['bucket', address.bucket],
       ...readKeyField(options, index),
       ...readFields(options.fields, index),
       ...readSuccess(options, index),
@@ -108,8 +109,7 @@ export function makeForm(
   return { url, fields: Object.fromEntries(sent), openFields, expiration: new Date(expiration), time };
 }
 
-function readUrl({ signingKeys }: SignerParts, options: PostPolicyOptions, index: number | undefined): string {
-  const address = readBucketAddress(options, index);
+function urlOf({ signingKeys }: SignerParts, address: BucketAddress, index: number | undefined): string {
   if (!isS3(signingKeys.service))
     throw refused(
       'InvalidScope',
@@ -121,9 +121,14 @@ function readUrl({ signingKeys }: SignerParts, options: PostPolicyOptions, index
   return origin + encodePath(path);
 }
 
-function readExpiration(options: PostPolicyOptions, time: number, index: number | undefined): number {
+function readExpiration(
+  { defaults }: SignerParts,
+  options: PostPolicyOptions,
+  time: number,
+  index: number | undefined,
+): number {
   const given = toDateTime(options.expiration, 'expiration', index);
-  if (given === undefined) return time + readExpiresIn(options.expiresIn, index) * 1000;
+  if (given === undefined) return time + readExpiresIn(options.expiresIn, index, defaults.expiresIn) * 1000;
   if (options.expiresIn !== undefined)
     throw refused('InvalidPolicy', 'expiration', 'is given together with "expiresIn"', index);
   if (given <= time) throw refused('PolicyExpired', 'expiration', `is not after ${amzDate(time)}`, index);

@@ -20,7 +20,7 @@ import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { wholeStream } from '../presign/formats.js';
 import { checkIterable, KeyChunk } from '../presign/object-keys.js';
 import { Plans } from '../presign/plans.js';
-import { readTemplate, type Template } from '../presign/template.js';
+import { readTemplate, type Template } from '../template/template.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { type Crew, type Job, poolClosed } from './crew.js';
 import { inOrder } from './in-order.js';
@@ -58,7 +58,10 @@ export class WorkerPool implements Pool {
     return this.#call(async () => {
       const { signal } = readCallOptions(options, OPTIONS_OF.call);
       const urls: string[] = [];
-      for await (const part of this.#run(this.#jobsOfKeys(readTemplate(template), keys, LINES), signal))
+      for await (const part of this.#run(
+        this.#jobsOfKeys(readTemplate(template, this.#parts.defaults), keys, LINES),
+        signal,
+      ))
         appendStrings(part, urls);
       return urls;
     });
@@ -71,7 +74,7 @@ export class WorkerPool implements Pool {
   ): Promise<PresignedBytes> {
     return this.#call(async () => {
       const { form, format, signal } = readCallOptions(options, OPTIONS_OF.bytesCall);
-      const read = readTemplate(template);
+      const read = readTemplate(template, this.#parts.defaults);
       const jobs =
         keys instanceof Uint8Array
           ? jobsOfBytes(keys, form, { plan: this.#plans.during(read), format })
@@ -87,7 +90,7 @@ export class WorkerPool implements Pool {
   ): AsyncGenerator<string, void, undefined> {
     this.#usable();
     const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream, JOB_KEYS);
-    const read = readTemplate(template);
+    const read = readTemplate(template, this.#parts.defaults);
     checkIterable(keys, true);
     const settings = { plan: this.#planForStream(read), format: LINES };
     const chunk = new KeyChunk(this.#core, read, batchSize);
@@ -144,7 +147,7 @@ export class WorkerPool implements Pool {
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#usable();
     const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream, JOB_KEYS);
-    const read = readTemplate(template);
+    const read = readTemplate(template, this.#parts.defaults);
     checkIterable(source, true);
     const settings = { plan: this.#planForStream(read), format };
     const chunk = new KeyChunk(this.#core, read, batchSize);

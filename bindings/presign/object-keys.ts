@@ -8,9 +8,16 @@ import * as LIMIT from '../core/numbers/limits.js';
 import type { Plan } from '../core/shapes.js';
 import { emptyKey, headersTooLong, keyTooLong, queryTooLong } from '../core/status-errors.js';
 import { readExpiresIn } from '../protocol/expires.js';
+import {
+  ownPayloadHash,
+  payloadHash,
+  readHeaders,
+  readItemQuery,
+  readMethod,
+  type Template,
+} from '../template/template.js';
 import type { UrlSink } from './sink.js';
 import { presignItems, presignKeys } from './sink.js';
-import { ownPayloadHash, payloadHash, readHeaders, readItemQuery, readMethod, type Template } from './template.js';
 
 const ITEM_NAMES: ReadonlySet<string> = new Set(['key', 'query', 'method', 'headers', 'expiresIn']);
 

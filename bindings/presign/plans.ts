@@ -10,7 +10,7 @@ import { DAY_SECONDS } from '../protocol/dates.js';
 import { tokenParameter } from '../protocol/dialects.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { isS3 } from '../protocol/s3-services.js';
-import { hasSameValues, payloadHash, type Template, valuesOf } from './template.js';
+import { hasSameValues, payloadHash, type Template, valuesOf } from '../template/template.js';
 
 /**
  * Plans that are kept. With two templates in turn, URLs take 0.32 (Node 20) and 0.40 (Node 24) of the time that they take if one is kept

@@ -19,13 +19,13 @@ import { explainItem } from '../core/presigning.js';
 import { emptyKey, keyTooLong } from '../core/status-errors.js';
 import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
+import { payloadHash, readNamed, readTemplate, TEMPLATE_NAMES, type Template } from '../template/template.js';
 import { presignSeparated, UrlBytes } from './bytes.js';
 import { OPTIONS_OF, readCallOptions } from './call-options.js';
 import { checkIterable, KeyChunk } from './object-keys.js';
 import { Plans } from './plans.js';
 import { presignItems, presignKeys, type UrlSink, UrlStrings } from './sink.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
-import { payloadHash, readNamed, readTemplate, TEMPLATE_NAMES, type Template } from './template.js';
 
 /** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
@@ -77,7 +77,7 @@ export class KeyPresigner implements Presigner {
 
   #readRequest(request: PresignRequest): { template: Template; key: string; allowEmpty: boolean } {
     this.#signingKeys.usable();
-    const template = readNamed('request', request, REQUEST_NAMES);
+    const template = readNamed('request', request, REQUEST_NAMES, this.#parts.defaults);
     const { key } = request;
     // A key that is missing by mistake must not become the URL of the bucket, which may be a DELETE.
     if ('key' in request && typeof key !== 'string') throw wrongType('key', 'a string', key);
@@ -91,7 +91,7 @@ export class KeyPresigner implements Presigner {
   presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[] {
     this.#signingKeys.usable();
     const sink = new UrlStrings(this.#core);
-    this.#presignEach(readTemplate(template), keys, sink);
+    this.#presignEach(readTemplate(template, this.#parts.defaults), keys, sink);
     return sink.urls;
   }
 
@@ -101,7 +101,7 @@ export class KeyPresigner implements Presigner {
     options: BytesOptions = {},
   ): PresignedBytes {
     this.#signingKeys.usable();
-    const read = readTemplate(template);
+    const read = readTemplate(template, this.#parts.defaults);
     const { form, format } = readCallOptions(options, OPTIONS_OF.bytes);
     const urls = new UrlBytes(this.#core, format);
     if (keys instanceof Uint8Array)
@@ -143,7 +143,7 @@ export class KeyPresigner implements Presigner {
     options: BytesOptions & BatchOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#signingKeys.usable();
-    const read = readTemplate(template);
+    const read = readTemplate(template, this.#parts.defaults);
     const chunk = new KeyChunk(this.#core, read, this.#core.batchCapacity);
     return presignByteStream(this.#core, () => this.#plans.at(read), chunk, source, options);
   }
@@ -151,7 +151,7 @@ export class KeyPresigner implements Presigner {
   /** What the streams sign a batch with: a chunk to fill, and a function that signs it with the time of its call. */
   #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
     this.#signingKeys.usable();
-    const read = readTemplate(template);
+    const read = readTemplate(template, this.#parts.defaults);
     const chunk = new KeyChunk(this.#core, read, this.#core.batchCapacity);
     const sign = () => {
       const sink = new UrlStrings(this.#core);

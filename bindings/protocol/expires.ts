@@ -5,7 +5,7 @@ import { wholeNumber } from '../util/integers.js';
 export const WEEK = 604_800;
 export const DEFAULT_EXPIRES = 900;
 
-/** Seconds, as given or the default. @throws TypeError or RangeError */
-export function readExpiresIn(value: unknown, index?: number): number {
-  return wholeNumber('expiresIn', value, WEEK, ' seconds', index) ?? DEFAULT_EXPIRES;
+/** Seconds, as given or otherwise. @throws TypeError or RangeError */
+export function readExpiresIn(value: unknown, index?: number, otherwise = DEFAULT_EXPIRES): number {
+  return wholeNumber('expiresIn', value, WEEK, ' seconds', index) ?? otherwise;
 }

@@ -8,7 +8,7 @@ import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { toDateTime } from '../protocol/dates.js';
-import { DEFAULT_EXPIRES, readExpiresIn } from '../protocol/expires.js';
+import { readExpiresIn } from '../protocol/expires.js';
 import { isToken } from '../protocol/header-names.js';
 import type { ClientHosts } from '../protocol/host.js';
 import { flag } from '../util/options.js';
@@ -29,6 +29,8 @@ export interface Reader {
   readonly headers: HeaderReader;
   readonly requestLine: RequestLine;
   readonly hosts: ClientHosts;
+  /** Seconds that a presigned URL is valid, if a call does not say so. */
+  readonly expiresIn: number;
 }
 
 /** Method and URL as lines: often those of the request before. */
@@ -103,7 +105,10 @@ export function readRequest(
     payloadHash: hash,
     sendsPayloadHash,
     signingTime: toDateTime(signingDate, 'signingDate', index),
-    expiresIn: mode === 'presign' && 'expiresIn' in request ? readExpiresIn(request.expiresIn, index) : DEFAULT_EXPIRES,
+    expiresIn:
+      mode === 'presign' && 'expiresIn' in request
+        ? readExpiresIn(request.expiresIn, index, reader.expiresIn)
+        : reader.expiresIn,
     strictUrl: flag('strictUrl', strictUrl, index),
     allowDotSegments: flag('allowDotSegments', allowDotSegments, index),
   };

@@ -58,6 +58,7 @@ export class RequestSigner {
       headers: new HeaderReader(dialect.neverSign),
       requestLine: new RequestLine(),
       hosts: new ClientHosts(),
+      expiresIn: parts.defaults.expiresIn,
     };
     this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }

@@ -1,14 +1,13 @@
 /** Reads the options of a handler, once, when it is made. */
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type { UploadServerOptions } from '../api/upload-server.js';
-import { ADDRESS_NAMES, readBucketAddress } from '../aws/bucket-endpoint.js';
+import { ADDRESS_NAMES, readAddress } from '../aws/bucket-endpoint.js';
 import { readExpiresIn } from '../protocol/expires.js';
 import { wholeNumber } from '../util/integers.js';
 import { type TargetSource, targetOf } from './target.js';
 
 export interface HandlerSettings extends TargetSource {
   readonly grant: UploadServerOptions['grant'];
-  readonly expiresIn: number;
   readonly maxBodyBytes: number;
   readonly origins: ReadonlySet<string>;
 }
@@ -32,13 +31,15 @@ export function readSettings(
   if (typeof signer !== 'object' || signer === null || !('sign' in signer || 'current' in signer))
     throw wrongType('signer', 'a signer (await it first) or a signer provider', signer);
   if (typeof grant !== 'function') throw wrongType('grant', 'a function', grant);
-  const address = readBucketAddress(options);
-  if (!('current' in signer)) targetOf(signer, address);
+  const { bucket, endpoint, pathStyle, dualStack, accelerate, fips } = options;
+  const given = { bucket, endpoint, pathStyle, dualStack, accelerate, fips, expiresIn };
+  readAddress(given);
+  readExpiresIn(expiresIn);
+  if (!('current' in signer)) targetOf(signer, given);
   return {
     source: signer,
-    address,
+    given,
     grant,
-    expiresIn: readExpiresIn(expiresIn),
     maxBodyBytes: wholeNumber('maxBodyBytes', maxBodyBytes, MOST_BODY_BYTES, ' bytes') ?? bodyBytes,
     origins: readOrigins(allowOrigin),
   };

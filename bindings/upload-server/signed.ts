@@ -3,7 +3,6 @@ import { createPostPolicy } from '../policy/post-policy.js';
 import type { Grant } from './grants.js';
 import { hasPlaceholder } from './object-keys.js';
 import { type Action, methodOf, queryOf } from './operations.js';
-import type { HandlerSettings } from './settings.js';
 import { objectUrl, type Target } from './target.js';
 import { malformed } from './upload-error.js';
 
@@ -20,19 +19,17 @@ export function readContentType(field: string, value: unknown): string | undefin
 
 /** The URL of one request to S3. @param headers that the client must send with just these values */
 export function signUrl(
-  { expiresIn }: HandlerSettings,
   target: Target,
   action: Action & { readonly key: string },
   headers: Readonly<Record<string, string>> = {},
 ): string {
   const url = objectUrl(target, action.key, queryOf(action));
-  return target.signer.presign({ method: methodOf(action.operation), url, headers, expiresIn });
+  return target.signer.presign({ method: methodOf(action.operation), url, headers, expiresIn: target.expiresIn });
 }
 
 /** A form that uploads one object. Of what a grant says, it carries the limit of the size. */
 export function signForm(
-  { address, expiresIn }: HandlerSettings,
-  { signer }: Target,
+  { signer, address, expiresIn }: Target,
   { maxBytes }: Grant,
   key: string,
   fields: Readonly<Record<string, string>>,

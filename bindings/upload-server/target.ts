@@ -2,22 +2,33 @@
 import { refused } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
-import { type Base, type BucketAddress, resolveUploadBase } from '../aws/bucket-endpoint.js';
+import {
+  type Base,
+  type BucketAddress,
+  type GivenAddress,
+  readBucketAddress,
+  resolveUploadBase,
+} from '../aws/bucket-endpoint.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
+import { readExpiresIn } from '../protocol/expires.js';
 import { encodePath } from '../protocol/percent-encoding.js';
 import { forbidden, type UploadError } from './upload-error.js';
 
 /** What a target is made of, for each request anew. */
 export interface TargetSource {
   readonly source: Signer | SignerProvider;
-  readonly address: BucketAddress;
+  /** What was said of it, and of the validity; the rest is the signer's. */
+  readonly given: GivenAddress & { readonly expiresIn: unknown };
 }
 
 export interface Target {
   readonly signer: Signer;
   readonly parts: SignerParts;
   readonly bucket: string;
+  readonly address: BucketAddress;
+  /** Seconds that URLs and forms are valid. */
+  readonly expiresIn: number;
   readonly base: Base;
 }
 
@@ -25,9 +36,9 @@ export interface Target {
  * @throws TypeError for what is no signer of this library; SigV4Error `InvalidScope` or `UnsupportedDialect` for one that is not for S3, those
  * of an address, `SignerDisposed`
  */
-export function targetOf(signer: Signer, address: BucketAddress): Target {
+export function targetOf(signer: Signer, given: TargetSource['given']): Target {
   const parts = readSigner(signer);
-  const { signingKeys, dialect } = parts;
+  const { signingKeys, dialect, defaults } = parts;
   if (signingKeys.service !== 's3')
     throw refused('InvalidScope', 'signer', `is for ${signingKeys.service}: uploads are for S3, make another signer`);
   const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
@@ -35,12 +46,21 @@ export function targetOf(signer: Signer, address: BucketAddress): Target {
   // A client that signs in headers has a token among those that are signed, or none.
   if (!followsS3 || sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'signer', 'does not follow the rules of S3');
-  return { signer, parts, bucket: address.bucket, base: resolveUploadBase(address, signingKeys.region) };
+  const address = readBucketAddress(given, defaults.address);
+  const expiresIn = readExpiresIn(given.expiresIn, undefined, defaults.expiresIn);
+  return {
+    signer,
+    parts,
+    bucket: address.bucket,
+    address,
+    expiresIn,
+    base: resolveUploadBase(address, signingKeys.region),
+  };
 }
 
 /** The same for one request: a provider is asked for its signer. @throws as `targetOf`, and what the provider rejects with */
-export async function openTarget({ source, address }: TargetSource): Promise<Target> {
-  return targetOf('current' in source ? await source.current() : source, address);
+export async function openTarget({ source, given }: TargetSource): Promise<Target> {
+  return targetOf('current' in source ? await source.current() : source, given);
 }
 
 /**

@@ -3,7 +3,7 @@ import { checkProperties, readJsonBody } from './body.js';
 import { askGrant, type Grant, grantedKey } from './grants.js';
 import { operationOf, readPartNumber, readUploadId } from './operations.js';
 import { makeHandler } from './replies.js';
-import { type HandlerSettings, readSettings } from './settings.js';
+import { readSettings } from './settings.js';
 import { readContentType, signForm, signUrl } from './signed.js';
 import { openTarget, type Target } from './target.js';
 import { forbidden, malformed } from './upload-error.js';
@@ -39,7 +39,7 @@ export function createUppyHandler(options: UploadServerOptions): UploadHandler {
     const { value } = await readJsonBody(request, settings.maxBodyBytes);
     const target = await openTarget(settings);
     const upload = readUpload(target, value);
-    return sign(settings, target, upload, await askGrant(settings, request, upload));
+    return sign(target, upload, await askGrant(settings, request, upload));
   });
 }
 
@@ -67,15 +67,15 @@ function readUpload({ bucket }: Target, value: Readonly<Record<string, unknown>>
   };
 }
 
-function sign(settings: HandlerSettings, target: Target, upload: UploadRequest, grant: Grant): PresignedResponse {
+function sign(target: Target, upload: UploadRequest, grant: Grant): PresignedResponse {
   const { operation, contentType } = upload;
   const key = grantedKey(grant, upload);
   const renamed = key === upload.key ? {} : { key };
   if (operation === 'put' && grant.maxBytes !== undefined) {
     const fields = contentType === undefined ? {} : { 'Content-Type': contentType };
-    return { ...signForm(settings, target, grant, key, fields), ...renamed };
+    return { ...signForm(target, grant, key, fields), ...renamed };
   }
-  if (contentType === undefined) return { url: signUrl(settings, target, { ...upload, key }), ...renamed };
+  if (contentType === undefined) return { url: signUrl(target, { ...upload, key }), ...renamed };
   const headers = { 'content-type': contentType };
-  return { url: signUrl(settings, target, { ...upload, key }, headers), ...renamed, headers };
+  return { url: signUrl(target, { ...upload, key }, headers), ...renamed, headers };
 }

@@ -7,8 +7,8 @@ export function optionalString(field: string, value: unknown, index?: number): s
   return value;
 }
 
-/** True or false; false if it is not given. @throws TypeError */
-export function flag(field: string, value: unknown, index?: number): boolean {
+/** True or false; `otherwise` if it is not given. @throws TypeError */
+export function flag(field: string, value: unknown, index?: number, otherwise = false): boolean {
   if (value !== undefined && typeof value !== 'boolean') throw wrongType(field, 'a boolean', value, index);
-  return value ?? false;
+  return value ?? otherwise;
 }

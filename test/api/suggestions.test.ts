@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { suggestion } from '../../bindings/api/suggestions.js';
 import { createSigner } from '../../bindings/entries/index.js';
 import { createPostPolicy } from '../../bindings/entries/post-policy.js';
-import { TEMPLATE_NAMES } from '../../bindings/presign/template.js';
+import { TEMPLATE_NAMES } from '../../bindings/template/template.js';
 import { credentials, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });

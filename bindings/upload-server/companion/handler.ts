@@ -50,11 +50,16 @@ export function createCompanionHandler(options: CompanionOptions): UploadHandler
     const target = await openTarget(settings);
     const asked = await read(settings, target, request, route);
     const grant = await askGrant(settings, request, asked.upload);
-    return answer(settings, target, send, asked, grant);
+    return answer(target, send, asked, grant);
   });
 }
 
-async function read(settings: HandlerSettings, { bucket }: Target, request: Request, route: Route): Promise<Asked> {
+async function read(
+  settings: HandlerSettings,
+  { address: { bucket } }: Target,
+  request: Request,
+  route: Route,
+): Promise<Asked> {
   const { query, ...action } = route;
   const common = { protocol: 'companion', ...action, bucket } as const;
   if (action.operation === 'post') {
@@ -90,21 +95,19 @@ function fileOf(filename: unknown, type: unknown): Pick<UploadRequest, 'key' | '
 }
 
 async function answer(
-  settings: HandlerSettings,
   target: Target,
   send: typeof globalThis.fetch,
   { upload, body }: Asked,
   grant: Grant,
 ): Promise<unknown> {
   const { operation, contentType, uploadId = '' } = upload;
-  const { bucket } = target;
+  const { bucket, expiresIn: expires } = target;
   const key = grantedKey(grant, upload);
-  const expires = settings.expiresIn;
   switch (operation) {
     case 'post': {
       const type = contentType === undefined ? {} : { 'content-type': contentType };
       const fields = { ...type, ...asFields(grantedMetadata(grant, upload.headers)) };
-      return { method: 'POST', ...signForm(settings, target, grant, key, fields), expires };
+      return { method: 'POST', ...signForm(target, grant, key, fields), expires };
     }
     case 'create': {
       const metadata = Object.entries(grantedMetadata(grant, upload.headers));
@@ -127,6 +130,6 @@ async function answer(
       await callS3(send, target, { operation, key, uploadId });
       return {};
     default:
-      return { url: signUrl(settings, target, { ...upload, key }), expires };
+      return { url: signUrl(target, { ...upload, key }), expires };
   }
 }

@@ -52,8 +52,8 @@ export async function signUploadPolicy(
   const now = target.parts.signingKeys.time(undefined);
   const { document, time } = readClientPolicy(target, policy, now);
   // By the clock here: that of the client may be ahead.
-  if (Math.floor((document.expiration - now) / 1000) > settings.expiresIn)
-    throw forbidden('InvalidPolicy', `the policy must not last longer than ${settings.expiresIn} seconds`);
+  if (Math.floor((document.expiration - now) / 1000) > target.expiresIn)
+    throw forbidden('InvalidPolicy', `the policy must not last longer than ${target.expiresIn} seconds`);
   const terms = readTerms(document);
   const upload = readUpload(target, terms);
   const grant = await askGrantFor(settings, request, upload, terms.fields.keys(), OWN);

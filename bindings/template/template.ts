@@ -1,12 +1,13 @@
 /** Reads a caller's template: what all URLs of a call share. */
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
-import type { HeadersInput, PresignTemplate, QueryInput } from '../api/presigner.js';
-import { readAddress } from '../aws/bucket-endpoint.js';
+import type { HeadersInput, PresignDefaults, QueryInput } from '../api/presign-defaults.js';
+import type { PresignTemplate } from '../api/presigner.js';
+import { ADDRESS_NAMES, type Address, readAddress } from '../aws/bucket-endpoint.js';
 import type { ItemList } from '../core/items.js';
 import { KEY_CAPACITY } from '../core/numbers/limits.js';
 import { toDateTime } from '../protocol/dates.js';
 import { dialects } from '../protocol/dialects.js';
-import { readExpiresIn } from '../protocol/expires.js';
+import { DEFAULT_EXPIRES, readExpiresIn } from '../protocol/expires.js';
 import { HeaderNames } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
@@ -22,17 +23,54 @@ const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
 const HEADER_NAMES = new HeaderNames(dialects.s3.neverSign);
 const HEADER_VALUE = /^[\t -~]*$/;
 
-type Pairs = readonly (readonly [name: string, value: string])[];
+export type Pairs = readonly (readonly [name: string, value: string])[];
 
 const NONE: Pairs = [];
+
+/** What a signer's presigned URLs have unless a call says otherwise. */
+export interface Defaults {
+  readonly address: Address;
+  readonly headers: Pairs;
+  readonly query: Pairs;
+  readonly expiresIn: number;
+}
+
+export const NO_DEFAULTS: Defaults = {
+  address: /* @__PURE__ */ readAddress({}),
+  headers: NONE,
+  query: NONE,
+  expiresIn: DEFAULT_EXPIRES,
+};
+
+/** The options of a signer that are read as defaults. */
+export const DEFAULT_NAMES: readonly string[] = /* @__PURE__ */ [...ADDRESS_NAMES, 'headers', 'query', 'expiresIn'];
+
+/** Reads the defaults among a signer's options. @throws as `readTemplate` */
+export function readDefaults(given: PresignDefaults): Defaults {
+  const { headers, query, expiresIn } = given;
+  const defaults = {
+    address: readAddress(given),
+    headers: headers === undefined ? NONE : toPairs(readHeaders(headers)),
+    query: query === undefined ? NONE : readQuery(query),
+    expiresIn: readExpiresIn(expiresIn),
+  };
+  checkPayloadHash(defaults);
+  return defaults;
+}
+
+/** Pairs of a call in place of those of the same name that the signer has. */
+function over(defaults: Pairs, own: Pairs): Pairs {
+  if (defaults.length === 0) return own;
+  return [...defaults.filter(([name]) => !own.some(([other]) => other === name)), ...own];
+}
 
 /** A template that was read, checked and copied: each property under its own name. */
 export type Template = Readonly<ReturnType<typeof readProperties>>;
 
 /** The whole of it: a new option is a line here, and one where it is used. */
-function readProperties(given: PresignTemplate) {
+function readProperties(given: PresignTemplate, otherwise: Defaults) {
   // Not spread into the literal: V8 then makes a dictionary, which costs a URL on its own 14 us beside 7.
-  const { bucket, endpoint, pathStyle, dualStack, accelerate, fips } = readAddress(given);
+  const { bucket, endpoint, pathStyle, dualStack, accelerate, fips } = readAddress(given, otherwise.address);
   const { query, headers } = given;
   return {
     bucket,
@@ -42,9 +80,9 @@ function readProperties(given: PresignTemplate) {
     accelerate,
     fips,
     method: readMethod(given.method),
-    headers: headers === undefined ? NONE : toPairs(readHeaders(headers)),
-    query: query === undefined ? NONE : readQuery(query),
-    expiresIn: readExpiresIn(given.expiresIn),
+    headers: headers === undefined ? otherwise.headers : over(otherwise.headers, toPairs(readHeaders(headers))),
+    query: query === undefined ? otherwise.query : over(otherwise.query, readQuery(query)),
+    expiresIn: readExpiresIn(given.expiresIn, undefined, otherwise.expiresIn),
     maxKeyBytes: wholeNumber('maxKeyBytes', given.maxKeyBytes, KEY_CAPACITY, ' bytes') ?? MOST_KEY_BYTES,
     allowDotSegments: flag('allowDotSegments', given.allowDotSegments),
     /** Milliseconds since 1970, or undefined for the clock's. The last property, for `valuesOf`. */
@@ -53,22 +91,30 @@ function readProperties(given: PresignTemplate) {
 }
 
 /** The properties of a template. */
-export const TEMPLATE_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set(Object.keys(readProperties({})));
+export const TEMPLATE_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  Object.keys(readProperties({}, NO_DEFAULTS)),
+);
 
 /**
  * Reads a template, every property once.
  *
+ * @param otherwise what the signer has, for what is not given
  * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `ReservedQueryParameter`, `InvalidText`
  */
-export function readTemplate(given: PresignTemplate): Template {
-  return readNamed('template', given, TEMPLATE_NAMES);
+export function readTemplate(given: PresignTemplate, otherwise: Defaults): Template {
+  return readNamed('template', given, TEMPLATE_NAMES, otherwise);
 }
 
 /** The same of what has further properties. @param field what it is called in errors */
-export function readNamed(field: string, given: PresignTemplate, names: ReadonlySet<string>): Template {
+export function readNamed(
+  field: string,
+  given: PresignTemplate,
+  names: ReadonlySet<string>,
+  otherwise: Defaults,
+): Template {
   if (typeof given !== 'object' || given === null) throw wrongType(field, 'an object', given);
   checkNames(field, given, names);
-  const template = readProperties(given);
+  const template = readProperties(given, otherwise);
   checkPayloadHash(template);
   return template;
 }

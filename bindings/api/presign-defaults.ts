@@ -1,0 +1,36 @@
+/** What presigned URLs share: where objects are, headers, query, validity. It is read once, and copied. */
+
+/** Query parameters: a record, or pairs of name and value. Neither names nor values are encoded yet. */
+export type QueryInput = Readonly<Record<string, string | number>> | Iterable<readonly [string, string | number]>;
+
+/** Headers: a record, or pairs of name and value (`Headers` is such an iterable). */
+export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+
+/** Where objects are, and what their URLs have: given once to the signer, or in a call, which goes before it. */
+export interface PresignDefaults {
+  /**
+   * The bucket. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with dots,
+   * or that is no valid host label, goes into the path. The ARN of an access point of S3, S3 Object Lambda or S3 on Outposts, and the name of a
+   * directory bucket (`…--x-s3`), stand for their hosts and services.
+   */
+  bucket?: string | undefined;
+  /**
+   * A server of your own: `https://host`, with port and path if need be. With `bucket`, the bucket goes in front of the host,
+   * or into the path; without, the keys stand right behind the endpoint.
+   */
+  endpoint?: string | undefined;
+  /** Put the bucket into the path. Default: false, but true where the bucket cannot be part of the host name. */
+  pathStyle?: boolean | undefined;
+  /** Use the dual-stack host (IPv4 and IPv6). Not with `endpoint`. Default: false. */
+  dualStack?: boolean | undefined;
+  /** Use the host of S3 Transfer Acceleration. Not with `endpoint`. Default: false. */
+  accelerate?: boolean | undefined;
+  /** Use the host with FIPS 140 cryptography. Not with `endpoint`. Default: false. */
+  fips?: boolean | undefined;
+  /** Headers that the client must send with just these values. */
+  headers?: HeadersInput | undefined;
+  /** Query parameters of every URL, `response-content-disposition` for example. */
+  query?: QueryInput | undefined;
+  /** How long the URLs are valid, in seconds: 1 to 604,800. Default: 900. */
+  expiresIn?: number | undefined;
+}

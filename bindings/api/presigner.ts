@@ -7,7 +7,7 @@ import type { HeadersInput, PresignDefaults, QueryInput } from './presign-defaul
 /** What all URLs of a batch share. Headers and query parameters are added to those of the signer, or replace those of the same name. */
 export interface PresignTemplate extends PresignDefaults {
   /** Default: GET. */
-  method?: 'GET' | 'PUT' | 'HEAD' | 'DELETE' | undefined;
+  method?: 'GET' | 'PUT' | 'POST' | 'HEAD' | 'DELETE' | undefined;
   /** The date to sign with, instead of the clock's: the same keys then give the same URLs. */
   signingDate?: Date | undefined;
   /** The longest key, in UTF-8 bytes: 1 to 8,192. Default: 1,024, S3's own limit. */

@@ -18,7 +18,7 @@ import { wholeNumber } from '../util/integers.js';
 import { flag } from '../util/options.js';
 import { entriesOf, namesAndValues } from '../util/pairs.js';
 
-const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'HEAD', 'DELETE']);
+const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'POST', 'HEAD', 'DELETE']);
 
 const HEADER_NAMES = new HeaderNames(dialects.s3.neverSign);
 const HEADER_VALUE = /^[\t -~]*$/;
@@ -150,7 +150,7 @@ function toPairs(texts: readonly string[]): Pairs {
 export function readMethod(method: PresignTemplate['method'] = 'GET', index?: number): string {
   if (METHODS.has(method)) return method;
   if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
-  throw outOfRange('method', 'GET, PUT, HEAD or DELETE', JSON.stringify(method), index);
+  throw outOfRange('method', 'GET, PUT, POST, HEAD or DELETE', JSON.stringify(method), index);
 }
 
 /** Reads query parameters of a template. @throws TypeError, SigV4Error `ReservedQueryParameter` or `InvalidText` */

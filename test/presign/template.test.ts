@@ -205,12 +205,12 @@ describe('where the bucket is', () => {
 });
 
 describe('method, expiry and date', () => {
-  it.each(['GET', 'PUT', 'HEAD', 'DELETE'] as const)('signs %s', (method) => {
+  it.each(['GET', 'PUT', 'POST', 'HEAD', 'DELETE'] as const)('signs %s', (method) => {
     expect(one({ bucket, method })).toBe(reference({ method, path: '/a' }).url);
   });
 
   it('refuses other methods', () => {
-    for (const method of ['POST', 'get', ''])
+    for (const method of ['PATCH', 'OPTIONS', 'get', ''])
       expect(thrown(() => one({ bucket, method: method as 'GET' }))).toMatchObject({
         name: 'RangeError',
         field: 'method',

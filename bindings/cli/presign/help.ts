@@ -18,7 +18,7 @@ Where:
                            other hosts of AWS: for IPv4 and IPv6, FIPS 140, Transfer Acceleration
 
 What:
-  -X, --method NAME        GET (default), PUT, HEAD or DELETE
+  -X, --method NAME        GET (default), PUT, POST, HEAD or DELETE
   -e, --expires DURATION   how long the URLs are valid: seconds, or 15m, 12h, 7d; default: 15m
       --date DATE          sign with this date (2026-01-02T03:04:05Z), for URLs that do not change
   -H, --header 'N: VALUE'  a header that the client must send just so; repeatable

@@ -79,7 +79,13 @@ function headersAndHash(common: Pair[], own: Pair[]) {
   return { headers, payloadHash };
 }
 
-export const method = fc.constantFrom<('GET' | 'PUT' | 'HEAD' | 'DELETE')[]>('GET', 'PUT', 'HEAD', 'DELETE');
+export const method = fc.constantFrom<('GET' | 'PUT' | 'POST' | 'HEAD' | 'DELETE')[]>(
+  'GET',
+  'PUT',
+  'POST',
+  'HEAD',
+  'DELETE',
+);
 const service = fc.oneof(
   { weight: 120, arbitrary: fc.constant('s3') },
   { weight: 1, arbitrary: fc.constant('s3-object-lambda') },

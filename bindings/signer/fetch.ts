@@ -44,7 +44,8 @@ const WRITTEN_BY_FETCH: ReadonlySet<string> = new Set(['accept-encoding', 'conte
 export async function signRequest(signer: Signer, request: Request): Promise<Request> {
   if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
   const copy = request.clone();
-  return signAndUse(signer, copy, request, await readBody(copy));
+  const { method, headers } = request;
+  return signAndUse(signer, copy, { url: spacesAsSpaces(request.url), method, headers }, await readBody(copy));
 }
 
 /**
@@ -78,6 +79,15 @@ function signAndUse(signer: Signer, request: Request, named: NamedRequest, paylo
   const copy = new Request(signed.url, init as RequestInit);
   for (const [name, value] of Object.entries(signed.headers)) copy.headers.set(name, value);
   return copy;
+}
+
+/**
+ * The URL of a `Request` or a `URL` with the spaces of its query as %20. `URLSearchParams`, and the clients that use it, write them as "+" (URL
+ * Standard, "application/x-www-form-urlencoded serializing"), which Signature Version 4 takes for a plus.
+ */
+function spacesAsSpaces(url: string): string {
+  const at = url.indexOf('?');
+  return at < 0 ? url : url.slice(0, at) + url.slice(at).replaceAll('+', '%20');
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -121,7 +131,7 @@ async function follow(
 
 /**
  * A `fetch` that signs what it sends. A URL in a string is signed as it is, and what would be rewritten on its way refused; that of
- * a `Request`, or a `URL`, was rewritten before it came here. Options that only the runtime's own `fetch` knows are passed on to it.
+ * a `Request`, or a `URL`, was rewritten before it came here, and a "+" in its query is a space, sent as %20. Options that only the runtime's own `fetch` knows are passed on to it.
  * Redirects are not followed, also not for a `Request`, which wants that unless it is told otherwise: what was signed does not fit another
  * URL, and the session token would go to another server. With `redirect: 'follow'` in the second argument they are followed here, at most 20,
  * within the origin and signed anew.
@@ -150,7 +160,7 @@ export function createFetch(source: Signer | SignerProvider, options: FetchOptio
       return own.length === 0 ? send(signed) : send(signed, Object.fromEntries(own));
     };
     const { method, headers } = request;
-    const first = { url: typeof input === 'string' ? input : request.url, method, headers };
+    const first = { url: typeof input === 'string' ? input : spacesAsSpaces(request.url), method, headers };
     const response = await sendOne(first, payload);
     if (!isToFollow) return response;
     const isStream = payload === undefined && request.body !== null && request.body !== undefined;

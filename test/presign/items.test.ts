@@ -170,7 +170,7 @@ describe('items as bytes and in streams', () => {
 
 describe('items are refused, with their index,', () => {
   const refusals: [name: string, item: object, error: object][] = [
-    ['with a method that presigns nothing', { method: 'POST' }, { name: 'RangeError', field: 'method' }],
+    ['with a method that presigns nothing', { method: 'PATCH' }, { name: 'RangeError', field: 'method' }],
     ['with a method in lower case', { method: 'put' }, { name: 'RangeError', field: 'method' }],
     ['with a method that is no string', { method: 7 }, { name: 'TypeError', field: 'method' }],
     ['with null for a method', { method: null }, { name: 'TypeError', field: 'method' }],

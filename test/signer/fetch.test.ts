@@ -57,6 +57,20 @@ describe('a fetch that signs', () => {
     }
   });
 
+  it('sends a space that became a "+" in a URL or a Request as a space, and a "+" in a string as itself', async () => {
+    received = [];
+    const signer = await signerFor('s3');
+    const fetch = createFetch(signer);
+    const url = new URL('/a+b', origin);
+    url.searchParams.set('q', 'x y+z');
+    await fetch(url);
+    await fetch(new Request(url));
+    await globalThis.fetch(await signer.signRequest(new Request(url)));
+    await fetch(`${origin}/a+b?q=x+y`);
+    expect(received.map(({ target }) => target)).toEqual([...Array(3).fill('/a%2Bb?q=x%20y%2Bz'), '/a%2Bb?q=x%2By']);
+    for (const each of received) expectSigned(each);
+  });
+
   it('does not sign what fetch writes itself', async () => {
     received = [];
     const fetch = createFetch(await signerFor('s3'));

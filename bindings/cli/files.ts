@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 
 /** Bytes of a file that are read at a time: with a megabyte and more of URLs for it, memory stays where it is. */
 const PIECE = 256 * 1024;
@@ -12,4 +13,12 @@ export async function* openFile(name: string): AsyncGenerator<Uint8Array, void, 
     const unnamed = error instanceof Error && 'syscall' in error && error.syscall === 'read';
     throw unnamed ? new Error(`${name}: ${error.message}`, { cause: error }) : error;
   }
+}
+
+/** Bytes of a file, or undefined: what is missing is complained about when it is opened. */
+export function sizeOf(name: string): Promise<number | undefined> {
+  return stat(name).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  );
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Surroundings } from './surroundings.js';
 
-/** Writes bytes, waits where the reader is slow, and shows on a terminal how far a long job is. */
+/** Writes bytes, waits where the reader is slow, and shows on a terminal how far a long job is; not where the bytes go to the same terminal. */
 export class Output {
   readonly #stdout: NodeJS.WritableStream;
   readonly #stderr: Surroundings['stderr'];
@@ -10,10 +10,15 @@ export class Output {
   #shown = this.#started;
   #showing = false;
   #count = 0;
+  /** Bytes of the input that were read, and that there are, if that is known. */
+  #read = 0;
+  #total: number | undefined;
   #failure: Error | undefined;
 
-  constructor({ stdout, stderr, signal }: Surroundings) {
+  /** @param total bytes of the input, if it is known */
+  constructor({ stdout, stderr, signal }: Surroundings, total?: number) {
     this.#stdout = stdout;
+    this.#total = total;
     this.#stderr = stderr;
     this.#signal = signal;
     // A write fails later than it was made; without a listener it would end the process.
@@ -33,6 +38,11 @@ export class Output {
     this.#check();
     this.#count += count;
     this.#showProgress();
+  }
+
+  /** Takes note of `bytes` of the input that were read. */
+  hasRead(bytes: number): void {
+    this.#read += bytes;
   }
 
   #check(): void {
@@ -55,16 +65,24 @@ export class Output {
   }
 
   /**
-   * A line of progress, on a terminal alone, after a second and then twice a second. By hand: every user would install a package for it, and
-   * the number of keys, which a bar would need, is not known.
+   * A line of progress, on a terminal alone, after a second and then twice a second. By hand: every user would install a package for it.
    */
   #showProgress(): void {
-    if (!this.#stderr.isTTY) return;
+    if (!this.#stderr.isTTY || (this.#stdout as { isTTY?: boolean }).isTTY) return;
     const now = performance.now();
     if (now - this.#shown < (this.#showing ? 500 : 1000)) return;
     this.#shown = now;
     this.#showing = true;
-    const rate = Math.round(this.#count / ((now - this.#started) / 1000));
-    this.#stderr.write(`\r\x1b[K${this.#count.toLocaleString('en')} URLs, ${rate.toLocaleString('en')}/s`);
+    const seconds = (now - this.#started) / 1000;
+    const rate = Math.round(this.#count / seconds);
+    const done = this.#total === undefined || this.#read === 0 ? undefined : Math.min(1, this.#read / this.#total);
+    const rest = done === undefined ? '' : `, ${Math.floor(100 * done)} %, ${clock(seconds / done - seconds)} left`;
+    this.#stderr.write(`\r\x1b[K${this.#count.toLocaleString('en')} URLs, ${rate.toLocaleString('en')}/s${rest}`);
   }
+}
+
+/** Minutes and seconds: `1:05`. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }

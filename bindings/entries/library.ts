@@ -11,6 +11,7 @@ export {
   SigV4Error,
   type SigV4ErrorCode,
 } from '../api/errors.js';
+export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
 export type * from '../api/provider.js';
 export type * from '../api/signer.js';

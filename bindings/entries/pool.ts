@@ -15,4 +15,5 @@ export {
   type SigV4ErrorCode,
 } from '../api/errors.js';
 export type { NodeWorker, Pool, PoolOptions, WebWorker, WorkerEvent } from '../api/pool.js';
+export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';

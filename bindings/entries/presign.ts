@@ -14,5 +14,6 @@ export {
   SigV4Error,
   type SigV4ErrorCode,
 } from '../api/errors.js';
+export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
 export { loadCore } from '../load/load-core.js';

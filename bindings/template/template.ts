@@ -36,14 +36,14 @@ export interface Defaults {
 }
 
 export const NO_DEFAULTS: Defaults = {
-  address: /* @__PURE__ */ readAddress({}),
+  address: readAddress({}),
   headers: NONE,
   query: NONE,
   expiresIn: DEFAULT_EXPIRES,
 };
 
 /** The options of a signer that are read as defaults. */
-export const DEFAULT_NAMES: readonly string[] = /* @__PURE__ */ [...ADDRESS_NAMES, 'headers', 'query', 'expiresIn'];
+export const DEFAULT_NAMES: readonly string[] = [...ADDRESS_NAMES, 'headers', 'query', 'expiresIn'];
 
 /** Reads the defaults among a signer's options. @throws as `readTemplate` */
 export function readDefaults(given: PresignDefaults): Defaults {

@@ -26,7 +26,7 @@ describe('complaints', () => {
     ['a date', () => ['sign', url, '--date', evil]],
     ['a method', () => ['sign', url, '-X', evil]],
     ['a profile', () => ['sign', url, '--profile', evil]],
-    ['a file that is not there', () => ['presign', '--bucket', 'examplebucket', evil]],
+    ['a file that is not there', () => ['presign', '--bucket', 'examplebucket', '--file', evil]],
     ['a file of a request', () => ['diagnose', evil]],
     ['a body that is not there', () => ['sign', url, '-d', `@${evil}`]],
     ['a field twice', () => ['post-policy', '--bucket', 'examplebucket', '-f', `${evil}=1`, '-f', `${evil}=2`]],

@@ -202,7 +202,7 @@ describe('automatic workers', () => {
           stderr: `siglane: ${stderr}`,
         });
         expect(started).toEqual([]);
-        expect(await runHere([...fixed, file], inPieces(lines, [1]))).toMatchObject({
+        expect(await runHere([...fixed, '-f', file], inPieces(lines, [1]))).toMatchObject({
           code: 1,
           stderr: `siglane: ${file}: ${stderr}`,
         });

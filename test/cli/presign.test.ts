@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentials, reference, referenceUrls } from '../support/example.js';
 import { run, start } from './program.js';
@@ -23,7 +24,14 @@ describe('keys in, URLs out', () => {
   it('reads files, and standard input as "-", in their order', async () => {
     await writeFile(join(folder, 'one.txt'), 'a\nb');
     await writeFile(join(folder, 'two.txt'), 'd\n');
-    const result = await run(['presign', ...fixed, join(folder, 'one.txt'), '-', join(folder, 'two.txt')], 'c\n');
+    const result = await run(
+      [
+        'presign',
+        ...fixed,
+        ...['one.txt', '-', 'two.txt'].flatMap((name) => ['-f', name === '-' ? name : join(folder, name)]),
+      ],
+      'c\n',
+    );
     expect(result).toEqual({ code: 0, stdout: asText(referenceUrls(['a', 'b', 'c', 'd'])), stderr: '' });
   });
 
@@ -70,6 +78,24 @@ describe('keys in, URLs out', () => {
         .split('\n')
         .map((line) => JSON.parse(line)),
     ).toEqual(['a', 'b'].map((key) => ({ key, url: reference({ path: `/${key}` }).url })));
+  });
+
+  it('takes keys as arguments, with their bucket as AWS’s command has it, or without', async () => {
+    const urls = asText(referenceUrls(['a b', 's3/é.jpg']));
+    const rest = fixed.slice(2);
+    for (const args of [
+      ['s3://examplebucket/a b', 's3://examplebucket/s3/é.jpg', ...rest],
+      [...fixed, 'a b', 's3/é.jpg'],
+      ['s3://examplebucket/a b', 's3/é.jpg', ...fixed],
+    ])
+      expect(await run(['presign', ...args], 'never read')).toEqual({ code: 0, stdout: urls, stderr: '' });
+    const { stdout } = await run(['presign', ...fixed, '--output-ndjson', 'a b']);
+    expect(JSON.parse(stdout)).toEqual({ key: 'a b', url: referenceUrls(['a b'])[0] });
+    expect(await run(['presign', ...fixed, 'a', '../b'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('siglane: key 2: "key" has a segment'),
+    });
   });
 
   it('writes nothing for nothing', async () => {
@@ -129,6 +155,8 @@ describe('refusals', () => {
     [['--ndjson'], '"a"\n{"key":"b","method":"PATCH"}', 'line 2: "method" expected GET, PUT, POST, HEAD or DELETE'],
     [['--ndjson'], '"a"\n\n{"key":"b","expiresIn":0}', 'line 3: "expiresIn" expected 1 to 604800 seconds'],
     [['--ndjson'], '"a"\n{"query":{}}', 'line 2: "key" expected a string'],
+    [[], 's3://examplebucket/a\n', 'line 1: begins with s3://: give --bucket'],
+    [['--output-ndjson'], 's3://examplebucket/a\n', 'line 1: begins with s3://'],
     [[], 'a\nb\n\nc\n', 'line 3: is blank'],
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
     [['-0'], 'a\0b\0\0', 'key 3: is blank'],
@@ -147,11 +175,11 @@ describe('refusals', () => {
   it('names the file', async () => {
     const file = join(folder, 'blank.txt');
     await writeFile(file, 'a\n\n');
-    expect(await run(['presign', ...fixed, file])).toMatchObject({
+    expect(await run(['presign', ...fixed, '--file', file])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`${file}: line 2:`),
     });
-    expect(await run(['presign', ...fixed, join(folder, 'missing.txt')])).toMatchObject({
+    expect(await run(['presign', ...fixed, '-f', join(folder, 'missing.txt')])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('ENOENT'),
     });
@@ -161,6 +189,10 @@ describe('refusals', () => {
     [[], 2, 'Usage: siglane <command>'],
     [['sing'], 2, 'there is no command "sing"'],
     [['presign'], 2, 'give --bucket'],
+    [['presign', 's3://a-bucket/k', 's3://b-bucket/k'], 2, 'one bucket at a time: a-bucket and b-bucket are two'],
+    [['presign', 's3://a-bucket/k', '-b', 'b-bucket'], 2, 'one bucket at a time'],
+    [['presign', 's3://a-bucket'], 2, 'must be s3://BUCKET/KEY'],
+    [['presign', '-b', 's3://a-bucket', 'k'], 2, 'is an address of the AWS CLI'],
     [['presign', ...fixed, '--color'], 2, 'there is no option --color'],
     [['presign', ...fixed, '--secret-access-key', 'x'], 2, 'there is no option --secret-access-key'],
     [['presign', ...fixed, '--expires', '0'], 2, '--expires expected 1 to 604800 seconds, got 0'],
@@ -325,30 +357,61 @@ describe('the end of a long job', () => {
     child.stdout.destroy();
   });
 
-  it('shows progress on a terminal alone', async () => {
-    const { run: runHere } = await import('../../dist/cli/main.js');
-    const { Writable } = await import('node:stream');
-    let shown = '';
-    const stderr = Object.assign(
-      new Writable({
-        write: (piece, _, done) => {
-          shown += piece;
-          done();
-        },
-      }),
-      { isTTY: true },
-    );
-    const stdout = new Writable({ write: (_, __, done) => done() });
-    const controller = new AbortController();
-    async function* stdin() {
+  describe('on a terminal', () => {
+    const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'us-east-1' };
+
+    /** Runs the command with a terminal for messages. `toTerminal`: the URLs go there too. Returns what is shown of messages. */
+    async function shownBy(
+      args: readonly string[],
+      stdin: AsyncIterable<Uint8Array> & { isTTY?: boolean },
+      { toTerminal = false, slow = false } = {},
+    ): Promise<string> {
+      const { run: runHere } = await import('../../dist/cli/main.js');
+      let shown = '';
+      const write = (piece: Buffer, _: string, done: () => void) => {
+        shown += piece;
+        done();
+      };
+      const stderr = Object.assign(new Writable({ write }), { isTTY: true });
+      const stdout = Object.assign(new Writable({ write: (_, __, done) => void setTimeout(done, slow ? 60 : 0) }), {
+        isTTY: toTerminal,
+      });
+      const { signal } = new AbortController();
+      expect(await runHere(['presign', ...fixed, ...args], { env, stdin, stdout, stderr, signal })).toBe(0);
+      return shown;
+    }
+
+    async function* forAWhile() {
       const end = performance.now() + 1500;
       while (performance.now() < end) yield Buffer.from('key\n'.repeat(10_000));
     }
-    const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'us-east-1' };
-    expect(
-      await runHere(['presign', ...fixed], { env, stdin: stdin(), stdout, stderr, signal: controller.signal }),
-    ).toBe(0);
-    expect(shown).toMatch(/[\d,]+ URLs, [\d,]+\/s/);
-    expect(shown.endsWith('\r\x1b[K')).toBe(true);
+
+    async function* one() {
+      yield Buffer.from('key\n');
+    }
+
+    it('shows how far it is, and takes the line away in the end', async () => {
+      const shown = await shownBy([], forAWhile());
+      expect(shown).toMatch(/[\d,]+ URLs, [\d,]+\/s/);
+      expect(shown).not.toContain('%');
+      expect(shown.endsWith('\r\x1b[K')).toBe(true);
+    });
+
+    it('shows what part of a file is done, and how long the rest will take', async () => {
+      const file = join(folder, 'long.txt');
+      await writeFile(file, 'key\n'.repeat(2_000_000));
+      const shown = await shownBy(['-f', file, '--workers', '1'], one(), { slow: true });
+      expect(shown).toMatch(/URLs, [\d,]+\/s, \d+ %, \d+:\d\d left/);
+    });
+
+    it('shows nothing between URLs that go to the terminal too', async () => {
+      expect(await shownBy([], forAWhile(), { toTerminal: true })).toBe('');
+    });
+
+    it('says that it waits for keys, if nobody has given any', async () => {
+      expect(await shownBy([], Object.assign(one(), { isTTY: true }))).toContain('End with Ctrl-D');
+      expect(await shownBy(['a'], Object.assign(one(), { isTTY: true }))).toBe('');
+      expect(await shownBy([], one())).toBe('');
+    });
   });
 });

@@ -6,6 +6,9 @@ import { MOST_WORKERS, type WorkerCount } from './workers.js';
 /** The command line of `siglane presign`, read. */
 export interface PresignCommand {
   readonly help: boolean;
+  /** Keys of the command line. */
+  readonly keys: readonly string[];
+  /** Names of files with keys; "-" is standard input. Without keys and files that is read. */
   readonly files: readonly string[];
   readonly template: PresignTemplate;
   readonly region: string | undefined;
@@ -18,6 +21,7 @@ export interface PresignCommand {
 
 const OPTIONS = {
   ...ADDRESS_OPTIONS,
+  file: { type: 'string', short: 'f', multiple: true },
   method: { type: 'string', short: 'X' },
   expires: { type: 'string', short: 'e' },
   date: { type: 'string' },
@@ -37,11 +41,11 @@ const OPTIONS = {
 export function readPresignCommand(args: readonly string[]): PresignCommand {
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
   if (values.ndjson && values.null) throw new UsageError('--ndjson and --null do not go together');
-  if (!values.help && values.bucket === undefined && values.endpoint === undefined) {
-    throw new UsageError('give --bucket, or an --endpoint that has the keys right behind it');
-  }
+  const { bucket, keys } = readPlace(values.bucket, positionals);
+  if (!values.help && bucket === undefined && values.endpoint === undefined)
+    throw new UsageError('give --bucket or s3://BUCKET/KEY, or an --endpoint that has the keys right behind it');
   const template: PresignTemplate = {
-    ...(values.bucket !== undefined && { bucket: values.bucket }),
+    ...(bucket !== undefined && { bucket }),
     ...toAddress(values),
     ...(values.method !== undefined && { method: values.method.toUpperCase() as 'GET' }),
     ...(values.expires !== undefined && { expiresIn: toSeconds('--expires', values.expires) }),
@@ -53,7 +57,8 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
   };
   return {
     help: values.help ?? false,
-    files: positionals,
+    keys,
+    files: values.file ?? (keys.length === 0 ? ['-'] : []),
     template,
     region: values.region,
     profile: values.profile,
@@ -62,6 +67,27 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
     outputNdjson: values['output-ndjson'] ?? false,
     workers: toWorkerCount(values.workers ?? 'auto'),
   };
+}
+
+/**
+ * The bucket and the keys of a command line, where a key may stand as AWS's command has it: s3://BUCKET/KEY.
+ *
+ * @throws UsageError if there are two buckets
+ */
+function readPlace(given: string | undefined, words: readonly string[]): { bucket?: string; keys: string[] } {
+  let bucket = given;
+  const keys = words.map((word) => {
+    const [, own, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word) ?? [];
+    if (own === undefined || key === undefined) {
+      if (word.startsWith('s3://')) throw new UsageError(`"${word}" must be s3://BUCKET/KEY`);
+      return word;
+    }
+    if (bucket !== undefined && bucket !== own)
+      throw new UsageError(`one bucket at a time: ${bucket} and ${own} are two`);
+    bucket = own;
+    return key;
+  });
+  return { ...(bucket !== undefined && { bucket }), keys };
 }
 
 /** @throws UsageError */

@@ -5,7 +5,7 @@ import { abortable, untilAborted } from '../../util/abortable.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode } from '../exit.js';
-import { openFile } from '../files.js';
+import { openFile, sizeOf } from '../files.js';
 import { Output } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 import { presignHelp } from './help.js';
@@ -15,6 +15,8 @@ import { LineError } from './lines.js';
 import { type PresignCommand, readPresignCommand } from './options.js';
 import { Workers } from './workers.js';
 
+const ADDRESS = Buffer.from('s3://');
+
 /** `siglane presign`. Returns the exit code; what goes wrong is thrown. */
 export async function presign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readPresignCommand(args);
@@ -23,9 +25,10 @@ export async function presign(args: readonly string[], surroundings: Surrounding
     return ExitCode.Done;
   }
   const { signer, workers } = await prepare(command, surroundings);
-  const output = new Output(surroundings);
+  const output = new Output(surroundings, await totalSize(command.files));
   try {
     if (!isJson(command)) await untilAborted(workers.begin(command.files), surroundings.signal);
+    await presignArguments(signer, command, output);
     for (const [name, source] of sources(command, surroundings)) {
       await inFile(name, command, presignSource(signer, source, command, workers, output, surroundings.signal));
     }
@@ -53,12 +56,43 @@ async function prepare(command: PresignCommand, { env }: Surroundings): Promise<
   }
 }
 
+/** Keys of the command line. */
+async function presignArguments(
+  signer: Signer,
+  { keys, template, outputNdjson }: PresignCommand,
+  output: Output,
+): Promise<void> {
+  if (keys.length === 0) return;
+  try {
+    const { urls } = signer.presignBytes(template, keys, { format: outputNdjson ? 'ndjson' : 'lines' });
+    await output.write(urls, keys.length);
+  } catch (error) {
+    const line = lineErrorOf(error);
+    throw line === undefined ? error : new Error(`key ${line.index + 1}: ${line.message}`, { cause: error });
+  }
+}
+
+/** Bytes of all files; undefined if that of one is not known. */
+async function totalSize(files: readonly string[]): Promise<number | undefined> {
+  let total = 0;
+  for (const file of files) {
+    const size = file === '-' ? undefined : await sizeOf(file);
+    if (size === undefined) return undefined;
+    total += size;
+  }
+  return total;
+}
+
 function* sources(
   { files }: PresignCommand,
-  { stdin }: Surroundings,
+  { stdin, stderr }: Surroundings,
 ): Generator<[name: string | undefined, AsyncIterable<Uint8Array>]> {
-  if (files.length === 0) yield [undefined, stdin];
-  for (const file of files) yield file === '-' ? [undefined, stdin] : [file, openFile(file)];
+  for (const file of files) {
+    // Otherwise nobody who has called it for the first time would know what it is doing.
+    if (file === '-' && stdin.isTTY && stderr.isTTY)
+      stderr.write('Waiting for keys, one a line. End with Ctrl-D (on Windows Ctrl-Z and Enter).\n');
+    yield file === '-' ? [undefined, stdin] : [file, openFile(file)];
+  }
 }
 
 /** Adds to an error about a key where the key stands: the file, and the line. */
@@ -84,15 +118,40 @@ function isJson({ inputNdjson, outputNdjson }: PresignCommand): boolean {
   return inputNdjson || outputNdjson;
 }
 
+/**
+ * Hands on the pieces of a source, and says to `output` how far it is. A list of addresses as AWS's command has them is refused: it would become URLs
+ * of keys with these names.
+ *
+ * @throws LineError
+ */
+async function* watched(
+  source: AsyncIterable<Uint8Array>,
+  { inputNdjson }: PresignCommand,
+  output: Output,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let isFirst = true;
+  for await (const piece of source) {
+    output.hasRead(piece.length);
+    if (isFirst && !inputNdjson && Buffer.from(piece.buffer, piece.byteOffset, piece.length).indexOf(ADDRESS) === 0)
+      throw new LineError(
+        0,
+        'begins with s3://: give --bucket, and of each line what follows the bucket (a key may have that name with --ndjson)',
+      );
+    isFirst = false;
+    yield piece;
+  }
+}
+
 async function presignSource(
   signer: Signer,
-  source: AsyncIterable<Uint8Array>,
+  given: AsyncIterable<Uint8Array>,
   command: PresignCommand,
   workers: Workers,
   output: Output,
   signal: AbortSignal,
 ): Promise<void> {
   const { template } = command;
+  const source = watched(given, command, output);
   if (isJson(command)) {
     for await (const batch of presignItems(signer, template, abortable(source, signal), command)) {
       await output.write(command.outputNdjson ? toNdjson(batch) : batch.signed.urls, batch.items.length);

@@ -1,8 +1,8 @@
 /** The threads of a run, for inputs that are long. */
-import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Credentials } from '../../api/credentials.js';
 import type { Pool } from '../../api/pool.js';
+import { sizeOf } from '../files.js';
 
 /** How many threads sign: a number, or as many as pay once the input is long. */
 export type WorkerCount = number | 'auto';
@@ -59,16 +59,8 @@ export class Workers {
       if (this.#size > 1) await this.#start();
       return;
     }
-    // What is missing is complained about when it is opened.
-    const sizes = await Promise.all(
-      files.map((file) =>
-        stat(file).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      ),
-    );
-    this.#startIfLong(sizes.reduce((sum, size) => sum + size, 0));
+    const sizes = await Promise.all(files.map(sizeOf));
+    this.#startIfLong(sizes.reduce((sum: number, size) => sum + (size ?? 0), 0));
   }
 
   /** Takes note of `bytes` of keys that are signed without workers. When there were many, automatic workers are started. */

@@ -33,4 +33,9 @@ export interface PresignDefaults {
   query?: QueryInput | undefined;
   /** How long the URLs are valid, in seconds: 1 to 604,800. Default: 900. */
   expiresIn?: number | undefined;
+  /**
+   * For so many seconds the same key has the same URL, so that caches can keep what is behind it: the signing date is the last multiple of them
+   * since 1970. Less than `expiresIn`; a URL is then valid for at least the difference. Default: each second has its own URLs.
+   */
+  stableFor?: number | undefined;
 }

@@ -36,12 +36,12 @@ export class Plans {
 
   /** The plan for a template at the time of the call. */
   at(template: Template): Plan {
-    return this.#planAt(template, this.#signingKeys.time(template.signingDate));
+    return this.#planAt(template, this.#timeOf(template));
   }
 
   /** The same for a call that signs in several chunks: the clock is read once, the signer's state is looked at each time. */
   during(template: Template): () => Plan {
-    const time = this.#signingKeys.time(template.signingDate);
+    const time = this.#timeOf(template);
     let plan = this.#planAt(template, time);
     return () => {
       this.#signingKeys.usable();
@@ -49,6 +49,12 @@ export class Plans {
       if (!this.#kept.some((kept) => kept.plan === plan)) plan = this.#planAt(template, time);
       return plan;
     };
+  }
+
+  /** The time to sign with, in milliseconds since 1970. */
+  #timeOf({ signingDate, stableFor }: Template): number {
+    const time = this.#signingKeys.time(signingDate);
+    return stableFor === undefined ? time : time - (time % (1000 * stableFor));
   }
 
   get #signingKeys(): SigningKeys {

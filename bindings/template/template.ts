@@ -7,7 +7,7 @@ import type { ItemList } from '../core/items.js';
 import { KEY_CAPACITY } from '../core/numbers/limits.js';
 import { toDateTime } from '../protocol/dates.js';
 import { dialects } from '../protocol/dialects.js';
-import { DEFAULT_EXPIRES, readExpiresIn } from '../protocol/expires.js';
+import { DEFAULT_EXPIRES, readExpiresIn, WEEK } from '../protocol/expires.js';
 import { HeaderNames } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
@@ -33,6 +33,7 @@ export interface Defaults {
   readonly headers: Pairs;
   readonly query: Pairs;
   readonly expiresIn: number;
+  readonly stableFor: number | undefined;
 }
 
 export const NO_DEFAULTS: Defaults = {
@@ -40,19 +41,21 @@ export const NO_DEFAULTS: Defaults = {
   headers: NONE,
   query: NONE,
   expiresIn: DEFAULT_EXPIRES,
+  stableFor: undefined,
 };
 
 /** The options of a signer that are read as defaults. */
-export const DEFAULT_NAMES: readonly string[] = [...ADDRESS_NAMES, 'headers', 'query', 'expiresIn'];
+export const DEFAULT_NAMES: readonly string[] = [...ADDRESS_NAMES, 'headers', 'query', 'expiresIn', 'stableFor'];
 
 /** Reads the defaults among a signer's options. @throws as `readTemplate` */
 export function readDefaults(given: PresignDefaults): Defaults {
-  const { headers, query, expiresIn } = given;
+  const { headers, query, expiresIn, stableFor } = given;
   const defaults = {
     address: readAddress(given),
     headers: headers === undefined ? NONE : toPairs(readHeaders(headers)),
     query: query === undefined ? NONE : readQuery(query),
     expiresIn: readExpiresIn(expiresIn),
+    stableFor: wholeNumber('stableFor', stableFor, WEEK, ' seconds'),
   };
   checkPayloadHash(defaults);
   return defaults;
@@ -83,6 +86,7 @@ function readProperties(given: PresignTemplate, otherwise: Defaults) {
     headers: headers === undefined ? otherwise.headers : over(otherwise.headers, toPairs(readHeaders(headers))),
     query: query === undefined ? otherwise.query : over(otherwise.query, readQuery(query)),
     expiresIn: readExpiresIn(given.expiresIn, undefined, otherwise.expiresIn),
+    stableFor: wholeNumber('stableFor', given.stableFor, WEEK, ' seconds') ?? otherwise.stableFor,
     maxKeyBytes: wholeNumber('maxKeyBytes', given.maxKeyBytes, KEY_CAPACITY, ' bytes') ?? MOST_KEY_BYTES,
     allowDotSegments: flag('allowDotSegments', given.allowDotSegments),
     /** Milliseconds since 1970, or undefined for the clock's. The last property, for `valuesOf`. */
@@ -115,6 +119,10 @@ export function readNamed(
   if (typeof given !== 'object' || given === null) throw wrongType(field, 'an object', given);
   checkNames(field, given, names);
   const template = readProperties(given, otherwise);
+  const { stableFor, expiresIn } = template;
+  // Otherwise a URL could end before the next one begins.
+  if (stableFor !== undefined && stableFor >= expiresIn)
+    throw outOfRange('stableFor', `less than expiresIn, which is ${expiresIn} seconds`, stableFor);
   checkPayloadHash(template);
   return template;
 }

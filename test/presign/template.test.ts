@@ -424,6 +424,7 @@ describe('headers and query of all URLs', () => {
       ...flags,
       headers: { b: '1' },
       query: { a: '1' },
+      stableFor: 60,
       maxKeyBytes: 100,
       allowDotSegments: false,
       signingDate,
@@ -452,6 +453,7 @@ describe('headers and query of all URLs', () => {
       headers: { a: '1' },
       query: { a: '1' },
       expiresIn: 3601,
+      stableFor: 60,
       signingDate: new Date(signingDate.getTime() + 1),
       maxKeyBytes: 1,
       allowDotSegments: false,
@@ -593,5 +595,34 @@ describe('an access point or a directory bucket is signed for its own service', 
     there.presign(request);
     there.dispose();
     expect(thrown(() => there.presign(request))).toMatchObject({ code: 'SignerDisposed' });
+  });
+});
+
+describe('stableFor gives the same URL for so many seconds', () => {
+  const at = async (time: string, more: Partial<PresignTemplate> = {}) => {
+    const there = await createSigner({ credentials, region, now: () => new Date(time) });
+    return there.presign({ bucket, key: 'a', expiresIn: 3600, stableFor: 600, ...more });
+  };
+  const expected = (time: string) => reference({ path: '/a', date: new Date(time) }).url;
+
+  it('from one multiple of them to the next', async () => {
+    for (const time of ['03:00:00.000Z', '03:00:00.999Z', '03:09:59.999Z'])
+      expect(await at(`2026-01-02T${time}`)).toBe(expected('2026-01-02T03:00:00Z'));
+    expect(await at('2026-01-02T03:10:00Z')).toBe(expected('2026-01-02T03:10:00Z'));
+    expect(await at('2026-01-02T23:59:59Z')).toBe(expected('2026-01-02T23:50:00Z'));
+  });
+
+  it('also of a date that is given, of many, and as a default of the signer', async () => {
+    const date = new Date('2026-01-02T03:04:05Z');
+    expect(await at('2026-05-05T00:00:00Z', { signingDate: date })).toBe(expected('2026-01-02T03:00:00Z'));
+    const there = await createSigner({ credentials, region, now: () => date, bucket, expiresIn: 3600, stableFor: 600 });
+    expect(there.presignMany({}, ['a'])).toEqual([expected('2026-01-02T03:00:00Z')]);
+    for await (const url of there.presignStream({}, ['a'])) expect(url).toBe(expected('2026-01-02T03:00:00Z'));
+  });
+
+  it.each([0, 3600, 3601, 1.5, '60'])('refuses %j', async (stableFor) => {
+    await expect(at('2026-01-02T03:04:05Z', { stableFor: stableFor as number })).rejects.toMatchObject({
+      field: 'stableFor',
+    });
   });
 });

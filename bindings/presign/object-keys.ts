@@ -9,6 +9,7 @@ import type { Plan } from '../core/shapes.js';
 import { emptyKey, headersTooLong, keyTooLong, queryTooLong } from '../core/status-errors.js';
 import { readExpiresIn } from '../protocol/expires.js';
 import {
+  checkStability,
   ownPayloadHash,
   payloadHash,
   readHeaders,
@@ -94,11 +95,13 @@ export class KeyChunk {
     if (method === undefined && headers === undefined && expiresIn === undefined) return undefined;
     const texts = headers === undefined ? [] : readHeaders(headers, index);
     if (isLonger(texts, LIMIT.ITEM_HEADERS_CAPACITY)) throw headersTooLong(index);
+    const seconds = expiresIn === undefined ? undefined : readExpiresIn(expiresIn, index);
+    if (seconds !== undefined) checkStability(this.#template, seconds, index);
     return {
       method: method === undefined ? '' : readMethod(method, index),
       headers: texts,
       payloadHash: texts.length === 0 ? '' : (ownPayloadHash(this.#template, texts, index) ?? this.#commonHash()),
-      expiresIn: expiresIn === undefined ? '' : String(readExpiresIn(expiresIn, index)),
+      expiresIn: seconds === undefined ? '' : String(seconds),
     };
   }
 

@@ -119,12 +119,20 @@ export function readNamed(
   if (typeof given !== 'object' || given === null) throw wrongType(field, 'an object', given);
   checkNames(field, given, names);
   const template = readProperties(given, otherwise);
-  const { stableFor, expiresIn } = template;
-  // Otherwise a URL could end before the next one begins.
-  if (stableFor !== undefined && stableFor >= expiresIn)
-    throw outOfRange('stableFor', `less than expiresIn, which is ${expiresIn} seconds`, stableFor);
+  checkStability(template, template.expiresIn);
   checkPayloadHash(template);
   return template;
+}
+
+/**
+ * Makes sure that a URL does not end before the next one begins.
+ *
+ * @param index of the item that brings `expiresIn`, if it is one
+ * @throws RangeError
+ */
+export function checkStability({ stableFor }: Pick<Template, 'stableFor'>, expiresIn: number, index?: number): void {
+  if (stableFor !== undefined && stableFor >= expiresIn)
+    throw outOfRange('stableFor', `less than expiresIn, which is ${expiresIn} seconds`, stableFor, index);
 }
 
 /**

@@ -620,6 +620,13 @@ describe('stableFor gives the same URL for so many seconds', () => {
     for await (const url of there.presignStream({}, ['a'])) expect(url).toBe(expected('2026-01-02T03:00:00Z'));
   });
 
+  it('and refuses an item that would end before the next URL begins', async () => {
+    const there = await createSigner({ credentials, region, bucket, expiresIn: 3600, stableFor: 600 });
+    const items = [{ key: 'a', expiresIn: 601 }, { key: 'b', expiresIn: 600 }]; // biome-ignore format: one line
+    expect(thrown(() => there.presignMany({}, items))).toMatchObject({ field: 'stableFor', index: 1 });
+    expect(there.presignMany({}, items.slice(0, 1))).toHaveLength(1);
+  });
+
   it.each([0, 3600, 3601, 1.5, '60'])('refuses %j', async (stableFor) => {
     await expect(at('2026-01-02T03:04:05Z', { stableFor: stableFor as number })).rejects.toMatchObject({
       field: 'stableFor',

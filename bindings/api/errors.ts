@@ -15,6 +15,8 @@ export type SigV4ErrorCode =
   | 'InvalidScope'
   /** The credentials have expired. */
   | 'CredentialsExpired'
+  /** With `outliveCredentials: 'refuse'`, a validity that is longer than the credentials last. */
+  | 'OutlivesCredentials'
   /** The signing date is not the day for which the signing key was derived. */
   | 'SigningKeyExpired'
   /** A bucket name that cannot be addressed. */

@@ -1,4 +1,6 @@
 /** What callers give for an upload form, and what they get. */
+import type { OutliveCredentials } from './presign-defaults.js';
+
 /** A condition of a POST policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or a range of sizes. */
 export type PolicyCondition =
   | Readonly<Record<string, string>>
@@ -20,6 +22,8 @@ export interface PostPolicyOptions {
   keyPrefix?: string | undefined;
   /** How long the form is valid, in seconds from signing: 1 to 604,800. Default: the signer's, or 900. */
   expiresIn?: number | undefined;
+  /** As in a `PresignTemplate`. */
+  outliveCredentials?: OutliveCredentials | undefined;
   /** In place of `expiresIn`: until when. A week after signing at most. */
   expiration?: Date | undefined;
   /** Bytes that the file may have, from the first to the second number. Without it: any number. */
@@ -47,7 +51,7 @@ export interface PostPolicy {
   fields: Record<string, string>;
   /** Names of fields that the page must add: `key` with `keyPrefix`, and those whose conditions only say how they begin. */
   openFields: string[];
-  /** When the form ends. It ends earlier if its credentials do. */
+  /** When the form ends. With `outliveCredentials: 'allow'` it ends earlier if its credentials do. */
   expiration: Date;
 }
 

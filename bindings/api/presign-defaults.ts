@@ -6,6 +6,12 @@ export type QueryInput = Readonly<Record<string, string | number>> | Iterable<re
 /** Headers: a record, or pairs of name and value (`Headers` is such an iterable). */
 export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
 
+/**
+ * What becomes of a URL or a form that would be valid for longer than its credentials, where their `expiration` is known: it is valid for what is left of
+ * them (`cap`), an error says how many seconds that is (`refuse`), or it says what was asked for, and ends before (`allow`).
+ */
+export type OutliveCredentials = 'cap' | 'refuse' | 'allow';
+
 /** Where objects are, and what their URLs have: given once to the signer, or in a call, which goes before it. */
 export interface PresignDefaults {
   /**
@@ -33,6 +39,8 @@ export interface PresignDefaults {
   query?: QueryInput | undefined;
   /** How long the URLs are valid, in seconds: 1 to 604,800. Default: 900. */
   expiresIn?: number | undefined;
+  /** What to do where that is longer than the credentials last, counted from the signing date. Default: `cap`. */
+  outliveCredentials?: OutliveCredentials | undefined;
   /**
    * For so many seconds the same key has the same URL, so that caches can keep what is behind it: the signing date is the last multiple of them
    * since 1970. Less than `expiresIn`; a URL is then valid for at least the difference. Default: each second has its own URLs.

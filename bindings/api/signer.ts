@@ -1,5 +1,6 @@
 /** Signing any request: what callers give and get. It is read once, at the call; none is kept or changed. */
 import type { Credentials, DerivedCredentials } from './credentials.js';
+import type { OutliveCredentials } from './presign-defaults.js';
 import type { Explanation, Presigner, PresignRequest } from './presigner.js';
 
 /** A body: text, which is sent as UTF-8, or bytes. */
@@ -42,6 +43,8 @@ export interface UrlPresignRequest extends SigningRequest {
   endpoint?: never;
   /** How long the URL is valid, in seconds: 1 to 604,800. Default: 900. */
   expiresIn?: number | undefined;
+  /** As in a `PresignTemplate`. */
+  outliveCredentials?: OutliveCredentials | undefined;
 }
 
 /** What to send instead. */

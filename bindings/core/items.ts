@@ -9,6 +9,8 @@ export interface CoreItems {
   readonly words: readonly number[];
   /** For each item: where it ends among `words`, and in `text`. */
   readonly ends: readonly number[];
+  /** The most seconds of validity that one of them has of its own. */
+  readonly mostSeconds: number;
 }
 
 /** What an item has instead of what the plan has. A text that is empty: as in the plan. */
@@ -30,6 +32,7 @@ export class ItemList implements CoreItems {
   text = '';
   readonly words: number[] = [];
   readonly ends: number[] = [];
+  mostSeconds = 0;
   /** The texts of the item that was begun, its query pairs and the units of them, and where the count of them is among `words`. */
   #item = '';
   #pairs = 0;
@@ -57,6 +60,7 @@ export class ItemList implements CoreItems {
     if (own !== undefined) {
       const { method, payloadHash, expiresIn, headers } = own;
       text += method + payloadHash + expiresIn;
+      this.mostSeconds = Math.max(this.mostSeconds, Number(expiresIn));
       words.push(method.length, payloadHash.length, expiresIn.length);
       for (const each of headers) {
         text += each;

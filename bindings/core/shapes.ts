@@ -53,6 +53,9 @@ export interface Plan {
   /** Bytes of the string to sign up to the hash of the canonical request, and the scope in it. */
   readonly stringToSignHead: number;
   readonly credentialScope: string;
+  /** The most seconds that an item may be valid, and whether one that asks for more is refused; it gets these otherwise. */
+  readonly mostSeconds: number;
+  readonly refusesLonger: boolean;
 }
 
 /** What the core has signed, in the stages before the signature. */

@@ -114,6 +114,12 @@ export class SigningKeys {
     return given ?? now;
   }
 
+  /** Seconds that the credentials last from a time on; infinitely many if their end is not known. */
+  secondsLeft(time: number): number {
+    const { expiration } = this.usable();
+    return expiration === undefined ? Number.POSITIVE_INFINITY : Math.floor((expiration - time) / 1000);
+  }
+
   /** The clock of one call: read when it is first asked for, and never again. @throws TypeError or RangeError for what `now` gives */
   clock(): () => number {
     let now: number | undefined;

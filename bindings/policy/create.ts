@@ -7,7 +7,7 @@ import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import { encodeBase64 } from '../platform/base64.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, toDateTime } from '../protocol/dates.js';
-import { readExpiresIn, WEEK } from '../protocol/expires.js';
+import { boundedSeconds, readExpiresIn, readOutliving, WEEK } from '../protocol/expires.js';
 import * as FIELD from '../protocol/names/field.js';
 import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { encodePath } from '../protocol/percent-encoding.js';
@@ -21,6 +21,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'key',
   'keyPrefix',
   'expiresIn',
+  'outliveCredentials',
   'expiration',
   'contentLengthRange',
   'fields',
@@ -121,7 +122,22 @@ function urlOf({ signingKeys }: SignerParts, address: BucketAddress, index: numb
   return origin + encodePath(path);
 }
 
+/** When a form ends, in milliseconds since 1970: no later than its credentials, unless that is allowed. */
 function readExpiration(
+  parts: SignerParts,
+  options: PostPolicyOptions,
+  time: number,
+  index: number | undefined,
+): number {
+  const { signingKeys, defaults } = parts;
+  const asked = readAskedExpiration(parts, options, time, index);
+  const outliving = readOutliving(options.outliveCredentials, defaults.outliveCredentials, index);
+  const seconds = (asked - time) / 1000;
+  const bounded = boundedSeconds(seconds, signingKeys.secondsLeft(time), outliving, index);
+  return bounded === seconds ? asked : time + 1000 * bounded;
+}
+
+function readAskedExpiration(
   { defaults }: SignerParts,
   options: PostPolicyOptions,
   time: number,

@@ -8,6 +8,7 @@ import type { SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { DAY_SECONDS } from '../protocol/dates.js';
 import { tokenParameter } from '../protocol/dialects.js';
+import { boundedSeconds } from '../protocol/expires.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { isS3 } from '../protocol/s3-services.js';
 import { hasSameValues, payloadHash, type Template, valuesOf } from '../template/template.js';
@@ -61,9 +62,9 @@ export class Plans {
     return this.#parts.signingKeys;
   }
 
-  #planAt(template: Template, time: number): Plan {
-    this.#signingKeys.usable();
+  #planAt(given: Template, time: number): Plan {
     const second = Math.floor(time / 1000);
+    const template = boundTemplate(given, this.#signingKeys.secondsLeft(1000 * second));
     const values = valuesOf(template);
     const day = Math.floor(second / DAY_SECONDS);
     const index = this.#kept.findIndex((kept) => isOfDay(kept, day) && hasSameValues(kept.values, values));
@@ -71,7 +72,7 @@ export class Plans {
     if (index >= 0) {
       const kept = this.#kept[0] as Kept;
       if (kept.second !== second) {
-        kept.plan = atSecond(kept.plan, second % DAY_SECONDS);
+        kept.plan = atSecond(kept.plan, second % DAY_SECONDS, mostSecondsOf(template, this.#signingKeys, second));
         kept.second = second;
       }
     } else {
@@ -102,8 +103,22 @@ function isOfDay({ second }: Kept, day: number): boolean {
 }
 
 /** The plan for another second of its day. */
-function atSecond({ packed, maxKeyBytes, stringToSignHead, credentialScope }: Plan, secondOfDay: number): Plan {
-  return { packed, secondOfDay, maxKeyBytes, stringToSignHead, credentialScope };
+function atSecond(
+  { packed, maxKeyBytes, stringToSignHead, credentialScope, refusesLonger }: Plan,
+  secondOfDay: number,
+  mostSeconds: number,
+): Plan {
+  return { packed, secondOfDay, maxKeyBytes, stringToSignHead, credentialScope, mostSeconds, refusesLonger };
+}
+
+/** A template that is valid for no longer than the credentials. @param left seconds that they last @throws as `boundedSeconds` */
+function boundTemplate(template: Template, left: number): Template {
+  const expiresIn = boundedSeconds(template.expiresIn, left, template.outliveCredentials);
+  return expiresIn === template.expiresIn ? template : { ...template, expiresIn };
+}
+
+function mostSecondsOf({ outliveCredentials }: Template, signingKeys: SigningKeys, second: number): number {
+  return outliveCredentials === 'allow' ? Number.POSITIVE_INFINITY : signingKeys.secondsLeft(1000 * second);
 }
 
 /** Whether a signer can presign a template at all. @throws SigV4Error `InvalidScope` or `UnsupportedDialect` */
@@ -154,5 +169,7 @@ function makePlan(template: Template, { signingKeys, dialect }: SignerParts, sec
     maxKeyBytes,
     stringToSignHead: stringToSignHead.length,
     credentialScope,
+    mostSeconds: mostSecondsOf(template, signingKeys, second),
+    refusesLonger: template.outliveCredentials === 'refuse',
   };
 }

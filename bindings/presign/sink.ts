@@ -6,6 +6,7 @@ import { type CoreItems, itemsOf } from '../core/items.js';
 import { LINES } from '../core/numbers/format.js';
 import { appendUrls, presignItemBatch, presignKeyBatch } from '../core/presigning.js';
 import type { Layout, Plan } from '../core/shapes.js';
+import { boundItems } from './bound-items.js';
 
 /** Takes the URLs of the core's last batch, which has this layout. */
 export interface UrlSink extends Layout {
@@ -52,11 +53,12 @@ export function presignKeys(
 export function presignItems(
   core: Core,
   plan: Plan,
-  items: CoreItems,
+  given: CoreItems,
   firstIndex: number | undefined,
   sink: UrlSink,
   allowEmpty = false,
 ): void {
+  const items = boundItems(given, plan, firstIndex);
   for (let from = 0, size = items.ends.length / 2; from < size; ) {
     const count = presignItemBatch(core, plan, items, from, firstIndex, sink.format, allowEmpty);
     sink.take(count);

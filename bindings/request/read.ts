@@ -5,10 +5,11 @@
 
 import type { Dialect } from '../api/dialect.js';
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
+import type { OutliveCredentials } from '../api/presign-defaults.js';
 import type { SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { toDateTime } from '../protocol/dates.js';
-import { readExpiresIn } from '../protocol/expires.js';
+import { readExpiresIn, readOutliving } from '../protocol/expires.js';
 import { isToken } from '../protocol/header-names.js';
 import type { ClientHosts } from '../protocol/host.js';
 import { flag } from '../util/options.js';
@@ -20,7 +21,7 @@ import { type HeaderReader, NO_HEADERS } from './read-headers.js';
 const USUAL_METHODS: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'HEAD', 'DELETE', 'PATCH', 'OPTIONS']);
 const NAMES = ['method', 'url', 'headers', 'payload', 'payloadHash', 'signingDate', 'strictUrl', 'allowDotSegments'];
 const SIGN_NAMES: ReadonlySet<string> = new Set(NAMES);
-const PRESIGN_NAMES: ReadonlySet<string> = new Set([...NAMES, 'expiresIn']);
+const PRESIGN_NAMES: ReadonlySet<string> = new Set([...NAMES, 'expiresIn', 'outliveCredentials']);
 
 /** What reading needs to know of the signer, and remembers of the last request. */
 export interface Reader {
@@ -31,6 +32,7 @@ export interface Reader {
   readonly hosts: ClientHosts;
   /** Seconds that a presigned URL is valid, if a call does not say so. */
   readonly expiresIn: number;
+  readonly outliveCredentials: OutliveCredentials;
 }
 
 /** Method and URL as lines: often those of the request before. */
@@ -64,6 +66,7 @@ export interface ReadRequest {
   readonly signingTime: number | undefined;
   /** Seconds, for a presigned URL. */
   readonly expiresIn: number;
+  readonly outliveCredentials: OutliveCredentials;
   readonly strictUrl: boolean;
   readonly allowDotSegments: boolean;
 }
@@ -109,6 +112,10 @@ export function readRequest(
       mode === 'presign' && 'expiresIn' in request
         ? readExpiresIn(request.expiresIn, index, reader.expiresIn)
         : reader.expiresIn,
+    outliveCredentials:
+      mode === 'presign' && 'outliveCredentials' in request
+        ? readOutliving(request.outliveCredentials, reader.outliveCredentials, index)
+        : reader.outliveCredentials,
     strictUrl: flag('strictUrl', strictUrl, index),
     allowDotSegments: flag('allowDotSegments', allowDotSegments, index),
   };

@@ -10,6 +10,7 @@ import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { tokenParameter } from '../protocol/dialects.js';
+import { boundedSeconds } from '../protocol/expires.js';
 import { ClientHosts } from '../protocol/host.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
@@ -59,6 +60,7 @@ export class RequestSigner {
       requestLine: new RequestLine(),
       hosts: new ClientHosts(),
       expiresIn: parts.defaults.expiresIn,
+      outliveCredentials: parts.defaults.outliveCredentials,
     };
     this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }
@@ -113,10 +115,18 @@ export class RequestSigner {
   }
 
   #signOne(request: UrlPresignRequest, mode: Mode): { read: ReadRequest; moment: Second; result: RequestResult } {
-    const read = readRequest(this.#reader, request, mode);
-    const moment = this.#secondAt(this.#signingKeys.time(read.signingTime));
+    const given = readRequest(this.#reader, request, mode);
+    const moment = this.#secondAt(this.#signingKeys.time(given.signingTime));
+    const read = mode === 'presign' ? this.#bounded(given, moment) : given;
     const [result] = this.#run(moment, [read], undefined, mode) as [RequestResult];
     return { read, moment, result };
+  }
+
+  /** A request that is valid for no longer than the credentials. */
+  #bounded(read: ReadRequest, { second }: Second): ReadRequest {
+    const left = this.#signingKeys.secondsLeft(1000 * second);
+    const expiresIn = boundedSeconds(read.expiresIn, left, read.outliveCredentials);
+    return expiresIn === read.expiresIn ? read : { ...read, expiresIn };
   }
 
   #signBatch({ reads, first, time }: Batch, signed: SignedRequest[]): void {

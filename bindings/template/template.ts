@@ -1,13 +1,13 @@
 /** Reads a caller's template: what all URLs of a call share. */
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
-import type { HeadersInput, PresignDefaults, QueryInput } from '../api/presign-defaults.js';
+import type { HeadersInput, OutliveCredentials, PresignDefaults, QueryInput } from '../api/presign-defaults.js';
 import type { PresignTemplate } from '../api/presigner.js';
 import { ADDRESS_NAMES, type Address, readAddress } from '../aws/bucket-endpoint.js';
 import type { ItemList } from '../core/items.js';
 import { KEY_CAPACITY } from '../core/numbers/limits.js';
 import { toDateTime } from '../protocol/dates.js';
 import { dialects } from '../protocol/dialects.js';
-import { DEFAULT_EXPIRES, readExpiresIn, WEEK } from '../protocol/expires.js';
+import { DEFAULT_EXPIRES, readExpiresIn, readOutliving, WEEK } from '../protocol/expires.js';
 import { HeaderNames } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
@@ -33,6 +33,7 @@ export interface Defaults {
   readonly headers: Pairs;
   readonly query: Pairs;
   readonly expiresIn: number;
+  readonly outliveCredentials: OutliveCredentials;
   readonly stableFor: number | undefined;
 }
 
@@ -41,20 +42,29 @@ export const NO_DEFAULTS: Defaults = {
   headers: NONE,
   query: NONE,
   expiresIn: DEFAULT_EXPIRES,
+  outliveCredentials: 'cap',
   stableFor: undefined,
 };
 
 /** The options of a signer that are read as defaults. */
-export const DEFAULT_NAMES: readonly string[] = [...ADDRESS_NAMES, 'headers', 'query', 'expiresIn', 'stableFor'];
+export const DEFAULT_NAMES: readonly string[] = [
+  ...ADDRESS_NAMES,
+  'headers',
+  'query',
+  'expiresIn',
+  'outliveCredentials',
+  'stableFor',
+];
 
 /** Reads the defaults among a signer's options. @throws as `readTemplate` */
 export function readDefaults(given: PresignDefaults): Defaults {
-  const { headers, query, expiresIn, stableFor } = given;
+  const { headers, query, expiresIn, outliveCredentials, stableFor } = given;
   const defaults = {
     address: readAddress(given),
     headers: headers === undefined ? NONE : toPairs(readHeaders(headers)),
     query: query === undefined ? NONE : readQuery(query),
     expiresIn: readExpiresIn(expiresIn),
+    outliveCredentials: readOutliving(outliveCredentials),
     stableFor: wholeNumber('stableFor', stableFor, WEEK, ' seconds'),
   };
   checkPayloadHash(defaults);
@@ -86,6 +96,7 @@ function readProperties(given: PresignTemplate, otherwise: Defaults) {
     headers: headers === undefined ? otherwise.headers : over(otherwise.headers, toPairs(readHeaders(headers))),
     query: query === undefined ? otherwise.query : over(otherwise.query, readQuery(query)),
     expiresIn: readExpiresIn(given.expiresIn, undefined, otherwise.expiresIn),
+    outliveCredentials: readOutliving(given.outliveCredentials, otherwise.outliveCredentials),
     stableFor: wholeNumber('stableFor', given.stableFor, WEEK, ' seconds') ?? otherwise.stableFor,
     maxKeyBytes: wholeNumber('maxKeyBytes', given.maxKeyBytes, KEY_CAPACITY, ' bytes') ?? MOST_KEY_BYTES,
     allowDotSegments: flag('allowDotSegments', given.allowDotSegments),

@@ -58,7 +58,8 @@ describe('README.md', () => {
     const env = { PATH: `${folder}${delimiter}${process.env['PATH']}` };
     const { stdout, stderr } = await run('sh', ['-ec', presign], { cwd: work, env });
     expect(stderr).toBe('');
-    const [json, ...help] = stdout.split('\n');
+    const [url, json, ...help] = stdout.split('\n');
+    expect(url).toMatch(/^https:\/\/examplebucket\.s3\..*\/photos\/a\.jpg\?.*X-Amz-Expires=3600/);
     expect(JSON.parse(json as string).url).toMatch(
       /\/video\.mp4\?.*&partNumber=1&uploadId=abc&X-Amz-Signature=[0-9a-f]{64}$/,
     );

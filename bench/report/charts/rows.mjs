@@ -33,9 +33,9 @@ export async function readRows(chart, folder) {
 /** Names and order of the candidates are those of the project's README. */
 async function resultRows({ benchmark, part, groups, x, perSecond }, { results }) {
   const { names } = (await loadBenchmark(benchmark)).report.readme;
-  const chosen = results
-    .map(inOneForm)
-    .filter((entry) => names[entry.id] !== undefined && agrees(entry, part) && isInGroup(groups, entry));
+  const chosen = results.filter(
+    (entry) => names[entry.id] !== undefined && agrees(entry, part) && isInGroup(groups, entry),
+  );
   const rows = Object.entries(names).flatMap(([id, name]) =>
     chosen
       .filter((entry) => entry.id === id)
@@ -44,15 +44,10 @@ async function resultRows({ benchmark, part, groups, x, perSecond }, { results }
         isOurs: id.startsWith('siglane'),
         group: groups?.names[entry[groups.field]],
         x: x && entry[x.field],
-        value: perSecond ? 1e6 / entry.median : entry.median,
+        value: perSecond ? 1e6 / entry.time : entry.time,
       })),
   );
   return x === undefined ? rows : rows.filter(({ name }) => pointsOf(rows, name) >= x.least);
-}
-
-/** Older results say of a token whether there is one, and have one kind of keys. */
-function inOneForm({ token, keys = 'mixed', ...entry }) {
-  return { keys, token: typeof token === 'boolean' ? (token ? 1024 : 0) : token, ...entry };
 }
 
 function startRows({ groups }, { starts, versions }) {
@@ -82,7 +77,5 @@ function isInGroup(groups, entry) {
 }
 
 function agrees(entry, part) {
-  return Object.entries(part).every(
-    ([name, value]) => entry[name] === value || (name === 'token' && entry[name] === undefined),
-  );
+  return Object.entries(part).every(([name, value]) => entry[name] === value);
 }

@@ -21,7 +21,7 @@ let messages: usize = 0;
 /** Bytes of the longest packed plan or scope; of the lines of all requests of a call. */
 let template: usize = 0;
 let requests: usize = 0;
-/** Whether an item had more of its own than a query: then all of that region, a quarter of a megabyte. */
+/** True if an item had more of its own than a query. Then the whole region for that is overwritten, a quarter of a megabyte. */
 let own: bool = false;
 
 /** To be called before anything is written, by every call that writes more than what is SMALL and the first DIGESTS bytes of OUTPUT. */
@@ -58,7 +58,7 @@ const REQUEST_TEXTS: usize = memory.data<u32>([
   <u32>REQUEST_HEADERS, <u32>SCOPE_LINES, <u32>KNOWN_LINES, <u32>CANONICAL_HEADERS, <u32>SIGNED_NAMES, <u32>ARENA_END, 0,
 ]);
 
-/** Overwrites the first `used` bytes of each region of a list, and the SLACK behind them. */
+/** Overwrites `used + SLACK` bytes at the beginning of each region of a list. */
 function wipeEach(list: usize, used: usize): void {
   for (; load<u32>(list, 4) !== 0; list += 4) {
     const region: usize = load<u32>(list), next: usize = load<u32>(list, 4);

@@ -15,6 +15,6 @@ export function hmacStates(length: usize): void {
 export function deriveSigningKey(steps: i32): void {
   beginCall();
   deriveKey(OUTPUT, INPUT, steps);
-  // The key, and a step's text behind it, which is no longer than all of them.
+  // A step's text follows the key in OUTPUT. No step is longer than all of INPUT's fields.
   endCall(OUTPUT + DIGEST + (nextFieldAt() - INPUT) + MOST_PADDING);
 }

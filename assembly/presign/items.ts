@@ -152,7 +152,7 @@ function layQuery(count: i32, shared: usize): i32 {
   return 0;
 }
 
-/** Merges the item's `count` pairs with those at `shared`. Returns the end of the query, or 0 if a name stands in both. */
+/** Merges the item's `count` pairs with the pairs at `shared`. Returns the end of the query, or 0 if both have the same name. */
 function writeQuery(at: usize, count: i32, shared: usize): usize {
   // Most names come after those of the signature, which have capitals.
   const isAfter = count === 0 || compareNames(PAIRS + (pairCount - 1) * PAIR, ITEM_PAIRS) < 0;

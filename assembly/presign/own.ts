@@ -1,6 +1,6 @@
 /**
- * What an item has instead of the plan's, besides query pairs: a method, seconds of validity, headers. Its query has the last two of them, and
- * is laid out with the URL; the rest is kept in OWN_TEXTS until the item is signed:
+ * An item may have a method, seconds of validity and headers of its own. They take the place of the plan's. Validity and names of headers are in
+ * its query, which is laid out with the URL. The rest is kept in OWN_TEXTS until the item is signed:
  *
  *     canonical request    METHOD \n path  K \n Q \n headers \n\n signed headers \n payload hash
  *                          └─ a ┘                └──────────────── b ────────────────────┘

@@ -71,7 +71,7 @@ export function scheduleFor(end: usize, index: usize, must: bool): usize {
   }
   writeConstantBlock(BLOCK_SCRATCH, end, index);
   expandSchedule(table, BLOCK_SCRATCH);
-  // Not before: if the caller's stack ends within, there is no table.
+  // Only now: if the caller's stack ends while the table is made, it must not count as made.
   store<u8>(TABLE_STATES + slot, made);
   return table;
 }

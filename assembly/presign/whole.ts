@@ -1,6 +1,6 @@
 /**
- * Signs items whose messages have little in common behind the key, because each brings a query, or more, of its own or because the
- * suffix is longer than the tables. Each canonical request is written out whole, for signature/messages.ts.
+ * Signs items whose messages have little in common behind the key: each brings a query, a method or headers of its own, or the suffix is longer
+ * than the tables. Each canonical request is written out whole, for signature/messages.ts.
  */
 import { copyText, ITEM_STATE, LANE_STATES, MESSAGE_CAPACITY, MESSAGE_HEAD, OUTPUT, OUTPUT_CAPACITY, SUFFIX } from '../memory';
 import { signState } from '../signature/mac';

@@ -23,7 +23,7 @@ export let stringToSignLength: usize = 0;
 export let tailDigitsAt: usize = 0;
 export let tailBlocks: usize = 0;
 
-/** Where the time stands in the string to sign: after the algorithm and `YYYYMMDDT`. */
+/** The place of the time of day in the string to sign, behind the algorithm and `YYYYMMDDT`. */
 const TIME_AT: usize = 17 + 9;
 
 /** Reads two fields: the string to sign up to the hash, and the saved HMAC states of the signing key (64 bytes). `hashScope` comes next. */

@@ -5,8 +5,8 @@ import { findByte } from './bytes';
 
 /**
  * How the bindings pack text for the core: fields one after the other, each a length (u32, little-endian) and its bytes,
- * and counts (u32) of how many follow. Nothing is aligned. One string costs the bindings less than many, so where they have many texts they
- * hand over a table of all lengths and counts, and behind it the texts as one; a length is then of UTF-16 units, as JavaScript counts.
+ * and counts (u32) of how many follow. Nothing is aligned. One long string costs the bindings less than many short ones. So many texts
+ * are handed over as a table of all lengths and counts, followed by all texts. The lengths of a table count UTF-16 units, as JavaScript does.
  * Where no field can have a newline they are lines. One reader is enough: fields are read in one go.
  *
  *     fields   │ 3 │ a b c │ 2 │ d e │
@@ -18,7 +18,7 @@ let cursor: usize = 0;
 let limit: usize = 0;
 /** Where the next text of a table begins; 0 where each text follows its length. */
 let textAt: usize = 0;
-/** Whether the lengths of a table are bytes, because its texts are ASCII. */
+/** True if the texts of a table are ASCII: then their lengths are bytes too. */
 let isAscii: bool = true;
 
 /** The field that `nextField` or `nextLine` read: where its bytes are, and how many. */
@@ -74,7 +74,7 @@ function bytesOfUnits(from: usize, units: usize): usize {
     }
     const lead = load<u8>(at);
     at += lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    // What needs four bytes is a pair of surrogates.
+    // A character of four bytes has two units.
     units -= lead < 0xf0 ? 1 : 2;
   }
   return at - from;

@@ -42,7 +42,7 @@ export function readHeaderSignedLines(count: usize, length: usize, lines: usize)
     store<u32>(row, secondsOfDay, 8);
     record = end + SLACK;
   }
-  // A record is no longer than its lines, with what lies between.
+  // All records together are no longer than the lines, with the SLACK between them.
   return OUTPUT + 2 * SLACK + length + count * SLACK;
 }
 

@@ -96,7 +96,7 @@ export function readPresignedLines(count: usize): usize {
     if (tokenAt !== 0) store<u32>(row, <u32>(tokenAt - url), 28);
     record = end + SLACK;
   }
-  // What was begun of a request and left is no longer than its lines, with what a record has besides.
+  // The last request may have been left in the middle. Whatever was written of it is no longer than its lines and the rest of a record.
   return OUTPUT + SLACK + (nextFieldAt() - INPUT) + count * (RECORD_MESSAGE + HOST_LINE_LENGTH + END_LENGTH + SLACK);
 }
 

@@ -23,7 +23,7 @@ export function createWorkload({ token = 0 } = {}) {
   };
 }
 
-/** What is signed, by the name that the cases have for it; `items` are keys with a query each, `uploads` with all else that an item may have. */
+/** What is signed, by the names in the cases. `items`: keys, each with a query. `uploads`: keys, each with a method, a header and a validity. */
 const kinds = {
   mixed: createKeys,
   utf8: (count) => numbered(count, (a, b, i) => `фото/${a}/写真-${b}/é_${i}.jpg`),
@@ -34,7 +34,7 @@ const kinds = {
   uploads: createUploads,
 };
 
-/** Whether these are items, not strings. */
+/** True for items, false for plain keys. */
 export function areItems(keys) {
   return keys === 'items' || keys === 'uploads';
 }

@@ -1,5 +1,5 @@
 /** What callers give for an upload form, and what they get. */
-import type { OutliveCredentials } from './presign-defaults.js';
+import type { BucketOptions, OutliveCredentials } from './presign-defaults.js';
 
 /** A condition of a POST policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or a range of sizes. */
 export type PolicyCondition =
@@ -7,15 +7,8 @@ export type PolicyCondition =
   | readonly ['eq' | 'starts-with', `$${string}`, string]
   | readonly ['content-length-range', number | `${number}`, number | `${number}`];
 
-/** The upload that a form allows. */
-export interface PostPolicyOptions {
-  /** The bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. Default, as theirs: the signer's. */
-  bucket?: string | undefined;
-  endpoint?: string | undefined;
-  pathStyle?: boolean | undefined;
-  dualStack?: boolean | undefined;
-  accelerate?: boolean | undefined;
-  fips?: boolean | undefined;
+/** The upload that a form allows. Bucket and host are the signer's, if they are not given here. */
+export interface PostPolicyOptions extends BucketOptions {
   /** The key, 1,024 UTF-8 bytes at most. `${filename}` in it stands for the name of the user's file: then any key is allowed that begins like it. */
   key?: string | undefined;
   /** In place of `key`: how the key begins that the page puts into the field `key`. */

@@ -7,13 +7,13 @@ export type QueryInput = Readonly<Record<string, string | number>> | Iterable<re
 export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
 
 /**
- * What becomes of a URL or a form that would be valid for longer than its credentials, where their `expiration` is known: it is valid for what is left of
- * them (`cap`), an error says how many seconds that is (`refuse`), or it says what was asked for, and ends before (`allow`).
+ * What to do with a URL or a form that would be valid for longer than its credentials, if their `expiration` is known. `cap`: shorten it to what is left
+ * of them. `refuse`: throw an error that says how many seconds are left. `allow`: write what was asked for; it ends with the credentials all the same.
  */
 export type OutliveCredentials = 'cap' | 'refuse' | 'allow';
 
-/** Where objects are, and what their URLs have: given once to the signer, or in a call, which goes before it. */
-export interface PresignDefaults {
+/** Where objects are. */
+export interface BucketOptions {
   /**
    * The bucket. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with dots,
    * or that is no valid host label, goes into the path. The ARN of an access point of S3, S3 Object Lambda or S3 on Outposts, and the name of a
@@ -33,6 +33,10 @@ export interface PresignDefaults {
   accelerate?: boolean | undefined;
   /** Use the host with FIPS 140 cryptography. Not with `endpoint`. Default: false. */
   fips?: boolean | undefined;
+}
+
+/** Where objects are, and what their URLs have: given once to the signer, or in a call, which goes before it. */
+export interface PresignDefaults extends BucketOptions {
   /** Headers that the client must send with just these values. */
   headers?: HeadersInput | undefined;
   /** Query parameters of every URL, `response-content-disposition` for example. */

@@ -1,4 +1,5 @@
 /** What callers of `siglane/upload-server` give, and what their grants are asked about. */
+import type { BucketOptions } from './presign-defaults.js';
 import type { SignerProvider } from './provider.js';
 import type { Signer } from './signer.js';
 
@@ -12,26 +13,19 @@ export type UploadHandler = (request: Request) => Promise<Response>;
 export type UploadOperation = 'post' | 'put' | 'create' | 'part' | 'list' | 'complete' | 'abort' | 'delete';
 
 /** Options of every handler. */
-export interface UploadServerOptions {
+export interface UploadServerOptions extends BucketOptions {
   /**
    * Made by `createSigner` for S3, or a provider, which is asked anew for each request. Its credentials should be allowed what grants can give
    * and nothing else, above all not to read: S3 refuses `x-amz-` headers that are not signed, but not every server does (radosgw takes them),
    * and there whoever may PUT, or upload a part, can add `x-amz-copy-source`.
    */
   signer: Signer | SignerProvider;
-  /** The one bucket; where it stands in the URL is as in a `PresignTemplate`, and so are the next five. Default, as theirs: the signer's. */
-  bucket?: string | undefined;
-  endpoint?: string | undefined;
-  pathStyle?: boolean | undefined;
-  dualStack?: boolean | undefined;
-  accelerate?: boolean | undefined;
-  fips?: boolean | undefined;
   /**
    * Says what whoever sent a request may upload; undefined: nothing. The request's body was read already. What it throws, the handler
    * rejects with.
    */
   grant: (request: Request, upload: UploadRequest) => UploadGrant | undefined | Promise<UploadGrant | undefined>;
-  /** How long URLs and forms are valid, in seconds: 1 to 604,800. A policy that a client made may not last longer. Default: 900. */
+  /** How long URLs and forms are valid, in seconds: 1 to 604,800. A policy that a client made may not last longer. Default: the signer's, or 900. */
   expiresIn?: number | undefined;
   /** Bytes that the body of a request to the handler may have. Default: 65,536; for the Companion handler 1,048,576. */
   maxBodyBytes?: number | undefined;

@@ -50,7 +50,7 @@ let table: ReturnType<typeof readTable> | undefined;
 /** The scope of a URL's host; empty for hosts that are not AWS's, or not known for sure. */
 export function hostScope(url: string): HostScope {
   const host = URL_HOST.exec(url)?.[1]?.toLowerCase();
-  // All hosts of AWS end in one of a few suffixes: most others are known by their last label.
+  // No name of a host is longer (RFC 1035, section 2.3.4), and the patterns take more than linear time.
   if (host === undefined || host.length > 253) return UNKNOWN;
   table ??= readTable();
   for (const { pattern, scope } of table.rows) {

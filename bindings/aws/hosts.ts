@@ -1,7 +1,7 @@
 /**
  * What the names of AWS's own hosts say of the credential scope, as data. No row means that nothing is known, and nothing is guessed.
  *
- * Sources: the endpoint rules and service models of botocore 1.43.11, which are AWS's own (test/aws/hosts.test.ts holds a table of them against this
+ * Sources: the endpoint rules and service models of botocore 1.43.11, which are AWS's own (test/aws/host-scope.test.ts holds a table of them against this
  * file); AWS General Reference, "Service endpoints and quotas"; Amazon S3 User Guide, "Making requests to Amazon S3 over IPv6", "Access points",
  * "Regional and Zonal endpoints for directory buckets"; AWS Lambda Developer Guide, "Lambda function URLs".
  */

@@ -46,21 +46,15 @@ export function emptyKey(index: number | undefined): Error {
 }
 
 export function queryTooLong(index: number | undefined): RangeError {
-  return outOfRange(
-    'query',
-    `at most ${LIMIT.MAX_PAIRS} parameters and ${LIMIT.ITEM_QUERY_CAPACITY} bytes`,
-    'more',
-    index,
-  );
+  return tooManyPairs('query', 'parameters', LIMIT.ITEM_QUERY_CAPACITY, index);
 }
 
 export function headersTooLong(index: number | undefined): RangeError {
-  return outOfRange(
-    'headers',
-    `at most ${LIMIT.MAX_PAIRS} headers and ${LIMIT.ITEM_HEADERS_CAPACITY} bytes`,
-    'more',
-    index,
-  );
+  return tooManyPairs('headers', 'headers', LIMIT.ITEM_HEADERS_CAPACITY, index);
+}
+
+function tooManyPairs(field: string, pairs: string, bytes: number, index: number | undefined): RangeError {
+  return outOfRange(field, `at most ${LIMIT.MAX_PAIRS} ${pairs} and ${bytes} bytes`, 'more', index);
 }
 
 export function keyTooLong({ maxKeyBytes }: { readonly maxKeyBytes: number }, index: number | undefined): RangeError {

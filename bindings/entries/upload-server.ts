@@ -1,5 +1,6 @@
 /** siglane/upload-server: what browsers' uploaders have a server sign, on the standard `Request` and `Response`. */
 
+export type { BucketOptions } from '../api/presign-defaults.js';
 export type {
   CompanionOptions,
   UploadGrant,

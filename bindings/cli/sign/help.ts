@@ -27,8 +27,8 @@ The signature:
                            the credentials
       --date DATE          sign with this date (2026-01-02T03:04:05Z); default: now
 
-Hosts of AWS that say service or region: those of S3, of API Gateway (execute-api) and of Lambda function URLs, and
-SERVICE.REGION.amazonaws.com and its like where the service signs with just that name. For any other, name the service.
+Most hosts of AWS say service and region, also where the service signs with another name (email: ses). Of those that leave one open, and of all
+other hosts, give it.
 
 Output:
       --curl               a curl command for a POSIX shell, with the method, all headers and the body

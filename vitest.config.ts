@@ -4,12 +4,14 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:bundlers`,
-    // `test:clients`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
+    // `test:commonjs`, `test:edge`, `test:clients`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
     exclude: [
       ...configDefaults.exclude,
       'test/clients/**',
       'test/curl/**',
       'test/bundlers/**',
+      'test/commonjs/**',
+      'test/edge/**',
       'test/runtime/runtimes.test.ts',
       'test/examples/cloudflare-worker.test.ts',
       'test/runtime/browsers.test.ts',

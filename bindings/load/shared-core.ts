@@ -39,6 +39,11 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/content security|csp/i, "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src"],
   [/embedder/, 'Cloudflare only imports modules: bundle with the export condition "workerd"'],
   [/simd/i, WITHOUT_SIMD],
+  // Next's edge runtime has one that throws, and says its name.
+  [
+    /DecompressionStream/,
+    'this runtime cannot decompress the core: sign with siglane/sync, or give "core", made by loadCore of the bytes of siglane/core.wasm',
+  ],
 ];
 
 /** An error that says why there is no core, and what helps if that is known. */

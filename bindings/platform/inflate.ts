@@ -3,7 +3,7 @@ import { builtinModule } from './builtin.js';
 
 /** The part of node:zlib that is needed here. */
 interface NodeZlib {
-  inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer>;
+  inflateRawSync?(data: Uint8Array): Uint8Array<ArrayBuffer>;
 }
 
 /** The bytes behind base64 of a raw DEFLATE stream (RFC 1951). */
@@ -11,7 +11,7 @@ export async function inflateBase64(text: string): Promise<Uint8Array<ArrayBuffe
   const compressed = decodeInlined(text);
   // A stream works in Node too, but a process would load all of its web streams for it.
   const zlib = builtinModule<NodeZlib>('node:zlib');
-  if (zlib !== undefined) return zlib.inflateRawSync(compressed);
+  if (zlib?.inflateRawSync !== undefined) return zlib.inflateRawSync(compressed);
   const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -1,9 +1,16 @@
-// publint: whether package.json says of each file what it is.
+// publint: whether package.json says of each file what it is; and what everyone downloads who installs the package.
+import { statSync } from 'node:fs';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
+/** Bytes of the tarball. */
+const MOST = 900_000;
+
 /** @param {import('./run.mjs').Packed} packed */
-export async function packaging({ folder }) {
+export async function packaging({ folder, tarball }) {
+  const { size } = statSync(tarball);
+  console.log(`       ${size} bytes (at most ${MOST})`);
   const { messages, pkg } = await publint({ pkgDir: folder, strict: true, pack: false });
-  return messages.map((message) => formatMessage(message, pkg, { color: false }));
+  const problems = messages.map((message) => formatMessage(message, pkg, { color: false }));
+  return size > MOST ? [...problems, 'the tarball is too large'] : problems;
 }

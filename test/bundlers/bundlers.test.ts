@@ -24,6 +24,14 @@ async function visitBundle(out: string, before?: string): Promise<Visit> {
   return whileServingFiles(out, (origin) => visit(browser, `${origin}/`, before));
 }
 
+/** The text that an inlined module is made of, which a bundle of it has. */
+async function inlinedText(): Promise<string> {
+  const file = join(inject('folder'), 'consumers/node_modules/siglane/dist/load/module/inlined.js');
+  const [text] = /[\w+/]{1000}/.exec(await readFile(file, 'utf8')) ?? [];
+  if (text === undefined) throw new Error(`${file} has no inlined module`);
+  return text;
+}
+
 const consumers = {
   siglane: new Consumer('siglane', 'createSigner'),
   'siglane/presign': new Consumer('siglane/presign', 'createPresigner'),
@@ -98,6 +106,41 @@ it.each([
 ] as const)('%s, %s: a classic script, in Node', async (entry, bundler) => {
   const out = await consumers[entry].bundle(bundler);
   expect(await run(process.execPath, ['print.cjs'], out)).toBe(`${expected}\n`);
+});
+
+describe('a program of which one file requires siglane and others import it', () => {
+  const requiring = Consumer.requiring();
+  /** Fails unless the inlined module is in a bundle once: both forms bring it. */
+  const expectOnce = async (out: string) => {
+    const files = (await readdir(out, { recursive: true })).filter((name) => /\.c?js$/.test(name));
+    const texts = await Promise.all(files.map((name) => readFile(join(out, name), 'utf8')));
+    expect(texts.join('').split(await inlinedText()).length - 1).toBe(1);
+  };
+
+  it.each([
+    ['esbuild', 'print.js'],
+    ['webpack for Node', 'print.cjs'],
+  ] as const)('%s: has it once, in Node', async (bundler, program) => {
+    const out = await requiring.bundle(bundler);
+    expect(await run(process.execPath, [program], out)).toBe(`${expected}\n`);
+    await expectOnce(out);
+  });
+
+  it.each(['webpack', 'Vite'] as const)('%s: has it once, on a page', async (bundler) => {
+    const out = await requiring.bundle(bundler);
+    expect((await visitBundle(out)).printed).toBe(expected);
+    await expectOnce(out);
+  });
+
+  it('bun build --compile: has it once', async () => {
+    const out = await requiring.bundle('Bun');
+    expect(await run(join(out, 'print'), [], out)).toBe(`${expected}\n`);
+  });
+
+  it('wrangler: has it once, and imports the module', async () => {
+    const out = await requiring.bundle('wrangler');
+    expect(await answerOfWorker(out)).toBe(expected);
+  });
 });
 
 describe('siglane/streaming', () => {

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { run } from './programs.js';
 
 const source = fileURLToPath(new URL('consumer/', import.meta.url));
+const requiring = fileURLToPath(new URL('requiring/', import.meta.url));
 
 const commandLines = {
   esbuild: 'esbuild print.js --bundle --format=esm --outfile=OUT/print.js',
@@ -27,6 +28,7 @@ export type Bundler = keyof typeof commandLines;
 export class Consumer {
   readonly #entry: string;
   readonly #exported: string;
+  #requires = false;
   readonly #bundles = new Map<Bundler, Promise<string>>();
 
   constructor(entry: string, exported: string) {
@@ -34,10 +36,22 @@ export class Consumer {
     this.#exported = exported;
   }
 
+  /** One of which some files import `siglane`, and another requires it. */
+  static requiring(): Consumer {
+    const consumer = new Consumer('siglane', 'createSigner');
+    consumer.#requires = true;
+    return consumer;
+  }
+
+  get #name(): string {
+    return this.#requires ? 'requiring' : this.#entry;
+  }
+
   /** Writes it to where the package is installed, and returns the folder. */
   async write(): Promise<string> {
-    const folder = join(inject('folder'), 'consumers', this.#entry);
+    const folder = join(inject('folder'), 'consumers', this.#name);
     await cp(source, folder, { recursive: true });
+    if (this.#requires) await cp(requiring, folder, { recursive: true });
     const file = join(folder, 'consumer.js');
     const code = await readFile(file, 'utf8');
     const line = "import { createSigner } from 'siglane';";
@@ -56,7 +70,7 @@ export class Consumer {
 
   async #bundle(bundler: Bundler): Promise<string> {
     const folder = await this.write();
-    const out = join(inject('folder'), 'bundles', this.#entry, bundler.replaceAll(' ', '-'));
+    const out = join(inject('folder'), 'bundles', this.#name, bundler.replaceAll(' ', '-'));
     await mkdir(out, { recursive: true });
     // Vite puts its own in this one's place.
     await cp(join(folder, 'index.html'), join(out, 'index.html'));

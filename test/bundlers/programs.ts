@@ -7,8 +7,8 @@ import { commandOf } from './tools.js';
 
 const execute = promisify(execFile);
 
-// Wrangler would report that it is used.
-const env = { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' };
+// Wrangler and Next would report that they are used.
+const env = { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', NEXT_TELEMETRY_DISABLED: '1' };
 
 /** Runs a program to its end and returns what it prints. If it fails, all that it said is in the error. */
 export async function run(command: string, args: readonly string[], cwd: string): Promise<string> {

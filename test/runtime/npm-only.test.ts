@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { testBrowser } from './browser-tests.js';
 import { expectPassed } from './expected.js';
 import { openChromium } from './runners/chromium.mjs';
+import { runCommonJs } from './runners/commonjs.mjs';
 import { denoVersion, runDeno } from './runners/deno.mjs';
 import { useConsumer } from './use-consumer.js';
 import { visit } from './visit.mjs';
@@ -11,6 +12,10 @@ const consumer = useConsumer();
 
 test('Deno, without any permission', async () => {
   expectPassed(await runDeno(consumer), { name: 'deno', version: denoVersion, permissions: [] });
+});
+
+test('Node, the CommonJS form', async () => {
+  expectPassed(await runCommonJs(consumer), { name: 'node', version: process.versions.node });
 });
 
 testBrowser(consumer, 'chromium', openChromium);

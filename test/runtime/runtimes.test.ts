@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { expectOneInstance } from './expect-one-instance.js';
 import { expectPassed } from './expected.js';
-import { installedVersion } from './installed.mjs';
+import { installed, installedVersion } from './installed.mjs';
 import { runBun } from './runners/bun.mjs';
+import { compareInstances } from './runners/commonjs.mjs';
 import { denoVersion, runDeno } from './runners/deno.mjs';
 import { runNode } from './runners/node.mjs';
 import { runWorkerd } from './runners/workerd.mjs';
@@ -30,4 +32,13 @@ test('Bun', async () => {
 
 test.each([true, false])('workerd, nodejs_compat: %s', async (nodejsCompat) => {
   expectPassed(await runWorkerd(consumer, { nodejsCompat }), { name: 'workerd', nodejsCompat });
+});
+
+test.each([
+  ['node-22', 'bin/node'],
+  ['node-24', 'bin/node'],
+  ['node-26', 'bin/node'],
+  ['@oven/bun-linux-x64', 'bin/bun'],
+])('%s: require and import give one instance of every entry', async (name, file) => {
+  expectOneInstance(await compareInstances(consumer, installed(name, file)));
 });

@@ -1,0 +1,7 @@
+/** Before the tests: Jest and an older TypeScript, from the lockfile of this folder. */
+import { fileURLToPath } from 'node:url';
+import { installDependencies } from '../../scripts/install.mjs';
+
+export default function setup(): void {
+  installDependencies(fileURLToPath(new URL('./', import.meta.url)));
+}

@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('../../', import.meta.url)),
+    include: ['test/commonjs/*.test.ts'],
+    globalSetup: 'test/commonjs/setup.ts',
+    testTimeout: 60_000,
+  },
+});

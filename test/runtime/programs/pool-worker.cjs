@@ -1,0 +1,1 @@
+require('siglane/pool/worker');

@@ -23,17 +23,16 @@ function run(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-for (const folder of ['dist', 'build/modules', 'build/types'])
-  rmSync(`${root}${folder}`, { recursive: true, force: true });
+for (const folder of ['dist', 'build/modules']) rmSync(`${root}${folder}`, { recursive: true, force: true });
 for (const [target, entry] of Object.entries(entries)) {
   run('node_modules/assemblyscript/bin/asc.js', entry, '--target', target);
 }
 run('scripts/inline-wasm.mjs');
 run('scripts/inline-worker.mjs');
-// The types go to build/types/, the modules to build/modules/.
+// The types go to dist/, the modules to build/modules/.
 run('node_modules/typescript/bin/tsc', '--project', '.');
 run('scripts/bundle.mjs');
-run('scripts/copy-types.mjs');
+run('scripts/arrange-types.mjs');
 for (const [file, target] of Object.entries(files)) {
   copyFileSync(`${root}build/core.${target}.wasm`, `${root}dist/${file}`);
   writeFileSync(`${root}dist/${file}.d.ts`, 'declare const module: WebAssembly.Module;\nexport default module;\n');

@@ -10,8 +10,8 @@ interface NodeZlib {
 export async function inflateBase64(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const compressed = decodeInlined(text);
   // A stream works in Node too, but a process would load all of its web streams for it.
-  const zlib = builtinModule<NodeZlib>('node:zlib');
-  if (zlib?.inflateRawSync !== undefined) return zlib.inflateRawSync(compressed);
+  const inflate = builtinModule<NodeZlib>('node:zlib')?.inflateRawSync;
+  if (inflate !== undefined) return inflate(compressed);
   const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

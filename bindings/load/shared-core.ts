@@ -40,7 +40,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/embedder/, 'Cloudflare only imports modules: bundle with the export condition "workerd"'],
   [/simd/i, WITHOUT_SIMD],
   // Next's edge runtime has one that throws, and says its name.
-  [/Decompression/, 'sign with siglane/sync, or give "core", made by loadCore of siglane/core.wasm'],
+  [/Decompression/, 'use siglane/sync, or give "core", made by loadCore of siglane/core.wasm'],
 ];
 
 /** An error that says why there is no core, and what helps if that is known. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { expectPassed } from './expected.js';
+import { expectPassed, expectServed } from './expected.js';
 import { installedVersion } from './installed.mjs';
 import { runBun } from './runners/bun.mjs';
 import { denoVersion, runDeno } from './runners/deno.mjs';
 import { runNode } from './runners/node.mjs';
 import { runWorkerd } from './runners/workerd.mjs';
-import { useConsumer } from './use-consumer.js';
+import { onNodeHttp, useConsumer } from './use-consumer.js';
 
 const consumer = useConsumer();
 
@@ -18,6 +18,14 @@ test.each([22, 24, 26])('Node %i', async (major) => {
   const version = installedVersion(`node-${major}`);
   expect(version.split('.')[0]).toBe(String(major));
   expectPassed(await runNode(consumer, major), { name: 'node', version });
+});
+
+test.each([20, 22, 24, 26])('node:http of Node %i', async (major) => {
+  expectServed(await runNode(onNodeHttp(consumer), major), 'node');
+});
+
+test('node:http of Bun', async () => {
+  expectServed(await runBun(onNodeHttp(consumer)), 'bun');
 });
 
 test('Deno, without any permission', async () => {

@@ -4,11 +4,12 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:bundlers`,
-    // `test:commonjs`, `test:edge`, `test:clients`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
+    // `test:commonjs`, `test:edge`, `test:clients`, `test:frameworks`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
     exclude: [
       ...configDefaults.exclude,
       'test/clients/**',
       'test/curl/**',
+      'test/frameworks/**',
       'test/bundlers/**',
       'test/commonjs/**',
       'test/edge/**',

@@ -13,8 +13,19 @@ import { markPure } from './mark-pure.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const modules = fileURLToPath(new URL('../build/modules/', import.meta.url));
 
-/** Modules that most entries need, but presigning does not: too small (4 KB) for a chunk of their own. */
-const small = ['identity/signer-access', 'protocol/percent-encoding', 'util/constant-time'];
+/**
+ * Modules that several entries need, but presigning does not: too small (9 KB) for a chunk of their own. Those of verify/ are what siglane/node
+ * needs of it, which does not load a verifier.
+ */
+const small = [
+  'identity/signer-access',
+  'protocol/percent-encoding',
+  'util/constant-time',
+  'util/json-handlers',
+  'verify/adapters',
+  'verify/render',
+  'verify/flavours/generic-errors',
+];
 
 /**
  * The chunks, each with the modules that it begins with. It has what these import too, but for what an earlier chunk has. All other modules

@@ -80,6 +80,13 @@ export interface ReceivedRequest {
   payloadHash?: string | undefined;
 }
 
+/** The part of Node's `IncomingMessage` that is read here. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly rawHeaders: readonly string[];
+}
+
 /**
  * Rejects with a SigV4Error if a body is not what its request says.
  *
@@ -163,8 +170,17 @@ export interface VerifyError {
   readonly cause?: unknown;
 }
 
+/** An answer to be sent. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** Verifies requests. */
 export interface Verifier {
+  /** True if requests are read, and errors are worded, as S3 does: `toXml` writes such errors, `toQueryXml` or `toJson` all others. */
+  readonly isS3: boolean;
   /**
    * Verifies one request. Whatever a client may have sent gives a result.
    *

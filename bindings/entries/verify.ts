@@ -8,9 +8,11 @@ export type { Dialect, DialectName } from '../api/dialect.js';
 export type { Payload } from '../api/signer.js';
 export type {
   BodyCheck,
+  ErrorAnswer,
   Expected,
   KeyLookup,
   KeyRecord,
+  NodeRequest,
   ReceivedForm,
   ReceivedRequest,
   VerifiedPost,
@@ -21,5 +23,5 @@ export type {
   VerifyPostResult,
   VerifyResult,
 } from '../api/verify.js';
-export { type NodeRequest, type ReceivedOptions, receivedFromNode, receivedFromRequest } from '../verify/adapters.js';
-export { type AnswerContext, type ErrorAnswer, toJson, toQueryXml, toXml } from '../verify/render.js';
+export { type ReceivedOptions, receivedFromNode, receivedFromRequest } from '../verify/adapters.js';
+export { type AnswerContext, toJson, toQueryXml, toXml } from '../verify/render.js';

@@ -3,6 +3,7 @@
 import { wrongType } from '../api/errors.js';
 import type { UploadHandler } from '../api/upload-server.js';
 import { isToken } from '../protocol/header-names.js';
+import { asJsonHandler } from '../util/json-handlers.js';
 import type { HandlerSettings } from './settings.js';
 import { UploadError } from './upload-error.js';
 
@@ -26,7 +27,7 @@ export function makeHandler(
   manner: Manner,
   answer: (request: Request) => Promise<unknown>,
 ): UploadHandler {
-  return async (request) => {
+  return asJsonHandler(async (request) => {
     if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
     const headers = originHeaders(settings, request);
     try {
@@ -37,7 +38,7 @@ export function makeHandler(
       if (!(error instanceof UploadError)) throw error;
       return json(error.status, error.code, manner.errorBody(error), headers);
     }
-  };
+  });
 }
 
 /** Headers for the origin that a request names, if it is one of those that are allowed. */

@@ -1,6 +1,6 @@
 /** Requests as servers hand them over, read as they came on the wire as far as that can be known. */
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
-import type { ReceivedRequest } from '../api/verify.js';
+import type { NodeRequest, ReceivedRequest } from '../api/verify.js';
 
 /** What a server knows better than the request, behind a proxy. Headers such as X-Forwarded-Host are never looked at: anybody can send them. */
 export interface ReceivedOptions {
@@ -8,13 +8,6 @@ export interface ReceivedOptions {
   host?: string | undefined;
   /** The path and the query that the client has signed, in place of what came: where a proxy or a router has taken something off. */
   url?: string | undefined;
-}
-
-/** The part of Node's `IncomingMessage` that is read here. */
-export interface NodeRequest {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly rawHeaders: readonly string[];
 }
 
 const NAMES: ReadonlySet<string> = new Set(['host', 'url']);

@@ -1,16 +1,9 @@
 /** Errors as they are sent: as S3 writes them, and as the other services do. */
 
-import type { VerifyError } from '../api/verify.js';
+import type { ErrorAnswer, VerifyError } from '../api/verify.js';
 import { visible } from '../api/visible.js';
 import { toHex } from '../util/bytes.js';
 import { bodyAnswer } from './flavours/s3-body-errors.js';
-
-/** An answer to be sent. */
-export interface ErrorAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** What a server knows of a request besides. */
 export interface AnswerContext {

@@ -44,6 +44,7 @@ export function makeVerifier(core: Core, options: VerifierOptions, inLanes = tru
 }
 
 class CoreVerifier implements Verifier {
+  readonly isS3: boolean;
   readonly #settings: VerifierSettings;
   readonly #flavour: Flavour;
   readonly #signingKeys: VerifierKeys;
@@ -51,6 +52,7 @@ class CoreVerifier implements Verifier {
   readonly #lanePaths: readonly LaneVerifier<unknown, LaneClaim>[];
 
   constructor(settings: VerifierSettings, inLanes: boolean) {
+    this.isS3 = settings.isS3;
     this.#settings = settings;
     this.#flavour = settings.isS3 ? s3Flavour() : genericFlavour();
     this.#signingKeys = new VerifierKeys(settings.core);

@@ -8,8 +8,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { toNodeListener } from 'siglane/node';
 import { createCompanionHandler, createFineUploaderHandler, createUppyHandler } from 'siglane/upload-server';
-import { sendResponse, toRequest } from './node-http.mjs';
 import { accessKeyId, address, bucketUrl, pageOrigin, port, region, sessionToken, signer } from './settings.mjs';
 
 /** Of a file that goes in one piece: S3 refuses more. What goes in parts cannot be limited by a signature; look at its size before you use it. */
@@ -48,6 +48,7 @@ const handlers = [
   ['/uppy', createUppyHandler(options)],
   ['/companion', createCompanionHandler({ ...options, basePath: '/companion' })],
 ];
+const listeners = handlers.map(([base, handler]) => [base, toNodeListener(handler, { origin: pageOrigin })]);
 
 /** What the page must know. No secret is among it: key id and token are in every URL that is signed. */
 const settings = { accessKeyId, sessionToken, region, bucket: address.bucket, bucketUrl, maxBytes };
@@ -63,8 +64,8 @@ const files = {
 
 async function answer(incoming, outgoing) {
   const path = incoming.url.split('?', 1)[0];
-  const handler = handlers.find(([base]) => path === base || path.startsWith(`${base}/`))?.[1];
-  if (handler !== undefined) return sendResponse(outgoing, await handler(toRequest(incoming, pageOrigin)));
+  const listener = listeners.find(([base]) => path === base || path.startsWith(`${base}/`))?.[1];
+  if (listener !== undefined) return listener(incoming, outgoing);
 
   const found = incoming.method === 'GET' ? files[path] : undefined;
   if (found === undefined) return outgoing.writeHead(404).end();

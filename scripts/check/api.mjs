@@ -10,7 +10,7 @@ const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
 
 /** What the entries for one task take of the main one, or of siglane/verify: its report has it. */
 const ofOtherEntry =
-  /^The symbol "(?:Signer|SignerProvider|SigningRequest|SignedRequest|VerifiedRequest)" needs to be exported /;
+  /^The symbol "(?:Signer|SignerProvider|SigningRequest|SignedRequest|VerifiedRequest|Verifier|Received(?:Form|Request)|Verify(?:Post)?Result)" needs to be exported /;
 
 const compilerOptions = {
   target: 'es2023',

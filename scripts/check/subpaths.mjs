@@ -55,6 +55,13 @@ export const subpaths = {
     ],
   },
   'siglane/verify': { imports: 'createVerifier', gzipped: 62_000, files: 7, rooms: [...verifying, 'aws', 'policy'] },
+  // A verifier and handlers are given to it: it brings neither.
+  'siglane/node': {
+    imports: 'toNodeListener, verifyNode',
+    gzipped: 9_000,
+    files: 3,
+    rooms: ['api', 'node', 'protocol', 'util', 'verify'],
+  },
   'siglane/ec2': {
     imports: 'createEc2Verifier, toEc2Credentials, toS3Credentials',
     gzipped: 49_000,

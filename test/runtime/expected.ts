@@ -49,3 +49,11 @@ export function expectPassed(report: SuiteReport, runtime: { name: string; [prop
   expect(report.runtime).toEqual(runtime);
   expect(report.counts).toEqual(expectedCounts(runtime.name !== 'workerd'));
 }
+
+/** The same of the program that starts servers. */
+export function expectServed(report: SuiteReport & { expected: number }, name: string): void {
+  expect(report.failures).toEqual([]);
+  expect(report.runtime).toMatchObject({ name });
+  expect(report.counts).toEqual({ 'node:http': report.expected });
+  expect(report.expected).toBeGreaterThan(3);
+}

@@ -1,11 +1,11 @@
 /** What `npm test` runs outside Node: Deno and Chromium are npm packages. The others are in `npm run test:runtimes` and `test:browsers`. */
 import { describe, expect, test } from 'vitest';
 import { testBrowser } from './browser-tests.js';
-import { expectPassed } from './expected.js';
+import { expectPassed, expectServed } from './expected.js';
 import { openChromium } from './runners/chromium.mjs';
 import { runCommonJs } from './runners/commonjs.mjs';
 import { denoVersion, runDeno } from './runners/deno.mjs';
-import { useConsumer } from './use-consumer.js';
+import { onNodeHttp, useConsumer } from './use-consumer.js';
 import { visit } from './visit.mjs';
 
 const consumer = useConsumer();
@@ -16,6 +16,10 @@ test('Deno, without any permission', async () => {
 
 test('Node, the CommonJS form', async () => {
   expectPassed(await runCommonJs(consumer), { name: 'node', version: process.versions.node });
+});
+
+test('node:http of Deno', async () => {
+  expectServed(await runDeno(onNodeHttp(consumer), ['--allow-net=127.0.0.1']), 'deno');
 });
 
 testBrowser(consumer, 'chromium', openChromium);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { expectOneInstance } from './expect-one-instance.js';
-import { expectPassed } from './expected.js';
+import { expectPassed, expectServed } from './expected.js';
 import { installed, installedVersion } from './installed.mjs';
 import { runBun } from './runners/bun.mjs';
 import { compareInstances } from './runners/commonjs.mjs';
 import { denoVersion, runDeno } from './runners/deno.mjs';
 import { runNode } from './runners/node.mjs';
 import { runWorkerd } from './runners/workerd.mjs';
-import { useConsumer } from './use-consumer.js';
+import { onNodeHttp, useConsumer } from './use-consumer.js';
 
 const consumer = useConsumer();
 
@@ -20,6 +20,14 @@ test.each([22, 24, 26])('Node %i', async (major) => {
   const version = installedVersion(`node-${major}`);
   expect(version.split('.')[0]).toBe(String(major));
   expectPassed(await runNode(consumer, major), { name: 'node', version });
+});
+
+test.each([20, 22, 24, 26])('node:http of Node %i', async (major) => {
+  expectServed(await runNode(onNodeHttp(consumer), major), 'node');
+});
+
+test('node:http of Bun', async () => {
+  expectServed(await runBun(onNodeHttp(consumer)), 'bun');
 });
 
 test('Deno, without any permission', async () => {

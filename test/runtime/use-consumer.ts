@@ -10,3 +10,8 @@ export function useConsumer(): { folder: string } {
   afterAll(() => consumer.remove());
   return consumer;
 }
+
+/** The same, with the program that starts servers of node:http in place of the suite. */
+export function onNodeHttp({ folder }: { folder: string }): { folder: string; program: string } {
+  return { folder, program: 'test/runtime/programs/node-http.mjs' };
+}

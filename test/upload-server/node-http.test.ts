@@ -1,67 +1,30 @@
-/** The handlers behind node:http, through an adapter of a few lines: what Express and its likes need. */
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+/** The handlers behind node:http, through siglane/node. */
+import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  createFineUploaderHandler,
-  createUppyHandler,
-  type UploadHandler,
-} from '../../bindings/entries/upload-server.js';
+import { toNodeListener } from '../../bindings/entries/node.js';
+import { createFineUploaderHandler, createUppyHandler } from '../../bindings/entries/upload-server.js';
 import { options, requestText, signatureOfText } from './example.js';
-
-type Next = (error: unknown) => void;
-
-/** Makes a middleware for Express and its likes of a handler on `Request` and `Response`. */
-function toMiddleware(handler: UploadHandler) {
-  return async (message: IncomingMessage, response: ServerResponse, next: Next) => {
-    try {
-      const { method = 'GET', url = '/', headers } = message;
-      const hasBody = method !== 'GET' && method !== 'HEAD';
-      const request = new Request(new URL(url, `http://${headers.host}`), {
-        method,
-        headers: Object.entries(headers).flatMap(([name, value]) =>
-          [value ?? []].flat().map((each): [string, string] => [name, each]),
-        ),
-        ...(hasBody && { body: Readable.toWeb(message) as ReadableStream, duplex: 'half' }),
-      });
-      const answer = await handler(request);
-      response.writeHead(answer.status, answer.statusText, Object.fromEntries(answer.headers));
-      response.end(await answer.text());
-    } catch (error) {
-      next(error);
-    }
-  };
-}
 
 let server: Server;
 let url: string;
 const failures: unknown[] = [];
 beforeAll(async () => {
-  const routes: Record<string, ReturnType<typeof toMiddleware>> = {
-    '/fine-uploader': toMiddleware(createFineUploaderHandler(options)),
-    '/uppy': toMiddleware(createUppyHandler(options)),
-    '/broken': toMiddleware(
-      createUppyHandler({
-        ...options,
-        grant: () => {
-          throw new Error('a bug');
-        },
-      }),
-    ),
+  const onError = (error: unknown) => failures.push(error);
+  const broken = createUppyHandler({
+    ...options,
+    grant: () => {
+      throw new Error('a bug');
+    },
+  });
+  const routes: Record<string, ReturnType<typeof toNodeListener>> = {
+    '/fine-uploader': toNodeListener(createFineUploaderHandler(options)),
+    '/uppy': toNodeListener(createUppyHandler(options)),
+    '/broken': toNodeListener(broken, { onError }),
   };
   server = createServer((message, response) => {
-    const route = routes[(message.url ?? '').split('?')[0] as string] as ReturnType<typeof toMiddleware>;
-    route(message, response, (error) => {
-      failures.push(error);
-      response.writeHead(500).end();
-    });
+    const route = routes[(message.url ?? '').split('?')[0] as string] as ReturnType<typeof toNodeListener>;
+    return route(message, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -89,7 +52,7 @@ it('refuses, and the status text says why', async () => {
   expect((await fetch(`${url}/uppy`)).status).toBe(405);
 });
 
-it('hands on what the grant throws', async () => {
+it('tells the server alone what the grant throws', async () => {
   const answer = await fetch(`${url}/broken`, { method: 'POST', headers: json, body: '{"method":"PUT","key":"a"}' });
   expect(answer.status).toBe(500);
   expect(failures).toEqual([new Error('a bug')]);

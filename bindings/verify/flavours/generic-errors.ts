@@ -51,3 +51,12 @@ export function invalid(message: string): Rejection {
 export function version2(): Rejection {
   return incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
 }
+
+/** Something of the server's own went wrong (AWS, "Common errors"). */
+export function internalFailure(): VerifyError {
+  return error(
+    'InternalFailure',
+    500,
+    'The request processing has failed because of an unknown error, exception or failure.',
+  );
+}

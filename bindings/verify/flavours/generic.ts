@@ -25,7 +25,16 @@ import { duplicateHeader, headerOf, type Incoming } from '../incoming.js';
 import { isOddPath, ODD_PATH } from '../path.js';
 import { readParameters } from '../query.js';
 import type { VerifierSettings } from '../verifier-options.js';
-import { error, incomplete, invalid, invalidToken, mismatch, mismatched, TOO_LONG } from './generic-errors.js';
+import {
+  error,
+  incomplete,
+  internalFailure,
+  invalid,
+  invalidToken,
+  mismatch,
+  mismatched,
+  TOO_LONG,
+} from './generic-errors.js';
 
 const INVALID_TOKEN = 'The security token included in the request is invalid';
 
@@ -92,12 +101,7 @@ export const keyErrors: Omit<Flavour, 'read'> = {
   missingToken: () => invalidToken(`${INVALID_TOKEN}.`),
   wrongToken: () => invalidToken(INVALID_TOKEN),
   expiredToken: () => error('ExpiredToken', 403, 'The security token included in the request is expired'),
-  failedLookup: () =>
-    error(
-      'InternalFailure',
-      500,
-      'The request processing has failed because of an unknown error, exception or failure.',
-    ),
+  failedLookup: internalFailure,
   mismatch: (_, canonicalRequest, stringToSign) => mismatch(canonicalRequest, stringToSign),
   notSignable: (reason) => invalid(reason).error,
   tooLong: () => invalid(TOO_LONG).error,

@@ -1,0 +1,161 @@
+/** Finds the body of a request, wherever a body parser may have left it, and reads it. */
+
+import { refused } from '../api/errors.js';
+import { concatAll } from '../util/bytes.js';
+import { type Arrived, isContinueOwed, type Message, type Reply } from './arrived.js';
+
+/**
+ * `stream`: nobody has read of it. `bytes`: they are what was sent. `parsed`: a body parser's value, of which the bytes are gone. `lost`: there was a
+ * body, and nothing is left that could stand for it.
+ */
+export type Body =
+  | { readonly kind: 'none' | 'stream' | 'lost' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'parsed'; readonly value: unknown };
+
+export function findBody({ message, holders }: Arrived): Body {
+  if (!hasBody(message)) return { kind: 'none' };
+  if (isUntouched(message)) return { kind: 'stream' };
+  const left = holders.map((holder) => holder as { readonly rawBody?: unknown; readonly body?: unknown });
+  const raw = left.map(({ rawBody }) => rawBody);
+  const bodies = left.map(({ body }) => body);
+  for (const bytes of [...raw, ...bodies])
+    if (bytes instanceof Uint8Array && isAsSent(message, bytes)) return { kind: 'bytes', bytes };
+  // A text was decoded: what was no UTF-8 in it is gone.
+  const value = bodies.find((body) => body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array));
+  return value === undefined ? { kind: 'lost' } : { kind: 'parsed', value };
+}
+
+/** The error for a body whose bytes are gone. @param reader whose they were to be: `verifier` or `handler` */
+export function lostBody({ keepBytes }: Arrived, reader: string): Error {
+  return refused(
+    'InvalidRequest',
+    'body',
+    `was read before the ${reader}, and its bytes are gone: put the ${reader} before the body parser, or have that keep them: ${keepBytes}`,
+  );
+}
+
+function hasBody({ headers, stream }: Message): boolean {
+  if (stream !== undefined) return !stream.endAfterHeaders;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function isUntouched(message: Message): boolean {
+  const { readableDidRead, readableEncoding, readableEnded, readableFlowing } = message;
+  return !readableDidRead && !readableEnded && readableFlowing !== true && (readableEncoding ?? null) === null;
+}
+
+/** A body that was inflated is another than the one that was sent, even where it has as many bytes. */
+function isAsSent({ headers }: Message, { length }: Uint8Array): boolean {
+  const { 'content-encoding': encoding = 'identity', 'content-length': sent } = headers;
+  return encoding === 'identity' && (sent === undefined || Number(sent) === length);
+}
+
+/** True if the headers say that the body has more bytes. */
+function isLonger({ headers }: Message, most: number): boolean {
+  return Number(headers['content-length'] ?? 0) > most;
+}
+
+/** Has the client send the body, if it waits for that. */
+function sendContinue({ headers }: Message, reply: Reply): void {
+  if (headers['expect'] !== undefined && isContinueOwed(reply) && !reply.headersSent) reply.writeContinue();
+}
+
+/** A body as a stream that is read when it is asked for. */
+export interface BodyStream {
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Takes the stream away from whoever still has it. */
+  release(): void;
+}
+
+/** @param most bytes; of a longer body the stream fails, after `onTooLong` was called */
+export function streamOf({ message, reply }: Arrived, most: number, onTooLong: () => void): BodyStream {
+  let length = 0;
+  let release = () => {};
+  const listeners: Record<string, (given: never) => void> = {};
+  const stop = () => {
+    message.pause();
+    for (const [event, listener] of Object.entries(listeners)) message.off(event, listener);
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const end = (reason: string) => {
+          stop();
+          controller.error(new Error(reason));
+        };
+        const fail = () => end('the client has gone before the end of the body');
+        release = () => end('the request was answered before the end of its body was read');
+        Object.assign(listeners, {
+          data(chunk: Uint8Array) {
+            length += chunk.length;
+            if (length > most) return tooLong(controller);
+            message.pause();
+            controller.enqueue(chunk);
+          },
+          end() {
+            stop();
+            controller.close();
+          },
+          error: fail,
+          close: fail,
+        });
+        message.pause();
+        for (const [event, listener] of Object.entries(listeners)) message.on(event, listener);
+      },
+      pull(controller) {
+        if (isLonger(message, most)) return tooLong(controller);
+        sendContinue(message, reply);
+        message.resume();
+      },
+      cancel: stop,
+    },
+    { highWaterMark: 0 },
+  );
+  return { stream, release: () => release() };
+
+  function tooLong(controller: ReadableStreamDefaultController): void {
+    stop();
+    onTooLong();
+    controller.error(new Error(`the body has more than ${most} bytes`));
+  }
+}
+
+/**
+ * Reads a body that nobody has read of, and puts it back, so that a body parser further on finds all of it.
+ *
+ * @returns undefined if it has more than `most` bytes, or if the client goes before it has sent all
+ */
+export function readAll({ message, reply }: Arrived, most: number): Promise<Uint8Array | undefined> {
+  if (isLonger(message, most)) return Promise.resolve(undefined);
+  sendContinue(message, reply);
+  return new Promise((resolve) => {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    const finish = (bytes: Uint8Array | undefined) => {
+      message.off('readable', onReadable);
+      message.off('end', onEnd);
+      for (const event of ['error', 'close']) message.off(event, onGone);
+      resolve(bytes);
+    };
+    const onGone = () => finish(undefined);
+    // Of an empty body nothing else comes.
+    const onEnd = () => finish(concatAll(pieces, length));
+    const onReadable = () => {
+      for (let piece = message.read(); piece !== null; piece = message.read()) {
+        pieces.push(piece);
+        length += piece.length;
+        if (length > most) return finish(undefined);
+      }
+      // In the same turn in which all was read: one turn later `end` is emitted, and then nothing can be put back.
+      const isWhole = message.stream === undefined ? message.complete : message.stream.readableEnded;
+      if (!isWhole) return;
+      const bytes = concatAll(pieces, length);
+      if (length > 0) message.unshift(bytes);
+      finish(bytes);
+    };
+    message.on('readable', onReadable);
+    message.on('end', onEnd);
+    for (const event of ['error', 'close']) message.on(event, onGone);
+  });
+}

@@ -1,0 +1,110 @@
+/** Sends answers. */
+
+import { wrongType } from '../api/errors.js';
+import type { ErrorAnswer } from '../api/verify.js';
+import { type Arrived, isContinueOwed, type Message, type Reply } from './arrived.js';
+
+/** Headers to which other middleware may have added before; all others are replaced. */
+const ADDED: ReadonlySet<string> = new Set(['set-cookie', 'vary']);
+/** RFC 9113, section 8.2.2: what HTTP/2 has no headers for, and Node throws over. */
+const OF_CONNECTIONS: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * Sends a Response, as fast as the client takes it. Resolves when all is handed over, or the client has gone.
+ *
+ * @throws TypeError if it is no Response, or its body was read; and what its body throws
+ */
+export async function sendResponse({ message, reply }: Arrived, answer: Response, signal: AbortSignal): Promise<void> {
+  if (typeof answer?.status !== 'number') throw wrongType('response', 'a Response', answer);
+  if (answer.bodyUsed) throw wrongType('response', 'a Response whose body nobody has read', answer);
+  const reader = answer.body?.getReader();
+  if (signal.aborted) return void reader?.cancel(signal.reason).catch(() => {});
+  writeHead(message, reply, answer);
+  if (reader === undefined || message.method === 'HEAD') {
+    reader?.cancel().catch(() => {});
+    reply.end();
+    return;
+  }
+  // Event streams have a head long before they have a body.
+  reply.flushHeaders();
+  await writeBody(reply, reader, signal);
+}
+
+function writeHead(message: Message, reply: Reply, { status, statusText, headers }: Response): void {
+  const isHttp2 = message.httpVersionMajor >= 2;
+  reply.statusCode = status;
+  // HTTP/2 has none, and Node warns of it.
+  if (statusText !== '' && !isHttp2) reply.statusMessage = statusText;
+  const values = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    if (isHttp2 && OF_CONNECTIONS.has(name)) continue;
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
+  }
+  for (const [name, own] of values) {
+    const before = ADDED.has(name) ? [reply.getHeader(name) ?? []].flat().map(String) : [];
+    const all = [...before, ...own];
+    reply.setHeader(name, all.length === 1 ? (all[0] as string) : all);
+  }
+  closeIfWaiting(message, reply);
+}
+
+async function writeBody(reply: Reply, reader: ReadableStreamDefaultReader, signal: AbortSignal): Promise<void> {
+  const cancel = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener('abort', cancel, { once: true });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (signal.aborted) return;
+    if (done) break;
+    if (!(value instanceof Uint8Array)) throw wrongType('response', 'a Response whose body has bytes', value);
+    if (!reply.write(value)) await drained(reply);
+  }
+  signal.removeEventListener('abort', cancel);
+  reply.end();
+}
+
+/** Resolves when the client has taken what was written, or has gone. */
+function drained(reply: Reply): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of ['drain', 'close']) reply.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'close']) reply.on(event, done);
+  });
+}
+
+/** Sends an answer that is there as a whole. */
+export function sendText({ message, reply }: Arrived, { status, headers, body }: ErrorAnswer): void {
+  reply.statusCode = status;
+  // What was said of an answer that did not come about.
+  for (const name of ['content-encoding', 'content-length', 'transfer-encoding', 'etag']) reply.removeHeader(name);
+  for (const [name, value] of Object.entries(headers)) reply.setHeader(name, value);
+  reply.setHeader('content-length', String(new TextEncoder().encode(body).length));
+  closeIfWaiting(message, reply);
+  reply.end(message.method === 'HEAD' ? '' : body);
+}
+
+/** A client that was not told to send its body may send it all the same, or its next request: nobody knows which. */
+function closeIfWaiting({ headers }: Message, reply: Reply): void {
+  if (headers['expect'] !== undefined && isContinueOwed(reply)) reply.setHeader('connection', 'close');
+}
+
+const TEXTS = {
+  400: 'Bad Request',
+  413: 'Payload Too Large',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+};
+
+/** An answer without any detail. */
+export function plainAnswer(status: keyof typeof TEXTS): ErrorAnswer {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: TEXTS[status] };
+}

@@ -1,0 +1,69 @@
+/** The address of a request: for a verifier as it was sent, for a handler as a URL. */
+import { refused } from '../api/errors.js';
+import { type Arrived, type Message, valuesOf } from './arrived.js';
+import { Refusal } from './refusal.js';
+
+/**
+ * The request target as the client sent it.
+ *
+ * @throws SigV4Error `InvalidRequest` if the server has changed method or target since: then the application would act on what nobody signed
+ */
+export function sentTarget({ message, originalUrl }: Arrived): string {
+  const { method = '', url = '', originalMethod, baseUrl } = message as Message & Record<string, unknown>;
+  const [sentMethod = originalMethod ?? method] = valuesOf(message, ':method');
+  const [target = originalUrl ?? url] = valuesOf(message, ':path');
+  if (sentMethod !== method) throw rewritten('method');
+  if (!isBelow(target, url, baseUrl)) throw rewritten('url');
+  return target;
+}
+
+function rewritten(field: string): Error {
+  return refused('InvalidRequest', field, 'was changed before the verifier: put the verifier before what changes it');
+}
+
+/**
+ * True if `url` is the target, or what a router leaves of it below a path where something is mounted.
+ *
+ * @param baseUrl that path, where the framework says it (Express)
+ */
+function isBelow(target: string, url: string, baseUrl: unknown): boolean {
+  // An absolute target, or `*`: the verifier refuses those, whoever changed them.
+  if (url === target || !target.startsWith('/')) return true;
+  // Routers put a slash before what begins with a question mark, or is empty.
+  const rest = url === '/' || url.startsWith('/?') ? url.slice(1) : url;
+  // Express 4 takes away one of two slashes behind the path.
+  if (typeof baseUrl === 'string') return [url, rest, `/${url}`].some((below) => target === baseUrl + below);
+  return target.endsWith(url) || target.endsWith(rest);
+}
+
+/** RFC 9112, section 3.2.2. */
+const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
+/** RFC 3986, section 3.2, without a user. */
+const AUTHORITY = /^(?:[\w.~!$&'()*+,;=%-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
+
+/**
+ * The URL of a request. Dot segments are resolved by `Request`, as everywhere in fetch; two slashes at the beginning of a path stay there.
+ *
+ * @param origin in place of the connection's scheme and of the host that was sent
+ * @throws Refusal 400 if the request has no host, more than one, or a target that is no path
+ */
+export function urlOf({ message, originalUrl }: Arrived, origin: string | undefined): string {
+  const target = originalUrl ?? message.url ?? '';
+  const [, sentAuthority, rest = target] = ABSOLUTE.exec(target) ?? [];
+  const path = rest === '' || rest.startsWith('?') ? `/${rest}` : rest;
+  const host = sentAuthority ?? hostOf(message);
+  if (!path.startsWith('/')) throw new Refusal(400);
+  if (origin !== undefined) return origin + path;
+  const scheme = message.socket?.encrypted === true ? 'https' : 'http';
+  const base = `${scheme}://${host}`;
+  if (!AUTHORITY.test(host ?? '') || !URL.canParse(base)) throw new Refusal(400);
+  return base + path;
+}
+
+/** RFC 9112, section 3.2, and RFC 9113, section 8.3.1. @throws Refusal 400 if there are two */
+function hostOf(message: Message): string | undefined {
+  const [host, ...others] = valuesOf(message, 'host');
+  const [authority = host] = valuesOf(message, ':authority');
+  if (others.length > 0 || (host !== undefined && host !== authority)) throw new Refusal(400);
+  return authority;
+}

@@ -1,0 +1,398 @@
+/** `verifyNode` behind node:http. Signatures come from the reference signer and from @smithy/signature-v4. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect as connect2, createServer as createServer2 } from 'node:http2';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { describe, expect, test, vi } from 'vitest';
+import type { VerifierOptions } from '../../bindings/api/verify.js';
+import { type VerifierAdapterOptions, verifyNode } from '../../bindings/entries/node.js';
+import { toJson } from '../../bindings/entries/verify.js';
+import { credentials, region, signingDate } from '../support/example.js';
+import { type Received, received, verifierFor } from '../verify/verifiers.js';
+import { bodyIn, exchange, listen, open, serve, statusOf, untilClosed, untilSeen } from './wire.js';
+
+const url = 'https://api.example.com/items/1?a=b';
+const sqs = { service: 'sqs' } as const;
+
+type Change = (request: IncomingMessage & Record<string, unknown>) => void | Promise<void>;
+
+/** A server that says who has signed, and what body it finds then. */
+function gate(
+  verifier: Partial<VerifierOptions> = {},
+  options: VerifierAdapterOptions = {},
+  before: Change = () => {},
+): { port: Promise<number>; onError: ReturnType<typeof vi.fn>; next: ReturnType<typeof vi.fn> } {
+  const onError = vi.fn();
+  const next = vi.fn();
+  const middleware = verifyNode(verifierFor(verifier), { onError, ...options });
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
+    await before(request as never);
+    await middleware(request, response, async () => {
+      next();
+      const { siglane, rawBody } = request as { siglane?: object; rawBody?: Uint8Array };
+      const body = await text(request);
+      response.end(JSON.stringify({ ...siglane, body, rawBody: rawBody && Buffer.from(rawBody).toString() }));
+    });
+  };
+  return { port: serve(listener), onError, next };
+}
+
+function linesOf({ method, url: target, headers }: Received, further: readonly string[] = []): string[] {
+  return [`${method} ${target} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), ...further];
+}
+
+/** Sends a signed request to a server, with its length. */
+async function sent(port: Promise<number>, request: Received, further: readonly string[] = []): Promise<string> {
+  const body = (request.body as string | undefined) ?? '';
+  const length = body === '' ? [] : [`content-length: ${Buffer.byteLength(body)}`];
+  return exchange(await port, linesOf(request, [...length, ...further]), body);
+}
+
+describe('a signed request', () => {
+  test.each(['s3', 'sqs'])('goes on with its result, and its body can be read again: %s', async (service) => {
+    const { port } = gate({ service });
+    const answer = await sent(port, received({ method: 'POST', url, payload: '{"é":1}' }, { service }));
+    expect(JSON.parse(bodyIn(answer))).toMatchObject({
+      ok: true,
+      accessKeyId: credentials.accessKeyId,
+      isPayloadVerified: true,
+      body: '{"é":1}',
+      rawBody: '{"é":1}',
+    });
+  });
+
+  test('of @smithy/signature-v4 does', async () => {
+    const signer = new SignatureV4({ credentials, region, service: 'sqs', sha256: Sha256 });
+    const { headers } = await signer.sign(
+      {
+        method: 'PUT',
+        protocol: 'https:',
+        hostname: 'api.example.com',
+        path: '/a%20b/c',
+        query: { x: 'y z' },
+        headers: { host: 'api.example.com', 'content-type': 'text/plain' },
+        body: 'hello',
+      },
+      { signingDate },
+    );
+    const request = { method: 'PUT', url: '/a%20b/c?x=y%20z', headers: Object.entries(headers), body: 'hello' };
+    const { port } = gate(sqs);
+    expect(JSON.parse(bodyIn(await sent(port, request)))).toMatchObject({ isPayloadVerified: true, body: 'hello' });
+  });
+
+  test('in chunks of HTTP, in pieces, slowly, and long', async () => {
+    const payload = 'x'.repeat(200_000);
+    const request = received({ method: 'POST', url, payload }, sqs);
+    const socket = await open(await gate(sqs).port);
+    const answer = untilClosed(socket);
+    socket.write(`${linesOf(request, ['transfer-encoding: chunked', 'connection: close']).join('\r\n')}\r\n\r\n`);
+    for (const size of [1, 100_000, 99_999]) {
+      await wait(20);
+      socket.write(`${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`);
+    }
+    socket.write('0\r\n\r\n');
+    expect(JSON.parse(bodyIn(await answer))).toMatchObject({ body: payload, isPayloadVerified: true });
+  });
+
+  test('without a body, and with an empty one in chunks', async () => {
+    const { port } = gate(sqs);
+    const request = received({ url }, sqs);
+    expect(JSON.parse(bodyIn(await sent(port, request)))).toMatchObject({ isPayloadVerified: true, body: '' });
+    const empty = exchange(
+      await port,
+      linesOf(received({ method: 'POST', url }, sqs), ['transfer-encoding: chunked']),
+      '0\r\n\r\n',
+    );
+    expect(JSON.parse(bodyIn(await empty))).toMatchObject({ isPayloadVerified: true, body: '' });
+  });
+
+  test('with another body is refused', async () => {
+    const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
+    const { port, next } = gate(sqs);
+    expect(statusOf(await sent(port, { ...request, body: 'hallo' }))).toBe(403);
+    const other = received({ method: 'POST', url, payload: 'hello' });
+    const s3 = gate();
+    const answer = await sent(s3.port, { ...other, body: 'hallo' });
+    expect(bodyIn(answer)).toContain('<Code>XAmzContentSHA256Mismatch</Code>');
+    expect(next).not.toHaveBeenCalled();
+    expect(s3.next).not.toHaveBeenCalled();
+  });
+
+  test.each(['/a/../b', '/a//b', '/./b', '/a/%2e%2e/b'])('has the path as it was sent: %s', async (path) => {
+    const request = received({ url: `https://api.example.com${path}` });
+    const { port } = gate();
+    expect(statusOf(await sent(port, request))).toBe(200);
+    const resolved = new URL(request.url, 'https://api.example.com').pathname;
+    if (resolved !== request.url) expect(statusOf(await sent(port, { ...request, url: resolved }))).toBe(403);
+  });
+});
+
+describe('a body that is not part of what was signed', () => {
+  test('of a presigned URL of S3 is left alone', async () => {
+    const request = received({ method: 'PUT', url }, { mode: 'presign' });
+    const answer = await sent(gate().port, { ...request, body: 'anything' });
+    expect(JSON.parse(bodyIn(answer))).toMatchObject({
+      payloadHash: 'UNSIGNED-PAYLOAD',
+      isPayloadVerified: false,
+      body: 'anything',
+    });
+    expect(JSON.parse(bodyIn(answer))).not.toHaveProperty('rawBody');
+  });
+
+  test('may be longer than what is read', async () => {
+    const headers = [['x-amz-content-sha256', 'UNSIGNED-PAYLOAD']] as const;
+    const request = received({ method: 'PUT', url, headers, payloadHash: 'UNSIGNED-PAYLOAD' } as never);
+    const answer = await sent(gate({}, { maxBodyBytes: 4 }).port, { ...request, body: 'hello' });
+    expect(JSON.parse(bodyIn(answer))).toMatchObject({ payloadHash: 'UNSIGNED-PAYLOAD', body: 'hello' });
+  });
+
+  test('is read all the same if the query says so and the header does not', async () => {
+    const request = received({ method: 'POST', url: `${url}&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD` }, sqs);
+    const { port, next } = gate(sqs);
+    expect(statusOf(await sent(port, { ...request, body: 'what nobody has signed' }))).toBe(403);
+    expect(next).not.toHaveBeenCalled();
+  });
+});
+
+describe('a refusal', () => {
+  const unsigned: Received = { method: 'GET', url: '/a', headers: [['host', 'api.example.com']] };
+
+  test.each<[string, Partial<VerifierOptions>, Received, number, string, string]>([
+    ['S3', {}, unsigned, 403, 'application/xml', '<Error><Code>AccessDenied</Code>'],
+    ['another service', sqs, unsigned, 403, 'application/xml', '<ErrorResponse><Error><Type>Sender</Type>'],
+    [
+      'another service, asked in JSON',
+      sqs,
+      { ...unsigned, headers: [...unsigned.headers, ['content-type', 'application/x-amz-json-1.0']] },
+      400,
+      'application/x-amz-json-1.1',
+      '{"__type":"MissingAuthenticationTokenException"',
+    ],
+  ])('is written as AWS does: %s', async (_, options, request, status, type, body) => {
+    const { port, next, onError } = gate(options);
+    const answer = await sent(port, request);
+    expect(statusOf(answer)).toBe(status);
+    expect(answer).toMatch(new RegExp(`^content-type: ${type}\\r$`, 'm'));
+    expect(bodyIn(answer)).toContain(body);
+    expect(next).not.toHaveBeenCalled();
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  test('is written by toAnswer, if there is one', async () => {
+    const { port } = gate(sqs, { toAnswer: (error) => toJson(error, { requestId: 'r' }) });
+    expect(await sent(port, unsigned)).toMatch(/^x-amzn-requestid: r\r$/m);
+  });
+
+  test('of HEAD has no body', async () => {
+    const answer = await sent(gate().port, { ...unsigned, method: 'HEAD' });
+    expect(answer).toMatch(/^HTTP\/1\.1 403 [\s\S]*^content-length: [1-9]/m);
+    expect(bodyIn(answer)).toBe('');
+  });
+
+  test('is followed by the next request of the connection', async () => {
+    const socket = await open(await gate().port);
+    const body = 'x'.repeat(300_000);
+    socket.write(`PUT /1 HTTP/1.1\r\nhost: a.example\r\ncontent-length: 300000\r\n\r\n${body}`);
+    await untilSeen(socket, /<\/Error>/);
+    socket.write('PUT /2 HTTP/1.1\r\nhost: a.example\r\n\r\n');
+    await untilSeen(socket, /<Resource>\/2<\/Resource>/);
+  });
+
+  test.each([
+    ['S3', 's3', 400, 'EntityTooLarge'],
+    ['another service', 'sqs', 413, 'RequestEntityTooLargeException'],
+  ])('for a body over the limit: %s', async (_, service, status, code) => {
+    const request = received({ method: 'POST', url, payload: 'hello' }, { service });
+    const { port } = gate({ service }, { maxBodyBytes: 4 });
+    const answer = await sent(port, request);
+    expect(statusOf(answer)).toBe(status);
+    expect(bodyIn(answer)).toContain(`<Code>${code}</Code>`);
+    const chunked = exchange(await port, linesOf(request, ['transfer-encoding: chunked']), '5\r\nhello\r\n0\r\n\r\n');
+    expect(statusOf(await chunked)).toBe(status);
+    const fits = gate({ service }, { maxBodyBytes: 5 });
+    expect(statusOf(await sent(fits.port, request))).toBe(200);
+  });
+
+  test('names no path of its own for absolute targets, a second host, and *', async () => {
+    const request = received({ url });
+    const { port, onError } = gate();
+    for (const changed of [
+      { ...request, url: url.replace('https', 'http') },
+      { ...request, headers: [...request.headers, ['host', 'api.example.com'] as [string, string]] },
+      { ...request, method: 'OPTIONS', url: '*' },
+    ])
+      expect(statusOf(await sent(port, changed))).toBe(400);
+    expect(onError).not.toHaveBeenCalled();
+  });
+});
+
+describe('what routers and parsers did before', () => {
+  const request = received({ method: 'POST', url, payload: '{"a":1}' }, sqs);
+  const read = async (message: IncomingMessage) => Buffer.from(await text(message));
+
+  test.each([
+    ['Express', { originalUrl: request.url, url: '/1?a=b', baseUrl: '/items' }, 200],
+    ['Connect', { originalUrl: request.url, url: '/1?a=b' }, 200],
+    ['Express, to another path', { originalUrl: request.url, url: '/2?a=b', baseUrl: '/items' }, 500],
+    ['Express, to what ends alike', { originalUrl: request.url, url: '/1?a=b', baseUrl: '' }, 500],
+    ['Connect, to another path', { originalUrl: request.url, url: '/2?a=b' }, 500],
+    ['another query', { originalUrl: request.url, url: '/items/1?a=c' }, 500],
+    ['another method', { method: 'DELETE', originalMethod: 'POST' }, 500],
+  ])('%s', async (_, change, status) => {
+    const { port, onError } = gate(sqs, {}, (message) => void Object.assign(message, change));
+    const answer = await sent(port, request);
+    expect(statusOf(answer)).toBe(status);
+    if (status === 200) return;
+    expect(bodyIn(answer)).toContain('<Code>InternalFailure</Code>');
+    expect(onError.mock.lastCall?.[0]).toMatchObject({ code: 'InvalidRequest', message: /put the verifier before/ });
+  });
+
+  test('a mounted path that is all of it', async () => {
+    const whole = received({ url: 'https://api.example.com/items?a=b' }, sqs);
+    const mounted = { originalUrl: whole.url, url: '/?a=b', baseUrl: '/items' };
+    for (const change of [mounted, { ...mounted, baseUrl: undefined }]) {
+      const { port } = gate(sqs, {}, (message) => void Object.assign(message, change));
+      expect(statusOf(await sent(port, whole))).toBe(200);
+    }
+  });
+
+  test.each(['rawBody', 'body'])('%s of bytes is verified', async (name) => {
+    const { port, onError } = gate(sqs, {}, async (message) => {
+      message[name] = await read(message);
+    });
+    expect(statusOf(await sent(port, request))).toBe(200);
+    expect(statusOf(await sent(port, { ...request, body: '{"a":2}' }))).toBe(403);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['an object', (bytes: Buffer) => ({ body: JSON.parse(String(bytes)) })],
+    ['a text', (bytes: Buffer) => ({ body: String(bytes), rawBody: String(bytes) })],
+    ['fewer bytes', (bytes: Buffer) => ({ rawBody: bytes.subarray(1) })],
+    ['nothing', () => ({})],
+  ])('%s is not, and the error names the line to add', async (_, left) => {
+    const { port, onError, next } = gate(sqs, {}, async (message) => {
+      Object.assign(message, left(await read(message)));
+    });
+    expect(statusOf(await sent(port, request))).toBe(500);
+    expect(next).not.toHaveBeenCalled();
+    expect(onError.mock.lastCall?.[0]).toMatchObject({
+      code: 'InvalidRequest',
+      field: 'body',
+      message: expect.stringContaining('express.json({ verify: (req, res, bytes) => { req.rawBody = bytes; } })'),
+    });
+  });
+});
+
+describe('errors of the server', () => {
+  test('of lookup are answered with 500, and onError is told what was thrown', async () => {
+    const error = new Error('the secret of the database');
+    const lookup = () => {
+      throw error;
+    };
+    const { port, onError } = gate({ lookup });
+    const answer = await sent(port, received({ url }));
+    expect(statusOf(answer)).toBe(500);
+    expect(answer).not.toContain('secret');
+    expect(onError).toHaveBeenCalledWith(error);
+  });
+
+  test.each(['s3', 'sqs'])('a verifier that was disposed: %s', async (service) => {
+    const verifier = verifierFor({ service });
+    verifier.dispose();
+    const onError = vi.fn();
+    const port = await serve((request, response) =>
+      verifyNode(verifier, { onError })(request, response, () => response.end()),
+    );
+    expect(statusOf(await exchange(port, linesOf(received({ url }, { service }))))).toBe(500);
+    expect(onError.mock.lastCall?.[0]).toMatchObject({ code: 'SignerDisposed' });
+  });
+
+  test('of what comes next are its own', async () => {
+    const middleware = verifyNode(verifierFor());
+    const failed = new Promise((resolve) => {
+      const listener = (request: IncomingMessage, response: ServerResponse) =>
+        middleware(request, response, () => {
+          response.end();
+          throw new Error('of the application');
+        }).catch(resolve);
+      void serve(listener).then((port) => exchange(port, linesOf(received({ url }))));
+    });
+    expect(await failed).toEqual(new Error('of the application'));
+  });
+});
+
+test('a client that goes in the middle of its body is neither answered nor an error', async () => {
+  const { port, onError, next } = gate(sqs);
+  const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  const socket = await open(await port);
+  socket.write(`${linesOf(request, ['content-length: 5']).join('\r\n')}\r\n\r\nhe`);
+  await wait(50);
+  socket.destroy();
+  await wait(50);
+  expect(onError).not.toHaveBeenCalled();
+  expect(next).not.toHaveBeenCalled();
+});
+
+test('expect: 100-continue is answered when the body is read, and not for who is refused before', async () => {
+  const server = createServer();
+  const middleware = verifyNode(verifierFor());
+  server.on('checkContinue', (request, response) => middleware(request, response, () => response.end('done')));
+  const port = await listen(server);
+  const further = ['content-length: 5', 'expect: 100-continue', 'connection: close'];
+  const socket = await open(port);
+  socket.write(`${linesOf(received({ method: 'PUT', url, payload: 'hello' }), further).join('\r\n')}\r\n\r\n`);
+  await untilSeen(socket, /^HTTP\/1\.1 100 Continue\r\n\r\n$/);
+  socket.write('hello');
+  await untilSeen(socket, /^HTTP\/1\.1 200 /);
+  const refused = await exchange(port, ['PUT /a HTTP/1.1', 'host: a.example', ...further]);
+  expect(refused).toMatch(/^HTTP\/1\.1 403 /);
+});
+
+test('behind a proxy the host is told, and X-Forwarded-Host is not read', async () => {
+  const request = received({ url });
+  const headers: [string, string][] = request.headers.map(([name, value]) => [
+    name,
+    name === 'host' ? 'inner:80' : value,
+  ]);
+  const changed = { ...request, headers: [...headers, ['x-forwarded-host', 'api.example.com'] as [string, string]] };
+  expect(statusOf(await sent(gate().port, changed))).toBe(403);
+  expect(statusOf(await sent(gate({}, { host: 'api.example.com' }).port, changed))).toBe(200);
+});
+
+test('HTTP/2: the body can be read again, and :path is what is verified', async () => {
+  const rewriting = { isOn: false };
+  const middleware = verifyNode(verifierFor(sqs), { onError: () => {} });
+  const server = createServer2((request, response) => {
+    if (rewriting.isOn) request.url = '/items/2';
+    void middleware(request, response as never, async () => {
+      const { siglane } = request as unknown as { siglane: object };
+      response.end(JSON.stringify({ ...siglane, body: await text(request) }));
+    });
+  });
+  const port = await listen(server as never);
+  const session = connect2(`http://127.0.0.1:${port}`);
+  const { method, url: path, headers } = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  const fields = Object.fromEntries(headers.filter(([name]) => name !== 'host'));
+  const ask = async () => {
+    const stream = session.request({ ':method': method, ':path': path, ':authority': 'api.example.com', ...fields });
+    stream.end('hello');
+    return text(stream);
+  };
+  expect(JSON.parse(await ask())).toMatchObject({ isPayloadVerified: true, body: 'hello' });
+  rewriting.isOn = true;
+  expect(await ask()).toContain('InternalFailure');
+  session.close();
+});
+
+test.each<[string, () => unknown]>([
+  ['verifier', () => verifyNode(Promise.resolve(verifierFor()) as never)],
+  ['host', () => verifyNode(verifierFor(), { host: 1 as never })],
+  ['toAnswer', () => verifyNode(verifierFor(), { toAnswer: 'xml' as never })],
+  ['options', () => verifyNode(verifierFor(), { origin: 'https://a.example' } as never)],
+])('an option of the wrong kind is named: %s', (field, call) => {
+  expect(call).toThrow(expect.objectContaining({ field }));
+});

@@ -3,12 +3,13 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:bundlers`,
+    // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:shells`, `test:bundlers`,
     // `test:clients`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
     exclude: [
       ...configDefaults.exclude,
       'test/clients/**',
       'test/curl/**',
+      'test/shells/**',
       'test/bundlers/**',
       'test/runtime/runtimes.test.ts',
       'test/examples/cloudflare-worker.test.ts',

@@ -95,8 +95,13 @@ function isMain(): boolean {
 
 if (isMain()) {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  process.once('SIGTERM', () => controller.abort());
+  const end = () => {
+    controller.abort();
+    // Whoever asks a service or a program for credentials does not hear it.
+    setTimeout(() => process.exit(ExitCode.Interrupted), 2000).unref();
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
   const { env, stdin, stdout, stderr } = process;
   // A reader that goes away is noticed where it is written to; without a listener it would end the process with a trace.
   stdout.on('error', () => {});

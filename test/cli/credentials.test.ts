@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentials, referenceUrls } from '../support/example.js';
-import { type Result, run } from './program.js';
+import { type Result, run, start } from './program.js';
 
 const fixed = ['presign', '--bucket', 'examplebucket', '--date', '2026-01-02T03:04:05Z', '--expires', '3600', 'a'];
 const [url] = referenceUrls(['a']);
@@ -26,6 +26,9 @@ region = us-east-1
 credential_process = "${process.execPath}" process.mjs
 [profile failing]
 credential_process = "${process.execPath}" failing.mjs --password hunter2hunter2
+[profile hanging]
+region = us-east-1
+credential_process = "${process.execPath}" hanging.mjs
 [profile role]
 region = us-east-1
 role_arn = arn:aws:iam::123456789012:role/x
@@ -78,11 +81,12 @@ beforeAll(async () => {
   };
   await file(
     '.aws/config',
-    config.replaceAll(/(process|failing)\.mjs/g, (name) => join(home, name)),
+    config.replaceAll(/(process|failing|hanging)\.mjs/g, (name) => join(home, name)),
   );
   await file('.aws/credentials', shared);
   const own = { Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey };
   await file('process.mjs', `console.log(${JSON.stringify(JSON.stringify(own))})`);
+  await file('hanging.mjs', "process.on('SIGINT', () => {}); setTimeout(() => {}, 6000)");
   await file('failing.mjs', 'console.error("the vault is locked"); process.exit(3)');
   const sha = (name: string, text: string) => createHash(name).update(text).digest('hex');
   await file(
@@ -208,6 +212,16 @@ describe('keys by the SDK', () => {
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}/container`, HOME: join(home, 'nowhere') };
     const result = await at([...now, '-r', 'us-east-1'], env);
     expect(result).toEqual({ code: 0, stdout: token('of-container'), stderr: '' });
+  });
+
+  it('that do not come can be given up', async () => {
+    const child = start([...fixed, '--profile', 'hanging'], { HOME: home });
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const asked = performance.now();
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    expect(performance.now() - asked).toBeLessThan(4500);
   });
 
   it('says why there are none, and what else can be done', async () => {

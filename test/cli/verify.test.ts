@@ -1,10 +1,12 @@
 /** Expected answers come from the reference signer of the tests: what it signs is right, and what was changed afterwards is wrong. */
+import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presets } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
+import { signingKeySteps } from '../reference/steps.mjs';
 import { credentials, reference, signingDate } from '../support/example.js';
 import { run, start } from './program.js';
 
@@ -154,6 +156,43 @@ describe('unknown', () => {
     expect(code).toBe(3);
     expect(stdout).toMatch(/^unknown: this is missing: the body that was sent\n/);
   });
+});
+
+it('is unknown for a form that curl has yet to make, and right for the form as it was sent', async () => {
+  const args = ['post-policy', '-b', 'examplebucket', '--key', 'a', '-r', 'us-east-1'];
+  const { stdout: command } = await run([...args, '--curl', 'a.jpg'], '', keys);
+  expect(await verify([], command)).toMatchObject({
+    code: 3,
+    stdout: 'unknown: this is missing: the body that was sent\nPOST\n',
+  });
+  const date = new Date(Math.floor(Date.now() / 1000) * 1000);
+  const stamp = date.toISOString().replace(/[-:]|\.\d+/g, '');
+  const fields: Record<string, string> = {
+    key: 'a',
+    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+    'x-amz-credential': `${accessKeyId}/${stamp.slice(0, 8)}/us-east-1/s3/aws4_request`,
+    'x-amz-date': stamp,
+  };
+  const conditions = [
+    { bucket: 'examplebucket' },
+    ...Object.entries(fields).map(([name, value]) => ({ [name]: value })),
+  ];
+  const expiration = new Date(date.getTime() + 600_000).toISOString();
+  const policy = Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64');
+  const { kSigning } = signingKeySteps(secret, stamp.slice(0, 8), 'us-east-1', 's3');
+  const signature = createHmac('sha256', kSigning).update(policy).digest('hex');
+  const send = (last: string) => {
+    const parts = Object.entries({ ...fields, policy, 'x-amz-signature': last }).map(
+      ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    );
+    const form = `${parts.join('')}--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n--b--\r\n`;
+    return `POST / HTTP/1.1\r\nHost: examplebucket.s3.amazonaws.com\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${form.length}\r\n\r\n${form}`;
+  };
+  expect(await verify([], send(signature))).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^right\nPOST, s3/),
+  });
+  expect(await verify([], send('0'.repeat(64)))).toMatchObject({ code: 1, stdout: expect.stringMatching(/^wrong: /) });
 });
 
 describe('JSON', () => {

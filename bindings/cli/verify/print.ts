@@ -34,7 +34,7 @@ function headline(verdict: Verdict, now: number): string {
     return `: expired at ${seconds(validUntil)}, ${duration(now - validUntil.getTime())} ago; the signature itself is ${verdict.signature === 'matches' ? 'right' : 'not known'}`;
   if (result === 'wrong')
     return verdict.signature === 'does not match' ? ': the signature does not match' : ': the service would refuse it';
-  if (!isOfKey)
+  if (isOfKey === false)
     return `: another key has signed${accessKeyId === undefined ? '' : `, ${accessKeyId}`}: set its AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
   return wanted.length === 0 ? '' : `: this is missing: ${wanted[0]}`;
 }

@@ -24,8 +24,8 @@ export interface Verdict {
   readonly region: string | undefined;
   readonly service: string | undefined;
   readonly validUntil: Date | undefined;
-  /** Whether the credentials are those that the request names. */
-  readonly isOfKey: boolean;
+  /** Whether the credentials are those that the request names; undefined if it names none. */
+  readonly isOfKey: boolean | undefined;
   readonly findings: readonly Finding[];
   /** What is missing to tell. */
   readonly wanted: readonly string[];
@@ -37,7 +37,9 @@ export async function judge(text: string, credentials: Credentials, command: Ver
   const request = method === undefined ? text : { method, url: unquoted(text) };
   const observed = await readRequest(request);
   const claim = readClaim(observed, readForm(observed));
-  const isOfKey = claim?.accessKeyId === credentials.accessKeyId;
+  const isOfKey = claim === undefined ? undefined : claim.accessKeyId === credentials.accessKeyId;
+  // curl makes the body of a form: nothing of its fields is seen here, and a signature may be one of them.
+  const mayBeForm = claim === undefined && observed.method === 'POST' && observed.body === undefined;
   const evidence: Evidence = {
     request,
     // With the secret of another key every signature is wrong.
@@ -55,7 +57,7 @@ export async function judge(text: string, credentials: Credentials, command: Ver
   const parameters = splitQuery(splitTarget(observed.target).query);
   const until = claim === undefined || claim.place === 'form' ? undefined : validityOf(claim, parameters)?.until;
   return {
-    result: resultOf(diagnosis, findings),
+    result: mayBeForm ? 'unknown' : resultOf(diagnosis, findings),
     signature: diagnosis.signature,
     method: methodOf(text, command, diagnosis, observed.method),
     accessKeyId: shown?.accessKeyId,
@@ -63,8 +65,8 @@ export async function judge(text: string, credentials: Credentials, command: Ver
     service: shown?.service,
     validUntil: until === undefined ? undefined : new Date(until),
     isOfKey,
-    findings,
-    wanted: diagnosis.wanted,
+    findings: mayBeForm ? [] : findings,
+    wanted: mayBeForm ? ['the body that was sent'] : diagnosis.wanted,
   };
 }
 

@@ -3,13 +3,16 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:bundlers`,
-    // `test:commonjs`, `test:edge`, `test:clients`, `test:frameworks`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
+    // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:shells`,
+    // `test:bundlers`, `test:commonjs`, `test:edge`, `test:clients`, `test:frameworks`, `test:runtimes`, `test:browsers`, `test:servers` and
+    // `fuzz`.
     exclude: [
       ...configDefaults.exclude,
       'test/clients/**',
       'test/curl/**',
-      'test/frameworks/**',
+    // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:shells`,
+    // `test:bundlers`, `test:commonjs`, `test:edge`, `test:clients`, `test:frameworks`, `test:runtimes`, `test:browsers`, `test:servers` and
+    // `fuzz`.
       'test/bundlers/**',
       'test/commonjs/**',
       'test/edge/**',

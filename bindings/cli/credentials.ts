@@ -1,10 +1,11 @@
+/** Credentials and region, from where AWS's own command has them. */
 import type { Credentials } from '../api/credentials.js';
+import { nearest } from '../api/suggestions.js';
+import { configFiles, type Environment, readProfiles, type Settings, set } from './config-files.js';
 import { UsageError } from './exit.js';
-import { quote } from './shell.js';
+import { askSdk, exportLine, failed, installLine, NoCredentials } from './sdk-credentials.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Credentials, and the region that goes with them if a profile names one. */
+/** Credentials, and the region that goes with them if the environment or a profile names one. */
 export interface Account {
   readonly credentials: Credentials;
   readonly region: string | undefined;
@@ -12,70 +13,102 @@ export interface Account {
 
 /**
  * Finds credentials as AWS's own command does: a profile that is asked for, then the environment, then AWS_PROFILE or the
- * default profile.
+ * default profile, then the role of the machine. The region is the environment's, or that of the profile, also for keys of the environment.
  *
- * @throws UsageError if there are none, or the profile gets its credentials in a way that needs the network or a program
+ * @throws UsageError if there are none, or a package is needed to get them
  */
 export async function findAccount(profile: string | undefined, env: Environment): Promise<Account> {
-  const region = set(env['AWS_REGION']) ?? set(env['AWS_DEFAULT_REGION']);
-  if (profile === undefined) {
-    const accessKeyId = set(env['AWS_ACCESS_KEY_ID']);
-    const secretAccessKey = set(env['AWS_SECRET_ACCESS_KEY']);
-    if (accessKeyId !== undefined && secretAccessKey !== undefined) {
-      return { credentials: toCredentials(accessKeyId, secretAccessKey, env['AWS_SESSION_TOKEN']), region };
-    }
-    if (accessKeyId !== undefined) throw new UsageError('AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY');
-    if (secretAccessKey !== undefined) throw new UsageError('AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID');
-  }
-  const account = await readProfile(profile ?? set(env['AWS_PROFILE']) ?? 'default', profile !== undefined, env);
-  return { credentials: account.credentials, region: region ?? account.region };
+  const files = configFiles(env);
+  const profiles = await readProfiles(files);
+  const named = profile ?? set(env['AWS_PROFILE']);
+  const settings = profiles.get(named ?? 'default');
+  const region = set(env['AWS_REGION']) ?? set(env['AWS_DEFAULT_REGION']) ?? settings?.get('region');
+  const own = (profile === undefined ? ofEnvironment(env) : undefined) ?? ofSettings(settings);
+  if (own !== undefined) return { credentials: own, region };
+  if (named !== undefined && settings === undefined) throw noProfile(named, profiles.keys());
+  const wanted = settings === undefined ? undefined : (named ?? 'default');
+  const credentials = await askSdk({ profile: wanted, region, files }).catch((error: unknown) => {
+    if (wanted === undefined && error instanceof NoCredentials) throw nobody();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw failed(reason, wanted, settings?.get('credential_process'));
+  });
+  if (credentials === undefined) throw withoutSdk(wanted, settings, named);
+  return { credentials, region };
 }
 
 /** @throws UsageError if neither an option nor the environment names a region */
 export function requireRegion(region: string | undefined): string {
-  if (region === undefined) throw new UsageError('give --region, or set AWS_REGION');
+  if (region === undefined) throw new UsageError('give --region, or set AWS_REGION, or a region in ~/.aws/config');
   return region;
 }
 
-async function readProfile(name: string, asked: boolean, env: Environment): Promise<Account> {
-  const { credentialsFile, configFile } = await loadFiles(env);
-  const settings = { ...configFile[name], ...credentialsFile[name] };
-  const {
-    aws_access_key_id: accessKeyId,
-    aws_secret_access_key: secretAccessKey,
-    aws_session_token: sessionToken,
-  } = settings;
-  if (accessKeyId && secretAccessKey) {
-    return { credentials: toCredentials(accessKeyId, secretAccessKey, sessionToken), region: settings['region'] };
-  }
-  if (Object.keys(settings).length > 0) {
-    throw new UsageError(
-      `the profile "${name}" has no keys of its own; let AWS's command resolve it: eval "$(aws configure export-credentials ${quote(`--profile=${name}`)} --format env)"`,
+/** @throws UsageError for half of a pair, or an end that is no date */
+function ofEnvironment(env: Environment): Credentials | undefined {
+  const accessKeyId = set(env['AWS_ACCESS_KEY_ID']);
+  const secretAccessKey = set(env['AWS_SECRET_ACCESS_KEY']);
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  if (secretAccessKey === undefined) throw new UsageError('AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined) throw new UsageError('AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID');
+  const end = set(env['AWS_CREDENTIAL_EXPIRATION']);
+  const expiration = end === undefined ? undefined : new Date(end);
+  if (Number.isNaN(expiration?.getTime())) throw new UsageError('AWS_CREDENTIAL_EXPIRATION is not a date');
+  return toCredentials(accessKeyId, secretAccessKey, set(env['AWS_SESSION_TOKEN']), expiration);
+}
+
+/** Keys that stand in the profile itself. A role goes before them, as they may be those that it is assumed with. */
+function ofSettings(settings: Settings | undefined): Credentials | undefined {
+  const accessKeyId = settings?.get('aws_access_key_id');
+  const secretAccessKey = settings?.get('aws_secret_access_key');
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  if (settings?.has('role_arn') && settings.has('source_profile') !== settings.has('credential_source'))
+    return undefined;
+  return toCredentials(accessKeyId, secretAccessKey, settings?.get('aws_session_token'));
+}
+
+function toCredentials(
+  accessKeyId: string,
+  secretAccessKey: string,
+  sessionToken: string | undefined,
+  expiration?: Date,
+): Credentials {
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken !== undefined && { sessionToken }),
+    ...(expiration !== undefined && { expiration }),
+  };
+}
+
+function noProfile(name: string, names: Iterable<string>): UsageError {
+  const near = nearest(name, names);
+  return new UsageError(`there is no profile "${name}"${near === undefined ? '' : `: did you mean ${near}?`}`);
+}
+
+/** Settings by which a profile gets its keys, but for those that it has itself. */
+const SOURCES = [
+  'role_arn',
+  'credential_process',
+  'sso_session',
+  'sso_start_url',
+  'sso_account_id',
+  'login_session',
+  'web_identity_token_file',
+];
+
+function withoutSdk(
+  profile: string | undefined,
+  settings: Settings | undefined,
+  named: string | undefined,
+): UsageError {
+  const source = SOURCES.find((name) => settings?.has(name));
+  if (source !== undefined)
+    return new UsageError(
+      `the profile "${profile}" gets its keys by ${source}, which needs a package: ${installLine()}; or ${exportLine(profile)}`,
     );
-  }
-  throw new UsageError(
-    asked || env['AWS_PROFILE']
-      ? `there is no profile "${name}"`
-      : 'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile',
-  );
+  return nobody(`; for the role of a machine: ${installLine()}`, named);
 }
 
-async function loadFiles(env: Environment) {
-  const loader = await import('@smithy/shared-ini-file-loader').catch(() => {
-    throw new UsageError(
-      'no credentials in the environment, and profiles need the optional package @smithy/shared-ini-file-loader',
-    );
-  });
-  const filepath = set(env['AWS_SHARED_CREDENTIALS_FILE']);
-  const configFilepath = set(env['AWS_CONFIG_FILE']);
-  return loader.loadSharedConfigFiles({ ...(filepath && { filepath }), ...(configFilepath && { configFilepath }) });
-}
-
-function toCredentials(accessKeyId: string, secretAccessKey: string, sessionToken: string | undefined): Credentials {
-  return sessionToken ? { accessKeyId, secretAccessKey, sessionToken } : { accessKeyId, secretAccessKey };
-}
-
-/** A variable that is set to nothing counts as not set. */
-function set(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value;
+function nobody(besides = '', profile?: string): UsageError {
+  const whose = profile === undefined ? 'no credentials' : `the profile "${profile}" has no credentials`;
+  return new UsageError(`${whose}: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile${besides}`);
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { Surroundings } from './surroundings.js';
 
 /** Bytes of a file that are read at a time: with a megabyte and more of URLs for it, memory stays where it is. */
 const PIECE = 256 * 1024;
@@ -21,4 +22,10 @@ export function sizeOf(name: string): Promise<number | undefined> {
     (found) => (found.isFile() ? found.size : undefined),
     () => undefined,
   );
+}
+
+/** On a terminal: says that something is to be typed. Otherwise nobody who calls a command for the first time would know what it is doing. */
+export function sayThatItWaits({ stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>, what: string): void {
+  if (stdin.isTTY && stderr.isTTY)
+    stderr.write(`Waiting for ${what}. End with Ctrl-D (on Windows Ctrl-Z and Enter).\n`);
 }

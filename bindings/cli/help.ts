@@ -1,15 +1,18 @@
-export const help = `siglane: AWS Signature Version 4 in bulk
+/** The help of the program itself. */
+import { manuals } from './manuals.js';
 
-Usage: siglane <command> [options]
+export const help = `siglane: AWS Signature Version 4, for S3 URLs in bulk and for any request
 
-Commands:
-  presign      presigned S3 URLs for a list of object keys
-  sign         one request to any service: its headers, a curl command, or a presigned URL
-  post-policy  the form of an upload to S3 by a browser: its fields, HTML, or a curl command
-  diagnose     why a signature does not match: from the request, the answer, a debug log
+  siglane presign s3://my-bucket/photo.jpg --expires 1h
+  siglane sign --curl https://sqs.eu-west-1.amazonaws.com/?Action=ListQueues
+  siglane verify "$URL"
 
-Options:
-  -h, --help     this text; "siglane <command> --help" for a command's own
-      --version
+Usage: siglane COMMAND [options]
 
+${manuals.map(({ name, title }) => `  ${name.padEnd(13)}${title}\n`).join('')}
+  -h, --help         this text; "siglane COMMAND --help" for a command's own
+  -v, --version
+
+"siglane help COMMAND" explains every option, "siglane help credentials" where
+keys and region come from, "siglane help exit-codes" what scripts get.
 `;

@@ -1,62 +1,86 @@
 #!/usr/bin/env node
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { nearest } from '../api/suggestions.js';
+import { adviceOnCommand } from './advice.js';
 import { complain } from './complain.js';
+import { completion } from './completion/completion.js';
 import { diagnose } from './diagnose/diagnose.js';
-import { diagnoseHelp } from './diagnose/help.js';
 import { ExitCode, UsageError } from './exit.js';
 import { help } from './help.js';
-import { postPolicyHelp } from './post-policy/help.js';
+import { type Manual, toPages, toScreen } from './manual.js';
+import { type CommandName, manuals, TOPICS } from './manuals.js';
+import { HelpAsked } from './parse.js';
 import { postPolicy } from './post-policy/post-policy.js';
-import { presignHelp } from './presign/help.js';
 import { presign } from './presign/presign.js';
-import { signHelp } from './sign/help.js';
 import { sign } from './sign/sign.js';
 import type { Surroundings } from './surroundings.js';
+import { verify } from './verify/verify.js';
 import { version } from './version.js';
 
-interface Command {
-  readonly help: string;
-  run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode>;
-}
+type Run = (args: readonly string[], surroundings: Surroundings) => Promise<ExitCode>;
 
-const commands: ReadonlyMap<string, Command> = new Map([
-  ['presign', { help: presignHelp, run: presign }],
-  ['sign', { help: signHelp, run: sign }],
-  ['post-policy', { help: postPolicyHelp, run: postPolicy }],
-  ['diagnose', { help: diagnoseHelp, run: diagnose }],
-]);
+const runs: Readonly<Record<CommandName, Run>> = {
+  presign,
+  sign,
+  'post-policy': postPolicy,
+  verify,
+  diagnose,
+  completion,
+};
 
 /** Runs a command line. Returns the exit code; writes messages for people to `stderr`. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const [name, ...rest] = args;
-  const command = commands.get(name ?? '');
+  const manual = manuals.find((each) => each.name === name);
   const { stdout, stderr, signal } = surroundings;
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      stdout.write((name === 'help' && commands.get(rest[0] ?? '')?.help) || help);
-      return name === undefined ? ExitCode.Usage : ExitCode.Done;
-    }
-    if (name === '--version' || name === '-v' || name === 'version') {
-      stdout.write(`${version}\n`);
+    if (manual !== undefined) return await runs[manual.name as CommandName](rest, surroundings);
+    stdout.write(answer(name, rest[0]));
+    return name === undefined ? ExitCode.Usage : ExitCode.Done;
+  } catch (error) {
+    if (error instanceof HelpAsked && manual !== undefined) {
+      stdout.write(toScreen(manual));
       return ExitCode.Done;
     }
-    if (command === undefined) throw new UsageError(`there is no command "${name}"${suggested(name)}`);
-    return await command.run(rest, surroundings);
-  } catch (error) {
     if (isBrokenPipe(error)) return ExitCode.Done;
     if (signal.aborted) return ExitCode.Interrupted;
     complain(stderr, error instanceof Error ? error.message : String(error));
     if (!(error instanceof UsageError)) return ExitCode.Failed;
-    stderr.write(`Try: siglane ${command ? `${name} ` : ''}--help\n`);
+    stderr.write(`Try: siglane ${manual === undefined ? '' : `${manual.name} `}--help\n`);
     return ExitCode.Usage;
   }
 }
 
-function suggested(name: string): string {
-  const near = nearest(name, commands.keys());
-  return near === undefined ? '' : `: did you mean ${near}?`;
+/** What is printed without a command. @throws UsageError for a name that means nothing */
+function answer(name: string | undefined, topic: string | undefined): string {
+  switch (name) {
+    case undefined:
+    case '--help':
+    case '-h':
+      return help;
+    case '--version':
+    case '-v':
+    case '-V':
+    case 'version':
+      return `${version}\n`;
+    case 'help':
+      return topic === undefined ? help : explained(topic);
+    default:
+      throw noCommand(name);
+  }
+}
+
+function explained(topic: string): string {
+  if (Object.hasOwn(TOPICS, topic)) return TOPICS[topic as keyof typeof TOPICS];
+  const manual: Manual | undefined = manuals.find(({ name }) => name === topic);
+  if (manual === undefined) throw noCommand(topic);
+  return toPages(manual);
+}
+
+function noCommand(name: string): UsageError {
+  const what = name.startsWith('-') ? `option ${name} without a command` : `command "${name}"`;
+  const names = manuals.map((each) => each.name);
+  return new UsageError(`there is no ${what}${adviceOnCommand(name, names)}`);
 }
 
 /** The reader of our output has gone, `head` for example: there is nothing left to do, and nothing to complain about. */
@@ -71,8 +95,13 @@ function isMain(): boolean {
 
 if (isMain()) {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  process.once('SIGTERM', () => controller.abort());
+  const end = () => {
+    controller.abort();
+    // Whoever asks a service or a program for credentials does not hear it.
+    setTimeout(() => process.exit(ExitCode.Interrupted), 2000).unref();
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
   const { env, stdin, stdout, stderr } = process;
   // A reader that goes away is noticed where it is written to; without a listener it would end the process with a trace.
   stdout.on('error', () => {});

@@ -1,20 +1,7 @@
-/** Reading of command lines: what the commands share. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+/** Values of options: what the commands share. */
 import type { DialectName } from '../api/dialect.js';
-import { nearest } from '../api/suggestions.js';
-import { dialects } from '../protocol/dialects.js';
 import { UsageError } from './exit.js';
-
-/** Where objects are: options of every command that names a bucket. */
-export const ADDRESS_OPTIONS = {
-  bucket: { type: 'string', short: 'b' },
-  region: { type: 'string', short: 'r' },
-  endpoint: { type: 'string' },
-  'path-style': { type: 'boolean' },
-  'dual-stack': { type: 'boolean' },
-  accelerate: { type: 'boolean' },
-  fips: { type: 'boolean' },
-} as const;
+import { DIALECT } from './option-table.js';
 
 interface AddressValues {
   readonly endpoint?: string | undefined;
@@ -41,70 +28,6 @@ export function toAddress(values: AddressValues): GivenAddress {
     ...(values.accelerate && { accelerate: true }),
     ...(values.fips && { fips: true }),
   };
-}
-
-/** Options of AWS's command that have another name here. */
-const ALIASES: Readonly<Record<string, string>> = { '--expires-in': '--expires', '--endpoint-url': '--endpoint' };
-
-const KEYS_IN_ENVIRONMENT =
-  'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment: others can read a command line';
-const NOTHING_SENT = 'it is for requests that are sent, and siglane sends none';
-
-/** What to write in place of options of other commands. */
-const ADVICE: Readonly<Record<string, string>> = {
-  '--key': 'write the key behind the options, without a name',
-  '--output': 'there are --json and --output-ndjson',
-  '--access-key': KEYS_IN_ENVIRONMENT,
-  '--access-key-id': KEYS_IN_ENVIRONMENT,
-  '--secret': KEYS_IN_ENVIRONMENT,
-  '--secret-key': KEYS_IN_ENVIRONMENT,
-  '--secret-access-key': KEYS_IN_ENVIRONMENT,
-  '--acl': "write --query x-amz-acl=… of a URL, --header 'x-amz-acl: …' of a request",
-  '--content-type': "write --header 'content-type: …'",
-  '--version-id': 'write --query versionId=…',
-  '--http-method': 'write --method',
-  '--debug': NOTHING_SENT,
-  '--no-verify-ssl': NOTHING_SENT,
-  '--ca-bundle': NOTHING_SENT,
-  '--no-sign-request': 'siglane does nothing but sign',
-};
-
-/**
- * Reads a command line with `parseArgs` of Node; options of AWS's command work under their names too.
- *
- * @throws UsageError if an option is unknown or lacks its value
- */
-export function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
-  try {
-    return parseArgs<T>({ ...config, args: withoutAliases(config.args ?? []) } as T);
-  } catch (error) {
-    throw new UsageError(explained(error as Error & { code?: string }, Object.keys(config.options ?? {})));
-  }
-}
-
-function withoutAliases(args: readonly string[]): string[] {
-  const end = args.indexOf('--');
-  return args.map((arg, i) => {
-    const [name = '', ...value] = arg.split(/(?==)/);
-    const own = end >= 0 && i > end ? undefined : ALIASES[name];
-    return own === undefined ? arg : own + value.join('');
-  });
-}
-
-/** What `parseArgs` says, in our words. */
-function explained({ code, message }: Error & { code?: string }, names: readonly string[]): string {
-  const option = /(--[\w-]+|-\w)(?=[ ,'"]|$)/.exec(message.replace(/^.*?(?='-)/s, ''))?.[1] ?? '';
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const advice = ADVICE[option];
-    if (advice !== undefined) return `there is no option ${option}: ${advice}`;
-    const near = nearest(option.slice(2), names);
-    return `there is no option ${option}${near === undefined ? '' : `: did you mean --${near}?`}`;
-  }
-  const long = /--[\w-]+/.exec(message)?.[0] ?? option;
-  if (/does not take an argument/.test(message)) return `${long} takes no value`;
-  if (/ambiguous/.test(message)) return `${long} needs a value; one that begins with "-" is written ${long}=-…`;
-  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `${long} needs a value`;
-  return message;
 }
 
 /** @throws UsageError */
@@ -163,7 +86,7 @@ export function split(option: string, text: string, separator: string): [string,
 
 /** The name of a preset. @throws UsageError */
 export function toDialect(given: string | undefined): DialectName | undefined {
-  return oneOf('--dialect', given, Object.keys(dialects) as DialectName[]);
+  return oneOf('--dialect', given, DIALECT.choices);
 }
 
 /** @throws UsageError, which does not show what was given: behind --session-token somebody may have written the token */

@@ -144,7 +144,7 @@ function observedPayloadHash(
 }
 
 /** The fields of `multipart/form-data` before its file (RFC 7578; RFC 2046, section 5.1.1), if the request is such a form. */
-function readForm(request: ObservedRequest): Parameter[] | undefined {
+export function readForm(request: ObservedRequest): Parameter[] | undefined {
   const type = headerValue(request, 'content-type') ?? '';
   const boundary = /^multipart\/form-data;.*boundary="?([^";]{1,70})(?:[";]|$)/i.exec(type)?.[1];
   if (boundary === undefined || request.body === undefined) return undefined;

@@ -131,7 +131,7 @@ function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidde
 }
 
 /** The text in place of the key id, if it looks like a secret: everything before the parts that can be a scope's. */
-function swappedKey(credential: string): string {
+export function swappedKey(credential: string): string {
   const parts = credential.split('/');
   for (let i = 0; i < 4 && parts.length > 1 && /^[a-z0-9_-]{0,64}$/.test(parts.at(-1) as string); i++) parts.pop();
   const key = parts.join('/');

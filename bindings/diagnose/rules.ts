@@ -2,7 +2,7 @@
 
 import { hostScope } from '../aws/host-scope.js';
 import { ALGORITHM, TERMINATOR } from '../protocol/credential-scope.js';
-import { CLOCK_SKEW, dayOf, parseAmzDate } from '../protocol/dates.js';
+import { dayOf, parseAmzDate } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
 import * as HEADER from '../protocol/names/header.js';
 import { hashPayload, isHash } from '../protocol/payload-hash.js';
@@ -14,6 +14,7 @@ import { splitQuery } from './encodings.js';
 import { payloadMistakes } from './mistakes/payload.js';
 import { type Remark, remark } from './remark.js';
 import { isGzip } from './suspicions.js';
+import { expiresOf, validityOf } from './validity.js';
 
 /** Findings that differ in a name alone: nobody reads more. */
 const MOST_OF_A_KIND = 32;
@@ -133,7 +134,7 @@ function checkDates({ request, parameters, form, now }: Case, claim: ObservedCla
     const isMonth = minutes === date.slice(4, 6) && Math.abs(other - time) < 3_600_000;
     add(isMonth ? 'month-for-minutes' : 'dates-differ', `Date says ${header}, X-Amz-Date ${date}.`);
   }
-  const expires = parameters.find(([name]) => /^x-amz-expires$/i.test(name))?.[1];
+  const expires = expiresOf(parameters);
   if (
     place === 'query' &&
     expires !== undefined &&
@@ -142,11 +143,11 @@ function checkDates({ request, parameters, form, now }: Case, claim: ObservedCla
     add('expires-range', `It is "${expires.slice(0, 20)}".`);
     return found;
   }
-  if (now === undefined || form !== undefined) return found;
-  const end = place === 'query' && expires !== undefined ? time + Number(expires) * 1000 : time + CLOCK_SKEW;
-  if (now > end)
+  const validity = validityOf(claim, parameters);
+  if (now === undefined || form !== undefined || validity === undefined) return found;
+  if (now > validity.until)
     add(place === 'query' ? 'expired' : 'clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
-  else if (time > now + CLOCK_SKEW) add('clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
+  else if (now < validity.from) add('clock-skew', `It is from ${date}, and it is ${new Date(now).toISOString()}.`);
   return found;
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { date, refusal, secret, send, toCurl, toHttp } from '../diagnose/clients.js';
+import { refusal, secret, send, toCurl, toHttp } from '../diagnose/clients.js';
 import { jobs, rows } from '../diagnose/mistakes.js';
 import { run } from './program.js';
 
@@ -105,21 +105,4 @@ describe('refusals', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^siglane: "request" expected /);
   });
-});
-
-it('has a help', async () => {
-  const { code, stdout } = await run(['diagnose', '--help']);
-  expect(code).toBe(0);
-  for (const option of [
-    '--error',
-    '--log',
-    '--canonical-request',
-    '--string-to-sign',
-    '--no-secret',
-    '--markdown',
-    '--json',
-  ])
-    expect(stdout).toContain(option);
-  for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(130);
-  expect(date.toISOString()).toContain('2018-08-01T12:34:56');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../bindings/cli/exit.js';
-import { parse, toBytes, toSeconds } from '../../bindings/cli/options.js';
+import { toBytes, toSeconds } from '../../bindings/cli/options.js';
+import { parse } from '../../bindings/cli/parse.js';
 import { referenceUrls, thrown } from '../support/example.js';
 import { run } from './program.js';
 
@@ -28,13 +29,15 @@ describe('names of options of AWS’s command are taken', () => {
 
 describe('an option that is not there is answered', () => {
   it.each([
-    [['--expire', '5'], 'there is no option --expire: did you mean --expires?'],
+    [['--expire', '5'], 'there is no option --expire: write --expires'],
     [['--path_style'], 'there is no option --path_style: did you mean --path-style?'],
     [
       ['--secret-key=abc'],
-      'there is no option --secret-key: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment',
+      'there is no option --secret-key: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN in the env',
     ],
-    [['--key', 'a'], 'there is no option --key: write the key behind the options'],
+    [['--force-path-style'], 'there is no option --force-path-style: write --path-style'],
+    [['--output', 'json'], 'there is no option --output: write --json'],
+    [['--jobs', '4'], 'there is no option --jobs'],
     [['--no-verify-ssl'], 'there is no option --no-verify-ssl: it is for requests that are sent'],
     [['--nothing-like-it'], 'there is no option --nothing-like-it'],
     [['-z'], 'there is no option -z'],

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { credentials, reference, referenceUrls } from '../support/example.js';
+import { reference, referenceUrls } from '../support/example.js';
 import { run, start } from './program.js';
 
 const fixed = ['--bucket', 'examplebucket', '--date', '2026-01-02T03:04:05Z', '--expires', '3600'];
@@ -186,7 +186,7 @@ describe('refusals', () => {
   });
 
   it.each([
-    [[], 2, 'Usage: siglane <command>'],
+    [[], 2, 'Usage: siglane COMMAND'],
     [['sing'], 2, 'there is no command "sing"'],
     [['presign'], 2, 'give --bucket'],
     [['presign', 's3://a-bucket/k', 's3://b-bucket/k'], 2, 'one bucket at a time: a-bucket and b-bucket are two'],
@@ -211,84 +211,6 @@ describe('refusals', () => {
     const result = await run(args, 'a\n');
     expect(result.code).toBe(code);
     expect(result.stdout + result.stderr).toContain(message);
-  });
-});
-
-describe('credentials', () => {
-  const config =
-    '[profile work]\nregion = eu-central-1\n[profile role]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = work\n';
-  const shared = `[default]\naws_access_key_id = ${credentials.accessKeyId}\naws_secret_access_key = ${credentials.secretAccessKey}\n[work]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = ${credentials.secretAccessKey}\naws_session_token = token\n`;
-  let files: Record<string, string>;
-  beforeAll(async () => {
-    files = { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
-    await writeFile(files['AWS_CONFIG_FILE'] as string, config);
-    await writeFile(files['AWS_SHARED_CREDENTIALS_FILE'] as string, shared);
-  });
-
-  it('come from the environment, with the token', async () => {
-    const env = {
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_DEFAULT_REGION: 'us-east-1',
-    };
-    expect((await run(['presign', ...fixed], 'a', env)).stdout).toBe(asText(referenceUrls(['a'])));
-    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: '' })).stdout).toBe(
-      asText(referenceUrls(['a'])),
-    );
-    expect((await run(['presign', ...fixed], 'a', { ...env, AWS_SESSION_TOKEN: 't+/=' })).stdout).toBe(
-      asText(referenceUrls(['a'], { sessionToken: 't+/=' })),
-    );
-  });
-
-  it('come from a profile: the one asked for, AWS_PROFILE, or the default', async () => {
-    const asked = (
-      await run(['presign', ...fixed, '--profile', 'work'], 'a', {
-        ...files,
-        AWS_ACCESS_KEY_ID: 'x',
-        AWS_SECRET_ACCESS_KEY: 'y',
-      })
-    ).stdout;
-    expect(asked).toContain('Credential=AKIDEXAMPLE%2F20260102%2Feu-central-1%2F');
-    expect(asked).toContain('X-Amz-Security-Token=token');
-    expect((await run(['presign', ...fixed], 'a', { ...files, AWS_PROFILE: 'work' })).stdout).toBe(asked);
-    expect((await run(['presign', ...fixed, '-r', 'us-east-1'], 'a', files)).stdout).toBe(asText(referenceUrls(['a'])));
-  });
-
-  it.each([
-    [[], {}, 'no credentials: set AWS_ACCESS_KEY_ID'],
-    [['--profile', 'nobody'], {}, 'there is no profile "nobody"'],
-    [['--profile', 'role'], {}, 'the profile "role" has no keys of its own'],
-    [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' }, 'not AWS_SECRET_ACCESS_KEY'],
-    [[], { AWS_SECRET_ACCESS_KEY: 'hidden' }, 'not AWS_ACCESS_KEY_ID'],
-    [
-      [],
-      { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden\n', AWS_REGION: 'us-east-1' },
-      '"secretAccessKey" must not begin or end',
-    ],
-    [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden' }, 'give --region'],
-  ])('%j %j: %s', async (args, env, message) => {
-    const where = (args as string[]).includes('role')
-      ? files
-      : { AWS_CONFIG_FILE: join(folder, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
-    const result = await run(['presign', ...fixed, ...args], 'a', { ...where, ...env } as Record<string, string>);
-    expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
-    expect(result.stderr).not.toContain('hidden');
-  });
-});
-
-describe('help', () => {
-  it('is there for the program and the command', async () => {
-    expect(await run(['--help'])).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('Usage: siglane <command>'),
-      stderr: '',
-    });
-    const help = await run(['presign', '--help']);
-    expect(help).toMatchObject({ code: 0, stderr: '' });
-    const options = await readFile(new URL('../../bindings/cli/presign/options.ts', import.meta.url), 'utf8');
-    for (const [, name] of options.matchAll(/^ {2}'?([a-z-]+)'?: \{ type:/gm))
-      expect(help.stdout).toContain(`--${name}`);
-    expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 

@@ -11,15 +11,17 @@ const examples = {
   AWS_REGION: 'us-east-1',
 };
 
-/** Starts `siglane` with the example credentials, and nothing else from the environment but `PATH`. */
+/** Starts `siglane` with the example credentials, and nothing else from the environment but `PATH`; `script` is another copy of the program. */
 export function start(
   args: readonly string[],
   env: Record<string, string> = examples,
   node: readonly string[] = [],
+  script = program,
 ): ChildProcessWithoutNullStreams {
   const home = fileURLToPath(new URL('./no-home/', import.meta.url));
-  return spawn(process.execPath, [...node, program, ...args], {
-    env: { PATH: process.env['PATH'], HOME: home, ...env },
+  return spawn(process.execPath, [...node, script, ...args], {
+    // Otherwise whoever has no keys waits for the role of the machine.
+    env: { PATH: process.env['PATH'], HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env },
   });
 }
 
@@ -34,8 +36,9 @@ export async function run(
   args: readonly string[],
   input: string | Uint8Array = '',
   env?: Record<string, string>,
+  script?: string,
 ): Promise<Result> {
-  const child = start(args, env);
+  const child = start(args, env, [], script);
   const text = async (stream: AsyncIterable<Buffer>) => {
     const pieces: Buffer[] = [];
     for await (const piece of stream) pieces.push(piece);

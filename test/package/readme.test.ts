@@ -45,7 +45,7 @@ describe('README.md', () => {
   });
 
   it('has commands that run', async () => {
-    const [own, presign, sign, postPolicy] = blocks('sh') as [string, string, string, string];
+    const [own, presign, sign, postPolicy, verify] = blocks('sh') as [string, string, string, string, string];
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     for (const [, script] of own.matchAll(/^npm (?:run )?(\w+)/gm)) expect(Object.keys(scripts)).toContain(script);
 
@@ -82,6 +82,9 @@ describe('README.md', () => {
     expect(form.stderr).toBe('');
     expect(form.stdout).toMatch(/^curl \\\n.*-F 'file=@"hello.txt"' \\\n {2}https:[^\n]*\n$/s);
     expect(await readFile(join(work, 'form.html'), 'utf8')).toContain('<form action="https://examplebucket.s3.');
+
+    const verified = await run('sh', ['-ec', [...exports, verify].join('\n')], { cwd: work, env });
+    expect(verified).toMatchObject({ stdout: expect.stringMatching(/^right\nGET, s3 in us-east-1, key /), stderr: '' });
   });
 
   it('shows a canonical request as it is', async () => {

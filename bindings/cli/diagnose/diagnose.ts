@@ -3,29 +3,20 @@ import { visibleJson } from '../../api/visible.js';
 import { diagnose as findCauses } from '../../diagnose/diagnose.js';
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { toMarkdown, toText } from '../../diagnose/render.js';
-import { abortable } from '../../util/abortable.js';
 import { complain } from '../complain.js';
 import { findAccount } from '../credentials.js';
-import { ExitCode, UsageError } from '../exit.js';
-import { openFile } from '../files.js';
+import { ExitCode } from '../exit.js';
 import { Output } from '../output.js';
+import { readArgument, readFileText } from '../request-text.js';
 import type { Surroundings } from '../surroundings.js';
-import { diagnoseHelp } from './help.js';
 import { type DiagnoseCommand, readDiagnoseCommand } from './options.js';
-
-/** The most that is read of a file: what is looked at is text, and mostly a few KB. */
-const MOST_BYTES = 8 * 1024 * 1024;
 
 /** `siglane diagnose`. Returns the exit code; what goes wrong is thrown. */
 export async function diagnose(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readDiagnoseCommand(args);
-  if (command.help) {
-    surroundings.stdout.write(diagnoseHelp);
-    return ExitCode.Done;
-  }
   const { region, service, dialect, now } = command;
-  const file = (name: string | undefined) => (name === undefined ? undefined : readText(name, surroundings));
-  const request = await readText(command.request, surroundings);
+  const file = (name: string | undefined) => (name === undefined ? undefined : readFileText(name, surroundings));
+  const request = await readArgument(command.request, surroundings);
   const account = await findAccountFor(command, surroundings);
   const isOfKey = account !== undefined && request.includes(account.accessKeyId);
   const diagnosis = await findCauses({
@@ -70,16 +61,4 @@ async function findAccountFor(
     if (isAsked) throw error;
     return undefined;
   }
-}
-
-/** @throws UsageError for what is too large, and what reading fails with */
-async function readText(name: string | undefined, { stdin, signal }: Surroundings): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of abortable(name === undefined ? stdin : openFile(name), signal)) {
-    length += piece.length;
-    if (length > MOST_BYTES) throw new UsageError(`${name ?? 'standard input'} has more than 8 MiB`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }

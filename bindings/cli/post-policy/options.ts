@@ -1,46 +1,92 @@
 import type { PolicyCondition, PostPolicyOptions } from '../../api/post-policy.js';
 import { UsageError } from '../exit.js';
-import { ADDRESS_OPTIONS, parse, split, toAddress, toBytes, toDate, toNumber, toSeconds } from '../options.js';
+import { ADDRESS_OPTIONS, EXPIRES, HELP, type OptionTable, PROFILE } from '../option-table.js';
+import { split, toAddress, toBytes, toDate, toNumber, toSeconds } from '../options.js';
+import { parse } from '../parse.js';
 
 /** What to print of a form. */
 export type OutputFormat = { readonly kind: 'json' | 'html' } | { readonly kind: 'curl'; readonly file: string };
 
 /** The command line of `siglane post-policy`, read. */
 export interface PostPolicyCommand {
-  readonly help: boolean;
   readonly options: PostPolicyOptions;
   readonly region: string | undefined;
   readonly profile: string | undefined;
   readonly format: OutputFormat;
 }
 
-const OPTIONS = {
+export const OPTIONS = {
   ...ADDRESS_OPTIONS,
-  key: { type: 'string', short: 'k' },
-  'key-prefix': { type: 'string' },
-  size: { type: 'string' },
-  field: { type: 'string', short: 'f', multiple: true },
-  'starts-with': { type: 'string', multiple: true },
-  expires: { type: 'string', short: 'e' },
-  date: { type: 'string' },
-  'success-redirect': { type: 'string' },
-  'success-status': { type: 'string' },
-  html: { type: 'boolean' },
-  curl: { type: 'string' },
-  profile: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+  key: {
+    type: 'string',
+    short: 'k',
+    value: 'KEY',
+    text: 'the key; ${filename} in it is the name of the file',
+    details: 'With ${filename} every key is allowed that begins as this one does before it.',
+  },
+  'key-prefix': {
+    type: 'string',
+    value: 'PREFIX',
+    text: 'every key that begins so',
+    details: 'The page puts the key into the field "key".',
+  },
+  size: {
+    type: 'string',
+    value: 'MIN-MAX',
+    text: 'size of the file, such as 1-10MB; default: any',
+    details: 'kB, MB and GB are thousands, KiB, MiB and GiB are of 1,024.',
+  },
+  field: {
+    type: 'string',
+    short: 'f',
+    multiple: true,
+    value: 'NAME=VALUE',
+    text: 'a field of the form, such as Content-Type; repeatable',
+  },
+  'starts-with': {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=PREFIX',
+    text: 'a field that the page fills in; repeatable',
+    details: 'Its value must begin with PREFIX.',
+    isRare: true,
+  },
+  expires: EXPIRES,
+  date: {
+    type: 'string',
+    value: 'DATE',
+    text: 'sign with this date (2026-01-02T03:04:05Z)',
+    details: 'Default: now.',
+    isRare: true,
+  },
+  'success-redirect': {
+    type: 'string',
+    value: 'URL',
+    text: 'where the browser goes after the upload',
+    isRare: true,
+  },
+  'success-status': {
+    type: 'string',
+    value: 'N',
+    choices: ['200', '201', '204'],
+    text: 'what S3 answers if the browser goes nowhere',
+    details: 'Default: 204.',
+    isRare: true,
+  },
+  html: { type: 'boolean', text: 'print an HTML form, not JSON' },
+  curl: { type: 'string', value: 'FILE', text: 'print a curl command that uploads FILE' },
+  profile: PROFILE,
+  help: HELP,
+} as const satisfies OptionTable;
 
 /** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
 export function readPostPolicyCommand(args: readonly string[]): PostPolicyCommand {
   const { values } = parse({ args: [...args], options: OPTIONS });
-  if (!values.help) {
-    if (values.bucket === undefined) throw new UsageError('give --bucket');
-    if ((values.key === undefined) === (values['key-prefix'] === undefined))
-      throw new UsageError('give --key or --key-prefix');
-    if (values.html && values.curl !== undefined) throw new UsageError('--html and --curl do not go together');
-    if (values.curl === '') throw new UsageError('--curl expected a file');
-  }
+  if (values.bucket === undefined) throw new UsageError('give --bucket');
+  if ((values.key === undefined) === (values['key-prefix'] === undefined))
+    throw new UsageError('give --key or --key-prefix');
+  if (values.html && values.curl !== undefined) throw new UsageError('--html and --curl do not go together');
+  if (values.curl === '') throw new UsageError('--curl expected a file');
   const options: PostPolicyOptions = {
     bucket: values.bucket ?? '',
     ...toAddress(values),
@@ -58,7 +104,6 @@ export function readPostPolicyCommand(args: readonly string[]): PostPolicyComman
   };
   const { curl: file } = values;
   return {
-    help: values.help ?? false,
     options,
     region: values.region,
     profile: values.profile,

@@ -6,17 +6,12 @@ import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';
 import { Output } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
-import { postPolicyHelp } from './help.js';
 import { type PostPolicyCommand, readPostPolicyCommand } from './options.js';
 import { print } from './print.js';
 
 /** `siglane post-policy`. Returns the exit code; what goes wrong is thrown. */
 export async function postPolicy(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readPostPolicyCommand(args);
-  if (command.help) {
-    surroundings.stdout.write(postPolicyHelp);
-    return ExitCode.Done;
-  }
   const output = new Output(surroundings);
   await output.write(Buffer.from(print(command.format, await makePolicy(command, surroundings))), 0);
   await output.finish();

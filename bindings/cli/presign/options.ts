@@ -1,11 +1,12 @@
 import type { PresignTemplate } from '../../api/presigner.js';
 import { UsageError } from '../exit.js';
-import { ADDRESS_OPTIONS, parse, split, toAddress, toBytes, toDate, toSeconds } from '../options.js';
+import { ADDRESS_OPTIONS, EXPIRES, HELP, type OptionTable, PROFILE } from '../option-table.js';
+import { split, toAddress, toBytes, toDate, toSeconds } from '../options.js';
+import { parse } from '../parse.js';
 import { MOST_WORKERS, type WorkerCount } from './workers.js';
 
 /** The command line of `siglane presign`, read. */
 export interface PresignCommand {
-  readonly help: boolean;
   /** Keys of the command line. */
   readonly keys: readonly string[];
   /** Names of files with keys; "-" is standard input. Without keys and files that is read. */
@@ -19,30 +20,77 @@ export interface PresignCommand {
   readonly workers: WorkerCount;
 }
 
-const OPTIONS = {
+export const OPTIONS = {
   ...ADDRESS_OPTIONS,
-  file: { type: 'string', short: 'f', multiple: true },
-  method: { type: 'string', short: 'X' },
-  expires: { type: 'string', short: 'e' },
-  date: { type: 'string' },
-  header: { type: 'string', short: 'H', multiple: true },
-  query: { type: 'string', short: 'q', multiple: true },
-  'max-key-bytes': { type: 'string' },
-  'allow-dot-segments': { type: 'boolean' },
-  null: { type: 'boolean', short: '0' },
-  ndjson: { type: 'boolean' },
-  'output-ndjson': { type: 'boolean' },
-  workers: { type: 'string' },
-  profile: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+  file: {
+    type: 'string',
+    short: 'f',
+    multiple: true,
+    value: 'FILE',
+    text: 'keys from a file, "-" for standard input; repeatable',
+  },
+  method: {
+    type: 'string',
+    short: 'X',
+    value: 'NAME',
+    choices: ['GET', 'PUT', 'POST', 'HEAD', 'DELETE'],
+    text: 'the method of the request; default: GET',
+  },
+  expires: EXPIRES,
+  date: {
+    type: 'string',
+    value: 'DATE',
+    text: 'sign with this date (2026-01-02T03:04:05Z)',
+    details: 'URLs are then the same each time. Default: now.',
+    isRare: true,
+  },
+  header: {
+    type: 'string',
+    short: 'H',
+    multiple: true,
+    value: "'N: VALUE'",
+    text: 'a header that the client must send; repeatable',
+  },
+  query: {
+    type: 'string',
+    short: 'q',
+    multiple: true,
+    value: 'NAME=VALUE',
+    text: 'a query parameter of every URL; repeatable',
+  },
+  'max-key-bytes': { type: 'string', value: 'N', text: 'the longest key; default: 1024 bytes', isRare: true },
+  'allow-dot-segments': {
+    type: 'boolean',
+    text: 'sign keys with a segment "." or ".."',
+    details: 'Most clients remove such segments, and the URL is then that of another object.',
+    isRare: true,
+  },
+  null: { type: 'boolean', short: '0', text: 'keys end with NUL ("find -print0"), not with a newline', isRare: true },
+  ndjson: {
+    type: 'boolean',
+    text: 'lines are JSON: "key", or {"key": "…", "query": {…}}',
+    details: 'An object may have "query", "method", "headers" and "expiresIn" of its own.',
+  },
+  'output-ndjson': { type: 'boolean', text: 'write each line as {"key": "…", "url": "…"}', isRare: true },
+  workers: {
+    type: 'string',
+    value: 'N',
+    choices: ['auto', '1', '2', '4'],
+    isOpen: true,
+    text: 'sign with N threads, 1 to 64, or auto',
+    details: 'auto, the default, starts up to four once the input is long.',
+    isRare: true,
+  },
+  profile: PROFILE,
+  help: HELP,
+} as const satisfies OptionTable;
 
 /** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
 export function readPresignCommand(args: readonly string[]): PresignCommand {
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
   if (values.ndjson && values.null) throw new UsageError('--ndjson and --null do not go together');
   const { bucket, keys } = readPlace(values.bucket, positionals);
-  if (!values.help && bucket === undefined && values.endpoint === undefined)
+  if (bucket === undefined && values.endpoint === undefined)
     throw new UsageError('give --bucket or s3://BUCKET/KEY, or an --endpoint that has the keys right behind it');
   const template: PresignTemplate = {
     ...(bucket !== undefined && { bucket }),
@@ -56,7 +104,6 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
     ...(values['allow-dot-segments'] && { allowDotSegments: true }),
   };
   return {
-    help: values.help ?? false,
     keys,
     files: values.file ?? (keys.length === 0 ? ['-'] : []),
     template,
@@ -79,7 +126,9 @@ function readPlace(given: string | undefined, words: readonly string[]): { bucke
   const keys = words.map((word) => {
     const [, own, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word) ?? [];
     if (own === undefined || key === undefined) {
-      if (word.startsWith('s3://')) throw new UsageError(`"${word}" must be s3://BUCKET/KEY`);
+      if (/^(?:s3:\/\/|arn:aws[\w-]*:s3:::)/.test(word)) throw new UsageError(`"${word}" must be s3://BUCKET/KEY`);
+      if (/^https?:\/\//.test(word) && given === undefined)
+        throw new UsageError('the argument is a URL: siglane sign --url presigns it');
       return word;
     }
     if (bucket !== undefined && bucket !== own)

@@ -5,10 +5,10 @@ import { abortable, untilAborted } from '../../util/abortable.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode } from '../exit.js';
-import { openFile, sizeOf } from '../files.js';
+import { openFile, sayThatItWaits, sizeOf } from '../files.js';
 import { Output } from '../output.js';
+import { sayIfShortened } from '../shortened.js';
 import type { Surroundings } from '../surroundings.js';
-import { presignHelp } from './help.js';
 import { presignItems, toNdjson } from './items.js';
 import { presignKeys } from './keys.js';
 import { LineError } from './lines.js';
@@ -20,10 +20,6 @@ const ADDRESS = Buffer.from('s3://');
 /** `siglane presign`. Returns the exit code; what goes wrong is thrown. */
 export async function presign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readPresignCommand(args);
-  if (command.help) {
-    surroundings.stdout.write(presignHelp);
-    return ExitCode.Done;
-  }
   const { signer, workers } = await prepare(command, surroundings);
   const output = new Output(surroundings, await totalSize(command.files));
   try {
@@ -44,12 +40,15 @@ export async function presign(args: readonly string[], surroundings: Surrounding
 }
 
 /** Makes the signer, and tries the template once, so that a mistake in it is found before the first key is read. */
-async function prepare(command: PresignCommand, { env }: Surroundings): Promise<{ signer: Signer; workers: Workers }> {
+async function prepare(
+  command: PresignCommand,
+  { env, stderr }: Surroundings,
+): Promise<{ signer: Signer; workers: Workers }> {
   const { credentials, region: defaultRegion } = await findAccount(command.profile, env);
   const region = requireRegion(command.region ?? defaultRegion);
   try {
     const signer = await createSigner({ credentials, region });
-    signer.presign({ ...command.template, key: 'a' });
+    sayIfShortened(stderr, signer.presign({ ...command.template, key: 'a' }), command.template.expiresIn);
     return { signer, workers: new Workers(command.workers, { credentials, region }) };
   } catch (error) {
     throw inOptions(error as Error);
@@ -85,13 +84,11 @@ async function totalSize(files: readonly string[]): Promise<number | undefined> 
 
 function* sources(
   { files }: PresignCommand,
-  { stdin, stderr }: Surroundings,
+  surroundings: Surroundings,
 ): Generator<[name: string | undefined, AsyncIterable<Uint8Array>]> {
   for (const file of files) {
-    // Otherwise nobody who has called it for the first time would know what it is doing.
-    if (file === '-' && stdin.isTTY && stderr.isTTY)
-      stderr.write('Waiting for keys, one a line. End with Ctrl-D (on Windows Ctrl-Z and Enter).\n');
-    yield file === '-' ? [undefined, stdin] : [file, openFile(file)];
+    if (file === '-') sayThatItWaits(surroundings, 'keys, one a line');
+    yield file === '-' ? [undefined, surroundings.stdin] : [file, openFile(file)];
   }
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { abortable } from '../../util/abortable.js';
 import { UsageError } from '../exit.js';
-import { openFile } from '../files.js';
+import { openFile, sayThatItWaits } from '../files.js';
 import type { Surroundings } from '../surroundings.js';
 
 export type Body =
@@ -25,9 +25,11 @@ export function readBody(data: readonly string[], raw: readonly string[]): Body 
 }
 
 /** SHA-256 in 64 lower-case hexadecimal digits. @throws what reading fails with, or the signal's reason */
-export async function hashBody(body: Body, { stdin, signal }: Surroundings): Promise<string> {
+export async function hashBody(body: Body, surroundings: Surroundings): Promise<string> {
   const hash = createHash('sha256');
   if (body.from === 'text') return hash.update(body.text, 'utf8').digest('hex');
+  const { stdin, signal } = surroundings;
+  if (body.from === 'stdin') sayThatItWaits(surroundings, 'the body');
   const source = body.from === 'stdin' ? stdin : openFile(body.file);
   for await (const piece of abortable(source, signal)) hash.update(piece);
   return hash.digest('hex');

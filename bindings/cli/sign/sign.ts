@@ -10,19 +10,15 @@ import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode, UsageError } from '../exit.js';
 import { Output } from '../output.js';
+import { sayIfShortened } from '../shortened.js';
 import type { Surroundings } from '../surroundings.js';
 import { hashBody } from './body.js';
-import { signHelp } from './help.js';
 import { type GivenRequest, readSignCommand, type SignCommand } from './options.js';
 import { print } from './print.js';
 
 /** `siglane sign`. Returns the exit code; what goes wrong is thrown. */
 export async function sign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readSignCommand(args);
-  if (command.help) {
-    surroundings.stdout.write(signHelp);
-    return ExitCode.Done;
-  }
   const signer = await prepare(command, surroundings);
   let explanation: Explanation;
   try {
@@ -30,6 +26,7 @@ export async function sign(args: readonly string[], surroundings: Surroundings):
   } finally {
     signer.dispose();
   }
+  if (command.inUrl) sayIfShortened(surroundings.stderr, explanation.url, command.expiresIn);
   const output = new Output(surroundings);
   await output.write(Buffer.from(print(command, explanation)), 0);
   await output.finish();

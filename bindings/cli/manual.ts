@@ -1,0 +1,102 @@
+/** What a command is for, and how it is called: help texts and completion scripts are made of it. */
+import { EXIT_CODES } from './exit.js';
+import type { Option, OptionTable } from './option-table.js';
+
+/** The description of one command. */
+export interface Manual {
+  readonly name: string;
+  /** What it does, in a phrase of at most 60 characters. */
+  readonly title: string;
+  readonly examples: readonly [first: string, second: string, third: string];
+  /** What follows the name of the command on a command line. */
+  readonly usage: string;
+  /** Lines that `--help` has below the usage. */
+  readonly about: readonly string[];
+  readonly options: OptionTable;
+  /** What its arguments are: names of files, one of these words, or something that completion cannot know. */
+  readonly takes?: 'files' | readonly string[];
+  /** Paragraphs at the end of `siglane help COMMAND`. */
+  readonly notes: readonly string[];
+}
+
+/** Columns of a terminal. */
+const COLUMNS = 80;
+/** Where texts of options begin. */
+const INDENT = 27;
+
+/** `--help`: it fits a terminal of 24 lines and 80 columns, the prompt after it included. */
+export function toScreen(manual: Manual): string {
+  const options = Object.entries(manual.options);
+  const rare = options.filter(([name, { isRare }]) => isRare && name !== 'help').map(([name]) => `--${name}`);
+  return text([
+    ...head(manual),
+    ...manual.about,
+    '',
+    ...options.filter(([, { isRare }]) => !isRare).map(([name, option]) => entry(name, option.text, option)),
+    ...hanging('Also: ', rare.join(' ')),
+    `"siglane help ${manual.name}" explains every option; -h, --help prints this.`,
+  ]);
+}
+
+/** `siglane help COMMAND`: every option with its details. */
+export function toPages(manual: Manual): string {
+  return text([
+    ...head(manual),
+    ...manual.about,
+    '',
+    ...Object.entries(manual.options).flatMap(([name, option]) => details(name, option)),
+    ...manual.notes.flatMap((note) => ['', ...wrap(note, COLUMNS)]),
+    '',
+    ...exitCodes(),
+  ]);
+}
+
+/** The table of exit codes. */
+export function exitCodes(): string[] {
+  return ['Exit codes:', ...EXIT_CODES.flatMap(([code, meaning]) => hanging(`  ${String(code).padEnd(5)}`, meaning))];
+}
+
+function head({ name, title, examples, usage }: Manual): string[] {
+  return [
+    `siglane ${name}: ${title}`,
+    '',
+    ...examples.map((example) => `  ${example}`),
+    '',
+    `Usage: siglane ${name} ${usage}`,
+  ];
+}
+
+function details(name: string, option: Option): string[] {
+  const said = [option.text, option.details].filter((each) => each !== undefined).join('. ');
+  const choices = option.choices === undefined || option.isOpen ? '' : ` (${option.choices.join(', ')})`;
+  const [first = '', ...rest] = wrap(said + choices, COLUMNS - INDENT);
+  return [entry(name, first, option), ...rest.map((line) => ' '.repeat(INDENT) + line)];
+}
+
+/** A line of an option; its text is on a line of its own if the name is too long. */
+function entry(name: string, said: string, { short, value }: Option): string {
+  const names = `  ${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+  return names.length < INDENT - 1 ? names.padEnd(INDENT) + said : `${names}\n${' '.repeat(INDENT)}${said}`;
+}
+
+function hanging(label: string, said: string): string[] {
+  if (said === '') return [];
+  return wrap(said, COLUMNS - label.length).map((line, i) => (i === 0 ? label : ' '.repeat(label.length)) + line);
+}
+
+/** Lines of whole words. */
+export function wrap(said: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of said.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function text(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}

@@ -10,8 +10,8 @@ import { markPure } from './mark-pure.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const modules = fileURLToPath(new URL('../build/modules/', import.meta.url));
 
-/** Modules that most entries need, but presigning does not: too small (4 KB) for a chunk of their own. */
-const small = ['identity/signer-access', 'protocol/percent-encoding', 'util/constant-time'];
+/** Modules that most entries need, but presigning does not: too small (15 KB) for a chunk of their own. */
+const small = ['aws/host-scope', 'identity/signer-access', 'protocol/percent-encoding', 'util/constant-time'];
 
 /**
  * The chunks, each with the modules that it begins with. It has what these import too, but for what an earlier chunk has. All other modules

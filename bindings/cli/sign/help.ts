@@ -25,6 +25,7 @@ The signature:
   -s, --service NAME       the service it is for: s3, execute-api, dynamodb …; default: the one of the host (see below)
   -r, --region NAME        its region; default: that of the host, AWS_REGION, AWS_DEFAULT_REGION, that of the profile with
                            the credentials
+      --host-scope USE     check: refuse to sign for another service or region than a host of AWS says (default); ignore: sign
       --date DATE          sign with this date (2026-01-02T03:04:05Z); default: now
 
 Most hosts of AWS say service and region, also where the service signs with another name (email: ses). Of those that leave one open, and of all

@@ -1,3 +1,4 @@
+import type { HostScopeUse } from '../../api/credentials.js';
 import type { Dialect, DialectName } from '../../api/dialect.js';
 import type { SigningRequest } from '../../api/signer.js';
 import { UsageError } from '../exit.js';
@@ -20,6 +21,7 @@ export interface SignCommand {
   readonly body: Body | undefined;
   readonly region: string | undefined;
   readonly service: string | undefined;
+  readonly hostScope: HostScopeUse | undefined;
   readonly dialect: DialectName | undefined;
   /** Single settings, which go before those of the dialect. */
   readonly settings: Partial<Dialect>;
@@ -39,6 +41,7 @@ const OPTIONS = {
   'payload-hash': { type: 'string' },
   region: { type: 'string', short: 'r' },
   service: { type: 'string', short: 's' },
+  'host-scope': { type: 'string' },
   date: { type: 'string' },
   'strict-url': { type: 'boolean' },
   'allow-dot-segments': { type: 'boolean' },
@@ -88,6 +91,7 @@ export function readSignCommand(args: readonly string[]): SignCommand {
     body,
     region: values.region,
     service: values.service,
+    hostScope: oneOf('--host-scope', values['host-scope'], ['check', 'ignore']),
     dialect: toDialect(values.dialect),
     settings: readSettings(values),
     profile: values.profile,

@@ -10,9 +10,8 @@ export default defineConfig({
       ...configDefaults.exclude,
       'test/clients/**',
       'test/curl/**',
-    // `npm test` needs nothing but Node and npm. These need more, and have commands of their own: `npm run test:curl`, `test:shells`,
-    // `test:bundlers`, `test:commonjs`, `test:edge`, `test:clients`, `test:frameworks`, `test:runtimes`, `test:browsers`, `test:servers` and
-    // `fuzz`.
+      'test/frameworks/**',
+      'test/shells/**',
       'test/bundlers/**',
       'test/commonjs/**',
       'test/edge/**',

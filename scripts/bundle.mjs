@@ -14,10 +14,11 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const modules = fileURLToPath(new URL('../build/modules/', import.meta.url));
 
 /**
- * Modules that several entries need, but presigning does not: too small (9 KB) for a chunk of their own. Those of verify/ are what siglane/node
+ * Modules that several entries need, but presigning does not: too small for a chunk of their own. Those of verify/ are what siglane/node
  * needs of it, which does not load a verifier.
  */
 const small = [
+  'aws/host-scope',
   'identity/signer-access',
   'protocol/percent-encoding',
   'util/constant-time',

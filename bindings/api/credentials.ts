@@ -20,20 +20,34 @@ export interface DerivedCredentials {
   signingKey: Uint8Array;
   /** The day that it was derived for: `YYYYMMDD`. */
   date: string;
-  /** The region and service of the signing key. If given, they must equal those of the signer. */
+  /** The region and service of the signing key. Those of the signer must equal them, and may be left out. */
   region?: string | undefined;
   service?: string | undefined;
   sessionToken?: string | undefined;
   expiration?: Date | undefined;
 }
 
+/** Whether hosts of AWS complete and check the scope of a signer. */
+export type HostScopeUse = 'check' | 'ignore';
+
 /** Who signs, for what service, and by which rules. */
 export interface SignerOptions extends PresignDefaults {
   credentials: Credentials | DerivedCredentials;
-  /** The region of the credential scope, and of the bucket's host name if no endpoint is given. */
-  region: string;
-  /** The service of the credential scope, `dynamodb` or `execute-api` for example. Default: `s3`. */
+  /**
+   * The region of the credential scope, and of the bucket's host name if no endpoint is given. It may be left out for requests that have a `url`,
+   * where AWS's own host says it beyond doubt; what has a bucket and a key needs it.
+   */
+  region?: string | undefined;
+  /**
+   * The service of the credential scope, `dynamodb` or `execute-api` for example. Default: of a request with a `url`, the one that AWS's own host says
+   * beyond doubt, and an error on other hosts; of everything else `s3`.
+   */
   service?: string | undefined;
+  /**
+   * What hosts of AWS are good for. `check`: they say what the signer leaves open, and a request to a host of another service or region is
+   * refused. `ignore`: no host is read, and region and service must be given. Default: `check`.
+   */
+  hostScope?: HostScopeUse | undefined;
   /**
    * The rules of canonicalization: the name of a preset, or settings to change in the one of the service. They are for requests that
    * have a `url`; what has a `bucket` or an `endpoint` and keys is signed by S3's rules, and only `sessionToken` is looked at.
@@ -43,4 +57,9 @@ export interface SignerOptions extends PresignDefaults {
   now?: (() => Date | number) | undefined;
   /** The core to sign with, if it is not to be the one that the library brings: what `loadCore` gives. */
   core?: LoadedCore | undefined;
+}
+
+/** The options of a signer by bucket and key only: no host says the region. */
+export interface PresignerOptions extends SignerOptions {
+  region: string;
 }

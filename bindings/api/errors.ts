@@ -11,8 +11,12 @@ import { visible } from './visible.js';
 export type SigV4ErrorCode =
   /** A credential is empty, has blanks or control characters at its ends, or characters that cannot be signed. */
   | 'InvalidCredentials'
-  /** A region or service that cannot stand in a credential scope, or a region that is no host label. */
+  /** A region or service that is missing, that cannot stand in a credential scope, or that AWS does not have. */
   | 'InvalidScope'
+  /** A request to a host of AWS's that is for another service or region than the signer. */
+  | 'ScopeMismatch'
+  /** A request of `createFetch` to an origin that its options do not allow. */
+  | 'OriginNotAllowed'
   /** The credentials have expired. */
   | 'CredentialsExpired'
   /** With `outliveCredentials: 'refuse'`, a validity that is longer than the credentials last. */

@@ -1,6 +1,6 @@
 /** The shapes of a pool. */
 
-import type { Credentials, DerivedCredentials, SignerOptions } from './credentials.js';
+import type { Credentials, DerivedCredentials, PresignerOptions } from './credentials.js';
 import type {
   BatchOptions,
   ByteStreamSource,
@@ -12,7 +12,7 @@ import type {
 } from './presigner.js';
 
 /** Who signs, and with how many workers. */
-export interface PoolOptions extends Omit<SignerOptions, 'core'> {
+export interface PoolOptions extends Omit<PresignerOptions, 'core'> {
   /** How many workers: 1 to 64. Default: as many as the machine has processors. */
   workers?: number | undefined;
   /**

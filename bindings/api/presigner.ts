@@ -101,8 +101,9 @@ export interface Explanation {
  */
 export interface Presigner {
   readonly accessKeyId: string;
-  readonly region: string;
-  readonly service: string;
+  /** Undefined on a signer that leaves it to the hosts of its requests, and so is `service`. */
+  readonly region: string | undefined;
+  readonly service: string | undefined;
 
   /**
    * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters").

@@ -5,14 +5,12 @@ import { clientHostname } from '../protocol/host.js';
 import { S3_EXPRESS } from '../protocol/s3-services.js';
 import { flag, optionalString } from '../util/options.js';
 import { readAccessPoint } from './access-point.js';
-import { PARTITIONS } from './partitions.js';
+import { PARTITIONS, regionOfZone } from './partitions.js';
 
 /** A host label (RFC 1123, section 2.1) as S3 wants it of a bucket: lower case, 3 to 63 characters, no dot. */
 const BUCKET_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 /** Amazon S3 User Guide, "Directory bucket naming rules": the zone is a part of the name, of access points too. */
 const DIRECTORY_BUCKET = /--([a-z0-9]+-az[0-9]+)--xa?-s3$/;
-/** A region of AWS with the letter of a zone. */
-const ZONE = /^[a-z]{2}(?:-[a-z]+)+-[0-9][a-z]$/;
 const REGION_LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const ENDPOINT = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?(\/[A-Za-z0-9._~/-]*)?$/i;
 const IP_ADDRESS = /^(?:\[.*\]|[0-9]+(?:\.[0-9]+){3})$/;
@@ -150,8 +148,8 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
   if (region === 'auto')
     throw refused('InvalidScope', 'region', 'is "auto", which AWS does not have: give the endpoint', index);
   if (!REGION_LABEL.test(region)) throw refused('InvalidScope', 'region', 'is no host label: give an endpoint', index);
-  if (ZONE.test(region))
-    throw refused('InvalidScope', 'region', `is a zone: its region is ${region.slice(0, -1)}`, index);
+  const ofZone = regionOfZone(region);
+  if (ofZone !== undefined) throw refused('InvalidScope', 'region', `is a zone: its region is ${ofZone}`, index);
   const [prefix, suffix] = PARTITIONS.find(([start]) => region.startsWith(start)) as readonly [string, string];
   const name = (service: string) =>
     `${service}${fips ? '-fips' : ''}${dualStack ? '.dualstack' : ''}.${region}.${suffix}`;

@@ -6,6 +6,8 @@ import { PARTITIONS } from './partitions.js';
 export interface HostScope {
   readonly service?: string;
   readonly region?: string;
+  /** The region is the only one of the host, whose name does not have it. */
+  readonly isGlobal?: true;
   /** The host is one of a customer of AWS's, who may be a stranger. */
   readonly isCustomers?: true;
 }
@@ -14,6 +16,8 @@ const URL_HOST = /^(?:https?|wss?):\/\/([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i;
 const UNKNOWN: HostScope = {};
 
 const suffixes = [...new Set(PARTITIONS.map(([, suffix]) => suffix))];
+/** Labels that say nothing of a row. */
+const COMMON: ReadonlySet<string> = new Set(['amazonaws', 'com', 'dualstack', 'on', 'aws', '']);
 const REGION = '(?<region>[a-z]{2,4}(?:-[a-z]+)+-\\d+)';
 
 /** A pattern of `HostRow.hosts`, for a host in lower case. Every label before a region may end in `-fips`. */
@@ -28,6 +32,12 @@ function patternOf(hosts: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
+/** A text that hosts of the pattern have, and few others: to look for it costs a tenth of trying the pattern. */
+function wordOf(hosts: string): string {
+  const labels = hosts.split(/[.*]|\{\w+\}/).filter((label) => !COMMON.has(label));
+  return labels.reduce((longest, label) => (label.length > longest.length ? label : longest), '');
+}
+
 function alternatives(texts: readonly string[]): string {
   return `(?:${texts.map((text) => text.replaceAll('.', '\\.')).join('|')})`;
 }
@@ -38,23 +48,55 @@ function readTable() {
   for (const [service, names] of Object.entries(NAMES_BY_SERVICE))
     for (const name of names.split(' ')) services.set(name, service);
   services.delete('');
+  const others = HOSTS.flatMap(({ service }) => service ?? []);
   return {
-    rows: HOSTS.map(({ hosts, ...scope }) => ({ pattern: patternOf(hosts), scope })),
+    rows: HOSTS.map(({ hosts, ...scope }) => ({
+      word: wordOf(hosts),
+      pattern: patternOf(hosts),
+      scope: scope.region === undefined ? scope : { ...scope, isGlobal: true as const },
+    })),
+    own: new RegExp(`\\.${alternatives([...suffixes, ...DUAL_STACK_SUFFIXES, 'on.aws'])}$`),
+    byLetters: new Map([...services.values(), ...others].map((service) => [lettersOf(service), service])),
     named: new RegExp(`^(?<name>.+)\\.${REGION}\\.${alternatives([...suffixes, ...DUAL_STACK_SUFFIXES])}$`),
     services,
   };
 }
 
+/** A name without what people write differently. */
+function lettersOf(service: string): string {
+  return service.replace(/[_-]/g, '').toLowerCase();
+}
+
 let table: ReturnType<typeof readTable> | undefined;
+
+/** The host of a URL if it is one of AWS's, known or not. */
+function ownHost(url: string): string | undefined {
+  const host = URL_HOST.exec(url)?.[1]?.toLowerCase();
+  // No name of a host is longer (RFC 1035, section 2.3.4), and the patterns take more than linear time.
+  if (host === undefined || host.length > 253) return undefined;
+  table ??= readTable();
+  return table.own.test(host) ? host : undefined;
+}
+
+/** True if the host of a URL is one of AWS's, whether the table has it or not. */
+export function isAwsHost(url: string): boolean {
+  return ownHost(url) !== undefined;
+}
+
+/** The service that is probably meant by a name that the table does not have: `s3` by `S3`, `dynamodb` by `dynamo-db`. */
+export function meantService(name: string): string | undefined {
+  table ??= readTable();
+  const service = table.byLetters.get(lettersOf(name));
+  return service === name ? undefined : service;
+}
 
 /** The scope of a URL's host; empty for hosts that are not AWS's, or not known for sure. */
 export function hostScope(url: string): HostScope {
-  const host = URL_HOST.exec(url)?.[1]?.toLowerCase();
-  // No name of a host is longer (RFC 1035, section 2.3.4), and the patterns take more than linear time.
-  if (host === undefined || host.length > 253) return UNKNOWN;
+  const host = ownHost(url);
+  if (host === undefined) return UNKNOWN;
   table ??= readTable();
-  for (const { pattern, scope } of table.rows) {
-    const match = pattern.exec(host);
+  for (const { word, pattern, scope } of table.rows) {
+    const match = host.includes(word) ? pattern.exec(host) : null;
     if (match !== null) return { ...scope, ...match.groups };
   }
   const { name = '', region } = table.named.exec(host)?.groups ?? {};

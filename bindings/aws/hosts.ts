@@ -160,5 +160,11 @@ export const NAMES_BY_SERVICE: Readonly<Record<string, string>> = {
   wickr: 'admin.wickr',
 };
 
+/**
+ * By service, another one that is signed for at its hosts too: the tokens of Amazon MSK are presigned URLs of `kafka.<region>.amazonaws.com` (AWS,
+ * aws-msk-iam-sasl-signer-js), and the AWS SDK for JavaScript signs requests to directory buckets for either service.
+ */
+export const GUESTS: Readonly<Record<string, string>> = { kafka: 'kafka-cluster', s3express: 's3' };
+
 /** DNS suffixes of such hosts besides those of the partitions: of IPv4 and IPv6 together. */
 export const DUAL_STACK_SUFFIXES: readonly string[] = ['api.aws', 'api.amazonwebservices.com.cn'];

@@ -8,3 +8,11 @@ export const PARTITIONS: readonly (readonly [prefix: string, suffix: string])[] 
   ['eu-isoe-', 'cloud.adc-e.uk'],
   ['', 'amazonaws.com'],
 ];
+
+/** A region of AWS with the letter of a zone. */
+const ZONE = /^([a-z]{2}(?:-[a-z]+)+-[0-9])[a-z]$/;
+
+/** The region of an availability zone, `us-east-1` of `us-east-1a`, or undefined for what is not the name of one. */
+export function regionOfZone(name: string): string | undefined {
+  return ZONE.exec(name)?.[1];
+}

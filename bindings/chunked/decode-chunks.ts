@@ -57,7 +57,7 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
   const signingKeys = SigningKeys.of(setup, { accessKeyId, signingKey, date: day, region, service });
   signingKey.fill(0);
   return makeDecoder(
-    { signingKeys, dialect: dialects.s3, defaults: NO_DEFAULTS },
+    { signingKeys, dialect: dialects.s3, dialects: () => dialects.s3, readsHosts: false, defaults: NO_DEFAULTS },
     {
       payloadHash,
       date,

@@ -7,7 +7,7 @@
 
 import crc32 from 'crc-32';
 import type { EventSigner, EventSignerOptions, SignedEvent } from '../api/chunked.js';
-import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
+import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { Signer } from '../api/signer.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
@@ -32,10 +32,17 @@ const MOST_PAYLOAD = 16 * 1024 * 1024;
  * and its signature, which goes on from the one before.
  *
  * @param signer of the request that opened the stream
- * @throws TypeError or RangeError; `sign` throws those, SigV4Error `CredentialsExpired` or `SignerDisposed`
+ * @throws TypeError, RangeError, or SigV4Error `InvalidScope` for a signer without service or region; `sign` throws those, SigV4Error `CredentialsExpired` or `SignerDisposed`
  */
 export function createEventSigner(signer: Signer, options: EventSignerOptions): EventSigner {
   const parts = readSigner(signer);
+  const { region, service } = parts.signingKeys.fixed;
+  if (region === undefined || service === undefined)
+    throw refused(
+      'InvalidScope',
+      region === undefined ? 'region' : 'service',
+      'must be given to the signer of an event stream, because events have no host',
+    );
   checkOptions(options);
   checkNames('options', options, NAMES);
   let signature = readSeed(options.seedSignature);

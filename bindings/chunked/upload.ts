@@ -54,9 +54,8 @@ const OWN: ReadonlySet<string> = new Set([
  * `signer.sign` throws; the stream ends with SigV4Error `LengthMismatch` or `SignerDisposed`, or a TypeError for what is no Uint8Array
  */
 export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpload {
-  const { signingKeys } = readSigner(signer);
-  if (!isS3(signingKeys.service))
-    throw refused('InvalidScope', 'service', `is ${signingKeys.service}: S3 alone takes chunks, make another signer`);
+  const { signingKeys, scopes } = readSigner(signer);
+  if (!isS3(signingKeys.service)) throw notS3(signingKeys.service);
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request);
   checkNames('request', request, NAMES);
   const { decodedLength, signedChunks, chunkSize, checksum, trailers, hashers, headers, signingDate, ...others } =
@@ -72,6 +71,7 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
   const contentLength = wireLength(framing);
   const own = readHeaders(headers, framing, contentLength);
   const time = signingKeys.time(toDateTime(signingDate, 'signingDate'));
+  const host = own.given.find(([name]) => name.toLowerCase() === 'host')?.[1];
   const {
     url,
     headers: added,
@@ -82,7 +82,11 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     payloadHash: payloadWord(framing),
     signingDate: new Date(time),
   });
-  const chain = framing.signedChunks ? new SignatureChain(signingKeys, time, signature) : undefined;
+  // What was signed has a scope. A signer may leave its service to the host.
+  const { region, service } = scopes?.of(others.url, host, undefined) ?? signingKeys;
+  if (!isS3(service)) throw notS3(service);
+  const keys = signingKeys.inScope({ region, service });
+  const chain = framing.signedChunks ? new SignatureChain(keys, time, signature) : undefined;
   return {
     url,
     headers: { ...own.added, 'content-length': String(contentLength), ...added },
@@ -90,6 +94,10 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     contentLength,
     stream: new TransformStream(new ChunkEncoder(signingKeys.core, framing, values, ownHashers, chain)),
   };
+}
+
+function notS3(service: string): Error {
+  return refused('InvalidScope', 'service', `is ${service}: S3 alone takes chunks, make another signer`);
 }
 
 function readSignedChunks(value: unknown, trailers: number): boolean {

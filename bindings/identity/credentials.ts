@@ -1,6 +1,6 @@
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
-import { type CredentialScope, DAY_TEXT, SCOPE_PART } from '../protocol/credential-scope.js';
+import { DAY_TEXT, SCOPE_PART } from '../protocol/credential-scope.js';
 import { toTime } from '../protocol/dates.js';
 import { copyBytes } from '../util/bytes.js';
 import { hasControl } from '../util/text.js';
@@ -13,14 +13,22 @@ export const MOST_CHARACTERS = 4096;
 /** Twice what the longest tokens have; all of it must fit into what the core takes. */
 const MOST_TOKEN_CHARACTERS = 8192;
 
+/** Region and service, as far as they are given. */
+export interface GivenScope {
+  readonly region: string | undefined;
+  readonly service: string | undefined;
+}
+
 /** Credentials that were checked and copied: either of the two secrets is there. */
 export interface CheckedCredentials {
   readonly accessKeyId: string;
   readonly sessionToken: string | undefined;
   readonly secretAccessKey: string | undefined;
   readonly signingKey: Uint8Array | undefined;
-  /** The day of `signingKey`, `YYYYMMDD`. */
+  /** The day of `signingKey`, `YYYYMMDD`, and its scope as far as it was said. */
   readonly date: string | undefined;
+  readonly region: string | undefined;
+  readonly service: string | undefined;
   /** When they expire, in milliseconds since 1970, if they do. */
   readonly expiration: number | undefined;
 }
@@ -32,10 +40,7 @@ export interface CheckedCredentials {
  * control characters where they cannot be, or (session token) is not ASCII, `InvalidScope` for a signing key of another region or
  * service. No message shows a value.
  */
-export function readCredentials(
-  given: Credentials | DerivedCredentials,
-  scope: Omit<CredentialScope, 'day'>,
-): CheckedCredentials {
+export function readCredentials(given: Credentials | DerivedCredentials, scope: GivenScope): CheckedCredentials {
   if (typeof given !== 'object' || given === null) {
     throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
   }
@@ -58,17 +63,16 @@ export function readCredentials(
     if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
     if (typeof date !== 'string') throw wrongType('date', 'a string YYYYMMDD', date);
     if (!DAY_TEXT.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
-    for (const part of ['region', 'service'] as const) {
-      if (given[part] !== undefined && given[part] !== scope[part]) {
-        throw refused('InvalidScope', part, `is ${scope[part]}, but the signing key is for another`);
-      }
-    }
+    const region = ownPart('region', given.region, scope.region);
+    const service = ownPart('service', given.service, scope.service);
     return {
       accessKeyId,
       sessionToken,
       secretAccessKey: undefined,
       signingKey: copyBytes(signingKey),
       date,
+      region,
+      service,
       expiration,
     };
   }
@@ -78,7 +82,16 @@ export function readCredentials(
   if (hasControl(secretAccessKey))
     throw refused('InvalidCredentials', 'secretAccessKey', 'must not have control characters');
   if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
-  return { accessKeyId, sessionToken, secretAccessKey, signingKey: undefined, date: undefined, expiration };
+  const none = { signingKey: undefined, date: undefined, region: undefined, service: undefined };
+  return { accessKeyId, sessionToken, secretAccessKey, ...none, expiration };
+}
+
+/** The region or service of a signing key, which must be that of the signer if both are known. */
+function ownPart(field: keyof GivenScope, value: string | undefined, ofSigner: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (ofSigner !== undefined && value !== ofSigner)
+    throw refused('InvalidScope', field, `is ${ofSigner}, but the signing key is for another`);
+  return readScopePart(field, value);
 }
 
 const NAMES = ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration', 'signingKey'];

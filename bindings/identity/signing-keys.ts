@@ -7,13 +7,24 @@ import { deriveSigningKey, hmacStates } from '../core/signing-keys.js';
 import { signField, signMessages, signText } from '../core/texts.js';
 import { type CredentialScope, scopeText, signingKeySteps, stringToSignHead } from '../protocol/credential-scope.js';
 import { amzDate, dayOf, toDateTime, toTime } from '../protocol/dates.js';
-import { type CheckedCredentials, readCredentials } from './credentials.js';
+import { type CheckedCredentials, type GivenScope, readCredentials } from './credentials.js';
 
 /** The options of a signer that its keys need and that outlive its credentials. */
-interface Setup extends Omit<CredentialScope, 'day'> {
+interface Setup extends GivenScope {
   readonly core: Core;
   readonly now: () => Date | number;
 }
+
+/** Region and service of whatever a host does not decide. */
+type Scope = Omit<CredentialScope, 'day'>;
+
+/**
+ * Scopes whose keys are kept beside the signer's own. A derivation takes four HMACs; a program that signs for more scopes in turn than this derives
+ * the key of each again.
+ */
+const MOST_SCOPES = 64;
+/** The service of what has a bucket and no URL. */
+const DEFAULT_SERVICE = 's3';
 
 /** One moment of one signer: everything that depends on the date. */
 export interface Moment {
@@ -28,33 +39,51 @@ export interface Moment {
 
 export class SigningKeys {
   readonly #setup: Setup;
+  /** What every request is signed for. A part that is undefined is left to the host of each. */
+  readonly fixed: GivenScope;
+  /** The signer's own keys, if these are for another scope. */
+  readonly #parent: SigningKeys | undefined;
   /** Undefined once disposed. */
   #credentials: CheckedCredentials | undefined;
   /** The saved HMAC states of the last day's signing key. */
   #day: { readonly date: string; readonly keyStates: Uint8Array } | undefined;
-  /** The same credentials for other services, by their names. */
+  /** Those of other scopes that have such states, the one that was used last at the end. */
   readonly #others = new Map<string, SigningKeys>();
 
-  private constructor(setup: Setup, credentials: CheckedCredentials) {
+  private constructor(setup: Setup, fixed: GivenScope, credentials: CheckedCredentials, parent?: SigningKeys) {
     this.#setup = setup;
+    this.fixed = fixed;
     this.#credentials = credentials;
+    this.#parent = parent;
   }
 
   /** @throws TypeError, or SigV4Error `InvalidCredentials` or `InvalidScope` */
-  static of(setup: Setup, credentials: Credentials | DerivedCredentials): SigningKeys {
-    return new SigningKeys(setup, readCredentials(credentials, setup));
+  static of(setup: Setup, given: Credentials | DerivedCredentials): SigningKeys {
+    const { region, service } = setup;
+    const credentials = readCredentials(given, { region, service });
+    // A signing key is for one scope.
+    const fixed =
+      credentials.signingKey === undefined
+        ? { region, service }
+        : { region: region ?? credentials.region, service: service ?? credentials.service ?? DEFAULT_SERVICE };
+    return new SigningKeys(setup, fixed, credentials);
   }
 
   get core(): Core {
     return this.#setup.core;
   }
 
+  /** @throws SigV4Error `InvalidScope` if it is left to hosts */
   get region(): string {
-    return this.#setup.region;
+    const { region } = this.fixed;
+    if (region === undefined)
+      throw refused('InvalidScope', 'region', 'must be given to the signer: only the host of a URL can stand for it');
+    return region;
   }
 
+  /** The service of what has no URL, which is S3 if the signer leaves it to hosts. */
   get service(): string {
-    return this.#setup.service;
+    return this.fixed.service ?? DEFAULT_SERVICE;
   }
 
   get accessKeyId(): string {
@@ -72,13 +101,14 @@ export class SigningKeys {
   }
 
   /**
-   * The same credentials and region for another service. They are disposed with these.
+   * The same credentials for another scope. They are disposed with these.
    *
-   * @throws SigV4Error `InvalidScope` if there is a signing key in place of the secret: it is for one service
+   * @throws SigV4Error `InvalidScope` if there is a signing key in place of the secret: it is for one scope
    */
-  inService(service: string | undefined): SigningKeys {
-    if (service === undefined || service === this.service) return this;
-    const known = this.#others.get(service);
+  inScope({ region, service }: Scope): SigningKeys {
+    if (service === this.service && region === this.fixed.region) return this;
+    const name = `${region}/${service}`;
+    const known = this.#others.get(name);
     if (known !== undefined) return known;
     const credentials = this.usable();
     if (credentials.secretAccessKey === undefined)
@@ -87,13 +117,31 @@ export class SigningKeys {
         'service',
         `must be ${service} for this host, but the signing key is for ${this.service}`,
       );
-    const keys = new SigningKeys({ ...this.#setup, service }, credentials);
-    this.#others.set(service, keys);
-    return keys;
+    return new SigningKeys(this.#setup, { region, service }, credentials, this);
+  }
+
+  /** Keeps the keys of another scope that have states now, and overwrites the states of those that were used least recently. */
+  #keep(keys: SigningKeys): void {
+    const name = `${keys.region}/${keys.service}`;
+    const before = this.#others.get(name);
+    if (before !== undefined && before !== keys) before.#forget();
+    this.#others.delete(name);
+    this.#others.set(name, keys);
+    if (this.#others.size <= MOST_SCOPES) return;
+    const [oldest, old] = this.#others.entries().next().value as [string, SigningKeys];
+    this.#others.delete(oldest);
+    old.#forget();
+  }
+
+  /** Overwrites the key of the day; when it is needed again it is derived again. */
+  #forget(): void {
+    this.#day?.keyStates.fill(0);
+    this.#day = undefined;
   }
 
   /** @throws SigV4Error `SignerDisposed` */
   usable(): CheckedCredentials {
+    if (this.#parent !== undefined) return this.#parent.usable();
     if (this.#credentials === undefined) throw new SigV4Error('SignerDisposed', 'the signer was disposed');
     return this.#credentials;
   }
@@ -138,7 +186,7 @@ export class SigningKeys {
   at(time: number, index?: number): Moment {
     const date = amzDate(time);
     const day = dayOf(date);
-    const credentialScope = scopeText({ day, region: this.#setup.region, service: this.#setup.service });
+    const credentialScope = scopeText({ day, region: this.region, service: this.service });
     const head = stringToSignHead(date, credentialScope);
     return { date, credentialScope, stringToSignHead: head, keyStates: this.#dayStates(day, index) };
   }
@@ -161,9 +209,10 @@ export class SigningKeys {
   /** The saved HMAC states of the signing key of a day, `YYYYMMDD`. They are the signer's own: not to be changed or kept. */
   #dayStates(date: string, index?: number): Uint8Array {
     const credentials = this.usable();
+    if (this.#parent !== undefined) this.#parent.#keep(this);
     if (this.#day?.date === date) return this.#day.keyStates;
     const key = this.#signingKey(credentials, date, index);
-    const keyStates = hmacStates(this.#setup.core, key);
+    const keyStates = hmacStates(this.core, key);
     if (key !== credentials.signingKey) key.fill(0);
     this.#day?.keyStates.fill(0);
     this.#day = { date, keyStates };
@@ -171,10 +220,10 @@ export class SigningKeys {
   }
 
   #signingKey(credentials: CheckedCredentials, date: string, index?: number): Uint8Array {
-    const { core, region, service } = this.#setup;
     const { secretAccessKey, signingKey } = credentials;
     if (secretAccessKey !== undefined) {
-      return deriveSigningKey(core, secretAccessKey, signingKeySteps({ day: date, region, service }));
+      const scope = { day: date, region: this.region, service: this.service };
+      return deriveSigningKey(this.core, secretAccessKey, signingKeySteps(scope));
     }
     if (credentials.date !== date) {
       throw refused(
@@ -200,7 +249,7 @@ export class SigningKeys {
     }
     const day = dayOf(amzDate(time));
     const { accessKeyId, sessionToken, expiration } = credentials;
-    const { region, service } = this.#setup;
+    const { region, service } = this;
     return {
       accessKeyId,
       signingKey: this.#signingKey(credentials, day),
@@ -216,9 +265,10 @@ export class SigningKeys {
   dispose(): boolean {
     if (this.#credentials === undefined) return false;
     this.#credentials.signingKey?.fill(0);
-    this.#day?.keyStates.fill(0);
-    for (const keys of this.#others.values()) keys.dispose();
-    this.#credentials = this.#day = undefined;
+    this.#forget();
+    for (const keys of this.#others.values()) keys.#forget();
+    this.#others.clear();
+    this.#credentials = undefined;
     return true;
   }
 }

@@ -14,7 +14,7 @@ import type {
 import type { Core } from '../core/core.js';
 import { LINES } from '../core/numbers/format.js';
 import type { Plan } from '../core/shapes.js';
-import type { SignerParts } from '../identity/signer-parts.js';
+import { type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { wholeStream } from '../presign/formats.js';
@@ -157,7 +157,7 @@ export class WorkerPool implements Pool {
 
   setCredentials(credentials: Credentials | DerivedCredentials): void {
     this.#usable();
-    const parts = { ...this.#parts, signingKeys: this.#parts.signingKeys.with(credentials) };
+    const parts = withCredentials(this.#parts, credentials);
     this.#replaced.push({ signingKeys: this.#parts.signingKeys, plans: this.#plans });
     this.#parts = parts;
     this.#plans = new Plans(parts);

@@ -1,6 +1,6 @@
 /** Presigners with the smaller core, which only presigns. */
 import { shippedModule } from '#core-presign';
-import type { SignerOptions } from '../api/credentials.js';
+import type { PresignerOptions } from '../api/credentials.js';
 import type { Presigner } from '../api/presigner.js';
 import { givenCore, sharedCore } from '../load/shared-core.js';
 import { makePresigner } from './presigner.js';
@@ -12,6 +12,6 @@ const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
  *
  * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)
  */
-export async function createPresigner(options: SignerOptions): Promise<Presigner> {
+export async function createPresigner(options: PresignerOptions): Promise<Presigner> {
   return makePresigner(givenCore(options) ?? (await ownCore()), options);
 }

@@ -127,7 +127,7 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
     throw refused(
       'InvalidScope',
       'service',
-      `is ${signingKeys.service}: give an endpoint, or sign for S3 with another signer`,
+      `is ${signingKeys.service}: ${isS3(signingKeys.service.toLowerCase()) ? 'write it in lower case' : 'give an endpoint, or sign for S3 with another signer'}`,
     );
   if (dialect.sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
@@ -137,10 +137,14 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
  * Makes the plan of a template for one second, since 1970 (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
  * into it.
  */
-function makePlan(template: Template, { signingKeys, dialect }: SignerParts, second: number): Plan {
+function makePlan(template: Template, { signingKeys, dialect, scopes }: SignerParts, second: number): Plan {
   const { maxKeyBytes, allowDotSegments } = template;
-  const base = resolveBase(template, signingKeys.region);
-  const { date, credentialScope, stringToSignHead, keyStates } = signingKeys.inService(base.service).at(1000 * second);
+  const { region } = signingKeys;
+  const base = resolveBase(template, region);
+  const { service = signingKeys.service } = base;
+  if (template.endpoint !== undefined) scopes?.check(base.origin, region, service);
+  const keys = signingKeys.inScope({ region, service });
+  const { date, credentialScope, stringToSignHead, keyStates } = keys.at(1000 * second);
   const headers = [['host', base.host] as const, ...template.headers];
   const query: (readonly [string, string])[] = [
     [PARAMETER.algorithm, ALGORITHM],

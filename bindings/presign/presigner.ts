@@ -1,6 +1,6 @@
 /** Presigning by bucket and key: one URL, many, streams of them. */
 
-import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
+import type { Credentials, DerivedCredentials, PresignerOptions } from '../api/credentials.js';
 import { wrongType } from '../api/errors.js';
 import type {
   BatchOptions,
@@ -17,7 +17,7 @@ import type { Core } from '../core/core.js';
 import { itemsOf } from '../core/items.js';
 import { explainItem } from '../core/presigning.js';
 import { emptyKey, keyTooLong } from '../core/status-errors.js';
-import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
+import { readPresignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { payloadHash, readNamed, readTemplate, TEMPLATE_NAMES, type Template } from '../template/template.js';
 import { presignSeparated, UrlBytes } from './bytes.js';
@@ -30,9 +30,9 @@ import { presignByteStream, presignStream, presignTransform } from './streams.js
 /** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
 
-/** Makes a presigner on a core that is loaded already. @throws as `readSignerParts` */
-export function makePresigner(core: Core, options: SignerOptions): Presigner {
-  return new KeyPresigner(readSignerParts(core, options));
+/** Makes a presigner on a core that is loaded already. @throws as `readPresignerParts` */
+export function makePresigner(core: Core, options: PresignerOptions): Presigner {
+  return new KeyPresigner(readPresignerParts(core, options));
 }
 
 export class KeyPresigner implements Presigner {
@@ -42,7 +42,7 @@ export class KeyPresigner implements Presigner {
   readonly #plans: Plans;
 
   readonly accessKeyId: string;
-  readonly region: string;
+  readonly region: string | undefined;
   readonly service: string;
 
   constructor(parts: SignerParts) {
@@ -52,7 +52,7 @@ export class KeyPresigner implements Presigner {
     this.#signingKeys = signingKeys;
     this.#plans = new Plans(parts);
     this.accessKeyId = signingKeys.accessKeyId;
-    this.region = signingKeys.region;
+    this.region = signingKeys.fixed.region;
     this.service = signingKeys.service;
   }
 
@@ -164,7 +164,7 @@ export class KeyPresigner implements Presigner {
   // ── credentials ─────────────────────────────────────────────────────────────────────────────────────────
 
   withCredentials(credentials: Credentials | DerivedCredentials): Presigner {
-    return new KeyPresigner({ ...this.#parts, signingKeys: this.#signingKeys.with(credentials) });
+    return new KeyPresigner(withCredentials(this.#parts, credentials));
   }
 
   deriveCredentials(date?: Date): DerivedCredentials {

@@ -100,19 +100,35 @@ const names: ReadonlySet<string> = new Set(Object.keys(values));
  * @throws TypeError or RangeError that names the setting
  */
 export function readDialect(given: DialectName | Partial<Dialect> | undefined, service: string): Dialect {
-  const own = services.get(service) ?? standard;
-  if (given === undefined) return own;
+  return readDialects(given)(service);
+}
+
+/**
+ * The same for any number of services: what was given is read once.
+ *
+ * @returns a function that gives the dialect of a service
+ * @throws TypeError or RangeError that names the setting
+ */
+export function readDialects(given: DialectName | Partial<Dialect> | undefined): (service: string) => Dialect {
+  if (given === undefined) return ownDialect;
   if (typeof given === 'string') {
     if (!Object.hasOwn(dialects, given))
       throw outOfRange('dialect', Object.keys(dialects).join(', '), JSON.stringify(given));
-    return dialects[given];
+    const dialect = dialects[given];
+    return () => dialect;
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw wrongType('dialect', 'a name or settings', given);
   checkNames('dialect', given, names);
-  const dialect = { ...own, ...withoutUndefined(given) };
+  const settings = withoutUndefined(given);
+  const dialect = { ...standard, ...settings };
   for (const name of names) checkSetting(name as keyof Dialect, dialect);
-  return { ...dialect, neverSign: dialect.neverSign.map((pattern) => pattern.toLowerCase()) };
+  const own = { ...settings, neverSign: dialect.neverSign.map((pattern) => pattern.toLowerCase()) };
+  return (service) => ({ ...ownDialect(service), ...own });
+}
+
+function ownDialect(service: string): Dialect {
+  return services.get(service) ?? standard;
 }
 
 function withoutUndefined(given: Partial<Dialect>): Partial<Dialect> {

@@ -14,10 +14,12 @@ export interface GivenHeaders {
   readonly lineCount: number;
   /** What `x-amz-content-sha256` says, if it is there. */
   readonly payloadHash: string | undefined;
+  /** The header `host`, if it is there. */
+  readonly host: string | undefined;
 }
 
 /** A request without headers. */
-export const NO_HEADERS: GivenHeaders = { lines: '', lineCount: 0, payloadHash: undefined };
+export const NO_HEADERS: GivenHeaders = { lines: '', lineCount: 0, payloadHash: undefined, host: undefined };
 
 export class HeaderReader {
   readonly #names: HeaderNames;
@@ -92,10 +94,10 @@ class CollectedHeaders implements GivenHeaders {
   readonly #names: HeaderNames;
   readonly #mode: Mode;
   readonly #index: number | undefined;
-  #hasHost = false;
   lines = '';
   lineCount = 0;
   payloadHash: string | undefined;
+  host: string | undefined;
 
   constructor(names: HeaderNames, mode: Mode, index: number | undefined) {
     this.#names = names;
@@ -113,9 +115,9 @@ class CollectedHeaders implements GivenHeaders {
         if (this.#mode === 'presign') throw reserved(name, 'is changed on the way, so it cannot be bound', index);
         return;
       case 'host':
-        if (this.#hasHost || value.trim() === '')
+        if (this.host !== undefined || value.trim() === '')
           throw refused('InvalidHeader', 'headers.host', 'must be there once, with a value', index);
-        this.#hasHost = true;
+        this.host = value;
         break;
       case 'payload':
         if (this.payloadHash !== undefined) throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice', index);

@@ -3,11 +3,11 @@
  * What they mean is the core's business: here types are checked, and what the signer adds is added.
  */
 
-import type { Dialect } from '../api/dialect.js';
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { OutliveCredentials } from '../api/presign-defaults.js';
 import type { SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
+import type { RequestScope, RequestScopes } from '../identity/request-scopes.js';
 import { toDateTime } from '../protocol/dates.js';
 import { readExpiresIn, readOutliving } from '../protocol/expires.js';
 import { isToken } from '../protocol/header-names.js';
@@ -16,6 +16,7 @@ import { flag } from '../util/options.js';
 import type { Mode } from './mode.js';
 import { defaultPayloadHash, payloadHashOf } from './payload-hash.js';
 import { type HeaderReader, NO_HEADERS } from './read-headers.js';
+import { urlFault } from './url-errors.js';
 
 /** A look into a set costs less. */
 const USUAL_METHODS: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'HEAD', 'DELETE', 'PATCH', 'OPTIONS']);
@@ -26,7 +27,7 @@ const PRESIGN_NAMES: ReadonlySet<string> = new Set([...NAMES, 'expiresIn', 'outl
 /** What reading needs to know of the signer, and remembers of the last request. */
 export interface Reader {
   readonly core: Core;
-  readonly dialect: Dialect;
+  readonly scopes: RequestScopes;
   readonly headers: HeaderReader;
   readonly requestLine: RequestLine;
   readonly hosts: ClientHosts;
@@ -53,6 +54,9 @@ export class RequestLine {
 
 /** A request that was read. */
 export interface ReadRequest {
+  /** In its batch. */
+  readonly index: number | undefined;
+  readonly scope: RequestScope;
   readonly url: string;
   /** Lines: method and URL; then, behind one for the payload hash, headers, each a line for its name and one for its value. */
   readonly target: string;
@@ -73,34 +77,42 @@ export interface ReadRequest {
 
 /**
  * @param index of the request in its batch, for errors
- * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader` or `InvalidText`
+ * @param service where the signer leaves it to hosts, and the caller knows it
+ * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `InvalidText`, `InvalidUrl`, `InvalidScope` or
+ * `ScopeMismatch`
  */
 export function readRequest(
   reader: Reader,
   request: SigningRequest | UrlPresignRequest,
   mode: Mode,
   index?: number,
+  service?: string,
 ): ReadRequest {
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
   checkNames('request', request, mode === 'sign' ? SIGN_NAMES : PRESIGN_NAMES, index);
   const { method = 'GET', url, headers, payload, payloadHash, signingDate, strictUrl, allowDotSegments } = request;
   if (!USUAL_METHODS.has(method)) checkMethod(method, index);
-  if (mode === 'presign' && method === 'POST' && reader.dialect.postQuery === 'empty')
+  if (typeof url !== 'string') throw wrongUrl(url, index);
+  const given = headers === undefined ? NO_HEADERS : reader.headers.read(headers, mode, index);
+  const scope = service === undefined ? reader.scopes.of(url, given.host, index) : reader.scopes.known(url, service);
+  if (scope === undefined) throw urlFault(url, index);
+  const { dialect } = scope;
+  if (mode === 'presign' && method === 'POST' && dialect.postQuery === 'empty')
     throw refused(
       'UnsupportedDialect',
       'dialect.postQuery',
       'is "empty": a presigned POST would not cover its own expiry',
       index,
     );
-  if (typeof url !== 'string') throw wrongUrl(url, index);
-  const given = headers === undefined ? NO_HEADERS : reader.headers.read(headers, mode, index);
 
   const source = { payload, payloadHash, header: given.payloadHash };
-  const hash = payloadHashOf(reader.core, reader.dialect, source, mode, index);
+  const hash = payloadHashOf(reader.core, dialect, source, mode, index);
   // A presigned URL need not say what is understood without it.
-  const isUnderstood = mode === 'presign' && hash === defaultPayloadHash(reader.dialect, mode);
-  const sendsPayloadHash = reader.dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
+  const isUnderstood = mode === 'presign' && hash === defaultPayloadHash(dialect, mode);
+  const sendsPayloadHash = dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
   return {
+    index,
+    scope,
     url,
     target: reader.requestLine.lines(method, url),
     headers: given.lines,

@@ -1,14 +1,14 @@
 /** What is wrong with a request that the core refuses, or that a client would send otherwise than it was signed. */
 
-import { indexAfter, outOfRange, refused } from '../api/errors.js';
+import { outOfRange, refused } from '../api/errors.js';
 import * as FINDING from '../core/numbers/finding.js';
 import * as STATUS from '../core/numbers/status.js';
 import { unknownStatus } from '../core/status-errors.js';
 import type { ClientHosts } from '../protocol/host.js';
 import { badEscapeAt } from '../protocol/percent-encoding.js';
 import { isPayloadParameter, isSignatureParameter } from '../protocol/signature-parameters.js';
-import { hasControl } from '../util/text.js';
 import type { ReadRequest } from './read.js';
+import { urlFault } from './url-errors.js';
 
 /** Scheme, host and port: the host. */
 const ORIGIN = /^(?:http|ws)s?:\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
@@ -21,28 +21,22 @@ const OBS_FOLD = /\r\n[\t ]+/g;
  *
  * @throws SigV4Error `InvalidText` or `InvalidUrl`
  */
-export function unfold(lines: string, reads: readonly ReadRequest[], first: number | undefined): string {
+export function unfold(lines: string, reads: readonly ReadRequest[]): string {
   if (!lines.isWellFormed()) {
-    const i = reads.findIndex(({ target, headers }) => !(target + headers).isWellFormed());
-    const field = reads[i]?.url.isWellFormed() ? 'headers' : 'url';
-    throw refused('InvalidText', field, 'has a lone surrogate', indexAfter(first, i));
+    const odd = reads.find(({ target, headers }) => !(target + headers).isWellFormed());
+    const field = odd?.url.isWellFormed() ? 'headers' : 'url';
+    throw refused('InvalidText', field, 'has a lone surrogate', odd?.index);
   }
   if (!lines.includes('\r')) return lines;
-  const i = reads.findIndex(({ url }) => /[\r\n]/.test(url));
-  if (i >= 0) throw urlFault((reads[i] as ReadRequest).url, indexAfter(first, i));
+  const odd = reads.find(({ url }) => /[\r\n]/.test(url));
+  if (odd !== undefined) throw urlFault(odd.url, odd.index);
   return lines.replace(OBS_FOLD, ' ');
 }
 
 /** Why request number `i` of a call was refused. */
-export function requestError(
-  status: number,
-  reads: readonly ReadRequest[],
-  i: number,
-  first: number | undefined,
-): Error {
-  if (status === STATUS.NEWLINE_IN_FIELD) return newlineFault(reads, first);
-  const { url, headers } = reads[i] as ReadRequest;
-  const index = indexAfter(first, i);
+export function requestError(status: number, reads: readonly ReadRequest[], i: number): Error {
+  if (status === STATUS.NEWLINE_IN_FIELD) return newlineFault(reads);
+  const { url, headers, index } = reads[i] as ReadRequest;
   switch (status) {
     case STATUS.INVALID_URL:
       return urlFault(url, index);
@@ -88,8 +82,7 @@ export function tooLong(index: number | undefined): RangeError {
 export function checkFindings(
   hosts: ClientHosts,
   findings: number,
-  { url, allowDotSegments, strictUrl }: ReadRequest,
-  index: number | undefined,
+  { url, allowDotSegments, strictUrl, index }: ReadRequest,
 ): void {
   if ((findings & FINDING.ODD_HOST) !== 0) {
     const name = ORIGIN.exec(url)?.[1] as string;
@@ -100,19 +93,6 @@ export function checkFindings(
     throw refused('DotSegment', 'url', 'has a segment "." or "..", which HTTP clients remove', index);
   if ((findings & FINDING.URL_CHANGED) !== 0 && strictUrl)
     throw refused('UrlWouldChange', 'url', 'is not encoded as it is signed', index);
-}
-
-function urlFault(url: string, index: number | undefined): Error {
-  return refused('InvalidUrl', 'url', urlReason(url), index);
-}
-
-function urlReason(url: string): string {
-  if (hasControl(url)) return 'has a control character: write %0A for a newline';
-  if (!/^(?:http|ws)s?:\/\//i.test(url)) return 'must be absolute and begin with https://, http://, wss:// or ws://';
-  if (url.includes('#')) return 'has a fragment, which is not sent: write %23 for "#"';
-  if (/^[^/]*\/\/[^/?]*@/.test(url)) return 'has a user, which does not belong into a signed request';
-  if (/^[^/]*\/\/[^/?]*[^!-~]/.test(url)) return 'has a host that is not ASCII: write it as clients send it, xn--…';
-  return 'has a host or port that is none';
 }
 
 /** Names of the query's parameters, decoded as far as they are text. */
@@ -145,12 +125,11 @@ function headerFault(headers: string, index: number | undefined): Error {
 }
 
 /** A field with a newline moves all that follow it, so the core cannot say where it was. */
-function newlineFault(reads: readonly ReadRequest[], first: number | undefined): Error {
-  const i = reads.findIndex(
+function newlineFault(reads: readonly ReadRequest[]): Error {
+  const { url, index } = reads.find(
     ({ target, headers, lineCount }) =>
       `${target}\n${headers}`.replace(OBS_FOLD, ' ').split('\n').length !== lineCount + 1,
-  );
-  const { url } = reads[i] as ReadRequest;
-  if (url.includes('\n')) return urlFault(url, indexAfter(first, i));
-  return refused('InvalidHeader', 'headers', 'has a value with a line break', indexAfter(first, i));
+  ) as ReadRequest;
+  if (url.includes('\n')) return urlFault(url, index);
+  return refused('InvalidHeader', 'headers', 'has a value with a line break', index);
 }

@@ -6,6 +6,7 @@ import type { SignedRequest, SigningRequest, UrlPresignRequest } from '../api/si
 import type { Core } from '../core/core.js';
 import { explainRequest, packScope, readResults, refusedRequest, signRequests } from '../core/requests.js';
 import type { PackedScope, RequestResult } from '../core/shapes.js';
+import type { RequestScope, RequestScopes } from '../identity/request-scopes.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
 import type { Moment, SigningKeys } from '../identity/signing-keys.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
@@ -25,10 +26,15 @@ import { rulesOf } from './rules.js';
 /** UTF-16 units of the lines that are added to a request's own: its payload hash, twice, and a name. */
 const MOST_ADDED = 200;
 
-/** What all requests of one second share. */
+/** Scopes whose key material is held ready; as many batches of `signMany` are open at most. */
+const MOST_SCOPES = 64;
+
+/** What all requests of one scope and second share. */
 interface Second extends Omit<Moment, 'keyStates'> {
   readonly second: number;
-  readonly scope: PackedScope;
+  readonly scope: RequestScope;
+  readonly packed: PackedScope;
+  readonly rules: Readonly<Record<Mode, number>>;
   readonly accessKeyId: string;
   /** The token, if it is sent, and whether it is signed. */
   readonly token: string | undefined;
@@ -40,38 +46,38 @@ interface Second extends Omit<Moment, 'keyStates'> {
 }
 
 export class RequestSigner {
-  readonly #parts: SignerParts;
   readonly #core: Core;
   readonly #signingKeys: SigningKeys;
   readonly #reader: Reader;
-  readonly #rules: Readonly<Record<Mode, number>>;
+  /** The last second, and those of other scopes. */
   #last: Second | undefined;
+  readonly #seconds = new Map<RequestScope, Second>();
 
-  constructor(parts: SignerParts) {
-    const { signingKeys, dialect } = parts;
+  constructor({ signingKeys, dialect, defaults }: SignerParts, scopes: RequestScopes) {
     const { core } = signingKeys;
-    this.#parts = parts;
     this.#core = core;
     this.#signingKeys = signingKeys;
     this.#reader = {
       core,
-      dialect,
+      scopes,
+      // Services do not differ in what is never signed: all presets have the same, or what the caller gave.
       headers: new HeaderReader(dialect.neverSign),
       requestLine: new RequestLine(),
       hosts: new ClientHosts(),
-      expiresIn: parts.defaults.expiresIn,
-      outliveCredentials: parts.defaults.outliveCredentials,
+      expiresIn: defaults.expiresIn,
+      outliveCredentials: defaults.outliveCredentials,
     };
-    this.#rules = { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') };
   }
 
-  sign(request: SigningRequest): SignedRequest {
-    const { read, moment, result } = this.#signOne(request, 'sign');
+  /** @param service where the signer leaves it to hosts, and the caller knows it */
+  sign(request: SigningRequest, service?: string): SignedRequest {
+    const { read, moment, result } = this.#signOne(request, 'sign', service);
     return signedRequest(moment, read, result);
   }
 
-  presign(request: UrlPresignRequest): string {
-    const { moment, result } = this.#signOne(request, 'presign');
+  /** @param service where the signer leaves it to hosts, and the caller knows it */
+  presign(request: UrlPresignRequest, service?: string): string {
+    const { moment, result } = this.#signOne(request, 'presign', service);
     return presignedUrl(moment, result);
   }
 
@@ -96,29 +102,44 @@ export class RequestSigner {
       throw wrongType('requests', 'an iterable of requests', requests);
     const signed: SignedRequest[] = [];
     const clock = this.#signingKeys.clock();
-    let batch = new Batch(0);
-    const flush = () => {
-      if (batch.reads.length > 0) this.#signBatch(batch, signed);
-      batch = new Batch(signed.length);
-    };
+    // Requests that take turns between scopes fill a batch for each.
+    const batches = new Map<RequestScope, Batch>();
+    let batch: Batch | undefined;
+    let index = 0;
     // The iterable and the requests are the caller's code, and may use or dispose this very signer: nothing of the core is held
     // meanwhile, and a moment is only taken for what was read already.
     for (const request of requests) {
-      const read = readRequest(this.#reader, request, 'sign', batch.first + batch.reads.length);
+      const read = readRequest(this.#reader, request, 'sign', index++);
       const time = this.#signingKeys.time(read.signingTime, clock);
-      if (!batch.hasPlace(this.#core, read, time)) flush();
+      if (batch?.scope !== read.scope) {
+        batch = batches.get(read.scope);
+        if (batch === undefined) {
+          if (batches.size >= MOST_SCOPES) this.#signBatches(batches, signed);
+          batch = new Batch(read.scope);
+          batches.set(read.scope, batch);
+        }
+      }
+      if (!batch.hasPlace(this.#core, read, time)) {
+        this.#signBatch(batch, signed);
+        batch = new Batch(read.scope);
+        batches.set(read.scope, batch);
+      }
       batch.add(read, time);
     }
-    flush();
+    this.#signBatches(batches, signed);
     this.#signingKeys.usable();
     return signed;
   }
 
-  #signOne(request: UrlPresignRequest, mode: Mode): { read: ReadRequest; moment: Second; result: RequestResult } {
-    const given = readRequest(this.#reader, request, mode);
-    const moment = this.#secondAt(this.#signingKeys.time(given.signingTime));
+  #signOne(
+    request: UrlPresignRequest,
+    mode: Mode,
+    service?: string,
+  ): { read: ReadRequest; moment: Second; result: RequestResult } {
+    const given = readRequest(this.#reader, request, mode, undefined, service);
+    const moment = this.#secondAt(given.scope, this.#signingKeys.time(given.signingTime));
     const read = mode === 'presign' ? this.#bounded(given, moment) : given;
-    const [result] = this.#run(moment, [read], undefined, mode) as [RequestResult];
+    const [result] = this.#run(moment, [read], mode) as [RequestResult];
     return { read, moment, result };
   }
 
@@ -129,15 +150,23 @@ export class RequestSigner {
     return expiresIn === read.expiresIn ? read : { ...read, expiresIn };
   }
 
-  #signBatch({ reads, first, time }: Batch, signed: SignedRequest[]): void {
-    const moment = this.#secondAt(time, first);
-    const results = this.#run(moment, reads, first, 'sign');
-    for (let i = 0; i < reads.length; i++)
-      signed.push(signedRequest(moment, reads[i] as ReadRequest, results[i] as RequestResult));
+  #signBatches(batches: Map<RequestScope, Batch>, signed: SignedRequest[]): void {
+    for (const batch of batches.values()) this.#signBatch(batch, signed);
+    batches.clear();
+  }
+
+  /** Puts what it signs at its place in the list. */
+  #signBatch({ scope, reads, time }: Batch, signed: SignedRequest[]): void {
+    const moment = this.#secondAt(scope, time, reads[0]?.index);
+    const results = this.#run(moment, reads, 'sign');
+    for (let i = 0; i < reads.length; i++) {
+      const read = reads[i] as ReadRequest;
+      signed[read.index as number] = signedRequest(moment, read, results[i] as RequestResult);
+    }
   }
 
   /** Has the core sign requests, and judges what it found. */
-  #run(moment: Second, reads: readonly ReadRequest[], first: number | undefined, mode: Mode): RequestResult[] {
+  #run(moment: Second, reads: readonly ReadRequest[], mode: Mode): RequestResult[] {
     let lines = '';
     let lineCount = 0;
     for (const read of reads) {
@@ -155,41 +184,43 @@ export class RequestSigner {
         lineCount += read.lineCount + 2 * parameters.length + 2;
       }
     }
-    if (lines.length > this.#core.lineUnits) throw tooLong(first);
-    const text = unfold(lines, reads, first);
-    const status = signRequests(this.#core, moment.scope, text, lineCount, reads.length, this.#rules[mode]);
-    if (status !== 0) throw requestError(status, reads, refusedRequest(this.#core), first);
+    if (lines.length > this.#core.lineUnits) throw tooLong(reads[0]?.index);
+    const text = unfold(lines, reads);
+    const status = signRequests(this.#core, moment.packed, text, lineCount, reads.length, moment.rules[mode]);
+    if (status !== 0) throw requestError(status, reads, refusedRequest(this.#core));
     const results = readResults(this.#core, reads.length);
     for (let i = 0; i < reads.length; i++) {
       const { findings } = results[i] as RequestResult;
-      if (findings !== 0)
-        checkFindings(
-          this.#reader.hosts,
-          findings,
-          reads[i] as ReadRequest,
-          first === undefined ? undefined : first + i,
-        );
+      if (findings !== 0) checkFindings(this.#reader.hosts, findings, reads[i] as ReadRequest);
     }
     return results;
   }
 
-  #secondAt(time: number, index?: number): Second {
+  #secondAt(scope: RequestScope, time: number, index?: number): Second {
     this.#signingKeys.usable();
     const second = Math.floor(time / 1000);
-    if (this.#last?.second === second) return this.#last;
-    const { keyStates, ...moment } = this.#signingKeys.at(time, index);
+    if (this.#last?.scope === scope && this.#last.second === second) return this.#last;
+    const known = this.#seconds.get(scope);
+    if (known?.second === second) this.#last = known;
+    else this.#last = this.#keep(this.#makeSecond(scope, second, index));
+    return this.#last;
+  }
+
+  #makeSecond(scope: RequestScope, second: number, index: number | undefined): Second {
+    const { dialect } = scope;
+    const { keyStates, ...moment } = this.#signingKeys.inScope(scope).at(1000 * second, index);
     const { date, credentialScope, stringToSignHead } = moment;
     const { accessKeyId } = this.#signingKeys;
-    const token = sentToken(this.#parts);
-    const { dialect } = this.#parts;
+    const token = sentToken({ signingKeys: this.#signingKeys, dialect });
     const { tokenHeader } = dialect;
     const signsToken = token !== undefined && dialect.sessionToken === 'signed';
     const lines = `${HEADER.date}\n${date}\n${signsToken ? `${tokenHeader}\n${token}\n` : ''}`;
-    this.#last?.scope.packed.fill(0);
-    this.#last = {
+    return {
       ...moment,
       second,
-      scope: packScope(stringToSignHead, keyStates, lines),
+      scope,
+      packed: packScope(stringToSignHead, keyStates, lines),
+      rules: { sign: rulesOf(dialect, 'sign'), presign: rulesOf(dialect, 'presign') },
       accessKeyId,
       token,
       signsToken,
@@ -197,26 +228,41 @@ export class RequestSigner {
       tokenParameter: tokenParameter(dialect),
       authorization: `${ALGORITHM} Credential=${accessKeyId}/${credentialScope}, SignedHeaders=`,
     };
-    return this.#last;
+  }
+
+  /** Keeps the second of a scope in place of an earlier one, and no more than `MOST_SCOPES`. */
+  #keep(made: Second): Second {
+    this.#drop(made.scope);
+    for (const scope of this.#seconds.keys()) {
+      if (this.#seconds.size < MOST_SCOPES) break;
+      this.#drop(scope);
+    }
+    this.#seconds.set(made.scope, made);
+    return made;
+  }
+
+  /** Overwrites the key material of a scope. */
+  #drop(scope: RequestScope): void {
+    this.#seconds.get(scope)?.packed.packed.fill(0);
+    this.#seconds.delete(scope);
   }
 
   /** Overwrites the key material; the signer's keys refuse what comes after. */
   dispose(): void {
-    this.#last?.scope.packed.fill(0);
+    for (const scope of this.#seconds.keys()) this.#drop(scope);
     this.#last = undefined;
   }
 }
 
-/** Requests of one second, in one call of the core. */
+/** Requests of one scope and second, in one call of the core. */
 class Batch {
+  readonly scope: RequestScope;
   readonly reads: ReadRequest[] = [];
-  /** Index of the first in the caller's list. */
-  readonly first: number;
   time = 0;
   #units = 0;
 
-  constructor(first: number) {
-    this.first = first;
+  constructor(scope: RequestScope) {
+    this.scope = scope;
   }
 
   hasPlace(core: Core, read: ReadRequest, time: number): boolean {

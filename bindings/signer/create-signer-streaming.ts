@@ -16,6 +16,6 @@ export async function createSigner(options: SignerOptions): Promise<Signer> {
 }
 
 /** As `createSignerProvider` of `siglane`. */
-export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
+export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions = {}): SignerProvider {
   return makeProvider(load, options, createSigner);
 }

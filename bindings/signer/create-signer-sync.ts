@@ -22,7 +22,7 @@ export function createSignerSync(options: SignerOptions): Signer {
 }
 
 /** As `createSignerProvider` of `siglane`: credentials are waited for, the core is not. */
-export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
+export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions = {}): SignerProvider {
   return makeProvider(load, options, async (given) => createSignerSync(given));
 }
 

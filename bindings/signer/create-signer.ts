@@ -24,6 +24,6 @@ export async function createSigner(options: SignerOptions): Promise<Signer> {
  * @param load gives credentials, with their `expiration` if they have one; called when a signer is asked for and none lasts
  * @throws TypeError or RangeError; what is wrong with the rest of the options is said by `current`
  */
-export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions): SignerProvider {
+export function createSignerProvider(load: CredentialSource, options: SignerProviderOptions = {}): SignerProvider {
   return makeProvider(load, options, createSigner);
 }

@@ -6,15 +6,23 @@ import type { Signer, SigningRequest } from '../api/signer.js';
 import * as HEADER from '../protocol/names/header.js';
 
 import { untilAborted } from '../util/abortable.js';
+import { Destinations } from './destinations.js';
 import { MOST_HOPS, redirected, redirectOf, tooManyHops } from './redirects.js';
 
 /** What `createFetch` may be told. */
 export interface FetchOptions {
   /** The `fetch` that sends. Default: the runtime's own. */
   fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * Services whose hosts of AWS may be sent to, `['sqs', 'dynamodb']` for example. Hosts that AWS's customers have at API Gateway, Lambda, AppSync,
+   * OpenSearch and IoT belong to strangers too: those are allowed by their origins only.
+   */
+  services?: readonly string[] | undefined;
+  /** Origins that may be sent to: `https://host`, and the port if there is one. */
+  origins?: readonly string[] | undefined;
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['fetch']);
+const OPTION_NAMES: ReadonlySet<string> = new Set(['fetch', 'services', 'origins']);
 
 /** What a `Request` keeps of its options besides the body; what is not among them is a runtime's own. */
 const KEPT = [
@@ -136,9 +144,15 @@ async function follow(
  * URL, and the session token would go to another server. With `redirect: 'follow'` in the second argument they are followed here, at most 20,
  * within the origin and signed anew.
  *
+ * With `services` or `origins` it sends to these only, by https only, and a signer that leaves its service to hosts needs one of the two: whoever
+ * chooses the URL would otherwise get a signature, and the session token, for a server of their own.
+ *
  * @param source a signer, or a provider, which is asked anew for each request
- * @throws TypeError for a wrong source or options; the `fetch` itself rejects with what `signer.sign` throws, and SigV4Error
- * `RedirectNotFollowed`
+ * @throws TypeError for a wrong source or options, SigV4Error `InvalidScope` for a signer without a service if there is neither list; the `fetch`
+ * itself rejects with what `signer.sign` throws, and SigV4Error `OriginNotAllowed` or `RedirectNotFollowed`
+ * @example
+ * const signer = await createSigner({ credentials });
+ * const signingFetch = createFetch(signer, { services: ['sqs', 'dynamodb'], origins: ['https://abc123.lambda-url.eu-west-1.on.aws'] });
  */
 export function createFetch(source: Signer | SignerProvider, options: FetchOptions = {}): typeof globalThis.fetch {
   if (typeof source !== 'object' || source === null || !('sign' in source || 'current' in source))
@@ -147,16 +161,29 @@ export function createFetch(source: Signer | SignerProvider, options: FetchOptio
   checkNames('options', options, OPTION_NAMES);
   const { fetch: send = globalThis.fetch } = options;
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
-  const signer = () => ('current' in source ? source.current() : source);
+  const destinations = Destinations.of(options);
+  const checkSigner = (signer: Signer): Signer => {
+    if (destinations === undefined && signer.service === undefined)
+      throw refused(
+        'InvalidScope',
+        'service',
+        'is left to hosts: give createFetch the services or origins that it may send to',
+      );
+    return signer;
+  };
+  if (!('current' in source)) checkSigner(source);
+  const signer = async () => checkSigner('current' in source ? await source.current() : source);
   return async (input, init) => {
     const request = new Request(input, init);
+    destinations?.check(request.url);
     // Of a Request it says nothing: there it is the default.
     const isToFollow = init?.redirect === 'follow' && !(init instanceof Request);
     const payload = await readBody(request);
     const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
     const sendOne = async (named: NamedRequest, body: Bytes | undefined): Promise<Response> => {
-      const current = await untilAborted(Promise.resolve(signer()), request.signal);
+      const current = await untilAborted(signer(), request.signal);
       const signed = signAndUse(current, request, named, body);
+      destinations?.check(signed.url);
       return own.length === 0 ? send(signed) : send(signed, Object.fromEntries(own));
     };
     const { method, headers } = request;

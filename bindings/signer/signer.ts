@@ -5,8 +5,9 @@ import { outOfRange } from '../api/errors.js';
 import type { Explanation, PresignedBytes, Presigner, PresignRequest } from '../api/presigner.js';
 import type { SignedRequest, Signer, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
+import { RequestScopes } from '../identity/request-scopes.js';
 import { grantAccess } from '../identity/signer-access.js';
-import { readSignerParts, type SignerParts } from '../identity/signer-parts.js';
+import { readSignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import { KeyPresigner } from '../presign/presigner.js';
 import { RequestSigner } from '../request/signer.js';
 import { signRequest } from './fetch.js';
@@ -22,18 +23,21 @@ class CoreSigner implements Signer {
   readonly #requests: RequestSigner;
 
   readonly accessKeyId: string;
-  readonly region: string;
-  readonly service: string;
+  readonly region: string | undefined;
+  readonly service: string | undefined;
 
-  constructor(parts: SignerParts) {
+  constructor(given: SignerParts) {
+    const scopes = new RequestScopes(given);
+    const requests = new RequestSigner(given, scopes);
+    const parts = { ...given, scopes, requests };
     grantAccess(this, parts);
     this.#parts = parts;
     this.#presigner = new KeyPresigner(parts);
-    this.#requests = new RequestSigner(parts);
-    const { accessKeyId, region, service } = parts.signingKeys;
+    this.#requests = requests;
+    const { accessKeyId, fixed } = parts.signingKeys;
     this.accessKeyId = accessKeyId;
-    this.region = region;
-    this.service = service;
+    this.region = fixed.region;
+    this.service = fixed.service;
   }
 
   // ── any request ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +94,7 @@ class CoreSigner implements Signer {
   // ── credentials ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   withCredentials(credentials: Credentials | DerivedCredentials): Signer {
-    return new CoreSigner({ ...this.#parts, signingKeys: this.#parts.signingKeys.with(credentials) });
+    return new CoreSigner(withCredentials(this.#parts, credentials));
   }
 
   deriveCredentials(date?: Date): DerivedCredentials {

@@ -24,7 +24,8 @@ export function signUrl(
   headers: Readonly<Record<string, string>> = {},
 ): string {
   const url = objectUrl(target, action.key, queryOf(action));
-  return target.signer.presign({ method: methodOf(action.operation), url, headers, expiresIn: target.expiresIn });
+  const request = { method: methodOf(action.operation), url, headers, expiresIn: target.expiresIn };
+  return target.requests.presign(request, 's3');
 }
 
 /** A form that uploads one object. Of what a grant says, it carries the limit of the size. */

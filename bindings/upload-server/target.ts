@@ -10,7 +10,7 @@ import {
   resolveUploadBase,
 } from '../aws/bucket-endpoint.js';
 import { readSigner } from '../identity/signer-access.js';
-import type { SignerParts } from '../identity/signer-parts.js';
+import type { ServiceRequests, SignerParts } from '../identity/signer-parts.js';
 import { readExpiresIn } from '../protocol/expires.js';
 import { encodePath } from '../protocol/percent-encoding.js';
 import { forbidden, type UploadError } from './upload-error.js';
@@ -24,6 +24,8 @@ export interface TargetSource {
 
 export interface Target {
   readonly signer: Signer;
+  /** What signs requests to the bucket. */
+  readonly requests: ServiceRequests;
   readonly parts: SignerParts;
   readonly bucket: string;
   readonly address: BucketAddress;
@@ -50,6 +52,7 @@ export function targetOf(signer: Signer, given: TargetSource['given']): Target {
   const expiresIn = readExpiresIn(given.expiresIn, undefined, defaults.expiresIn);
   return {
     signer,
+    requests: parts.requests ?? signer,
     parts,
     bucket: address.bucket,
     address,

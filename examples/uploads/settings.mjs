@@ -25,6 +25,7 @@ export const address = {
 export const signer = await createSigner({
   credentials: { accessKeyId, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken },
   region,
+  service: 's3',
 });
 
 const { origin, pathname } = new URL(signer.presign(address));

@@ -232,8 +232,8 @@ async function send({ method, target, headers, body }: Wire): Promise<{ status: 
 }
 
 describe('the tamper table', async () => {
-  const signer = await createSigner({ credentials, region });
-  const ofTemporary = await createSigner({ credentials: temporary, region });
+  const signer = await createSigner({ credentials, region, service: 's3' });
+  const ofTemporary = await createSigner({ credentials: temporary, region, service: 's3' });
   const host = () => `127.0.0.1:${port}`;
 
   function inHeaders(given: Signer = signer, date = new Date()): Wire {

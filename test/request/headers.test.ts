@@ -24,7 +24,7 @@ describe('names', () => {
   });
 
   it('are those of the record itself, whatever was signed before', async () => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     const inherited = Object.create({ 'x-a': '1' });
     const before = signer.sign({ url, headers: inherited, signingDate });
     signer.sign({ url, headers: { 'x-a': '1' }, signingDate });
@@ -33,7 +33,7 @@ describe('names', () => {
   });
 
   it('must be names', async () => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     for (const name of ['', 'a b', 'a:b', 'é', 'a\nb', '(a)']) {
       expect(thrown(() => signer.sign({ url, headers: [[name, '1']] }))).toMatchObject({
         code: 'InvalidHeader',
@@ -67,7 +67,7 @@ describe('values', () => {
   });
 
   it('must be ASCII: what a client makes of other text differs', async () => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     for (const value of ['é', 'a\u0000', 'a\u007fb', `${'x'.repeat(20)}é`, '😀']) {
       const error = thrown(() => signer.sign({ url, headers: { 'x-ok': '1', 'X-Amz-Meta-A': value } }));
       expect(error).toMatchObject({ code: 'InvalidHeader', field: 'headers.x-amz-meta-a' });
@@ -75,7 +75,7 @@ describe('values', () => {
   });
 
   it('must not have line breaks that are no folds', async () => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     for (const value of ['a\nb', 'a\r\nb', 'a\rb', 'a\n b', 'x\n', '1\nx-amz-acl\npublic-read']) {
       expect(thrown(() => signer.sign({ url, headers: { 'x-a': value } }))).toMatchObject({ code: 'InvalidHeader' });
     }
@@ -196,7 +196,7 @@ describe('host', () => {
     'https://example.com/?a\tb',
     'https://example.com?a#b',
   ])('%j is no URL to sign for', async (bad) => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     for (const call of [
       () => signer.sign({ url: bad }),
       () => signer.presign({ url: bad }),
@@ -236,13 +236,13 @@ describe('headers that are never signed', () => {
   });
 
   it('cannot be bound by a presigned URL', async () => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     const error = thrown(() => signer.presign({ url, headers: { 'User-Agent': 'test' } }));
     expect(error).toMatchObject({ code: 'ReservedHeader', field: 'headers.user-agent' });
   });
 
   it('are not those that the signer sets: these are refused', async () => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     for (const name of ['Authorization', 'X-Amz-Date', 'x-amz-security-token']) {
       const expected = { code: 'ReservedHeader', field: `headers.${name.toLowerCase()}` };
       expect(thrown(() => signer.sign({ url, headers: { [name]: 'x' } }))).toMatchObject(expected);

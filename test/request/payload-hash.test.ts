@@ -39,7 +39,7 @@ describe('signed in the headers', () => {
   });
 
   it('S3 is told in a signed header, other services are not', async () => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     const { headers } = signer.sign({ url, payload: 'abc', signingDate });
     expect(headers['x-amz-content-sha256']).toBe(sha256('abc'));
     expect(headers['authorization']).toContain('SignedHeaders=host;x-amz-content-sha256;x-amz-date,');
@@ -135,7 +135,7 @@ describe('refused', () => {
       'InvalidHeader',
     ],
   ] as const)('%s: %o', async (field, given, name, code) => {
-    const signer = await createSigner({ credentials, region });
+    const signer = await createSigner({ credentials, region, service: 's3' });
     const request = { url, ...given } as unknown as SigningRequest;
     for (const call of [() => signer.sign(request), () => signer.presign(request)]) {
       expect(thrown(call)).toMatchObject({ name, field, ...(code !== undefined && { code }) });

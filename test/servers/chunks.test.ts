@@ -119,6 +119,7 @@ describe('refuses', () => {
     const stranger = await createSigner({
       credentials: { accessKeyId: signer.accessKeyId, secretAccessKey: 'another' },
       region,
+      service: 's3',
     });
     expectAnswer(await send(await chunked(given, body, stranger)), 403, 'SignatureDoesNotMatch');
   });

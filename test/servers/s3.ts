@@ -7,7 +7,7 @@ const { endpoint, port, domain, credentials } = inject('ceph');
 
 /** Any will do: radosgw takes the region that the request names. */
 export const region = 'us-east-1';
-export const signer = await createSigner({ credentials, region });
+export const signer = await createSigner({ credentials, region, service: 's3' });
 
 /** The two places for a bucket, as siglane is told of them. */
 export const pathStyle = { endpoint, pathStyle: true };

@@ -13,7 +13,7 @@ let signer: Signer;
 beforeAll(async () => {
   await makeBucket(bucket);
   temporary = await assumeRole();
-  signer = await createSigner({ credentials: temporary, region });
+  signer = await createSigner({ credentials: temporary, region, service: 's3' });
 });
 
 test('a form to STS is refused if another was signed', async () => {
@@ -46,7 +46,7 @@ describe.each(styles)('%s', (_, address) => {
 });
 
 test('a provider that asks STS, and fetch', async () => {
-  const fetch = createFetch(createSignerProvider(assumeRole, { region }));
+  const fetch = createFetch(createSignerProvider(assumeRole, { region, service: 's3' }));
   const url = `${urlOf(bucket)}/by-fetch`;
   expect((await fetch(url, { method: 'PUT', body: 'by fetch' })).status).toBe(200);
   expect(await (await fetch(url)).text()).toBe('by fetch');
@@ -93,7 +93,7 @@ describe('refused', () => {
       const other = await assumeRole();
       expect(other.sessionToken).not.toBe(sessionToken);
       for (const credentials of [withoutToken, { ...temporary, sessionToken: other.sessionToken }]) {
-        const answer = await send(make(await createSigner({ credentials, region })));
+        const answer = await send(make(await createSigner({ credentials, region, service: 's3' })));
         expectAnswer(answer, 403, 'InvalidAccessKeyId');
       }
     });

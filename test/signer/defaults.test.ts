@@ -101,7 +101,7 @@ describe('what is given once to the signer', () => {
   });
 
   it('counts for URLs of other requests as far as their validity goes', async () => {
-    const signer = await createSigner({ ...options, expiresIn: 60, query: { a: '1' } });
+    const signer = await createSigner({ ...options, service: 's3', expiresIn: 60, query: { a: '1' } });
     const url = signer.presign({ url: 'https://example.com/' });
     expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe('60');
     expect(new URL(url).searchParams.has('a')).toBe(false);

@@ -150,7 +150,7 @@ describe('a provider', () => {
   it('refuses wrong options', async () => {
     const load = async () => credentials;
     expect(thrown(() => createSignerProvider(credentials as never, { region }))).toMatchObject({ name: 'TypeError' });
-    expect(thrown(() => createSignerProvider(load, undefined as never))).toMatchObject({ name: 'TypeError' });
+    expect(thrown(() => createSignerProvider(load, null as never))).toMatchObject({ name: 'TypeError' });
     for (const minimumValidity of [0, 1.5, 43_201]) {
       expect(thrown(() => createSignerProvider(load, { region, minimumValidity }))).toMatchObject({
         name: 'RangeError',
@@ -190,10 +190,10 @@ describe('credentials with an expiration', () => {
   it('are refused from that moment on, and passed to those derived from them', async () => {
     let now = start;
     const expiration = new Date(start + 1000);
-    const signer = await createSigner({ credentials: { ...credentials, expiration }, region, now: () => now });
+    const signer = await createSigner({ credentials: { ...credentials, expiration }, region, service: 'sts', now: () => now });
     const derived = signer.deriveCredentials();
     expect(derived.expiration).toEqual(expiration);
-    const restricted = await createSigner({ credentials: derived, region, now: () => now });
+    const restricted = await createSigner({ credentials: derived, region, service: 'sts', now: () => now });
     now += 999;
     expect(restricted.sign({ url })).toEqual(signer.sign({ url }));
     now += 1;

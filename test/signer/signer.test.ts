@@ -103,7 +103,7 @@ describe('credentials', () => {
     [{ credentials: { ...credentials, accessKeyId: 7 }, region }, 'accessKeyId'],
     [{ credentials: { accessKeyId: 'a' }, region }, 'secretAccessKey'],
     [{ credentials: { ...credentials, sessionToken: null }, region }, 'sessionToken'],
-    [{ credentials }, 'region'],
+    [{ credentials, region: 7 }, 'region'],
     [{ credentials, region, service: 7 }, 'service'],
     [undefined, 'options'],
   ])('refuses options of a wrong type: %#', async (options, field) => {
@@ -376,7 +376,7 @@ describe('dispose', () => {
 
 describe('what can be seen of a signer', () => {
   it('is no secret', async () => {
-    const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region });
+    const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region, service: 's3' });
     signer.presign({ ...template, key: 'a' });
     for (const text of [inspect(signer, { depth: 9, showHidden: true }), JSON.stringify(signer), String(signer)]) {
       expect(text).not.toContain(credentials.secretAccessKey.slice(0, 10));

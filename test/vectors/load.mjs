@@ -136,7 +136,7 @@ export function toPresignRequest(request) {
  *
  * @typedef {object} SignCase what `createSigner` takes, and what `sign`, `presign` and `explain` do
  * @property {'sign' | 'presign'} mode
- * @property {{ credentials: Credentials, region: string, service: string, dialect?: DialectInput }} options
+ * @property {{ credentials: Credentials, region: string, service: string, dialect?: DialectInput, hostScope?: 'ignore' }} options
  * @property {SiglaneRequest} request
  *
  * @typedef {object} SiglaneRequest
@@ -161,7 +161,8 @@ export function toSignCase(file, { mode, signer, date, request }) {
   const { payload, headers = [], ...rest } = request;
   return {
     mode,
-    options: { ...signer, credentials },
+    // Services and hosts are drawn independently of each other.
+    options: { ...signer, credentials, hostScope: 'ignore' },
     request: {
       ...rest,
       headers,

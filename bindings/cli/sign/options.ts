@@ -1,3 +1,4 @@
+import type { HostScopeUse } from '../../api/credentials.js';
 import type { Dialect, DialectName } from '../../api/dialect.js';
 import type { SigningRequest } from '../../api/signer.js';
 import { UsageError } from '../exit.js';
@@ -21,6 +22,7 @@ export interface SignCommand {
   readonly body: Body | undefined;
   readonly region: string | undefined;
   readonly service: string | undefined;
+  readonly hostScope: HostScopeUse | undefined;
   readonly dialect: DialectName | undefined;
   /** Single settings, which go before those of the dialect. */
   readonly settings: Partial<Dialect>;
@@ -81,6 +83,14 @@ export const OPTIONS = {
     value: 'NAME',
     text: 'the signing name, such as s3, execute-api, dynamodb',
     details: 'Most hosts of AWS say service and region. Give it for all others.',
+  },
+  'host-scope': {
+    type: 'string',
+    value: 'USE',
+    choices: ['check', 'ignore'],
+    text: 'ignore: sign for another service or region than the host says',
+    details: 'Default: check, which refuses that.',
+    isRare: true,
   },
   date: {
     type: 'string',
@@ -192,6 +202,7 @@ export function readSignCommand(args: readonly string[]): SignCommand {
     body,
     region: values.region,
     service: values.service,
+    hostScope: oneOf('--host-scope', values['host-scope'], ['check', 'ignore']),
     dialect: toDialect(values.dialect),
     settings: readSettings(values),
     profile: values.profile,

@@ -46,8 +46,9 @@ async function prepare(command: SignCommand, { env }: Surroundings): Promise<Sig
   const region = requireRegion(command.region ?? host.region ?? account.region);
   const { credentials } = account;
   const dialect = { ...(command.dialect && dialects[command.dialect]), ...command.settings };
+  const { hostScope: use } = command;
   try {
-    const signer = await createSigner({ credentials, region, service, dialect });
+    const signer = await createSigner({ credentials, region, service, dialect, hostScope: use });
     explain(signer, command, command.request);
     return signer;
   } catch (error) {

@@ -32,7 +32,7 @@ export async function callS3(
 ): Promise<XmlElement | undefined> {
   const method = methodOf(action.operation);
   const url = objectUrl(target, action.key, marker + queryOf(action));
-  const signed = target.signer.sign({ method, url, headers, payload: body });
+  const signed = target.requests.sign({ method, url, headers, payload: body }, 's3');
   const init: RequestInit = { method, headers: { ...headers, ...signed.headers }, redirect: 'manual' };
   if (body !== '') init.body = body;
   let response: Response;

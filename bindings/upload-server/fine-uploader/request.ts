@@ -46,13 +46,16 @@ export async function signRequestText(
   const isNeverSigned = matcherOf(target.parts.dialect.neverSign);
   if (headers.some(([name]) => isNeverSigned(name)))
     throw forbidden('HeaderNotAllowed', 'a header is one that must not be signed');
-  const { signature } = target.signer.sign({
-    method: text.method,
-    url: objectUrl(target, upload.key, queryOf(upload)),
-    headers,
-    payloadHash: text.payloadHash,
-    signingDate,
-  });
+  const { signature } = target.requests.sign(
+    {
+      method: text.method,
+      url: objectUrl(target, upload.key, queryOf(upload)),
+      headers,
+      payloadHash: text.payloadHash,
+      signingDate,
+    },
+    's3',
+  );
   return { signature };
 }
 

@@ -13,7 +13,7 @@ const servers = [
 ] as const;
 
 describe.each(servers)('users of %s', async (_, { endpoint, credentials }) => {
-  const signer = await createSigner({ credentials, region: 'us-east-1' });
+  const signer = await createSigner({ credentials, region: 'us-east-1', service: 's3' });
   const bucket = `${endpoint}/bucket`;
   const object = `${bucket}/a%20key%20(1)*~%2B`;
 

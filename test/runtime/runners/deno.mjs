@@ -6,9 +6,10 @@ const require = createRequire(import.meta.url);
 
 export const denoVersion = require('deno/package.json').version;
 
-/** Without any permission, and without anybody to ask for one. */
-export function runDeno(consumer) {
-  return runConsole(consumer, process.execPath, [require.resolve('deno/bin.cjs'), 'run', '--quiet', '--no-prompt'], {
+/** Without any permission but those given as options, and without anybody to ask for one. */
+export function runDeno(consumer, ...permissions) {
+  const args = [require.resolve('deno/bin.cjs'), 'run', '--quiet', '--no-prompt', ...permissions];
+  return runConsole(consumer, process.execPath, args, {
     DENO_DIR: join(consumer.folder, 'deno-cache'),
     DENO_NO_UPDATE_CHECK: '1',
   });

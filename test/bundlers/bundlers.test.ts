@@ -132,12 +132,12 @@ describe('a program of which one file requires siglane and others import it', ()
     await expectOnce(out);
   });
 
-  it('bun build --compile: has it once', async () => {
+  it('bun build --compile: what was required knows what was imported', async () => {
     const out = await requiring.bundle('Bun');
     expect(await run(join(out, 'print'), [], out)).toBe(`${expected}\n`);
   });
 
-  it('wrangler: has it once, and imports the module', async () => {
+  it('wrangler: what was required knows what was imported, in workerd', async () => {
     const out = await requiring.bundle('wrangler');
     expect(await answerOfWorker(out)).toBe(expected);
   });

@@ -1,9 +1,10 @@
 /** What `npm test` runs outside Node: Deno and Chromium are npm packages. The others are in `npm run test:runtimes` and `test:browsers`. */
 import { describe, expect, test } from 'vitest';
 import { testBrowser } from './browser-tests.js';
+import { expectOneInstance } from './expect-one-instance.js';
 import { expectPassed, expectServed } from './expected.js';
 import { openChromium } from './runners/chromium.mjs';
-import { runCommonJs } from './runners/commonjs.mjs';
+import { comparison, runCommonJs } from './runners/commonjs.mjs';
 import { denoVersion, runDeno } from './runners/deno.mjs';
 import { onNodeHttp, useConsumer } from './use-consumer.js';
 import { visit } from './visit.mjs';
@@ -12,6 +13,10 @@ const consumer = useConsumer();
 
 test('Deno, without any permission', async () => {
   expectPassed(await runDeno(consumer), { name: 'deno', version: denoVersion, permissions: [] });
+});
+
+test('Deno: require and import give one instance of every entry', async () => {
+  expectOneInstance(await runDeno({ ...consumer, program: comparison }, ['--allow-all']));
 });
 
 test('Node, the CommonJS form', async () => {

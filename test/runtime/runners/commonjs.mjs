@@ -2,9 +2,11 @@
 import { bundle } from '../bundle.mjs';
 import { runConsole } from './console.mjs';
 
-/** Whether `require` and `import` give one instance, asked by a command that runs a program. */
-export function compareInstances(consumer, command, args = []) {
-  return runConsole({ ...consumer, program: 'test/runtime/programs/require.cjs' }, command, args);
+/** The program that compares what `require` gives with what `import` gives. */
+export const comparison = 'test/runtime/programs/require.cjs';
+
+export function compareInstances(consumer, command) {
+  return runConsole({ ...consumer, program: comparison }, command);
 }
 
 /** The suite, on the CommonJS form: in a Node that cannot require ES modules, so that it can get no other. */

@@ -57,7 +57,7 @@ function isLonger({ headers }: Message, most: number): boolean {
 }
 
 /** Has the client send the body, if it waits for that. */
-function sendContinue({ headers }: Message, reply: Reply): void {
+export function sendContinue({ headers }: Message, reply: Reply): void {
   if (headers['expect'] !== undefined && isContinueOwed(reply) && !reply.headersSent) reply.writeContinue();
 }
 
@@ -82,7 +82,7 @@ export function streamOf({ message, reply }: Arrived, most: number, onTooLong: (
       start(controller) {
         const end = (reason: string) => {
           stop();
-          controller.error(new Error(reason));
+          controller.error(new DOMException(reason, 'AbortError'));
         };
         const fail = () => end('the client has gone before the end of the body');
         release = () => end('the request was answered before the end of its body was read');

@@ -120,9 +120,10 @@ async function serve(handler: FetchHandler, settings: HandlerSettings, arrived: 
 
 function fail(arrived: Arrived, { onError }: HandlerSettings, error: unknown, signal: AbortSignal): void {
   const isRefusal = error instanceof Refusal;
+  const hasClientGone = signal.aborted || isGone(arrived);
   // A handler that gives up because the client has gone has not failed.
-  if (!isRefusal && !(signal.aborted && isAbort(error, signal))) report(onError, error);
-  if (signal.aborted) return;
+  if (!isRefusal && !(hasClientGone && isAbort(error, signal))) report(onError, error);
+  if (hasClientGone) return;
   if (arrived.reply.headersSent) arrived.reply.destroy();
   else sendText(arrived, plainAnswer(isRefusal ? error.status : 500));
 }

@@ -39,8 +39,7 @@ export async function sendResponse({ message, reply }: Arrived, answer: Response
 function writeHead(message: Message, reply: Reply, { status, statusText, headers }: Response): void {
   const isHttp2 = message.httpVersionMajor >= 2;
   reply.statusCode = status;
-  // HTTP/2 has none, and Node warns of it.
-  if (statusText !== '' && !isHttp2) reply.statusMessage = statusText;
+  setStatusText(message, reply, statusText);
   const values = new Map<string, string[]>();
   for (const [name, value] of headers) {
     if (isHttp2 && OF_CONNECTIONS.has(name)) continue;
@@ -54,6 +53,11 @@ function writeHead(message: Message, reply: Reply, { status, statusText, headers
     reply.setHeader(name, all.length === 1 ? (all[0] as string) : all);
   }
   closeIfWaiting(message, reply);
+}
+
+/** Also of one that middleware has set before. HTTP/2 has none, and Node warns of it. @param text Node's own if it is empty */
+function setStatusText({ httpVersionMajor }: Message, reply: Reply, text: string): void {
+  if (httpVersionMajor < 2) reply.statusMessage = text;
 }
 
 async function writeBody(reply: Reply, reader: ReadableStreamDefaultReader, signal: AbortSignal): Promise<void> {
@@ -84,6 +88,7 @@ function drained(reply: Reply): Promise<void> {
 /** Sends an answer that is there as a whole. */
 export function sendText({ message, reply }: Arrived, { status, headers, body }: ErrorAnswer): void {
   reply.statusCode = status;
+  setStatusText(message, reply, '');
   // What was said of an answer that did not come about.
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding', 'etag']) reply.removeHeader(name);
   for (const [name, value] of Object.entries(headers)) reply.setHeader(name, value);

@@ -26,7 +26,7 @@ import {
   type Message,
   valuesOf,
 } from './arrived.js';
-import { findBody, lostBody, readAll } from './body.js';
+import { findBody, lostBody, readAll, sendContinue } from './body.js';
 import { leaveTo } from './frameworks.js';
 import { sendText } from './send.js';
 import { sentTarget } from './target.js';
@@ -124,7 +124,12 @@ async function check(
   const toAnswer = settings.toAnswer ?? ((error: VerifyError) => answerOf(verifier, arrived, error));
   try {
     const result = await verify(verifier, settings, arrived);
-    if (result?.ok) return Object.assign(message, { siglane: result }).siglane;
+    if (result?.ok) {
+      // Whoever reads a body that was left alone need not know that its client waits.
+      sendContinue(message, arrived.reply);
+      Object.assign(message, { siglane: result });
+      return result;
+    }
     leave();
     if (result === undefined) return undefined;
     if (result.error.status >= 500) report(settings.onError, result.error.cause ?? result.error);

@@ -1,6 +1,7 @@
 /** What becomes of a handler's answer. */
 import { once } from 'node:events';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
+import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import type { FetchHandler, HandlerAdapterOptions } from '../../bindings/entries/node.js';
@@ -39,6 +40,15 @@ test('every Set-Cookie is a header of its own, beside those that were set before
   ]);
   expect([...answer.matchAll(/^vary: (.*)\r$/gim)].map(([, value]) => value)).toEqual(['accept-encoding', 'origin']);
   expect(answer).toMatch(/^x-before: 1\r$/m);
+});
+
+test('a status text that middleware has set before is not sent', async () => {
+  const listener = toNodeListener(() => new Response('', { status: 404 }));
+  const port = await serve((request, response) => {
+    response.statusMessage = 'OK';
+    return listener(request, response);
+  });
+  expect(await exchange(port, get)).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
 });
 
 test('HEAD has the headers and no body, and the body is cancelled', async () => {
@@ -134,6 +144,26 @@ describe('a client that goes', () => {
     });
     await failed;
     expect(outcome).toBeInstanceOf(Error);
+  });
+
+  test.each([
+    ['by a reset', (socket: Socket) => void socket.destroy()],
+    ['with a Content-Length that was not true', (socket: Socket) => void socket.end()],
+  ])('in the middle of a body is no error of the server: %s', async (_, go) => {
+    const onError = vi.fn();
+    const asked = vi.fn();
+    const handler: FetchHandler = async (request) => {
+      asked();
+      return new Response(await request.text());
+    };
+    const socket = await open(await serve(toNodeListener(handler, { onError })));
+    socket.write('POST / HTTP/1.1\r\nhost: app.example\r\ncontent-length: 5\r\n\r\nhe');
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
+    go(socket);
+    socket.resume();
+    if (!socket.closed) await once(socket, 'close');
+    await wait(50);
+    expect(onError).not.toHaveBeenCalled();
   });
 
   test('cancels a stream that is being sent', async () => {

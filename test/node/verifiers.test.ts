@@ -348,6 +348,10 @@ test('expect: 100-continue is answered when the body is read, and not for who is
   await untilSeen(socket, /^HTTP\/1\.1 100 Continue\r\n\r\n$/);
   socket.write('hello');
   await untilSeen(socket, /^HTTP\/1\.1 200 /);
+  const unsigned = received({ method: 'PUT', url }, { mode: 'presign' });
+  expect(await exchange(port, linesOf(unsigned, further), 'hello')).toMatch(
+    /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /,
+  );
   const refused = await exchange(port, ['PUT /a HTTP/1.1', 'host: a.example', ...further]);
   expect(refused).toMatch(/^HTTP\/1\.1 403 /);
 });

@@ -1,5 +1,5 @@
 import type { Manual } from '../manual.js';
-import { OPTIONS } from './options.js';
+import { OPTIONS } from './table.js';
 
 export const signManual = {
   name: 'sign',

@@ -16,9 +16,7 @@ const URL_HOST = /^(?:https?|wss?):\/\/([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i;
 const UNKNOWN: HostScope = {};
 
 const suffixes = [...new Set(PARTITIONS.map(([, suffix]) => suffix))];
-/** Labels that say nothing of a row. */
-const COMMON: ReadonlySet<string> = new Set(['amazonaws', 'com', 'dualstack', 'on', 'aws', '']);
-const REGION = '(?<region>[a-z]{2,4}(?:-[a-z]+)+-\\d+)';
+const REGION = '([a-z]{2,4}(?:-[a-z]+)+-\\d+)';
 
 /** A pattern of `HostRow.hosts`, for a host in lower case. Every label before a region may end in `-fips`. */
 function patternOf(hosts: string): RegExp {
@@ -32,10 +30,11 @@ function patternOf(hosts: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** A text that hosts of the pattern have, and few others: to look for it costs a tenth of trying the pattern. */
+/** A text that hosts of the pattern have, and few others have: it is looked for before the pattern is tried. */
 function wordOf(hosts: string): string {
-  const labels = hosts.split(/[.*]|\{\w+\}/).filter((label) => !COMMON.has(label));
-  return labels.reduce((longest, label) => (label.length > longest.length ? label : longest), '');
+  // Before a region, and before what may be there in front of it, "-fips" may stand.
+  const texts = hosts.replace(/\.(dualstack)?\.?\{region\}/, '*$1*').split(/\*|\{\w+\}/);
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
 }
 
 function alternatives(texts: readonly string[]): string {
@@ -57,7 +56,7 @@ function readTable() {
     })),
     own: new RegExp(`\\.${alternatives([...suffixes, ...DUAL_STACK_SUFFIXES, 'on.aws'])}$`),
     byLetters: new Map([...services.values(), ...others].map((service) => [lettersOf(service), service])),
-    named: new RegExp(`^(?<name>.+)\\.${REGION}\\.${alternatives([...suffixes, ...DUAL_STACK_SUFFIXES])}$`),
+    named: new RegExp(`^(.+)\\.${REGION}\\.${alternatives([...suffixes, ...DUAL_STACK_SUFFIXES])}$`),
     services,
   };
 }
@@ -97,9 +96,9 @@ export function hostScope(url: string): HostScope {
   table ??= readTable();
   for (const { word, pattern, scope } of table.rows) {
     const match = host.includes(word) ? pattern.exec(host) : null;
-    if (match !== null) return { ...scope, ...match.groups };
+    if (match !== null) return match[1] === undefined ? scope : { ...scope, region: match[1] };
   }
-  const { name = '', region } = table.named.exec(host)?.groups ?? {};
+  const [, name = '', region] = table.named.exec(host) ?? [];
   const service = table.services.get(name) ?? table.services.get(name.replace(/-fips$/, ''));
   return service === undefined || region === undefined ? UNKNOWN : { service, region };
 }

@@ -21,7 +21,7 @@ interface Given {
  */
 export function judgedScope(origin: string, given: Given, index?: number): { region: string; service: string } {
   const said = hostScope(origin);
-  if (isAwsHost(origin)) checkNames(origin, given, said, index);
+  checkNames(origin, given, said, index);
   const service = given.service ?? said.service;
   // A host with one region for all is signed for that one, unless the signer has a scope of its own.
   const region = said.isGlobal === true && given.service === undefined ? said.region : (given.region ?? said.region);
@@ -51,11 +51,12 @@ function scopeOf(said: HostScope, service: string, region: string): string {
   return `${said.service ?? service} in ${said.isGlobal === true ? region : (said.region ?? region)}`;
 }
 
-/** Refuses names that AWS does not have. @throws SigV4Error `InvalidScope` that says what was probably meant */
+/** Refuses names that AWS does not have, at its hosts. @throws SigV4Error `InvalidScope` that says what was probably meant */
 function checkNames(origin: string, { region, service }: Given, said: HostScope, index: number | undefined): void {
   const ofZone = region === undefined ? undefined : regionOfZone(region);
-  if (ofZone !== undefined) throw refused('InvalidScope', 'region', `is a zone: its region is ${ofZone}`, index);
   const meant = service === undefined || service === said.service ? undefined : meantService(service);
+  if ((ofZone === undefined && meant === undefined) || !isAwsHost(origin)) return;
+  if (ofZone !== undefined) throw refused('InvalidScope', 'region', `is a zone: its region is ${ofZone}`, index);
   if (meant !== undefined)
     throw refused('InvalidScope', 'service', `is ${service}: ${nameOf(origin)} is signed for ${meant}`, index);
 }

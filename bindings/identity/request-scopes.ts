@@ -17,8 +17,10 @@ interface ScopedParts {
   readonly readsHosts: boolean;
 }
 
-/** Origins whose scopes are kept. One that is not costs 2 us: the table of hosts is read (Node 20, AMD EPYC, CPU time). */
-const MOST_ORIGINS = 256;
+/** Origins whose scopes are kept. */
+const MOST_ORIGINS = 1024;
+/** UTF-16 units of a URL whose origin is kept: V8 may hold the whole URL for it. */
+const MOST_UNITS = 2048;
 
 /** Scheme, host and port of a URL, with no user, and before nothing that would be read otherwise. */
 const ORIGIN = /^(?:http|ws)s?:\/\/(?![^/?]*[^!-~])(?:\[[^\]/?#]*\]|[^/?#:@[\]\\]+)(?::[0-9]*)?(?=[/?]|$)/i;
@@ -49,7 +51,10 @@ export class RequestScopes {
    */
   of(url: string, host: string | undefined, index: number | undefined): RequestScope | undefined {
     const origin = this.#origin;
-    if (host === undefined && url.startsWith(origin) && endsOrigin(url.charCodeAt(origin.length))) return this.#scope;
+    const { length } = origin;
+    // startsWith takes three to four times as long (Node 20).
+    if (host === undefined && endsOrigin(url.charCodeAt(length)) && url.substring(0, length) === origin)
+      return this.#scope;
     return this.#find(url, host, index);
   }
 
@@ -63,10 +68,8 @@ export class RequestScopes {
     let scope = this.#byOrigin.get(origin);
     if (scope === undefined) {
       scope = this.#judged(origin, index);
-      if (this.#byOrigin.size >= MOST_ORIGINS) {
-        this.#byOrigin.clear();
-        this.#byName.clear();
-      }
+      if (url.length > MOST_UNITS) return scope;
+      if (this.#byOrigin.size >= MOST_ORIGINS) this.#byOrigin.clear();
       this.#byOrigin.set(origin, scope);
     }
     if (host === undefined) {
@@ -97,6 +100,7 @@ export class RequestScopes {
     const name = `${region}/${service}`;
     let scope = this.#byName.get(name);
     if (scope === undefined) {
+      if (this.#byName.size >= MOST_ORIGINS) this.#byName.clear();
       scope = { region, service, dialect: this.#dialects(service) };
       this.#byName.set(name, scope);
     }

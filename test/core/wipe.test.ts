@@ -81,7 +81,7 @@ function presignJobs(core: Core): Record<string, Job> {
 }
 
 function jobsOf(core: Core): Record<string, Job> {
-  const signer = makeSigner(core, { credentials: token, region });
+  const signer = makeSigner(core, { credentials: token, region, service: 's3' });
   const other = makeSigner(core, { credentials, region, service: 'dynamodb' });
   const verifier = makeVerifier(core, { lookup: () => token, region, service: 's3', now: () => signingDate });
   const url = 'https://examplebucket.s3.us-east-1.amazonaws.com';

@@ -190,7 +190,12 @@ describe('credentials with an expiration', () => {
   it('are refused from that moment on, and passed to those derived from them', async () => {
     let now = start;
     const expiration = new Date(start + 1000);
-    const signer = await createSigner({ credentials: { ...credentials, expiration }, region, service: 'sts', now: () => now });
+    const signer = await createSigner({
+      credentials: { ...credentials, expiration },
+      region,
+      service: 'sts',
+      now: () => now,
+    });
     const derived = signer.deriveCredentials();
     expect(derived.expiration).toEqual(expiration);
     const restricted = await createSigner({ credentials: derived, region, service: 'sts', now: () => now });

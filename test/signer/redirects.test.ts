@@ -49,6 +49,7 @@ afterAll(() => {
 const signer = await createSigner({
   credentials: { ...credentials, sessionToken },
   region,
+  service: 's3',
   now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
 });
 const fetch = createFetch(signer);

@@ -1,3 +1,4 @@
+import { isSiglaneError } from '../../api/errors.js';
 import type { Explanation } from '../../api/presigner.js';
 import type { Signer, SigningRequest, UrlPresignRequest } from '../../api/signer.js';
 import { hostScope } from '../../aws/host-scope.js';
@@ -52,6 +53,10 @@ async function prepare(command: SignCommand, { env }: Surroundings): Promise<Sig
     explain(signer, command, command.request);
     return signer;
   } catch (error) {
+    if (isSiglaneError(error) && error.code === 'ScopeMismatch')
+      throw new UsageError(
+        `the URL is for ${host.service ?? service} in ${host.region ?? region}, not for ${service} in ${region}: leave out --service and --region, or give --host-scope ignore`,
+      );
     throw inOptions(error as Error);
   }
 }

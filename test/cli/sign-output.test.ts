@@ -216,7 +216,7 @@ describe('--curl', () => {
       ['--path-as-is', `${s3}/a/../b`],
     ],
     [
-      ['--allow-dot-segments', '-s', 'demo', `${s3}/a/.%2E?b`],
+      ['--allow-dot-segments', '--host-scope', 'ignore', '-s', 'demo', `${s3}/a/.%2E?b`],
       ['--path-as-is', `${s3}/a/.%2E?b`],
     ],
     [[`${s3}/a.b/..c/d..?e=../f`], [`${s3}/a.b/..c/d..?e=..%2Ff`]],

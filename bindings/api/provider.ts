@@ -1,9 +1,15 @@
 /** Signers for credentials that expire: what callers give and get. */
 import type { Credentials, DerivedCredentials, SignerOptions } from './credentials.js';
+import type { BatchOptions, BytesOptions, Presigner } from './presigner.js';
 import type { Signer } from './signer.js';
 
-/** Gives credentials, with their `expiration` if they have one. */
-export type CredentialSource = () => Credentials | DerivedCredentials | Promise<Credentials | DerivedCredentials>;
+/**
+ * Gives credentials, with their `expiration` if they have one. It is called without an argument the first time. After that it gets
+ * `{ forceRefresh: true }`, which providers of the AWS SDK understand: they keep credentials, and would give the same ones again.
+ */
+export type CredentialSource = (options?: {
+  forceRefresh?: boolean;
+}) => Credentials | DerivedCredentials | Promise<Credentials | DerivedCredentials>;
 
 /** Options of a provider: those of a signer, but for the credentials. */
 export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'> {
@@ -11,16 +17,57 @@ export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'
   minimumValidity?: number | undefined;
 }
 
-/** Gives signers whose credentials are valid. It has no timer: `current` checks the expiration, and loads new credentials when needed. */
+/** What `current` may be told. */
+export interface CurrentOptions {
+  /**
+   * For how many seconds a URL or form of this signer is to be valid: 1 to 604,800. Default: `expiresIn` of the provider's options; without it 900
+   * for S3, and for other services nothing.
+   */
+  expiresIn?: number | undefined;
+}
+
+/** Gives signers whose credentials are valid. It has no timer: credentials are looked at when a signer is asked for, and loaded when needed. */
 export interface SignerProvider {
   /**
    * An ordinary signer, whose credentials are good for `minimumValidity` seconds or more. It is the same one until they are not; then
-   * new credentials are asked for, once for all that wait. An earlier signer stays as it is, and throws `CredentialsExpired` when its
+   * new credentials are loaded, once for all that wait. An earlier signer stays as it is, and throws `CredentialsExpired` when its
    * time has come.
    *
-   * @throws what `load` throws, `CredentialsExpired` if what it gives does not last long enough, `SignerDisposed` (as rejections)
+   * Credentials that end before `expiresIn` are loaded anew as well. Whatever comes is used, and what is signed ends with it
+   * (`outliveCredentials`): a source that never gives as much is asked again when a tenth of what it gave is over, and if it fails while
+   * `minimumValidity` is left, the signer stays.
+   *
+   * @example createPostPolicy(await provider.current({ expiresIn: 3600 }), { key: 'a.jpg', expiresIn: 3600 });
+   * @throws TypeError, RangeError, what `load` throws, `CredentialsExpired` if what it gives does not last long enough, `SignerDisposed` (as
+   * rejections)
    */
-  current(): Promise<Signer>;
+  current(options?: CurrentOptions): Promise<Signer>;
+
+  /**
+   * As `presignStream` of a signer, and each batch is signed by the current one: the stream goes on when credentials are renewed. They are loaded
+   * anew as `current` does it, for the longest `expiresIn` in the batch.
+   *
+   * @throws besides what a signer's throws, for the first item that was not signed: `CredentialsUnavailable` if `load` fails
+   */
+  presignStream(
+    template: Parameters<Presigner['presignStream']>[0],
+    keys: Parameters<Presigner['presignStream']>[1],
+    options?: BatchOptions,
+  ): ReturnType<Presigner['presignStream']>;
+
+  /** The same as a `TransformStream`: keys or items in, URLs out. */
+  presignTransform(
+    template: Parameters<Presigner['presignTransform']>[0],
+    options?: BatchOptions,
+  ): ReturnType<Presigner['presignTransform']>;
+
+  /** As `presignByteStream` of a signer, see `presignStream`. A piece of bytes is signed by one signer. */
+  presignByteStream(
+    template: Parameters<Presigner['presignByteStream']>[0],
+    source: Parameters<Presigner['presignByteStream']>[1],
+    options?: BytesOptions & BatchOptions,
+  ): ReturnType<Presigner['presignByteStream']>;
+
   /** Disposes the current signer, and gives no other. */
   dispose(): void;
   [Symbol.dispose](): void;

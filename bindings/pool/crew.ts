@@ -15,11 +15,13 @@ export interface JobSettings {
 }
 
 /** Keys to be presigned by one worker in one go. */
-export interface Job extends JobSettings {
+export interface Work {
   readonly keys: JobKeys;
   /** How many keys these are; asked for when they failed. */
   count(): number;
 }
+
+export interface Job extends Work, JobSettings {}
 
 /** A job that was given to the crew. */
 export interface Task {

@@ -7,7 +7,7 @@ import type { TextForm } from '../core/shapes.js';
 import { EntryKind } from '../presign/bytes.js';
 import type { KeyChunk } from '../presign/object-keys.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
-import type { Job, JobSettings } from './crew.js';
+import type { Job, JobSettings, Work } from './crew.js';
 import type { JobKeys } from './messages.js';
 
 /** Keys of one job: some milliseconds of work, beside which a message is little. */
@@ -19,12 +19,23 @@ const NUL_FORM: TextForm = { separator: 0, stripReturn: false, last: true };
 
 const encoder = new TextEncoder();
 
-/** The job of the keys that were collected, or nothing if there are none. */
-export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefined {
+/** Jobs of work. @param settings who signs; asked once for each, right before it is given to a worker */
+export async function* jobsOf(
+  works: Iterable<Work> | AsyncIterable<Work>,
+  settings: (work: Work) => JobSettings | Promise<JobSettings>,
+): AsyncGenerator<Job> {
+  for await (const work of works) {
+    const { plan, format } = await settings(work);
+    yield { plan, format, keys: work.keys, count: work.count };
+  }
+}
+
+/** The work of the keys that were collected, or nothing if there are none. */
+export function workOfChunk(chunk: KeyChunk): Work | undefined {
   const { keys, items, first } = chunk.take();
   const count = items?.size ?? keys.length;
   if (count === 0) return undefined;
-  return { ...settings, keys: items === undefined ? packKeys(keys, first) : { items }, count: () => count };
+  return { keys: items === undefined ? packKeys(keys, first) : { items }, count: () => count };
 }
 
 /** Bytes are by far the cheapest to send. Keys that they cannot carry, and that will be refused mostly, go as they are. */
@@ -36,18 +47,23 @@ function packKeys(keys: readonly string[], first: number): JobKeys {
   return { bytes: encoder.encode(text), form: NUL_FORM };
 }
 
+/** The work of keys that are all there. */
+export function* worksOfKeys(keys: Iterable<string | PresignItem>, chunk: KeyChunk): Generator<Work> {
+  for (const key of keys) {
+    chunk.add(key);
+    if (chunk.isFull) yield workOfChunk(chunk) as Work;
+  }
+  const rest = workOfChunk(chunk);
+  if (rest !== undefined) yield rest;
+}
+
 /**
- * Jobs of separated bytes. The bytes are copied when a job is asked for: the caller's stay the caller's.
+ * The work of separated bytes. The bytes are copied when a job is asked for: the caller's stay the caller's.
  *
  * @param begun what the first key has before them
  * @throws TypeError if they were transferred meanwhile
  */
-export function* jobsOfBytes(
-  bytes: Uint8Array,
-  form: Omit<TextForm, 'last'>,
-  settings: JobSettings,
-  begun?: Uint8Array,
-): Generator<Job> {
+export function* worksOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, begun?: Uint8Array): Generator<Work> {
   const { length } = bytes;
   for (let from = 0; from < length; ) {
     if (bytes.length !== length) throw wrongType('keys', 'bytes that stay until they are signed', undefined);
@@ -61,7 +77,6 @@ export function* jobsOfBytes(
     const piece =
       from > 0 || begun === undefined ? copyBytes(bytes, from, end) : concatBytes(begun, bytes.subarray(0, end));
     yield {
-      ...settings,
       keys: { bytes: piece, form: { ...form, last: true } },
       count: () => countKeys(piece, form.separator),
     };
@@ -69,34 +84,32 @@ export function* jobsOfBytes(
   }
 }
 
-/** Jobs of a stream of keys. */
-export async function* jobsOfKeyStream(
+/** The work of a stream of keys. */
+export async function* worksOfKeyStream(
   keys: AsyncIterable<string | PresignItem>,
   chunk: KeyChunk,
-  settings: JobSettings,
-): AsyncGenerator<Job> {
+): AsyncGenerator<Work> {
   for await (const key of keys) {
     chunk.add(key);
-    if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
+    if (chunk.isFull) yield workOfChunk(chunk) as Work;
   }
-  const rest = jobOfChunk(chunk, settings);
+  const rest = workOfChunk(chunk);
   if (rest !== undefined) yield rest;
 }
 
-/** Jobs of a stream of pieces that may end anywhere in a key, or of a stream of keys. */
-export async function* jobsOfSource(
+/** The work of a stream of pieces that may end anywhere in a key, or of a stream of keys. */
+export async function* worksOfSource(
   source: AsyncIterable<Uint8Array | string | PresignItem>,
   form: Omit<TextForm, 'last'>,
   chunk: KeyChunk,
   maxKeyBytes: number,
-  settings: JobSettings,
-): AsyncGenerator<Job> {
+): AsyncGenerator<Work> {
   const kind = new EntryKind();
   let rest: Uint8Array = new Uint8Array(0);
   for await (const entry of source) {
     if (!kind.isPiece(entry)) {
       chunk.add(entry);
-      if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
+      if (chunk.isFull) yield workOfChunk(chunk) as Work;
       continue;
     }
     const end = entry.lastIndexOf(form.separator) + 1;
@@ -105,13 +118,13 @@ export async function* jobsOfSource(
     } else {
       const begun = rest;
       rest = copyBytes(entry, end);
-      yield* jobsOfBytes(entry.subarray(0, end), form, settings, begun);
+      yield* worksOfBytes(entry.subarray(0, end), form, begun);
     }
     // Refused now, not when the source ends: it may go on for ever.
     if (rest.length > maxKeyBytes + 1) break;
   }
-  yield* jobsOfBytes(rest, form, settings);
-  const last = jobOfChunk(chunk, settings);
+  yield* worksOfBytes(rest, form);
+  const last = workOfChunk(chunk);
   if (last !== undefined) yield last;
 }
 

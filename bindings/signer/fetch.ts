@@ -140,7 +140,10 @@ async function follow(
  * @throws TypeError for a wrong source or options; the `fetch` itself rejects with what `signer.sign` throws, and SigV4Error
  * `RedirectNotFollowed`
  */
-export function createFetch(source: Signer | SignerProvider, options: FetchOptions = {}): typeof globalThis.fetch {
+export function createFetch(
+  source: Signer | Pick<SignerProvider, 'current'>,
+  options: FetchOptions = {},
+): typeof globalThis.fetch {
   if (typeof source !== 'object' || source === null || !('sign' in source || 'current' in source))
     throw wrongType('source', 'a signer (await it first) or a signer provider', source);
   checkOptions(options);

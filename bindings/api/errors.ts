@@ -218,8 +218,8 @@ export function reviveError(sent: SentError, first: number): Error {
  */
 export function atItem(error: unknown, index: number): unknown {
   if (!isSiglaneError(error) || error.index !== undefined) return error;
-  const { code, reason, field, cause } = error;
-  return errorOf(code, reason, field === undefined ? { index } : { field, index }, cause);
+  // Some have no field.
+  return errorOf(error.code, error.reason, placeOf(error.field as string, index), error.cause);
 }
 
 /** An index in the whole batch, where `first` is that of a part's first item; a call for a single item has none. */

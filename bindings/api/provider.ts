@@ -1,6 +1,6 @@
 /** Signers for credentials that expire: what callers give and get. */
 import type { Credentials, DerivedCredentials, SignerOptions } from './credentials.js';
-import type { BatchOptions, BytesOptions, Presigner } from './presigner.js';
+import type { Presigner } from './presigner.js';
 import type { Signer } from './signer.js';
 
 /**
@@ -26,8 +26,14 @@ export interface CurrentOptions {
   expiresIn?: number | undefined;
 }
 
-/** Gives signers whose credentials are valid. It has no timer: credentials are looked at when a signer is asked for, and loaded when needed. */
-export interface SignerProvider {
+/**
+ * Gives signers whose credentials are valid. It has no timer: credentials are looked at when a signer is asked for, and loaded when needed.
+ *
+ * Its streams are those of a signer, but each batch (a piece, if keys come as bytes) is signed by the current one, and they go on when credentials are
+ * renewed. A batch asks for credentials that last as long as the longest `expiresIn` in it, see `current`. Where none come, the stream ends with
+ * what `load` throws, as the `cause` of `CredentialsUnavailable`, and the `index` of the first item that was not signed.
+ */
+export interface SignerProvider extends Pick<Presigner, 'presignStream' | 'presignTransform' | 'presignByteStream'> {
   /**
    * An ordinary signer, whose credentials are good for `minimumValidity` seconds or more. It is the same one until they are not; then
    * new credentials are loaded, once for all that wait. An earlier signer stays as it is, and throws `CredentialsExpired` when its
@@ -42,31 +48,6 @@ export interface SignerProvider {
    * rejections)
    */
   current(options?: CurrentOptions): Promise<Signer>;
-
-  /**
-   * As `presignStream` of a signer, and each batch is signed by the current one: the stream goes on when credentials are renewed. They are loaded
-   * anew as `current` does it, for the longest `expiresIn` in the batch.
-   *
-   * @throws besides what a signer's throws, for the first item that was not signed: `CredentialsUnavailable` if `load` fails
-   */
-  presignStream(
-    template: Parameters<Presigner['presignStream']>[0],
-    keys: Parameters<Presigner['presignStream']>[1],
-    options?: BatchOptions,
-  ): ReturnType<Presigner['presignStream']>;
-
-  /** The same as a `TransformStream`: keys or items in, URLs out. */
-  presignTransform(
-    template: Parameters<Presigner['presignTransform']>[0],
-    options?: BatchOptions,
-  ): ReturnType<Presigner['presignTransform']>;
-
-  /** As `presignByteStream` of a signer, see `presignStream`. A piece of bytes is signed by one signer. */
-  presignByteStream(
-    template: Parameters<Presigner['presignByteStream']>[0],
-    source: Parameters<Presigner['presignByteStream']>[1],
-    options?: BytesOptions & BatchOptions,
-  ): ReturnType<Presigner['presignByteStream']>;
 
   /** Disposes the current signer, and gives no other. */
   dispose(): void;

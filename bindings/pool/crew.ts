@@ -15,13 +15,11 @@ export interface JobSettings {
 }
 
 /** Keys to be presigned by one worker in one go. */
-export interface Work {
+export interface Job extends JobSettings {
   readonly keys: JobKeys;
   /** How many keys these are; asked for when they failed. */
   count(): number;
 }
-
-export interface Job extends Work, JobSettings {}
 
 /** A job that was given to the crew. */
 export interface Task {

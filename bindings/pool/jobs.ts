@@ -7,7 +7,7 @@ import type { TextForm } from '../core/shapes.js';
 import { EntryKind } from '../presign/bytes.js';
 import type { KeyChunk } from '../presign/object-keys.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
-import type { Job, JobSettings, Work } from './crew.js';
+import type { Job, JobSettings } from './crew.js';
 import type { JobKeys } from './messages.js';
 
 /** Keys of one job: some milliseconds of work, beside which a message is little. */
@@ -19,23 +19,12 @@ const NUL_FORM: TextForm = { separator: 0, stripReturn: false, last: true };
 
 const encoder = new TextEncoder();
 
-/** Jobs of work. @param settings who signs; asked once for each, right before it is given to a worker */
-export async function* jobsOf(
-  works: Iterable<Work> | AsyncIterable<Work>,
-  settings: (work: Work) => JobSettings | Promise<JobSettings>,
-): AsyncGenerator<Job> {
-  for await (const work of works) {
-    const { plan, format } = await settings(work);
-    yield { plan, format, keys: work.keys, count: work.count };
-  }
-}
-
-/** The work of the keys that were collected, or nothing if there are none. */
-export function workOfChunk(chunk: KeyChunk): Work | undefined {
+/** The job of the keys that were collected, or nothing if there are none. */
+export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefined {
   const { keys, items, first } = chunk.take();
   const count = items?.size ?? keys.length;
   if (count === 0) return undefined;
-  return { keys: items === undefined ? packKeys(keys, first) : { items }, count: () => count };
+  return { ...settings, keys: items === undefined ? packKeys(keys, first) : { items }, count: () => count };
 }
 
 /** Bytes are by far the cheapest to send. Keys that they cannot carry, and that will be refused mostly, go as they are. */
@@ -47,23 +36,18 @@ function packKeys(keys: readonly string[], first: number): JobKeys {
   return { bytes: encoder.encode(text), form: NUL_FORM };
 }
 
-/** The work of keys that are all there. */
-export function* worksOfKeys(keys: Iterable<string | PresignItem>, chunk: KeyChunk): Generator<Work> {
-  for (const key of keys) {
-    chunk.add(key);
-    if (chunk.isFull) yield workOfChunk(chunk) as Work;
-  }
-  const rest = workOfChunk(chunk);
-  if (rest !== undefined) yield rest;
-}
-
 /**
- * The work of separated bytes. The bytes are copied when a job is asked for: the caller's stay the caller's.
+ * Jobs of separated bytes. The bytes are copied when a job is asked for: the caller's stay the caller's.
  *
  * @param begun what the first key has before them
  * @throws TypeError if they were transferred meanwhile
  */
-export function* worksOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, begun?: Uint8Array): Generator<Work> {
+export function* jobsOfBytes(
+  bytes: Uint8Array,
+  form: Omit<TextForm, 'last'>,
+  settings: JobSettings,
+  begun?: Uint8Array,
+): Generator<Job> {
   const { length } = bytes;
   for (let from = 0; from < length; ) {
     if (bytes.length !== length) throw wrongType('keys', 'bytes that stay until they are signed', undefined);
@@ -77,6 +61,7 @@ export function* worksOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, b
     const piece =
       from > 0 || begun === undefined ? copyBytes(bytes, from, end) : concatBytes(begun, bytes.subarray(0, end));
     yield {
+      ...settings,
       keys: { bytes: piece, form: { ...form, last: true } },
       count: () => countKeys(piece, form.separator),
     };
@@ -84,32 +69,34 @@ export function* worksOfBytes(bytes: Uint8Array, form: Omit<TextForm, 'last'>, b
   }
 }
 
-/** The work of a stream of keys. */
-export async function* worksOfKeyStream(
+/** Jobs of a stream of keys. */
+export async function* jobsOfKeyStream(
   keys: AsyncIterable<string | PresignItem>,
   chunk: KeyChunk,
-): AsyncGenerator<Work> {
+  settings: JobSettings,
+): AsyncGenerator<Job> {
   for await (const key of keys) {
     chunk.add(key);
-    if (chunk.isFull) yield workOfChunk(chunk) as Work;
+    if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
   }
-  const rest = workOfChunk(chunk);
+  const rest = jobOfChunk(chunk, settings);
   if (rest !== undefined) yield rest;
 }
 
-/** The work of a stream of pieces that may end anywhere in a key, or of a stream of keys. */
-export async function* worksOfSource(
+/** Jobs of a stream of pieces that may end anywhere in a key, or of a stream of keys. */
+export async function* jobsOfSource(
   source: AsyncIterable<Uint8Array | string | PresignItem>,
   form: Omit<TextForm, 'last'>,
   chunk: KeyChunk,
   maxKeyBytes: number,
-): AsyncGenerator<Work> {
+  settings: JobSettings,
+): AsyncGenerator<Job> {
   const kind = new EntryKind();
   let rest: Uint8Array = new Uint8Array(0);
   for await (const entry of source) {
     if (!kind.isPiece(entry)) {
       chunk.add(entry);
-      if (chunk.isFull) yield workOfChunk(chunk) as Work;
+      if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
       continue;
     }
     const end = entry.lastIndexOf(form.separator) + 1;
@@ -118,14 +105,22 @@ export async function* worksOfSource(
     } else {
       const begun = rest;
       rest = copyBytes(entry, end);
-      yield* worksOfBytes(entry.subarray(0, end), form, begun);
+      yield* jobsOfBytes(entry.subarray(0, end), form, settings, begun);
     }
     // Refused now, not when the source ends: it may go on for ever.
     if (rest.length > maxKeyBytes + 1) break;
   }
-  yield* worksOfBytes(rest, form);
-  const last = workOfChunk(chunk);
+  yield* jobsOfBytes(rest, form, settings);
+  const last = jobOfChunk(chunk, settings);
   if (last !== undefined) yield last;
+}
+
+/** The same jobs, each with the plan of whoever signs it. @param ask is called once for each, before it is given to a worker */
+export async function* askedJobs(
+  jobs: Iterable<Job> | AsyncIterable<Job>,
+  ask: (job: Job) => Promise<JobSettings['plan']>,
+): AsyncGenerator<Job> {
+  for await (const job of jobs) yield { ...job, plan: await ask(job) };
 }
 
 function countKeys(bytes: Uint8Array, separator: number): number {

@@ -12,32 +12,33 @@ import type {
   PresignTemplate,
   StreamOptions,
 } from '../api/presigner.js';
+import type { Core } from '../core/core.js';
 import { LINES } from '../core/numbers/format.js';
+import type { Plan } from '../core/shapes.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
-import { type NextSigner, type Provider, signerOf } from '../presign/batches.js';
+import { type Provider, signerOf } from '../presign/batches.js';
 import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { wholeStream } from '../presign/formats.js';
 import { checkIterable, KeyChunk } from '../presign/object-keys.js';
 import { Plans } from '../presign/plans.js';
 import { readTemplate, type Template } from '../template/template.js';
 import { abortable, type Source } from '../util/abortable.js';
-import { type Crew, type JobSettings, poolClosed, type Work } from './crew.js';
+import { type Crew, type Job, poolClosed } from './crew.js';
 import { inOrder } from './in-order.js';
-import { JOB_KEYS, jobsOf, worksOfBytes, worksOfKeyStream, worksOfKeys, worksOfSource } from './jobs.js';
+import { askedJobs, JOB_KEYS, jobOfChunk, jobsOfBytes, jobsOfKeyStream, jobsOfSource } from './jobs.js';
 import { appendStrings, concatResults } from './join-results.js';
 
 type Key = string | PresignItem;
 
 export class WorkerPool implements Pool {
+  readonly #core: Core;
   readonly #crew: Crew;
-  /** Whoever signs, unless a provider says who that is. */
   #parts: SignerParts;
+  #plans: Plans;
   readonly #provider: Provider | undefined;
-  /** Of whoever signed last. */
-  readonly #plans: Plans;
   /** Credentials that were replaced. Calls may still sign with them, so they are overwritten at the end. */
-  readonly #replaced: SigningKeys[] = [];
+  readonly #replaced: { readonly signingKeys: SigningKeys; readonly plans: Plans }[] = [];
   #closing: Promise<void> | undefined;
   /** Calls that are to end before the pool does. */
   readonly #calls = new Set<Promise<unknown>>();
@@ -46,12 +47,13 @@ export class WorkerPool implements Pool {
   readonly region: string;
   readonly service: string;
 
-  /** @param parts with a provider: those of one of its signers */
+  /** @param parts with a provider those of its first signer */
   constructor(parts: SignerParts, crew: Crew, provider?: Provider) {
+    this.#provider = provider;
+    this.#core = parts.signingKeys.core;
     this.#crew = crew;
     this.#parts = parts;
-    this.#provider = provider;
-    this.#plans = new Plans();
+    this.#plans = new Plans(parts);
     this.workers = crew.size;
     this.region = parts.signingKeys.region;
     this.service = parts.signingKeys.service;
@@ -61,11 +63,9 @@ export class WorkerPool implements Pool {
     return this.#call(async () => {
       const { signal } = readCallOptions(options, OPTIONS_OF.call);
       const read = readTemplate(template, this.#parts.defaults);
-      checkIterable(keys);
-      const works = worksOfKeys(keys, new KeyChunk(read, JOB_KEYS));
+      const jobs = this.#jobsOfKeys(read, keys, LINES);
       const urls: string[] = [];
-      for await (const part of inOrder(this.#crew, jobsOf(works, this.#forCall(read, LINES)), signal))
-        appendStrings(part, urls);
+      for await (const part of this.#run(read, jobs, signal)) appendStrings(part, urls);
       return urls;
     });
   }
@@ -78,10 +78,11 @@ export class WorkerPool implements Pool {
     return this.#call(async () => {
       const { form, format, signal } = readCallOptions(options, OPTIONS_OF.bytesCall);
       const read = readTemplate(template, this.#parts.defaults);
-      if (!(keys instanceof Uint8Array)) checkIterable(keys);
-      const works =
-        keys instanceof Uint8Array ? worksOfBytes(keys, form) : worksOfKeys(keys, new KeyChunk(read, JOB_KEYS));
-      return concatResults(inOrder(this.#crew, jobsOf(works, this.#forCall(read, format)), signal), format);
+      const jobs =
+        keys instanceof Uint8Array
+          ? jobsOfBytes(keys, form, { plan: this.#planForCall(read), format })
+          : this.#jobsOfKeys(read, keys, format);
+      return concatResults(this.#run(read, jobs, signal), format);
     });
   }
 
@@ -94,8 +95,10 @@ export class WorkerPool implements Pool {
     const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream, JOB_KEYS);
     const read = readTemplate(template, this.#parts.defaults);
     checkIterable(keys, true);
-    const works = worksOfKeyStream(abortable(keys, signal), new KeyChunk(read, batchSize));
-    const results = inOrder(this.#crew, jobsOf(works, this.#forBatches(read, LINES)), signal, true);
+    const settings = { plan: this.#planForStream(read), format: LINES };
+    const chunk = new KeyChunk(this.#core, read, batchSize);
+    const jobs = jobsOfKeyStream(abortable(keys, signal), chunk, settings);
+    const results = this.#run(read, jobs, signal, true);
     return (async function* generate() {
       for await (const part of results) {
         const urls: string[] = [];
@@ -150,9 +153,10 @@ export class WorkerPool implements Pool {
     const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream, JOB_KEYS);
     const read = readTemplate(template, this.#parts.defaults);
     checkIterable(source, true);
-    const chunk = new KeyChunk(read, batchSize);
-    const works = worksOfSource(abortable<Uint8Array | Key>(source, signal), form, chunk, read.maxKeyBytes);
-    return wholeStream(format, inOrder(this.#crew, jobsOf(works, this.#forBatches(read, format)), signal, true));
+    const settings = { plan: this.#planForStream(read), format };
+    const chunk = new KeyChunk(this.#core, read, batchSize);
+    const jobs = jobsOfSource(abortable<Uint8Array | Key>(source, signal), form, chunk, read.maxKeyBytes, settings);
+    return wholeStream(format, this.#run(read, jobs, signal, true));
   }
 
   setCredentials(credentials: Credentials | DerivedCredentials): void {
@@ -160,8 +164,9 @@ export class WorkerPool implements Pool {
     if (this.#provider !== undefined)
       throw refused('InvalidCredentials', 'credentials', 'are those of the provider: it loads others when needed');
     const parts = { ...this.#parts, signingKeys: this.#parts.signingKeys.with(credentials) };
-    this.#replaced.push(this.#parts.signingKeys);
+    this.#replaced.push({ signingKeys: this.#parts.signingKeys, plans: this.#plans });
     this.#parts = parts;
+    this.#plans = new Plans(parts);
   }
 
   close(): Promise<void> {
@@ -177,47 +182,72 @@ export class WorkerPool implements Pool {
     await Promise.allSettled(this.#calls);
     await this.#crew.idle();
     await this.#crew.close();
-    this.#plans.dispose();
-    const { core } = this.#parts.signingKeys;
-    // Signers of a provider are the provider's.
-    if (this.#provider === undefined) this.#parts.signingKeys.dispose();
-    for (const signingKeys of this.#replaced) signingKeys.dispose();
-    core.wipe();
+    for (const { signingKeys, plans } of [
+      ...this.#replaced,
+      { signingKeys: this.#parts.signingKeys, plans: this.#plans },
+    ]) {
+      // Signers of a provider are the provider's.
+      if (this.#provider === undefined) signingKeys.dispose();
+      plans.dispose();
+    }
+    this.#core.wipe();
   }
 
-  /** Who signs: for what begins now. */
-  #signers(template: Template): NextSigner {
-    const parts = this.#parts;
-    if (this.#provider === undefined) return () => parts;
-    return signerOf(this.#provider, template, () => parts.signingKeys.clock()());
+  /** The jobs of keys that are all there: one reading of the clock. */
+  *#jobsOfKeys(template: Template, keys: Iterable<Key>, format: number): Generator<Job> {
+    checkIterable(keys);
+    const settings = { plan: this.#planForCall(template), format };
+    const chunk = new KeyChunk(this.#core, template, JOB_KEYS);
+    for (const key of keys) {
+      chunk.add(key);
+      if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;
+    }
+    const rest = jobOfChunk(chunk, settings);
+    if (rest !== undefined) yield rest;
   }
 
-  /** All jobs of a call have one signer, and one reading of the clock. */
-  #forCall(template: Template, format: number): () => Promise<JobSettings> {
-    const next = this.#signers(template);
-    let settings: Promise<JobSettings> | undefined;
-    const make = async () => {
-      const parts = await next(0);
-      const time = this.#plans.of(parts).timeOf(template);
-      return { plan: () => this.#plans.of(parts).at(template, time), format };
-    };
-    return () => {
-      settings ??= make();
-      return settings;
-    };
+  #run(
+    template: Template,
+    jobs: Generator<Job> | AsyncGenerator<Job>,
+    signal: AbortSignal | undefined,
+    isStream = false,
+  ) {
+    const asked =
+      this.#provider === undefined ? jobs : askedJobs(jobs, this.#asking(this.#provider, template, isStream));
+    return inOrder(this.#crew, asked, signal, isStream);
   }
 
-  /** Each batch of a stream has its own. A stream may be left unread for ever, so the pool does not wait for its end. */
-  #forBatches(template: Template, format: number): (work: Work) => Promise<JobSettings> {
-    const next = this.#signers(template);
-    return async ({ keys }) => {
-      this.#usable();
-      const parts = await next('items' in keys ? keys.items.mostSeconds : 0);
-      const plan = () => {
-        this.#usable();
-        return this.#plans.of(parts).at(template);
+  /** Gives jobs their plans: in a stream each that of the signer that the provider has then, in a call all that of one signer and one time. */
+  #asking(provider: Provider, template: Template, isStream: boolean): (job: Job) => Promise<() => Plan> {
+    const { signingKeys } = this.#parts;
+    const next = signerOf(provider, template, () => signingKeys.clock()());
+    const ask = async (own: number) => {
+      const parts = await next(own);
+      const time = isStream ? undefined : this.#plans.of(parts).timeOf(template);
+      return () => {
+        if (isStream) this.#usable();
+        return this.#plans.of(parts).at(template, time);
       };
-      return { plan, format };
+    };
+    if (isStream) return ({ keys }) => ask('items' in keys ? keys.items.mostSeconds : 0);
+    let plan: Promise<() => Plan> | undefined;
+    return () => {
+      plan ??= ask(0);
+      return plan;
+    };
+  }
+
+  /** The plan of a call's jobs: one reading of the clock. With a provider they get another one. */
+  #planForCall(template: Template): () => Plan {
+    return this.#provider === undefined ? this.#plans.during(template) : this.#planForStream(template);
+  }
+
+  /** Each batch of a stream has its own plan. A stream may be left unread for ever, so the pool does not wait for its end. */
+  #planForStream(template: Template): () => Plan {
+    const plans = this.#plans;
+    return () => {
+      this.#usable();
+      return plans.at(template);
     };
   }
 

@@ -3,14 +3,12 @@
 import { atItem, isSiglaneError, SigV4Error } from '../api/errors.js';
 import type { CurrentOptions, SignerProvider } from '../api/provider.js';
 import type { Core } from '../core/core.js';
-import { BATCH_CAPACITY } from '../core/numbers/limits.js';
 import type { Plan } from '../core/shapes.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { WEEK } from '../protocol/expires.js';
 import type { Template } from '../template/template.js';
 import { untilAborted } from '../util/abortable.js';
-import { KeyChunk } from './object-keys.js';
 import { type Plans, signingTime } from './plans.js';
 
 /** What gives signers: made by `createSignerProvider`, or the caller's own. */
@@ -45,9 +43,9 @@ export function signerOf(provider: Provider, template: Template, now: () => numb
   };
 }
 
+/** How the batches of a stream are signed. */
 export interface Batches {
-  /** The batch that is being collected. */
-  readonly chunk: KeyChunk;
+  readonly template: Template;
   /**
    * Signs a batch with the time of the call.
    *
@@ -61,7 +59,7 @@ export interface Batches {
 /** @param next is called once for each batch */
 export function makeBatches(template: Template, plans: Plans, next: NextSigner): Batches {
   return {
-    chunk: new KeyChunk(template, BATCH_CAPACITY),
+    template,
     async sign(index, own, signal, sign) {
       const locate = (error: unknown) => {
         throw atItem(error, index);

@@ -39,23 +39,27 @@ export class KeyChunk {
   #items: ItemList | undefined;
   #units = 0;
   #payloadHash: string | undefined;
-  /** Index of the first key of the chunk in the whole batch. */
-  first = 0;
+  #first = 0;
 
-  constructor(template: Template, most: number = CHUNK) {
+  constructor(core: Pick<Core, 'inputCapacity'>, template: Template, most: number = CHUNK) {
     this.#template = template;
     this.#most = most;
     // A UTF-16 unit becomes at most three bytes, and every key has a separator.
-    this.#mostUnits = Math.floor(LIMIT.INPUT_CAPACITY / 3) - template.maxKeyBytes;
+    this.#mostUnits = Math.floor(core.inputCapacity / 3) - template.maxKeyBytes;
+  }
+
+  /** Index of the first key of the chunk in the whole batch. */
+  get first(): number {
+    return this.#first;
+  }
+
+  get size(): number {
+    return this.#items?.size ?? this.#keys.length;
   }
 
   /** The most seconds of validity that an item has of its own. */
   get mostSeconds(): number {
     return this.#items?.mostSeconds ?? 0;
-  }
-
-  get size(): number {
-    return this.#items?.size ?? this.#keys.length;
   }
 
   /** True if one more key might not fit. */
@@ -70,7 +74,7 @@ export class KeyChunk {
    * with the index
    */
   add(entry: string | PresignItem): void {
-    const index = this.first + this.size;
+    const index = this.#first + this.size;
     if (typeof entry === 'string') {
       this.#addKey(entry, index);
       return;
@@ -85,7 +89,7 @@ export class KeyChunk {
       return;
     }
     this.#count(key, index);
-    this.#items ??= itemsOf(this.#keys, this.first);
+    this.#items ??= itemsOf(this.#keys, this.#first);
     const items = this.#items;
     items.begin(key, index, own);
     if (query !== undefined) {
@@ -130,8 +134,8 @@ export class KeyChunk {
 
   /** Hands over what was collected, and starts the next chunk. */
   take(): { keys: readonly string[]; items: ItemList | undefined; first: number } {
-    const taken = { keys: this.#keys, items: this.#items, first: this.first };
-    this.first += this.size;
+    const taken = { keys: this.#keys, items: this.#items, first: this.#first };
+    this.#first += this.size;
     this.#keys = [];
     this.#items = undefined;
     this.#units = 0;

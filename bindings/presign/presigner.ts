@@ -114,7 +114,7 @@ export class KeyPresigner implements Presigner {
   #presignEach(template: Template, keys: Iterable<string | PresignItem>, sink: UrlSink): void {
     checkIterable(keys);
     const plan = this.#plans.during(template);
-    const chunk = new KeyChunk(template);
+    const chunk = new KeyChunk(this.#core, template);
     // The iterable is the caller's code, and may use or dispose this very signer: nothing of the core is held meanwhile.
     for (const entry of keys) {
       if (chunk.isFull) chunk.sign(this.#core, plan(), sink);

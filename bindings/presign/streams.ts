@@ -1,23 +1,32 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
 
 import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem } from '../api/presigner.js';
+import type { Core } from '../core/core.js';
+import { INPUT_CAPACITY } from '../core/numbers/limits.js';
+import type { Plan } from '../core/shapes.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
 import type { Batches } from './batches.js';
 import { EntryKind, presignSeparated, UrlBytes } from './bytes.js';
-import { OPTIONS_OF, readCallOptions } from './call-options.js';
+import { type CallSettings, OPTIONS_OF, readCallOptions } from './call-options.js';
 import { wholeStream } from './formats.js';
-import { checkIterable } from './object-keys.js';
+import { checkIterable, KeyChunk } from './object-keys.js';
 import { UrlStrings } from './sink.js';
 
-/** Signs and empties the chunk. */
-function signStrings(batches: Batches, signal: AbortSignal | undefined): Promise<string[]> {
-  const { chunk } = batches;
-  return batches.sign(chunk.first, chunk.mostSeconds, signal, (core, plan) => {
+/** A chunk for any core: that of a provider is not known before it has a signer. */
+function makeChunk({ template }: Batches, { batchSize }: CallSettings): KeyChunk {
+  return new KeyChunk({ inputCapacity: INPUT_CAPACITY }, template, batchSize);
+}
+
+/** A chunk to fill, and the function that signs and empties it. */
+function stringBatches(batches: Batches, settings: CallSettings): { chunk: KeyChunk; sign: () => Promise<string[]> } {
+  const chunk = makeChunk(batches, settings);
+  const signChunk = (core: Core, plan: Plan) => {
     const sink = new UrlStrings(core);
     chunk.sign(core, plan, sink);
     return sink.urls;
-  });
+  };
+  return { chunk, sign: () => batches.sign(chunk.first, chunk.mostSeconds, settings.signal, signChunk) };
 }
 
 /** @see Signer.presignStream */
@@ -26,17 +35,18 @@ export function presignStream(
   keys: Source<string | PresignItem>,
   options: BatchOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream);
+  const settings = readCallOptions(options, OPTIONS_OF.stream);
+  const { signal } = settings;
   checkIterable(keys, true);
+  const { chunk, sign } = stringBatches(batches, settings);
   return generate();
 
   async function* generate() {
-    const { chunk } = batches;
     for await (const entry of abortable(keys, signal)) {
       chunk.add(entry);
-      if (chunk.size >= batchSize || chunk.isFull) yield* deliver(await signStrings(batches, signal), signal);
+      if (chunk.isFull) yield* deliver(await sign(), signal);
     }
-    if (chunk.size > 0) yield* deliver(await signStrings(batches, signal), signal);
+    if (chunk.size > 0) yield* deliver(await sign(), signal);
   }
 }
 
@@ -52,12 +62,13 @@ export function presignTransform(
   batches: Batches,
   options: BatchOptions,
 ): TransformStream<string | PresignItem, string> {
-  const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream);
-  const { chunk } = batches;
+  const settings = readCallOptions(options, OPTIONS_OF.stream);
+  const { signal } = settings;
+  const { chunk, sign } = stringBatches(batches, settings);
   let stopListening = () => {};
   const deliverAll = async (controller: TransformStreamDefaultController<string>) => {
     try {
-      for (const url of await signStrings(batches, signal)) controller.enqueue(url);
+      for (const url of await sign()) controller.enqueue(url);
     } catch (error) {
       stopListening();
       throw error;
@@ -78,11 +89,11 @@ export function presignTransform(
         throw error;
       }
       // Promises keep the writer waiting while a provider loads.
-      return chunk.size >= batchSize || chunk.isFull ? deliverAll(controller) : undefined;
+      return chunk.isFull ? deliverAll(controller) : undefined;
     },
-    async flush(controller) {
-      if (chunk.size > 0) await deliverAll(controller);
+    flush(controller) {
       stopListening();
+      return chunk.size > 0 ? deliverAll(controller) : undefined;
     },
     // Called when either side gives up, by runtimes that know it; the type library does not.
     cancel: () => stopListening(),
@@ -96,14 +107,15 @@ export function presignByteStream(
   source: Source<Uint8Array | string | PresignItem>,
   options: BytesOptions & BatchOptions,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
-  const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
+  const settings = readCallOptions(options, OPTIONS_OF.byteStream);
+  const { form, format, signal } = settings;
   checkIterable(source, true);
   return wholeStream(format, generate());
 
   async function* generate() {
     let rest: Uint8Array = new Uint8Array(0);
     let index = 0;
-    const { chunk } = batches;
+    const chunk = makeChunk(batches, settings);
     const kind = new EntryKind();
     const signChunk = () =>
       batches.sign(chunk.first, chunk.mostSeconds, signal, (core, plan) => {
@@ -124,7 +136,7 @@ export function presignByteStream(
         if (signed.urls.length > 0) yield signed;
       } else {
         chunk.add(entry);
-        if (chunk.size >= batchSize || chunk.isFull) yield await signChunk();
+        if (chunk.isFull) yield await signChunk();
       }
     }
     if (rest.length > 0) yield await signPiece(rest, true);

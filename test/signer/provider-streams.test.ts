@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { PresignedBytes, PresignItem } from '../../bindings/entries/index.js';
 import { thrown } from '../support/example.js';
-import { renewing, urlOf } from '../support/renewing.js';
+import { renewing, start, urlOf } from '../support/renewing.js';
 
 const keys = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `key-${from + i}`);
 const decoder = new TextDecoder();
@@ -95,6 +95,44 @@ describe('a stream that goes on when credentials are renewed', () => {
   });
 });
 
+describe('whatever the clock, the source of credentials and the batches do', () => {
+  it('each batch has one signer, URLs end with their credentials, and no key is lost or doubled', async () => {
+    let seed = 20260102;
+    const random = (limit: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return Math.floor((seed / 2 ** 31) * limit);
+    };
+    for (let run = 0; run < 60; run++) {
+      const { world, provider } = renewing(400 + random(4000));
+      const [batchSize, expiresIn, list] = [1 + random(9), 1 + random(5000), keys(random(60))];
+      const source = (function* () {
+        for (const key of list) {
+          if (random(4) === 0) world.advance(random(900));
+          if (random(9) === 0) world.lifetime = 400 + random(4000);
+          yield key;
+        }
+      })();
+      const urls = await collect(provider.presignStream({ expiresIn }, source, { batchSize }));
+      const signed = urls.map((url) => {
+        const parameters = new URL(url).searchParams;
+        const [load, seconds] = [parameters.get('X-Amz-Security-Token')?.slice(5), parameters.get('X-Amz-Expires')];
+        return { date: parameters.get('X-Amz-Date'), load: Number(load), seconds: Number(seconds) };
+      });
+      for (const [i, { date, load, seconds }] of signed.entries()) {
+        // Of one batch: one second, and one signer.
+        const { [i - (i % batchSize)]: first } = signed;
+        expect([date, load]).toEqual([first?.date, first?.load]);
+        const time = Date.parse((date as string).replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'));
+        expect(urls[i]).toBe(urlOf(load, `key-${i}`, seconds, (time - start) / 1000));
+        const left = ((world.ends[load] as number) - time) / 1000;
+        expect(left).toBeGreaterThanOrEqual(300);
+        expect(seconds).toBe(Math.min(expiresIn, left));
+      }
+      expect(urls.length).toBe(list.length);
+    }
+  });
+});
+
 describe('the options of a provider', () => {
   it('are those of its streams, and pairs of an iterator are there for each of its signers', async () => {
     const { world, provider } = renewing(3600, { expiresIn: 60, query: [['a', 'b']].values() as never });
@@ -169,6 +207,21 @@ describe('while a provider loads', () => {
     controller.abort(reason);
     for (const each of [first, second, writer.closed]) await expect(each).rejects.toBe(reason);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('a transform ends so at its last batch, too', async () => {
+    const { world, provider } = renewing();
+    world.waits = new Promise(() => {});
+    const controller = new AbortController();
+    const { readable, writable } = provider.presignTransform({}, { signal: controller.signal });
+    const next = readable.getReader().read();
+    const writer = writable.getWriter();
+    await writer.write('a');
+    const closed = writer.close();
+    await setTimeout(5);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    for (const each of [next, closed]) await expect(each).rejects.toBe(reason);
   });
 
   it('a stream whose last batch waits gives it, when the credentials come', async () => {

@@ -18,6 +18,8 @@ export function renewing(lifetime = 3600, options: Partial<SignerProviderOptions
     now: start,
     lifetime,
     loads: 0,
+    /** When the credentials of each load end. */
+    ends: [] as number[],
     /** What a load waits for, and what it fails with. */
     waits: Promise.resolve() as Promise<unknown>,
     error: undefined as Error | undefined,
@@ -28,7 +30,8 @@ export function renewing(lifetime = 3600, options: Partial<SignerProviderOptions
       const load = ++world.loads;
       await world.waits;
       if (world.error !== undefined) throw world.error;
-      return { ...credentialsOf(load), expiration: new Date(world.now + 1000 * world.lifetime) };
+      world.ends[load] = world.now + 1000 * world.lifetime;
+      return { ...credentialsOf(load), expiration: new Date(world.ends[load]) };
     },
   };
   const provider = createSignerProvider(world.load, { region, bucket, now: () => world.now, ...options });

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../report/machine.mjs';
 import { chunks } from './jobs/chunked.mjs';
-import { closePool, core, pooled, provider, refusals, rotation } from './jobs/lifetimes.mjs';
+import { closePool, core, pooled, provider, refusals, renewedStream, rotation } from './jobs/lifetimes.mjs';
 import { presignByteStream, presignItems, presignMany, presignOne, presignStream } from './jobs/presign.mjs';
 import { policies, signMany, signOne } from './jobs/sign.mjs';
 import { diagnosis, verifyMany, verifyOne } from './jobs/verify.mjs';
@@ -31,7 +31,7 @@ const interval = Math.min(60, limit / 24);
 const jobs = [
   ...[presignMany, presignItems, presignOne, presignStream, presignByteStream, pooled],
   ...[signOne, signMany, policies, chunks, verifyOne, verifyMany, diagnosis],
-  ...[rotation, provider, core, refusals],
+  ...[rotation, provider, renewedStream, core, refusals],
 ];
 const tallies = jobs.map(({ name }) => ({ name, times: 0, items: 0 }));
 const samples = [];

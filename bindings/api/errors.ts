@@ -19,6 +19,8 @@ export type SigV4ErrorCode =
   | 'OriginNotAllowed'
   /** The credentials have expired. */
   | 'CredentialsExpired'
+  /** A stream or a pool asked a provider for credentials, and it failed; why is in `cause`. */
+  | 'CredentialsUnavailable'
   /** With `outliveCredentials: 'refuse'`, a validity that is longer than the credentials last. */
   | 'OutlivesCredentials'
   /** The signing date is not the day for which the signing key was derived. */
@@ -144,7 +146,7 @@ export class SigV4Error extends Error implements SiglaneError {
 
 /** Fields and reasons have names and values of callers, and of strangers. */
 function messageOf(reason: string, { field, index }: ErrorPlace): string {
-  if (field === undefined) return visible(reason);
+  if (field === undefined) return visible(index === undefined ? reason : `item ${index}: ${reason}`);
   return visible(index === undefined ? `"${field}" ${reason}` : `"${field}" of item ${index} ${reason}`);
 }
 
@@ -156,9 +158,9 @@ function mark<E extends Error>(error: E, code: ErrorCode, reason: string, place:
 }
 
 /** The error of a code: its class follows from that. */
-function errorOf(code: ErrorCode, reason: string, place: ErrorPlace): SiglaneError {
+function errorOf(code: ErrorCode, reason: string, place: ErrorPlace, cause?: unknown): SiglaneError {
   const Class = code === 'OutOfRange' ? RangeError : code === 'WrongType' || code === 'UnknownProperty' ? TypeError : 0;
-  if (Class === 0) return new SigV4Error(code as SigV4ErrorCode, reason, place);
+  if (Class === 0) return new SigV4Error(code as SigV4ErrorCode, reason, place, cause);
   return mark(new Class(messageOf(reason, place)), code, reason, place);
 }
 
@@ -212,6 +214,16 @@ export function reviveError(sent: SentError, first: number): Error {
   if (typeof sent === 'string') return new SigV4Error('WorkerFailed', sent);
   const { code, reason, place } = sent;
   return errorOf(code, reason, place.index === undefined ? place : { ...place, index: first + place.index });
+}
+
+/**
+ * An error of a batch in a stream, about the first item that was not signed. What names an item already, and errors that are not of this library,
+ * stay as they are. The error is a new one: two streams may have been told the same.
+ */
+export function atItem(error: unknown, index: number): unknown {
+  if (!isSiglaneError(error) || error.index !== undefined) return error;
+  // Some have no field.
+  return errorOf(error.code, error.reason, placeOf(error.field as string, index), error.cause);
 }
 
 /** An index in the whole batch, where `first` is that of a part's first item; a call for a single item has none. */

@@ -10,9 +10,10 @@ import type {
   PresignTemplate,
   StreamOptions,
 } from './presigner.js';
+import type { SignerProvider } from './provider.js';
 
-/** Who signs, and with how many workers. */
-export interface PoolOptions extends Omit<PresignerOptions, 'core'> {
+/** With how many workers. */
+export interface WorkerOptions {
   /** How many workers: 1 to 64. Default: as many as the machine has processors. */
   workers?: number | undefined;
   /**
@@ -20,6 +21,18 @@ export interface PoolOptions extends Omit<PresignerOptions, 'core'> {
    * a worker made of text, which needs no file, no permission and no bundler's help.
    */
   createWorker?: (() => WebWorker | NodeWorker) | undefined;
+}
+
+/** Who signs, and with how many workers. */
+export interface PoolOptions extends WorkerOptions, Omit<PresignerOptions, 'core'> {}
+
+/** In place of credentials: a provider of signers, and with how many workers. */
+export interface ProviderPoolOptions extends WorkerOptions {
+  /**
+   * Made by `createSignerProvider`. It is asked once for each call, and in streams for each batch: they go on when credentials are renewed. The
+   * other options of a signer are the provider's. The provider and its signers stay the caller's: `close` does not dispose them.
+   */
+  provider: Pick<SignerProvider, 'current'>;
 }
 
 /**
@@ -74,7 +87,7 @@ export interface Pool {
   /**
    * Takes other credentials, for calls that begin from now on.
    *
-   * @throws TypeError, or SigV4Error `InvalidCredentials` or `InvalidScope`; then the old ones stay
+   * @throws TypeError, or SigV4Error `InvalidCredentials` (also for a pool with a provider) or `InvalidScope`; then the old ones stay
    */
   setCredentials(credentials: Credentials | DerivedCredentials): void;
 

@@ -19,7 +19,7 @@ export interface UploadServerOptions extends BucketOptions {
    * and nothing else, above all not to read: S3 refuses `x-amz-` headers that are not signed, but not every server does (radosgw takes them),
    * and there whoever may PUT, or upload a part, can add `x-amz-copy-source`.
    */
-  signer: Signer | SignerProvider;
+  signer: Signer | Pick<SignerProvider, 'current'>;
   /**
    * Says what whoever sent a request may upload; undefined: nothing. The request's body was read already. What it throws, the handler
    * rejects with.

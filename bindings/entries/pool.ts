@@ -14,6 +14,16 @@ export {
   SigV4Error,
   type SigV4ErrorCode,
 } from '../api/errors.js';
-export type { NodeWorker, Pool, PoolOptions, WebWorker, WorkerEvent } from '../api/pool.js';
+export type {
+  NodeWorker,
+  Pool,
+  PoolOptions,
+  ProviderPoolOptions,
+  WebWorker,
+  WorkerEvent,
+  WorkerOptions,
+} from '../api/pool.js';
 export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
+export type { CredentialSource, CurrentOptions, SignerProvider, SignerProviderOptions } from '../api/provider.js';
+export type * from '../api/signer.js';

@@ -1,5 +1,6 @@
 /** Runs jobs on a crew and gives their results in the order of the jobs. */
 
+import { atItem } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
 import { untilAborted } from '../util/abortable.js';
 import type { Crew, Job, Task } from './crew.js';
@@ -11,11 +12,13 @@ type Step = { readonly next: IteratorResult<Job> } | { readonly error: unknown }
  * given first.
  *
  * @param jobs is told to finish when the caller does not want more
+ * @param isStream every error of this library then has an index: that of the first item that was not signed, unless it names another one
  */
 export async function* inOrder(
   crew: Crew,
   jobs: AsyncGenerator<Job> | Generator<Job>,
   signal: AbortSignal | undefined,
+  isStream = false,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
   const ahead: Task[] = [];
   let first = 0;
@@ -30,7 +33,7 @@ export async function* inOrder(
       if (ahead[0] !== undefined) head ??= ahead[0].result(first).then((result) => ({ head: result }));
       if (asked === undefined && head === undefined) break;
       const race = Promise.race([asked, head].filter((each) => each !== undefined));
-      const step = await (signal === undefined ? race : untilAborted(race, signal));
+      const step = await untilAborted(race, signal);
       if ('head' in step) {
         head = undefined;
         ahead.shift();
@@ -44,6 +47,8 @@ export async function* inOrder(
       if ('next' in step && !step.next.done) ahead.push(crew.run(step.next.value));
     }
     if (failure !== undefined) throw failure.error;
+  } catch (error) {
+    throw isStream && error !== signal?.reason ? atItem(error, first) : error;
   } finally {
     for (const task of ahead) task.cancel();
     head?.catch(() => {});

@@ -115,6 +115,14 @@ export async function* jobsOfSource(
   if (last !== undefined) yield last;
 }
 
+/** The same jobs, each with the plan of whoever signs it. @param ask is called once for each, before it is given to a worker */
+export async function* askedJobs(
+  jobs: Iterable<Job> | AsyncIterable<Job>,
+  ask: (job: Job) => Promise<JobSettings['plan']>,
+): AsyncGenerator<Job> {
+  for await (const job of jobs) yield { ...job, plan: await ask(job) };
+}
+
 function countKeys(bytes: Uint8Array, separator: number): number {
   let count = bytes.at(-1) === separator ? 0 : 1;
   for (let at = bytes.indexOf(separator); at >= 0; at = bytes.indexOf(separator, at + 1)) count++;

@@ -1,6 +1,7 @@
 /** The pool: the calls of a presigner, done by workers. */
 
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
+import { refused } from '../api/errors.js';
 import type { Pool } from '../api/pool.js';
 import type {
   BatchOptions,
@@ -16,6 +17,7 @@ import { LINES } from '../core/numbers/format.js';
 import type { Plan } from '../core/shapes.js';
 import { type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
+import { type Provider, signerOf } from '../presign/batches.js';
 import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { wholeStream } from '../presign/formats.js';
 import { checkIterable, KeyChunk } from '../presign/object-keys.js';
@@ -24,7 +26,7 @@ import { readTemplate, type Template } from '../template/template.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { type Crew, type Job, poolClosed } from './crew.js';
 import { inOrder } from './in-order.js';
-import { JOB_KEYS, jobOfChunk, jobsOfBytes, jobsOfKeyStream, jobsOfSource } from './jobs.js';
+import { askedJobs, JOB_KEYS, jobOfChunk, jobsOfBytes, jobsOfKeyStream, jobsOfSource } from './jobs.js';
 import { appendStrings, concatResults } from './join-results.js';
 
 type Key = string | PresignItem;
@@ -34,6 +36,7 @@ export class WorkerPool implements Pool {
   readonly #crew: Crew;
   #parts: SignerParts;
   #plans: Plans;
+  readonly #provider: Provider | undefined;
   /** Credentials that were replaced. Calls may still sign with them, so they are overwritten at the end. */
   readonly #replaced: { readonly signingKeys: SigningKeys; readonly plans: Plans }[] = [];
   #closing: Promise<void> | undefined;
@@ -44,7 +47,9 @@ export class WorkerPool implements Pool {
   readonly region: string;
   readonly service: string;
 
-  constructor(parts: SignerParts, crew: Crew) {
+  /** @param parts with a provider those of its first signer */
+  constructor(parts: SignerParts, crew: Crew, provider?: Provider) {
+    this.#provider = provider;
     this.#core = parts.signingKeys.core;
     this.#crew = crew;
     this.#parts = parts;
@@ -57,12 +62,10 @@ export class WorkerPool implements Pool {
   presignMany(template: PresignTemplate, keys: Iterable<Key>, options: StreamOptions = {}): Promise<string[]> {
     return this.#call(async () => {
       const { signal } = readCallOptions(options, OPTIONS_OF.call);
+      const read = readTemplate(template, this.#parts.defaults);
+      const jobs = this.#jobsOfKeys(read, keys, LINES);
       const urls: string[] = [];
-      for await (const part of this.#run(
-        this.#jobsOfKeys(readTemplate(template, this.#parts.defaults), keys, LINES),
-        signal,
-      ))
-        appendStrings(part, urls);
+      for await (const part of this.#run(read, jobs, signal)) appendStrings(part, urls);
       return urls;
     });
   }
@@ -77,9 +80,9 @@ export class WorkerPool implements Pool {
       const read = readTemplate(template, this.#parts.defaults);
       const jobs =
         keys instanceof Uint8Array
-          ? jobsOfBytes(keys, form, { plan: this.#plans.during(read), format })
+          ? jobsOfBytes(keys, form, { plan: this.#planForCall(read), format })
           : this.#jobsOfKeys(read, keys, format);
-      return concatResults(this.#run(jobs, signal), format);
+      return concatResults(this.#run(read, jobs, signal), format);
     });
   }
 
@@ -94,7 +97,8 @@ export class WorkerPool implements Pool {
     checkIterable(keys, true);
     const settings = { plan: this.#planForStream(read), format: LINES };
     const chunk = new KeyChunk(this.#core, read, batchSize);
-    const results = this.#run(jobsOfKeyStream(abortable(keys, signal), chunk, settings), signal);
+    const jobs = jobsOfKeyStream(abortable(keys, signal), chunk, settings);
+    const results = this.#run(read, jobs, signal, true);
     return (async function* generate() {
       for await (const part of results) {
         const urls: string[] = [];
@@ -152,11 +156,13 @@ export class WorkerPool implements Pool {
     const settings = { plan: this.#planForStream(read), format };
     const chunk = new KeyChunk(this.#core, read, batchSize);
     const jobs = jobsOfSource(abortable<Uint8Array | Key>(source, signal), form, chunk, read.maxKeyBytes, settings);
-    return wholeStream(format, this.#run(jobs, signal));
+    return wholeStream(format, this.#run(read, jobs, signal, true));
   }
 
   setCredentials(credentials: Credentials | DerivedCredentials): void {
     this.#usable();
+    if (this.#provider !== undefined)
+      throw refused('InvalidCredentials', 'credentials', 'are those of the provider: it loads others when needed');
     const parts = withCredentials(this.#parts, credentials);
     this.#replaced.push({ signingKeys: this.#parts.signingKeys, plans: this.#plans });
     this.#parts = parts;
@@ -180,7 +186,8 @@ export class WorkerPool implements Pool {
       ...this.#replaced,
       { signingKeys: this.#parts.signingKeys, plans: this.#plans },
     ]) {
-      signingKeys.dispose();
+      // Signers of a provider are the provider's.
+      if (this.#provider === undefined) signingKeys.dispose();
       plans.dispose();
     }
     this.#core.wipe();
@@ -189,7 +196,7 @@ export class WorkerPool implements Pool {
   /** The jobs of keys that are all there: one reading of the clock. */
   *#jobsOfKeys(template: Template, keys: Iterable<Key>, format: number): Generator<Job> {
     checkIterable(keys);
-    const settings = { plan: this.#plans.during(template), format };
+    const settings = { plan: this.#planForCall(template), format };
     const chunk = new KeyChunk(this.#core, template, JOB_KEYS);
     for (const key of keys) {
       chunk.add(key);
@@ -199,8 +206,40 @@ export class WorkerPool implements Pool {
     if (rest !== undefined) yield rest;
   }
 
-  #run(jobs: Generator<Job> | AsyncGenerator<Job>, signal: AbortSignal | undefined) {
-    return inOrder(this.#crew, jobs, signal);
+  #run(
+    template: Template,
+    jobs: Generator<Job> | AsyncGenerator<Job>,
+    signal: AbortSignal | undefined,
+    isStream = false,
+  ) {
+    const asked =
+      this.#provider === undefined ? jobs : askedJobs(jobs, this.#asking(this.#provider, template, isStream));
+    return inOrder(this.#crew, asked, signal, isStream);
+  }
+
+  /** Gives jobs their plans: in a stream each that of the signer that the provider has then, in a call all that of one signer and one time. */
+  #asking(provider: Provider, template: Template, isStream: boolean): (job: Job) => Promise<() => Plan> {
+    const { signingKeys } = this.#parts;
+    const next = signerOf(provider, template, () => signingKeys.clock()());
+    const ask = async (own: number) => {
+      const parts = await next(own);
+      const time = isStream ? undefined : this.#plans.of(parts).timeOf(template);
+      return () => {
+        if (isStream) this.#usable();
+        return this.#plans.of(parts).at(template, time);
+      };
+    };
+    if (isStream) return ({ keys }) => ask('items' in keys ? keys.items.mostSeconds : 0);
+    let plan: Promise<() => Plan> | undefined;
+    return () => {
+      plan ??= ask(0);
+      return plan;
+    };
+  }
+
+  /** The plan of a call's jobs: one reading of the clock. With a provider they get another one. */
+  #planForCall(template: Template): () => Plan {
+    return this.#provider === undefined ? this.#plans.during(template) : this.#planForStream(template);
   }
 
   /** Each batch of a stream has its own plan. A stream may be left unread for ever, so the pool does not wait for its end. */

@@ -24,13 +24,19 @@ export class EntryKind {
   /**
    * True if it is a piece of bytes; false if it must be a key.
    *
+   * @param index of the key that it is or begins, for errors
    * @throws TypeError if the source gave the other kind before
    */
-  isPiece(entry: unknown): entry is Uint8Array {
+  isPiece(entry: unknown, index?: number): entry is Uint8Array {
     const isPiece = entry instanceof Uint8Array;
     this.#pieces ??= isPiece;
     if (isPiece === this.#pieces) return isPiece;
-    throw wrongType('keys', this.#pieces ? 'a Uint8Array, as before' : 'a string or { key, … }, as before', entry);
+    throw wrongType(
+      'keys',
+      this.#pieces ? 'a Uint8Array, as before' : 'a string or { key, … }, as before',
+      entry,
+      index,
+    );
   }
 }
 

@@ -39,18 +39,27 @@ export class KeyChunk {
   #items: ItemList | undefined;
   #units = 0;
   #payloadHash: string | undefined;
-  /** Index of the first key of the chunk in the whole batch. */
   #first = 0;
 
-  constructor(core: Core, template: Template, most: number = CHUNK) {
+  constructor(core: Pick<Core, 'inputCapacity'>, template: Template, most: number = CHUNK) {
     this.#template = template;
     this.#most = most;
     // A UTF-16 unit becomes at most three bytes, and every key has a separator.
     this.#mostUnits = Math.floor(core.inputCapacity / 3) - template.maxKeyBytes;
   }
 
+  /** Index of the first key of the chunk in the whole batch. */
+  get first(): number {
+    return this.#first;
+  }
+
   get size(): number {
     return this.#items?.size ?? this.#keys.length;
+  }
+
+  /** The most seconds of validity that an item has of its own. */
+  get mostSeconds(): number {
+    return this.#items?.mostSeconds ?? 0;
   }
 
   /** True if one more key might not fit. */

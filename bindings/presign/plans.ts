@@ -27,22 +27,30 @@ interface Kept {
 }
 
 export class Plans {
-  readonly #parts: SignerParts;
+  #parts: SignerParts | undefined;
   /** The last plans, the latest first: calls with the same templates make them once a day. */
   #kept: Kept[] = [];
 
-  constructor(parts: SignerParts) {
+  /** @param parts undefined if `of` is to say whose plans they are */
+  constructor(parts?: SignerParts) {
     this.#parts = parts;
   }
 
-  /** The plan for a template at the time of the call. */
-  at(template: Template): Plan {
-    return this.#planAt(template, this.#timeOf(template));
+  /** From now on those of another signer: plans of the one before are overwritten. */
+  of(parts: SignerParts): this {
+    if (parts !== this.#parts) this.dispose();
+    this.#parts = parts;
+    return this;
+  }
+
+  /** The plan for a template. @param time to sign with, in milliseconds since 1970; that of the call, if it is not given */
+  at(template: Template, time = this.timeOf(template)): Plan {
+    return this.#planAt(template, time);
   }
 
   /** The same for a call that signs in several chunks: the clock is read once, the signer's state is looked at each time. */
   during(template: Template): () => Plan {
-    const time = this.#timeOf(template);
+    const time = this.timeOf(template);
     let plan = this.#planAt(template, time);
     return () => {
       this.#signingKeys.usable();
@@ -53,13 +61,12 @@ export class Plans {
   }
 
   /** The time to sign with, in milliseconds since 1970. */
-  #timeOf({ signingDate, stableFor }: Template): number {
-    const time = this.#signingKeys.time(signingDate);
-    return stableFor === undefined ? time : time - (time % (1000 * stableFor));
+  timeOf(template: Template): number {
+    return signingTime(template, this.#signingKeys.time(template.signingDate));
   }
 
   get #signingKeys(): SigningKeys {
-    return this.#parts.signingKeys;
+    return (this.#parts as SignerParts).signingKeys;
   }
 
   #planAt(given: Template, time: number): Plan {
@@ -76,8 +83,9 @@ export class Plans {
         kept.second = second;
       }
     } else {
-      checkParts(template, this.#parts);
-      const plan = makePlan(template, this.#parts, second);
+      const parts = this.#parts as SignerParts;
+      checkParts(template, parts);
+      const plan = makePlan(template, parts, second);
       // The oldest, and those of another day.
       this.#drop((kept, at) => at >= MOST_KEPT - 1 || !isOfDay(kept, day));
       this.#kept.unshift({ values, second, plan });
@@ -96,6 +104,12 @@ export class Plans {
   dispose(): void {
     this.#drop(() => true);
   }
+}
+
+/** The time that a template is signed with, at a time of the clock: both in milliseconds since 1970. */
+export function signingTime({ signingDate, stableFor }: Template, now: number): number {
+  const time = signingDate ?? now;
+  return stableFor === undefined ? time : time - (time % (1000 * stableFor));
 }
 
 function isOfDay({ second }: Kept, day: number): boolean {

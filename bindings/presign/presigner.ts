@@ -20,6 +20,7 @@ import { emptyKey, keyTooLong } from '../core/status-errors.js';
 import { readPresignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { payloadHash, readNamed, readTemplate, TEMPLATE_NAMES, type Template } from '../template/template.js';
+import { type Batches, makeBatches } from './batches.js';
 import { presignSeparated, UrlBytes } from './bytes.js';
 import { OPTIONS_OF, readCallOptions } from './call-options.js';
 import { checkIterable, KeyChunk } from './object-keys.js';
@@ -127,14 +128,14 @@ export class KeyPresigner implements Presigner {
     keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
     options: BatchOptions = {},
   ): AsyncGenerator<string, void, undefined> {
-    return presignStream(this.#batchSigner(template), keys, options);
+    return presignStream(this.#batches(template), keys, options);
   }
 
   presignTransform(
     template: PresignTemplate,
     options: BatchOptions = {},
   ): TransformStream<string | PresignItem, string> {
-    return presignTransform(this.#batchSigner(template), options);
+    return presignTransform(this.#batches(template), options);
   }
 
   presignByteStream(
@@ -142,23 +143,12 @@ export class KeyPresigner implements Presigner {
     source: ByteStreamSource,
     options: BytesOptions & BatchOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
-    this.#signingKeys.usable();
-    const read = readTemplate(template, this.#parts.defaults);
-    const chunk = new KeyChunk(this.#core, read, this.#core.batchCapacity);
-    return presignByteStream(this.#core, () => this.#plans.at(read), chunk, source, options);
+    return presignByteStream(this.#batches(template), source, options);
   }
 
-  /** What the streams sign a batch with: a chunk to fill, and a function that signs it with the time of its call. */
-  #batchSigner(template: PresignTemplate): { chunk: KeyChunk; sign: () => string[] } {
+  #batches(template: PresignTemplate): Batches {
     this.#signingKeys.usable();
-    const read = readTemplate(template, this.#parts.defaults);
-    const chunk = new KeyChunk(this.#core, read, this.#core.batchCapacity);
-    const sign = () => {
-      const sink = new UrlStrings(this.#core);
-      chunk.sign(this.#core, this.#plans.at(read), sink);
-      return sink.urls;
-    };
-    return { chunk, sign };
+    return makeBatches(readTemplate(template, this.#parts.defaults), this.#plans, () => this.#parts);
   }
 
   // ── credentials ─────────────────────────────────────────────────────────────────────────────────────────

@@ -2,36 +2,51 @@
 
 import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
+import { INPUT_CAPACITY } from '../core/numbers/limits.js';
 import type { Plan } from '../core/shapes.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
+import type { Batches } from './batches.js';
 import { EntryKind, presignSeparated, UrlBytes } from './bytes.js';
-import { OPTIONS_OF, readCallOptions } from './call-options.js';
+import { type CallSettings, OPTIONS_OF, readCallOptions } from './call-options.js';
 import { wholeStream } from './formats.js';
-import { checkIterable, type KeyChunk } from './object-keys.js';
+import { checkIterable, KeyChunk } from './object-keys.js';
+import { UrlStrings } from './sink.js';
+
+/** A chunk for any core: that of a provider is not known before it has a signer. */
+function makeChunk({ template }: Batches, { batchSize }: CallSettings): KeyChunk {
+  return new KeyChunk({ inputCapacity: INPUT_CAPACITY }, template, batchSize);
+}
 
 /** A chunk to fill, and the function that signs and empties it. */
-interface BatchSigner {
-  readonly chunk: KeyChunk;
-  readonly sign: () => string[];
+function stringBatches(batches: Batches, settings: CallSettings): { chunk: KeyChunk; sign: () => Promise<string[]> } {
+  const chunk = makeChunk(batches, settings);
+  const signChunk = (core: Core, plan: Plan) => {
+    const sink = new UrlStrings(core);
+    chunk.sign(core, plan, sink);
+    return sink.urls;
+  };
+  return { chunk, sign: () => batches.sign(chunk.first, chunk.mostSeconds, settings.signal, signChunk) };
 }
 
 /** @see Signer.presignStream */
 export function presignStream(
-  { chunk, sign }: BatchSigner,
+  batches: Batches,
   keys: Source<string | PresignItem>,
   options: BatchOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream);
+  const settings = readCallOptions(options, OPTIONS_OF.stream);
+  const { signal } = settings;
   checkIterable(keys, true);
+  const { chunk, sign } = stringBatches(batches, settings);
   return generate();
 
   async function* generate() {
     for await (const entry of abortable(keys, signal)) {
       chunk.add(entry);
-      if (chunk.size >= batchSize || chunk.isFull) yield* deliver(sign(), signal);
+      if (chunk.isFull) yield* deliver(await sign(), signal);
     }
-    if (chunk.size > 0) yield* deliver(sign(), signal);
+    if (chunk.size > 0) yield* deliver(await sign(), signal);
   }
 }
 
@@ -44,13 +59,20 @@ function* deliver(urls: readonly string[], signal: AbortSignal | undefined): Gen
 
 /** @see Signer.presignTransform */
 export function presignTransform(
-  { chunk, sign }: BatchSigner,
+  batches: Batches,
   options: BatchOptions,
 ): TransformStream<string | PresignItem, string> {
-  const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream);
+  const settings = readCallOptions(options, OPTIONS_OF.stream);
+  const { signal } = settings;
+  const { chunk, sign } = stringBatches(batches, settings);
   let stopListening = () => {};
-  const deliverAll = (controller: TransformStreamDefaultController<string>) => {
-    for (const url of sign()) controller.enqueue(url);
+  const deliverAll = async (controller: TransformStreamDefaultController<string>) => {
+    try {
+      for (const url of await sign()) controller.enqueue(url);
+    } catch (error) {
+      stopListening();
+      throw error;
+    }
   };
   const transformer: Transformer<string | PresignItem, string> & { cancel(): void } = {
     start(controller) {
@@ -62,15 +84,16 @@ export function presignTransform(
     transform(entry, controller) {
       try {
         chunk.add(entry);
-        if (chunk.size >= batchSize || chunk.isFull) deliverAll(controller);
       } catch (error) {
         stopListening();
         throw error;
       }
+      // Promises keep the writer waiting while a provider loads.
+      return chunk.isFull ? deliverAll(controller) : undefined;
     },
     flush(controller) {
       stopListening();
-      if (chunk.size > 0) deliverAll(controller);
+      return chunk.size > 0 ? deliverAll(controller) : undefined;
     },
     // Called when either side gives up, by runtimes that know it; the type library does not.
     cancel: () => stopListening(),
@@ -80,41 +103,43 @@ export function presignTransform(
 
 /** @see Signer.presignByteStream */
 export function presignByteStream(
-  core: Core,
-  planNow: () => Plan,
-  chunk: KeyChunk,
+  batches: Batches,
   source: Source<Uint8Array | string | PresignItem>,
   options: BytesOptions & BatchOptions,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
-  const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
+  const settings = readCallOptions(options, OPTIONS_OF.byteStream);
+  const { form, format, signal } = settings;
   checkIterable(source, true);
   return wholeStream(format, generate());
 
   async function* generate() {
     let rest: Uint8Array = new Uint8Array(0);
     let index = 0;
+    const chunk = makeChunk(batches, settings);
     const kind = new EntryKind();
-    const signChunk = (): PresignedBytes => {
-      const urls = new UrlBytes(core, format);
-      chunk.sign(core, planNow(), urls);
-      return urls.part();
-    };
-    const signPiece = (keys: Uint8Array, last: boolean): PresignedBytes => {
-      const urls = new UrlBytes(core, format);
-      rest = copyBytes(keys, presignSeparated(core, planNow(), keys, { ...form, last }, index, urls));
-      index += urls.count;
-      return urls.part();
-    };
+    const signChunk = () =>
+      batches.sign(chunk.first, chunk.mostSeconds, signal, (core, plan) => {
+        const urls = new UrlBytes(core, format);
+        chunk.sign(core, plan, urls);
+        return urls.part();
+      });
+    const signPiece = (keys: Uint8Array, last: boolean) =>
+      batches.sign(index, 0, signal, (core, plan) => {
+        const urls = new UrlBytes(core, format);
+        rest = copyBytes(keys, presignSeparated(core, plan, keys, { ...form, last }, index, urls));
+        index += urls.count;
+        return urls.part();
+      });
     for await (const entry of abortable(source, signal)) {
-      if (kind.isPiece(entry)) {
-        const signed = signPiece(rest.length === 0 ? entry : concatBytes(rest, entry), false);
+      if (kind.isPiece(entry, index + chunk.first + chunk.size)) {
+        const signed = await signPiece(rest.length === 0 ? entry : concatBytes(rest, entry), false);
         if (signed.urls.length > 0) yield signed;
       } else {
         chunk.add(entry);
-        if (chunk.size >= batchSize || chunk.isFull) yield signChunk();
+        if (chunk.isFull) yield await signChunk();
       }
     }
-    if (rest.length > 0) yield signPiece(rest, true);
-    if (chunk.size > 0) yield signChunk();
+    if (rest.length > 0) yield await signPiece(rest, true);
+    if (chunk.size > 0) yield await signChunk();
   }
 }

@@ -154,7 +154,10 @@ async function follow(
  * const signer = await createSigner({ credentials });
  * const signingFetch = createFetch(signer, { services: ['sqs', 'dynamodb'], origins: ['https://abc123.lambda-url.eu-west-1.on.aws'] });
  */
-export function createFetch(source: Signer | SignerProvider, options: FetchOptions = {}): typeof globalThis.fetch {
+export function createFetch(
+  source: Signer | Pick<SignerProvider, 'current'>,
+  options: FetchOptions = {},
+): typeof globalThis.fetch {
   if (typeof source !== 'object' || source === null || !('sign' in source || 'current' in source))
     throw wrongType('source', 'a signer (await it first) or a signer provider', source);
   checkOptions(options);

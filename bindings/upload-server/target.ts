@@ -1,7 +1,7 @@
 /** Who signs, where the bucket is, and when: what a handler needs to know for one request. */
 import { refused } from '../api/errors.js';
-import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
+import type { UploadServerOptions } from '../api/upload-server.js';
 import {
   type Base,
   type BucketAddress,
@@ -17,7 +17,7 @@ import { forbidden, type UploadError } from './upload-error.js';
 
 /** What a target is made of, for each request anew. */
 export interface TargetSource {
-  readonly source: Signer | SignerProvider;
+  readonly source: UploadServerOptions['signer'];
   /** What was said of it, and of the validity; the rest is the signer's. */
   readonly given: GivenAddress & { readonly expiresIn: unknown };
 }
@@ -63,7 +63,8 @@ export function targetOf(signer: Signer, given: TargetSource['given']): Target {
 
 /** The same for one request: a provider is asked for its signer. @throws as `targetOf`, and what the provider rejects with */
 export async function openTarget({ source, given }: TargetSource): Promise<Target> {
-  return targetOf('current' in source ? await source.current() : source, given);
+  const expiresIn = given.expiresIn as number | undefined;
+  return targetOf('current' in source ? await source.current({ expiresIn }) : source, given);
 }
 
 /**

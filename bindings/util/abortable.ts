@@ -51,7 +51,8 @@ async function close(iterator: Iterator<unknown> | AsyncIterator<unknown>): Prom
 }
 
 /** What a promise gives, or the reason of the signal as a rejection, whichever comes first. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();

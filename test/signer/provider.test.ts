@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CoreHandle } from '../../bindings/core/handle.js';
-import { type Credentials, createFetch, createSigner, createSignerProvider } from '../../bindings/entries/index.js';
+import {
+  type Credentials,
+  createFetch,
+  createSigner,
+  createSignerProvider,
+  type SignerProvider,
+} from '../../bindings/entries/index.js';
+import { createPostPolicy } from '../../bindings/entries/post-policy.js';
 import { testCore } from '../support/cores.js';
 import { credentials, region, thrown } from '../support/example.js';
 
@@ -9,14 +16,14 @@ const start = Date.UTC(2026, 0, 1);
 const minutes = (count: number) => count * 60_000;
 
 /** A provider of credentials that last an hour, each with a token of its own, and a clock to move. */
-function world(options: { minimumValidity?: number; lifetime?: number } = {}) {
+function world(options: { minimumValidity?: number; lifetime?: number; expiresIn?: number } = {}) {
   const { lifetime = minutes(60), ...rest } = options;
-  const state = { now: start, loads: 0, fails: false };
+  const state = { now: start, loads: 0, fails: false, lifetime };
   const load = async (): Promise<Credentials> => {
     const number = ++state.loads;
     await new Promise((resolve) => setImmediate(resolve));
     if (state.fails) throw new Error('the metadata service is gone');
-    return { ...credentials, sessionToken: `token${number}`, expiration: new Date(state.now + lifetime) };
+    return { ...credentials, sessionToken: `token${number}`, expiration: new Date(state.now + state.lifetime) };
   };
   const provider = createSignerProvider(load, { region, service: 'sts', now: () => state.now, ...rest });
   const token = async () => (await provider.current()).sign({ url }).headers['x-amz-security-token'];
@@ -183,6 +190,144 @@ describe('a provider', () => {
     state.now += minutes(57);
     await Promise.all([fetch(url), fetch(url)]);
     expect(tokens).toEqual(['token1', 'token2', 'token2']);
+  });
+});
+
+describe('a provider of which more is asked than is left', () => {
+  const later = (state: { now: number }, seconds: number) => {
+    state.now += 1000 * seconds;
+  };
+  /** The token of a signer for URLs that are valid for so many seconds. */
+  const tokenFor = async (provider: SignerProvider, expiresIn?: number) =>
+    (await provider.current({ expiresIn })).sign({ url }).headers['x-amz-security-token'];
+
+  it('loads anew, once for all who ask', async () => {
+    const { state, provider } = world();
+    expect(await tokenFor(provider)).toBe('token1');
+    later(state, 1800.4);
+    expect(await tokenFor(provider, 1800)).toBe('token1');
+    expect(await Promise.all(Array.from({ length: 20 }, () => tokenFor(provider, 1801)))).toEqual(
+      Array.from({ length: 20 }, () => 'token2'),
+    );
+    expect(await tokenFor(provider)).toBe('token2');
+    expect(state.loads).toBe(2);
+  });
+
+  it('lets go on who asks for less meanwhile', async () => {
+    const { state, provider } = world();
+    await provider.current();
+    later(state, 1800);
+    const [more, less] = [tokenFor(provider, 3000), tokenFor(provider, 300)];
+    expect(await Promise.race([more, less])).toBe('token1');
+    expect(await more).toBe('token2');
+  });
+
+  it('asks for as much as the `expiresIn` of its own options, if a call does not say', async () => {
+    const { state, provider } = world({ expiresIn: 3000 });
+    expect(await tokenFor(provider)).toBe('token1');
+    later(state, 601);
+    expect(await tokenFor(provider, 60)).toBe('token1');
+    expect(await tokenFor(provider)).toBe('token2');
+  });
+
+  it('asks a source that gave less again, once; then after each tenth of what that gives', async () => {
+    const { state, provider } = world({ lifetime: minutes(20) });
+    expect(await tokenFor(provider)).toBe('token1');
+    for (let i = 0; i < 50; i++) expect(await tokenFor(provider, 3600 + i)).toBe('token2');
+    later(state, 120);
+    expect(await tokenFor(provider, 3600)).toBe('token2');
+    later(state, 1);
+    for (let i = 0; i < 50; i++) expect(await tokenFor(provider, 3600 + i)).toBe('token3');
+    // What it can give is loaded as before.
+    expect(await tokenFor(provider, 1080)).toBe('token3');
+    later(state, 121);
+    expect(await tokenFor(provider, 1079)).toBe('token3');
+    expect(await tokenFor(provider, 1080)).toBe('token4');
+    expect(state.loads).toBe(4);
+  });
+
+  it('does so for a source that gives just as much', async () => {
+    const { state, provider } = world();
+    for (let second = 0; second < 3600; second++) {
+      await tokenFor(provider, 3600);
+      later(state, 1);
+    }
+    expect(state.loads).toBe(10);
+  });
+
+  it('keeps its signer if the source fails, while that has what was promised', async () => {
+    const { state, provider } = world();
+    const signer = await provider.current();
+    later(state, 1800);
+    state.fails = true;
+    for (let i = 0; i < 10; i++) expect(await provider.current({ expiresIn: 3000 })).toBe(signer);
+    expect(state.loads).toBe(2);
+    later(state, 181);
+    state.fails = false;
+    expect(await tokenFor(provider, 3000)).toBe('token3');
+    later(state, 3301);
+    state.fails = true;
+    await expect(provider.current({ expiresIn: 3000 })).rejects.toThrow('the metadata service is gone');
+  });
+
+  it('or if that gives credentials that are nearly over', async () => {
+    const { state, provider } = world();
+    const signer = await provider.current();
+    later(state, 1800);
+    state.lifetime = minutes(1);
+    expect(await provider.current({ expiresIn: 3000 })).toBe(signer);
+  });
+
+  it('never asks for credentials without an end', async () => {
+    let loads = 0;
+    const load = () => {
+      loads++;
+      return credentials;
+    };
+    const provider = createSignerProvider(load, { region });
+    for (const expiresIn of [undefined, 60, 604_800]) await provider.current({ expiresIn });
+    expect(loads).toBe(1);
+  });
+
+  it('tells the source that it wants others: those of the AWS SDK keep what they gave', async () => {
+    const state = { now: start };
+    const asked: unknown[][] = [];
+    const load = (...args: unknown[]) => {
+      asked.push(args);
+      return { ...credentials, expiration: new Date(state.now + minutes(60)) };
+    };
+    const provider = createSignerProvider(load, { region, now: () => state.now });
+    await provider.current();
+    later(state, 1800);
+    await provider.current({ expiresIn: 3000 });
+    later(state, 3500);
+    await provider.current();
+    expect(asked).toEqual([[], [{ forceRefresh: true }], [{ forceRefresh: true }]]);
+  });
+
+  it('makes forms and URLs that are valid for as long as they were asked for', async () => {
+    const state = { now: start };
+    const load = () => ({ ...credentials, expiration: new Date(state.now + minutes(60)) });
+    const provider = createSignerProvider(load, { region, bucket: 'examplebucket', now: () => state.now });
+    await provider.current();
+    later(state, 1800);
+    const signer = await provider.current({ expiresIn: 3000 });
+    const end = new Date(state.now + 3_000_000);
+    expect(createPostPolicy(signer, { key: 'a', expiresIn: 3000 }).expiration).toEqual(end);
+    for (const each of [
+      signer.presign({ key: 'a', expiresIn: 3000 }),
+      signer.presign({ url: 'https://examplebucket.s3.us-east-1.amazonaws.com/a', expiresIn: 3000 }),
+      ...signer.presignMany({ expiresIn: 3000 }, ['a']),
+    ])
+      expect(new URL(each).searchParams.get('X-Amz-Expires')).toBe('3000');
+  });
+
+  it('refuses what is no validity', async () => {
+    const { provider } = world();
+    for (const expiresIn of [0, 604_801, 1.5])
+      await expect(provider.current({ expiresIn })).rejects.toMatchObject({ code: 'OutOfRange', field: 'expiresIn' });
+    await expect(provider.current({ expires: 1 } as never)).rejects.toMatchObject({ code: 'UnknownProperty' });
+    await expect(provider.current(60 as never)).rejects.toMatchObject({ code: 'WrongType', field: 'options' });
   });
 });
 

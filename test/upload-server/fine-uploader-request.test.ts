@@ -160,7 +160,7 @@ describe('createFineUploaderHandler signs', () => {
       return { ...credentials, sessionToken: issued.at(-1), expiration: new Date(time + 600_000) };
     };
     const provider = createSignerProvider(load, { region, now: () => time });
-    const provided = createFineUploaderHandler({ ...options, signer: provider });
+    const provided = createFineUploaderHandler({ ...options, signer: provider, expiresIn: 60 });
     for (const token of ['token-0', 'token-0', 'token-1']) {
       const text = requestText({ headers: withHeader(initiateHeaders, 'x-amz-security-token', token) });
       expect((await send(text, provided)).body).toEqual({ signature: signatureOfText(text) });

@@ -51,6 +51,32 @@ export const provider = {
   },
 };
 
+/** A stream whose credentials end while it is read: each batch is of one of them, and nothing is lost. */
+export const renewedStream = {
+  name: 'presignStream of a provider',
+  async run(world) {
+    const template = templateOf(world);
+    const keys = world.createKeys(900);
+    let credentials;
+    const load = () => {
+      credentials = { ...world.createCredentials(), expiration: new Date(world.date.getTime() + 1000 * lifetime) };
+      return credentials;
+    };
+    const source = createSignerProvider(load, { region: world.region, now: world.now });
+    const expiresIn = Math.min(template.expiresIn, lifetime);
+    const batchSize = 300;
+    let count = 0;
+    for await (const url of source.presignStream(template, keys, { batchSize })) {
+      if (count % 100 === 0) equal(url, referenceUrl(world, { ...template, key: keys[count], credentials, expiresIn }));
+      count++;
+      if (count % batchSize === 0) world.advance();
+    }
+    equal(count, keys.length);
+    source.dispose();
+    return count;
+  },
+};
+
 /** A core of its own, which nobody disposes: its memory of 5 MiB must go with the signer. */
 export const core = {
   name: 'a core that is dropped',

@@ -6,5 +6,7 @@ export const KEY_CAPACITY = 8192;
 export const ITEM_QUERY_CAPACITY = 8192;
 /** Bytes of an item's headers. */
 export const ITEM_HEADERS_CAPACITY = 8192;
+/** Bytes of the keys or items of one call. */
+export const INPUT_CAPACITY = 393_216;
 /** Headers, or parameters of a query. */
 export const MAX_PAIRS = 128;

@@ -1,0 +1,48 @@
+/** Credentials that end and are renewed, a clock to move, and what the reference signer makes of both. */
+import { createSignerProvider, type SignerProviderOptions } from '../../bindings/entries/index.js';
+import { presign } from '../reference/presign.mjs';
+import { bucket, origin, region } from './example.js';
+
+export const start = Date.parse('2026-01-02T03:04:05Z');
+
+/** Those of one load, counted from 1: every part is its own. */
+export const credentialsOf = (load: number) => ({
+  accessKeyId: `AKIAIOSFODNN7EXAMPL${load}`,
+  secretAccessKey: `secret of load ${load}`,
+  sessionToken: `token${load}`,
+});
+
+/** @param lifetime seconds that credentials last from their load on */
+export function renewing(lifetime = 3600, options: Partial<SignerProviderOptions> = {}) {
+  const world = {
+    now: start,
+    lifetime,
+    loads: 0,
+    /** When the credentials of each load end. */
+    ends: [] as number[],
+    /** What a load waits for, and what it fails with. */
+    waits: Promise.resolve() as Promise<unknown>,
+    error: undefined as Error | undefined,
+    advance(seconds: number) {
+      world.now += 1000 * seconds;
+    },
+    load: async () => {
+      const load = ++world.loads;
+      await world.waits;
+      if (world.error !== undefined) throw world.error;
+      world.ends[load] = world.now + 1000 * world.lifetime;
+      return { ...credentialsOf(load), expiration: new Date(world.ends[load]) };
+    },
+  };
+  const provider = createSignerProvider(world.load, { region, bucket, now: () => world.now, ...options });
+  return { world, provider };
+}
+
+/** The URL that a load's credentials sign: @param seconds of validity  @param after seconds from the start on */
+export function urlOf(load: number, key: string, seconds: number, after = 0): string {
+  return presign({
+    ...{ method: 'GET', origin, path: `/${key}`, query: [], headers: [], payloadHash: 'UNSIGNED-PAYLOAD' },
+    ...{ credentials: credentialsOf(load), region, service: 's3' },
+    ...{ date: new Date(start + 1000 * after), expiresIn: seconds },
+  }).url;
+}

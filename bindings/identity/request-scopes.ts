@@ -103,10 +103,9 @@ export class RequestScopes {
   }
 
   #judged(origin: string, index: number | undefined): RequestScope {
-    const { fixed } = this.#signingKeys;
     const { region, service } = this.#readsHosts
-      ? judgedScope(origin, fixed, index)
-      : { region: fixed.region as string, service: fixed.service as string };
+      ? judgedScope(origin, this.#signingKeys.fixed, index)
+      : this.#signingKeys;
     return this.#named(region, service);
   }
 

@@ -2,7 +2,7 @@
 
 import type { Credentials, DerivedCredentials, PresignerOptions, SignerOptions } from '../api/credentials.js';
 import type { Dialect } from '../api/dialect.js';
-import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
+import { checkNames, checkOptions, wrongType } from '../api/errors.js';
 import type { SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { readDialects } from '../protocol/dialects.js';
@@ -23,6 +23,7 @@ export const SETUP_NAMES: readonly string[] = [
 ];
 const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES]);
 
+/** Signs requests with a URL for a service that the caller knows. A signer with a service of its own stays with that. */
 export interface ServiceRequests {
   sign(request: SigningRequest, service: string): SignedRequest;
   presign(request: UrlPresignRequest, service: string): string;
@@ -37,7 +38,7 @@ export interface SignerParts {
   readonly readsHosts: boolean;
   /** The scopes of requests that have a URL. Undefined in what signs by bucket and key only. */
   readonly scopes?: RequestScopes;
-  /** Signs requests for a service that the caller knows, where the signer leaves it to hosts. Undefined as `scopes` is. */
+  /** Undefined as `scopes` is. */
   readonly requests?: ServiceRequests;
   /** What presigned URLs have unless a call says otherwise. */
   readonly defaults: Defaults;
@@ -46,18 +47,15 @@ export interface SignerParts {
 /**
  * Reads a signer's options.
  *
+ * @param readsHosts what `hostScope` says, of a signer that signs requests with a URL
  * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
  */
-export function readSignerParts(core: Core, options: SignerOptions): SignerParts {
+export function readSignerParts(core: Core, options: SignerOptions, readsHosts = false): SignerParts {
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
-  const { credentials, region, service, dialect, hostScope, now = Date.now } = options;
+  const { credentials, region, service, dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
-  const readsHosts = readHostScope(hostScope);
   const setup = { core, region: readPart('region', region), service: readPart('service', service), now };
-  for (const part of ['region', 'service'] as const)
-    if (!readsHosts && setup[part] === undefined)
-      throw refused('InvalidScope', part, 'must be given with hostScope "ignore", because no host is asked for it');
   const dialects = readDialects(dialect);
   const defaults = readDefaults(options);
   // Last of all: it copies a signing key, which nobody would wipe if another option were refused.
@@ -70,7 +68,7 @@ export function readPresignerParts(core: Core, options: Omit<PresignerOptions, '
   const parts = readSignerParts(core, options);
   if (parts.signingKeys.fixed.region !== undefined) return parts;
   parts.signingKeys.dispose();
-  throw wrongType('region', 'a string: it is a part of what is signed, and no URL says it', undefined);
+  throw wrongType('region', 'a string', undefined);
 }
 
 /** The same parts with other credentials. @throws TypeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `SignerDisposed` */
@@ -87,11 +85,4 @@ export function sentToken({ signingKeys, dialect }: Pick<SignerParts, 'signingKe
 
 function readPart(field: string, value: unknown): string | undefined {
   return value === undefined ? undefined : readScopePart(field, value);
-}
-
-function readHostScope(value: unknown): boolean {
-  if (value === undefined || value === 'check') return true;
-  if (value === 'ignore') return false;
-  if (typeof value !== 'string') throw wrongType('hostScope', 'a string', value);
-  throw outOfRange('hostScope', 'check or ignore', JSON.stringify(value));
 }

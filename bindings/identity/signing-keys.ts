@@ -77,7 +77,7 @@ export class SigningKeys {
   get region(): string {
     const { region } = this.fixed;
     if (region === undefined)
-      throw refused('InvalidScope', 'region', 'must be given to the signer: only the host of a URL can stand for it');
+      throw refused('InvalidScope', 'region', 'must be given to the signer');
     return region;
   }
 

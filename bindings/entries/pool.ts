@@ -17,3 +17,4 @@ export {
 export type { NodeWorker, Pool, PoolOptions, WebWorker, WorkerEvent } from '../api/pool.js';
 export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
+export type * from '../api/refusals.js';

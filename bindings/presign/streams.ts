@@ -1,29 +1,32 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
 
-import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem } from '../api/presigner.js';
+import type { PresignedBytes, PresignItem } from '../api/presigner.js';
+import type { RefusedItem } from '../api/refusals.js';
 import type { Core } from '../core/core.js';
 import type { Plan } from '../core/shapes.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
-import { EntryKind, presignSeparated, UrlBytes } from './bytes.js';
-import { OPTIONS_OF, readCallOptions } from './call-options.js';
+import { begunKey, EntryKind, presignSeparated, UrlBytes } from './bytes.js';
+import { type CallOptions, type CallSettings, OPTIONS_OF, readCallOptions } from './call-options.js';
 import { wholeStream } from './formats.js';
 import { checkIterable, type KeyChunk } from './object-keys.js';
 
 /** A chunk to fill, and the function that signs and empties it. */
-interface BatchSigner {
+export interface BatchSigner {
   readonly chunk: KeyChunk;
-  readonly sign: () => string[];
+  readonly sign: () => readonly (string | RefusedItem)[];
 }
 
 /** @see Signer.presignStream */
 export function presignStream(
-  { chunk, sign }: BatchSigner,
+  signerFor: (settings: CallSettings) => BatchSigner,
   keys: Source<string | PresignItem>,
-  options: BatchOptions,
-): AsyncGenerator<string, void, undefined> {
-  const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream);
+  options: CallOptions,
+): AsyncGenerator<string | RefusedItem, void, undefined> {
+  const settings = readCallOptions(options, OPTIONS_OF.stream);
+  const { batchSize, signal } = settings;
   checkIterable(keys, true);
+  const { chunk, sign } = signerFor(settings);
   return generate();
 
   async function* generate() {
@@ -35,7 +38,7 @@ export function presignStream(
   }
 }
 
-function* deliver(urls: readonly string[], signal: AbortSignal | undefined): Generator<string, void, undefined> {
+function* deliver<T>(urls: readonly T[], signal: AbortSignal | undefined): Generator<T, void, undefined> {
   for (const url of urls) {
     signal?.throwIfAborted();
     yield url;
@@ -44,15 +47,17 @@ function* deliver(urls: readonly string[], signal: AbortSignal | undefined): Gen
 
 /** @see Signer.presignTransform */
 export function presignTransform(
-  { chunk, sign }: BatchSigner,
-  options: BatchOptions,
-): TransformStream<string | PresignItem, string> {
-  const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream);
+  signerFor: (settings: CallSettings) => BatchSigner,
+  options: CallOptions,
+): TransformStream<string | PresignItem, string | RefusedItem> {
+  const settings = readCallOptions(options, OPTIONS_OF.stream);
+  const { batchSize, signal } = settings;
+  const { chunk, sign } = signerFor(settings);
   let stopListening = () => {};
-  const deliverAll = (controller: TransformStreamDefaultController<string>) => {
+  const deliverAll = (controller: TransformStreamDefaultController<string | RefusedItem>) => {
     for (const url of sign()) controller.enqueue(url);
   };
-  const transformer: Transformer<string | PresignItem, string> & { cancel(): void } = {
+  const transformer: Transformer<string | PresignItem, string | RefusedItem> & { cancel(): void } = {
     start(controller) {
       const abort = () => controller.error(signal?.reason);
       if (signal?.aborted) return abort();
@@ -82,26 +87,30 @@ export function presignTransform(
 export function presignByteStream(
   core: Core,
   planNow: () => Plan,
-  chunk: KeyChunk,
+  chunkFor: (settings: CallSettings) => KeyChunk,
   source: Source<Uint8Array | string | PresignItem>,
-  options: BytesOptions & BatchOptions,
+  options: CallOptions,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
-  const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream);
+  const settings = readCallOptions(options, OPTIONS_OF.byteStream);
+  const { form, format, batchSize, signal, refusals } = settings;
   checkIterable(source, true);
-  return wholeStream(format, generate());
+  const chunk = chunkFor(settings);
+  return wholeStream(format, generate(), refusals !== undefined);
 
   async function* generate() {
     let rest: Uint8Array = new Uint8Array(0);
     let index = 0;
     const kind = new EntryKind();
     const signChunk = (): PresignedBytes => {
-      const urls = new UrlBytes(core, format);
+      const urls = new UrlBytes(core, format, refusals);
       chunk.sign(core, planNow(), urls);
       return urls.part();
     };
     const signPiece = (keys: Uint8Array, last: boolean): PresignedBytes => {
-      const urls = new UrlBytes(core, format);
-      rest = copyBytes(keys, presignSeparated(core, planNow(), keys, { ...form, last }, index, urls));
+      const urls = new UrlBytes(core, format, refusals);
+      const plan = planNow();
+      const consumed = presignSeparated(core, plan, keys, { ...form, last }, index, urls);
+      rest = copyBytes(begunKey(keys.subarray(consumed), plan));
       index += urls.count;
       return urls.part();
     };

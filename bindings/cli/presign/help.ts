@@ -24,6 +24,8 @@ Without keys and --file they are read from standard input, one a line. URLs come
   -0, --null               keys end with NUL ("find -print0"), not with a newline
       --ndjson             lines are JSON: "key", or {"key": "…"} with "query", "method", "headers", "expiresIn" of its own
       --output-ndjson      write each line as {"key": "…", "url": "…"}
+      --skip-refused       go on after a key that is refused: an empty line (NDJSON: null) in its place, the reason to
+                           standard error, and 1 as the exit code
       --workers N          sign with N threads (1 to 64), or auto (default): up to four once the input is long
       --profile NAME       credentials of this profile; default: the environment's (AWS_ACCESS_KEY_ID,
                            AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN), AWS_PROFILE, "default"

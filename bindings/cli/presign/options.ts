@@ -16,6 +16,8 @@ export interface PresignCommand {
   readonly separator: 'newline' | 'nul';
   readonly inputNdjson: boolean;
   readonly outputNdjson: boolean;
+  /** Whether the other keys are signed when one is refused. */
+  readonly skipRefused: boolean;
   readonly workers: WorkerCount;
 }
 
@@ -32,6 +34,7 @@ const OPTIONS = {
   null: { type: 'boolean', short: '0' },
   ndjson: { type: 'boolean' },
   'output-ndjson': { type: 'boolean' },
+  'skip-refused': { type: 'boolean' },
   workers: { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -65,6 +68,7 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
     separator: values.null ? 'nul' : 'newline',
     inputNdjson: values.ndjson ?? false,
     outputNdjson: values['output-ndjson'] ?? false,
+    skipRefused: values['skip-refused'] ?? false,
     workers: toWorkerCount(values.workers ?? 'auto'),
   };
 }

@@ -16,7 +16,7 @@ export * from './exports/requests';
 export * from './exports/signing-keys';
 export * from './exports/texts';
 export * from './exports/verifying';
-export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';
+export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, SKIPPED, TEMPLATE_CAPACITY } from './memory';
 
 /**
  * Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. The bindings say how many bytes of INPUT

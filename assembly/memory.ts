@@ -45,8 +45,10 @@ export const ARENA: usize = memory.data(5242880, 64);
 export const SMALL: usize = ARENA + SLACK;
 /** Where each URL of the last batch begins in OUTPUT, and where the last one ends: u32. Or the table of request/results.ts. */
 export const OFFSETS: usize = SMALL;
+/** What the last batch skipped: the index, and in the upper half the status without its sign, u32 each. */
+export const SKIPPED: usize = OFFSETS + (BATCH_CAPACITY + 16) * 4 + SLACK;
 /** Saved HMAC states of the signing key. */
-export const KEY_STATES: usize = OFFSETS + (BATCH_CAPACITY + 16) * 4 + SLACK;
+export const KEY_STATES: usize = SKIPPED + BATCH_CAPACITY * 4 + SLACK;
 /** Saved states: after the whole blocks of the message head, and after those of the string to sign. */
 export const HEAD_STATE: usize = KEY_STATES + 64 + SLACK;
 export const STRING_TO_SIGN_STATE: usize = HEAD_STATE + 64 + SLACK;

@@ -6,7 +6,7 @@ import { assertWiped, wipeUsed } from './used';
 
 export * from './exports/presigning';
 export * from './exports/signing-keys';
-export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, TEMPLATE_CAPACITY } from './memory';
+export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, SKIPPED, TEMPLATE_CAPACITY } from './memory';
 
 /** As in index.ts. */
 export function wipe(input: usize, output: usize): void {

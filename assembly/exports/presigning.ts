@@ -1,7 +1,7 @@
 /** Presigning in bulk: a plan, then batches of keys. */
 import { INPUT, OUTPUT } from '../memory';
 import { signBatch } from '../presign/batch';
-import { batchEnd, consumed, itemCount, layRecords, layTailAlone, layText, refusal } from '../presign/items';
+import { batchEnd, consumed, laidCount, layRecords, layTailAlone, layText, refusal, skippedCount } from '../presign/items';
 import { clearKeyLead } from '../presign/lead';
 import { readPlan, setTime } from '../presign/plan';
 import { clearTables } from '../presign/tables';
@@ -33,11 +33,14 @@ export function setSecond(second: u32): void {
 
 /**
  * Presigns separated keys: `length` bytes in INPUT, see `layText`. Returns how many URLs OUTPUT has, in the format `format`
- * of presign/formats.ts, or the status of a refused key, whose index `refusedIndex` gives.
+ * of presign/formats.ts, or the status of a refused key, whose index `refusedIndex` gives. With `skip` refused keys count too: they have
+ * an empty line or null in place of a URL, and are listed at SKIPPED.
  */
-export function presignText(length: usize, separator: u32, stripReturn: bool, last: bool, format: u32): i32 {
+export function presignText(
+  length: usize, separator: u32, stripReturn: bool, last: bool, format: u32, skip: bool,
+): i32 {
   beginCall();
-  layText(INPUT, length, <u8>separator, stripReturn, last, format);
+  layText(INPUT, length, <u8>separator, stripReturn, last, format, skip);
   return finishBatch();
 }
 
@@ -50,9 +53,9 @@ export function writeTail(): usize {
 }
 
 /** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
-export function presignRecords(count: usize, words: usize, ascii: bool, allowEmpty: bool, format: u32): i32 {
+export function presignRecords(count: usize, words: usize, ascii: bool, format: u32, skip: bool): i32 {
   beginCall();
-  layRecords(INPUT, count, words, ascii, allowEmpty, format);
+  layRecords(INPUT, count, words, ascii, format, skip);
   return finishBatch();
 }
 
@@ -60,7 +63,12 @@ function finishBatch(): i32 {
   if (refusal !== 0) return refusal;
   signBatch();
   endCall(batchEnd());
-  return <i32>itemCount;
+  return <i32>laidCount;
+}
+
+/** How many items the last batch skipped. */
+export function countSkipped(): usize {
+  return skippedCount;
 }
 
 /** Bytes of INPUT that the last `presignText` used up. */
@@ -70,7 +78,7 @@ export function consumedBytes(): usize {
 
 /** Index, in its batch, of the key or record that the last call refused. */
 export function refusedIndex(): usize {
-  return itemCount;
+  return laidCount;
 }
 
 /**

@@ -6,6 +6,8 @@
  *     BARE          https://… \n        without the text between key and digits, which all URLs share (`layTailAlone`)
  *     JSON_ARRAY    ,"https://…"         the bindings make a bracket of the first comma, and append the other
  *     NDJSON        {"key":"…","url":"https://…"} \n
+ *
+ * An item that is skipped has an empty line, or null.
  */
 import { copyText } from '../memory';
 import { MOST_ESCAPED, writeEscaped } from '../text/json';
@@ -36,6 +38,18 @@ export function layBefore(format: u32, out: usize, from: usize, end: usize): usi
   }
   out = writeEscaped(copyText(out, BEFORE_KEY, BEFORE_KEY_LENGTH), from, end);
   return copyText(out, BEFORE_URL, BEFORE_URL_LENGTH);
+}
+
+/** Writes what an item that is skipped has in place of all that. Returns the end of it. */
+export function laySkipped(format: u32, out: usize): usize {
+  if (format >= JSON_ARRAY) {
+    if (format === JSON_ARRAY) store<u8>(out++, 0x2c);
+    store<u32>(out, 0x6c6c756e);
+    out += 4;
+    if (format === JSON_ARRAY) return out;
+  }
+  store<u8>(out, 0x0a);
+  return out + 1;
 }
 
 /** Writes what follows the URL. Returns the end of it. */

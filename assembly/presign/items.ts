@@ -2,17 +2,17 @@
  * The items of the batch in flight, and the one pass that lays out their URLs: everything but the digits of the signature
  * is written to OUTPUT at once, in the format that the caller wants. What is hashed later is read from there.
  */
-import { BATCH_CAPACITY, copyText, ITEM_HEADERS_CAPACITY, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, OWN_PAIRS, PAIRS, SUFFIX, URL_HEAD } from '../memory';
+import { BATCH_CAPACITY, copyText, ITEM_HEADERS_CAPACITY, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, OWN_PAIRS, PAIRS, SKIPPED, SUFFIX, URL_HEAD } from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
 import { DOT_SEGMENT, DUPLICATE_QUERY, EMPTY_KEY, INVALID_UTF8, KEY_TOO_LONG, QUERY_TOO_LONG } from '../status';
 import { findByte } from '../text/bytes';
 import { joinPairs, readPairs } from '../text/canonical-query';
-import { fieldAt, fieldLength, nextCount, nextField, openTable } from '../text/fields';
+import { fieldAt, fieldLength, nextCount, nextField, nextFieldAt, openTable } from '../text/fields';
 import { SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH } from '../text/names';
 import { hasDotSegment, inspectKey, isUtf8, MAYBE_DOT_SEGMENT, NON_ASCII } from '../text/object-key';
 import { percentEncode } from '../text/percent';
 import { compareNames, hasDuplicateName, PAIR, sortPairs } from '../text/sorted-pairs';
-import { BARE, layAfter, layBefore, mostAround } from './formats';
+import { BARE, layAfter, layBefore, laySkipped, mostAround } from './formats';
 import { beginOwn, hasPlaceForOwn, readOwn } from './own';
 import { allowDotSegments, headRestLength, maxKeyBytes, pairCount, queryLength, urlHeadLength } from './plan';
 
@@ -34,12 +34,16 @@ export function itemEnd(index: usize): usize { return headRestLength + keyLength
 export function queryAt(index: usize): usize { return keyAt(index) + keyLength(index) + 1; }
 export function queryLengthOf(index: usize): usize { return signatureAt(index) - SIGNATURE_PARAMETER_LENGTH - queryAt(index); }
 
+/** Items that are to be signed. */
 export let itemCount: usize = 0;
+/** Items that were laid out: those, and what was skipped. */
+export let laidCount: usize = 0;
+export let skippedCount: usize = 0;
 /** True if an item brought anything of its own besides its key. */
 export let hasOwn: bool = false;
 /** Bytes of INPUT that the batch used up. */
 export let consumed: usize = 0;
-/** Why the last item was refused (see status.ts), or 0. Its index is `itemCount`. */
+/** Why the batch was refused (see status.ts), or 0: for the item whose index is `laidCount`. */
 export let refusal: i32 = 0;
 
 /** The most bytes that an item can add to the query: its pairs with "=" and "&", its headers' names with "%3B", six digits of validity. */
@@ -47,28 +51,42 @@ const MOST_OWN_QUERY: usize = 3 * (ITEM_QUERY_CAPACITY + ITEM_HEADERS_CAPACITY) 
 
 let out: usize = 0;
 let format: u32 = 0;
+/** True if items that are refused are skipped; otherwise the first of them refuses the batch. */
+let skips: bool = false;
 /** The most bytes that the format adds to a URL. */
 let around: usize = 0;
 
+/** Where the last item that was skipped may have written to at most. */
+let skippedEnd: usize = 0;
+
 /** The end of what the batch wrote to OUTPUT. */
 export function batchEnd(): usize {
-  return out;
+  return max(out, skippedEnd);
 }
 
-function beginBatch(wanted: u32): void {
+function beginBatch(wanted: u32, skip: bool): void {
   format = wanted;
+  skips = skip;
   around = mostAround(wanted, maxKeyBytes);
   itemCount = 0;
+  laidCount = 0;
+  skippedCount = 0;
+  skippedEnd = 0;
   hasOwn = false;
   consumed = 0;
   refusal = 0;
   out = OUTPUT;
+  store<u32>(OFFSETS, 0);
 }
 
-/** True while there is place for one more item, with the longest key that the plan allows and `extra` bytes of query. */
+/** Where an item ends at most that begins at `at`, with the longest key that the plan allows and `extra` bytes of query. */
+function mostEnd(at: usize, extra: usize): usize {
+  return at + urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 1 + around;
+}
+
+/** True while there is place for one more item. */
 function hasPlace(extra: usize): bool {
-  const longest = urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 1 + around;
-  return itemCount < BATCH_CAPACITY && out + longest <= OUTPUT + OUTPUT_CAPACITY;
+  return laidCount < BATCH_CAPACITY && mostEnd(out, extra) <= OUTPUT + OUTPUT_CAPACITY;
 }
 
 /** The reason to refuse the key between `from` and `end`, or 0. */
@@ -83,7 +101,6 @@ function refuseKey(from: usize, end: usize, allowEmpty: bool): i32 {
 
 /** Writes what precedes the URL, and the URL up to the end of the key, and enters that in the item. */
 function layKey(from: usize, end: usize): void {
-  store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
   const key = copyText(layBefore(format, out, from, end), URL_HEAD, urlHeadLength);
   out = percentEncode(key, from, end, true);
   const item = ITEMS + itemCount * ITEM;
@@ -105,9 +122,26 @@ function endQuery(end: usize): void {
 function layEnd(): void {
   store<u32>(ITEMS + itemCount * ITEM, <u32>out, 8);
   out = layAfter(format, out + SIGNATURE_LENGTH);
-  assert(out <= OUTPUT + OUTPUT_CAPACITY);
   itemCount++;
-  store<u32>(OFFSETS + itemCount * 4, <u32>(out - OUTPUT));
+  endLaid();
+}
+
+function endLaid(): void {
+  assert(out <= OUTPUT + OUTPUT_CAPACITY);
+  laidCount++;
+  store<u32>(OFFSETS + laidCount * 4, <u32>(out - OUTPUT));
+}
+
+/** Skips the item that was refused, whose URL began at `at`. Returns false if it refuses the batch. */
+function skip(at: usize): bool {
+  if (!skips) return false;
+  store<u32>(SKIPPED + skippedCount * 4, <u32>laidCount | <u32>-refusal << 16);
+  skippedCount++;
+  refusal = 0;
+  skippedEnd = max(skippedEnd, min(mostEnd(at, MOST_OWN_QUERY), OUTPUT + OUTPUT_CAPACITY));
+  out = laySkipped(format, at);
+  endLaid();
+  return true;
 }
 
 /** Writes what all URLs have between the key and the digits to OUTPUT. Returns its length. */
@@ -120,20 +154,25 @@ export function layTailAlone(): usize {
 /**
  * Lays out the keys in `length` bytes of text at `from`, each ended by the byte `separator`; the end of the text ends the
  * last one too if `last`, otherwise a key that is not ended yet is left for the next call. With `stripReturn` a carriage
- * return before the separator does not belong to the key. `wanted` is the format. Stops when the batch is full.
+ * return before the separator does not belong to the key. `wanted` is the format; `skipRefused`: refused keys are skipped. Stops when the batch is full.
  */
-export function layText(from: usize, length: usize, separator: u8, stripReturn: bool, last: bool, wanted: u32): void {
-  beginBatch(wanted);
+export function layText(
+  from: usize, length: usize, separator: u8, stripReturn: bool, last: bool, wanted: u32, skipRefused: bool,
+): void {
+  beginBatch(wanted, skipRefused);
   const begin = from, textEnd = from + length;
   while (from < textEnd && hasPlace(0)) {
     const end = findByte(from, textEnd, separator);
     if (end === textEnd && !last) break;
     const keyEnd = stripReturn && end > from && load<u8>(end - 1) === 0x0d ? end - 1 : end;
     refusal = refuseKey(from, keyEnd, false);
-    if (refusal !== 0) return;
-    layKey(from, keyEnd);
-    if (wanted !== BARE) layTail();
-    layEnd();
+    if (refusal === 0) {
+      layKey(from, keyEnd);
+      if (wanted !== BARE) layTail();
+      layEnd();
+    } else if (!skip(out)) {
+      return;
+    }
     from = min(end + 1, textEnd);
   }
   consumed = from - begin;
@@ -164,10 +203,20 @@ function writeQuery(at: usize, count: i32, shared: usize): usize {
 }
 
 /** Reads a record and lays it out. Returns 0, or why it refuses. */
-function layRecord(allowEmpty: bool): i32 {
-  const own = nextCount(), query = nextCount();
+function layRecord(): i32 {
+  const own = nextCount(), pairs = nextCount();
+  const isBucket = pairs < 0, query = isBucket ? ~pairs : pairs;
+  // The key, three fields and the headers' if it has anything of its own, and the query's.
+  const end = nextFieldAt() + 4 * <usize>(1 + (own > 0 ? 1 + 2 * own : 0) + 2 * query);
+  const refused = layFields(own, query, isBucket);
+  // Of a refused record the next one's fields come after those that were not read.
+  if (refused !== 0) while (nextFieldAt() < end) nextField();
+  return refused;
+}
+
+function layFields(own: i32, query: i32, isBucket: bool): i32 {
   nextField();
-  const refused = refuseKey(fieldAt, fieldAt + fieldLength, allowEmpty);
+  const refused = refuseKey(fieldAt, fieldAt + fieldLength, isBucket);
   if (refused !== 0) return refused;
   layKey(fieldAt, fieldAt + fieldLength);
   store<u32>(ITEMS + itemCount * ITEM, <u32>(own > 0 ? readOwn(own - 1) : 0), 12);
@@ -177,15 +226,16 @@ function layRecord(allowEmpty: bool): i32 {
 
 /**
  * Lays out `count` records, a table of `words` lengths and counts at `from` and then their texts (text/fields.ts). A record has 0, or the
- * count of its headers and 1; a count of query pairs; the key; unless there was 0 what `readOwn` reads; name and value of each query pair.
- * `wanted` is any format but BARE. Stops when the batch is full.
+ * count of its headers and 1; a count of query pairs, inverted (`~`) if it is for the URL of the bucket; the key, then empty; unless there was 0
+ * what `readOwn` reads; name and value of each query pair. `wanted` is any format but BARE. Stops when the batch is full.
  */
-export function layRecords(from: usize, count: usize, words: usize, ascii: bool, allowEmpty: bool, wanted: u32): void {
-  beginBatch(wanted);
+export function layRecords(from: usize, count: usize, words: usize, ascii: bool, wanted: u32, skipRefused: bool): void {
+  beginBatch(wanted, skipRefused);
   beginOwn();
   openTable(from, words, ascii);
-  while (itemCount < count && hasPlace(MOST_OWN_QUERY) && hasPlaceForOwn()) {
-    refusal = layRecord(allowEmpty);
-    if (refusal !== 0) return;
+  while (laidCount < count && hasPlace(MOST_OWN_QUERY) && hasPlaceForOwn()) {
+    const at = out;
+    refusal = layRecord();
+    if (refusal !== 0 && !skip(at)) return;
   }
 }

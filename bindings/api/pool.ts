@@ -6,11 +6,14 @@ import type {
   ByteStreamSource,
   BytesOptions,
   PresignedBytes,
+  PresignedBytesAndRefused,
   PresignItem,
   PresignTemplate,
   StreamOptions,
+  StringOptions,
 } from './presigner.js';
 import type { SignerProvider } from './provider.js';
+import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from './refusals.js';
 
 /** With how many workers. */
 export interface WorkerOptions {
@@ -47,42 +50,48 @@ export interface Pool {
   readonly region: string;
   readonly service: string;
 
-  /** Presigns a URL for each key, in the order of the keys, with one reading of the clock. If one is refused nothing is returned. */
-  presignMany(
+  /**
+   * Presigns a URL for each key, in the order of the keys, with one reading of the clock. If one is refused nothing is returned, unless
+   * `onRefused` is `skip`.
+   */
+  presignMany<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     keys: Iterable<string | PresignItem>,
-    options?: StreamOptions,
-  ): Promise<string[]>;
+    options?: StreamOptions & StringOptions & RefusalOptions<R>,
+  ): Promise<IfSkipped<R, PresignedUrls, string[]>>;
 
   /**
    * The same with URLs as bytes, and keys as bytes too if they are such; see `Presigner`. This is what several threads are best at: strings
    * are made on the calling one. Bytes are read as they are needed, so they must not change before the promise settles.
    */
-  presignBytes(
+  presignBytes<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     keys: Uint8Array | Iterable<string | PresignItem>,
-    options?: BytesOptions & StreamOptions,
-  ): Promise<PresignedBytes>;
+    options?: BytesOptions & StreamOptions & RefusalOptions<R>,
+  ): Promise<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>>;
 
   /** Presigns a stream of keys. Each batch reads the clock. Default of `batchSize`: 2,048. */
-  presignStream(
+  presignStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
-    options?: BatchOptions,
-  ): AsyncGenerator<string, void, undefined>;
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
 
   /** The same for `ReadableStream.pipeThrough`: keys or items in, URLs out. */
-  presignTransform(
+  presignTransform<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
-    options?: BatchOptions,
-  ): { readable: ReadableStream<string>; writable: WritableStream<string | PresignItem> };
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): {
+    readable: ReadableStream<IfSkipped<R, string | RefusedItem, string>>;
+    writable: WritableStream<string | PresignItem>;
+  };
 
   /** Presigns a stream of keys, with URLs as bytes; see `Presigner`. Default of `batchSize`: 2,048. */
-  presignByteStream(
+  presignByteStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     source: ByteStreamSource,
-    options?: BytesOptions & BatchOptions,
-  ): AsyncGenerator<PresignedBytes, void, undefined>;
+    options?: BytesOptions & BatchOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
 
   /**
    * Takes other credentials, for calls that begin from now on.

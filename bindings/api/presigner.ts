@@ -3,6 +3,7 @@
 /** Presigning by bucket and key: what callers give and get. It is read once, at the call; none is kept or changed. */
 import type { Credentials, DerivedCredentials } from './credentials.js';
 import type { HeadersInput, PresignDefaults, QueryInput } from './presign-defaults.js';
+import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from './refusals.js';
 
 /** What all URLs of a batch share. Headers and query parameters are added to those of the signer, or replace those of the same name. */
 export interface PresignTemplate extends PresignDefaults {
@@ -23,9 +24,28 @@ export interface PresignRequest extends PresignTemplate {
   key?: string;
 }
 
-/** An item of a batch that differs from the template. What it leaves out, or has as undefined, is as in the template. */
-export interface PresignItem {
+/** An item of a batch that differs from the template: an object, by its key, or the bucket itself. */
+export type PresignItem = PresignObjectItem | PresignBucketItem;
+
+/** An item for the URL of an object. */
+export interface PresignObjectItem extends PresignItemOptions {
   key: string;
+  bucketUrl?: false | undefined;
+}
+
+/**
+ * An item for the URL of the bucket, as `presign` without a key gives it: to list its objects, for example. An item that has
+ * neither this nor a `key` is refused.
+ *
+ * @example { bucketUrl: true, query: { 'list-type': '2', prefix: 'photos/' } }
+ */
+export interface PresignBucketItem extends PresignItemOptions {
+  bucketUrl: true;
+  key?: undefined;
+}
+
+/** What an item may have of its own. What it leaves out, or has as undefined, is as in the template. */
+export interface PresignItemOptions {
   /** Query parameters besides those of the template: `partNumber` and `uploadId` for example. */
   query?: QueryInput | undefined;
   /** The method, instead of the template's. */
@@ -50,6 +70,12 @@ export interface PresignedBytes {
   offsets: Uint32Array<ArrayBuffer>;
 }
 
+/** URLs as bytes, of a call that skips. In place of an item that was refused there is an empty line, or `null` in `json` and `ndjson`. */
+export interface PresignedBytesAndRefused extends PresignedBytes {
+  /** By index; of a stream: counted from its beginning. */
+  refused: RefusedItem[];
+}
+
 /** The format of keys that are bytes, and of URLs. */
 export interface BytesOptions {
   /** What ends a key. With `newline` a carriage return before it is dropped as well. Default: `newline`. */
@@ -59,6 +85,15 @@ export interface BytesOptions {
    * `{"key":"…","url":"https://…"}` for each, with the key as it was given. Default: `lines`.
    */
   format?: 'lines' | 'json' | 'ndjson' | undefined;
+}
+
+/** How URLs are given as strings. */
+export interface StringOptions {
+  /**
+   * Give each URL memory of its own, for whoever keeps a few of many: otherwise a URL that is kept keeps up to 64 KiB of its neighbours.
+   * It takes longer. Default: false.
+   */
+  ownStrings?: boolean | undefined;
 }
 
 /** Sources of `presignByteStream`: pieces of bytes, or keys and items, not both. A string is a key: a stream of Node with `setEncoding` is a TypeError. */
@@ -113,11 +148,16 @@ export interface Presigner {
   presign(request: PresignRequest): string;
 
   /**
-   * Presigns a URL for each key, in the order of the keys. If one is refused nothing is returned.
+   * Presigns a URL for each key, in the order of the keys. If one is refused nothing is returned, unless `onRefused` is `skip`.
    *
-   * @returns the URLs. They may share memory with their neighbours: keeping one keeps up to 64 KiB.
+   * @returns the URLs. Unless `ownStrings` is true they may share memory with their neighbours: keeping one keeps up to 64 KiB.
+   * @example const { urls, refused } = signer.presignMany({ bucket }, keys, { onRefused: 'skip' });
    */
-  presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[];
+  presignMany<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem>,
+    options?: StringOptions & RefusalOptions<R>,
+  ): IfSkipped<R, PresignedUrls, string[]>;
 
   /**
    * The same with URLs as bytes, ready to be sent: lines, a JSON array, or NDJSON. Keys may be bytes too, UTF-8 text with a
@@ -126,38 +166,42 @@ export interface Presigner {
    * @example response.end(signer.presignBytes({ bucket }, keys, { format: 'json' }).urls);
    * @throws RangeError if the URLs would need 4 GiB or more
    */
-  presignBytes(
+  presignBytes<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     keys: Uint8Array | Iterable<string | PresignItem>,
-    options?: BytesOptions,
-  ): PresignedBytes;
+    options?: BytesOptions & RefusalOptions<R>,
+  ): IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>;
 
   /**
    * Presigns a stream of keys, a batch at a time: the next one is read when the last URL of this one was taken. Each batch
    * reads the clock. If a key is refused, or the source throws, no URL of that batch is given; `index` counts from the
-   * beginning of the stream.
+   * beginning of the stream. With `onRefused: 'skip'` the stream has a `RefusedItem` in place of the URL, and goes on.
    */
-  presignStream(
+  presignStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
-    options?: BatchOptions,
-  ): AsyncGenerator<string, void, undefined>;
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
 
   /** The same as a `TransformStream`: keys or items in, URLs out. */
-  presignTransform(template: PresignTemplate, options?: BatchOptions): TransformStream<string | PresignItem, string>;
+  presignTransform<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): TransformStream<string | PresignItem, IfSkipped<R, string | RefusedItem, string>>;
 
   /**
    * Presigns a stream of keys, with URLs as bytes, see `presignBytes`. Pieces of bytes may end anywhere, and each gives one result, or
    * none; of keys and items each batch gives one, see `presignStream`.
    *
    * The results one after the other are a whole of their format. In `json` the first begins with `[`, the others with a comma, and the
-   * last has no URL and ends with `]`. An error ends the stream: an array is then cut off, and is not JSON.
+   * last has no URL and ends with `]`. An error ends the stream: an array is then cut off, and is not JSON. With `onRefused: 'skip'`
+   * each result has what was `refused` of it.
    */
-  presignByteStream(
+  presignByteStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     source: ByteStreamSource,
-    options?: BytesOptions & BatchOptions,
-  ): AsyncGenerator<PresignedBytes, void, undefined>;
+    options?: BytesOptions & BatchOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
 
   /** Presigns one URL and shows every stage. */
   explain(request: PresignRequest): Explanation;

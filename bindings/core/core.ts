@@ -21,6 +21,8 @@ export class Core {
   /** The words of the input. Who writes them says so to `input`. */
   declare readonly inputWords: Uint32Array;
   declare readonly offsets: Uint32Array;
+  /** What the last batch skipped: the index, and in the upper half the status without its sign. */
+  declare readonly skipped: Uint32Array;
   declare readonly outputAt: number;
   /** Where the signature of a single text is. */
   declare readonly digits: Uint8Array;
@@ -60,6 +62,7 @@ export class Core {
     this.presignedCapacity = Number(exports.PRESIGNED_CAPACITY ?? 0);
     this.lineUnits = Number(exports.REQUEST_LINES_CAPACITY) / 3;
     this.offsets = new Uint32Array(buffer, Number(exports.OFFSETS), this.batchCapacity + 1);
+    this.skipped = new Uint32Array(buffer, Number(exports.SKIPPED), this.batchCapacity);
     this.inputCapacity = Number(exports.INPUT_CAPACITY);
     this.input = new FieldWriter(this.memory.subarray(inputAt, inputAt + this.inputCapacity));
     this.#outputExtent = 0;

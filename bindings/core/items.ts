@@ -1,5 +1,6 @@
 /** Items of a batch, laid out for assembly/presign/items.ts. */
 import { indexAfter, refused } from '../api/errors.js';
+import type { Refusals } from './refusals.js';
 
 /** Items as the core takes them, and as they are sent to a worker. All numbers are UTF-16 units, or count something. */
 export interface CoreItems {
@@ -50,7 +51,7 @@ export class ItemList implements CoreItems {
    * @throws SigV4Error `InvalidText` if the key has a lone surrogate
    */
   begin(key: string, index: number | undefined, own?: Own): void {
-    if (!key.isWellFormed()) throw refused('InvalidText', 'key', 'has a lone surrogate', index);
+    if (!key.isWellFormed()) throw loneSurrogate(index);
     const { words } = this;
     this.#pairsAt = words.length + 1;
     this.#pairs = 0;
@@ -83,12 +84,21 @@ export class ItemList implements CoreItems {
     return this.#pairs > pairs || this.#units > units;
   }
 
-  /** Ends the item. Returns the units of its texts. */
-  end(): number {
-    this.words[this.#pairsAt] = this.#pairs;
+  /**
+   * Ends the item. Returns the units of its texts.
+   *
+   * @param isBucket it is for the URL of the bucket: the key that it was begun with is empty
+   */
+  end(isBucket = false): number {
+    this.words[this.#pairsAt] = isBucket ? ~this.#pairs : this.#pairs;
     this.text += this.#item;
     this.ends.push(this.words.length, this.text.length);
     return this.#item.length;
+  }
+
+  /** Forgets the item that was begun. */
+  drop(): void {
+    this.words.length = this.ends.at(-2) ?? 0;
   }
 
   /** Adds an item that has nothing but its key. @throws as `begin` */
@@ -105,4 +115,37 @@ export function itemsOf(keys: readonly string[], firstIndex: number | undefined)
     items.add(key, indexAfter(firstIndex, i));
   });
   return items;
+}
+
+/** The item of the URL of the bucket. */
+export function bucketItem(): ItemList {
+  const items = new ItemList();
+  items.begin('', undefined);
+  items.end(true);
+  return items;
+}
+
+/** The error of a key with a lone surrogate. */
+function loneSurrogate(index: number | undefined): Error {
+  return refused('InvalidText', 'key', 'has a lone surrogate', index);
+}
+
+/**
+ * Keys without lone surrogates: others are refused, and an empty key stands in their place.
+ *
+ * @param refusals where they are noted; nothing: they are thrown
+ * @throws SigV4Error `InvalidText`
+ */
+export function wellFormedKeys(
+  keys: readonly string[],
+  firstIndex: number | undefined,
+  refusals: Refusals | undefined,
+): readonly string[] {
+  return keys.map((key, i) => {
+    if (key.isWellFormed()) return key;
+    const index = indexAfter(firstIndex, i);
+    if (refusals === undefined || index === undefined) throw loneSurrogate(index);
+    refusals.add(index, loneSurrogate(index));
+    return '';
+  });
 }

@@ -1,11 +1,12 @@
 /** Presigning keys in bulk, as assembly/exports/presigning.ts has it. */
-import { indexAfter, outOfRange, refused } from '../api/errors.js';
+import { indexAfter, outOfRange } from '../api/errors.js';
 import type { Core } from './core.js';
-import type { CoreItems } from './items.js';
+import { type CoreItems, wellFormedKeys } from './items.js';
 import * as FORMAT from './numbers/format.js';
+import type { Refusals } from './refusals.js';
 import { type Layout, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
 import { presignError } from './status-errors.js';
-import { decodeUrls } from './url-strings.js';
+import { decodeOwnUrls, decodeUrls } from './url-strings.js';
 
 export const NEWLINE = 0x0a;
 
@@ -16,9 +17,9 @@ export const NEWLINE = 0x0a;
 const LONG_TAIL = 1024;
 
 /**
- * Presigns a batch of keys, none of them empty. Together they must not be more than a third of the input's bytes in UTF-16 units, nor more
- * than `batchCapacity`. A batch is as much as fits the output: its URLs are there until the next call, to be read with `appendUrls` or
- * `copyUrls`, and then the caller goes on with what is left.
+ * Presigns a batch of keys, none of them empty unless refused keys are skipped. Together they must not be more than a third of the input's bytes
+ * in UTF-16 units, nor more than `batchCapacity`. A batch is as much as fits the output: its URLs are there until the next call, to be read with
+ * `appendUrls` or `copyUrls`, and then the caller goes on with what is left. Keys that are skipped count too; `noteSkipped` reads them.
  *
  * @param from which key is the first of the batch
  * @param firstIndex the index of `keys[0]` in errors, if they are to have one
@@ -30,19 +31,26 @@ export function presignKeyBatch(
   keys: readonly string[],
   from: number,
   firstIndex: number | undefined,
-  { format, joins }: Layout,
+  layout: Layout,
 ): number {
+  const { format, joins, refusals } = layout;
   usePlan(core, plan);
   const batch = from === 0 ? keys : keys.slice(from);
-  const text = batch.length === 1 ? (batch[0] as string) : batch.join('\n');
-  if (!text.isWellFormed()) throw loneSurrogate(keys, firstIndex);
+  let text = batch.length === 1 ? (batch[0] as string) : batch.join('\n');
+  if (!text.isWellFormed())
+    return presignKeyBatch(core, plan, wellFormedKeys(keys, firstIndex, refusals), from, firstIndex, layout);
+  const skips = refusals !== undefined;
+  // The last one may be empty.
+  if (skips) text += '\n';
   core.input.startAt(0);
   const written = core.input.raw(text);
   core.joined = joins ? core.longTail : undefined;
-  const count = core.exports.presignText(written, NEWLINE, 0, 1, core.joined === undefined ? format : FORMAT.BARE);
+  const wanted = core.joined === undefined ? format : FORMAT.BARE;
+  const count = core.exports.presignText(written, NEWLINE, 0, 1, wanted, skips ? 1 : 0);
   // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
   // takes for the end of the text.
-  if (count === batch.length && core.exports.consumedBytes() === written && !text.endsWith('\n')) return count;
+  if (count === batch.length && core.exports.consumedBytes() === written && (skips || !text.endsWith('\n')))
+    return count;
   if (batch.some((key) => key.includes('\n'))) return 0;
   // A key was refused, or the output is full.
   throwIfRefused(core, plan, count, indexAfter(firstIndex, from));
@@ -52,8 +60,7 @@ export function presignKeyBatch(
 /**
  * Presigns a batch of items, as `presignKeyBatch`: as many as fit the input and the output. One item must fit, whatever its characters.
  *
- * @param format a number of numbers/format.ts, but BARE
- * @param allowEmpty an empty key gives the URL of the bucket
+ * The URLs are whole, also for strings.
  */
 export function presignItemBatch(
   core: Core,
@@ -61,8 +68,7 @@ export function presignItemBatch(
   { text, words, ends }: CoreItems,
   from: number,
   firstIndex: number | undefined,
-  format: number,
-  allowEmpty = false,
+  { format, refusals }: Pick<Layout, 'format' | 'refusals'>,
 ): number {
   const { exports, input, inputWords, inputCapacity, batchCapacity } = core;
   usePlan(core, plan);
@@ -82,7 +88,7 @@ export function presignItemBatch(
   input.startAt(4 * batchWords.length);
   const written = input.raw(batchText);
   const isAscii = written === batchText.length;
-  const count = exports.presignRecords(end - from, batchWords.length, isAscii ? 1 : 0, allowEmpty ? 1 : 0, format);
+  const count = exports.presignRecords(end - from, batchWords.length, isAscii ? 1 : 0, format, refusals ? 1 : 0);
   throwIfRefused(core, plan, count, indexAfter(firstIndex, from));
   return count;
 }
@@ -91,7 +97,6 @@ export function presignItemBatch(
  * Presigns keys in bytes: all that are complete in the first bytes of `keys`, as many as the input takes, or as many as fit the output.
  *
  * @param firstIndex the index of the first of them in errors
- * @param format a number of numbers/format.ts, but BARE
  * @returns how many URLs there are, and the bytes of `keys` they used up
  */
 export function presignTextBatch(
@@ -100,7 +105,7 @@ export function presignTextBatch(
   keys: Uint8Array,
   form: TextForm,
   firstIndex: number,
-  format: number,
+  { format, refusals }: Pick<Layout, 'format' | 'refusals'>,
 ): { count: number; consumed: number } {
   const { exports, input, inputCapacity } = core;
   usePlan(core, plan);
@@ -109,14 +114,30 @@ export function presignTextBatch(
   input.startAt(0);
   input.rawBytes(piece);
   const last = form.last && piece.length === keys.length;
-  const count = exports.presignText(piece.length, form.separator, form.stripReturn ? 1 : 0, last ? 1 : 0, format);
+  const strip = form.stripReturn ? 1 : 0;
+  const count = exports.presignText(piece.length, form.separator, strip, last ? 1 : 0, format, refusals ? 1 : 0);
   throwIfRefused(core, plan, count, firstIndex);
   return { count, consumed: exports.consumedBytes() };
 }
 
-/** Appends the last batch of `count` URLs to `urls`. */
-export function appendUrls({ readAscii, outputAt, offsets, joined }: Core, count: number, urls: string[]): void {
-  decodeUrls(readAscii, outputAt, offsets, count, joined, urls);
+/** Notes what the last batch skipped. @param firstIndex of the batch */
+export function noteSkipped({ exports, skipped }: Core, plan: Plan, firstIndex: number, refusals: Refusals): void {
+  for (let i = 0, count = exports.countSkipped(); i < count; i++) {
+    const entry = skipped[i] as number;
+    const index = firstIndex + (entry & 0xffff);
+    if (!refusals.has(index)) refusals.add(index, presignError(-(entry >>> 16), index, plan));
+  }
+}
+
+/**
+ * Appends the last batch of `count` URLs to `urls`.
+ *
+ * @param own they share no memory; the batch must not be joined
+ */
+export function appendUrls(core: Core, count: number, urls: (string | undefined)[], own = false): void {
+  const { readAscii, outputAt, offsets, joined } = core;
+  if (own) decodeOwnUrls(readAscii, outputAt, offsets, count, urls);
+  else decodeUrls(readAscii, outputAt, offsets, count, joined, urls);
 }
 
 /** Bytes of the last batch of `count` URLs. */
@@ -143,14 +164,10 @@ export function copyUrls(
 }
 
 /** Presigns the one item of `items` and returns the URL with its signature, and the stages before that. */
-export function explainItem(
-  core: Core,
-  plan: Plan,
-  items: CoreItems,
-  allowEmpty: boolean,
-): Stages & { url: string; signature: string } {
+export function explainItem(core: Core, plan: Plan, items: CoreItems): Stages & { url: string; signature: string } {
   const urls: string[] = [];
-  appendUrls(core, presignItemBatch(core, plan, items, 0, undefined, FORMAT.LINES, allowEmpty), urls);
+  const layout = { format: FORMAT.LINES, refusals: undefined };
+  appendUrls(core, presignItemBatch(core, plan, items, 0, undefined, layout), urls);
   const url = urls[0] as string;
   const stages = core.readStages(core.exports.explain(), plan.stringToSignHead);
   return { url, signature: url.slice(-SIGNATURE_LENGTH), ...stages };
@@ -184,9 +201,4 @@ function setPlan({ exports, input }: Core, plan: Plan): void {
 
 function throwIfRefused({ exports }: Core, plan: Plan, status: number, firstIndex: number | undefined): void {
   if (status < 0) throw presignError(status, indexAfter(firstIndex, exports.refusedIndex()), plan);
-}
-
-function loneSurrogate(keys: readonly string[], firstIndex: number | undefined): Error {
-  const index = keys.findIndex((key) => !key.isWellFormed());
-  return refused('InvalidText', 'key', 'has a lone surrogate', indexAfter(firstIndex, index));
 }

@@ -1,4 +1,5 @@
 /** The shapes of what goes into the core, and of what comes out. */
+import type { Refusals } from './refusals.js';
 
 /** Hexadecimal digits of a signature. */
 export const SIGNATURE_LENGTH = 64;
@@ -13,6 +14,7 @@ export interface CoreExports extends Record<string, unknown> {
   INPUT_CAPACITY: number | WebAssembly.Global;
   OUTPUT: number | WebAssembly.Global;
   OFFSETS: number | WebAssembly.Global;
+  SKIPPED: number | WebAssembly.Global;
   BATCH_CAPACITY: number | WebAssembly.Global;
   REQUESTS_CAPACITY: number | WebAssembly.Global;
   REQUEST_LINES_CAPACITY: number | WebAssembly.Global;
@@ -27,9 +29,17 @@ export interface CoreExports extends Record<string, unknown> {
   deriveSigningKey(steps: number): void;
   setPlan(length: number, second: number): number;
   setSecond(second: number): void;
-  presignText(length: number, separator: number, stripReturn: number, last: number, format: number): number;
+  presignText(
+    length: number,
+    separator: number,
+    stripReturn: number,
+    last: number,
+    format: number,
+    skip: number,
+  ): number;
   writeTail(): number;
-  presignRecords(count: number, words: number, ascii: number, allowEmpty: number, format: number): number;
+  presignRecords(count: number, words: number, ascii: number, format: number, skip: number): number;
+  countSkipped(): number;
   consumedBytes(): number;
   refusedIndex(): number;
   explain(): number;
@@ -91,6 +101,8 @@ export interface Layout {
   readonly format: number;
   /** True if the URLs will be read as strings, which may be joined of parts. Only with LINES. */
   readonly joins: boolean;
+  /** Where items are noted that are refused, if they are skipped; otherwise the first of them throws. */
+  readonly refusals: Refusals | undefined;
 }
 
 /** How a text of keys is read. */

@@ -42,7 +42,12 @@ export function unknownStatus(status: number, index: number | undefined): Error 
 
 /** The error for an empty key: a blank line in a list must never become the URL of the bucket. */
 export function emptyKey(index: number | undefined): Error {
-  return refused('EmptyKey', 'key', 'is empty; the URL of the bucket itself is presign() without a key', index);
+  return refused(
+    'EmptyKey',
+    'key',
+    'is empty; the URL of the bucket itself is presign() without a key, or an item with bucketUrl: true',
+    index,
+  );
 }
 
 export function queryTooLong(index: number | undefined): RangeError {

@@ -17,7 +17,7 @@ export function decodeUrls(
   offsets: Uint32Array,
   count: number,
   tail: string | undefined,
-  urls: string[],
+  urls: (string | undefined)[],
 ): void {
   for (let i = 0; i < count; ) {
     const from = offsets[i] as number;
@@ -31,4 +31,15 @@ export function decodeUrls(
       else urls.push(text.slice(start, end - SIGNATURE_LENGTH) + tail + text.slice(end - SIGNATURE_LENGTH, end));
     }
   }
+}
+
+/** The same, but each URL has memory of its own: a slice keeps all of its group. @param read makes strings that share none */
+export function decodeOwnUrls(
+  read: (start: number, end: number) => string,
+  at: number,
+  offsets: Uint32Array,
+  count: number,
+  urls: (string | undefined)[],
+): void {
+  for (let i = 0; i < count; i++) urls.push(read(at + (offsets[i] as number), at + (offsets[i + 1] as number) - 1));
 }

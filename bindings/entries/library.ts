@@ -14,6 +14,7 @@ export {
 export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
 export type * from '../api/provider.js';
+export type * from '../api/refusals.js';
 export type * from '../api/signer.js';
 export { loadCore } from '../load/load-core.js';
 export { dialects } from '../protocol/dialects.js';

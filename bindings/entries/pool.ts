@@ -26,4 +26,5 @@ export type {
 export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
 export type { CredentialSource, CurrentOptions, SignerProvider, SignerProviderOptions } from '../api/provider.js';
+export type * from '../api/refusals.js';
 export type * from '../api/signer.js';

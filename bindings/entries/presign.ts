@@ -16,4 +16,5 @@ export {
 } from '../api/errors.js';
 export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
+export type * from '../api/refusals.js';
 export { loadCore } from '../load/load-core.js';

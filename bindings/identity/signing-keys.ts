@@ -76,8 +76,7 @@ export class SigningKeys {
   /** @throws SigV4Error `InvalidScope` if it is left to hosts */
   get region(): string {
     const { region } = this.fixed;
-    if (region === undefined)
-      throw refused('InvalidScope', 'region', 'must be given to the signer');
+    if (region === undefined) throw refused('InvalidScope', 'region', 'must be given to the signer');
     return region;
   }
 

@@ -1,10 +1,12 @@
 /** The workers of a pool: started, given jobs in turn, replaced when they crash, wiped at the end. */
 
 import { reviveError, SigV4Error } from '../api/errors.js';
-import type { PresignedBytes } from '../api/presigner.js';
+import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
+import type { RefusedItem } from '../api/refusals.js';
+import { Refusals } from '../core/refusals.js';
 import type { Plan } from '../core/shapes.js';
 import type { Thread, WorkerListener } from '../platform/threads.js';
-import type { FromWorker, JobKeys } from './messages.js';
+import type { FromWorker, JobKeys, SignedJob } from './messages.js';
 
 /** What all jobs of a call have in common. */
 export interface JobSettings {
@@ -12,11 +14,15 @@ export interface JobSettings {
   readonly plan: () => Plan;
   /** A number of core/numbers/format.ts. */
   readonly format: number;
+  /** Where items are noted that are refused, if they are skipped. */
+  readonly refusals: Refusals | undefined;
 }
 
 /** Keys to be presigned by one worker in one go. */
 export interface Job extends JobSettings {
   readonly keys: JobKeys;
+  /** Those that were refused before the job was posted; an empty key is in their place. */
+  readonly refused: readonly RefusedItem[];
   /** How many keys these are; asked for when they failed. */
   count(): number;
 }
@@ -24,7 +30,7 @@ export interface Job extends JobSettings {
 /** A job that was given to the crew. */
 export interface Task {
   /** URLs, or an error whose index is counted from `first`. */
-  result(first: number): Promise<PresignedBytes>;
+  result(first: number): Promise<PresignedBytes | PresignedBytesAndRefused>;
   /** Not needed any more: it is not begun, if it was not. */
   cancel(): void;
 }
@@ -36,7 +42,7 @@ const PATIENCE_SECONDS = 20;
 /** Times that a job is tried, if workers crash over it. */
 const TRIES = 2;
 
-type Outcome = PresignedBytes | ((first: number) => Error);
+type Outcome = SignedJob | ((first: number) => Error);
 
 class CrewTask implements Task {
   readonly job: Job;
@@ -52,10 +58,16 @@ class CrewTask implements Task {
     });
   }
 
-  async result(first: number): Promise<PresignedBytes> {
+  async result(first: number): Promise<PresignedBytes | PresignedBytesAndRefused> {
     const outcome = await this.outcome;
     if (typeof outcome === 'function') throw outcome(first);
-    return outcome;
+    const { urls, offsets, skipped } = outcome;
+    if (skipped === undefined) return outcome;
+    const refusals = new Refusals();
+    for (const { index, error } of this.job.refused) refusals.add(index, error);
+    for (const { index, error } of skipped)
+      if (!refusals.has(first + index)) refusals.add(first + index, reviveError(error, first));
+    return { urls, offsets, refused: refusals.take() };
   }
 
   cancel(): void {
@@ -254,7 +266,8 @@ export class Crew {
     const told = { id, task, answered: (answer: FromWorker) => task.settle(outcomeOf(answer)), lost() {} };
     if (member.told.push(told) === 1) member.thread.hold(true);
     const { keys, format } = job;
-    member.thread.post({ id, kind: 'job', plan: plan === member.plan ? undefined : plan, format, keys });
+    const skips = job.refusals !== undefined;
+    member.thread.post({ id, kind: 'job', plan: plan === member.plan ? undefined : plan, format, skips, keys });
     member.plan = plan;
   }
 }

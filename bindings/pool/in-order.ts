@@ -1,11 +1,14 @@
 /** Runs jobs on a crew and gives their results in the order of the jobs. */
 
 import { atItem } from '../api/errors.js';
-import type { PresignedBytes } from '../api/presigner.js';
+import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
 import { untilAborted } from '../util/abortable.js';
 import type { Crew, Job, Task } from './crew.js';
 
-type Step = { readonly next: IteratorResult<Job> } | { readonly error: unknown } | { readonly head: PresignedBytes };
+/** What a job gives: with what was refused, where that is skipped. */
+export type JobResult = PresignedBytes & Partial<PresignedBytesAndRefused>;
+
+type Step = { readonly next: IteratorResult<Job> } | { readonly error: unknown } | { readonly head: JobResult };
 
 /**
  * A job is asked for while the crew has a place for one, so what is read ahead is bounded. If the source fails, what came before is
@@ -19,7 +22,7 @@ export async function* inOrder(
   jobs: AsyncGenerator<Job> | Generator<Job>,
   signal: AbortSignal | undefined,
   isStream = false,
-): AsyncGenerator<PresignedBytes, void, undefined> {
+): AsyncGenerator<JobResult, void, undefined> {
   const ahead: Task[] = [];
   let first = 0;
   let asked: Promise<Step> | undefined;

@@ -2,9 +2,10 @@
 
 import { wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
-import { itemsOf } from '../core/items.js';
+import { itemsOf, wellFormedKeys } from '../core/items.js';
+import type { Refusals } from '../core/refusals.js';
 import type { TextForm } from '../core/shapes.js';
-import { EntryKind } from '../presign/bytes.js';
+import { begunKey, EntryKind } from '../presign/bytes.js';
 import type { KeyChunk } from '../presign/object-keys.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
 import type { Job, JobSettings } from './crew.js';
@@ -24,16 +25,18 @@ export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefi
   const { keys, items, first } = chunk.take();
   const count = items?.size ?? keys.length;
   if (count === 0) return undefined;
-  return { ...settings, keys: items === undefined ? packKeys(keys, first) : { items }, count: () => count };
+  const { refusals } = settings;
+  const packed = items === undefined ? packKeys(keys, first, refusals) : { items };
+  return { ...settings, keys: packed, refused: refusals?.take() ?? [], count: () => count };
 }
 
-/** Bytes are by far the cheapest to send. Keys that they cannot carry, and that will be refused mostly, go as they are. */
-function packKeys(keys: readonly string[], first: number): JobKeys {
+/** Bytes are by far the cheapest to send. Keys that they cannot carry go as they are. */
+function packKeys(keys: readonly string[], first: number, refusals: Refusals | undefined): JobKeys {
   const text = keys.join('\0');
-  if (!text.isWellFormed() || keys.some((key) => key.includes('\0'))) {
-    return { items: itemsOf(keys, first) };
-  }
-  return { bytes: encoder.encode(text), form: NUL_FORM };
+  if (!text.isWellFormed()) return packKeys(wellFormedKeys(keys, first, refusals), first, refusals);
+  if (keys.some((key) => key.includes('\0'))) return { items: itemsOf(keys, first) };
+  // The last one may be empty, where another was refused.
+  return { bytes: encoder.encode(refusals === undefined ? text : `${text}\0`), form: NUL_FORM };
 }
 
 /**
@@ -52,20 +55,24 @@ export function* jobsOfBytes(
   for (let from = 0; from < length; ) {
     if (bytes.length !== length) throw wrongType('keys', 'bytes that stay until they are signed', undefined);
     let end = length;
+    let next: number | undefined;
     // A piece that is a little longer stays whole: its rest would be a job that is not worth its message.
     if (end - from > 1.5 * JOB_BYTES) {
       // Without a separator it is one key, too long for any limit, and refused as such.
       const separator = bytes.lastIndexOf(form.separator, from + JOB_BYTES - 1);
       end = separator < from ? from + JOB_BYTES : separator + 1;
+      // The next key begins after it, where it is skipped.
+      if (separator < from) next = nextKey(bytes, end, form.separator);
     }
     const piece =
       from > 0 || begun === undefined ? copyBytes(bytes, from, end) : concatBytes(begun, bytes.subarray(0, end));
     yield {
       ...settings,
       keys: { bytes: piece, form: { ...form, last: true } },
+      refused: [],
       count: () => countKeys(piece, form.separator),
     };
-    from = end;
+    from = next ?? end;
   }
 }
 
@@ -108,7 +115,9 @@ export async function* jobsOfSource(
       yield* jobsOfBytes(entry.subarray(0, end), form, settings, begun);
     }
     // Refused now, not when the source ends: it may go on for ever.
-    if (rest.length > maxKeyBytes + 1) break;
+    if (rest.length <= maxKeyBytes + 1) continue;
+    if (settings.refusals === undefined) break;
+    rest = copyBytes(begunKey(rest, { maxKeyBytes }));
   }
   yield* jobsOfBytes(rest, form, settings);
   const last = jobOfChunk(chunk, settings);
@@ -121,6 +130,12 @@ export async function* askedJobs(
   ask: (job: Job) => Promise<JobSettings['plan']>,
 ): AsyncGenerator<Job> {
   for await (const job of jobs) yield { ...job, plan: await ask(job) };
+}
+
+/** Where the next key begins, if one is under way at `from`. */
+function nextKey(bytes: Uint8Array, from: number, separator: number): number {
+  const end = bytes.indexOf(separator, from);
+  return end < 0 ? bytes.length : end + 1;
 }
 
 function countKeys(bytes: Uint8Array, separator: number): number {

@@ -1,24 +1,39 @@
 /** Results of workers, put together. */
 
-import type { PresignedBytes } from '../api/presigner.js';
-import { decodeUrls } from '../core/url-strings.js';
+import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
+import type { RefusedItem } from '../api/refusals.js';
+import { decodeOwnUrls, decodeUrls } from '../core/url-strings.js';
 import { asciiReader } from '../platform/ascii.js';
 import { checkTotal } from '../presign/bytes.js';
 import { firstOffset, makeWhole, wholeLength } from '../presign/formats.js';
+import type { JobResult } from './in-order.js';
 
-/** Appends URLs to `strings`. */
-export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[]): void {
+/** Appends URLs to `strings`. @param own they share no memory */
+export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[], own: boolean): void {
   const read = asciiReader(new Uint8Array(urls.buffer as ArrayBuffer));
-  decodeUrls(read, urls.byteOffset, offsets, offsets.length - 1, undefined, strings);
+  const count = offsets.length - 1;
+  if (own) decodeOwnUrls(read, urls.byteOffset, offsets, count, strings);
+  else decodeUrls(read, urls.byteOffset, offsets, count, undefined, strings);
 }
 
-/** All results as one, whole in its format. @throws RangeError if the URLs need 4 GiB or more */
-export async function concatResults(results: AsyncIterable<PresignedBytes>, format: number): Promise<PresignedBytes> {
+/**
+ * All results as one, whole in its format.
+ *
+ * @param skips whether results say what was refused
+ * @throws RangeError if the URLs need 4 GiB or more
+ */
+export async function concatResults(
+  results: AsyncIterable<JobResult>,
+  format: number,
+  skips: boolean,
+): Promise<PresignedBytes | PresignedBytesAndRefused> {
   const parts: PresignedBytes[] = [];
+  const refused: RefusedItem[] = [];
   let length = 0;
   let count = 0;
   for await (const part of results) {
     parts.push(part);
+    for (const item of part.refused ?? []) refused.push(item);
     length += part.urls.length;
     count += part.offsets.length - 1;
     checkTotal(wholeLength(format, length));
@@ -36,5 +51,5 @@ export async function concatResults(results: AsyncIterable<PresignedBytes>, form
     at += part.urls.length;
   }
   makeWhole(format, urls);
-  return { urls, offsets };
+  return skips ? { urls, offsets, refused } : { urls, offsets };
 }

@@ -5,6 +5,18 @@ import type { PresignedBytes } from '../api/presigner.js';
 import type { CoreItems } from '../core/items.js';
 import type { Plan, TextForm } from '../core/shapes.js';
 
+/** An item that a worker has skipped. */
+export interface SentRefusal {
+  /** Counted from the job's first key. */
+  readonly index: number;
+  readonly error: SentError;
+}
+
+/** URLs of a job; and what was skipped of it, if it was to skip. */
+export interface SignedJob extends PresignedBytes {
+  readonly skipped?: readonly SentRefusal[];
+}
+
 /** Keys of one job: separated bytes, or items. */
 export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: CoreItems };
 
@@ -14,7 +26,13 @@ export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | 
  */
 export type ToWorker = { readonly id: number } & (
   | { readonly kind: 'start'; readonly module: WebAssembly.Module }
-  | { readonly kind: 'job'; readonly plan: Plan | undefined; readonly format: number; readonly keys: JobKeys }
+  | {
+      readonly kind: 'job';
+      readonly plan: Plan | undefined;
+      readonly format: number;
+      readonly skips: boolean;
+      readonly keys: JobKeys;
+    }
   | { readonly kind: 'wipe' }
 );
 
@@ -23,5 +41,5 @@ export type FromWorker = { readonly id: number } & Answer;
 
 export type Answer =
   | { readonly kind: 'done' }
-  | { readonly kind: 'signed'; readonly result: PresignedBytes }
+  | { readonly kind: 'signed'; readonly result: SignedJob }
   | { readonly kind: 'refused'; readonly error: SentError };

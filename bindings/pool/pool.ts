@@ -8,12 +8,16 @@ import type {
   ByteStreamSource,
   BytesOptions,
   PresignedBytes,
+  PresignedBytesAndRefused,
   PresignItem,
   PresignTemplate,
   StreamOptions,
+  StringOptions,
 } from '../api/presigner.js';
+import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from '../api/refusals.js';
 import type { Core } from '../core/core.js';
 import { LINES } from '../core/numbers/format.js';
+import type { Refusals } from '../core/refusals.js';
 import type { Plan } from '../core/shapes.js';
 import { type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
@@ -22,6 +26,7 @@ import { OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { wholeStream } from '../presign/formats.js';
 import { checkIterable, KeyChunk } from '../presign/object-keys.js';
 import { Plans } from '../presign/plans.js';
+import { urlsAndRefused, withRefused } from '../presign/sink.js';
 import { readTemplate, type Template } from '../template/template.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { type Crew, type Job, poolClosed } from './crew.js';
@@ -59,59 +64,91 @@ export class WorkerPool implements Pool {
     this.service = parts.signingKeys.service;
   }
 
-  presignMany(template: PresignTemplate, keys: Iterable<Key>, options: StreamOptions = {}): Promise<string[]> {
+  presignMany<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Iterable<Key>,
+    options?: StreamOptions & StringOptions & RefusalOptions<R>,
+  ): Promise<IfSkipped<R, PresignedUrls, string[]>>;
+  presignMany(
+    template: PresignTemplate,
+    keys: Iterable<Key>,
+    options: StreamOptions & StringOptions & RefusalOptions = {},
+  ): Promise<PresignedUrls | string[]> {
     return this.#call(async () => {
-      const { signal } = readCallOptions(options, OPTIONS_OF.call);
+      const { signal, refusals, ownStrings } = readCallOptions(options, OPTIONS_OF.call);
       const read = readTemplate(template, this.#parts.defaults);
-      const jobs = this.#jobsOfKeys(read, keys, LINES);
+      const jobs = this.#jobsOfKeys(read, keys, LINES, refusals);
       const urls: string[] = [];
-      for await (const part of this.#run(read, jobs, signal)) appendStrings(part, urls);
-      return urls;
+      const refused: RefusedItem[] = [];
+      for await (const part of this.#run(read, jobs, signal)) {
+        appendStrings(part, urls, ownStrings);
+        for (const item of part.refused ?? []) refused.push(item);
+      }
+      return refusals === undefined ? urls : urlsAndRefused(urls, refused);
     });
   }
 
+  presignBytes<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Uint8Array | Iterable<Key>,
+    options?: BytesOptions & StreamOptions & RefusalOptions<R>,
+  ): Promise<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>>;
   presignBytes(
     template: PresignTemplate,
     keys: Uint8Array | Iterable<Key>,
-    options: BytesOptions & StreamOptions = {},
+    options: BytesOptions & StreamOptions & RefusalOptions = {},
   ): Promise<PresignedBytes> {
     return this.#call(async () => {
-      const { form, format, signal } = readCallOptions(options, OPTIONS_OF.bytesCall);
+      const { form, format, signal, refusals } = readCallOptions(options, OPTIONS_OF.bytesCall);
       const read = readTemplate(template, this.#parts.defaults);
       const jobs =
         keys instanceof Uint8Array
-          ? jobsOfBytes(keys, form, { plan: this.#planForCall(read), format })
-          : this.#jobsOfKeys(read, keys, format);
-      return concatResults(this.#run(read, jobs, signal), format);
+          ? jobsOfBytes(keys, form, { plan: this.#planForCall(read), format, refusals })
+          : this.#jobsOfKeys(read, keys, format, refusals);
+      return concatResults(this.#run(read, jobs, signal), format, refusals !== undefined);
     });
   }
 
+  presignStream<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Source<Key>,
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
   presignStream(
     template: PresignTemplate,
     keys: Source<Key>,
-    options: BatchOptions = {},
-  ): AsyncGenerator<string, void, undefined> {
+    options: BatchOptions & StringOptions & RefusalOptions = {},
+  ): AsyncGenerator<string | RefusedItem, void, undefined> {
     this.#usable();
-    const { batchSize, signal } = readCallOptions(options, OPTIONS_OF.stream, JOB_KEYS);
+    const { batchSize, signal, refusals, ownStrings } = readCallOptions(options, OPTIONS_OF.stream, JOB_KEYS);
     const read = readTemplate(template, this.#parts.defaults);
     checkIterable(keys, true);
-    const settings = { plan: this.#planForStream(read), format: LINES };
-    const chunk = new KeyChunk(this.#core, read, batchSize);
+    const settings = { plan: this.#planForStream(read), format: LINES, refusals };
+    const chunk = new KeyChunk(this.#core, read, batchSize, refusals);
     const jobs = jobsOfKeyStream(abortable(keys, signal), chunk, settings);
     const results = this.#run(read, jobs, signal, true);
     return (async function* generate() {
+      let first = 0;
       for await (const part of results) {
         const urls: string[] = [];
-        appendStrings(part, urls);
-        for (const url of urls) {
+        appendStrings(part, urls, ownStrings);
+        for (const url of withRefused(urls, part.refused, first)) {
           signal?.throwIfAborted();
           yield url;
         }
+        first += urls.length;
       }
     })();
   }
 
-  presignTransform(template: PresignTemplate, options: BatchOptions = {}): ReadableWritablePair<string, Key> {
+  presignTransform<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): ReadableWritablePair<IfSkipped<R, string | RefusedItem, string>, Key>;
+  presignTransform(
+    template: PresignTemplate,
+    options: BatchOptions & StringOptions & RefusalOptions = {},
+  ): ReadableWritablePair<string | RefusedItem, Key> {
     const { readable, writable } = new TransformStream<Key, Key>();
     const reader = readable.getReader();
     const urls = this.presignStream(template, valuesOf(reader), options);
@@ -123,7 +160,7 @@ export class WorkerPool implements Pool {
       // The writer hears why its keys are not taken any more.
       return reader.cancel(reason);
     };
-    const source: UnderlyingDefaultSource<string> = {
+    const source: UnderlyingDefaultSource<string | RefusedItem> = {
       async pull(controller) {
         try {
           const { done, value } = await urls.next();
@@ -144,19 +181,24 @@ export class WorkerPool implements Pool {
     return { writable, readable: new ReadableStream(source, { highWaterMark: 0 }) };
   }
 
+  presignByteStream<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    source: ByteStreamSource,
+    options?: BytesOptions & BatchOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
   presignByteStream(
     template: PresignTemplate,
     source: ByteStreamSource,
-    options: BytesOptions & BatchOptions = {},
+    options: BytesOptions & BatchOptions & RefusalOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     this.#usable();
-    const { form, format, batchSize, signal } = readCallOptions(options, OPTIONS_OF.byteStream, JOB_KEYS);
+    const { form, format, batchSize, signal, refusals } = readCallOptions(options, OPTIONS_OF.byteStream, JOB_KEYS);
     const read = readTemplate(template, this.#parts.defaults);
     checkIterable(source, true);
-    const settings = { plan: this.#planForStream(read), format };
-    const chunk = new KeyChunk(this.#core, read, batchSize);
+    const settings = { plan: this.#planForStream(read), format, refusals };
+    const chunk = new KeyChunk(this.#core, read, batchSize, refusals);
     const jobs = jobsOfSource(abortable<Uint8Array | Key>(source, signal), form, chunk, read.maxKeyBytes, settings);
-    return wholeStream(format, this.#run(read, jobs, signal, true));
+    return wholeStream(format, this.#run(read, jobs, signal, true), refusals !== undefined);
   }
 
   setCredentials(credentials: Credentials | DerivedCredentials): void {
@@ -194,10 +236,15 @@ export class WorkerPool implements Pool {
   }
 
   /** The jobs of keys that are all there: one reading of the clock. */
-  *#jobsOfKeys(template: Template, keys: Iterable<Key>, format: number): Generator<Job> {
+  *#jobsOfKeys(
+    template: Template,
+    keys: Iterable<Key>,
+    format: number,
+    refusals: Refusals | undefined,
+  ): Generator<Job> {
     checkIterable(keys);
-    const settings = { plan: this.#planForCall(template), format };
-    const chunk = new KeyChunk(this.#core, template, JOB_KEYS);
+    const settings = { plan: this.#planForCall(template), format, refusals };
+    const chunk = new KeyChunk(this.#core, template, JOB_KEYS, refusals);
     for (const key of keys) {
       chunk.add(key);
       if (chunk.isFull) yield jobOfChunk(chunk, settings) as Job;

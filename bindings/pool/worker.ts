@@ -4,13 +4,13 @@
  */
 
 import { sendError } from '../api/errors.js';
-import type { PresignedBytes } from '../api/presigner.js';
 import { Core } from '../core/core.js';
+import { Refusals } from '../core/refusals.js';
 import type { Plan } from '../core/shapes.js';
 import { listenToParent } from '../platform/threads.js';
 import { presignSeparated, UrlBytes } from '../presign/bytes.js';
 import { presignItems } from '../presign/sink.js';
-import type { Answer, FromWorker, JobKeys, ToWorker } from './messages.js';
+import type { Answer, FromWorker, JobKeys, SignedJob, ToWorker } from './messages.js';
 
 let core: Core;
 let plan: Plan;
@@ -43,17 +43,20 @@ async function answer(message: ToWorker): Promise<Answer> {
     plan = message.plan;
   }
   try {
-    return { kind: 'signed', result: sign(message.keys, message.format) };
+    return { kind: 'signed', result: sign(message.keys, message.format, message.skips) };
   } catch (error) {
     return { kind: 'refused', error: sendError(error) };
   }
 }
 
-function sign(keys: JobKeys, format: number): PresignedBytes {
-  const urls = new UrlBytes(core, format);
-  if ('bytes' in keys) presignSeparated(core, plan, keys.bytes, keys.form, 0, urls);
-  else presignItems(core, plan, keys.items, 0, urls);
-  return urls.part();
+function sign(keys: JobKeys, format: number, skips: boolean): SignedJob {
+  const refusals = skips ? new Refusals() : undefined;
+  const sink = new UrlBytes(core, format, refusals);
+  if ('bytes' in keys) presignSeparated(core, plan, keys.bytes, keys.form, 0, sink);
+  else presignItems(core, plan, keys.items, 0, sink);
+  const skipped = refusals?.take().map(({ index, error }) => ({ index, error: sendError(error) }));
+  const { urls, offsets } = sink.part();
+  return skipped === undefined ? { urls, offsets } : { urls, offsets, skipped };
 }
 
 function send(message: FromWorker): void {

@@ -1,9 +1,10 @@
 /** Keys as bytes in, URLs as bytes out. */
 
 import { outOfRange, wrongType } from '../api/errors.js';
-import type { PresignedBytes } from '../api/presigner.js';
+import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
-import { copyUrls, presignTextBatch, urlBytes } from '../core/presigning.js';
+import { copyUrls, noteSkipped, presignTextBatch, urlBytes } from '../core/presigning.js';
+import type { Refusals } from '../core/refusals.js';
 import type { Plan, TextForm } from '../core/shapes.js';
 import { keyTooLong } from '../core/status-errors.js';
 import { firstOffset, makeWhole, wholeLength } from './formats.js';
@@ -44,6 +45,7 @@ export class EntryKind {
 export class UrlBytes implements UrlSink {
   readonly format: number;
   readonly joins = false;
+  readonly refusals: Refusals | undefined;
   readonly #core: Core;
   #urls: Uint8Array<ArrayBuffer> | undefined;
   #offsets: Uint32Array<ArrayBuffer> | undefined;
@@ -51,9 +53,10 @@ export class UrlBytes implements UrlSink {
   #count = 0;
 
   /** @param format a number of core/numbers/format.ts, but BARE */
-  constructor(core: Core, format: number) {
+  constructor(core: Core, format: number, refusals?: Refusals) {
     this.#core = core;
     this.format = format;
+    this.refusals = refusals;
   }
 
   get count(): number {
@@ -78,22 +81,23 @@ export class UrlBytes implements UrlSink {
     this.#count += count;
   }
 
-  /** All URLs, whole in their format. */
-  result(): PresignedBytes {
+  /** All URLs, whole in their format; and what was refused, if that is skipped. */
+  result(): PresignedBytes | PresignedBytesAndRefused {
     const result = this.#cut(wholeLength(this.format, this.#length));
     makeWhole(this.format, result.urls);
     return result;
   }
 
-  /** All URLs, to be made whole with those of other batches. */
-  part(): PresignedBytes {
+  /** The same, to be made whole with those of other batches. */
+  part(): PresignedBytes | PresignedBytesAndRefused {
     return this.#cut(this.#length);
   }
 
-  #cut(length: number): PresignedBytes {
+  #cut(length: number): PresignedBytes | PresignedBytesAndRefused {
     const offsets = exactly(this.#offsets ?? new Uint32Array(1), this.#count + 1);
     offsets[0] = firstOffset(this.format);
-    return { urls: exactly(this.#urls ?? new Uint8Array(length), length), offsets };
+    const urls = exactly(this.#urls ?? new Uint8Array(length), length);
+    return this.refusals === undefined ? { urls, offsets } : { urls, offsets, refused: this.refusals.take() };
   }
 }
 
@@ -101,7 +105,7 @@ export class UrlBytes implements UrlSink {
  * Presigns all keys that are complete in `keys`, into `urls`.
  *
  * @returns how many bytes of `keys` they used up
- * @throws RangeError if a key, even an incomplete one, is too long
+ * @throws RangeError if a key, even an incomplete one, is too long; where that is skipped, an incomplete one is left
  */
 export function presignSeparated(
   core: Core,
@@ -111,16 +115,38 @@ export function presignSeparated(
   firstIndex: number,
   urls: UrlBytes,
 ): number {
+  const { refusals } = urls;
   let consumed = 0;
   while (consumed < keys.length) {
-    const batch = presignTextBatch(core, plan, keys.subarray(consumed), form, firstIndex + urls.count, urls.format);
-    if (batch.count === 0) break;
+    const left = keys.subarray(consumed);
+    const first = firstIndex + urls.count;
+    let batch = presignTextBatch(core, plan, left, form, first, urls);
+    if (batch.count === 0) {
+      const end = refusals === undefined ? undefined : endOfLongKey(left, core.inputCapacity, form);
+      if (end === undefined) break;
+      const { count } = presignTextBatch(core, plan, begunKey(left, plan), { ...form, last: true }, first, urls);
+      batch = { count, consumed: end };
+    }
     consumed += batch.consumed;
     urls.take(batch.count, consumed / keys.length);
+    if (refusals !== undefined) noteSkipped(core, plan, first, refusals);
   }
   // What is left has no separator yet, at most a carriage return that will stand before one.
-  if (keys.length - consumed > plan.maxKeyBytes + 1) throw keyTooLong(plan, firstIndex + urls.count);
+  if (refusals === undefined && keys.length - consumed > plan.maxKeyBytes + 1)
+    throw keyTooLong(plan, firstIndex + urls.count);
   return consumed;
+}
+
+/** Where a key ends, with its separator, that has none among the first `capacity` bytes; undefined if it has not ended yet. */
+function endOfLongKey(keys: Uint8Array, capacity: number, { separator, last }: TextForm): number | undefined {
+  const end = keys.length > capacity ? keys.indexOf(separator, capacity) : -1;
+  if (end >= 0) return end + 1;
+  return last ? keys.length : undefined;
+}
+
+/** A key that has not ended yet; of one that is too long as much as it takes to refuse it, with a carriage return at its end. */
+export function begunKey(bytes: Uint8Array, { maxKeyBytes }: { readonly maxKeyBytes: number }): Uint8Array {
+  return bytes.subarray(0, maxKeyBytes + 2);
 }
 
 type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;

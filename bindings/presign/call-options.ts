@@ -1,10 +1,13 @@
 /** What a call for many keys may be told besides its template and its keys. */
 
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
-import type { BatchOptions, BytesOptions } from '../api/presigner.js';
+import type { BatchOptions, BytesOptions, StringOptions } from '../api/presigner.js';
+import type { OnRefused, RefusalOptions } from '../api/refusals.js';
 import { NEWLINE } from '../core/presigning.js';
+import { Refusals } from '../core/refusals.js';
 import type { TextForm } from '../core/shapes.js';
 import { wholeNumber } from '../util/integers.js';
+import { flag } from '../util/options.js';
 import { readFormat } from './formats.js';
 
 const DEFAULT_BATCH = 256;
@@ -16,15 +19,22 @@ export interface CallSettings {
   /** A number of core/numbers/format.ts. */
   readonly format: number;
   readonly signal: AbortSignal | undefined;
+  /** Where items are noted that are refused, if they are skipped. */
+  readonly refusals: Refusals | undefined;
+  readonly ownStrings: boolean;
 }
+
+/** All options that a call may have; `readCallOptions` is told which of them it has. */
+export type CallOptions = BatchOptions & BytesOptions & StringOptions & RefusalOptions;
 
 /** Sets of options, by the kind of call. */
 export const OPTIONS_OF = {
-  bytes: new Set(['separator', 'format']),
-  stream: new Set(['batchSize', 'signal']),
-  byteStream: new Set(['separator', 'format', 'batchSize', 'signal']),
-  call: new Set(['signal']),
-  bytesCall: new Set(['separator', 'format', 'signal']),
+  many: new Set(['onRefused', 'ownStrings']),
+  bytes: new Set(['onRefused', 'separator', 'format']),
+  stream: new Set(['onRefused', 'ownStrings', 'batchSize', 'signal']),
+  byteStream: new Set(['onRefused', 'separator', 'format', 'batchSize', 'signal']),
+  call: new Set(['onRefused', 'ownStrings', 'signal']),
+  bytesCall: new Set(['onRefused', 'separator', 'format', 'signal']),
 } as const;
 
 /**
@@ -35,20 +45,29 @@ export const OPTIONS_OF = {
  * @throws TypeError or RangeError
  */
 export function readCallOptions(
-  options: BatchOptions & BytesOptions,
+  options: CallOptions,
   names: ReadonlySet<string>,
   standard = DEFAULT_BATCH,
 ): CallSettings {
   checkOptions(options);
   checkNames('options', options, names);
-  const { batchSize, separator, format, signal } = options;
+  const { batchSize, separator, format, signal, onRefused, ownStrings } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrongType('signal', 'an AbortSignal', signal);
   return {
     batchSize: wholeNumber('batchSize', batchSize, MOST_BATCH, '') ?? standard,
     form: readTextForm(separator),
     format: readFormat(format),
     signal,
+    refusals: readOnRefused(onRefused) === 'skip' ? new Refusals() : undefined,
+    ownStrings: flag('ownStrings', ownStrings),
   };
+}
+
+function readOnRefused(onRefused: OnRefused = 'throw'): OnRefused {
+  if (typeof onRefused !== 'string') throw wrongType('onRefused', 'a string', onRefused);
+  if (onRefused !== 'throw' && onRefused !== 'skip')
+    throw outOfRange('onRefused', '"throw" or "skip"', JSON.stringify(onRefused));
+  return onRefused;
 }
 
 function readTextForm(separator: BytesOptions['separator'] = 'newline'): Omit<TextForm, 'last'> {

@@ -4,7 +4,7 @@
  */
 
 import { outOfRange, wrongType } from '../api/errors.js';
-import type { BytesOptions, PresignedBytes } from '../api/presigner.js';
+import type { BytesOptions, PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
 import { JSON_ARRAY, LINES, NDJSON } from '../core/numbers/format.js';
 
 const [OPEN, CLOSE] = [0x5b, 0x5d];
@@ -35,20 +35,24 @@ export function makeWhole(format: number, urls: Uint8Array): void {
   urls[urls.length - 1] = CLOSE;
 }
 
-/** Makes a stream of parts whole. The bracket that closes an array is a result of its own: no part can know that it is the last. */
-export function wholeStream(
-  format: number,
-  parts: AsyncGenerator<PresignedBytes, void, undefined>,
-): AsyncGenerator<PresignedBytes, void, undefined> {
-  return format === JSON_ARRAY ? arrayOf(parts) : parts;
+type Parts = AsyncGenerator<PresignedBytes | PresignedBytesAndRefused, void, undefined>;
+
+/**
+ * Makes a stream of parts whole. The bracket that closes an array is a result of its own: no part can know that it is the last.
+ *
+ * @param skips whether results say what was refused
+ */
+export function wholeStream(format: number, parts: Parts, skips: boolean): Parts {
+  return format === JSON_ARRAY ? arrayOf(parts, skips) : parts;
 }
 
-async function* arrayOf(parts: AsyncIterable<PresignedBytes>): AsyncGenerator<PresignedBytes, void, undefined> {
+async function* arrayOf(parts: Parts, skips: boolean): Parts {
   let open = false;
   for await (const part of parts) {
     if (!open) part.urls[0] = OPEN;
     open = true;
     yield part;
   }
-  yield { urls: Uint8Array.from(open ? [CLOSE] : [OPEN, CLOSE]), offsets: Uint32Array.of(open ? 0 : 1) };
+  const end = { urls: Uint8Array.from(open ? [CLOSE] : [OPEN, CLOSE]), offsets: Uint32Array.of(open ? 0 : 1) };
+  yield skips ? { ...end, refused: [] } : end;
 }

@@ -3,8 +3,9 @@
 import { checkNames, wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
-import { type ItemList, itemsOf, type Own } from '../core/items.js';
+import { type ItemList, itemsOf, type Own, wellFormedKeys } from '../core/items.js';
 import * as LIMIT from '../core/numbers/limits.js';
+import type { Refusals } from '../core/refusals.js';
 import type { Plan } from '../core/shapes.js';
 import { emptyKey, headersTooLong, keyTooLong, queryTooLong } from '../core/status-errors.js';
 import { readExpiresIn } from '../protocol/expires.js';
@@ -17,10 +18,11 @@ import {
   readMethod,
   type Template,
 } from '../template/template.js';
+import { flag } from '../util/options.js';
 import type { UrlSink } from './sink.js';
 import { presignItems, presignKeys } from './sink.js';
 
-const ITEM_NAMES: ReadonlySet<string> = new Set(['key', 'query', 'method', 'headers', 'expiresIn']);
+const ITEM_NAMES: ReadonlySet<string> = new Set(['key', 'query', 'method', 'headers', 'expiresIn', 'bucketUrl']);
 
 /** Keys of a chunk: enough that most find seven others of their length, few enough that the URLs stay in the cache. */
 const CHUNK = 1024;
@@ -35,15 +37,18 @@ export class KeyChunk {
   readonly #template: Template;
   readonly #mostUnits: number;
   readonly #most: number;
+  readonly #refusals: Refusals | undefined;
   #keys: string[] = [];
   #items: ItemList | undefined;
   #units = 0;
   #payloadHash: string | undefined;
   #first = 0;
 
-  constructor(core: Pick<Core, 'inputCapacity'>, template: Template, most: number = CHUNK) {
+  /** @param refusals where items are noted that are refused, if they are skipped */
+  constructor(core: Pick<Core, 'inputCapacity'>, template: Template, most: number = CHUNK, refusals?: Refusals) {
     this.#template = template;
     this.#most = most;
+    this.#refusals = refusals;
     // A UTF-16 unit becomes at most three bytes, and every key has a separator.
     this.#mostUnits = Math.floor(core.inputCapacity / 3) - template.maxKeyBytes;
   }
@@ -71,32 +76,59 @@ export class KeyChunk {
    * Adds a key, or an item. May run code of the caller's (getters, a query that is an iterable).
    *
    * @throws TypeError, RangeError, or SigV4Error `EmptyKey`, `ReservedQueryParameter`, `InvalidText`, `InvalidHeader`, `ReservedHeader`,
-   * with the index
+   * with the index, unless what is refused is skipped
    */
   add(entry: string | PresignItem): void {
     const index = this.#first + this.size;
+    if (this.#refusals === undefined) this.#read(entry, index);
+    else this.#readOrSkip(entry, index, this.#refusals);
+  }
+
+  #readOrSkip(entry: string | PresignItem, index: number, refusals: Refusals): void {
+    try {
+      this.#read(entry, index);
+    } catch (error) {
+      refusals.add(index, error);
+      this.#items?.drop();
+      // In its place stands an empty key, which the core skips.
+      if (this.#items === undefined) this.#keys.push('');
+      else this.#items.add('', index);
+    }
+  }
+
+  #read(entry: string | PresignItem, index: number): void {
     if (typeof entry === 'string') {
       this.#addKey(entry, index);
       return;
     }
     if (typeof entry !== 'object' || entry === null) throw wrongType('key', 'a string or { key, … }', entry, index);
     checkNames('key', entry, ITEM_NAMES, index);
-    const { key, query } = entry;
-    if (typeof key !== 'string') throw wrongType('key', 'a string', key, index);
+    const { key, query, bucketUrl } = entry;
+    const isBucket = bucketUrl !== undefined && flag('bucketUrl', bucketUrl, index);
+    if (isBucket && key !== undefined) throw wrongType('key', 'nothing beside bucketUrl: true', key, index);
+    if (!isBucket && typeof key !== 'string') throw wrongType('key', 'a string, or bucketUrl: true', key, index);
     const own = this.#readOwn(entry, index);
-    if (query === undefined && own === undefined) {
-      this.#addKey(key, index);
-      return;
+    if (!isBucket) {
+      if (query === undefined && own === undefined) {
+        this.#addKey(key as string, index);
+        return;
+      }
+      this.#count(key as string, index);
     }
-    this.#count(key, index);
-    this.#items ??= itemsOf(this.#keys, this.#first);
+    this.#items ??= this.#toItems();
     const items = this.#items;
-    items.begin(key, index, own);
+    items.begin(key ?? '', index, own);
     if (query !== undefined) {
       readItemQuery(query, index, items);
       if (items.isQueryLonger(LIMIT.MAX_PAIRS, LIMIT.ITEM_QUERY_CAPACITY)) throw queryTooLong(index);
     }
-    this.#units += items.end() - key.length;
+    this.#units += items.end(isBucket) - (key?.length ?? 0);
+  }
+
+  /** The plain keys that the chunk has so far. */
+  #toItems(): ItemList {
+    const keys = this.#refusals === undefined ? this.#keys : wellFormedKeys(this.#keys, this.#first, this.#refusals);
+    return itemsOf(keys, this.#first);
   }
 
   /** What an item has of its own besides its query, or undefined if that is nothing. */

@@ -8,13 +8,16 @@ import type {
   BytesOptions,
   Explanation,
   PresignedBytes,
+  PresignedBytesAndRefused,
   Presigner,
   PresignItem,
   PresignRequest,
   PresignTemplate,
+  StringOptions,
 } from '../api/presigner.js';
+import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from '../api/refusals.js';
 import type { Core } from '../core/core.js';
-import { itemsOf } from '../core/items.js';
+import { bucketItem, itemsOf } from '../core/items.js';
 import { explainItem } from '../core/presigning.js';
 import { emptyKey, keyTooLong } from '../core/status-errors.js';
 import { readPresignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
@@ -25,11 +28,14 @@ import { presignSeparated, UrlBytes } from './bytes.js';
 import { OPTIONS_OF, readCallOptions } from './call-options.js';
 import { checkIterable, KeyChunk } from './object-keys.js';
 import { Plans } from './plans.js';
-import { presignItems, presignKeys, type UrlSink, UrlStrings } from './sink.js';
+import { presignItems, presignKeys, type UrlSink, UrlStrings, urlsAndRefused } from './sink.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
 
 /** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
+
+/** Of a call without options. */
+const NO_SETTINGS = { refusals: undefined, ownStrings: false };
 
 /** Makes a presigner on a core that is loaded already. @throws as `readPresignerParts` */
 export function makePresigner(core: Core, options: PresignerOptions): Presigner {
@@ -60,23 +66,23 @@ export class KeyPresigner implements Presigner {
   // ── one URL ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   presign(request: PresignRequest): string {
-    const { template, key, allowEmpty } = this.#readRequest(request);
+    const { template, key } = this.#readRequest(request);
     const plan = this.#plans.at(template);
     const sink = new UrlStrings(this.#core);
-    if (allowEmpty) presignItems(this.#core, plan, itemsOf([key], undefined), undefined, sink, true);
+    if (key === undefined) presignItems(this.#core, plan, bucketItem(), undefined, sink);
     else presignKeys(this.#core, plan, [key], undefined, sink);
     return sink.urls[0] as string;
   }
 
   explain(request: PresignRequest): Explanation {
-    const { template, key, allowEmpty } = this.#readRequest(request);
+    const { template, key } = this.#readRequest(request);
     const plan = this.#plans.at(template);
-    const explained = explainItem(this.#core, plan, itemsOf([key], undefined), allowEmpty);
+    const explained = explainItem(this.#core, plan, key === undefined ? bucketItem() : itemsOf([key], undefined));
     const { credentialScope } = plan;
     return { ...explained, headers: {}, credentialScope, payloadHash: payloadHash(template) };
   }
 
-  #readRequest(request: PresignRequest): { template: Template; key: string; allowEmpty: boolean } {
+  #readRequest(request: PresignRequest): { template: Template; key: string | undefined } {
     this.#signingKeys.usable();
     const template = readNamed('request', request, REQUEST_NAMES, this.#parts.defaults);
     const { key } = request;
@@ -84,27 +90,43 @@ export class KeyPresigner implements Presigner {
     if ('key' in request && typeof key !== 'string') throw wrongType('key', 'a string', key);
     if (key === '') throw emptyKey(undefined);
     if (key !== undefined && key.length > template.maxKeyBytes) throw keyTooLong(template, undefined);
-    return { template, key: key ?? '', allowEmpty: key === undefined };
+    return { template, key };
   }
 
   // ── many ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  presignMany(template: PresignTemplate, keys: Iterable<string | PresignItem>): string[] {
+  presignMany<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem>,
+    options?: StringOptions & RefusalOptions<R>,
+  ): IfSkipped<R, PresignedUrls, string[]>;
+  presignMany(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem>,
+    options?: StringOptions & RefusalOptions,
+  ): PresignedUrls | string[] {
     this.#signingKeys.usable();
-    const sink = new UrlStrings(this.#core);
-    this.#presignEach(readTemplate(template, this.#parts.defaults), keys, sink);
-    return sink.urls;
+    const read = readTemplate(template, this.#parts.defaults);
+    const { refusals, ownStrings } = options === undefined ? NO_SETTINGS : readCallOptions(options, OPTIONS_OF.many);
+    const sink = new UrlStrings(this.#core, refusals, ownStrings);
+    this.#presignEach(read, keys, sink);
+    return refusals === undefined ? sink.urls : urlsAndRefused(sink.urls, refusals.take());
   }
 
+  presignBytes<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Uint8Array | Iterable<string | PresignItem>,
+    options?: BytesOptions & RefusalOptions<R>,
+  ): IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>;
   presignBytes(
     template: PresignTemplate,
     keys: Uint8Array | Iterable<string | PresignItem>,
-    options: BytesOptions = {},
+    options: BytesOptions & RefusalOptions = {},
   ): PresignedBytes {
     this.#signingKeys.usable();
     const read = readTemplate(template, this.#parts.defaults);
-    const { form, format } = readCallOptions(options, OPTIONS_OF.bytes);
-    const urls = new UrlBytes(this.#core, format);
+    const { form, format, refusals } = readCallOptions(options, OPTIONS_OF.bytes);
+    const urls = new UrlBytes(this.#core, format, refusals);
     if (keys instanceof Uint8Array)
       presignSeparated(this.#core, this.#plans.at(read), keys, { ...form, last: true }, 0, urls);
     else this.#presignEach(read, keys, urls);
@@ -114,7 +136,7 @@ export class KeyPresigner implements Presigner {
   #presignEach(template: Template, keys: Iterable<string | PresignItem>, sink: UrlSink): void {
     checkIterable(keys);
     const plan = this.#plans.during(template);
-    const chunk = new KeyChunk(this.#core, template);
+    const chunk = new KeyChunk(this.#core, template, undefined, sink.refusals);
     // The iterable is the caller's code, and may use or dispose this very signer: nothing of the core is held meanwhile.
     for (const entry of keys) {
       if (chunk.isFull) chunk.sign(this.#core, plan(), sink);
@@ -123,25 +145,39 @@ export class KeyPresigner implements Presigner {
     chunk.sign(this.#core, plan(), sink);
   }
 
+  presignStream<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
   presignStream(
     template: PresignTemplate,
     keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
-    options: BatchOptions = {},
-  ): AsyncGenerator<string, void, undefined> {
+    options: BatchOptions & StringOptions & RefusalOptions = {},
+  ): AsyncGenerator<string | RefusedItem, void, undefined> {
     return presignStream(this.#batches(template), keys, options);
   }
 
+  presignTransform<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ): TransformStream<string | PresignItem, IfSkipped<R, string | RefusedItem, string>>;
   presignTransform(
     template: PresignTemplate,
-    options: BatchOptions = {},
-  ): TransformStream<string | PresignItem, string> {
+    options: BatchOptions & StringOptions & RefusalOptions = {},
+  ): TransformStream<string | PresignItem, string | RefusedItem> {
     return presignTransform(this.#batches(template), options);
   }
 
+  presignByteStream<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    source: ByteStreamSource,
+    options?: BytesOptions & BatchOptions & RefusalOptions<R>,
+  ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
   presignByteStream(
     template: PresignTemplate,
     source: ByteStreamSource,
-    options: BytesOptions & BatchOptions = {},
+    options: BytesOptions & BatchOptions & RefusalOptions = {},
   ): AsyncGenerator<PresignedBytes, void, undefined> {
     return presignByteStream(this.#batches(template), source, options);
   }

@@ -1,10 +1,12 @@
 /** What becomes of the URLs that the core has made: they are taken batch by batch, as strings here, as bytes in bytes.ts. */
 
 import { indexAfter } from '../api/errors.js';
+import type { PresignedUrls, RefusedItem } from '../api/refusals.js';
 import type { Core } from '../core/core.js';
-import { type CoreItems, itemsOf } from '../core/items.js';
+import { type CoreItems, itemsOf, wellFormedKeys } from '../core/items.js';
 import { LINES } from '../core/numbers/format.js';
-import { appendUrls, presignItemBatch, presignKeyBatch } from '../core/presigning.js';
+import { appendUrls, noteSkipped, presignItemBatch, presignKeyBatch } from '../core/presigning.js';
+import type { Refusals } from '../core/refusals.js';
 import type { Layout, Plan } from '../core/shapes.js';
 import { boundItems } from './bound-items.js';
 
@@ -16,17 +18,43 @@ export interface UrlSink extends Layout {
 /** Collects URLs as strings. */
 export class UrlStrings implements UrlSink {
   readonly format = LINES;
-  readonly joins = true;
+  readonly joins: boolean;
+  readonly refusals: Refusals | undefined;
+  /** Something else in place of an item that was skipped. */
   readonly urls: string[] = [];
   readonly #core: Core;
 
-  constructor(core: Core) {
+  /** @param own they share no memory */
+  constructor(core: Core, refusals?: Refusals, own = false) {
     this.#core = core;
+    this.refusals = refusals;
+    this.joins = !own;
   }
 
   take(count: number): void {
-    appendUrls(this.#core, count, this.urls);
+    appendUrls(this.#core, count, this.urls, !this.joins);
   }
+}
+
+/** The result of a call that skips. @param urls of all items, from the first one on */
+export function urlsAndRefused(urls: (string | undefined)[], refused: RefusedItem[]): PresignedUrls {
+  for (const { index } of refused) urls[index] = undefined;
+  return { urls, refused };
+}
+
+/**
+ * What a stream gives for a batch: what was refused is in its place.
+ *
+ * @param urls of all items of the batch
+ * @param first index of the first of them
+ */
+export function withRefused(
+  urls: (string | RefusedItem)[],
+  refused: readonly RefusedItem[] | undefined,
+  first: number,
+): readonly (string | RefusedItem)[] {
+  for (const item of refused ?? []) urls[item.index - first] = item;
+  return urls;
 }
 
 /** Presigns keys, batch by batch. */
@@ -39,12 +67,14 @@ export function presignKeys(
 ): void {
   for (let from = 0; from < keys.length; ) {
     const count = presignKeyBatch(core, plan, keys, from, firstIndex, sink);
+    const first = indexAfter(firstIndex, from);
     if (count === 0) {
-      const first = indexAfter(firstIndex, from);
-      presignItems(core, plan, itemsOf(keys.slice(from), first), first, sink);
+      const rest = keys.slice(from);
+      const items = itemsOf(sink.refusals === undefined ? rest : wellFormedKeys(rest, first, sink.refusals), first);
+      presignItems(core, plan, items, first, sink);
       return;
     }
-    sink.take(count);
+    takeBatch(core, plan, count, first, sink);
     from += count;
   }
 }
@@ -56,12 +86,17 @@ export function presignItems(
   given: CoreItems,
   firstIndex: number | undefined,
   sink: UrlSink,
-  allowEmpty = false,
 ): void {
-  const items = boundItems(given, plan, firstIndex);
+  const items = boundItems(given, plan, firstIndex, sink.refusals);
   for (let from = 0, size = items.ends.length / 2; from < size; ) {
-    const count = presignItemBatch(core, plan, items, from, firstIndex, sink.format, allowEmpty);
-    sink.take(count);
+    const count = presignItemBatch(core, plan, items, from, firstIndex, sink);
+    takeBatch(core, plan, count, indexAfter(firstIndex, from), sink);
     from += count;
   }
+}
+
+/** Takes the core's last batch. */
+function takeBatch(core: Core, plan: Plan, count: number, firstIndex: number | undefined, sink: UrlSink): void {
+  sink.take(count);
+  if (sink.refusals !== undefined) noteSkipped(core, plan, firstIndex ?? 0, sink.refusals);
 }

@@ -1,40 +1,48 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
 
-import type { BatchOptions, BytesOptions, PresignedBytes, PresignItem } from '../api/presigner.js';
+import type { PresignedBytes, PresignItem } from '../api/presigner.js';
+import type { RefusedItem } from '../api/refusals.js';
 import type { Core } from '../core/core.js';
 import { INPUT_CAPACITY } from '../core/numbers/limits.js';
 import type { Plan } from '../core/shapes.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
 import type { Batches } from './batches.js';
-import { EntryKind, presignSeparated, UrlBytes } from './bytes.js';
-import { type CallSettings, OPTIONS_OF, readCallOptions } from './call-options.js';
+import { begunKey, EntryKind, presignSeparated, UrlBytes } from './bytes.js';
+import { type CallOptions, type CallSettings, OPTIONS_OF, readCallOptions } from './call-options.js';
 import { wholeStream } from './formats.js';
 import { checkIterable, KeyChunk } from './object-keys.js';
-import { UrlStrings } from './sink.js';
+import { UrlStrings, withRefused } from './sink.js';
 
 /** A chunk for any core: that of a provider is not known before it has a signer. */
-function makeChunk({ template }: Batches, { batchSize }: CallSettings): KeyChunk {
-  return new KeyChunk({ inputCapacity: INPUT_CAPACITY }, template, batchSize);
+function makeChunk({ template }: Batches, { batchSize, refusals }: CallSettings): KeyChunk {
+  return new KeyChunk({ inputCapacity: INPUT_CAPACITY }, template, batchSize, refusals);
 }
 
 /** A chunk to fill, and the function that signs and empties it. */
-function stringBatches(batches: Batches, settings: CallSettings): { chunk: KeyChunk; sign: () => Promise<string[]> } {
+interface StringBatches {
+  readonly chunk: KeyChunk;
+  readonly sign: () => Promise<readonly (string | RefusedItem)[]>;
+}
+
+function stringBatches(batches: Batches, settings: CallSettings): StringBatches {
+  const { refusals, ownStrings, signal } = settings;
   const chunk = makeChunk(batches, settings);
   const signChunk = (core: Core, plan: Plan) => {
-    const sink = new UrlStrings(core);
+    const sink = new UrlStrings(core, refusals, ownStrings);
+    const { first } = chunk;
     chunk.sign(core, plan, sink);
-    return sink.urls;
+    return withRefused(sink.urls, refusals?.take(), first);
   };
-  return { chunk, sign: () => batches.sign(chunk.first, chunk.mostSeconds, settings.signal, signChunk) };
+  return { chunk, sign: () => batches.sign(chunk.first, chunk.mostSeconds, signal, signChunk) };
 }
 
 /** @see Signer.presignStream */
 export function presignStream(
   batches: Batches,
   keys: Source<string | PresignItem>,
-  options: BatchOptions,
-): AsyncGenerator<string, void, undefined> {
+  options: CallOptions,
+): AsyncGenerator<string | RefusedItem, void, undefined> {
   const settings = readCallOptions(options, OPTIONS_OF.stream);
   const { signal } = settings;
   checkIterable(keys, true);
@@ -50,7 +58,7 @@ export function presignStream(
   }
 }
 
-function* deliver(urls: readonly string[], signal: AbortSignal | undefined): Generator<string, void, undefined> {
+function* deliver<T>(urls: readonly T[], signal: AbortSignal | undefined): Generator<T, void, undefined> {
   for (const url of urls) {
     signal?.throwIfAborted();
     yield url;
@@ -60,13 +68,13 @@ function* deliver(urls: readonly string[], signal: AbortSignal | undefined): Gen
 /** @see Signer.presignTransform */
 export function presignTransform(
   batches: Batches,
-  options: BatchOptions,
-): TransformStream<string | PresignItem, string> {
+  options: CallOptions,
+): TransformStream<string | PresignItem, string | RefusedItem> {
   const settings = readCallOptions(options, OPTIONS_OF.stream);
   const { signal } = settings;
   const { chunk, sign } = stringBatches(batches, settings);
   let stopListening = () => {};
-  const deliverAll = async (controller: TransformStreamDefaultController<string>) => {
+  const deliverAll = async (controller: TransformStreamDefaultController<string | RefusedItem>) => {
     try {
       for (const url of await sign()) controller.enqueue(url);
     } catch (error) {
@@ -74,7 +82,7 @@ export function presignTransform(
       throw error;
     }
   };
-  const transformer: Transformer<string | PresignItem, string> & { cancel(): void } = {
+  const transformer: Transformer<string | PresignItem, string | RefusedItem> & { cancel(): void } = {
     start(controller) {
       const abort = () => controller.error(signal?.reason);
       if (signal?.aborted) return abort();
@@ -105,12 +113,12 @@ export function presignTransform(
 export function presignByteStream(
   batches: Batches,
   source: Source<Uint8Array | string | PresignItem>,
-  options: BytesOptions & BatchOptions,
+  options: CallOptions,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
   const settings = readCallOptions(options, OPTIONS_OF.byteStream);
-  const { form, format, signal } = settings;
+  const { form, format, signal, refusals } = settings;
   checkIterable(source, true);
-  return wholeStream(format, generate());
+  return wholeStream(format, generate(), refusals !== undefined);
 
   async function* generate() {
     let rest: Uint8Array = new Uint8Array(0);
@@ -119,14 +127,15 @@ export function presignByteStream(
     const kind = new EntryKind();
     const signChunk = () =>
       batches.sign(chunk.first, chunk.mostSeconds, signal, (core, plan) => {
-        const urls = new UrlBytes(core, format);
+        const urls = new UrlBytes(core, format, refusals);
         chunk.sign(core, plan, urls);
         return urls.part();
       });
     const signPiece = (keys: Uint8Array, last: boolean) =>
       batches.sign(index, 0, signal, (core, plan) => {
-        const urls = new UrlBytes(core, format);
-        rest = copyBytes(keys, presignSeparated(core, plan, keys, { ...form, last }, index, urls));
+        const urls = new UrlBytes(core, format, refusals);
+        const consumed = presignSeparated(core, plan, keys, { ...form, last }, index, urls);
+        rest = copyBytes(begunKey(keys.subarray(consumed), plan));
         index += urls.count;
         return urls.part();
       });

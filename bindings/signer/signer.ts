@@ -2,7 +2,17 @@
 
 import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import { checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
-import type { Explanation, PresignedBytes, Presigner, PresignRequest } from '../api/presigner.js';
+import type {
+  BatchOptions,
+  ByteStreamSource,
+  BytesOptions,
+  Explanation,
+  PresignItem,
+  PresignRequest,
+  PresignTemplate,
+  StringOptions,
+} from '../api/presigner.js';
+import type { OnRefused, RefusalOptions } from '../api/refusals.js';
 import type { SignedRequest, Signer, SigningRequest, UrlPresignRequest } from '../api/signer.js';
 import type { Core } from '../core/core.js';
 import { RequestScopes } from '../identity/request-scopes.js';
@@ -11,6 +21,8 @@ import { readSignerParts, type SignerParts, withCredentials } from '../identity/
 import { KeyPresigner } from '../presign/presigner.js';
 import { RequestSigner } from '../request/signer.js';
 import { signRequest } from './fetch.js';
+
+type Keys = Iterable<string | PresignItem>;
 
 /** Makes a signer on a core that is loaded already. @throws as `readSignerParts` */
 export function makeSigner(core: Core, options: SignerOptions): Signer {
@@ -37,7 +49,7 @@ function readHostScope(options: SignerOptions): boolean {
 
 class CoreSigner implements Signer {
   readonly #parts: SignerParts;
-  readonly #presigner: Presigner;
+  readonly #presigner: KeyPresigner;
   readonly #requests: RequestSigner;
 
   readonly accessKeyId: string;
@@ -89,24 +101,43 @@ class CoreSigner implements Signer {
 
   // ── by bucket and keys ────────────────────────────────────────────────────────────────────────────────────────────
 
-  presignMany(...args: Parameters<Presigner['presignMany']>): string[] {
-    return this.#presigner.presignMany(...args);
+  presignMany<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Keys,
+    options?: StringOptions & RefusalOptions<R>,
+  ) {
+    return this.#presigner.presignMany(template, keys, options);
   }
 
-  presignBytes(...args: Parameters<Presigner['presignBytes']>): PresignedBytes {
-    return this.#presigner.presignBytes(...args);
+  presignBytes<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Uint8Array | Keys,
+    options?: BytesOptions & RefusalOptions<R>,
+  ) {
+    return this.#presigner.presignBytes(template, keys, options);
   }
 
-  presignStream(...args: Parameters<Presigner['presignStream']>): ReturnType<Presigner['presignStream']> {
-    return this.#presigner.presignStream(...args);
+  presignStream<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    keys: Keys | AsyncIterable<string | PresignItem>,
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ) {
+    return this.#presigner.presignStream(template, keys, options);
   }
 
-  presignTransform(...args: Parameters<Presigner['presignTransform']>): ReturnType<Presigner['presignTransform']> {
-    return this.#presigner.presignTransform(...args);
+  presignTransform<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    options?: BatchOptions & StringOptions & RefusalOptions<R>,
+  ) {
+    return this.#presigner.presignTransform(template, options);
   }
 
-  presignByteStream(...args: Parameters<Presigner['presignByteStream']>): ReturnType<Presigner['presignByteStream']> {
-    return this.#presigner.presignByteStream(...args);
+  presignByteStream<R extends OnRefused = 'throw'>(
+    template: PresignTemplate,
+    source: ByteStreamSource,
+    options?: BytesOptions & BatchOptions & RefusalOptions<R>,
+  ) {
+    return this.#presigner.presignByteStream(template, source, options);
   }
 
   // ── credentials ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,18 @@ export async function main(): Promise<string[]> {
   // @ts-expect-error a request has one address
   signer.presign({ bucket: 'b', url: 'https://example.com/' });
   signer.explain({ ...request, expiresIn: 5 }, 'presign');
+  const plain: string[] = signer.presignMany({}, ['a', { bucketUrl: true, query: { prefix: 'a' } }], { ownStrings: true });
+  const { urls, refused } = signer.presignMany({}, plain, { onRefused: 'skip' });
+  const first: string | undefined = urls[0];
+  // @ts-expect-error a key may have been refused
+  const mistaken: string = urls[0];
+  for await (const each of signer.presignStream({}, plain, { onRefused: 'skip' })) typeof each === 'string' ? each : each.index;
+  for await (const each of signer.presignStream({}, plain, { batchSize: 5 })) each.length;
+  for await (const each of signer.presignByteStream({}, plain, { onRefused: 'skip' })) each.refused.length;
+  // @ts-expect-error the bucket has no key
+  signer.presignMany({}, [{ bucketUrl: true, key: 'a' }]);
+  // @ts-expect-error an item has a key, unless it says so
+  signer.presignMany({}, [{ query: { prefix: 'a' } }]);
   return [signer.sign(request).url, ...signer.signMany([request]).map(({ signature }) => signature)];
 }
 `;

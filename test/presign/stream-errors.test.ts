@@ -1,6 +1,6 @@
 /** Errors in streams, of a signer and of a pool, say which item was the first that was not signed. */
 import { describe, expect, it } from 'vitest';
-import { createSigner, type PresignedBytes, type Signer, type SignerOptions } from '../../bindings/entries/index.js';
+import { createSigner, type PresignedBytes, type PresignerOptions, type Signer } from '../../bindings/entries/index.js';
 import { createPool, type Pool } from '../../bindings/entries/pool.js';
 import { bucket, credentials, region } from '../support/example.js';
 import { credentialsOf, start, urlOf } from '../support/renewing.js';
@@ -69,7 +69,7 @@ const forms: [string, Read][] = [
 
 /** A signer and a pool with a clock, each given to `use`. */
 async function withBoth(
-  options: Partial<SignerOptions>,
+  options: Partial<PresignerOptions>,
   use: (made: Signer | Pool, clock: { now: number }) => Promise<void>,
 ) {
   const clock = { now: start };

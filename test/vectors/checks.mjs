@@ -142,17 +142,13 @@ function presignCheck({ name, url, canonicalRequest }, request) {
   const template = templateOf(request);
   const alone = { ...template, query: [...query, ...itemQuery], ...(key !== '' && { key }) };
   const expected = { url, canonicalRequest, payloadHash, signature: url.slice(-64) };
-  const neighbours = ['neighbour', key, 'another neighbour'];
-  const outcomes = (signer) => {
-    const whole = [
-      [signer.presign(alone), url],
-      [pick(signer.explain(alone), expected), expected],
-    ];
-    // The bucket itself has no place in a batch.
-    if (key === '') return whole;
-    const batch = [...neighbours, { key, query: itemQuery }, ...neighbours];
-    return [...whole, [signer.presignMany(template, batch)[3], url]];
-  };
+  const neighbours = ['neighbour', key || 'neighbour of the bucket', 'another neighbour'];
+  const item = key === '' ? { bucketUrl: true, query: itemQuery } : { key, query: itemQuery };
+  const outcomes = (signer) => [
+    [signer.presign(alone), url],
+    [pick(signer.explain(alone), expected), expected],
+    [signer.presignMany(template, [...neighbours, item, ...neighbours])[3], url],
+  ];
   return { name, options: presignOptions(request), outcomes };
 }
 

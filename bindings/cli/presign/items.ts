@@ -4,7 +4,7 @@ import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { PresignedBytes, PresignItem, PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
 import { visibleJson } from '../../api/visible.js';
-import { LineError, lines, separatorByte } from './lines.js';
+import { LineError, lines, type Skipped, separatorByte } from './lines.js';
 import type { PresignCommand } from './options.js';
 
 const BATCH = 1024;
@@ -14,6 +14,8 @@ const RETURN = 0x0d;
 interface Line {
   readonly item: PresignItem;
   readonly index: number;
+  /** Why it is no item, if it is none and that is skipped. */
+  readonly error?: LineError;
 }
 
 /** A batch of items and the URLs for them. */
@@ -25,6 +27,7 @@ export interface SignedItems {
 /**
  * Signs the items of one source.
  *
+ * @param skipped is told of lines that are skipped, if they are
  * @throws LineError for a line that is not what it should be, or whose key is refused
  */
 export async function* presignItems(
@@ -32,19 +35,33 @@ export async function* presignItems(
   template: PresignTemplate,
   source: AsyncIterable<Uint8Array>,
   command: PresignCommand,
+  skipped: Skipped | undefined,
 ): AsyncGenerator<SignedItems, void, undefined> {
   let batch: Line[] = [];
   for await (const line of readItems(source, command)) {
     batch.push(line);
     if (batch.length < BATCH) continue;
-    yield sign(signer, template, batch);
+    yield sign(signer, template, batch, skipped);
     batch = [];
   }
-  if (batch.length > 0) yield sign(signer, template, batch);
+  if (batch.length > 0) yield sign(signer, template, batch, skipped);
 }
 
-function sign(signer: Signer, template: PresignTemplate, batch: readonly Line[]): SignedItems {
+function sign(
+  signer: Signer,
+  template: PresignTemplate,
+  batch: readonly Line[],
+  skipped: Skipped | undefined,
+): SignedItems {
   const items = batch.map(({ item }) => item);
+  if (skipped !== undefined) {
+    const signed = signer.presignBytes(template, items, { onRefused: 'skip' });
+    for (const { index, error } of signed.refused) {
+      const line = batch[index] as Line;
+      skipped(line.error ?? LineError.of(line.index, error as SiglaneError));
+    }
+    return { items, signed };
+  }
   try {
     return { items, signed: signer.presignBytes(template, items) };
   } catch (error) {
@@ -61,15 +78,34 @@ async function* readItems(
   let index = -1;
   for await (const bytes of lines(source, separatorByte(command.separator))) {
     index++;
-    let text: string;
     try {
-      text = decoder.decode(withoutReturn(bytes, command));
-    } catch {
-      throw new LineError(index, 'is not UTF-8');
+      const item = readItem(decoder, bytes, command, index);
+      if (item !== undefined) yield { item, index };
+    } catch (error) {
+      if (!command.skipRefused || !(error instanceof LineError)) throw error;
+      yield { item: NO_ITEM, index, error };
     }
-    if (!command.inputNdjson) yield { item: { key: text }, index };
-    else if (text.trim() !== '') yield { item: parseItem(text, index), index };
   }
+}
+
+/** In place of what is no item: the library refuses it. */
+const NO_ITEM: PresignItem = { key: '' };
+
+/** The item of a line; undefined for a blank line of NDJSON. @throws LineError */
+function readItem(
+  decoder: TextDecoder,
+  bytes: Uint8Array,
+  command: PresignCommand,
+  index: number,
+): PresignItem | undefined {
+  let text: string;
+  try {
+    text = decoder.decode(withoutReturn(bytes, command));
+  } catch {
+    throw new LineError(index, 'is not UTF-8');
+  }
+  if (!command.inputNdjson) return { key: text };
+  return text.trim() === '' ? undefined : parseItem(text, index);
 }
 
 function withoutReturn(bytes: Uint8Array, { separator }: PresignCommand): Uint8Array {
@@ -93,14 +129,13 @@ function parseItem(text: string, index: number): PresignItem {
 /** Writes items and URLs as lines of JSON. A URL is ASCII without quotes and backslashes, so its bytes are JSON already. */
 export function toNdjson({ items, signed: { urls, offsets } }: SignedItems): Uint8Array {
   const parts: Uint8Array[] = [];
-  items.forEach(({ key }, i) => {
-    parts.push(
-      Buffer.from(`{"key":${visibleJson(JSON.stringify(key))},"url":"`),
-      urls.subarray(offsets[i], (offsets[i + 1] as number) - 1),
-      END,
-    );
+  items.forEach(({ key = '' }, i) => {
+    const url = urls.subarray(offsets[i], (offsets[i + 1] as number) - 1);
+    if (url.length === 0) parts.push(SKIPPED);
+    else parts.push(Buffer.from(`{"key":${visibleJson(JSON.stringify(key))},"url":"`), url, END);
   });
   return Buffer.concat(parts);
 }
 
 const END = Buffer.from('"}\n');
+const SKIPPED = Buffer.from('null\n');

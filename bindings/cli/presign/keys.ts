@@ -1,15 +1,16 @@
 /** Keys that come as bytes and whose URLs go as bytes: signed by this thread, and by the workers once there are any. */
 
 import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
-import type { PresignedBytes, PresignTemplate } from '../../api/presigner.js';
+import type { PresignedBytes, PresignedBytesAndRefused, PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
-import { LineError, separatorByte } from './lines.js';
+import { LineError, type Skipped, separatorByte } from './lines.js';
 import type { PresignCommand } from './options.js';
 import type { Workers } from './workers.js';
 
 /**
  * Signs the keys of one source, in their order.
  *
+ * @param skipped is told of keys that are skipped, if they are
  * @throws SiglaneError with the index of the key, or LineError, for a key that is refused
  */
 export async function* presignKeys(
@@ -19,17 +20,31 @@ export async function* presignKeys(
   { separator }: PresignCommand,
   workers: Workers,
   signal: AbortSignal,
+  skipped: Skipped | undefined,
 ): AsyncGenerator<PresignedBytes, void, undefined> {
   const pieces = new Pieces(source, separatorByte(separator), workers);
+  const options = { separator, signal };
+  const skip = { separator, signal, onRefused: 'skip' } as const;
   let count = 0;
   try {
-    for await (const signed of signer.presignByteStream(template, pieces.untilWorkers(), { separator, signal })) {
+    const first = pieces.untilWorkers();
+    for await (const signed of skipped
+      ? signer.presignByteStream(template, first, skip)
+      : signer.presignByteStream(template, first, options)) {
+      tellSkipped(signed, 0, skipped);
       count += signed.offsets.length - 1;
       yield signed;
     }
-    if (pieces.ended || workers.pool === undefined) return;
+    const { pool } = workers;
+    if (pieces.ended || pool === undefined) return;
+    const rest = pieces.rest();
     try {
-      yield* workers.pool.presignByteStream(template, pieces.rest(), { separator, signal });
+      for await (const signed of skipped
+        ? pool.presignByteStream(template, rest, skip)
+        : pool.presignByteStream(template, rest, options)) {
+        tellSkipped(signed, count, skipped);
+        yield signed;
+      }
     } catch (error) {
       // The pool counts from its own first key.
       const index = isSiglaneError(error) ? error.index : undefined;
@@ -38,6 +53,16 @@ export async function* presignKeys(
   } finally {
     pieces.close();
   }
+}
+
+/** @param first index of the first key of the stream */
+function tellSkipped(
+  signed: PresignedBytes | PresignedBytesAndRefused,
+  first: number,
+  skipped: Skipped | undefined,
+): void {
+  if (skipped === undefined || !('refused' in signed)) return;
+  for (const { index, error } of signed.refused) skipped(LineError.of(first + index, error as SiglaneError));
 }
 
 /** A source that is read in two parts, the second one by the workers. */

@@ -16,6 +16,9 @@ export class LineError extends Error {
   }
 }
 
+/** Is told of a line that is skipped. */
+export type Skipped = (error: LineError) => void;
+
 /** The byte that ends a key. */
 export function separatorByte(separator: 'newline' | 'nul'): number {
   return separator === 'nul' ? 0 : 0x0a;

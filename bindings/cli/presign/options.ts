@@ -17,6 +17,8 @@ export interface PresignCommand {
   readonly separator: 'newline' | 'nul';
   readonly inputNdjson: boolean;
   readonly outputNdjson: boolean;
+  /** Whether the other keys are signed when one is refused. */
+  readonly skipRefused: boolean;
   readonly workers: WorkerCount;
 }
 
@@ -72,6 +74,12 @@ export const OPTIONS = {
     details: 'An object may have "query", "method", "headers" and "expiresIn" of its own.',
   },
   'output-ndjson': { type: 'boolean', text: 'write each line as {"key": "…", "url": "…"}', isRare: true },
+  'skip-refused': {
+    type: 'boolean',
+    text: 'go on after a key that is refused',
+    details: 'An empty line (NDJSON: null) is in its place, the reason goes to standard error, and the exit code is 1.',
+    isRare: true,
+  },
   workers: {
     type: 'string',
     value: 'N',
@@ -112,6 +120,7 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
     separator: values.null ? 'nul' : 'newline',
     inputNdjson: values.ndjson ?? false,
     outputNdjson: values['output-ndjson'] ?? false,
+    skipRefused: values['skip-refused'] ?? false,
     workers: toWorkerCount(values.workers ?? 'auto'),
   };
 }

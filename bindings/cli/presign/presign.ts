@@ -1,7 +1,8 @@
-import { isSiglaneError } from '../../api/errors.js';
+import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { Signer } from '../../api/signer.js';
 import { createSigner } from '../../signer/create-signer.js';
 import { abortable, untilAborted } from '../../util/abortable.js';
+import { complain } from '../complain.js';
 import { findAccount, requireRegion } from '../credentials.js';
 import { inOptions } from '../errors.js';
 import { ExitCode } from '../exit.js';
@@ -11,7 +12,7 @@ import { sayIfShortened } from '../shortened.js';
 import type { Surroundings } from '../surroundings.js';
 import { presignItems, toNdjson } from './items.js';
 import { presignKeys } from './keys.js';
-import { LineError } from './lines.js';
+import { LineError, type Skipped } from './lines.js';
 import { type PresignCommand, readPresignCommand } from './options.js';
 import { Workers } from './workers.js';
 
@@ -22,11 +23,25 @@ export async function presign(args: readonly string[], surroundings: Surrounding
   const command = readPresignCommand(args);
   const { signer, workers } = await prepare(command, surroundings);
   const output = new Output(surroundings, await totalSize(command.files));
+  let countSkipped = 0;
+  const skip = (place: (error: LineError) => string): Skipped | undefined => {
+    if (!command.skipRefused) return undefined;
+    return (error) => {
+      countSkipped++;
+      output.clearProgress();
+      complain(surroundings.stderr, place(error));
+    };
+  };
   try {
     if (!isJson(command)) await untilAborted(workers.begin(command.files), surroundings.signal);
-    await presignArguments(signer, command, output);
+    await presignArguments(signer, command, output, skip(keyPlace));
     for (const [name, source] of sources(command, surroundings)) {
-      await inFile(name, command, presignSource(signer, source, command, workers, output, surroundings.signal));
+      const skipped = skip((error) => linePlace(name, command, error));
+      await inFile(
+        name,
+        command,
+        presignSource(signer, source, command, workers, output, surroundings.signal, skipped),
+      );
     }
     await output.finish();
   } finally {
@@ -36,7 +51,7 @@ export async function presign(args: readonly string[], surroundings: Surrounding
     // Whoever interrupts does not wait for workers that are still starting.
     if (!surroundings.signal.aborted) await closed;
   }
-  return ExitCode.Done;
+  return countSkipped > 0 ? ExitCode.Failed : ExitCode.Done;
 }
 
 /** Makes the signer, and tries the template once, so that a mistake in it is found before the first key is read. */
@@ -60,15 +75,27 @@ async function presignArguments(
   signer: Signer,
   { keys, template, outputNdjson }: PresignCommand,
   output: Output,
+  skipped: Skipped | undefined,
 ): Promise<void> {
   if (keys.length === 0) return;
+  const format = outputNdjson ? 'ndjson' : 'lines';
   try {
-    const { urls } = signer.presignBytes(template, keys, { format: outputNdjson ? 'ndjson' : 'lines' });
+    if (skipped === undefined) {
+      await output.write(signer.presignBytes(template, keys, { format }).urls, keys.length);
+      return;
+    }
+    const { urls, refused } = signer.presignBytes(template, keys, { format, onRefused: 'skip' });
+    for (const { index, error } of refused) skipped(LineError.of(index, error as SiglaneError));
     await output.write(urls, keys.length);
   } catch (error) {
     const line = lineErrorOf(error);
-    throw line === undefined ? error : new Error(`key ${line.index + 1}: ${line.message}`, { cause: error });
+    throw line === undefined ? error : new Error(keyPlace(line), { cause: error });
   }
+}
+
+/** An error about a key of the command line. */
+function keyPlace({ index, message }: LineError): string {
+  return `key ${index + 1}: ${message}`;
 }
 
 /** Bytes of all files; undefined if that of one is not known. */
@@ -99,10 +126,13 @@ async function inFile(name: string | undefined, command: PresignCommand, work: P
   } catch (error) {
     const line = lineErrorOf(error);
     if (line === undefined) throw error;
-    const file = name === undefined ? '' : `${name}: `;
-    const unit = command.separator === 'nul' ? 'key' : 'line';
-    throw new Error(`${file}${unit} ${line.index + 1}: ${line.message}`, { cause: error });
+    throw new Error(linePlace(name, command, line), { cause: error });
   }
+}
+
+function linePlace(name: string | undefined, { separator }: PresignCommand, { index, message }: LineError): string {
+  const file = name === undefined ? '' : `${name}: `;
+  return `${file}${separator === 'nul' ? 'key' : 'line'} ${index + 1}: ${message}`;
 }
 
 function lineErrorOf(error: unknown): LineError | undefined {
@@ -146,15 +176,16 @@ async function presignSource(
   workers: Workers,
   output: Output,
   signal: AbortSignal,
+  skipped: Skipped | undefined,
 ): Promise<void> {
   const { template } = command;
   const source = watched(given, command, output);
   if (isJson(command)) {
-    for await (const batch of presignItems(signer, template, abortable(source, signal), command)) {
+    for await (const batch of presignItems(signer, template, abortable(source, signal), command, skipped)) {
       await output.write(command.outputNdjson ? toNdjson(batch) : batch.signed.urls, batch.items.length);
     }
   } else {
-    for await (const { urls, offsets } of presignKeys(signer, template, source, command, workers, signal)) {
+    for await (const { urls, offsets } of presignKeys(signer, template, source, command, workers, signal, skipped)) {
       await output.write(urls, offsets.length - 1);
     }
   }

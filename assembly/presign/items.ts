@@ -56,12 +56,9 @@ let skips: bool = false;
 /** The most bytes that the format adds to a URL. */
 let around: usize = 0;
 
-/** Where the last item that was skipped may have written to at most. */
-let skippedEnd: usize = 0;
-
-/** The end of what the batch wrote to OUTPUT. */
+/** The end of what the batch wrote to OUTPUT: anywhere, if an item was skipped after it was begun. */
 export function batchEnd(): usize {
-  return max(out, skippedEnd);
+  return skippedCount > 0 ? OUTPUT + OUTPUT_CAPACITY : out;
 }
 
 function beginBatch(wanted: u32, skip: bool): void {
@@ -71,7 +68,6 @@ function beginBatch(wanted: u32, skip: bool): void {
   itemCount = 0;
   laidCount = 0;
   skippedCount = 0;
-  skippedEnd = 0;
   hasOwn = false;
   consumed = 0;
   refusal = 0;
@@ -79,14 +75,10 @@ function beginBatch(wanted: u32, skip: bool): void {
   store<u32>(OFFSETS, 0);
 }
 
-/** Where an item ends at most that begins at `at`, with the longest key that the plan allows and `extra` bytes of query. */
-function mostEnd(at: usize, extra: usize): usize {
-  return at + urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 1 + around;
-}
-
-/** True while there is place for one more item. */
+/** True while there is place for one more item, with the longest key that the plan allows and `extra` bytes of query. */
 function hasPlace(extra: usize): bool {
-  return laidCount < BATCH_CAPACITY && mostEnd(out, extra) <= OUTPUT + OUTPUT_CAPACITY;
+  const longest = urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 1 + around;
+  return laidCount < BATCH_CAPACITY && out + longest <= OUTPUT + OUTPUT_CAPACITY;
 }
 
 /** The reason to refuse the key between `from` and `end`, or 0. */
@@ -138,7 +130,6 @@ function skip(at: usize): bool {
   store<u32>(SKIPPED + skippedCount * 4, <u32>laidCount | <u32>-refusal << 16);
   skippedCount++;
   refusal = 0;
-  skippedEnd = max(skippedEnd, min(mostEnd(at, MOST_OWN_QUERY), OUTPUT + OUTPUT_CAPACITY));
   out = laySkipped(format, at);
   endLaid();
   return true;

@@ -80,13 +80,15 @@ export class KeyChunk {
    */
   add(entry: string | PresignItem): void {
     const index = this.#first + this.size;
-    if (this.#refusals === undefined) this.#read(entry, index);
-    else this.#readOrSkip(entry, index, this.#refusals);
+    if (this.#refusals !== undefined) this.#addOrSkip(entry, index, this.#refusals);
+    else if (typeof entry === 'string') this.#addKey(entry, index);
+    else this.#addItem(entry, index);
   }
 
-  #readOrSkip(entry: string | PresignItem, index: number, refusals: Refusals): void {
+  #addOrSkip(entry: string | PresignItem, index: number, refusals: Refusals): void {
     try {
-      this.#read(entry, index);
+      if (typeof entry === 'string') this.#addKey(entry, index);
+      else this.#addItem(entry, index);
     } catch (error) {
       refusals.add(index, error);
       this.#items?.drop();
@@ -96,11 +98,7 @@ export class KeyChunk {
     }
   }
 
-  #read(entry: string | PresignItem, index: number): void {
-    if (typeof entry === 'string') {
-      this.#addKey(entry, index);
-      return;
-    }
+  #addItem(entry: PresignItem, index: number): void {
     if (typeof entry !== 'object' || entry === null) throw wrongType('key', 'a string or { key, … }', entry, index);
     checkNames('key', entry, ITEM_NAMES, index);
     const { key, query, bucketUrl } = entry;

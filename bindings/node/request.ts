@@ -45,7 +45,8 @@ function headersOf(message: Message): Headers {
       const name = message.rawHeaders[i] as string;
       if (!name.startsWith(':')) headers.append(name, message.rawHeaders[i + 1] as string);
     }
-    // HTTP/2 sends a header for each cookie (RFC 9113, section 8.2.3). A comma does not separate cookies.
+    // HTTP/2 sends a header for each cookie (RFC 9113, section 8.2.3). A comma does not separate cookies, and not every
+    // runtime's Headers know that.
     const cookies = valuesOf(message, 'cookie');
     if (cookies.length > 1) headers.set('cookie', cookies.join('; '));
   } catch {
@@ -76,7 +77,7 @@ function bodyOf(
   if (body.kind !== 'parsed' || !takesParsed) throw lostBody(arrived, 'handler');
   const bytes = new TextEncoder().encode(JSON.stringify(body.value));
   // They were about the body that came.
-  headers.delete('content-encoding');
+  for (const name of ['content-encoding', 'transfer-encoding']) headers.delete(name);
   headers.set('content-length', String(bytes.length));
   return withinLimit(bytes, maxBodyBytes);
 }

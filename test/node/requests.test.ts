@@ -283,9 +283,17 @@ describe('what a body parser has left', () => {
   test('upload handlers take what was parsed', async () => {
     const request = { method: 'PUT', key: 'é' };
     const sent = gzipSync(JSON.stringify(request));
-    const uppy = createUppyHandler(uploadOptions);
+    let headers: Headers | undefined;
+    const grant: typeof uploadOptions.grant = (asked, upload) => {
+      ({ headers } = asked);
+      return uploadOptions.grant(asked, upload);
+    };
+    const uppy = createUppyHandler({ ...uploadOptions, grant });
     const { answer } = await after(() => ({ body: request }), uppy, json(sent, 'content-encoding: gzip'), sent);
     expect(JSON.parse(bodyIn(answer)).url).toContain('/%C3%A9?');
+    // They are about the body that is written anew.
+    expect(headers?.get('content-length')).toBe(String(Buffer.byteLength(JSON.stringify(request))));
+    expect(headers?.get('content-encoding')).toBeNull();
   });
 
   test('a stream of which somebody reads already is not read', async () => {

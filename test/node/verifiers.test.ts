@@ -216,6 +216,17 @@ describe('a refusal', () => {
     expect(statusOf(await sent(fits.port, request))).toBe(200);
   });
 
+  test('for a body over the limit is followed by the next request, even where some of it was read', async () => {
+    const request = received({ method: 'POST', url, payload: 'x'.repeat(300_000) }, sqs);
+    const socket = await open(await gate(sqs, { maxBodyBytes: 100_000 }).port);
+    socket.write(`${linesOf(request, ['transfer-encoding: chunked']).join('\r\n')}\r\n\r\n`);
+    for (let i = 0; i < 3; i++) socket.write(`186a0\r\n${'x'.repeat(100_000)}\r\n`);
+    socket.write('0\r\n\r\n');
+    await untilSeen(socket, /RequestEntityTooLargeException/);
+    socket.write('GET /2 HTTP/1.1\r\nhost: a.example\r\n\r\n');
+    await untilSeen(socket, /HTTP\/1\.1 403 /);
+  });
+
   test('names no path of its own for absolute targets, a second host, and *', async () => {
     const request = received({ url });
     const { port, onError } = gate();

@@ -15,7 +15,7 @@ export type UploadOperation = 'post' | 'put' | 'create' | 'part' | 'list' | 'com
 /** Options of every handler. */
 export interface UploadServerOptions extends BucketOptions {
   /**
-   * Made by `createSigner` for S3, or a provider, which is asked anew for each request. Its credentials should be allowed what grants can give
+   * Made by `createSigner` for S3, or a provider, which is asked anew for each request, for as long as `expiresIn`. Its credentials should be allowed what grants can give
    * and nothing else, above all not to read: S3 refuses `x-amz-` headers that are not signed, but not every server does (radosgw takes them),
    * and there whoever may PUT, or upload a part, can add `x-amz-copy-source`.
    */

@@ -18,8 +18,10 @@ export function grantAccess(signer: object, parts: SignerParts): void {
  * @throws TypeError if it is none, SigV4Error `SignerDisposed`
  */
 export function readSigner(signer: unknown): SignerParts {
-  const parts = typeof signer === 'object' && signer !== null ? partsOf.get(signer) : undefined;
-  if (parts === undefined) throw wrongType('signer', 'what createSigner gives', signer);
+  const given = typeof signer === 'object' && signer !== null ? signer : {};
+  const parts = partsOf.get(given);
+  if (parts === undefined)
+    throw wrongType('signer', `what ${'current' in given ? 'await provider.current()' : 'createSigner'} gives`, signer);
   parts.signingKeys.usable();
   return parts;
 }

@@ -380,6 +380,14 @@ describe('who takes a provider for something else is told what to write', () => 
     });
   });
 
+  it('where it is given as a signer', () => {
+    expect(thrown(() => createPostPolicy(provider as never, { key: 'a' }))).toMatchObject({
+      code: 'WrongType',
+      field: 'signer',
+      reason: expect.stringContaining('await provider.current()'),
+    });
+  });
+
   it('where it is called like a signer', () => {
     const call = () => (provider as unknown as Record<'presign', (request: object) => string>).presign({ url });
     expect(thrown(call)).toMatchObject({

@@ -1,6 +1,6 @@
 /** What Uppy's `signRequest` is given becomes what it must return: URLs are the reference's, forms those of a policy. */
 import { describe, expect, it, test } from 'vitest';
-import { createSigner } from '../../bindings/entries/index.js';
+import { createSigner, createSignerProvider } from '../../bindings/entries/index.js';
 import { createUppyHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { sign } from '../reference/sign.mjs';
@@ -47,6 +47,24 @@ const odd = "fixed/big f'ile (ü)*!~+&=.bin";
 const oddPath = '/fixed/big%20f%27ile%20%28%C3%BC%29%2A%21~%2B%26%3D.bin';
 
 describe('createUppyHandler signs', () => {
+  it('with credentials that last as long as its URLs, if a provider can load such', async () => {
+    let clock = now.getTime() - 1000_000;
+    let loads = 0;
+    const load = () => ({
+      ...credentials,
+      sessionToken: `token${++loads}`,
+      expiration: new Date(clock + 3600_000),
+    });
+    const signer = createSignerProvider(load, { region, now: () => clock });
+    const provided = createUppyHandler({ ...options, signer, expiresIn: 3000 });
+    const request = { method: 'POST', key: odd };
+    await post(provided, request);
+    clock = now.getTime();
+    const { body } = await post(provided, request);
+    const url = reference('POST', `${origin}${oddPath}?uploads=`, { token: 'token2', expiresIn: 3000 });
+    expect(body).toEqual({ url });
+  });
+
   test.each<[string, object, string, string]>([
     ['CreateMultipartUpload', { method: 'POST', key: odd }, 'POST', `${oddPath}?uploads=`],
     [

@@ -76,8 +76,7 @@ export class SigningKeys {
   /** @throws SigV4Error `InvalidScope` if it is left to hosts */
   get region(): string {
     const { region } = this.fixed;
-    if (region === undefined)
-      throw refused('InvalidScope', 'region', 'must be given to the signer');
+    if (region === undefined) throw refused('InvalidScope', 'region', 'must be given to the signer');
     return region;
   }
 
@@ -115,7 +114,7 @@ export class SigningKeys {
       throw refused(
         'InvalidScope',
         'service',
-        `must be ${service} for this host, but the signing key is for ${this.service}`,
+        `must be ${service} for this host, and the signing key is for ${this.service}`,
       );
     return new SigningKeys(this.#setup, { region, service }, credentials, this);
   }

@@ -2,7 +2,7 @@
 import { shippedModule } from '#core';
 import { checkOptions, wrongType } from '../api/errors.js';
 import type { Pool, PoolOptions } from '../api/pool.js';
-import { readPresignerParts } from '../identity/signer-parts.js';
+import { readSignerParts } from '../identity/signer-parts.js';
 import { loadModule, makeCore } from '../load/shared-core.js';
 import { processorCount, startThread, wrapThread } from '../platform/threads.js';
 import { wholeNumber } from '../util/integers.js';
@@ -26,7 +26,7 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
     throw wrongType('createWorker', 'a function', createWorker);
   if ('core' in rest) throw wrongType('core', 'nothing: a pool loads its own', rest.core);
   const module = (await loadModule(shippedModule)) as WebAssembly.Module;
-  const parts = readPresignerParts(await makeCore(() => module), rest);
+  const parts = readSignerParts(await makeCore(() => module), rest);
   const crew = new Crew(size, module, (listener) =>
     createWorker === undefined ? startThread(script, listener) : wrapThread(createWorker(), listener),
   );

@@ -17,7 +17,7 @@ import type { Core } from '../core/core.js';
 import { itemsOf } from '../core/items.js';
 import { explainItem } from '../core/presigning.js';
 import { emptyKey, keyTooLong } from '../core/status-errors.js';
-import { readPresignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
+import { readSignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { payloadHash, readNamed, readTemplate, TEMPLATE_NAMES, type Template } from '../template/template.js';
 import { presignSeparated, UrlBytes } from './bytes.js';
@@ -30,9 +30,9 @@ import { presignByteStream, presignStream, presignTransform } from './streams.js
 /** What a request by bucket and key may have: a template's properties, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
 
-/** Makes a presigner on a core that is loaded already. @throws as `readPresignerParts` */
+/** Makes a presigner on a core that is loaded already. @throws as `readSignerParts` */
 export function makePresigner(core: Core, options: PresignerOptions): Presigner {
-  return new KeyPresigner(readPresignerParts(core, options));
+  return new KeyPresigner(readSignerParts(core, options));
 }
 
 export class KeyPresigner implements Presigner {

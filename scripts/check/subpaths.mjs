@@ -13,7 +13,7 @@ const verifying = [...base, 'identity', 'load', 'protocol', 'request', 'verify']
  */
 export const subpaths = {
   siglane: { imports: 'createSigner', gzipped: 60_000, files: 6, rooms: signing },
-  'siglane/presign': { imports: 'createPresigner', gzipped: 32_000, files: 4, rooms: presigning },
+  'siglane/presign': { imports: 'createPresigner', gzipped: 33_000, files: 4, rooms: presigning },
   'siglane/post-policy': {
     imports: 'createPostPolicy',
     gzipped: 9_000,

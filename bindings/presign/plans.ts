@@ -124,7 +124,11 @@ function mostSecondsOf({ outliveCredentials }: Template, signingKeys: SigningKey
 /** Whether a signer can presign a template at all. @throws SigV4Error `InvalidScope` or `UnsupportedDialect` */
 function checkParts(template: Template, { signingKeys, dialect }: SignerParts): void {
   if (template.endpoint === undefined && !isS3(signingKeys.service))
-    throw refused('InvalidScope', 'service', `is ${signingKeys.service}, not s3: give an endpoint, or use another signer`);
+    throw refused(
+      'InvalidScope',
+      'service',
+      `is ${signingKeys.service}, not s3: give an endpoint, or use another signer`,
+    );
   if (dialect.sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
 }

@@ -45,7 +45,7 @@ export interface SignerOptions extends PresignDefaults {
   service?: string | undefined;
   /**
    * What hosts of AWS are good for. `check`: they say what the signer leaves open, and a request to a host of another service or region is
-   * refused. `ignore`: no host is read, and region and service must be given. Default: `check`.
+   * refused. `ignore`: no host is read, the region must be given, and the service is `s3` unless it is given. Default: `check`.
    */
   hostScope?: HostScopeUse | undefined;
   /**

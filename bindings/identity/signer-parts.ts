@@ -1,6 +1,6 @@
 /** What a signer's options become. */
 
-import type { Credentials, DerivedCredentials, PresignerOptions, SignerOptions } from '../api/credentials.js';
+import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
 import type { SignedRequest, SigningRequest, UrlPresignRequest } from '../api/signer.js';
@@ -47,15 +47,20 @@ export interface SignerParts {
 /**
  * Reads a signer's options.
  *
- * @param readsHosts what `hostScope` says, of a signer that signs requests with a URL
+ * @param readsHosts true if service and region may be left to the hosts of AWS, of a signer that signs requests with a URL
  * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
  */
 export function readSignerParts(core: Core, options: SignerOptions, readsHosts = false): SignerParts {
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
-  const { credentials, region, service, dialect, now = Date.now } = options;
+  const { credentials, region, service = readsHosts ? undefined : 's3', dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
-  const setup = { core, region: readPart('region', region), service: readPart('service', service), now };
+  const setup = {
+    core,
+    region: readsHosts && region === undefined ? region : readScopePart('region', region),
+    service: service === undefined ? service : readScopePart('service', service),
+    now,
+  };
   const dialects = readDialects(dialect);
   const defaults = readDefaults(options);
   // Last of all: it copies a signing key, which nobody would wipe if another option were refused.
@@ -63,26 +68,13 @@ export function readSignerParts(core: Core, options: SignerOptions, readsHosts =
   return { signingKeys, dialect: dialects(signingKeys.service), dialects, readsHosts, defaults };
 }
 
-/** The same for what signs by bucket and key only. @throws as `readSignerParts`; SigV4Error `InvalidScope` if there is no region */
-export function readPresignerParts(core: Core, options: Omit<PresignerOptions, 'core'>): SignerParts {
-  const parts = readSignerParts(core, options);
-  if (parts.signingKeys.fixed.region !== undefined) return parts;
-  parts.signingKeys.dispose();
-  throw wrongType('region', 'a string', undefined);
-}
-
 /** The same parts with other credentials. @throws TypeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `SignerDisposed` */
 export function withCredentials(parts: SignerParts, credentials: Credentials | DerivedCredentials): SignerParts {
-  const { dialects, readsHosts, defaults } = parts;
   const signingKeys = parts.signingKeys.with(credentials);
-  return { signingKeys, dialect: dialects(signingKeys.service), dialects, readsHosts, defaults };
+  return { ...parts, signingKeys, dialect: parts.dialects(signingKeys.service) };
 }
 
 /** The session token, if it is sent with what is signed. */
 export function sentToken({ signingKeys, dialect }: Pick<SignerParts, 'signingKeys' | 'dialect'>): string | undefined {
   return dialect.sessionToken === 'omitted' ? undefined : signingKeys.sessionToken;
-}
-
-function readPart(field: string, value: unknown): string | undefined {
-  return value === undefined ? undefined : readScopePart(field, value);
 }

@@ -114,7 +114,7 @@ export class SigningKeys {
       throw refused(
         'InvalidScope',
         'service',
-        `must be ${service} for this host, but the signing key is for ${this.service}`,
+        `must be ${service} for this host, and the signing key is for ${this.service}`,
       );
     return new SigningKeys(this.#setup, { region, service }, credentials, this);
   }
@@ -126,10 +126,11 @@ export class SigningKeys {
     if (before !== undefined && before !== keys) before.#forget();
     this.#others.delete(name);
     this.#others.set(name, keys);
-    if (this.#others.size <= MOST_SCOPES) return;
-    const [oldest, old] = this.#others.entries().next().value as [string, SigningKeys];
-    this.#others.delete(oldest);
-    old.#forget();
+    for (const [oldest, old] of this.#others) {
+      if (this.#others.size <= MOST_SCOPES) return;
+      this.#others.delete(oldest);
+      old.#forget();
+    }
   }
 
   /** Overwrites the key of the day; when it is needed again it is derived again. */

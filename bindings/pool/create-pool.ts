@@ -2,7 +2,7 @@
 import { shippedModule } from '#core';
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
 import type { Pool, PoolOptions, ProviderPoolOptions } from '../api/pool.js';
-import { readPresignerParts, SETUP_NAMES } from '../identity/signer-parts.js';
+import { readSignerParts, SETUP_NAMES } from '../identity/signer-parts.js';
 import { loadModule, makeCore } from '../load/shared-core.js';
 import { processorCount, startThread, wrapThread } from '../platform/threads.js';
 import { currentParts, type Provider } from '../presign/batches.js';
@@ -30,7 +30,7 @@ export async function createPool(options: PoolOptions | ProviderPoolOptions): Pr
   if (provider !== undefined) checkProvider(provider, rest);
   const module = (await loadModule(shippedModule)) as WebAssembly.Module;
   const parts =
-    provider === undefined ? readPresignerParts(await makeCore(() => module), rest) : await currentParts(provider);
+    provider === undefined ? readSignerParts(await makeCore(() => module), rest) : await currentParts(provider);
   const crew = new Crew(size, module, (listener) =>
     createWorker === undefined ? startThread(script, listener) : wrapThread(createWorker(), listener),
   );

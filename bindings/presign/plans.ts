@@ -141,7 +141,7 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
     throw refused(
       'InvalidScope',
       'service',
-      `is ${signingKeys.service}: ${isS3(signingKeys.service.toLowerCase()) ? 'write it in lower case' : 'give an endpoint, or sign for S3 with another signer'}`,
+      `is ${signingKeys.service}, not s3: give an endpoint, or use another signer`,
     );
   if (dialect.sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');

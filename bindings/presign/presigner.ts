@@ -20,7 +20,7 @@ import type { Core } from '../core/core.js';
 import { bucketItem, itemsOf } from '../core/items.js';
 import { explainItem } from '../core/presigning.js';
 import { emptyKey, keyTooLong } from '../core/status-errors.js';
-import { readPresignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
+import { readSignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { payloadHash, readNamed, readTemplate, TEMPLATE_NAMES, type Template } from '../template/template.js';
 import { type Batches, makeBatches } from './batches.js';
@@ -37,9 +37,9 @@ const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
 /** Of a call without options. */
 const NO_SETTINGS = { refusals: undefined, ownStrings: false };
 
-/** Makes a presigner on a core that is loaded already. @throws as `readPresignerParts` */
+/** Makes a presigner on a core that is loaded already. @throws as `readSignerParts` */
 export function makePresigner(core: Core, options: PresignerOptions): Presigner {
-  return new KeyPresigner(readPresignerParts(core, options));
+  return new KeyPresigner(readSignerParts(core, options));
 }
 
 export class KeyPresigner implements Presigner {

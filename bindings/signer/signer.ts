@@ -1,7 +1,7 @@
 /** The signer: signs any request, and has a presigner for buckets and keys. */
 
 import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
-import { checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
+import { checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type {
   BatchOptions,
   ByteStreamSource,
@@ -26,15 +26,7 @@ type Keys = Iterable<string | PresignItem>;
 
 /** Makes a signer on a core that is loaded already. @throws as `readSignerParts` */
 export function makeSigner(core: Core, options: SignerOptions): Signer {
-  const readsHosts = readHostScope(options);
-  const parts = readSignerParts(core, options, readsHosts);
-  const { fixed } = parts.signingKeys;
-  for (const part of ['region', 'service'] as const) {
-    if (readsHosts || fixed[part] !== undefined) continue;
-    parts.signingKeys.dispose();
-    throw refused('InvalidScope', part, 'must be given with hostScope "ignore", because no host is asked for it');
-  }
-  return new CoreSigner(parts);
+  return new CoreSigner(readSignerParts(core, options, readHostScope(options)));
 }
 
 /** True if hosts of AWS are read. */

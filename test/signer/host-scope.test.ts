@@ -415,16 +415,22 @@ describe('names that AWS does not have', () => {
     expect(there.explain({ url }).credentialScope).toBe('20260102/us-east-1a/S3/aws4_request');
   });
 
-  test('a presigner says that S3 is written in lower case', async () => {
+  test('a presigner says how S3 is written', async () => {
     const presigner = await createPresigner({ credentials, service: 'S3', region: 'us-east-1' });
-    expect(thrown(() => presigner.presign({ bucket: 'examplebucket', key: 'a' })).message).toContain('lower case');
+    expect(thrown(() => presigner.presign({ bucket: 'examplebucket', key: 'a' })).message).toContain('is S3, not s3');
   });
 });
 
 describe('hostScope', () => {
+  it('ignore makes S3 the service again, whatever the host', async () => {
+    const there = await createSigner({ credentials, now, region: 'us-east-1', hostScope: 'ignore' });
+    expect(there.service).toBe('s3');
+    for (const url of ['http://localhost:9000/b/k', 'https://sqs.eu-west-1.amazonaws.com/'])
+      expect(there.sign({ url }).signature).toBe(expected(url, 's3', 'us-east-1').signature);
+  });
+
   it.each([
-    [{ hostScope: 'ignore' }, 'InvalidScope', 'region'],
-    [{ hostScope: 'ignore', region: 'us-east-1' }, 'InvalidScope', 'service'],
+    [{ hostScope: 'ignore' }, 'WrongType', 'region'],
     [{ hostScope: 'none' }, 'OutOfRange', 'hostScope'],
     [{ hostScope: true }, 'WrongType', 'hostScope'],
   ])('is refused: %o', async (options, code, field) => {

@@ -45,7 +45,7 @@ export function emptyKey(index: number | undefined): Error {
   return refused(
     'EmptyKey',
     'key',
-    'is empty; the URL of the bucket itself is presign() without a key, or an item with bucketUrl: true',
+    'is empty; for the URL of the bucket leave it out, in a batch with bucketUrl: true',
     index,
   );
 }

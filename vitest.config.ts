@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -22,5 +23,7 @@ export default defineConfig({
       'test/fuzz/fuzz.test.ts',
     ],
     testTimeout: 60_000,
+    // Vitest leaves a processor to itself. It hardly needs one, and of two that is half of the machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

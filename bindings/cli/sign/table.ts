@@ -69,7 +69,7 @@ export const OPTIONS = {
   url: { type: 'boolean', text: 'print a presigned URL: the signature is in its query' },
   expires: EXPIRES,
   curl: { type: 'boolean', text: 'print a curl command for a POSIX shell' },
-  json: { type: 'boolean', text: 'print {"url", "headers", "signature"} in one line' },
+  json: { type: 'boolean', text: 'print {"url", "headers", "signature"} in one line', isRare: true },
   explain: {
     type: 'boolean',
     text: 'print every stage of the signature',

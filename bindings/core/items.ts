@@ -34,8 +34,9 @@ export class ItemList implements CoreItems {
   readonly words: number[] = [];
   readonly ends: number[] = [];
   mostSeconds = 0;
-  /** The texts of the item that was begun, its query pairs and the units of them, and where the count of them is among `words`. */
+  /** Of the item that was begun: its texts, its own validity, its query pairs and the units of them, and where the count of them is among `words`. */
   #item = '';
+  #seconds = 0;
   #pairs = 0;
   #units = 0;
   #pairsAt = 0;
@@ -61,7 +62,6 @@ export class ItemList implements CoreItems {
     if (own !== undefined) {
       const { method, payloadHash, expiresIn, headers } = own;
       text += method + payloadHash + expiresIn;
-      this.mostSeconds = Math.max(this.mostSeconds, Number(expiresIn));
       words.push(method.length, payloadHash.length, expiresIn.length);
       for (const each of headers) {
         text += each;
@@ -69,6 +69,7 @@ export class ItemList implements CoreItems {
       }
     }
     this.#item = text;
+    this.#seconds = Number(own?.expiresIn ?? 0);
   }
 
   /** Adds a query pair to the item that was begun. */
@@ -92,6 +93,7 @@ export class ItemList implements CoreItems {
   end(isBucket = false): number {
     this.words[this.#pairsAt] = isBucket ? ~this.#pairs : this.#pairs;
     this.text += this.#item;
+    if (this.#seconds > this.mostSeconds) this.mostSeconds = this.#seconds;
     this.ends.push(this.words.length, this.text.length);
     return this.#item.length;
   }

@@ -3,7 +3,7 @@ import { indexAfter, outOfRange } from '../api/errors.js';
 import type { Core } from './core.js';
 import { type CoreItems, wellFormedKeys } from './items.js';
 import * as FORMAT from './numbers/format.js';
-import type { Refusals } from './refusals.js';
+import { type Refusals, withoutTraces } from './refusals.js';
 import { type Layout, type Plan, SIGNATURE_LENGTH, type Stages, type TextForm } from './shapes.js';
 import { presignError } from './status-errors.js';
 import { decodeOwnUrls, decodeUrls } from './url-strings.js';
@@ -122,11 +122,15 @@ export function presignTextBatch(
 
 /** Notes what the last batch skipped. @param firstIndex of the batch */
 export function noteSkipped({ exports, skipped }: Core, plan: Plan, firstIndex: number, refusals: Refusals): void {
-  for (let i = 0, count = exports.countSkipped(); i < count; i++) {
-    const entry = skipped[i] as number;
-    const index = firstIndex + (entry & 0xffff);
-    if (!refusals.has(index)) refusals.add(index, presignError(-(entry >>> 16), index, plan));
-  }
+  const count = exports.countSkipped();
+  if (count === 0) return;
+  withoutTraces(() => {
+    for (let i = 0; i < count; i++) {
+      const entry = skipped[i] as number;
+      const index = firstIndex + (entry & 0xffff);
+      if (!refusals.has(index)) refusals.add(index, presignError(-(entry >>> 16), index, plan));
+    }
+  });
 }
 
 /**

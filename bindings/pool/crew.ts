@@ -3,7 +3,7 @@
 import { reviveError, SigV4Error } from '../api/errors.js';
 import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
 import type { RefusedItem } from '../api/refusals.js';
-import { Refusals } from '../core/refusals.js';
+import { Refusals, withoutTraces } from '../core/refusals.js';
 import type { Plan } from '../core/shapes.js';
 import type { Thread, WorkerListener } from '../platform/threads.js';
 import type { FromWorker, JobKeys, SignedJob } from './messages.js';
@@ -65,8 +65,10 @@ class CrewTask implements Task {
     if (skipped === undefined) return outcome;
     const refusals = new Refusals();
     for (const { index, error } of this.job.refused) refusals.add(index, error);
-    for (const { index, error } of skipped)
-      if (!refusals.has(first + index)) refusals.add(first + index, reviveError(error, first));
+    withoutTraces(() => {
+      for (const { index, error } of skipped)
+        if (!refusals.has(first + index)) refusals.add(first + index, reviveError(error, first));
+    });
     return { urls, offsets, refused: refusals.take() };
   }
 

@@ -5,7 +5,7 @@ import type { PresignItem } from '../api/presigner.js';
 import type { Core } from '../core/core.js';
 import { type ItemList, itemsOf, type Own, wellFormedKeys } from '../core/items.js';
 import * as LIMIT from '../core/numbers/limits.js';
-import type { Refusals } from '../core/refusals.js';
+import { type Refusals, withoutTraces } from '../core/refusals.js';
 import type { Plan } from '../core/shapes.js';
 import { emptyKey, headersTooLong, keyTooLong, queryTooLong } from '../core/status-errors.js';
 import { readExpiresIn } from '../protocol/expires.js';
@@ -87,8 +87,9 @@ export class KeyChunk {
 
   #addOrSkip(entry: string | PresignItem, index: number, refusals: Refusals): void {
     try {
-      if (typeof entry === 'string') this.#addKey(entry, index);
-      else this.#addItem(entry, index);
+      if (typeof entry !== 'string') this.#addItem(entry, index);
+      else if (entry.length > 0 && entry.length <= this.#template.maxKeyBytes) this.#addKey(entry, index);
+      else withoutTraces(() => this.#addKey(entry, index));
     } catch (error) {
       refusals.add(index, error);
       this.#items?.drop();

@@ -48,6 +48,18 @@ describe('siglane presign --skip-refused', () => {
     expect([lines[3999], lines[4000], lines[4999]]).toEqual([url('key-3999'), '', url('key-4999')]);
   });
 
+  it.each([['--output-ndjson'], ['--ndjson']])('skips a line over 256 KiB, in many pieces, with %s', async (mode) => {
+    const [a, b] = mode === '--ndjson' ? ['"a"', '"b"'] : ['a', 'b'];
+    const { code, stdout, stderr } = await run([...skip, mode], `${a}\n${'x'.repeat(600_000)}\n${b}\n`);
+    const [before, skipped, after] = stdout.split('\n') as [string, string, string];
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/^siglane: line 2: /) });
+    expect([before.includes(url('a')), skipped, after.includes(url('b'))]).toEqual([
+      true,
+      mode === '--ndjson' ? '' : 'null',
+      true,
+    ]);
+  });
+
   it('takes keys of the command line', async () => {
     expect(await run([...skip, 'a', '..', 'b'], '')).toEqual({
       code: 1,

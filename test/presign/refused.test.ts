@@ -470,3 +470,12 @@ it('reads each property of an item once, refused or not', () => {
   expect(reads.slice(0, 6).sort()).toEqual(each);
   expect(reads.slice(6).sort()).toEqual(each);
 });
+
+it('makes errors without a trace, which would take most of the time, and leaves the traces of others alone', async () => {
+  const before = Error.stackTraceLimit;
+  const { refused } = signer.presignMany(template, ['', 'a'], { onRefused: 'skip' });
+  const ofPool = await pool.presignMany(template, ['', 'a'], { onRefused: 'skip' });
+  for (const { error } of [...refused, ...ofPool.refused]) expect(error.stack).not.toContain('\n');
+  expect(Error.stackTraceLimit).toBe(before);
+  expect(new Error('here').stack).toContain('refused.test');
+});

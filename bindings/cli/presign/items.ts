@@ -4,7 +4,7 @@ import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { PresignedBytes, PresignItem, PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
 import { visibleJson } from '../../api/visible.js';
-import { LineError, lines, type Skipped, separatorByte } from './lines.js';
+import { LineError, lines, type Skipped, separatorByte, TOO_LONG } from './lines.js';
 import type { PresignCommand } from './options.js';
 
 const BATCH = 1024;
@@ -76,9 +76,10 @@ async function* readItems(
 ): AsyncGenerator<Line, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let index = -1;
-  for await (const bytes of lines(source, separatorByte(command.separator))) {
+  for await (const bytes of lines(source, separatorByte(command.separator), command.skipRefused)) {
     index++;
     try {
+      if (bytes === TOO_LONG) throw new LineError(index, TOO_LONG);
       const item = readItem(decoder, bytes, command, index);
       if (item !== undefined) yield { item, index };
     } catch (error) {

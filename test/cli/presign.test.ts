@@ -157,6 +157,8 @@ describe('refusals', () => {
     [['--ndjson'], '"a"\n{"query":{}}', 'line 2: "key" expected a string'],
     [[], 's3://examplebucket/a\n', 'line 1: begins with s3://: give --bucket'],
     [['--output-ndjson'], 's3://examplebucket/a\n', 'line 1: begins with s3://'],
+    [[], 'a\ns3://examplebucket/b\n', 'a line begins with s3://: give --bucket'],
+    [['-0'], 'a\0s3://examplebucket/b\0', 'a line begins with s3://'],
     [[], 'a\nb\n\nc\n', 'line 3: is blank'],
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
     [['-0'], 'a\0b\0\0', 'key 3: is blank'],

@@ -12,11 +12,13 @@ import { sayIfShortened } from '../shortened.js';
 import type { Surroundings } from '../surroundings.js';
 import { presignItems, toNdjson } from './items.js';
 import { presignKeys } from './keys.js';
-import { LineError, type Skipped } from './lines.js';
+import { LineError, type Skipped, separatorByte } from './lines.js';
 import { type PresignCommand, readPresignCommand } from './options.js';
 import { Workers } from './workers.js';
 
 const ADDRESS = Buffer.from('s3://');
+const ADVICE =
+  's3://: give --bucket, and of each line what follows the bucket (a key may have that name with --ndjson)';
 
 /** `siglane presign`. Returns the exit code; what goes wrong is thrown. */
 export async function presign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -146,25 +148,30 @@ function isJson({ inputNdjson, outputNdjson }: PresignCommand): boolean {
 }
 
 /**
- * Hands on the pieces of a source, and says to `output` how far it is. A list of addresses as AWS's command has them is refused: it would become URLs
- * of keys with these names.
+ * Hands on the pieces of a source, and says to `output` how far it is. Addresses as AWS's command has them are refused: they would become URLs of keys
+ * with these names.
  *
- * @throws LineError
+ * @throws LineError if the first line is one, Error if another is
  */
 async function* watched(
   source: AsyncIterable<Uint8Array>,
-  { inputNdjson }: PresignCommand,
+  { inputNdjson, separator }: PresignCommand,
   output: Output,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const begun = Buffer.from([separatorByte(separator), ...ADDRESS]);
+  // A line may begin in one piece and go on in the next: the end of what came before is looked at again.
+  let end = begun.subarray(0, 1);
   let isFirst = true;
   for await (const piece of source) {
     output.hasRead(piece.length);
-    if (isFirst && !inputNdjson && Buffer.from(piece.buffer, piece.byteOffset, piece.length).indexOf(ADDRESS) === 0)
-      throw new LineError(
-        0,
-        'begins with s3://: give --bucket, and of each line what follows the bucket (a key may have that name with --ndjson)',
-      );
-    isFirst = false;
+    if (!inputNdjson) {
+      const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+      const seam = Buffer.concat([end, bytes.subarray(0, ADDRESS.length)]);
+      if (isFirst && seam.indexOf(begun) === 0) throw new LineError(0, `begins with ${ADVICE}`);
+      if (seam.includes(begun) || bytes.includes(begun)) throw new Error(`a line begins with ${ADVICE}`);
+      end = Buffer.concat([end, bytes.subarray(-ADDRESS.length)]).subarray(-ADDRESS.length);
+      isFirst = false;
+    }
     yield piece;
   }
 }

@@ -70,7 +70,10 @@ export interface Pool {
     options?: BytesOptions & StreamOptions & RefusalOptions<R>,
   ): Promise<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>>;
 
-  /** Presigns a stream of keys. Each batch reads the clock. Default of `batchSize`: 2,048. */
+  /**
+   * Presigns a stream of keys. Each batch reads the clock when it is read ahead, so the URLs of a consumer that takes its time may be as much older.
+   * Default of `batchSize`: 2,048.
+   */
   presignStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,

@@ -81,6 +81,27 @@ describe('the streams of a pool go on when credentials are renewed', () => {
     });
   });
 
+  it('for a consumer who comes back when the credentials of what was read ahead are over', async () => {
+    const given = renewing();
+    await withPool(given, async (pool) => {
+      const list = keys(20);
+      const urls: string[] = [];
+      for await (const url of pool.presignStream(template, list, { batchSize: 1 })) {
+        urls.push(url);
+        if (urls.length !== 2) continue;
+        // The jobs that have a place are asked for, and one of them waits.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        given.world.advance(3600);
+      }
+      const renewed = urls.indexOf(urlOf(2, `key-${urls.filter((url) => url.includes('token1')).length}`, 60, 3600));
+      expect(renewed).toBeGreaterThan(2);
+      expect(urls).toEqual([
+        ...keys(renewed).map((key) => urlOf(1, key, 60)),
+        ...keys(20 - renewed, renewed).map((key) => urlOf(2, key, 60, 3600)),
+      ]);
+    });
+  });
+
   it('of pieces of bytes, with one signer for a piece', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {

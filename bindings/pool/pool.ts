@@ -279,10 +279,9 @@ export class WorkerPool implements Pool {
         return this.#plans.of(parts).at(template, time);
       };
     };
-    if (isStream) return ({ keys }) => ask('items' in keys ? keys.items.mostSeconds : 0);
     let plan: Promise<() => Plan> | undefined;
-    return () => {
-      plan ??= ask(0);
+    return ({ keys }) => {
+      if (isStream || plan === undefined) plan = ask('items' in keys ? keys.items.mostSeconds : 0);
       return plan;
     };
   }

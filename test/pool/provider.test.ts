@@ -152,6 +152,21 @@ describe('a call of a pool', () => {
     });
   });
 
+  it('looks at what its first items ask for', async () => {
+    const given = renewing();
+    await withPool(given, async (pool) => {
+      const items = ['a', { key: 'b', expiresIn: 3000 }];
+      given.world.advance(1000);
+      expect(await pool.presignMany(template, items)).toEqual([urlOf(2, 'a', 60, 1000), urlOf(2, 'b', 3000, 1000)]);
+      given.world.advance(1000);
+      expect(lines(await pool.presignBytes(template, items))).toEqual([
+        urlOf(3, 'a', 60, 2000),
+        urlOf(3, 'b', 3000, 2000),
+      ]);
+      expect(given.world.loads).toBe(3);
+    });
+  });
+
   it('looks at what items of a stream ask for', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {

@@ -1,5 +1,6 @@
 /** A pool whose credentials come from a provider. */
 import { describe, expect, it, vi } from 'vitest';
+import { createSignerProvider } from '../../bindings/entries/index.js';
 import { createPool, type Pool, type PresignedBytes } from '../../bindings/entries/pool.js';
 import { credentials, region } from '../support/example.js';
 import { renewing, start, urlOf } from '../support/renewing.js';
@@ -237,6 +238,16 @@ describe('a provider that fails, or waits', () => {
     const { world, provider } = renewing();
     world.error = cause;
     await expect(createPool({ provider, workers: 1 })).rejects.toMatchObject({ code: 'CredentialsUnavailable', cause });
+  });
+
+  it('starts no worker for signers without a region', async () => {
+    const provider = createSignerProvider(() => credentials, { service: 's3' });
+    const createWorker = vi.fn();
+    await expect(createPool({ provider, workers: 2, createWorker })).rejects.toMatchObject({
+      code: 'InvalidScope',
+      field: 'region',
+    });
+    expect(createWorker).not.toHaveBeenCalled();
   });
 });
 

@@ -33,8 +33,8 @@ export interface PoolOptions extends WorkerOptions, Omit<PresignerOptions, 'core
 export interface ProviderPoolOptions extends WorkerOptions {
   /**
    * Made by `createSignerProvider`. It is asked once for each call, and in streams for each batch: they go on when credentials are renewed. A
-   * call asks for credentials that last as long as the longest `expiresIn` of the template and of its first items, up to 2,048. The other options of a
-   * signer are the provider's. The provider and its signers stay the caller's: `close` does not dispose them.
+   * call asks for credentials that last as long as the longest `expiresIn` of the template and of its first items, up to 2,048. The other
+   * options of a signer are the provider's. The provider and its signers stay the caller's: `close` does not dispose them.
    */
   provider: Pick<SignerProvider, 'current'>;
 }

@@ -32,8 +32,9 @@ export interface PoolOptions extends WorkerOptions, Omit<PresignerOptions, 'core
 /** In place of credentials: a provider of signers, and with how many workers. */
 export interface ProviderPoolOptions extends WorkerOptions {
   /**
-   * Made by `createSignerProvider`. It is asked once for each call, and in streams for each batch: they go on when credentials are renewed. The
-   * other options of a signer are the provider's. The provider and its signers stay the caller's: `close` does not dispose them.
+   * Made by `createSignerProvider`. It is asked once for each call, and in streams for each batch: they go on when credentials are renewed. A
+   * call asks for credentials that last as long as the longest `expiresIn` of the template and of its first items, up to 2,048. The other
+   * options of a signer are the provider's. The provider and its signers stay the caller's: `close` does not dispose them.
    */
   provider: Pick<SignerProvider, 'current'>;
 }
@@ -70,7 +71,10 @@ export interface Pool {
     options?: BytesOptions & StreamOptions & RefusalOptions<R>,
   ): Promise<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>>;
 
-  /** Presigns a stream of keys. Each batch reads the clock. Default of `batchSize`: 2,048. */
+  /**
+   * Presigns a stream of keys. Each batch reads the clock when it is read ahead, so the URLs of a consumer that takes its time may be as much older.
+   * Default of `batchSize`: 2,048.
+   */
   presignStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,

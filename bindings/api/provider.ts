@@ -4,8 +4,9 @@ import type { Presigner } from './presigner.js';
 import type { Signer } from './signer.js';
 
 /**
- * Gives credentials, with their `expiration` if they have one. It is called without an argument the first time. After that it gets
- * `{ forceRefresh: true }`, which providers of the AWS SDK understand: they keep credentials, and would give the same ones again.
+ * Gives credentials, with their `expiration` if they have one. It is called without an argument the first time. After that, at once if
+ * what it gave ends before it should, it gets `{ forceRefresh: true }`, which providers of the AWS SDK understand: they keep credentials, and would
+ * give the same ones again.
  */
 export type CredentialSource = (options?: {
   forceRefresh?: boolean;

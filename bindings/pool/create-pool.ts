@@ -34,8 +34,10 @@ export async function createPool(options: PoolOptions | ProviderPoolOptions): Pr
   const crew = new Crew(size, module, (listener) =>
     createWorker === undefined ? startThread(script, listener) : wrapThread(createWorker(), listener),
   );
+  // Before a worker is started: it refuses signers without a region.
+  const pool = new WorkerPool(parts, crew, provider);
   await crew.start();
-  return new WorkerPool(parts, crew, provider);
+  return pool;
 }
 
 /** @param rest what else was given */

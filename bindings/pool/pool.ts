@@ -264,22 +264,24 @@ export class WorkerPool implements Pool {
     return inOrder(this.#crew, asked, signal, isStream);
   }
 
-  /** Gives jobs their plans: in a stream each that of the signer that the provider has then, in a call all that of one signer and one time. */
+  /**
+   * Gives jobs their plans: in a stream each that of the signer that the provider has then, in a call all that of one signer and one time. The time
+   * is taken with the signer: a job may wait until the credentials are over, for a consumer that takes its time.
+   */
   #asking(provider: Provider, template: Template, isStream: boolean): (job: Job) => Promise<() => Plan> {
     const { signingKeys } = this.#parts;
     const next = signerOf(provider, template, () => signingKeys.clock()());
     const ask = async (own: number) => {
       const parts = await next(own);
-      const time = isStream ? undefined : this.#plans.of(parts).timeOf(template);
+      const time = this.#plans.of(parts).timeOf(template);
       return () => {
         if (isStream) this.#usable();
         return this.#plans.of(parts).at(template, time);
       };
     };
-    if (isStream) return ({ keys }) => ask('items' in keys ? keys.items.mostSeconds : 0);
     let plan: Promise<() => Plan> | undefined;
-    return () => {
-      plan ??= ask(0);
+    return ({ keys }) => {
+      if (isStream || plan === undefined) plan = ask('items' in keys ? keys.items.mostSeconds : 0);
       return plan;
     };
   }

@@ -128,24 +128,24 @@ class Provider implements SignerProvider {
     }
   }
 
-  async #renew(asked: number): Promise<Signer> {
-    const credentials = await (this.#signer === undefined ? this.#load() : this.#load({ forceRefresh: true }));
+  /** @param isForced a source may keep credentials, and give those at first that it gave somebody else: then it is asked for others, once */
+  async #renew(asked: number, isForced = this.#signer !== undefined): Promise<Signer> {
+    const credentials = await (isForced ? this.#load({ forceRefresh: true }) : this.#load());
     const signer = await this.#create({ ...this.#options, credentials });
     const { expiration } = credentials;
     const end = expiration === undefined ? Number.POSITIVE_INFINITY : toTime(expiration, 'expiration');
-    try {
-      this.#assertUsable();
-      if (!this.#lasts(end)) {
-        throw refused('CredentialsExpired', 'credentials', `are valid for less than ${this.#validity} seconds`);
-      }
-    } catch (error) {
+    if (this.#isDisposed || !this.#lasts(end)) {
       signer.dispose();
-      throw error;
+      this.#assertUsable();
+      if (!isForced) return this.#renew(asked, true);
+      throw refused('CredentialsExpired', 'credentials', `are valid for less than ${this.#validity} seconds`);
     }
     this.#signer = signer;
     this.#expiration = end;
     this.#given = secondsLeft(end, this.#now());
-    this.#isScarce = asked > this.#given;
+    const isShort = asked > this.#given;
+    if (isShort && !isForced) return this.#refresh(asked);
+    this.#isScarce = isShort;
     return signer;
   }
 

@@ -1,5 +1,6 @@
 /** A pool whose credentials come from a provider. */
 import { describe, expect, it, vi } from 'vitest';
+import { createSignerProvider } from '../../bindings/entries/index.js';
 import { createPool, type Pool, type PresignedBytes } from '../../bindings/entries/pool.js';
 import { credentials, region } from '../support/example.js';
 import { renewing, start, urlOf } from '../support/renewing.js';
@@ -81,6 +82,27 @@ describe('the streams of a pool go on when credentials are renewed', () => {
     });
   });
 
+  it('for a consumer who comes back when the credentials of what was read ahead are over', async () => {
+    const given = renewing();
+    await withPool(given, async (pool) => {
+      const list = keys(20);
+      const urls: string[] = [];
+      for await (const url of pool.presignStream(template, list, { batchSize: 1 })) {
+        urls.push(url);
+        if (urls.length !== 2) continue;
+        // The jobs that have a place are asked for, and one of them waits.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        given.world.advance(3600);
+      }
+      const renewed = urls.indexOf(urlOf(2, `key-${urls.filter((url) => url.includes('token1')).length}`, 60, 3600));
+      expect(renewed).toBeGreaterThan(2);
+      expect(urls).toEqual([
+        ...keys(renewed).map((key) => urlOf(1, key, 60)),
+        ...keys(20 - renewed, renewed).map((key) => urlOf(2, key, 60, 3600)),
+      ]);
+    });
+  });
+
   it('of pieces of bytes, with one signer for a piece', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
@@ -127,6 +149,21 @@ describe('a call of a pool', () => {
         code: 'OutlivesCredentials',
         reason: 'is 3000 seconds, but the credentials end in 1000',
       });
+      expect(given.world.loads).toBe(3);
+    });
+  });
+
+  it('looks at what its first items ask for', async () => {
+    const given = renewing();
+    await withPool(given, async (pool) => {
+      const items = ['a', { key: 'b', expiresIn: 3000 }];
+      given.world.advance(1000);
+      expect(await pool.presignMany(template, items)).toEqual([urlOf(2, 'a', 60, 1000), urlOf(2, 'b', 3000, 1000)]);
+      given.world.advance(1000);
+      expect(lines(await pool.presignBytes(template, items))).toEqual([
+        urlOf(3, 'a', 60, 2000),
+        urlOf(3, 'b', 3000, 2000),
+      ]);
       expect(given.world.loads).toBe(3);
     });
   });
@@ -201,6 +238,16 @@ describe('a provider that fails, or waits', () => {
     const { world, provider } = renewing();
     world.error = cause;
     await expect(createPool({ provider, workers: 1 })).rejects.toMatchObject({ code: 'CredentialsUnavailable', cause });
+  });
+
+  it('starts no worker for signers without a region', async () => {
+    const provider = createSignerProvider(() => credentials, { service: 's3' });
+    const createWorker = vi.fn();
+    await expect(createPool({ provider, workers: 2, createWorker })).rejects.toMatchObject({
+      code: 'InvalidScope',
+      field: 'region',
+    });
+    expect(createWorker).not.toHaveBeenCalled();
   });
 });
 

@@ -115,7 +115,8 @@ describe('a provider', () => {
     const { state, provider, token } = world({ lifetime: minutes(4) });
     await expect(provider.current()).rejects.toMatchObject({ code: 'CredentialsExpired' });
     await expect(token()).rejects.toMatchObject({ code: 'CredentialsExpired' });
-    expect(state.loads).toBe(2);
+    // Each asks once more, for others than those that the source may have kept.
+    expect(state.loads).toBe(4);
   });
 
   it('passes an error on, to all that wait, and tries again the next time', async () => {
@@ -303,6 +304,34 @@ describe('a provider of which more is asked than is left', () => {
     later(state, 3500);
     await provider.current();
     expect(asked).toEqual([[], [{ forceRefresh: true }], [{ forceRefresh: true }]]);
+  });
+
+  it.each([
+    ['than a call asks for', {}, 3000, 1300],
+    ['than is promised', { minimumValidity: 1500 }, undefined, 1600],
+  ])('asks a source once more that kept credentials and at first gives less %s', async (_, options, expiresIn, more) => {
+    const asked: unknown[][] = [];
+    const load = (...args: unknown[]) => {
+      asked.push(args);
+      const [seconds, sessionToken] = args.length === 0 ? [600, 'kept'] : [3600, 'forced'];
+      return { ...credentials, sessionToken, expiration: new Date(start + 1000 * seconds) };
+    };
+    const provider = createSignerProvider(load, { region, service: 'sts', now: () => start, ...options });
+    const tokens = [await tokenFor(provider, expiresIn), await tokenFor(provider, more)];
+    expect([tokens, asked]).toEqual([
+      ['forced', 'forced'],
+      [[], [{ forceRefresh: true }]],
+    ]);
+  });
+
+  it('keeps what a source gave at first, if it then fails', async () => {
+    let loads = 0;
+    const load = () => {
+      if (++loads > 1) throw new Error('the metadata service is gone');
+      return { ...credentials, sessionToken: 'kept', expiration: new Date(start + 600_000) };
+    };
+    const provider = createSignerProvider(load, { region, service: 'sts', now: () => start });
+    expect([await tokenFor(provider, 3000), await tokenFor(provider, 3000), loads]).toEqual(['kept', 'kept', 2]);
   });
 
   it('makes forms and URLs that are valid for as long as they were asked for', async () => {

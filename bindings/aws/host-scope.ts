@@ -12,7 +12,8 @@ export interface HostScope {
   readonly isCustomers?: true;
 }
 
-const URL_HOST = /^(?:https?|wss?):\/\/([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i;
+/** The same server has a dot behind its name (RFC 3986, section 3.2.2) and a colon without a port (section 3.2.3) as without them. */
+const URL_HOST = /^(?:https?|wss?):\/\/([a-z0-9.-]*[a-z0-9-])\.?(?::\d*)?(?:[/?#]|$)/i;
 const UNKNOWN: HostScope = {};
 
 const suffixes = [...new Set(PARTITIONS.map(([, suffix]) => suffix))];

@@ -33,7 +33,8 @@ describe('a fetch for several services', () => {
     await there('https://sqs.eu-west-1.amazonaws.com/?Action=ListQueues');
     await there(new URL('https://dynamodb.us-east-1.amazonaws.com/'), { method: 'POST', body: '{}' });
     await there(new Request(`${functionUrl}/a`));
-    expect(sent.map(scopeOf)).toEqual(['eu-west-1/sqs', 'us-east-1/dynamodb', 'us-west-2/lambda']);
+    await there('https://sqs.us-east-1.amazonaws.com./');
+    expect(sent.map(scopeOf)).toEqual(['eu-west-1/sqs', 'us-east-1/dynamodb', 'us-west-2/lambda', 'us-east-1/sqs']);
     for (const request of sent) expect(request.headers.get('x-amz-security-token')).toBe(sessionToken);
   });
 
@@ -43,6 +44,7 @@ describe('a fetch for several services', () => {
     ['https://s3.eu-west-1.amazonaws.com/b', 's3'],
     ['https://abcdef.lambda-url.eu-west-1.on.aws/', 'stranger'],
     ['https://abc.execute-api.eu-west-1.amazonaws.com/', 'stranger'],
+    ['https://abc.execute-api.eu-west-1.amazonaws.com./', 'stranger'],
     ['https://search-a-b.us-east-1.es.amazonaws.com/', 'stranger'],
     ['https://abcdef.lambda-url.us-west-2.on.aws:8443/', 'https://abcdef.lambda-url.us-west-2.on.aws:8443'],
     ['https://sqs.eu-west-1.amazonaws.com@example.com/', 'https://example.com'],

@@ -364,6 +364,9 @@ describe('a signer whose scope a host contradicts', () => {
       'https://sqs.eu-west-1.amazonaws.com',
       'https://sqs.eu-west-1.amazonaws.com:443/',
       'HTTPS://SQS.eu-west-1.amazonaws.com?a',
+      'https://sqs.eu-west-1.amazonaws.com:/',
+      'https://sqs.eu-west-1.amazonaws.com./',
+      'https://sqs.eu-west-1.amazonaws.com:0443/',
     ]) {
       there.sign({ url: good });
       if (bad.endsWith('.co')) there.sign({ url: bad });

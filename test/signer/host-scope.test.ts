@@ -424,6 +424,13 @@ describe('names that AWS does not have', () => {
   });
 });
 
+test('an error shows no more of a host than hosts are long', () => {
+  const error = thrown(() => signer.sign({ url: `https://${'a'.repeat(1e6)}/` }));
+  expect(error).toMatchObject({ code: 'InvalidScope', field: 'service' });
+  expect(error.message).toContain(`${'a'.repeat(253)}`);
+  expect(error.message.length).toBeLessThan(500);
+});
+
 describe('hostScope', () => {
   it('ignore makes S3 the service again, whatever the host', async () => {
     const there = await createSigner({ credentials, now, region: 'us-east-1', hostScope: 'ignore' });

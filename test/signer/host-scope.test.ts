@@ -446,6 +446,17 @@ describe('hostScope', () => {
   ])('is refused: %o', async (options, code, field) => {
     await expect(createSigner({ credentials, ...options } as SignerOptions)).rejects.toMatchObject({ code, field });
   });
+
+  it.each(['check', 'ignore', 'nonsense'])('%s is refused where no host is read', async (hostScope) => {
+    for (const make of [createPresigner, createPool] as ((options: object) => Promise<unknown>)[]) {
+      const error = (await make({ credentials, region: 'us-east-1', hostScope }).catch((reason) => reason)) as Error;
+      expect(error).toMatchObject({ name: 'TypeError', code: 'UnknownProperty', field: 'options' });
+      expect(error.message).toMatch(/"hostScope"$/);
+    }
+    // @ts-expect-error: the types do not have it either.
+    const options: Parameters<typeof createPresigner>[0] = { credentials, region: 'us-east-1', hostScope: 'check' };
+    expect(options).toHaveProperty('hostScope');
+  });
 });
 
 function thrownBy(call: () => unknown): boolean {

@@ -300,7 +300,10 @@ describe('a signing key in place of the secret', () => {
     const url = 'https://b.s3.eu-west-1.amazonaws.com/a';
     expect(there.sign({ url })).toEqual(signer.sign({ url }));
     const other = await createSigner({ credentials: bare, now });
-    expect(thrown(() => other.sign({ url }))).toMatchObject({ code: 'InvalidScope' });
+    const error = thrown(() => other.sign({ url }));
+    expect(error).toMatchObject({ code: 'InvalidScope', field: 'region' });
+    expect(error.message).toContain('must be given');
+    expect(thrown(() => other.signMany([{ url }]))).toMatchObject({ code: 'InvalidScope', field: 'region', index: 0 });
   });
 });
 

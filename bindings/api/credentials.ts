@@ -59,7 +59,7 @@ export interface SignerOptions extends PresignDefaults {
   core?: LoadedCore | undefined;
 }
 
-/** The options of a signer by bucket and key only: no host says the region. */
-export interface PresignerOptions extends SignerOptions {
+/** The options of a signer by bucket and key only: it reads no host, neither for its region nor to judge an endpoint. */
+export interface PresignerOptions extends Omit<SignerOptions, 'hostScope'> {
   region: string;
 }

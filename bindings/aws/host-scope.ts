@@ -12,8 +12,11 @@ export interface HostScope {
   readonly isCustomers?: true;
 }
 
-const URL_HOST = /^(?:https?|wss?):\/\/([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i;
+/** The same server has a dot behind its name (RFC 3986, section 3.2.2) and a colon without a port (section 3.2.3) as without them. */
+const URL_HOST = /^(?:https?|wss?):\/\/([a-z0-9.-]*[a-z0-9-])\.?(?::\d*)?(?:[/?#]|$)/i;
 const UNKNOWN: HostScope = {};
+/** No name of a host is longer (RFC 1035, section 2.3.4). */
+const MOST_OF_A_HOST = 253;
 
 const suffixes = [...new Set(PARTITIONS.map(([, suffix]) => suffix))];
 const REGION = '([a-z]{2,4}(?:-[a-z]+)+-\\d+)';
@@ -71,10 +74,16 @@ let table: ReturnType<typeof readTable> | undefined;
 /** The host of a URL if it is one of AWS's, known or not. */
 function ownHost(url: string): string | undefined {
   const host = URL_HOST.exec(url)?.[1]?.toLowerCase();
-  // No name of a host is longer (RFC 1035, section 2.3.4), and the patterns take more than linear time.
-  if (host === undefined || host.length > 253) return undefined;
+  // The patterns take more than linear time.
+  if (host === undefined || host.length > MOST_OF_A_HOST) return undefined;
   table ??= readTable();
   return table.own.test(host) ? host : undefined;
+}
+
+/** A host, or an origin, as errors show it: cut where no host goes on. */
+export function shownHost(host: string): string {
+  const most = MOST_OF_A_HOST + 'https://:65535'.length;
+  return host.length > most ? `${host.slice(0, most)}…` : host;
 }
 
 /** True if the host of a URL is one of AWS's, whether the table has it or not. */
@@ -82,10 +91,14 @@ export function isAwsHost(url: string): boolean {
   return ownHost(url) !== undefined;
 }
 
-/** The service that is probably meant by a name that the table does not have: `s3` by `S3`, `dynamodb` by `dynamo-db`. */
-export function meantService(name: string): string | undefined {
+/**
+ * The service that is probably meant by a name that the table does not have: `s3` by `S3`, `dynamodb` by `dynamo-db`.
+ *
+ * @param byHosts true for `ses` by `email`, too, which its hosts have in place of it
+ */
+export function meantService(name: string, byHosts = false): string | undefined {
   table ??= readTable();
-  const service = table.byLetters.get(lettersOf(name));
+  const service = table.byLetters.get(lettersOf(name)) ?? (byHosts ? table.services.get(name) : undefined);
   return service === name ? undefined : service;
 }
 

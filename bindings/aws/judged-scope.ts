@@ -1,7 +1,7 @@
 /** What a request is signed for: what the signer was told, judged by the host, and what it leaves open as the host says it. */
 
 import { refused } from '../api/errors.js';
-import { type HostScope, hostScope, isAwsHost, meantService } from './host-scope.js';
+import { type HostScope, hostScope, isAwsHost, meantService, shownHost } from './host-scope.js';
 import { GUESTS } from './hosts.js';
 import { regionOfZone } from './partitions.js';
 
@@ -62,5 +62,5 @@ function checkNames(origin: string, { region, service }: Given, said: HostScope,
 }
 
 function nameOf(origin: string): string {
-  return origin.slice(origin.indexOf('//') + 2);
+  return shownHost(origin.slice(origin.indexOf('//') + 2));
 }

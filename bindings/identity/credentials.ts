@@ -107,13 +107,14 @@ function checkSpelling(name: string): void {
 /**
  * Checks a part of the credential scope.
  *
+ * @param index in a list, for errors
  * @throws TypeError if it is no string, SigV4Error `InvalidScope` if it is empty or cannot stand between slashes
  */
-export function readScopePart(field: string, value: unknown): string {
-  if (typeof value !== 'string') throw wrongType(field, 'a string', value);
-  if (value.length > MOST_CHARACTERS) throw tooLong(field);
+export function readScopePart(field: string, value: unknown, index?: number): string {
+  if (typeof value !== 'string') throw wrongType(field, 'a string', value, index);
+  if (value.length > MOST_CHARACTERS) throw tooLong(field, index);
   if (!SCOPE_PART.test(value))
-    throw refused('InvalidScope', field, 'must be ASCII without blanks, commas and slashes, and not empty');
+    throw refused('InvalidScope', field, 'must be ASCII without blanks, commas and slashes, and not empty', index);
   return value;
 }
 
@@ -124,7 +125,7 @@ function checkText(field: string, value: unknown, pattern: RegExp, reason: strin
   if (!pattern.test(value)) throw refused('InvalidCredentials', field, reason);
 }
 
-function tooLong(field: string): RangeError {
+function tooLong(field: string, index?: number): RangeError {
   const most = field === 'sessionToken' ? MOST_TOKEN_CHARACTERS : MOST_CHARACTERS;
-  return outOfRange(field, `at most ${most} characters`, 'more');
+  return outOfRange(field, `at most ${most} characters`, 'more', index);
 }

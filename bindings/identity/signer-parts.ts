@@ -22,6 +22,8 @@ export const SETUP_NAMES: readonly string[] = [
   ...DEFAULT_NAMES,
 ];
 const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES]);
+/** Those of what reads no host. */
+const PRESIGNER_NAMES: ReadonlySet<string> = new Set([...OPTION_NAMES].filter((name) => name !== 'hostScope'));
 
 /** Signs requests with a URL for a service that the caller knows. A signer with a service of its own stays with that. */
 export interface ServiceRequests {
@@ -47,12 +49,13 @@ export interface SignerParts {
 /**
  * Reads a signer's options.
  *
- * @param readsHosts true if service and region may be left to the hosts of AWS, of a signer that signs requests with a URL
+ * @param readsHosts true if service and region may be left to the hosts of AWS, of a signer that signs requests with a URL; undefined for what
+ * signs by bucket and key only, and has no table of hosts
  * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
  */
-export function readSignerParts(core: Core, options: SignerOptions, readsHosts = false): SignerParts {
+export function readSignerParts(core: Core, options: SignerOptions, readsHosts?: boolean): SignerParts {
   checkOptions(options);
-  checkNames('options', options, OPTION_NAMES);
+  checkNames('options', options, readsHosts === undefined ? PRESIGNER_NAMES : OPTION_NAMES);
   const { credentials, region, service = readsHosts ? undefined : 's3', dialect, now = Date.now } = options;
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const setup = {
@@ -65,7 +68,7 @@ export function readSignerParts(core: Core, options: SignerOptions, readsHosts =
   const defaults = readDefaults(options);
   // Last of all: it copies a signing key, which nobody would wipe if another option were refused.
   const signingKeys = SigningKeys.of(setup, credentials);
-  return { signingKeys, dialect: dialects(signingKeys.service), dialects, readsHosts, defaults };
+  return { signingKeys, dialect: dialects(signingKeys.service), dialects, readsHosts: readsHosts === true, defaults };
 }
 
 /** The same parts with other credentials. @throws TypeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `SignerDisposed` */

@@ -102,20 +102,21 @@ export class SigningKeys {
   /**
    * The same credentials for another scope. They are disposed with these.
    *
+   * @param index of what is signed in its batch, for errors
    * @throws SigV4Error `InvalidScope` if there is a signing key in place of the secret: it is for one scope
    */
-  inScope({ region, service }: Scope): SigningKeys {
+  inScope({ region, service }: Scope, index?: number): SigningKeys {
     if (service === this.service && region === this.fixed.region) return this;
     const name = `${region}/${service}`;
     const known = this.#others.get(name);
     if (known !== undefined) return known;
     const credentials = this.usable();
-    if (credentials.secretAccessKey === undefined)
-      throw refused(
-        'InvalidScope',
-        'service',
-        `must be ${service} for this host, and the signing key is for ${this.service}`,
-      );
+    if (credentials.secretAccessKey === undefined) {
+      if (this.fixed.region === undefined)
+        throw refused('InvalidScope', 'region', 'must be given to the signer: a signing key is for one region', index);
+      const reason = `must be ${service} for this host, and the signing key is for ${this.service}`;
+      throw refused('InvalidScope', 'service', reason, index);
+    }
     return new SigningKeys(this.#setup, { region, service }, credentials, this);
   }
 

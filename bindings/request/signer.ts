@@ -208,7 +208,7 @@ export class RequestSigner {
 
   #makeSecond(scope: RequestScope, second: number, index: number | undefined): Second {
     const { dialect } = scope;
-    const moment = this.#signingKeys.inScope(scope).at(1000 * second, index);
+    const moment = this.#signingKeys.inScope(scope, index).at(1000 * second, index);
     const { date, credentialScope, stringToSignHead, keyStates } = moment;
     const { accessKeyId } = this.#signingKeys;
     const token = sentToken({ signingKeys: this.#signingKeys, dialect });

@@ -1,7 +1,8 @@
 /** Where a `fetch` that signs may send to. */
 
 import { refused, wrongType } from '../api/errors.js';
-import { hostScope } from '../aws/host-scope.js';
+import { hostScope, meantService, shownHost } from '../aws/host-scope.js';
+import { readScopePart } from '../identity/credentials.js';
 
 /** Lists of `createFetch`. */
 export interface GivenDestinations {
@@ -18,12 +19,12 @@ export class Destinations {
     this.#origins = origins;
   }
 
-  /** @returns undefined if there is no list @throws TypeError, or SigV4Error `OriginNotAllowed` for one that is not https */
+  /** @returns undefined if there is no list @throws TypeError, or SigV4Error `OriginNotAllowed` for no origin of https, `InvalidScope` for no service */
   static of({ services, origins }: GivenDestinations): Destinations | undefined {
     if (services === undefined && origins === undefined) return undefined;
     return new Destinations(
-      new Set(services === undefined ? [] : readList('services', services)),
-      new Set(origins === undefined ? [] : readList('origins', origins).map(readOrigin)),
+      new Set(services === undefined ? [] : readList('services', services, readService)),
+      new Set(origins === undefined ? [] : readList('origins', origins, readOrigin)),
     );
   }
 
@@ -46,26 +47,35 @@ export class Destinations {
   }
 }
 
-function readList(field: string, value: unknown): string[] {
+function readList(field: string, value: unknown, read: (text: string, index: number) => string): string[] {
   if (!Array.isArray(value)) throw wrongType(field, 'an array of strings', value);
   const list: unknown[] = [...value];
-  return list.map((each) => {
-    if (typeof each !== 'string') throw wrongType(field, 'an array of strings', each);
-    return each;
+  return list.map((each, index) => {
+    if (typeof each !== 'string') throw wrongType(field, 'a string', each, index);
+    return read(each, index);
   });
 }
 
-function readOrigin(text: string): string {
-  const origin = URL.canParse(text) ? new URL(text).origin : undefined;
-  if (origin === undefined || !/^https:[^*]+$/.test(origin) || text.toLowerCase().replace(/\/$/, '') !== origin)
+function readService(name: string, index: number): string {
+  readScopePart('services', name, index);
+  const meant = meantService(name, true);
+  if (meant !== undefined) throw refused('InvalidScope', 'services', `is ${name}: write ${meant}`, index);
+  return name;
+}
+
+/** The text is not shown: it may have a password. */
+function readOrigin(text: string, index: number): string {
+  const { href, origin } = URL.canParse(text) ? new URL(text) : { href: '', origin: '' };
+  if (href !== `${origin}/` || !/^https:[^*]+$/.test(origin))
     throw refused(
       'OriginNotAllowed',
       'origins',
-      `has ${JSON.stringify(text)}: write https://, a host, and a port if need be`,
+      'is no origin: write https://, a host, and a port if need be, without a user, a path and "*"',
+      index,
     );
   return origin;
 }
 
 function notAllowed(origin: string, reason: string): Error {
-  return refused('OriginNotAllowed', 'url', `has the origin ${origin}, which ${reason}`);
+  return refused('OriginNotAllowed', 'url', `has the origin ${shownHost(origin)}, which ${reason}`);
 }

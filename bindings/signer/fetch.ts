@@ -4,7 +4,7 @@ import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer, SigningRequest } from '../api/signer.js';
 import * as HEADER from '../protocol/names/header.js';
-
+import { urlFault } from '../request/url-errors.js';
 import { untilAborted } from '../util/abortable.js';
 import { Destinations } from './destinations.js';
 import { MOST_HOPS, redirected, redirectOf, tooManyHops } from './redirects.js';
@@ -116,6 +116,16 @@ function kept(request: Request): RequestInit {
   return Object.fromEntries(KEPT.map((name) => [name, request[name]]));
 }
 
+/** @throws SigV4Error `InvalidUrl` where the engine's own error would show the whole URL, and a password in it */
+function readRequest(input: RequestInfo | URL, init: RequestInit | undefined): Request {
+  if (input instanceof Request) return new Request(input, init);
+  const url = String(input);
+  if (!URL.canParse(url)) throw urlFault(url, undefined);
+  const { username, password } = new URL(url);
+  if (username !== '' || password !== '') throw urlFault(url, undefined);
+  return new Request(url, init);
+}
+
 /** Follows redirects, each with a request of its own. @param payload null for a body that went by as a stream */
 async function follow(
   first: Response,
@@ -148,8 +158,8 @@ async function follow(
  * chooses the URL would otherwise get a signature, and the session token, for a server of their own.
  *
  * @param source a signer, or a provider, which is asked anew for each request
- * @throws TypeError for a wrong source or options, SigV4Error `InvalidScope` for a signer without a service if there is neither list; the `fetch`
- * itself rejects with what `signer.sign` throws, and SigV4Error `OriginNotAllowed` or `RedirectNotFollowed`
+ * @throws TypeError for a wrong source or options, SigV4Error `InvalidScope` for a signer without a service if there is neither list, and for a
+ * service that is none, `OriginNotAllowed` for an origin that is none; the `fetch` itself rejects with what `signer.sign` throws, and SigV4Error `OriginNotAllowed` or `RedirectNotFollowed`
  * @example
  * const signer = await createSigner({ credentials });
  * const signingFetch = createFetch(signer, { services: ['sqs', 'dynamodb'], origins: ['https://abc123.lambda-url.eu-west-1.on.aws'] });
@@ -177,7 +187,7 @@ export function createFetch(
   if (!('current' in source)) checkSigner(source);
   const signer = async () => checkSigner('current' in source ? await source.current() : source);
   return async (input, init) => {
-    const request = new Request(input, init);
+    const request = readRequest(input, init);
     destinations?.check(request.url);
     // Of a Request it says nothing: there it is the default.
     const isToFollow = init?.redirect === 'follow' && !(init instanceof Request);

@@ -69,6 +69,9 @@ describe('service and region of a host', () => {
     ['https://sqs.us-east-1.api.aws/', { service: 'sqs', region: 'us-east-1' }],
     ['https://sts-fips.us-east-1.amazonaws.com/', { service: 'sts', region: 'us-east-1' }],
     ['HTTPS://DynamoDB.US-east-1.AmazonAWS.com:443/', { service: 'dynamodb', region: 'us-east-1' }],
+    ['https://sqs.us-east-1.amazonaws.com./', { service: 'sqs', region: 'us-east-1' }],
+    ['https://sqs.us-east-1.amazonaws.com:?a', { service: 'sqs', region: 'us-east-1' }],
+    ['https://sqs.us-east-1.amazonaws.com.:0443', { service: 'sqs', region: 'us-east-1' }],
   ])('%s', (url, scope) => {
     expect(hostScope(url)).toEqual(scope);
   });
@@ -82,6 +85,7 @@ describe('service and region of a host', () => {
     'https://dynamodb.us-east-1.amazonaws.com.example.org/',
     'https://dynamodb.us-east-1.amazonaws.company/',
     'https://evils3.us-east-1.amazonaws.com/',
+    'https://sqs.us-east-1.amazonaws.com../',
     'https://s3.us-east-1.amazonaws.com@example.org/',
     'https://example.org/s3.us-east-1.amazonaws.com/',
     'https://example.org?.s3.us-east-1.amazonaws.com/',

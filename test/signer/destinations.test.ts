@@ -33,7 +33,8 @@ describe('a fetch for several services', () => {
     await there('https://sqs.eu-west-1.amazonaws.com/?Action=ListQueues');
     await there(new URL('https://dynamodb.us-east-1.amazonaws.com/'), { method: 'POST', body: '{}' });
     await there(new Request(`${functionUrl}/a`));
-    expect(sent.map(scopeOf)).toEqual(['eu-west-1/sqs', 'us-east-1/dynamodb', 'us-west-2/lambda']);
+    await there('https://sqs.us-east-1.amazonaws.com./');
+    expect(sent.map(scopeOf)).toEqual(['eu-west-1/sqs', 'us-east-1/dynamodb', 'us-west-2/lambda', 'us-east-1/sqs']);
     for (const request of sent) expect(request.headers.get('x-amz-security-token')).toBe(sessionToken);
   });
 
@@ -43,6 +44,7 @@ describe('a fetch for several services', () => {
     ['https://s3.eu-west-1.amazonaws.com/b', 's3'],
     ['https://abcdef.lambda-url.eu-west-1.on.aws/', 'stranger'],
     ['https://abc.execute-api.eu-west-1.amazonaws.com/', 'stranger'],
+    ['https://abc.execute-api.eu-west-1.amazonaws.com./', 'stranger'],
     ['https://search-a-b.us-east-1.es.amazonaws.com/', 'stranger'],
     ['https://abcdef.lambda-url.us-west-2.on.aws:8443/', 'https://abcdef.lambda-url.us-west-2.on.aws:8443'],
     ['https://sqs.eu-west-1.amazonaws.com@example.com/', 'https://example.com'],
@@ -55,11 +57,11 @@ describe('a fetch for several services', () => {
     const there = fetchTo({ services, origins: [functionUrl] });
     // A body that is not to be sent is not read.
     const body = new ReadableStream({ pull: () => Promise.reject(new Error('was read')) }, { highWaterMark: 0 });
-    // fetch itself refuses a user in a URL.
+    // A user does not belong into it.
     const isRefused = url.includes('@') && !url.includes('\\');
     for (const init of [{}, { method: 'POST', body, duplex: 'half' } as RequestInit]) {
       const error = (await there(url, init).catch((reason) => reason)) as Error;
-      if (isRefused) expect(error).toBeInstanceOf(TypeError);
+      if (isRefused) expect(error).toMatchObject({ name: 'SigV4Error', code: 'InvalidUrl', field: 'url' });
       else {
         expect(error).toMatchObject({ name: 'SigV4Error', code: 'OriginNotAllowed', field: 'url' });
         expect(error.message).toContain(part);
@@ -126,16 +128,61 @@ describe('a fetch for several services', () => {
 
   it.each([
     [{ services: 'sqs' }, 'WrongType', 'services'],
-    [{ services: [7] }, 'WrongType', 'services'],
+    [{ services: [7] }, 'WrongType', 'services', 0],
     [{ origins: 'https://a' }, 'WrongType', 'origins'],
-    [{ origins: [undefined] }, 'WrongType', 'origins'],
-    [{ origins: ['http://a'] }, 'OriginNotAllowed', 'origins'],
+    [{ services: ['sqs', ''] }, 'InvalidScope', 'services', 1],
+    [{ services: ['sqs '] }, 'InvalidScope', 'services', 0],
+    [{ origins: [undefined] }, 'WrongType', 'origins', 0],
+    [{ origins: ['https://a', 'http://a'] }, 'OriginNotAllowed', 'origins', 1],
+    [{ origins: ['https://a?b'] }, 'OriginNotAllowed', 'origins', 0],
+    [{ origins: ['https://a#'] }, 'OriginNotAllowed', 'origins', 0],
+    [{ origins: ['https://a//'] }, 'OriginNotAllowed', 'origins', 0],
+    [{ origins: ['https://*.example.com'] }, 'OriginNotAllowed', 'origins', 0],
     [{ origins: ['a.example.com'] }, 'OriginNotAllowed', 'origins'],
     [{ origins: ['https://a/b'] }, 'OriginNotAllowed', 'origins'],
     [{ origins: ['https://*.example.com/x'] }, 'OriginNotAllowed', 'origins'],
     [{ origins: ['https://u@a'] }, 'OriginNotAllowed', 'origins'],
     [{ service: ['sqs'] }, 'UnknownProperty', 'options'],
-  ])('is refused with %o', (options, code, field) => {
-    expect(thrown(() => createFetch(signer, options as never))).toMatchObject({ code, field });
+  ])('is refused with %o', (options, code, field, index?: number) => {
+    const error = thrown(() => createFetch(signer, options as never));
+    expect(error).toMatchObject({ code, field, ...(index !== undefined && { index }) });
+  });
+
+  it.each([
+    ['email', 'ses'],
+    ['S3', 's3'],
+    ['dynamo-db', 'dynamodb'],
+  ])('says that the service %s is written %s', (given, meant) => {
+    const error = thrown(() => createFetch(signer, { services: ['sqs', given] }));
+    expect(error).toMatchObject({ code: 'InvalidScope', field: 'services', index: 1 });
+    expect(error.message).toMatch(new RegExp(` ${meant}$`));
+  });
+
+  it('takes origins as a URL has them', async () => {
+    const origins = ['https://A.example:443', 'https://b\u00fccher.example', 'https://[0:0::1]'];
+    const there = await createSigner({ credentials, region: 'us-east-1', service: 'execute-api' });
+    const limited = createFetch(there, { fetch, origins });
+    // The second by RFC 3492 (Punycode).
+    const urls = ['https://a.example/x', 'https://xn--bcher-kva.example/', 'https://[::1]/'];
+    for (const url of urls) await limited(url);
+    expect(sent.map(({ url }) => url)).toEqual(urls);
+  });
+
+  it('shows no password, and no host longer than hosts are', async () => {
+    const there = fetchTo({ services: ['sqs'] });
+    const fixed = await createSigner({ credentials, region: 'eu-west-1', service: 'sqs' });
+    for (const url of ['https://user:hunter2@sqs.eu-west-1.amazonaws.com/', '//user:hunter2@a/', '/relative']) {
+      for (const call of [() => there(url), () => createFetch(fixed, { fetch })(url)]) {
+        const error = await call().catch((reason) => reason);
+        expect(error).toMatchObject({ name: 'SigV4Error', code: 'InvalidUrl', field: 'url' });
+        expect(`${error.message} ${error.cause}`).not.toContain('hunter2');
+      }
+      expect(thrown(() => fetchTo({ origins: [url] })).message).not.toContain('hunter2');
+    }
+    await expect(there(new URL('https://user:hunter2@a/'))).rejects.toMatchObject({ code: 'InvalidUrl' });
+    const long = await there(`https://${'a'.repeat(1e5)}/`).catch((reason) => reason);
+    expect(long.code).toBe('OriginNotAllowed');
+    expect(long.message.length).toBeLessThan(500);
+    expect(sent).toEqual([]);
   });
 });

@@ -255,7 +255,7 @@ describe('a fetch that signs', () => {
     await expect(fetch(`${origin}/a`, { headers: { 'x-a': '\u00e9' } })).rejects.toMatchObject({
       code: 'InvalidHeader',
     });
-    await expect(fetch('/relative')).rejects.toMatchObject({ name: 'TypeError' });
+    await expect(fetch('/relative')).rejects.toMatchObject({ code: 'InvalidUrl', field: 'url' });
     expect(thrown(() => createFetch(undefined as never))).toMatchObject({ name: 'TypeError', field: 'source' });
     expect(thrown(() => createFetch({} as never))).toMatchObject({ name: 'TypeError', field: 'source' });
     expect(thrown(() => createFetch(signer, { fetch: 1 as never }))).toMatchObject({

@@ -300,7 +300,10 @@ describe('a signing key in place of the secret', () => {
     const url = 'https://b.s3.eu-west-1.amazonaws.com/a';
     expect(there.sign({ url })).toEqual(signer.sign({ url }));
     const other = await createSigner({ credentials: bare, now });
-    expect(thrown(() => other.sign({ url }))).toMatchObject({ code: 'InvalidScope' });
+    const error = thrown(() => other.sign({ url }));
+    expect(error).toMatchObject({ code: 'InvalidScope', field: 'region' });
+    expect(error.message).toContain('must be given');
+    expect(thrown(() => other.signMany([{ url }]))).toMatchObject({ code: 'InvalidScope', field: 'region', index: 0 });
   });
 });
 
@@ -364,6 +367,9 @@ describe('a signer whose scope a host contradicts', () => {
       'https://sqs.eu-west-1.amazonaws.com',
       'https://sqs.eu-west-1.amazonaws.com:443/',
       'HTTPS://SQS.eu-west-1.amazonaws.com?a',
+      'https://sqs.eu-west-1.amazonaws.com:/',
+      'https://sqs.eu-west-1.amazonaws.com./',
+      'https://sqs.eu-west-1.amazonaws.com:0443/',
     ]) {
       there.sign({ url: good });
       if (bad.endsWith('.co')) there.sign({ url: bad });
@@ -421,6 +427,13 @@ describe('names that AWS does not have', () => {
   });
 });
 
+test('an error shows no more of a host than hosts are long', () => {
+  const error = thrown(() => signer.sign({ url: `https://${'a'.repeat(1e6)}/` }));
+  expect(error).toMatchObject({ code: 'InvalidScope', field: 'service' });
+  expect(error.message).toContain(`${'a'.repeat(253)}`);
+  expect(error.message.length).toBeLessThan(500);
+});
+
 describe('hostScope', () => {
   it('ignore makes S3 the service again, whatever the host', async () => {
     const there = await createSigner({ credentials, now, region: 'us-east-1', hostScope: 'ignore' });
@@ -435,6 +448,17 @@ describe('hostScope', () => {
     [{ hostScope: true }, 'WrongType', 'hostScope'],
   ])('is refused: %o', async (options, code, field) => {
     await expect(createSigner({ credentials, ...options } as SignerOptions)).rejects.toMatchObject({ code, field });
+  });
+
+  it.each(['check', 'ignore', 'nonsense'])('%s is refused where no host is read', async (hostScope) => {
+    for (const make of [createPresigner, createPool] as ((options: object) => Promise<unknown>)[]) {
+      const error = (await make({ credentials, region: 'us-east-1', hostScope }).catch((reason) => reason)) as Error;
+      expect(error).toMatchObject({ name: 'TypeError', code: 'UnknownProperty', field: 'options' });
+      expect(error.message).toMatch(/"hostScope"$/);
+    }
+    // @ts-expect-error: the types do not have it either.
+    const options: Parameters<typeof createPresigner>[0] = { credentials, region: 'us-east-1', hostScope: 'check' };
+    expect(options).toHaveProperty('hostScope');
   });
 });
 

@@ -16,7 +16,7 @@ import type { SignerProvider } from './provider.js';
 import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from './refusals.js';
 
 /** With how many workers. */
-export interface WorkerOptions {
+export interface PoolWorkers {
   /** How many workers: 1 to 64. Default: as many as the machine has processors. */
   workers?: number | undefined;
   /**
@@ -27,10 +27,10 @@ export interface WorkerOptions {
 }
 
 /** Who signs, and with how many workers. */
-export interface PoolOptions extends WorkerOptions, Omit<PresignerOptions, 'core'> {}
+export interface PoolOptions extends PoolWorkers, Omit<PresignerOptions, 'core'> {}
 
 /** In place of credentials: a provider of signers, and with how many workers. */
-export interface ProviderPoolOptions extends WorkerOptions {
+export interface ProviderPoolOptions extends PoolWorkers {
   /**
    * Made by `createSignerProvider`. It is asked once for each call, and in streams for each batch: they go on when credentials are renewed. A
    * call asks for credentials that last as long as the longest `expiresIn` of the template and of its first items, up to 2,048. The other

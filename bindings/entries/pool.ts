@@ -18,10 +18,10 @@ export type {
   NodeWorker,
   Pool,
   PoolOptions,
+  PoolWorkers,
   ProviderPoolOptions,
   WebWorker,
   WorkerEvent,
-  WorkerOptions,
 } from '../api/pool.js';
 export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';

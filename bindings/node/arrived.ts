@@ -94,6 +94,11 @@ export function isGone({ message, reply }: Arrived): boolean {
   return reply.destroyed === true || message.stream?.destroyed === true || (message.destroyed && !message.complete);
 }
 
+/** True if somebody else has answered, such as a timeout of the application. */
+export function isAnswered({ headersSent, writableEnded }: Reply): boolean {
+  return headersSent || writableEnded;
+}
+
 /**
  * True if nobody has sent `100 Continue` yet. Node has done it before it calls a listener, unless that is one of `checkContinue`: what Node keeps
  * of it is the only way to tell. Over HTTP/2 it is left to Node.

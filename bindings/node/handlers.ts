@@ -123,7 +123,7 @@ function fail(arrived: Arrived, { onError }: HandlerSettings, error: unknown, si
   const hasClientGone = signal.aborted || isGone(arrived);
   // A handler that gives up because the client has gone has not failed.
   if (!isRefusal && !(hasClientGone && isAbort(error, signal))) report(onError, error);
-  if (hasClientGone) return;
+  if (hasClientGone || arrived.reply.writableEnded) return;
   if (arrived.reply.headersSent) arrived.reply.destroy();
   else sendText(arrived, plainAnswer(isRefusal ? error.status : 500));
 }

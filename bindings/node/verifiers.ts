@@ -22,6 +22,7 @@ import {
   arrivedInFastify,
   arrivedInKoa,
   arrivedInNode,
+  isAnswered,
   isGone,
   type Message,
   valuesOf,
@@ -124,6 +125,7 @@ async function check(
   const toAnswer = settings.toAnswer ?? ((error: VerifyError) => answerOf(verifier, arrived, error));
   try {
     const result = await verify(verifier, settings, arrived);
+    if (isAnswered(arrived.reply)) return undefined;
     if (result?.ok) {
       // Whoever reads a body that was left alone need not know that its client waits.
       sendContinue(message, arrived.reply);
@@ -136,6 +138,7 @@ async function check(
     sendText(arrived, toAnswer(result.error));
   } catch (error) {
     report(settings.onError, error);
+    if (isAnswered(arrived.reply)) return undefined;
     leave();
     sendText(arrived, answerOf(verifier, arrived, verifier.isS3 ? bodyAnswer(error as Error) : internalFailure()));
   }

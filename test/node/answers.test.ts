@@ -263,6 +263,45 @@ describe('errors', () => {
     expect(onError).toHaveBeenCalledWith(new Error(secret));
   });
 
+  test.each<[string, FetchHandler]>([
+    ['answers', async () => new Response('late')],
+    ['throws', throws],
+  ])('nothing comes after another answer, and nothing rejects, where the handler %s', async (_, handler) => {
+    const settled = vi.fn();
+    const listener = toNodeListener(
+      async (request) => {
+        await wait(20);
+        return handler(request);
+      },
+      { onError: () => {} },
+    );
+    const port = await serve((request, response) => {
+      void listener(request, response).then(settled, settled);
+      response.statusCode = 408;
+      response.end('first');
+    });
+    expect(bodyIn(await exchange(port, get))).toBe('first');
+    await vi.waitFor(() => expect(settled).toHaveBeenCalledWith(undefined));
+  });
+
+  test('another answer that ended ours ends the stream', async () => {
+    const cancel = vi.fn();
+    const onError = vi.fn();
+    const pull = async (controller: ReadableStreamDefaultController) => {
+      await wait(5);
+      controller.enqueue(new Uint8Array([97]));
+    };
+    const listener = toNodeListener(() => new Response(new ReadableStream({ pull, cancel })), { onError });
+    const port = await serve((request, response) => {
+      response.on('error', onError);
+      void listener(request, response);
+      setTimeout(() => response.end(), 30);
+    });
+    await exchange(port, get);
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledOnce());
+    expect(onError).not.toHaveBeenCalled();
+  });
+
   test('a body that has no bytes is an error', async () => {
     const onError = vi.fn();
     const stream = new ReadableStream({

@@ -348,6 +348,24 @@ test('a client that goes in the middle of its body is neither answered nor an er
   expect(next).not.toHaveBeenCalled();
 });
 
+test.each(['ab', 'hello'])('nothing comes after another answer, and nothing rejects: %s', async (payload) => {
+  const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  const middleware = verifyNode(verifierFor(sqs));
+  const next = vi.fn();
+  const settled = vi.fn();
+  const port = await serve((message, response) => {
+    void middleware(message, response, next).then(settled, settled);
+    response.statusCode = 408;
+    response.end();
+  });
+  const socket = await open(port);
+  socket.write(`${linesOf(request, [`content-length: ${payload.length}`]).join('\r\n')}\r\n\r\n`);
+  await untilSeen(socket, /^HTTP\/1\.1 408 /);
+  socket.write(payload);
+  await vi.waitFor(() => expect(settled).toHaveBeenCalledWith(undefined));
+  expect(next).not.toHaveBeenCalled();
+});
+
 test('expect: 100-continue is answered when the body is read, and not for who is refused before', async () => {
   const server = createServer();
   const middleware = verifyNode(verifierFor());

@@ -14,13 +14,14 @@ export interface Message extends NodeRequest {
   readonly readableEncoding?: string | null;
   readonly readableEnded: boolean;
   readonly readableFlowing?: boolean | null;
+  readonly readableLength: number;
   /** Of HTTP/2. */
   readonly stream?: { readonly destroyed: boolean; readonly endAfterHeaders: boolean; readonly readableEnded: boolean };
   on(event: string, listener: (given: never) => void): unknown;
   off(event: string, listener: (given: never) => void): unknown;
   pause(): unknown;
   resume(): unknown;
-  read(): Uint8Array | null;
+  read(size?: number): Uint8Array | null;
   unshift(bytes: Uint8Array): unknown;
 }
 

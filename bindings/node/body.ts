@@ -129,17 +129,21 @@ export function streamOf({ message, reply }: Arrived, most: number, onTooLong: (
 export function readAll({ message, reply }: Arrived, most: number): Promise<Uint8Array | undefined> {
   if (isLonger(message, most)) return Promise.resolve(undefined);
   sendContinue(message, reply);
+  const isWhole = () => (message.stream === undefined ? message.complete : message.stream.readableEnded);
+  const isAtEnd = () => isWhole() && message.readableLength === 0;
+  if (isAtEnd()) return Promise.resolve(new Uint8Array());
+  const { read } = message;
   return new Promise((resolve) => {
     const pieces: Uint8Array[] = [];
     let length = 0;
     const finish = (bytes: Uint8Array | undefined) => {
+      message.read = read;
       message.off('readable', onReadable);
       message.off('end', onEnd);
       for (const event of ['error', 'close']) message.off(event, onGone);
       resolve(bytes);
     };
     const onGone = () => finish(undefined);
-    // Of an empty body nothing else comes.
     const onEnd = () => finish(concatAll(pieces, length));
     const onReadable = () => {
       for (let piece = message.read(); piece !== null; piece = message.read()) {
@@ -148,12 +152,13 @@ export function readAll({ message, reply }: Arrived, most: number): Promise<Uint
         if (length > most) return finish(undefined);
       }
       // In the same turn in which all was read: one turn later `end` is emitted, and then nothing can be put back.
-      const isWhole = message.stream === undefined ? message.complete : message.stream.readableEnded;
-      if (!isWhole) return;
+      if (!isWhole()) return;
       const bytes = concatAll(pieces, length);
       if (length > 0) message.unshift(bytes);
       finish(bytes);
     };
+    // Where an empty body ends, Node's own call too would make it emit `end`: a body parser further on would wait for that in vain.
+    message.read = (size) => (isAtEnd() ? null : read.call(message, size));
     message.on('readable', onReadable);
     message.on('end', onEnd);
     for (const event of ['error', 'close']) message.on(event, onGone);

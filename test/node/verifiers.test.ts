@@ -109,6 +109,39 @@ describe('a signed request', () => {
     expect(JSON.parse(bodyIn(await empty))).toMatchObject({ isPayloadVerified: true, body: '' });
   });
 
+  test.each([
+    ['at once', 0, 0],
+    ['while lookup waits', 0, 30],
+    ['later', 30, 0],
+  ])('ends for body parsers, where it has an empty body in chunks that ends %s', async (_, late, lookupTakes) => {
+    const lookup = async () => {
+      await wait(lookupTakes);
+      return credentials;
+    };
+    for (const service of ['sqs', 's3']) {
+      const middleware = verifyNode(verifierFor({ service, lookup }));
+      const port = await serve((message, response) =>
+        middleware(message, response, () => {
+          let length = 0;
+          message.on('data', (piece) => {
+            length += piece.length;
+          });
+          message.on('end', () => response.end(`${length} bytes`));
+        }),
+      );
+      const socket = await open(port);
+      const lines = linesOf(received({ method: 'POST', url }, { service }), ['transfer-encoding: chunked']);
+      const head = `${lines.join('\r\n')}\r\n\r\n`;
+      if (late === 0) socket.write(`${head}0\r\n\r\n`);
+      else {
+        socket.write(head);
+        await wait(late);
+        socket.write('0\r\n\r\n');
+      }
+      await untilSeen(socket, /0 bytes/);
+    }
+  });
+
   test('with another body is refused', async () => {
     const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
     const { port, next } = gate(sqs);
@@ -410,12 +443,16 @@ test('HTTP/2: the body can be read again, and :path is what is verified', async 
   const session = connect2(`http://127.0.0.1:${port}`);
   const { method, url: path, headers } = received({ method: 'POST', url, payload: 'hello' }, sqs);
   const fields = Object.fromEntries(headers.filter(([name]) => name !== 'host'));
-  const ask = async () => {
+  const ask = async (payload = 'hello') => {
     const stream = session.request({ ':method': method, ':path': path, ':authority': 'api.example.com', ...fields });
-    stream.end('hello');
+    await wait(20);
+    stream.end(payload);
     return text(stream);
   };
   expect(JSON.parse(await ask())).toMatchObject({ isPayloadVerified: true, body: 'hello' });
+  const { headers: ofEmpty } = received({ method: 'POST', url }, sqs);
+  Object.assign(fields, Object.fromEntries(ofEmpty.filter(([name]) => name !== 'host')));
+  expect(JSON.parse(await ask(''))).toMatchObject({ isPayloadVerified: true, body: '' });
   rewriting.isOn = true;
   expect(await ask()).toContain('InternalFailure');
   session.close();

@@ -49,6 +49,8 @@ export interface Arrived {
   readonly reply: Reply;
   /** The target before routers took something off, if they say so. */
   readonly originalUrl: string | undefined;
+  /** Where routers took it off: empty if it was nowhere, undefined if they do not say. */
+  readonly mount: string | undefined;
   /** What may have `rawBody` and `body`. */
   readonly holders: readonly object[];
   /** How a body parser of the framework is made to leave the bytes alone. */
@@ -57,11 +59,13 @@ export interface Arrived {
 
 /** Also of Express and its likes: what they say of a request is on the message. */
 export function arrivedInNode(request: NodeRequest, response: NodeResponse): Arrived {
-  const { originalUrl } = request as { originalUrl?: unknown };
+  const { originalUrl, baseUrl } = request as { originalUrl?: unknown; baseUrl?: unknown };
   return {
     message: request as Message,
     reply: response as Reply,
     originalUrl: typeof originalUrl === 'string' ? originalUrl : undefined,
+    // Express says it. Connect does not.
+    mount: typeof baseUrl === 'string' ? baseUrl : typeof originalUrl === 'string' ? undefined : '',
     holders: [request],
     keepBytes: 'express.json({ verify: (req, res, bytes) => { req.rawBody = bytes; } })',
   };
@@ -70,16 +74,24 @@ export function arrivedInNode(request: NodeRequest, response: NodeResponse): Arr
 export function arrivedInFastify(request: FastifyRequestLike, reply: FastifyReplyLike): Arrived {
   return {
     ...arrivedInNode(request.raw, reply.raw),
+    mount: '',
     holders: [request, request.raw],
     keepBytes:
       "fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => done(null, bytes))",
   };
 }
 
-export function arrivedInKoa({ req, res, request, originalUrl }: KoaContextLike): Arrived {
+export function arrivedInKoa(context: KoaContextLike): Arrived {
+  const { req, res, request, originalUrl } = context;
+  // Of koa-mount: the innermost of those that are within each other.
+  const { mountPath = '' } = context as { mountPath?: string };
+  const path = originalUrl.split('?', 1)[0] as string;
+  const [rest = ''] = (req.url ?? '').split('?', 1);
+  const mount = [mountPath + rest, ...(rest === '/' ? [mountPath] : [])].find((end) => path.endsWith(end));
   return {
     ...arrivedInNode(req, res),
     originalUrl,
+    mount: mountPath === '' || mount === undefined ? '' : path.slice(0, path.length - mount.length) + mountPath,
     holders: [request, req],
     keepBytes: 'ctx.disableBodyParser = true',
   };

@@ -8,7 +8,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, test, vi } from 'vitest';
 import type { VerifierOptions } from '../../bindings/api/verify.js';
-import { type VerifierAdapterOptions, verifyNode } from '../../bindings/entries/node.js';
+import { type VerifierAdapterOptions, verifyFastify, verifyKoa, verifyNode } from '../../bindings/entries/node.js';
 import { toJson } from '../../bindings/entries/verify.js';
 import { credentials, region, signingDate } from '../support/example.js';
 import { type Received, received, verifierFor } from '../verify/verifiers.js';
@@ -283,6 +283,8 @@ describe('what routers and parsers did before', () => {
     ['Express, to another path', { originalUrl: request.url, url: '/2?a=b', baseUrl: '/items' }, 500],
     ['Express, to what ends alike', { originalUrl: request.url, url: '/1?a=b', baseUrl: '' }, 500],
     ['Connect, to another path', { originalUrl: request.url, url: '/2?a=b' }, 500],
+    ['Connect, to what the query ends with', { originalUrl: request.url, url: '=b' }, 500],
+    ['Express, below a path that does not fit', { originalUrl: request.url, url: '/1?a=b', baseUrl: '/items/' }, 500],
     ['another query', { originalUrl: request.url, url: '/items/1?a=c' }, 500],
     ['another method', { method: 'DELETE', originalMethod: 'POST' }, 500],
   ])('%s', async (_, change, status) => {
@@ -292,6 +294,44 @@ describe('what routers and parsers did before', () => {
     if (status === 200) return;
     expect(bodyIn(answer)).toContain('<Code>InternalFailure</Code>');
     expect(onError.mock.lastCall?.[0]).toMatchObject({ code: 'InvalidRequest', message: /put the verifier before/ });
+  });
+
+  test.each([
+    ['/x?to=/admin', '/admin', undefined, 500],
+    ['/x?to=/admin', '/admin', '/x', 500],
+    ['/index.html', '/', undefined, 500],
+    ['/a/x', '/x', undefined, 500],
+    ['/a/x', '/x', '/a', 200],
+    ['/a?b=c', '/?b=c', '/a', 200],
+    ['/a/b/x', '/x', '/b', 200],
+    ['/a/bb/x', '/x', '/b', 500],
+  ])('Koa: %s, of which %s is left below %s', async (target, rest, mountPath, status) => {
+    const middleware = verifyKoa(verifierFor(sqs), { onError: () => {} });
+    const port = serve(async (req, res) => {
+      req.url = rest;
+      const context = { req, res, request: {}, originalUrl: target, mountPath, state: {} };
+      await middleware(context as never, () => res.end());
+    });
+    const signed = received({ url: `https://api.example.com${target}` }, sqs);
+    expect(statusOf(await sent(port, { ...signed, url: target }))).toBe(status);
+  });
+
+  test('Fastify: what rewriteUrl has changed is refused', async () => {
+    const middleware = verifyFastify(verifierFor(sqs), { onError: () => {} });
+    const port = serve(async (raw, res) => {
+      const reply = { raw: res, getHeaders: () => ({}), hijack: () => {} };
+      Object.assign(raw, { originalUrl: raw.url, url: raw.url?.replace('/v1', '') });
+      if ((await middleware({ raw } as never, reply as never)) === undefined) res.end();
+    });
+    const at = (path: string) => received({ url: `https://api.example.com${path}` }, sqs);
+    expect(statusOf(await sent(port, at('/v1/x')))).toBe(500);
+    expect(statusOf(await sent(port, at('/x')))).toBe(200);
+  });
+
+  test('Express: slashes that were made one are refused', async () => {
+    const change = { originalUrl: '//x', url: '/x', baseUrl: '' };
+    const { port } = gate({}, {}, (message) => void Object.assign(message, change));
+    expect(statusOf(await sent(port, received({ url: 'https://api.example.com//x' })))).toBe(500);
   });
 
   test('a mounted path that is all of it', async () => {

@@ -5,6 +5,7 @@ import type { NodeRequest } from '../api/verify.js';
 
 /** The parts of Node's `IncomingMessage` and `Http2ServerRequest` that are used here. Not Node's own types: callers need not have those. */
 export interface Message extends NodeRequest {
+  readonly httpVersion: string;
   readonly httpVersionMajor: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly socket?: { readonly encrypted?: boolean } | null;
@@ -113,9 +114,9 @@ export function isAnswered({ headersSent, writableEnded }: Reply): boolean {
 }
 
 /**
- * True if nobody has sent `100 Continue` yet. Node has done it before it calls a listener, unless that is one of `checkContinue`: what Node keeps
- * of it is the only way to tell. Over HTTP/2 it is left to Node.
+ * True if the client waits for `100 Continue`, and nobody has sent that yet. Node has done it before it calls a listener, unless that is one of `checkContinue`: what Node keeps
+ * of it is the only way to tell. Over HTTP/2 it is left to Node. HTTP/1.0 does not have it (RFC 9110, section 10.1.1).
  */
-export function isContinueOwed({ _sent100 }: Reply): boolean {
-  return _sent100 === false;
+export function isContinueOwed({ headers, httpVersion }: Message, { _sent100 }: Reply): boolean {
+  return _sent100 === false && headers['expect'] !== undefined && httpVersion !== '1.0';
 }

@@ -13,9 +13,14 @@ export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'parsed'; readonly value: unknown };
 
+/** What was put back. */
+const KEPT = new WeakMap<Message, Uint8Array>();
+
 export function findBody({ message, holders }: Arrived): Body {
   if (!hasBody(message)) return { kind: 'none' };
   if (isUntouched(message)) return { kind: 'stream' };
+  const kept = KEPT.get(message);
+  if (kept !== undefined) return { kind: 'bytes', bytes: kept };
   const left = holders.map((holder) => holder as { readonly rawBody?: unknown; readonly body?: unknown });
   const raw = left.map(({ rawBody }) => rawBody);
   const bodies = left.map(({ body }) => body);
@@ -57,8 +62,8 @@ function isLonger({ headers }: Message, most: number): boolean {
 }
 
 /** Has the client send the body, if it waits for that. */
-export function sendContinue({ headers }: Message, reply: Reply): void {
-  if (headers['expect'] !== undefined && isContinueOwed(reply) && !reply.headersSent) reply.writeContinue();
+export function sendContinue(message: Message, reply: Reply): void {
+  if (isContinueOwed(message, reply) && !reply.headersSent) reply.writeContinue();
 }
 
 /** A body as a stream that is read when it is asked for. */
@@ -155,6 +160,7 @@ export function readAll({ message, reply }: Arrived, most: number): Promise<Uint
       if (!isWhole()) return;
       const bytes = concatAll(pieces, length);
       if (length > 0) message.unshift(bytes);
+      KEPT.set(message, bytes);
       finish(bytes);
     };
     // Where an empty body ends, Node's own call too would make it emit `end`: a body parser further on would wait for that in vain.

@@ -100,8 +100,8 @@ export function sendText({ message, reply }: Arrived, { status, headers, body }:
 }
 
 /** A client that was not told to send its body may send it all the same, or its next request: nobody knows which. */
-function closeIfWaiting({ headers }: Message, reply: Reply): void {
-  if (headers['expect'] !== undefined && isContinueOwed(reply)) reply.setHeader('connection', 'close');
+function closeIfWaiting(message: Message, reply: Reply): void {
+  if (isContinueOwed(message, reply)) reply.setHeader('connection', 'close');
 }
 
 const TEXTS = {

@@ -44,6 +44,11 @@ const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
 /** RFC 3986, section 3.2, without a user. */
 const AUTHORITY = /^(?:[\w.~!$&'()*+,;=%-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
+/** @param text a host, with or without a port */
+export function isHost(text: string): boolean {
+  return AUTHORITY.test(text) && URL.canParse(`http://${text}`);
+}
+
 /**
  * The URL of a request. Dot segments are resolved by `Request`, as everywhere in fetch; two slashes at the beginning of a path stay there.
  *
@@ -58,9 +63,8 @@ export function urlOf({ message, originalUrl }: Arrived, origin: string | undefi
   if (!path.startsWith('/')) throw new Refusal(400);
   if (origin !== undefined) return origin + path;
   const scheme = message.socket?.encrypted === true ? 'https' : 'http';
-  const base = `${scheme}://${host}`;
-  if (!AUTHORITY.test(host ?? '') || !URL.canParse(base)) throw new Refusal(400);
-  return base + path;
+  if (!isHost(host ?? '')) throw new Refusal(400);
+  return `${scheme}://${host}${path}`;
 }
 
 /** RFC 9112, section 3.2, and RFC 9113, section 8.3.1. @throws Refusal 400 if there are two */

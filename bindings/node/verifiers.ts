@@ -123,6 +123,14 @@ async function check(
 ): Promise<VerifiedRequest | undefined> {
   const { message } = arrived;
   const toAnswer = settings.toAnswer ?? ((error: VerifyError) => answerOf(verifier, arrived, error));
+  const answer = (error: VerifyError) => {
+    try {
+      sendText(arrived, toAnswer(error));
+    } catch (thrown) {
+      report(settings.onError, thrown);
+      sendText(arrived, answerOf(verifier, arrived, internalFailure()));
+    }
+  };
   try {
     const result = await verify(verifier, settings, arrived);
     if (isAnswered(arrived.reply)) return undefined;
@@ -135,12 +143,12 @@ async function check(
     leave();
     if (result === undefined) return undefined;
     if (result.error.status >= 500) report(settings.onError, result.error.cause ?? result.error);
-    sendText(arrived, toAnswer(result.error));
+    answer(result.error);
   } catch (error) {
     report(settings.onError, error);
     if (isAnswered(arrived.reply)) return undefined;
     leave();
-    sendText(arrived, answerOf(verifier, arrived, verifier.isS3 ? bodyAnswer(error as Error) : internalFailure()));
+    answer(verifier.isS3 ? bodyAnswer(error as Error) : internalFailure());
   }
   if (!message.readableEnded && !message.destroyed) message.resume();
   return undefined;
@@ -166,7 +174,7 @@ async function verify(
 /** True if the body is not part of what was signed, as far as that can be seen before. */
 function isBodyLeft({ isS3 }: Verifier, message: Message, target: string): boolean {
   const [said] = valuesOf(message, HEADER.payloadHash);
-  const inQuery = target.includes(`${PARAMETER.payloadHash}=UNSIGNED-PAYLOAD`);
+  const inQuery = target.split(/[?&]/).includes(`${PARAMETER.payloadHash}=UNSIGNED-PAYLOAD`, 1);
   return said === undefined ? isS3 || inQuery : !isHash(said);
 }
 

@@ -8,7 +8,13 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, test, vi } from 'vitest';
 import type { VerifierOptions } from '../../bindings/api/verify.js';
-import { type VerifierAdapterOptions, verifyFastify, verifyKoa, verifyNode } from '../../bindings/entries/node.js';
+import {
+  toNodeListener,
+  type VerifierAdapterOptions,
+  verifyFastify,
+  verifyKoa,
+  verifyNode,
+} from '../../bindings/entries/node.js';
 import { toJson } from '../../bindings/entries/verify.js';
 import { credentials, region, signingDate } from '../support/example.js';
 import { type Received, received, verifierFor } from '../verify/verifiers.js';
@@ -180,6 +186,14 @@ describe('a body that is not part of what was signed', () => {
     const request = received({ method: 'PUT', url, headers, payloadHash: 'UNSIGNED-PAYLOAD' } as never);
     const answer = await sent(gate({}, { maxBodyBytes: 4 }).port, { ...request, body: 'hello' });
     expect(JSON.parse(bodyIn(answer))).toMatchObject({ payloadHash: 'UNSIGNED-PAYLOAD', body: 'hello' });
+  });
+
+  test('is not what another parameter has in it', async () => {
+    const noted = received(
+      { method: 'POST', url: `${url}&note=X-Amz-Content-Sha256=UNSIGNED-PAYLOAD`, payload: 'hello' },
+      sqs,
+    );
+    expect(statusOf(await sent(gate(sqs).port, noted))).toBe(200);
   });
 
   test('is read all the same if the query says so and the header does not', async () => {
@@ -384,6 +398,19 @@ describe('errors of the server', () => {
     expect(onError).toHaveBeenCalledWith(error);
   });
 
+  test('are written by toAnswer, and as the service does if that throws', async () => {
+    const lookup = () => {
+      throw new Error('of lookup');
+    };
+    const json = gate({ ...sqs, lookup }, { toAnswer: (error) => toJson(error) });
+    expect(bodyIn(await sent(json.port, received({ url }, sqs)))).toContain('"__type":"InternalFailure"');
+    const { port, onError } = gate({ ...sqs, lookup }, { toAnswer: lookup });
+    const answer = await sent(port, received({ url }, sqs));
+    expect(statusOf(answer)).toBe(500);
+    expect(bodyIn(answer)).toContain('<Code>InternalFailure</Code>');
+    expect(onError).toHaveBeenCalledTimes(2);
+  });
+
   test.each(['s3', 'sqs'])('a verifier that was disposed: %s', async (service) => {
     const verifier = verifierFor({ service });
     verifier.dispose();
@@ -458,6 +485,21 @@ test('expect: 100-continue is answered when the body is read, and not for who is
   expect(refused).toMatch(/^HTTP\/1\.1 403 /);
 });
 
+test('expect: 100-continue of HTTP/1.0 is ignored', async () => {
+  const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  const [line = '', ...lines] = linesOf(request, ['content-length: 5', 'expect: 100-continue']);
+  const answer = await exchange(await gate(sqs).port, [line.replace('1.1', '1.0'), ...lines], 'hello');
+  expect(statusOf(answer)).toBe(200);
+});
+
+test('what was put back is the body of a handler, whatever its encoding', async () => {
+  const middleware = verifyNode(verifierFor(sqs));
+  const listener = toNodeListener(async (request) => new Response(await request.text()));
+  const port = serve((request, response) => middleware(request, response, () => listener(request, response)));
+  const signed = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  expect(bodyIn(await sent(port, signed, ['content-encoding: gzip']))).toBe('hello');
+});
+
 test('behind a proxy the host is told, and X-Forwarded-Host is not read', async () => {
   const request = received({ url });
   const headers: [string, string][] = request.headers.map(([name, value]) => [
@@ -501,6 +543,10 @@ test('HTTP/2: the body can be read again, and :path is what is verified', async 
 test.each<[string, () => unknown]>([
   ['verifier', () => verifyNode(Promise.resolve(verifierFor()) as never)],
   ['host', () => verifyNode(verifierFor(), { host: 1 as never })],
+  ['host', () => verifyNode(verifierFor(), { host: '' })],
+  ['host', () => verifyNode(verifierFor(), { host: 'https://a.example' })],
+  ['host', () => verifyNode(verifierFor(), { host: 'a b' })],
+  ['host', () => verifyNode(verifierFor(), { host: 'a.example/x' })],
   ['toAnswer', () => verifyNode(verifierFor(), { toAnswer: 'xml' as never })],
   ['options', () => verifyNode(verifierFor(), { origin: 'https://a.example' } as never)],
 ])('an option of the wrong kind is named: %s', (field, call) => {

@@ -17,11 +17,19 @@ export interface Message extends NodeRequest {
   readonly readableFlowing?: boolean | null;
   readonly readableLength: number;
   /** Of HTTP/2. */
-  readonly stream?: { readonly destroyed: boolean; readonly endAfterHeaders: boolean; readonly readableEnded: boolean };
+  readonly stream?: {
+    readonly destroyed: boolean;
+    readonly endAfterHeaders: boolean;
+    readonly readableEnded: boolean;
+    readonly writableFinished: boolean;
+    close(code: number): unknown;
+    on(event: string, listener: () => void): unknown;
+  };
   on(event: string, listener: (given: never) => void): unknown;
   off(event: string, listener: (given: never) => void): unknown;
   pause(): unknown;
   resume(): unknown;
+  destroy(): unknown;
   read(size?: number): Uint8Array | null;
   unshift(bytes: Uint8Array): unknown;
 }
@@ -31,6 +39,7 @@ export interface Reply extends NodeResponse {
   statusMessage: string;
   readonly headersSent: boolean;
   readonly writableEnded: boolean;
+  readonly writableFinished?: boolean;
   readonly destroyed?: boolean;
   getHeader(name: string): number | string | string[] | undefined;
   removeHeader(name: string): void;

@@ -66,6 +66,29 @@ export function sendContinue(message: Message, reply: Reply): void {
   if (isContinueOwed(message, reply) && !reply.headersSent) reply.writeContinue();
 }
 
+const MOST_DRAINED = 1024 * 1024;
+
+/**
+ * Throws away what is left of a body: behind it comes the next request. If it goes on and on, the stream of HTTP/2 or the connection is closed
+ * once the answer was sent. To be called before the answer ends: then Node begins to throw away all of it, however long it is.
+ */
+export function drain({ message, reply }: Arrived): void {
+  if (message.readableEnded || message.destroyed) return;
+  let left = MOST_DRAINED;
+  const close = () => (message.stream === undefined ? message.destroy() : message.stream.close(0));
+  const onData = ({ length }: Uint8Array) => {
+    left -= length;
+    if (left > 0) return;
+    message.off('data', onData);
+    message.pause();
+    const answer = message.stream ?? reply;
+    if (answer.writableFinished === false) answer.on('finish', close);
+    else close();
+  };
+  if (!message.complete) message.on('data', onData);
+  message.resume();
+}
+
 /** A body as a stream that is read when it is asked for. */
 export interface BodyStream {
   readonly stream: ReadableStream<Uint8Array>;

@@ -27,7 +27,7 @@ import {
   type Message,
   valuesOf,
 } from './arrived.js';
-import { findBody, lostBody, readAll, sendContinue } from './body.js';
+import { drain, findBody, lostBody, readAll, sendContinue } from './body.js';
 import { leaveTo } from './frameworks.js';
 import { sendText } from './send.js';
 import { sentTarget } from './target.js';
@@ -124,6 +124,7 @@ async function check(
   const { message } = arrived;
   const toAnswer = settings.toAnswer ?? ((error: VerifyError) => answerOf(verifier, arrived, error));
   const answer = (error: VerifyError) => {
+    drain(arrived);
     try {
       sendText(arrived, toAnswer(error));
     } catch (thrown) {
@@ -133,7 +134,7 @@ async function check(
   };
   try {
     const result = await verify(verifier, settings, arrived);
-    if (isAnswered(arrived.reply)) return undefined;
+    if (isAnswered(arrived.reply)) return void drain(arrived);
     if (result?.ok) {
       // Whoever reads a body that was left alone need not know that its client waits.
       sendContinue(message, arrived.reply);
@@ -146,11 +147,10 @@ async function check(
     answer(result.error);
   } catch (error) {
     report(settings.onError, error);
-    if (isAnswered(arrived.reply)) return undefined;
+    if (isAnswered(arrived.reply)) return void drain(arrived);
     leave();
     answer(verifier.isS3 ? bodyAnswer(error as Error) : internalFailure());
   }
-  if (!message.readableEnded && !message.destroyed) message.resume();
   return undefined;
 }
 

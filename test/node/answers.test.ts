@@ -263,25 +263,29 @@ describe('errors', () => {
     expect(onError).toHaveBeenCalledWith(new Error(secret));
   });
 
-  test.each<[string, FetchHandler]>([
-    ['answers', async () => new Response('late')],
-    ['throws', throws],
-  ])('nothing comes after another answer, and nothing rejects, where the handler %s', async (_, handler) => {
+  test.each<[string, number, FetchHandler]>([
+    ['answers', 0, async () => new Response('late')],
+    ['throws', 1, throws],
+  ])('nothing comes after another answer, where the handler %s', async (_, errors, handler) => {
     const settled = vi.fn();
+    const onError = vi.fn();
     const listener = toNodeListener(
       async (request) => {
         await wait(20);
         return handler(request);
       },
-      { onError: () => {} },
+      { onError },
     );
     const port = await serve((request, response) => {
       void listener(request, response).then(settled, settled);
       response.statusCode = 408;
       response.end('first');
     });
-    expect(bodyIn(await exchange(port, get))).toBe('first');
+    const socket = await open(port);
+    socket.write('GET / HTTP/1.1\r\nhost: app.example\r\n\r\n');
+    await untilSeen(socket, /first$/);
     await vi.waitFor(() => expect(settled).toHaveBeenCalledWith(undefined));
+    expect(onError).toHaveBeenCalledTimes(errors);
   });
 
   test('another answer that ended ours ends the stream', async () => {

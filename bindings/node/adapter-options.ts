@@ -3,6 +3,7 @@ import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.j
 import type { AdapterOptions, HandlerAdapterOptions, VerifierAdapterOptions } from '../api/node.js';
 import { wholeNumber } from '../util/integers.js';
 import { optionalString } from '../util/options.js';
+import { isHost } from './target.js';
 
 const DEFAULT_BODY_BYTES = 1024 * 1024;
 const MOST_BODY_BYTES = 2 ** 31 - 1;
@@ -30,9 +31,12 @@ export function readHandlerOptions(options: HandlerAdapterOptions): HandlerSetti
 /** @throws TypeError or RangeError */
 export function readVerifierOptions(options: VerifierAdapterOptions): VerifierSettings {
   const settings = readCommon(options, ['host', 'toAnswer']);
-  const { host, toAnswer } = options;
+  const { toAnswer } = options;
+  const host = optionalString('host', options.host);
+  if (host !== undefined && !isHost(host))
+    throw outOfRange('host', 'a host such as api.example or api.example:8443, without scheme and path', host);
   if (toAnswer !== undefined && typeof toAnswer !== 'function') throw wrongType('toAnswer', 'a function', toAnswer);
-  return { ...settings, host: optionalString('host', host), toAnswer };
+  return { ...settings, host, toAnswer };
 }
 
 function readCommon(options: AdapterOptions, further: readonly string[]): AdapterSettings {

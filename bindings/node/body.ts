@@ -13,9 +13,14 @@ export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'parsed'; readonly value: unknown };
 
+/** What was put back. */
+const KEPT = new WeakMap<Message, Uint8Array>();
+
 export function findBody({ message, holders }: Arrived): Body {
   if (!hasBody(message)) return { kind: 'none' };
   if (isUntouched(message)) return { kind: 'stream' };
+  const kept = KEPT.get(message);
+  if (kept !== undefined) return { kind: 'bytes', bytes: kept };
   const left = holders.map((holder) => holder as { readonly rawBody?: unknown; readonly body?: unknown });
   const raw = left.map(({ rawBody }) => rawBody);
   const bodies = left.map(({ body }) => body);
@@ -57,8 +62,31 @@ function isLonger({ headers }: Message, most: number): boolean {
 }
 
 /** Has the client send the body, if it waits for that. */
-export function sendContinue({ headers }: Message, reply: Reply): void {
-  if (headers['expect'] !== undefined && isContinueOwed(reply) && !reply.headersSent) reply.writeContinue();
+export function sendContinue(message: Message, reply: Reply): void {
+  if (isContinueOwed(message, reply) && !reply.headersSent) reply.writeContinue();
+}
+
+const MOST_DRAINED = 1024 * 1024;
+
+/**
+ * Throws away what is left of a body: behind it comes the next request. If it goes on and on, the stream of HTTP/2 or the connection is closed
+ * once the answer was sent. To be called before the answer ends: then Node begins to throw away all of it, however long it is.
+ */
+export function drain({ message, reply }: Arrived): void {
+  if (message.readableEnded || message.destroyed) return;
+  let left = MOST_DRAINED;
+  const close = () => (message.stream === undefined ? message.destroy() : message.stream.close(0));
+  const onData = ({ length }: Uint8Array) => {
+    left -= length;
+    if (left > 0) return;
+    message.off('data', onData);
+    message.pause();
+    const answer = message.stream ?? reply;
+    if (answer.writableFinished === false) answer.on('finish', close);
+    else close();
+  };
+  if (!message.complete) message.on('data', onData);
+  message.resume();
 }
 
 /** A body as a stream that is read when it is asked for. */
@@ -129,17 +157,21 @@ export function streamOf({ message, reply }: Arrived, most: number, onTooLong: (
 export function readAll({ message, reply }: Arrived, most: number): Promise<Uint8Array | undefined> {
   if (isLonger(message, most)) return Promise.resolve(undefined);
   sendContinue(message, reply);
+  const isWhole = () => (message.stream === undefined ? message.complete : message.stream.readableEnded);
+  const isAtEnd = () => isWhole() && message.readableLength === 0;
+  if (isAtEnd()) return Promise.resolve(new Uint8Array());
+  const { read } = message;
   return new Promise((resolve) => {
     const pieces: Uint8Array[] = [];
     let length = 0;
     const finish = (bytes: Uint8Array | undefined) => {
+      message.read = read;
       message.off('readable', onReadable);
       message.off('end', onEnd);
       for (const event of ['error', 'close']) message.off(event, onGone);
       resolve(bytes);
     };
     const onGone = () => finish(undefined);
-    // Of an empty body nothing else comes.
     const onEnd = () => finish(concatAll(pieces, length));
     const onReadable = () => {
       for (let piece = message.read(); piece !== null; piece = message.read()) {
@@ -148,12 +180,14 @@ export function readAll({ message, reply }: Arrived, most: number): Promise<Uint
         if (length > most) return finish(undefined);
       }
       // In the same turn in which all was read: one turn later `end` is emitted, and then nothing can be put back.
-      const isWhole = message.stream === undefined ? message.complete : message.stream.readableEnded;
-      if (!isWhole) return;
+      if (!isWhole()) return;
       const bytes = concatAll(pieces, length);
       if (length > 0) message.unshift(bytes);
+      KEPT.set(message, bytes);
       finish(bytes);
     };
+    // Where an empty body ends, Node's own call too would make it emit `end`: a body parser further on would wait for that in vain.
+    message.read = (size) => (isAtEnd() ? null : read.call(message, size));
     message.on('readable', onReadable);
     message.on('end', onEnd);
     for (const event of ['error', 'close']) message.on(event, onGone);

@@ -15,6 +15,7 @@ import type { NodeRequest } from '../api/verify.js';
 import { isJsonHandler } from '../util/json-handlers.js';
 import { type HandlerSettings, readHandlerOptions, report } from './adapter-options.js';
 import { type Arrived, arrivedInFastify, arrivedInKoa, arrivedInNode, isGone } from './arrived.js';
+import { drain } from './body.js';
 import { leaveTo } from './frameworks.js';
 import { Refusal } from './refusal.js';
 import { toRequest } from './request.js';
@@ -87,7 +88,7 @@ function server(handler: FetchHandler, options: HandlerAdapterOptions): (arrived
 
 async function serve(handler: FetchHandler, settings: HandlerSettings, arrived: Arrived): Promise<void> {
   if (isGone(arrived)) return;
-  const { message, reply } = arrived;
+  const { reply } = arrived;
   const controller = new AbortController();
   const { signal } = controller;
   // Emitted after every answer. What was ended by then is the client's.
@@ -103,19 +104,24 @@ async function serve(handler: FetchHandler, settings: HandlerSettings, arrived: 
     },
   };
   let release = () => {};
+  let endBody = () => {
+    endBody = () => {};
+    release();
+    drain(arrived);
+  };
   try {
     const made = toRequest(arrived, settings.origin, signal, body);
     release = made.release;
     const answer = await handler(made.request);
     // A handler may answer such a body itself, and better: with its own headers.
+    if (isTooLong) endBody();
     if (isTooLong && answer?.status !== 413) throw new Refusal(413);
     await sendResponse(arrived, answer, signal);
   } catch (error) {
+    endBody();
     fail(arrived, settings, isTooLong ? new Refusal(413) : error, signal);
   }
-  // What nobody has read of the body is thrown away: behind it comes the next request.
-  release();
-  if (!message.readableEnded && !message.destroyed) message.resume();
+  endBody();
 }
 
 function fail(arrived: Arrived, { onError }: HandlerSettings, error: unknown, signal: AbortSignal): void {
@@ -123,7 +129,7 @@ function fail(arrived: Arrived, { onError }: HandlerSettings, error: unknown, si
   const hasClientGone = signal.aborted || isGone(arrived);
   // A handler that gives up because the client has gone has not failed.
   if (!isRefusal && !(hasClientGone && isAbort(error, signal))) report(onError, error);
-  if (hasClientGone) return;
+  if (hasClientGone || arrived.reply.writableEnded) return;
   if (arrived.reply.headersSent) arrived.reply.destroy();
   else sendText(arrived, plainAnswer(isRefusal ? error.status : 500));
 }

@@ -11,6 +11,8 @@ interface BodyRules {
   readonly onTooLong: () => void;
 }
 
+/** `Request` throws over others, or makes them upper case: a method that nobody has sent. */
+const METHOD = /^[A-Z\d!#$%&'*+.^_`|~-]+$/;
 /** `fetch` has no requests with these methods (WHATWG Fetch Standard, "forbidden method"). */
 const FORBIDDEN: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
@@ -28,7 +30,7 @@ interface Made {
 export function toRequest(arrived: Arrived, origin: string | undefined, signal: AbortSignal, rules: BodyRules): Made {
   const { message } = arrived;
   const { method = '' } = message;
-  if (FORBIDDEN.has(method)) throw new Refusal(501);
+  if (FORBIDDEN.has(method) || !METHOD.test(method)) throw new Refusal(501);
   const url = urlOf(arrived, origin);
   const headers = headersOf(message);
   // `Request` has no body with these. What came as one is thrown away in the end.

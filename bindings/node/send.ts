@@ -2,7 +2,7 @@
 
 import { wrongType } from '../api/errors.js';
 import type { ErrorAnswer } from '../api/verify.js';
-import { type Arrived, isContinueOwed, type Message, type Reply } from './arrived.js';
+import { type Arrived, isAnswered, isContinueOwed, type Message, type Reply } from './arrived.js';
 
 /** Headers to which other middleware may have added before; all others are replaced. */
 const ADDED: ReadonlySet<string> = new Set(['set-cookie', 'vary']);
@@ -24,7 +24,7 @@ export async function sendResponse({ message, reply }: Arrived, answer: Response
   if (typeof answer?.status !== 'number') throw wrongType('response', 'a Response', answer);
   if (answer.bodyUsed) throw wrongType('response', 'a Response whose body nobody has read', answer);
   const reader = answer.body?.getReader();
-  if (signal.aborted) return void reader?.cancel(signal.reason).catch(() => {});
+  if (signal.aborted || isAnswered(reply)) return void reader?.cancel(signal.reason).catch(() => {});
   writeHead(message, reply, answer);
   if (reader === undefined || message.method === 'HEAD') {
     reader?.cancel().catch(() => {});
@@ -66,6 +66,7 @@ async function writeBody(reply: Reply, reader: ReadableStreamDefaultReader, sign
   for (;;) {
     const { done, value } = await reader.read();
     if (signal.aborted) return;
+    if (reply.writableEnded) return cancel();
     if (done) break;
     if (!(value instanceof Uint8Array)) throw wrongType('response', 'a Response whose body has bytes', value);
     if (!reply.write(value)) await drained(reply);
@@ -85,8 +86,9 @@ function drained(reply: Reply): Promise<void> {
   });
 }
 
-/** Sends an answer that is there as a whole. */
+/** Sends an answer that is there as a whole, unless there was one. */
 export function sendText({ message, reply }: Arrived, { status, headers, body }: ErrorAnswer): void {
+  if (isAnswered(reply)) return;
   reply.statusCode = status;
   setStatusText(message, reply, '');
   // What was said of an answer that did not come about.
@@ -98,8 +100,8 @@ export function sendText({ message, reply }: Arrived, { status, headers, body }:
 }
 
 /** A client that was not told to send its body may send it all the same, or its next request: nobody knows which. */
-function closeIfWaiting({ headers }: Message, reply: Reply): void {
-  if (headers['expect'] !== undefined && isContinueOwed(reply)) reply.setHeader('connection', 'close');
+function closeIfWaiting(message: Message, reply: Reply): void {
+  if (isContinueOwed(message, reply)) reply.setHeader('connection', 'close');
 }
 
 const TEXTS = {

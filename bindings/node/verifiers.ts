@@ -22,11 +22,12 @@ import {
   arrivedInFastify,
   arrivedInKoa,
   arrivedInNode,
+  isAnswered,
   isGone,
   type Message,
   valuesOf,
 } from './arrived.js';
-import { findBody, lostBody, readAll, sendContinue } from './body.js';
+import { drain, findBody, lostBody, readAll, sendContinue } from './body.js';
 import { leaveTo } from './frameworks.js';
 import { sendText } from './send.js';
 import { sentTarget } from './target.js';
@@ -122,8 +123,18 @@ async function check(
 ): Promise<VerifiedRequest | undefined> {
   const { message } = arrived;
   const toAnswer = settings.toAnswer ?? ((error: VerifyError) => answerOf(verifier, arrived, error));
+  const answer = (error: VerifyError) => {
+    drain(arrived);
+    try {
+      sendText(arrived, toAnswer(error));
+    } catch (thrown) {
+      report(settings.onError, thrown);
+      sendText(arrived, answerOf(verifier, arrived, internalFailure()));
+    }
+  };
   try {
     const result = await verify(verifier, settings, arrived);
+    if (isAnswered(arrived.reply)) return void drain(arrived);
     if (result?.ok) {
       // Whoever reads a body that was left alone need not know that its client waits.
       sendContinue(message, arrived.reply);
@@ -133,13 +144,13 @@ async function check(
     leave();
     if (result === undefined) return undefined;
     if (result.error.status >= 500) report(settings.onError, result.error.cause ?? result.error);
-    sendText(arrived, toAnswer(result.error));
+    answer(result.error);
   } catch (error) {
     report(settings.onError, error);
+    if (isAnswered(arrived.reply)) return void drain(arrived);
     leave();
-    sendText(arrived, answerOf(verifier, arrived, verifier.isS3 ? bodyAnswer(error as Error) : internalFailure()));
+    answer(verifier.isS3 ? bodyAnswer(error as Error) : internalFailure());
   }
-  if (!message.readableEnded && !message.destroyed) message.resume();
   return undefined;
 }
 
@@ -163,7 +174,7 @@ async function verify(
 /** True if the body is not part of what was signed, as far as that can be seen before. */
 function isBodyLeft({ isS3 }: Verifier, message: Message, target: string): boolean {
   const [said] = valuesOf(message, HEADER.payloadHash);
-  const inQuery = target.includes(`${PARAMETER.payloadHash}=UNSIGNED-PAYLOAD`);
+  const inQuery = target.split(/[?&]/).includes(`${PARAMETER.payloadHash}=UNSIGNED-PAYLOAD`, 1);
   return said === undefined ? isS3 || inQuery : !isHash(said);
 }
 

@@ -263,6 +263,49 @@ describe('errors', () => {
     expect(onError).toHaveBeenCalledWith(new Error(secret));
   });
 
+  test.each<[string, number, FetchHandler]>([
+    ['answers', 0, async () => new Response('late')],
+    ['throws', 1, throws],
+  ])('nothing comes after another answer, where the handler %s', async (_, errors, handler) => {
+    const settled = vi.fn();
+    const onError = vi.fn();
+    const listener = toNodeListener(
+      async (request) => {
+        await wait(20);
+        return handler(request);
+      },
+      { onError },
+    );
+    const port = await serve((request, response) => {
+      void listener(request, response).then(settled, settled);
+      response.statusCode = 408;
+      response.end('first');
+    });
+    const socket = await open(port);
+    socket.write('GET / HTTP/1.1\r\nhost: app.example\r\n\r\n');
+    await untilSeen(socket, /first$/);
+    await vi.waitFor(() => expect(settled).toHaveBeenCalledWith(undefined));
+    expect(onError).toHaveBeenCalledTimes(errors);
+  });
+
+  test('another answer that ended ours ends the stream', async () => {
+    const cancel = vi.fn();
+    const onError = vi.fn();
+    const pull = async (controller: ReadableStreamDefaultController) => {
+      await wait(5);
+      controller.enqueue(new Uint8Array([97]));
+    };
+    const listener = toNodeListener(() => new Response(new ReadableStream({ pull, cancel })), { onError });
+    const port = await serve((request, response) => {
+      response.on('error', onError);
+      void listener(request, response);
+      setTimeout(() => response.end(), 30);
+    });
+    await exchange(port, get);
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledOnce());
+    expect(onError).not.toHaveBeenCalled();
+  });
+
   test('a body that has no bytes is an error', async () => {
     const onError = vi.fn();
     const stream = new ReadableStream({

@@ -99,6 +99,18 @@ test('a method that fetch forbids is answered with 501', async () => {
   expect(await echoed(['TRACE / HTTP/1.1', host])).toBe(501);
 });
 
+test.each(['get', 'post', 'patch', 'trace', 'Head'])('HTTP/2: the method %j is answered with 501', async (method) => {
+  const onError = vi.fn();
+  const listener = toNodeListener(() => new Response(), { onError });
+  const port = await listen(createServer2(listener as never) as never);
+  const session = connect2(`http://127.0.0.1:${port}`);
+  const stream = session.request({ ':method': method, ':path': '/' });
+  const [headers] = await once(stream, 'response');
+  session.destroy();
+  expect(headers).toMatchObject({ ':status': 501 });
+  expect(onError).not.toHaveBeenCalled();
+});
+
 describe('the body', () => {
   test('comes with a length, in chunks, in pieces and slowly', async () => {
     expect(await echoed(post('content-length: 5'), 'héll')).toMatchObject({ body: 'héll' });

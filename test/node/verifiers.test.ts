@@ -8,7 +8,13 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, test, vi } from 'vitest';
 import type { VerifierOptions } from '../../bindings/api/verify.js';
-import { type VerifierAdapterOptions, verifyNode } from '../../bindings/entries/node.js';
+import {
+  toNodeListener,
+  type VerifierAdapterOptions,
+  verifyFastify,
+  verifyKoa,
+  verifyNode,
+} from '../../bindings/entries/node.js';
 import { toJson } from '../../bindings/entries/verify.js';
 import { credentials, region, signingDate } from '../support/example.js';
 import { type Received, received, verifierFor } from '../verify/verifiers.js';
@@ -109,6 +115,39 @@ describe('a signed request', () => {
     expect(JSON.parse(bodyIn(await empty))).toMatchObject({ isPayloadVerified: true, body: '' });
   });
 
+  test.each([
+    ['at once', 0, 0],
+    ['while lookup waits', 0, 30],
+    ['later', 30, 0],
+  ])('ends for body parsers, where it has an empty body in chunks that ends %s', async (_, late, lookupTakes) => {
+    const lookup = async () => {
+      await wait(lookupTakes);
+      return credentials;
+    };
+    for (const service of ['sqs', 's3']) {
+      const middleware = verifyNode(verifierFor({ service, lookup }));
+      const port = await serve((message, response) =>
+        middleware(message, response, () => {
+          let length = 0;
+          message.on('data', (piece) => {
+            length += piece.length;
+          });
+          message.on('end', () => response.end(`${length} bytes`));
+        }),
+      );
+      const socket = await open(port);
+      const lines = linesOf(received({ method: 'POST', url }, { service }), ['transfer-encoding: chunked']);
+      const head = `${lines.join('\r\n')}\r\n\r\n`;
+      if (late === 0) socket.write(`${head}0\r\n\r\n`);
+      else {
+        socket.write(head);
+        await wait(late);
+        socket.write('0\r\n\r\n');
+      }
+      await untilSeen(socket, /0 bytes/);
+    }
+  });
+
   test('with another body is refused', async () => {
     const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
     const { port, next } = gate(sqs);
@@ -147,6 +186,14 @@ describe('a body that is not part of what was signed', () => {
     const request = received({ method: 'PUT', url, headers, payloadHash: 'UNSIGNED-PAYLOAD' } as never);
     const answer = await sent(gate({}, { maxBodyBytes: 4 }).port, { ...request, body: 'hello' });
     expect(JSON.parse(bodyIn(answer))).toMatchObject({ payloadHash: 'UNSIGNED-PAYLOAD', body: 'hello' });
+  });
+
+  test('is not what another parameter has in it', async () => {
+    const noted = received(
+      { method: 'POST', url: `${url}&note=X-Amz-Content-Sha256=UNSIGNED-PAYLOAD`, payload: 'hello' },
+      sqs,
+    );
+    expect(statusOf(await sent(gate(sqs).port, { ...noted, url: noted.url.replaceAll('%3D', '=') }))).toBe(200);
   });
 
   test('is read all the same if the query says so and the header does not', async () => {
@@ -250,6 +297,8 @@ describe('what routers and parsers did before', () => {
     ['Express, to another path', { originalUrl: request.url, url: '/2?a=b', baseUrl: '/items' }, 500],
     ['Express, to what ends alike', { originalUrl: request.url, url: '/1?a=b', baseUrl: '' }, 500],
     ['Connect, to another path', { originalUrl: request.url, url: '/2?a=b' }, 500],
+    ['Connect, to what the query ends with', { originalUrl: request.url, url: '=b' }, 500],
+    ['Express, below a path that does not fit', { originalUrl: request.url, url: '/1?a=b', baseUrl: '/items/' }, 500],
     ['another query', { originalUrl: request.url, url: '/items/1?a=c' }, 500],
     ['another method', { method: 'DELETE', originalMethod: 'POST' }, 500],
   ])('%s', async (_, change, status) => {
@@ -259,6 +308,44 @@ describe('what routers and parsers did before', () => {
     if (status === 200) return;
     expect(bodyIn(answer)).toContain('<Code>InternalFailure</Code>');
     expect(onError.mock.lastCall?.[0]).toMatchObject({ code: 'InvalidRequest', message: /put the verifier before/ });
+  });
+
+  test.each([
+    ['/x?to=/admin', '/admin', undefined, 500],
+    ['/x?to=/admin', '/admin', '/x', 500],
+    ['/index.html', '/', undefined, 500],
+    ['/a/x', '/x', undefined, 500],
+    ['/a/x', '/x', '/a', 200],
+    ['/a?b=c', '/?b=c', '/a', 200],
+    ['/a/b/x', '/x', '/b', 200],
+    ['/a/bb/x', '/x', '/b', 500],
+  ])('Koa: %s, of which %s is left below %s', async (target, rest, mountPath, status) => {
+    const middleware = verifyKoa(verifierFor(sqs), { onError: () => {} });
+    const port = serve(async (req, res) => {
+      req.url = rest;
+      const context = { req, res, request: {}, originalUrl: target, mountPath, state: {} };
+      await middleware(context as never, () => res.end());
+    });
+    const signed = received({ url: `https://api.example.com${target}` }, sqs);
+    expect(statusOf(await sent(port, { ...signed, url: target }))).toBe(status);
+  });
+
+  test('Fastify: what rewriteUrl has changed is refused', async () => {
+    const middleware = verifyFastify(verifierFor(sqs), { onError: () => {} });
+    const port = serve(async (raw, res) => {
+      const reply = { raw: res, getHeaders: () => ({}), hijack: () => {} };
+      Object.assign(raw, { originalUrl: raw.url, url: raw.url?.replace('/v1', '') });
+      if ((await middleware({ raw } as never, reply as never)) === undefined) res.end();
+    });
+    const at = (path: string) => received({ url: `https://api.example.com${path}` }, sqs);
+    expect(statusOf(await sent(port, at('/v1/x')))).toBe(500);
+    expect(statusOf(await sent(port, at('/x')))).toBe(200);
+  });
+
+  test('Express: slashes that were made one are refused', async () => {
+    const change = { originalUrl: '//x', url: '/x', baseUrl: '' };
+    const { port } = gate({}, {}, (message) => void Object.assign(message, change));
+    expect(statusOf(await sent(port, received({ url: 'https://api.example.com//x' })))).toBe(500);
   });
 
   test('a mounted path that is all of it', async () => {
@@ -311,6 +398,21 @@ describe('errors of the server', () => {
     expect(onError).toHaveBeenCalledWith(error);
   });
 
+  test('are written by toAnswer, and as the service does if that throws', async () => {
+    const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
+    const read = async (message: IncomingMessage) => void (await text(message));
+    const json = gate(sqs, { toAnswer: (error) => toJson(error) }, read);
+    expect(bodyIn(await sent(json.port, request))).toContain('"__type":"InternalFailure"');
+    const toAnswer = () => {
+      throw new Error('of toAnswer');
+    };
+    const { port, onError } = gate(sqs, { toAnswer }, read);
+    const answer = await sent(port, request);
+    expect(statusOf(answer)).toBe(500);
+    expect(bodyIn(answer)).toContain('<Code>InternalFailure</Code>');
+    expect(onError).toHaveBeenCalledWith(new Error('of toAnswer'));
+  });
+
   test.each(['s3', 'sqs'])('a verifier that was disposed: %s', async (service) => {
     const verifier = verifierFor({ service });
     verifier.dispose();
@@ -348,6 +450,24 @@ test('a client that goes in the middle of its body is neither answered nor an er
   expect(next).not.toHaveBeenCalled();
 });
 
+test.each(['ab', 'hello'])('nothing comes after another answer, and nothing rejects: %s', async (payload) => {
+  const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  const middleware = verifyNode(verifierFor(sqs));
+  const next = vi.fn();
+  const settled = vi.fn();
+  const port = await serve((message, response) => {
+    void middleware(message, response, next).then(settled, settled);
+    response.statusCode = 408;
+    response.end();
+  });
+  const socket = await open(port);
+  socket.write(`${linesOf(request, [`content-length: ${payload.length}`]).join('\r\n')}\r\n\r\n`);
+  await untilSeen(socket, /^HTTP\/1\.1 408 /);
+  socket.write(payload);
+  await vi.waitFor(() => expect(settled).toHaveBeenCalledWith(undefined));
+  expect(next).not.toHaveBeenCalled();
+});
+
 test('expect: 100-continue is answered when the body is read, and not for who is refused before', async () => {
   const server = createServer();
   const middleware = verifyNode(verifierFor());
@@ -365,6 +485,21 @@ test('expect: 100-continue is answered when the body is read, and not for who is
   );
   const refused = await exchange(port, ['PUT /a HTTP/1.1', 'host: a.example', ...further]);
   expect(refused).toMatch(/^HTTP\/1\.1 403 /);
+});
+
+test('expect: 100-continue of HTTP/1.0 is ignored', async () => {
+  const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  const [line = '', ...lines] = linesOf(request, ['content-length: 5', 'expect: 100-continue']);
+  const answer = await exchange(await gate(sqs).port, [line.replace('1.1', '1.0'), ...lines], 'hello');
+  expect(statusOf(answer)).toBe(200);
+});
+
+test('what was put back is the body of a handler, whatever its encoding', async () => {
+  const middleware = verifyNode(verifierFor(sqs));
+  const listener = toNodeListener(async (request) => new Response(await request.text()));
+  const port = serve((request, response) => middleware(request, response, () => listener(request, response)));
+  const signed = received({ method: 'POST', url, payload: 'hello' }, sqs);
+  expect(bodyIn(await sent(port, signed, ['content-encoding: gzip']))).toBe('hello');
 });
 
 test('behind a proxy the host is told, and X-Forwarded-Host is not read', async () => {
@@ -392,12 +527,16 @@ test('HTTP/2: the body can be read again, and :path is what is verified', async 
   const session = connect2(`http://127.0.0.1:${port}`);
   const { method, url: path, headers } = received({ method: 'POST', url, payload: 'hello' }, sqs);
   const fields = Object.fromEntries(headers.filter(([name]) => name !== 'host'));
-  const ask = async () => {
+  const ask = async (payload = 'hello') => {
     const stream = session.request({ ':method': method, ':path': path, ':authority': 'api.example.com', ...fields });
-    stream.end('hello');
+    await wait(20);
+    stream.end(payload);
     return text(stream);
   };
   expect(JSON.parse(await ask())).toMatchObject({ isPayloadVerified: true, body: 'hello' });
+  const { headers: ofEmpty } = received({ method: 'POST', url }, sqs);
+  Object.assign(fields, Object.fromEntries(ofEmpty.filter(([name]) => name !== 'host')));
+  expect(JSON.parse(await ask(''))).toMatchObject({ isPayloadVerified: true, body: '' });
   rewriting.isOn = true;
   expect(await ask()).toContain('InternalFailure');
   session.close();
@@ -406,6 +545,10 @@ test('HTTP/2: the body can be read again, and :path is what is verified', async 
 test.each<[string, () => unknown]>([
   ['verifier', () => verifyNode(Promise.resolve(verifierFor()) as never)],
   ['host', () => verifyNode(verifierFor(), { host: 1 as never })],
+  ['host', () => verifyNode(verifierFor(), { host: '' })],
+  ['host', () => verifyNode(verifierFor(), { host: 'https://a.example' })],
+  ['host', () => verifyNode(verifierFor(), { host: 'a b' })],
+  ['host', () => verifyNode(verifierFor(), { host: 'a.example/x' })],
   ['toAnswer', () => verifyNode(verifierFor(), { toAnswer: 'xml' as never })],
   ['options', () => verifyNode(verifierFor(), { origin: 'https://a.example' } as never)],
 ])('an option of the wrong kind is named: %s', (field, call) => {

@@ -16,10 +16,16 @@ interface Given {
  *
  * @param origin scheme and host; the port, if there is one
  * @param index of the request in its batch, for errors
+ * @param field what has the host: an endpoint beside a bucket and keys completes no scope
  * @throws SigV4Error `ScopeMismatch` if the host is one of AWS's and for another scope, `InvalidScope` if neither the signer nor the host says
  * the whole scope, or the name of a zone or a misspelt service stands in it
  */
-export function judgedScope(origin: string, given: Given, index?: number): { region: string; service: string } {
+export function judgedScope(
+  origin: string,
+  given: Given,
+  index?: number,
+  field: 'url' | 'endpoint' = 'url',
+): { region: string; service: string } {
   const said = hostScope(origin);
   checkNames(origin, given, said, index);
   const service = given.service ?? said.service;
@@ -33,10 +39,13 @@ export function judgedScope(origin: string, given: Given, index?: number): { reg
       index,
     );
   if (fits(said, service, region)) return { region, service };
+  const wanted = scopeOf(said, service, region);
+  const advice =
+    field === 'url' ? 'another signer, one without service and region' : `a signer that is given ${wanted}`;
   throw refused(
     'ScopeMismatch',
-    'url',
-    `is for ${scopeOf(said, service, region)} by its host ${nameOf(origin)}, but the signer is for ${service} in ${region}: use another signer, one without service and region, or hostScope: 'ignore'`,
+    field,
+    `is for ${wanted} by its host ${nameOf(origin)}, but the signer is for ${service} in ${region}: use ${advice}, or hostScope: 'ignore'`,
     index,
   );
 }

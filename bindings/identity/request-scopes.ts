@@ -126,7 +126,7 @@ export class RequestScopes {
    * @throws SigV4Error `ScopeMismatch` or `InvalidScope`, as `judgedScope`
    */
   check(origin: string, region: string, service: string): void {
-    if (this.#readsHosts) judgedScope(origin, { region, service });
+    if (this.#readsHosts) judgedScope(origin, { region, service }, undefined, 'endpoint');
   }
 }
 

@@ -386,7 +386,13 @@ describe('a signer whose scope a host contradicts', () => {
   it('judges an endpoint beside a bucket', async () => {
     const there = await createSigner({ credentials, now, region: 'us-east-1', bucket: 'examplebucket' });
     const call = () => there.presign({ endpoint: 'https://s3.eu-west-1.amazonaws.com', key: 'a' });
-    expect(thrown(call)).toMatchObject({ code: 'ScopeMismatch' });
+    expect(thrown(call)).toMatchObject({ code: 'ScopeMismatch', field: 'endpoint' });
+    const endpoint = 'https://p-123456789012.s3-object-lambda.us-east-1.amazonaws.com';
+    const { message } = thrown(() => there.presign({ endpoint, key: 'a' }));
+    expect(message).toContain('use a signer that is given s3-object-lambda in us-east-1');
+    const given = { region: 'us-east-1', service: 's3-object-lambda' };
+    const followed = await createSigner({ credentials, now, ...given, bucket: 'examplebucket' });
+    expect(followed.presign({ endpoint, key: 'a' })).toContain('%2Fus-east-1%2Fs3-object-lambda%2F');
     expect(there.presign({ endpoint: 'http://localhost:9000', key: 'a' })).toContain('/us-east-1%2Fs3'.slice(1));
     const ignoring = await createSigner({
       credentials,

@@ -9,11 +9,8 @@ const signer = await createSigner({ credentials, region });
 const COUNT = 100_000;
 const ROUNDS = 5;
 const ATTEMPTS = 4;
-/**
- * What a list with a bad key in a thousand may cost, beside a good one: it takes 1.07 times as long where nothing else runs, and a second pass would
- * double it.
- */
-const MOST = 1.4;
+/** What a list with a bad key in a thousand may cost, beside a good one. */
+const MOST = 1.2;
 
 type Entry = string | PresignItem;
 

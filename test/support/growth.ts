@@ -2,9 +2,9 @@
 
 const DOUBLINGS = 3;
 const ROUNDS = 5;
-const ATTEMPTS = 6;
-/** What linear time with some noise stays below, and squared time, whose factor is 4, does not: another test has the second processor. */
-export const MOST_GROWTH = 2.8;
+const ATTEMPTS = 3;
+/** What linear time with some noise stays below, and squared time does not. */
+export const MOST_GROWTH = 2.6;
 
 /** Seconds of the process's own time; below this a measurement is the clock's noise. */
 const LEAST = 0.008;

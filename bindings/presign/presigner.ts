@@ -15,7 +15,7 @@ import type {
   PresignTemplate,
   StringOptions,
 } from '../api/presigner.js';
-import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from '../api/refusals.js';
+import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions } from '../api/refusals.js';
 import type { Core } from '../core/core.js';
 import { bucketItem, itemsOf } from '../core/items.js';
 import { explainItem } from '../core/presigning.js';
@@ -149,23 +149,14 @@ export class KeyPresigner implements Presigner {
     template: PresignTemplate,
     keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
-  ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
-  presignStream(
-    template: PresignTemplate,
-    keys: Iterable<string | PresignItem> | AsyncIterable<string | PresignItem>,
-    options: BatchOptions & StringOptions & RefusalOptions = {},
-  ): AsyncGenerator<string | RefusedItem, void, undefined> {
+  ) {
     return presignStream(this.#batches(template), keys, options);
   }
 
   presignTransform<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
-  ): TransformStream<string | PresignItem, IfSkipped<R, string | RefusedItem, string>>;
-  presignTransform(
-    template: PresignTemplate,
-    options: BatchOptions & StringOptions & RefusalOptions = {},
-  ): TransformStream<string | PresignItem, string | RefusedItem> {
+  ) {
     return presignTransform(this.#batches(template), options);
   }
 
@@ -173,12 +164,7 @@ export class KeyPresigner implements Presigner {
     template: PresignTemplate,
     source: ByteStreamSource,
     options?: BytesOptions & BatchOptions & RefusalOptions<R>,
-  ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
-  presignByteStream(
-    template: PresignTemplate,
-    source: ByteStreamSource,
-    options: BytesOptions & BatchOptions & RefusalOptions = {},
-  ): AsyncGenerator<PresignedBytes, void, undefined> {
+  ) {
     return presignByteStream(this.#batches(template), source, options);
   }
 

@@ -1,7 +1,14 @@
 /** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
 
-import type { PresignedBytes, PresignItem } from '../api/presigner.js';
-import type { RefusedItem } from '../api/refusals.js';
+import type {
+  BatchOptions,
+  BytesOptions,
+  PresignedBytes,
+  PresignedBytesAndRefused,
+  PresignItem,
+  StringOptions,
+} from '../api/presigner.js';
+import type { IfSkipped, OnRefused, RefusalOptions, RefusedItem } from '../api/refusals.js';
 import type { Core } from '../core/core.js';
 import { INPUT_CAPACITY } from '../core/numbers/limits.js';
 import type { Plan } from '../core/shapes.js';
@@ -9,7 +16,7 @@ import { abortable, type Source } from '../util/abortable.js';
 import { concatBytes, copyBytes } from '../util/bytes.js';
 import type { Batches } from './batches.js';
 import { begunKey, EntryKind, presignSeparated, UrlBytes } from './bytes.js';
-import { type CallOptions, type CallSettings, OPTIONS_OF, readCallOptions } from './call-options.js';
+import { type CallSettings, OPTIONS_OF, readCallOptions } from './call-options.js';
 import { wholeStream } from './formats.js';
 import { checkIterable, KeyChunk } from './object-keys.js';
 import { UrlStrings, withRefused } from './sink.js';
@@ -38,16 +45,17 @@ function stringBatches(batches: Batches, settings: CallSettings): StringBatches 
 }
 
 /** @see Signer.presignStream */
-export function presignStream(
+export function presignStream<R extends OnRefused>(
   batches: Batches,
   keys: Source<string | PresignItem>,
-  options: CallOptions,
-): AsyncGenerator<string | RefusedItem, void, undefined> {
+  options: BatchOptions & StringOptions & RefusalOptions<R> = {},
+): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined> {
   const settings = readCallOptions(options, OPTIONS_OF.stream);
   const { signal } = settings;
   checkIterable(keys, true);
   const { chunk, sign } = stringBatches(batches, settings);
-  return generate();
+  // The type follows from `onRefused`, which TypeScript cannot see in what `settings` says of it. It is the same below.
+  return generate() as AsyncGenerator<never, void, undefined>;
 
   async function* generate() {
     for await (const entry of abortable(keys, signal)) {
@@ -66,10 +74,10 @@ function* deliver<T>(urls: readonly T[], signal: AbortSignal | undefined): Gener
 }
 
 /** @see Signer.presignTransform */
-export function presignTransform(
+export function presignTransform<R extends OnRefused>(
   batches: Batches,
-  options: CallOptions,
-): TransformStream<string | PresignItem, string | RefusedItem> {
+  options: BatchOptions & StringOptions & RefusalOptions<R> = {},
+): TransformStream<string | PresignItem, IfSkipped<R, string | RefusedItem, string>> {
   const settings = readCallOptions(options, OPTIONS_OF.stream);
   const { signal } = settings;
   const { chunk, sign } = stringBatches(batches, settings);
@@ -106,19 +114,19 @@ export function presignTransform(
     // Called when either side gives up, by runtimes that know it; the type library does not.
     cancel: () => stopListening(),
   };
-  return new TransformStream(transformer);
+  return new TransformStream(transformer) as TransformStream<string | PresignItem, never>;
 }
 
 /** @see Signer.presignByteStream */
-export function presignByteStream(
+export function presignByteStream<R extends OnRefused>(
   batches: Batches,
   source: Source<Uint8Array | string | PresignItem>,
-  options: CallOptions,
-): AsyncGenerator<PresignedBytes, void, undefined> {
+  options: BytesOptions & BatchOptions & RefusalOptions<R> = {},
+): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined> {
   const settings = readCallOptions(options, OPTIONS_OF.byteStream);
   const { form, format, signal, refusals } = settings;
   checkIterable(source, true);
-  return wholeStream(format, generate(), refusals !== undefined);
+  return wholeStream(format, generate(), refusals !== undefined) as AsyncGenerator<never, void, undefined>;
 
   async function* generate() {
     let rest: Uint8Array = new Uint8Array(0);

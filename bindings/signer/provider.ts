@@ -6,18 +6,15 @@ import type {
   BatchOptions,
   ByteStreamSource,
   BytesOptions,
-  PresignedBytes,
-  PresignedBytesAndRefused,
   PresignItem,
   PresignTemplate,
   StringOptions,
 } from '../api/presigner.js';
 import type { CredentialSource, CurrentOptions, SignerProvider, SignerProviderOptions } from '../api/provider.js';
-import type { IfSkipped, OnRefused, RefusalOptions, RefusedItem } from '../api/refusals.js';
+import type { OnRefused, RefusalOptions } from '../api/refusals.js';
 import type { Signer } from '../api/signer.js';
 import { SETUP_NAMES } from '../identity/signer-parts.js';
 import { type Batches, makeBatches, signerOf } from '../presign/batches.js';
-import type { CallOptions } from '../presign/call-options.js';
 import { Plans } from '../presign/plans.js';
 import { presignByteStream, presignStream, presignTransform } from '../presign/streams.js';
 import { toTime } from '../protocol/dates.js';
@@ -166,16 +163,14 @@ class Provider implements SignerProvider {
     template: PresignTemplate,
     keys: Source<string | PresignItem>,
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
-  ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
-  presignStream(template: PresignTemplate, keys: Source<string | PresignItem>, options: CallOptions = {}) {
+  ) {
     return presignStream(this.#batches(template), keys, options);
   }
 
   presignTransform<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
-  ): TransformStream<string | PresignItem, IfSkipped<R, string | RefusedItem, string>>;
-  presignTransform(template: PresignTemplate, options: CallOptions = {}) {
+  ) {
     return presignTransform(this.#batches(template), options);
   }
 
@@ -183,8 +178,7 @@ class Provider implements SignerProvider {
     template: PresignTemplate,
     source: ByteStreamSource,
     options?: BytesOptions & BatchOptions & RefusalOptions<R>,
-  ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
-  presignByteStream(template: PresignTemplate, source: ByteStreamSource, options: CallOptions = {}) {
+  ) {
     return presignByteStream(this.#batches(template), source, options);
   }
 

@@ -57,6 +57,14 @@ export const EXPIRES = {
   details: 'Default: 15m. At most 7d, and no longer than the credentials, where it is known when they end.',
 } as const satisfies Option;
 
+export const DATE = {
+  type: 'string',
+  value: 'DATE',
+  text: 'sign with this date (2026-01-02T03:04:05Z)',
+  details: 'Default: now.',
+  isRare: true,
+} as const satisfies Option;
+
 export const HELP = { type: 'boolean', short: 'h', text: 'this text', isRare: true } as const satisfies Option;
 
 /** Where objects are: options of every command that names a bucket. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Presigner, PresignItem } from '../../bindings/api/presigner.js';
 import { createPool, type Pool } from '../../bindings/entries/pool.js';
 import { createPresigner } from '../../bindings/entries/presign.js';
+import { collect } from '../support/collect.js';
 import { credentials, reference, referenceUrls, region, template } from '../support/example.js';
 
 /** More than six jobs, so that each worker has several. */
@@ -15,12 +16,6 @@ beforeAll(async () => {
   presigner = await createPresigner({ credentials, region });
 });
 afterAll(() => pool.close());
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const each of source) all.push(each);
-  return all;
-}
 
 /** The URLs of results that are bytes. */
 function urlsOf(results: readonly { urls: Uint8Array; offsets: Uint32Array }[]): string[] {

@@ -2,18 +2,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSignerProvider } from '../../bindings/entries/index.js';
 import { createPool, type Pool, type PresignedBytes } from '../../bindings/entries/pool.js';
+import { collect } from '../support/collect.js';
 import { credentials, region } from '../support/example.js';
-import { renewing, start, urlOf } from '../support/renewing.js';
+import { keys, renewing, start, twoRenewals, urlOf } from '../support/renewing.js';
 
-const keys = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `key-${from + i}`);
 const decoder = new TextDecoder();
 const lines = ({ urls }: PresignedBytes) => decoder.decode(urls).split('\n').slice(0, -1);
 const template = { expiresIn: 60 };
-
-async function collect<T>(source: AsyncIterable<T>, into: T[] = []): Promise<T[]> {
-  for await (const each of source) into.push(each);
-  return into;
-}
 
 async function withPool<T>(given: ReturnType<typeof renewing>, use: (pool: Pool) => Promise<T>): Promise<T> {
   const pool = await createPool({ provider: given.provider, workers: 2 });
@@ -36,16 +31,7 @@ async function* during(list: readonly string[], events: Record<number, () => voi
 }
 
 describe('the streams of a pool go on when credentials are renewed', () => {
-  const list = keys(14);
-  const events = (world: { advance(seconds: number): void }) => ({
-    4: () => world.advance(3400),
-    10: () => world.advance(3400),
-  });
-  const expected = [
-    ...keys(3).map((key) => urlOf(1, key, 60)),
-    ...keys(6, 3).map((key) => urlOf(2, key, 60, 3400)),
-    ...keys(5, 9).map((key) => urlOf(3, key, 60, 6800)),
-  ];
+  const { list, events, expected } = twoRenewals;
 
   it('as strings, asking once for each batch', async () => {
     const given = renewing();

@@ -7,6 +7,7 @@ import { createPool } from '../../bindings/entries/pool.js';
 import { makePresigner } from '../../bindings/presign/presigner.js';
 import { seed } from '../support/arbitraries/seed.js';
 import { hardText } from '../support/arbitraries/text.js';
+import { collect } from '../support/collect.js';
 import { builds, testCore } from '../support/cores.js';
 import { credentials, reference, region, signingDate, template, thrown } from '../support/example.js';
 
@@ -108,12 +109,6 @@ function listOf(entries: typeof good, count: number, isWrong: (i: number) => boo
     refused.push({ index: i, error });
   }
   return { list, urls, refused };
-}
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const each of source) all.push(each);
-  return all;
 }
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -3,16 +3,11 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createSigner, type PresignItem } from '../../bindings/entries/index.js';
+import { collect } from '../support/collect.js';
 import { bucket, credentials, reference, referenceUrls, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });
 const names = (count: number) => Array.from({ length: count }, (_, i) => `key-${i}`);
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const each of source) all.push(each);
-  return all;
-}
 
 async function* slowly(keys: Iterable<string | PresignItem>) {
   for (const key of keys) {

@@ -3,17 +3,12 @@ import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { PresignedBytes, PresignItem } from '../../bindings/entries/index.js';
+import { collect } from '../support/collect.js';
 import { thrown } from '../support/example.js';
-import { renewing, start, urlOf } from '../support/renewing.js';
+import { keys, renewing, start, twoRenewals, urlOf } from '../support/renewing.js';
 
-const keys = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `key-${from + i}`);
 const decoder = new TextDecoder();
 const lines = ({ urls }: PresignedBytes) => decoder.decode(urls).split('\n').slice(0, -1);
-
-async function collect<T>(source: AsyncIterable<T>, into: T[] = []): Promise<T[]> {
-  for await (const each of source) into.push(each);
-  return into;
-}
 
 /** Keys, and before each of some of them what happens then. */
 async function* during(list: readonly string[], events: Record<number, () => void>) {
@@ -24,17 +19,7 @@ async function* during(list: readonly string[], events: Record<number, () => voi
 }
 
 describe('a stream that goes on when credentials are renewed', () => {
-  // Of batches of three, the clock passes the end of the first credentials in the middle of the second and of the fourth.
-  const list = keys(14);
-  const events = (world: { advance(seconds: number): void }) => ({
-    4: () => world.advance(3400),
-    10: () => world.advance(3400),
-  });
-  const expected = [
-    ...keys(3).map((key) => urlOf(1, key, 60)),
-    ...keys(6, 3).map((key) => urlOf(2, key, 60, 3400)),
-    ...keys(5, 9).map((key) => urlOf(3, key, 60, 6800)),
-  ];
+  const { list, events, expected } = twoRenewals;
   const template = { expiresIn: 60 };
 
   it('as strings', async () => {

@@ -46,3 +46,23 @@ export function urlOf(load: number, key: string, seconds: number, after = 0): st
     ...{ date: new Date(start + 1000 * after), expiresIn: seconds },
   }).url;
 }
+
+/** Names of keys: `key-0`, `key-1` … */
+export const keys = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `key-${from + i}`);
+
+/**
+ * Fourteen keys in batches of three. The clock passes the end of the first credentials in the middle of the second batch, and that of the second ones in
+ * the middle of the fourth. The URLs are valid for a minute.
+ */
+export const twoRenewals = {
+  list: keys(14),
+  events: (world: { advance(seconds: number): void }) => ({
+    4: () => world.advance(3400),
+    10: () => world.advance(3400),
+  }),
+  expected: [
+    ...keys(3).map((key) => urlOf(1, key, 60)),
+    ...keys(6, 3).map((key) => urlOf(2, key, 60, 3400)),
+    ...keys(5, 9).map((key) => urlOf(3, key, 60, 6800)),
+  ],
+};

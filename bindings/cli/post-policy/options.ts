@@ -1,6 +1,6 @@
 import type { PolicyCondition, PostPolicyOptions } from '../../api/post-policy.js';
 import { UsageError } from '../exit.js';
-import { ADDRESS_OPTIONS, EXPIRES, HELP, type OptionTable, PROFILE } from '../option-table.js';
+import { ADDRESS_OPTIONS, DATE, EXPIRES, HELP, type OptionTable, PROFILE } from '../option-table.js';
 import { split, toAddress, toBytes, toDate, toNumber, toSeconds } from '../options.js';
 import { parse } from '../parse.js';
 
@@ -52,13 +52,7 @@ export const OPTIONS = {
     isRare: true,
   },
   expires: EXPIRES,
-  date: {
-    type: 'string',
-    value: 'DATE',
-    text: 'sign with this date (2026-01-02T03:04:05Z)',
-    details: 'Default: now.',
-    isRare: true,
-  },
+  date: DATE,
   'success-redirect': {
     type: 'string',
     value: 'URL',

@@ -1,6 +1,6 @@
 import type { PresignTemplate } from '../../api/presigner.js';
 import { UsageError } from '../exit.js';
-import { ADDRESS_OPTIONS, EXPIRES, HELP, type OptionTable, PROFILE } from '../option-table.js';
+import { ADDRESS_OPTIONS, DATE, EXPIRES, HELP, type OptionTable, PROFILE } from '../option-table.js';
 import { split, toAddress, toBytes, toDate, toSeconds } from '../options.js';
 import { parse } from '../parse.js';
 import { MOST_WORKERS, type WorkerCount } from './workers.js';
@@ -39,13 +39,7 @@ export const OPTIONS = {
     text: 'the method of the request; default: GET',
   },
   expires: EXPIRES,
-  date: {
-    type: 'string',
-    value: 'DATE',
-    text: 'sign with this date (2026-01-02T03:04:05Z)',
-    details: 'URLs are then the same each time. Default: now.',
-    isRare: true,
-  },
+  date: { ...DATE, details: 'URLs are then the same each time. Default: now.' },
   header: {
     type: 'string',
     short: 'H',

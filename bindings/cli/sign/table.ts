@@ -1,5 +1,5 @@
 /** The options of `siglane sign`. */
-import { DIALECT, EXPIRES, HELP, type OptionTable, PROFILE, REGION } from '../option-table.js';
+import { DATE, DIALECT, EXPIRES, HELP, type OptionTable, PROFILE, REGION } from '../option-table.js';
 
 export const OPTIONS = {
   method: {
@@ -59,13 +59,7 @@ export const OPTIONS = {
     details: 'Default: check, which refuses that.',
     isRare: true,
   },
-  date: {
-    type: 'string',
-    value: 'DATE',
-    text: 'sign with this date (2026-01-02T03:04:05Z)',
-    details: 'Default: now.',
-    isRare: true,
-  },
+  date: DATE,
   url: { type: 'boolean', text: 'print a presigned URL: the signature is in its query' },
   expires: EXPIRES,
   curl: { type: 'boolean', text: 'print a curl command for a POSIX shell' },

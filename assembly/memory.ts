@@ -45,7 +45,7 @@ export const ARENA: usize = memory.data(5242880, 64);
 export const SMALL: usize = ARENA + SLACK;
 /** Where each URL of the last batch begins in OUTPUT, and where the last one ends: u32. Or the table of request/results.ts. */
 export const OFFSETS: usize = SMALL;
-/** What the last batch skipped: the index, and in the upper half the status without its sign, u32 each. */
+/** Skipped items of the last batch, u32 each: the index in the lower half, the negated status in the upper half. */
 export const SKIPPED: usize = OFFSETS + (BATCH_CAPACITY + 16) * 4 + SLACK;
 /** Saved HMAC states of the signing key. */
 export const KEY_STATES: usize = SKIPPED + BATCH_CAPACITY * 4 + SLACK;

@@ -27,7 +27,7 @@ export interface DerivedCredentials {
   expiration?: Date | undefined;
 }
 
-/** Whether hosts of AWS complete and check the scope of a signer. */
+/** How a signer uses the host names of AWS. */
 export type HostScopeUse = 'check' | 'ignore';
 
 /** Who signs, for what service, and by which rules. */
@@ -44,8 +44,8 @@ export interface SignerOptions extends PresignDefaults {
    */
   service?: string | undefined;
   /**
-   * What hosts of AWS are good for. `check`: they say what the signer leaves open, and a request to a host of another service or region is
-   * refused. `ignore`: no host is read, the region must be given, and the service is `s3` unless it is given. Default: `check`.
+   * How the host names of AWS are used. `check`: they supply the service and region that the signer leaves out, and a request to a host of another
+   * service or region is refused. `ignore`: they are not used, `region` is required, and the default service is `s3`. Default: `check`.
    */
   hostScope?: HostScopeUse | undefined;
   /**
@@ -59,7 +59,7 @@ export interface SignerOptions extends PresignDefaults {
   core?: LoadedCore | undefined;
 }
 
-/** The options of a signer by bucket and key only: it reads no host, neither for its region nor to judge an endpoint. */
+/** Options of a presigner. It does not use host names: not for the region, and not to check an endpoint. */
 export interface PresignerOptions extends Omit<SignerOptions, 'hostScope'> {
   region: string;
 }

@@ -11,15 +11,15 @@ import { visible } from './visible.js';
 export type SigV4ErrorCode =
   /** A credential is empty, has blanks or control characters at its ends, or characters that cannot be signed. */
   | 'InvalidCredentials'
-  /** A region or service that is missing, that cannot stand in a credential scope, or that AWS does not have. */
+  /** The region or the service is missing, contains characters that a credential scope cannot have, or does not exist at AWS. */
   | 'InvalidScope'
-  /** A request to a host of AWS's that is for another service or region than the signer. */
+  /** The host of the request belongs to another AWS service or region than the signer. */
   | 'ScopeMismatch'
-  /** A request of `createFetch` to an origin that its options do not allow. */
+  /** `createFetch` was called with an origin that its options do not allow. */
   | 'OriginNotAllowed'
   /** The credentials have expired. */
   | 'CredentialsExpired'
-  /** A stream or a pool asked a provider for credentials, and it failed; why is in `cause`. */
+  /** A provider failed to supply credentials to a stream or pool. `cause` has its error. */
   | 'CredentialsUnavailable'
   /** With `outliveCredentials: 'refuse'`, a validity that is longer than the credentials last. */
   | 'OutlivesCredentials'

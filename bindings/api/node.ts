@@ -1,33 +1,33 @@
-/** What callers of `siglane/node` give: parts of what Node and the frameworks have, so that no types of theirs are needed. */
+/** Types of `siglane/node`: the parts of Node's and the frameworks' types that it uses, so that callers need not install those. */
 
 import type { ErrorAnswer, NodeRequest, VerifyError } from './verify.js';
 
 /** A handler on the standard `Request` and `Response`: those of `siglane/upload-server`, or any other. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
-/** The part of Node's `ServerResponse` that is asked for here. */
+/** The part of Node's `ServerResponse` that is used here. */
 export interface NodeResponse {
   statusCode: number;
   setHeader(name: string, value: string | readonly string[]): unknown;
   end(): unknown;
 }
 
-/** Calls what comes after a middleware. */
+/** Calls the next middleware. */
 export type Next = (error?: unknown) => unknown;
 
-/** The part of Fastify's `FastifyRequest` that is asked for here. */
+/** The part of Fastify's `FastifyRequest` that is used here. */
 export interface FastifyRequestLike {
   readonly raw: NodeRequest;
 }
 
-/** The part of Fastify's `FastifyReply` that is asked for here. */
+/** The part of Fastify's `FastifyReply` that is used here. */
 export interface FastifyReplyLike {
   readonly raw: NodeResponse;
   hijack(): unknown;
   getHeaders(): Readonly<Record<string, number | string | string[] | undefined>>;
 }
 
-/** The part of Koa's `Context` that is asked for here. */
+/** The part of Koa's `Context` that is used here. */
 export interface KoaContextLike {
   readonly req: NodeRequest;
   readonly res: NodeResponse;
@@ -42,8 +42,8 @@ export interface AdapterOptions {
   /** Bytes that a body may have, from 1 to 2^31 - 1. Default: 1,048,576. A longer one is answered with 413, or as AWS does. */
   maxBodyBytes?: number | undefined;
   /**
-   * Is told why a request was answered with status 500, or why its answer ended in the middle. The client is not told. What it throws or
-   * returns is not looked at. Default: `console.error`.
+   * Receives the error when a request is answered with status 500 or a response breaks off. The client does not see it. Its return value and its
+   * own errors are ignored. Default: `console.error`.
    */
   onError?: ((error: unknown) => unknown) | undefined;
 }

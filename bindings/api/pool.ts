@@ -15,7 +15,7 @@ import type {
 import type { SignerProvider } from './provider.js';
 import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from './refusals.js';
 
-/** With how many workers. */
+/** Number and creation of workers. */
 export interface PoolWorkers {
   /** How many workers: 1 to 64. Default: as many as the machine has processors. */
   workers?: number | undefined;
@@ -72,7 +72,7 @@ export interface Pool {
   ): Promise<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>>;
 
   /**
-   * Presigns a stream of keys. Each batch reads the clock when it is read ahead, so the URLs of a consumer that takes its time may be as much older.
+   * Presigns a stream of keys. Batches are signed ahead of the consumer, with the time at which they are signed: for a slow consumer part of `expiresIn` is already over.
    * Default of `batchSize`: 2,048.
    */
   presignStream<R extends OnRefused = 'throw'>(

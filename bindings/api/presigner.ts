@@ -44,7 +44,7 @@ export interface PresignBucketItem extends PresignItemOptions {
   key?: undefined;
 }
 
-/** What an item may have of its own. What it leaves out, or has as undefined, is as in the template. */
+/** Options of an item. The template supplies what is left out or undefined. */
 export interface PresignItemOptions {
   /** Query parameters besides those of the template: `partNumber` and `uploadId` for example. */
   query?: QueryInput | undefined;
@@ -87,11 +87,10 @@ export interface BytesOptions {
   format?: 'lines' | 'json' | 'ndjson' | undefined;
 }
 
-/** How URLs are given as strings. */
+/** Options of calls that return strings. */
 export interface StringOptions {
   /**
-   * Give each URL memory of its own, for whoever keeps a few of many: otherwise a URL that is kept keeps up to 64 KiB of its neighbours.
-   * It takes longer. Default: false.
+   * Give each URL its own memory. Use it if you keep a few of many URLs: otherwise each can hold 64 KiB. It is slower. Default: false.
    */
   ownStrings?: boolean | undefined;
 }

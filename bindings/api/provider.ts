@@ -18,7 +18,7 @@ export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'
   minimumValidity?: number | undefined;
 }
 
-/** What `current` may be told. */
+/** Options of `current`. */
 export interface CurrentOptions {
   /**
    * For how many seconds a URL or form of this signer is to be valid: 1 to 604,800. Default: `expiresIn` of the provider's options; without it 900
@@ -28,7 +28,7 @@ export interface CurrentOptions {
 }
 
 /**
- * Gives signers whose credentials are valid. It has no timer: credentials are looked at when a signer is asked for, and loaded when needed.
+ * Gives signers whose credentials are valid. There is no timer: `current` checks the credentials and loads new ones when needed.
  *
  * Its streams are those of a signer, but each batch (a piece, if keys come as bytes) is signed by the current one, and they go on when credentials are
  * renewed. A batch asks for credentials that last as long as the longest `expiresIn` in it, see `current`. Where none come, the stream ends with

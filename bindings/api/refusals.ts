@@ -2,7 +2,7 @@
 
 /**
  * What happens when an item of a batch is refused. `throw`: the call throws, and gives nothing. `skip`: the other items are signed, and the
- * result says which were refused and why. What does not concern a single item (the template, the credentials) always throws.
+ * result lists the refused items with their errors. Errors that do not concern a single item (in the template or the credentials) are always thrown.
  */
 export type OnRefused = 'throw' | 'skip';
 
@@ -19,14 +19,14 @@ export type IfSkipped<R extends OnRefused, Skipped, Thrown> = R extends 'skip' ?
 export interface RefusedItem {
   /** Its position, from 0, in the batch or stream. */
   readonly index: number;
-  /** The error that the call would have thrown: one of siglane's (`isSiglaneError`), or what a getter of the item threw. */
+  /** The error that the call would otherwise throw: an error of siglane (`isSiglaneError`), or one that a getter of the item has thrown. */
   readonly error: Error;
 }
 
 /** The result of a call that skips. */
 export interface PresignedUrls {
-  /** As many as there are items, in their order: undefined in place of one that was refused. */
+  /** One entry per item, in order: undefined for a refused item. */
   urls: (string | undefined)[];
-  /** By index. */
+  /** Sorted by index. */
   refused: RefusedItem[];
 }

@@ -1,4 +1,4 @@
-/** What a request is signed for: what the signer was told, judged by the host, and what it leaves open as the host says it. */
+/** The scope of a request: the signer's own, checked against the host, completed by the host where the signer leaves it out. */
 
 import { refused } from '../api/errors.js';
 import { type HostScope, hostScope, isAwsHost, meantService, shownHost } from './host-scope.js';
@@ -55,7 +55,7 @@ function fits(said: HostScope, service: string, region: string): boolean {
   return isService && (said.region === undefined || said.isGlobal === true || said.region === region);
 }
 
-/** What the host says; where it does not, it is the signer's. */
+/** The scope by the host, completed by the signer's. */
 function scopeOf(said: HostScope, service: string, region: string): string {
   return `${said.service ?? service} in ${said.isGlobal === true ? region : (said.region ?? region)}`;
 }

@@ -21,7 +21,7 @@ export class Core {
   /** The words of the input. Who writes them says so to `input`. */
   declare readonly inputWords: Uint32Array;
   declare readonly offsets: Uint32Array;
-  /** What the last batch skipped: the index, and in the upper half the status without its sign. */
+  /** Skipped items of the last batch: the index in the lower half, the negated status in the upper half. */
   declare readonly skipped: Uint32Array;
   declare readonly outputAt: number;
   /** Where the signature of a single text is. */

@@ -25,7 +25,7 @@ const MOST_UNITS = 2048;
 /** UTF-16 units of "https://". */
 const SCHEME = 8;
 
-/** Scheme, host and port of a URL, with no user, and before nothing that would be read otherwise. */
+/** Scheme, host and port of a URL without user information, whose characters before the path are all printable ASCII. */
 const ORIGIN = /^(?:http|ws)s?:\/\/(?![^/?]*[^!-~])(?:\[[^\]/?#]*\]|[^/?#:@[\]\\]+)(?::[0-9]*)?(?=[/?]|$)/i;
 
 export class RequestScopes {

@@ -69,8 +69,8 @@ export function sendContinue(message: Message, reply: Reply): void {
 const MOST_DRAINED = 1024 * 1024;
 
 /**
- * Throws away what is left of a body: behind it comes the next request. If it goes on and on, the stream of HTTP/2 or the connection is closed
- * once the answer was sent. To be called before the answer ends: then Node begins to throw away all of it, however long it is.
+ * Reads and discards the rest of a body, because the next request follows it. After 1 MiB it closes the HTTP/2 stream or the connection, once the answer
+ * was sent. To be called before the answer ends: then Node begins to throw away all of it, however long it is.
  */
 export function drain({ message, reply }: Arrived): void {
   if (message.readableEnded || message.destroyed) return;

@@ -1,5 +1,5 @@
 /**
- * Handlers on `Request` and `Response` behind Node's server and its frameworks. By hand: of @hono/node-server, srvx, @whatwg-node/server and
+ * Connects handlers on `Request` and `Response` to Node's server and its frameworks. This is our own code: of @hono/node-server, srvx, @whatwg-node/server and
  * @remix-run/node-fetch-server none takes what body parsers leave (500, a hanging request, or an empty body), and srvx loses a second Set-Cookie.
  */
 import { wrongType } from '../api/errors.js';
@@ -22,7 +22,7 @@ import { toRequest } from './request.js';
 import { plainAnswer, sendResponse, sendText } from './send.js';
 
 /**
- * Makes a request listener for `node:http`, `node:https` and `node:http2`, and for Express, of a handler.
+ * Turns a handler into a request listener for `node:http`, `node:https`, `node:http2` and Express.
  *
  * The handler gets the URL that the client asked for, below a mounted path too, and `request.signal`, which aborts when the client goes. It may be
  * mounted after a body parser if that keeps the bytes (`req.rawBody`); for handlers of `siglane/upload-server` a parsed body is enough.
@@ -45,7 +45,7 @@ export function toNodeListener(
 }
 
 /**
- * Makes a route handler for Fastify of a handler, as `toNodeListener` does. Headers that were set on the reply are sent, too.
+ * Turns a handler into a route handler for Fastify, with the rules of `toNodeListener`. Headers that were set on the reply are sent as well.
  *
  * @throws TypeError or RangeError for wrong options
  * @example
@@ -63,7 +63,7 @@ export function toFastifyHandler(
 }
 
 /**
- * Makes a middleware for Koa of a handler, as `toNodeListener` does. It answers every request, and calls nothing further on.
+ * Turns a handler into a middleware for Koa, with the rules of `toNodeListener`. It answers every request and does not call `next`.
  *
  * @throws TypeError or RangeError for wrong options
  * @example

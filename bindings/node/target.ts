@@ -30,7 +30,7 @@ function isBelow(target: string, url: string, mount: string | undefined): boolea
   if (mount === '' || query !== restQuery) return false;
   // Routers put a slash before what begins with a question mark, or is empty.
   if (mount === undefined) return rest.startsWith('/') && (rest === '/' || path.endsWith(rest));
-  // Express 4 takes away one of two slashes behind the path.
+  // Express 4 takes away one of two slashes after the path.
   return path === mount + rest || path === `${mount}/${rest}` || (rest === '/' && path === mount);
 }
 

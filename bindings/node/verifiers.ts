@@ -33,8 +33,8 @@ import { sendText } from './send.js';
 import { sentTarget } from './target.js';
 
 /**
- * Makes a middleware for Express and its likes, and for `node:http`: it verifies a request and sets `request.siglane` to the result, or it answers as
- * AWS does and does not call `next`.
+ * Turns a verifier into a middleware for Express, Connect and `node:http`. It sets `request.siglane` to the result of a verified request. Any other request
+ * it answers as AWS does, without calling `next`.
  *
  * Mount it before body parsers: it reads the body if its hash is signed, and puts it back for them; the bytes are in `request.rawBody`, too. After
  * a body parser it takes `rawBody`, or a `body` of bytes, if they are what was sent. It leaves a body alone that is unsigned or comes in
@@ -61,7 +61,7 @@ export function verifyNode(
 }
 
 /**
- * Makes a hook for Fastify, as `verifyNode` makes a middleware. The result is in `request.siglane`. As an `onRequest` hook it comes before Fastify
+ * Turns a verifier into a hook for Fastify, with the rules of `verifyNode`. The result is in `request.siglane`. As an `onRequest` hook it comes before Fastify
  * parses a body.
  *
  * @throws TypeError or RangeError for wrong options
@@ -83,7 +83,7 @@ export function verifyFastify(
 }
 
 /**
- * Makes a middleware for Koa, as `verifyNode` does. The result is in `context.state.siglane`.
+ * Turns a verifier into a middleware for Koa, with the rules of `verifyNode`. The result is in `context.state.siglane`.
  *
  * @throws TypeError or RangeError for wrong options
  * @example

@@ -38,7 +38,7 @@ export function toMarkdown({ machine, run, versions, checks, goals, results, sta
   return [
     '# Presigned URLs in every runtime',
     ...(run.quick ? ['A quick run: it shows that all of it works, and its numbers mean nothing.'] : []),
-    `The times that a tenth of the turns did not exceed, of ${rounds(run.rounds)} with ${run.turns} turns in each. How it was measured: [README](../../README.md).`,
+    `The times that a twentieth of the turns did not exceed, of ${rounds(run.rounds)} with ${run.turns} turns in each. How it was measured: [README](../../README.md).`,
     '## Goals',
     goalsTable({ nameOf }, goals, candidates),
     '## The bulk job',

@@ -33,7 +33,7 @@ const CHECKS = [
   },
   {
     name: 'linear time',
-    command: 'npx vitest run growth.test.ts',
+    command: 'npm run test:measured -- growth.test.ts',
   },
   {
     name: 'random input',

@@ -1,23 +1,24 @@
-// Writes the tables in the project's README from the reports in bench/results, so that no figure is copied by hand.
-// `node bench/report/readme.mjs` writes; with --check it only compares, and fails if the README is not up to date.
+// Writes the tables of docs/understand/speed.md from the reports in bench/results, so that no figure is copied by hand.
+// `node bench/report/readme.mjs` writes; with --check it only compares, and fails if the page is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchmarkIds, loadBenchmark } from '../benchmarks.mjs';
 import { Results } from '../measure/results.mjs';
 import { readmeTables } from '../runtimes/report.mjs';
 
-const readmePath = fileURLToPath(new URL('../../README.md', import.meta.url));
-const readme = readFileSync(readmePath, 'utf8');
-let made = readme;
+const PAGE = 'docs/understand/speed.md';
+const path = fileURLToPath(new URL(`../../${PAGE}`, import.meta.url));
+const page = readFileSync(path, 'utf8');
+let made = page;
 for (const id of benchmarkIds) {
   const benchmark = await loadBenchmark(id);
   if (benchmark.report.readme === undefined) continue;
   made = fill(made, id, ['node20', 'node24'].map((name) => tableOf(benchmark, readReport(id, name))).join('\n\n'));
 }
 made = fill(made, 'runtimes', readmeTables(readReport('runtimes', 'report')));
-if (!process.argv.includes('--check')) writeFileSync(readmePath, made);
-else if (made !== readme) {
-  console.error('README.md does not show what bench/results say: run node bench/report/readme.mjs');
+if (!process.argv.includes('--check')) writeFileSync(path, made);
+else if (made !== page) {
+  console.error(`The tables of ${PAGE} differ from the reports in bench/results. Run "node bench/report/readme.mjs".`);
   process.exit(1);
 }
 
@@ -25,13 +26,13 @@ function readReport(id, name) {
   return JSON.parse(readFileSync(new URL(`../results/${id}/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** Replaces what is between the two comments of a benchmark. */
+/** Replaces the tables between the two comments of a benchmark. */
 function fill(text, id, tables) {
   const begin = `<!-- bench ${id}: written by bench/report/readme.mjs -->`;
   const end = `<!-- /bench ${id} -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`${PAGE} lacks ${begin} … ${end}`);
   return `${text.slice(0, from + begin.length)}\n${tables}\n${text.slice(to)}`;
 }
 

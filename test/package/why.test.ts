@@ -1,4 +1,4 @@
-/** docs/why-does-my-signature-not-match.md: what it says of messages, and its examples, are tried. */
+/** docs/fail/why-does-my-signature-not-match.md: its table of messages, its command and its example. */
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { jobs } from '../diagnose/mistakes.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const page = await readFile(join(root, 'docs/why-does-my-signature-not-match.md'), 'utf8');
+const page = await readFile(join(root, 'docs/fail/why-does-my-signature-not-match.md'), 'utf8');
 const block = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(page)?.[1] as string;
 
 let folder: string;

@@ -11,9 +11,13 @@ it('shows the canonical request of its example', () => {
   const lines = block.trimEnd().split('\n');
   // Three spaces separate a line from the comment on it.
   const shown = lines.map((line) => line.split('   ')[0]).join('\n');
-  const [, method, url, type] = /explain\(\{ method: '(.*)', url: '(.*)', headers: \{ 'Content-Type': '(.*)' \} \}\)/.exec(
-    page,
-  ) as unknown as [string, string, string, string];
+  const [, method, url, type] =
+    /explain\(\{ method: '(.*)', url: '(.*)', headers: \{ 'Content-Type': '(.*)' \} \}\)/.exec(page) as unknown as [
+      string,
+      string,
+      string,
+      string,
+    ];
   const [, date] = /new Date\('(.*)'\)/.exec(page) as unknown as [string, string];
   const { canonicalRequest } = sign(
     { method, url, headers: [['Content-Type', type]] },

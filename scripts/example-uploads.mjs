@@ -40,6 +40,7 @@ async function prepare() {
     bundle: true,
     minify: true,
     format: 'esm',
+    loader: { '.gif': 'dataurl' },
   });
   await stop();
 }

@@ -1,39 +1,39 @@
-// The page's script: Fine Uploader and Uppy, each in its ways to upload. Fine Uploader comes as a script of its own and is window.qq.
+// The page's script: Fine Uploader and Uppy, each with its own interface. Fine Uploader is a script of its own and is window.qq.
+import 'fine-uploader/s3.fine-uploader/fine-uploader-new.css';
+import '@uppy/core/css/style.css';
+import '@uppy/dashboard/css/style.css';
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
+import Dashboard from '@uppy/dashboard';
 
 const settings = await (await fetch('/settings')).json();
 
-/** S3's smallest part. Both uploaders cut files at it; what is no larger goes in one piece. */
+/** S3's smallest part. Both uploaders cut larger files into parts of this size. */
 const partSize = 5 * 1024 * 1024;
 
-/** Where a file goes: below the prefix that this visitor may write to, and never over another file. */
+/** The key of a new object: below the prefix that this visitor may write to, and never over another file. */
 const keyOf = (name) => `${settings.keyPrefix}${crypto.randomUUID()}/${name}`;
 
-/** Says in a list what became of each file. */
+/** Lists the key or the error of each file below the uploader. Progress is shown by the uploader itself. */
 function reporter(list) {
-  const items = new Map();
-  const say = (item, state, text) => Object.assign(item, { className: state, textContent: text });
-  const add = () => list.appendChild(document.createElement('li'));
+  const add = (className, textContent) =>
+    list.appendChild(Object.assign(document.createElement('li'), { className, textContent }));
   return {
-    busy(id, name) {
-      items.set(id, say(add(), 'busy', `${name}: on its way`));
+    done(name, key) {
+      add('done', `${name}: uploaded as ${key}`).dataset.key = key;
     },
-    done(id, name, key) {
-      say(items.get(id), 'done', `${name}: uploaded as ${key}`).dataset.key = key;
-    },
-    /** Also of what was never on its way. */
-    failed(id, name, reason) {
-      say(items.get(id) ?? add(), 'failed', `${name}: ${reason}`);
+    failed(name, reason) {
+      add('failed', `${name}: ${reason}`);
     },
   };
 }
 
-function fineUploader(report, chunked) {
-  const uploader = new window.qq.s3.FineUploaderBasic({
+function fineUploader(element, report, chunked) {
+  const uploader = new window.qq.s3.FineUploader({
+    element,
     request: { endpoint: settings.bucketUrl, accessKey: settings.accessKeyId },
     objectProperties: {
-      // These two would be guessed from the endpoint, and wrongly for anything but some of AWS's hosts.
+      // Fine Uploader would guess both from the endpoint, and is right only for some of AWS's hosts.
       bucket: settings.bucket,
       host: new URL(settings.bucketUrl).host,
       region: settings.region,
@@ -41,23 +41,21 @@ function fineUploader(report, chunked) {
       acl: 'private',
     },
     signature: { endpoint: '/fine-uploader', version: 4 },
-    // Puts the limit into the policies, without which the server signs none.
+    // Puts the limit into the policies. The server refuses to sign a policy without it.
     validation: { sizeLimit: settings.maxBytes },
     chunking: { enabled: chunked, partSize },
-    // Without it a file that is cancelled leaves its parts behind.
+    // Without it a cancelled file leaves its parts in the bucket.
     resume: { enabled: chunked },
     callbacks: {
-      onSubmitted: report.busy,
-      onComplete: (id, name, { success }) => success && report.done(id, name, uploader.getKey(id)),
-      onError: report.failed,
+      onComplete: (id, name, { success }) => success && report.done(name, uploader.getKey(id)),
+      onError: (_, name, reason) => report.failed(name, reason),
     },
   });
-  // There is no public option for the token of temporary credentials where a server signs.
+  // Fine Uploader has no public option for the session token where a server signs.
   if (settings.sessionToken) uploader._currentCredentials.sessionToken = settings.sessionToken;
-  return (files) => uploader.addFiles(files);
 }
 
-/** Has the server sign one request of Uppy's. */
+/** Asks the server to sign one request of Uppy's. */
 async function signRequest(request) {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch('/uppy', { method: 'POST', headers, body: JSON.stringify(request) });
@@ -66,35 +64,35 @@ async function signRequest(request) {
   return answer;
 }
 
-function uppy(report, options) {
-  const uploader = new Uppy({ autoProceed: true });
+function uppy(target, report, options) {
+  const uploader = new Uppy();
+  uploader.use(Dashboard, { target, inline: true, width: '100%', height: 320, theme: 'auto' });
   uploader.use(AwsS3, options);
-  uploader.on('file-added', ({ id, name }) => report.busy(id, name));
-  uploader.on('upload-success', ({ id, name }, { body }) => report.done(id, name, body.key));
-  uploader.on('upload-error', ({ id, name }, { message }) => report.failed(id, name, message));
-  // Otherwise the same file could not be chosen again.
-  uploader.on('complete', ({ successful, failed }) =>
-    uploader.removeFiles([...successful, ...failed].map(({ id }) => id)),
-  );
-  return (files) => uploader.addFiles([...files].map((file) => ({ name: file.name, type: file.type, data: file })));
+  uploader.on('upload-success', ({ name }, { body }) => report.done(name, body.key));
+  uploader.on('upload-error', ({ name }, { message }) => report.failed(name, message));
 }
 
 const inParts = ({ size }) => size > partSize;
 const generateObjectKey = ({ name }) => keyOf(name);
 const uploaders = {
-  'fine-uploader-simple': (report) => fineUploader(report, false),
-  'fine-uploader-chunked': (report) => fineUploader(report, true),
-  'uppy-simple': (report) => uppy(report, { shouldUseMultipart: false, signRequest, generateObjectKey }),
-  'uppy-multipart': (report) => uppy(report, { shouldUseMultipart: inParts, signRequest, generateObjectKey }),
-  'uppy-companion': (report) => uppy(report, { shouldUseMultipart: inParts, companionEndpoint: '/companion' }),
+  'fine-uploader-simple': (...at) => fineUploader(...at, false),
+  'fine-uploader-chunked': (...at) => fineUploader(...at, true),
+  'uppy-simple': (...at) => uppy(...at, { shouldUseMultipart: false, signRequest, generateObjectKey }),
+  'uppy-multipart': (...at) => uppy(...at, { shouldUseMultipart: inParts, signRequest, generateObjectKey }),
+  'uppy-companion': (...at) => uppy(...at, { shouldUseMultipart: inParts, companionEndpoint: '/companion' }),
 };
 
 for (const [id, make] of Object.entries(uploaders)) {
-  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
-  const list = document.createElement('ul');
-  document.getElementById(id).append(input, list);
-  const upload = make(reporter(list));
-  input.addEventListener('change', () => {
-    upload(input.files);
-  });
+  const details = document.getElementById(id);
+  let made = false;
+  const show = () => {
+    if (!details.open || made) return;
+    made = true;
+    const place = document.createElement('div');
+    const list = Object.assign(document.createElement('ul'), { className: 'results', ariaLive: 'polite' });
+    details.append(place, list);
+    make(place, reporter(list));
+  };
+  details.addEventListener('toggle', show);
+  show();
 }

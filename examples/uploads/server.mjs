@@ -2,7 +2,7 @@
 // it signs, and decides what it signs. In this folder, with siglane installed and the settings in the environment:
 //
 //   npm install
-//   esbuild page.js --bundle --minify --format=esm --outfile=page.bundle.js
+//   esbuild page.js --bundle --minify --format=esm --loader:.gif=dataurl --outfile=page.bundle.js
 //   node create-bucket.mjs
 //   node server.mjs
 import { randomUUID } from 'node:crypto';
@@ -54,10 +54,11 @@ const listeners = handlers.map(([base, handler]) => [base, toNodeListener(handle
 const settings = { accessKeyId, sessionToken, region, bucket: address.bucket, bucketUrl, maxBytes };
 
 const file = (name) => readFile(new URL(name, import.meta.url));
-const fineUploader = new URL(import.meta.resolve('fine-uploader/s3.fine-uploader/s3.fine-uploader.core.min.js'));
+const fineUploader = new URL(import.meta.resolve('fine-uploader/s3.fine-uploader/s3.fine-uploader.min.js'));
 const files = {
   '/': ['text/html; charset=utf-8', () => file('page.html')],
   '/page.bundle.js': ['text/javascript; charset=utf-8', () => file('page.bundle.js')],
+  '/page.bundle.css': ['text/css; charset=utf-8', () => file('page.bundle.css')],
   '/fine-uploader.js': ['text/javascript; charset=utf-8', () => readFile(fineUploader)],
   '/settings': ['application/json', (visitor) => JSON.stringify({ ...settings, keyPrefix: keyPrefixOf(visitor) })],
 };

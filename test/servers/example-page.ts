@@ -30,8 +30,14 @@ export async function chosenFile(folder: string, name: string, size: number): Pr
 /** Gives files to one of the page's uploaders. @returns what the page says of each of them, when it has done with all */
 export async function upload(page: Page, uploader: string, files: readonly ChosenFile[]): Promise<Shown[]> {
   const section = page.locator(`#${uploader}`);
-  await section.locator('input').setInputFiles(files.map(({ path }) => path));
-  const items = section.locator('li.done, li.failed');
+  if ((await section.getAttribute('open')) === null) await section.locator('summary').click();
+  await section
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles(files.map(({ path }) => path));
+  // Fine Uploader begins by itself, Uppy's Dashboard waits for its button.
+  if (uploader.startsWith('uppy')) await section.locator('.uppy-StatusBar-actionBtn--upload').click();
+  const items = section.locator('.results li');
   await items.nth(files.length - 1).waitFor();
   return items.evaluateAll((found) =>
     found.map((item) => ({

@@ -20,8 +20,8 @@ beforeAll(async () => {
   await cp(join(root, 'test/vectors/data/presign-s3.json'), join(folder, 'presign-s3.json'));
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
   await mkdir(join(folder, 'docs'));
-  const page = await readFile(join(root, 'docs/commonjs.md'), 'utf8');
-  const [, example] = /```js jest\n(.*?)```/s.exec(page) ?? [];
+  const page = await readFile(join(root, 'docs/start/commonjs.md'), 'utf8');
+  const [, example] = /```js links\.test\.js\n(.*?)```/s.exec(page) ?? [];
   await writeFile(join(folder, 'docs/uploads.test.js'), example as string);
 });
 

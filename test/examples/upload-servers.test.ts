@@ -1,4 +1,4 @@
-/** The whole servers of README.md that its own test does not run, because they are for other runtimes than Node. */
+/** The upload servers for other runtimes than Node. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,17 +6,7 @@ import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bucket, credentials, origin } from '../support/example.js';
 import { whileServing } from '../support/server.js';
-import { copyExamples, program } from './folder.js';
-
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-const servers = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] as string);
-
-/** The one server that has this in it. */
-function serverWith(text: string): string {
-  const found = servers.filter((server) => server.includes(text));
-  expect(found.length).toBe(1);
-  return found[0] as string;
-}
+import { commandsOf, copyExamples, examples, program } from './folder.js';
 
 let copied: Awaited<ReturnType<typeof copyExamples>>;
 beforeAll(async () => {
@@ -26,10 +16,8 @@ afterAll(() => copied?.remove());
 
 const json = { 'content-type': 'application/json' };
 
-it('Deno', async () => {
-  await writeFile(join(copied.folder, 'readme-deno.ts'), serverWith('Deno.serve'));
-  const command =
-    'deno run --allow-net=127.0.0.1 --allow-env=PORT,AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY readme-deno.ts';
+it('uploads-deno.ts signs uploads below the prefix of the user, and refuses others', async () => {
+  const [command = ''] = await commandsOf('uploads-deno.ts');
   const server = program(command, copied.folder);
   await whileServing({ ...server, env: { ...server.env, PORT: '0' } }, async (address) => {
     const ask = async (body: object, headers: Record<string, string> = { 'x-user': 'eric' }) => {
@@ -54,9 +42,10 @@ it('Deno', async () => {
   });
 });
 
-it('Cloudflare Workers', async () => {
-  const file = join(copied.folder, 'readme-worker.mjs');
-  const { code } = await transform(serverWith('export default'), { loader: 'ts' });
+it('uploads-worker.ts signs policies below the prefix of the user, and refuses others', async () => {
+  const file = join(copied.folder, 'uploads-worker.mjs');
+  const source = await readFile(join(examples, 'uploads-worker.ts'), 'utf8');
+  const { code } = await transform(source, { loader: 'ts' });
   await writeFile(file, code);
   const { default: worker } = await import(/* @vite-ignore */ pathToFileURL(file).href);
   const { accessKeyId, secretAccessKey } = credentials;

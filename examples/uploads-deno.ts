@@ -5,7 +5,7 @@ import { createSigner } from 'siglane';
 import { createUppyHandler } from 'siglane/upload-server';
 
 const [accessKeyId, secretAccessKey] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(
-  (name) => Deno.env.get(name)!,
+  (name) => Deno.env.get(name) ?? '',
 );
 const signer = await createSigner({ credentials: { accessKeyId, secretAccessKey }, region: 'us-east-1' });
 const uppy = createUppyHandler({

@@ -10,10 +10,10 @@ const root = new URL('../../', import.meta.url);
 const signer = await createSigner({ credentials, region });
 const url = 'https://examplebucket.s3.us-east-1.amazonaws.com/a';
 
-/** A property that a call does not have. */
+/** A property with the name of that parameter. */
 type Property = Readonly<Record<string, string>>;
 
-/** Calls of siglane that may be given a parameter of another library by mistake. */
+/** Calls of siglane that people may give a parameter of another library. */
 const calls = {
   createSigner: (property: Property) => createSigner({ credentials, region, ...property }),
   sign: (property: Property) => signer.sign({ url, ...property }),
@@ -21,7 +21,7 @@ const calls = {
   createPostPolicy: (property: Property) => createPostPolicy(signer, { bucket, key: 'a', ...property }),
 };
 
-/** The tables of each page, by the first words of their headings, and the calls that their parameters are brought to. */
+/** The tables of each page, by the beginnings of their headings, and the calls that people may give these parameters to. */
 const tables: Readonly<Record<string, Readonly<Record<string, readonly (keyof typeof calls)[]>>>> = {
   aws4: { '`aws4.sign': ['createSigner', 'sign'] },
   aws4fetch: {
@@ -90,7 +90,7 @@ function allNames(page: string): ReadonlySet<string> {
   return new Set(Object.keys(tables[page] ?? {}).flatMap((start) => rows(page, start).flatMap(({ names }) => names)));
 }
 
-/** Names of siglane's own that an error gives in place of `name`. */
+/** Options of siglane that an error names when `name` is given to a call. */
 async function advised(call: keyof typeof calls, name: string): Promise<string[]> {
   try {
     await calls[call]({ [name]: 'x' });
@@ -105,7 +105,7 @@ async function advised(call: keyof typeof calls, name: string): Promise<string[]
 
 describe.each(Object.entries(tables))('docs/move/%s.md says what the errors say', (page, headings) => {
   const cases = Object.entries(headings).flatMap(([start, names]) => names.map((name) => [start, name] as const));
-  it.each(cases)('below %s, of %s', async (start, call) => {
+  it.each(cases)('below %s, about parameters given to %s', async (start, call) => {
     const all = rows(page, start);
     expect(all.length).toBeGreaterThan(2);
     for (const { names, cell } of all) {
@@ -199,7 +199,7 @@ describe('the tables have every parameter', () => {
     new PutObjectCommand({ Bucket: '', Key: '' }),
     new UploadPartCommand({ Bucket: '', Key: '', PartNumber: 1, UploadId: '' }),
   ])('of a command of the AWS SDK, with their names on the wire: %#', (command) => {
-    // Of the operation: its input, of which there are names and schemas of members, and in those the names on the wire.
+    // An operation has its input; the input has the names of its members, and their schemas with their names on the wire.
     const operation = (
       command as unknown as { schema: [0, 0, 0, 0, () => [0, 0, 0, 0, string[], [0, Wire | undefined][]]] }
     ).schema;

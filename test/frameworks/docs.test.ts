@@ -1,4 +1,4 @@
-/** docs/node.md: its examples, as one program, with requests to each of its servers. */
+/** docs/tasks/frameworks.md: its examples, as one program, with requests to each of its servers. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import { bodyIn, exchange, listen } from '../node/wire.js';
 import { received } from '../verify/verifiers.js';
 
 const root = new URL('../../', import.meta.url);
-const page = await readFile(new URL('docs/node.md', root), 'utf8');
+const page = await readFile(new URL('docs/tasks/frameworks.md', root), 'utf8');
 const program = new URL('docs-example.mjs', import.meta.url);
 
 // biome-ignore lint/suspicious/noExplicitAny: what the page makes.

@@ -10,6 +10,7 @@ import { bundles } from './bundles.mjs';
 import { files } from './files.mjs';
 import { modules } from './modules.mjs';
 import { packaging } from './packaging.mjs';
+import { prose } from './prose.mjs';
 import { rebuild } from './rebuild.mjs';
 import { types } from './types.mjs';
 
@@ -23,7 +24,7 @@ import { types } from './types.mjs';
  * Each check prints what it has measured and returns what is wrong.
  * @type {Record<string, (packed: Packed) => string[] | Promise<string[]>>}
  */
-const checks = { packaging, types, api, modules, files, bundles, rebuild };
+const checks = { prose, packaging, types, api, modules, files, bundles, rebuild };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

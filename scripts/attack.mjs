@@ -1,4 +1,5 @@
-// npm run attack -- [--minutes N] [--seed S]: runs what attacks siglane, and writes how much it tried into the table of SECURITY.md.
+// npm run attack -- [--minutes N] [--seed S]: runs all attacks on siglane, and writes their counts into the table of
+// SECURITY.md.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,7 @@ const { values } = parseArgs({
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S, two numbers');
 
-/** The commands that are run, a line of the table each. */
+/** The commands to run, a line of the table each. */
 const CHECKS = [
   {
     name: 'third-party clients of S3: what they sign right is accepted, and what they sign wrong is refused',
@@ -59,7 +60,7 @@ const rows = CHECKS.map(({ name, command }) => {
   const { numPassedTests } = JSON.parse(readFileSync(report, 'utf8'));
   return `| ${name} | \`${command}\` | ${number(numPassedTests)} | ${tried(readFileSync(counts, 'utf8'))} |`;
 });
-/** Equal things added up, in the order in which they first came. */
+/** Adds up the counts of equal names, in the order in which the names first occur. */
 function tried(lines) {
   const sums = new Map();
   for (const line of lines.split('\n').filter((each) => each !== '')) {

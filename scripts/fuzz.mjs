@@ -1,4 +1,4 @@
-// npm run fuzz -- --minutes N [--seed S] | --quick: tries random inputs. The seed is printed; with it a run can be repeated.
+// npm run fuzz -- --minutes N [--seed S] | --quick: tries random inputs. Prints the seed, which repeats the run.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';

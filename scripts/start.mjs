@@ -1,5 +1,5 @@
-// The main job on real input: presigns every file path below this folder, with the program that is the package's command,
-// and compares it with signers written by hand on node:crypto.
+// The main job on real input: presigns every file path below this folder with the `siglane` command, and compares it
+// with signers written by hand on node:crypto.
 import { createWriteStream, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, relative } from 'node:path';
@@ -25,7 +25,7 @@ for (const entry of readdirSync(root, { recursive: true, withFileTypes: true }))
   if (entry.isFile()) keys.push(relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
-/** Presigns all keys with `siglane presign` into the output file. Returns seconds. */
+/** Presigns all keys with `siglane presign` into the output file. Returns the seconds that it took. */
 async function presignToFile() {
   const input = Buffer.from(keys.map((key) => `${key}\0`).join(''));
   const stdout = createWriteStream(output);
@@ -44,7 +44,7 @@ async function* pieces(bytes) {
   for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
 }
 
-/** Presigns all keys by hand, into another file. Returns seconds and the bytes. */
+/** Presigns all keys by hand, into another file. Returns seconds and the bytes written. */
 function presignByHand(form) {
   const started = performance.now();
   const sign = form({ bucket, region, date: new Date(date), expiresIn, env });
@@ -55,7 +55,7 @@ function presignByHand(form) {
 
 const rate = (seconds) => `${Math.round(keys.length / seconds).toLocaleString('en')} URLs/s`;
 
-/** The best of a few turns, taken in turn, because the first includes compiling and the machine may be busy. */
+/** The best of a few turns counts, because the first includes compiling and the machine may be busy. The signers alternate. */
 const best = { siglane: Infinity };
 for (let round = 0; round < 5; round++) {
   best.siglane = Math.min(best.siglane, await presignToFile());

@@ -5,9 +5,10 @@ import { sign } from '../../test/reference/sign.mjs';
 import { bodies, createBody, createWorkload, startOf } from './workload.mjs';
 
 /**
- * Compares what each candidate gives for a body with what it must be. Throws at the first that is wrong.
+ * Compares the output of each candidate for a body with the expected one.
  *
- * @returns for each candidate `{ id, count, how }`, the number of bodies and what it was compared with
+ * @returns for each candidate `{ id, count, how }`: the number of bodies, and what they were compared with
+ * @throws Error at the first wrong output
  */
 export async function checkAll(candidates, { sizes }) {
   const whole = createBody();

@@ -1,6 +1,6 @@
 /**
- * Iterations of each loop of a function for one block, in the order of the loops in the code. Instructions outside loops run once. They are
- * counted in the compiled module.
+ * Iterations of each loop of a function for one block, in the order of the loops in the code. Instructions outside
+ * loops run once. The iterations were counted in the compiled module.
  */
 const RUNS = {
   full: [
@@ -11,11 +11,11 @@ const RUNS = {
   mixed: [{ name: 'schedules/compressMixed', runs: [8, 16] }],
 };
 
-/** Vector instructions that need an arithmetic unit: all but loads, stores and constants. */
+/** Vector instructions that need an arithmetic unit: all except loads, stores and constants. */
 const OPERATION = /^(?:v128|i8x16|i32x4|i64x2)\.(?!load|store|const)/;
 
 /**
- * Vector instructions of one block of each kind.
+ * Counts the vector instructions of one block of each kind.
  *
  * @param {string} wat the module as text, a line for each instruction, indented by one space for each level
  * @returns {{ full: number, shared: number, mixed: number }}

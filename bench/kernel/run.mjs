@@ -1,4 +1,5 @@
-// npm run bench:kernel: cycles of the SHA-256 in lanes on this machine, beside what its vector instructions take at least on three ports.
+// npm run bench:kernel: cycles of the SHA-256 in lanes on this machine, next to the minimum for its vector instructions
+// on three ports.
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../../scripts/output-of.mjs';
 import { describeMachine } from '../report/machine.mjs';
@@ -11,7 +12,7 @@ import { countOperations } from './operations.mjs';
 const PORTS = 3;
 const TIMES = 4_000;
 
-/** Messages whose block one call hashes. */
+/** Number of messages whose block one call hashes. */
 const KINDS = {
   full: { title: 'full block, 4 lanes', messages: 4 },
   shared: { title: 'shared schedule, 8 lanes', messages: 8 },
@@ -19,7 +20,10 @@ const KINDS = {
   single: { title: 'one message', messages: 1 },
 };
 
-/** Variables that hide the SHA instructions from OpenSSL (https://docs.openssl.org/3.0/man3/OPENSSL_ia32cap/). On ARM only NEON is left. */
+/**
+ * Variables that hide the SHA instructions from OpenSSL (https://docs.openssl.org/3.0/man3/OPENSSL_ia32cap/). On ARM
+ * only NEON remains.
+ */
 const MASKS = {
   x64: ['OPENSSL_ia32cap', ':~0x20000000'],
   arm64: ['OPENSSL_armcap', '0x1'],

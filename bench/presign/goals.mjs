@@ -1,6 +1,6 @@
 /**
- * What the library is to reach. The forms of a goal are those of measure/goals.mjs; each is for strings kept, but for the kernel's, and some
- * are for one Node only.
+ * Goals of this benchmark; measure/goals.mjs explains the fields. All are for strings kept, except the kernel's. Some
+ * apply to one Node version only.
  */
 const forms = ['node-create-hash', 'node-hash-hmac', 'node-three-hashes', 'node-templates'];
 const templates = ['node-templates'];

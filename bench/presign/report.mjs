@@ -11,7 +11,7 @@ const kept = { token: 0, output: 'kept' };
 /** Cases of the README's table. */
 const mixed = (n, token = 0) => ({ keys: 'mixed', token, output: 'kept', n });
 
-/** Texts and tables of the report. A table has the cases that agree with its `part`. */
+/** Texts and tables of the report. A table has the cases with all properties of its `part`. */
 export const report = {
   title: 'Presigned URLs',
   fewerRounds: 'the libraries and for n = 100,000',
@@ -53,7 +53,7 @@ export const report = {
       bound: 'none: it takes as many cycles',
     },
   },
-  /** The table in the project's README: which candidates, called what, and which cases. */
+  /** The table in the project's README: its candidates with their names, and its cases. */
   readme: {
     names: {
       'siglane-strings': 'siglane, strings',

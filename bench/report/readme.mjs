@@ -1,5 +1,5 @@
 // Writes the tables in the project's README from the reports in bench/results, so that no figure is copied by hand.
-// `node bench/report/readme.mjs` writes; with --check it only compares, and fails if the README is not up to date.
+// `node bench/report/readme.mjs` writes them. With --check it only compares, and fails if the README is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchmarkIds, loadBenchmark } from '../benchmarks.mjs';
@@ -25,7 +25,7 @@ function readReport(id, name) {
   return JSON.parse(readFileSync(new URL(`../results/${id}/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** Replaces what is between the two comments of a benchmark. */
+/** Replaces the text between the two comments of a benchmark. */
 function fill(text, id, tables) {
   const begin = `<!-- bench ${id}: written by bench/report/readme.mjs -->`;
   const end = `<!-- /bench ${id} -->`;

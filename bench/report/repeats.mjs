@@ -3,7 +3,7 @@ import { percent, times } from './table.mjs';
 
 const listed = 10;
 
-/** How well the ratios repeat: within the run, and, if there was one to compare with, in an earlier run. */
+/** Describes how well the ratios repeat: within the run and, if there is an earlier run to compare with, between the two. */
 export function repeatsText({ spread, agreement }, nameOf, candidates) {
   const within =
     spread.middle === undefined

@@ -9,7 +9,7 @@ const others = Object.keys(candidateNames).filter((id) => !ours.includes(id));
 const tasks = { urls: 'URLs', call: 'pool, one call', stream: 'pool, a stream', cold: 'a cold start' };
 const oursOf = { urls: ours[0], cold: 'siglane-presign' };
 
-/** @returns which candidate the others of a task are compared with */
+/** @returns the candidate that the others of a task are compared with */
 export function oursIn({ task }) {
   return oursOf[task] ?? 'two';
 }
@@ -18,7 +18,7 @@ export function nameOf({ runtime, task }) {
   return `${runtime}, ${tasks[task]}`;
 }
 
-/** @returns what the project's README shows of a report, read from its JSON */
+/** @returns the tables of the project's README, from the JSON of a report */
 export function readmeTables(report) {
   const { machine, run } = report;
   const results = Results.from(report.results, oursIn);
@@ -63,7 +63,7 @@ const costs =
   'Bytes of a program that imports one function, minified, and gzipped; milliseconds from the import to the first URL, in a process or' +
   ' a browser that has just started.';
 
-/** A row for each runtime, a column for each candidate. */
+/** Makes a row for each runtime, and a column for each candidate. */
 export function timesTable({ results, versions }) {
   const rows = Object.keys(versions).map((runtime) => {
     const what = { runtime, task: 'urls' };
@@ -98,7 +98,7 @@ function poolTable({ results, versions }) {
   return table(['us per URL', 'one call: one worker', 'two workers', 'a stream: one worker', 'two workers'], rows);
 }
 
-/** What each runtime costs. */
+/** Makes the table of bundle sizes and start-up times of each runtime. */
 export function costsTable({ versions, starts, bundles }) {
   const loads = [...new Set(bundles.map(({ load }) => load))];
   const rows = Object.keys(versions).map((runtime) => {

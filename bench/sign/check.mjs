@@ -1,17 +1,18 @@
 import { whatIsWrong } from './verify.mjs';
 import { createRequests, createWorkload, jobIds } from './workload.mjs';
 
-/** The plainest form: signatures are compared with its signatures. */
+/** The plainest signer. All signatures are compared with its signatures. */
 const referenceId = 'node-create-hash';
 
-/** In siglane each number of requests in a call may take another way through the code; the others have one function for all. */
+/** siglane may take another code path for each number of requests in a call. The others have one function for all. */
 const sizesFor = ({ family }) => (family === 'siglane' ? [1, 10, 1_000] : [1_000]);
 
 /**
- * Recomputes every signature of every candidate, for both jobs, with and without a token, one at a time and in batches, and
- * compares them with those of the reference. Throws at the first that is wrong.
+ * Recomputes every signature of every candidate, for both jobs, with and without a token, one at a time and in batches,
+ * and compares them with those of the reference.
  *
- * @returns for each candidate `{ id, count, how }`, the number of signatures and whether they are 'equal' or 'different'
+ * @returns for each candidate `{ id, count, how }`: the number of signatures, and 'equal' or 'different'
+ * @throws Error at the first wrong signature
  */
 export async function checkAll(candidates) {
   const reference = candidates.find(({ id }) => id === referenceId);
@@ -56,7 +57,10 @@ async function signAll({ one, many }, requests, n) {
   return answers;
 }
 
-/** What would be sent: some answer with all headers, some with those to add, aws4 with a path instead of a URL. */
+/**
+ * Returns the request that would be sent. Some candidates return all headers, some only those to add, and aws4 returns
+ * a path instead of a URL.
+ */
 function sentOf(request, { url, path, headers, query }, { host }) {
   const added = headers instanceof Headers ? [...headers] : Object.entries(headers);
   const all = { ...request.headers };

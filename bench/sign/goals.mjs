@@ -1,8 +1,8 @@
 /**
- * What the library is to reach, see measure/goals.mjs, headers kept.
+ * Goals of this benchmark, for headers kept; measure/goals.mjs explains the fields.
  *
- * A form by hand is general if it makes the canonical request from whatever request it is given; `node-one-shape` is
- * specialised: it signs one kind of request and would sign any other wrongly. The goal of a batch is asked for against both.
+ * A general hand-written signer makes the canonical request from any request. `node-one-shape` is specialised: it signs
+ * one kind of request and would sign any other wrongly. The goal of a batch applies to both.
  */
 const general = ['node-create-hash', 'node-hash-hmac', 'node-three-hashes', 'node-remembered'];
 const all = [...general, 'node-one-shape'];

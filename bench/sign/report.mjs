@@ -6,7 +6,7 @@ const kinds = [
   { title: 'headers kept, with a session token of 1,024 characters', part: { token: 1024, output: 'kept' } },
 ];
 
-/** Texts and tables of the report. A table has the cases that agree with its `part`. */
+/** Texts and tables of the report. A table has the cases with all properties of its `part`. */
 export const report = {
   title: 'Signed requests',
   fewerRounds: 'aws4fetch and smithy',
@@ -25,7 +25,7 @@ export const report = {
     head: ['candidate', 'signatures', 'authorization header'],
     words: { equal: 'equal' },
   },
-  /** The table in the project's README: which candidates, called what, and which cases. */
+  /** The table in the project's README: its candidates with their names, and its cases. */
   readme: {
     names: {
       siglane: 'siglane',

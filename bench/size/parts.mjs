@@ -1,6 +1,6 @@
 /**
- * The parts of the core, by the paths of their files in assembly/, and the row of a report that says what each gains: how many times as long
- * `other` takes as siglane. The first part that fits a file has it.
+ * The parts of the core, by the paths of their files in assembly/. The row of a report shows the gain of a part: how
+ * many times as long `other` takes as siglane. A file belongs to the first part that matches.
  */
 const presign = (n, keys = 'mixed', output = 'kept') => ({ keys, token: 0, output, n });
 const templates = 'node-templates';

@@ -8,7 +8,7 @@ import { count, table, times } from '../report/table.mjs';
 import { functionsOf } from './functions.mjs';
 import { parts } from './parts.mjs';
 
-/** Writes results/size.md: what each part of the module with SIMD costs, and the row of the reports that says what it gains. */
+/** Writes results/size.md: the size of each part of the module with SIMD, and the row of the reports that shows its gain. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const wasm = 'build/core.simd.named.wasm';
 const asc = 'node_modules/assemblyscript/bin/asc.js';

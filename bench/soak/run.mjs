@@ -1,4 +1,5 @@
-// npm run soak -- --minutes N [--seed S] [--report]: mixed jobs for so long, every answer checked. Fails if one is wrong or if memory grows.
+// npm run soak -- --minutes N [--seed S] [--report]: runs mixed jobs for N minutes and checks every answer. Fails if an
+// answer is wrong or memory grows.
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -26,7 +27,7 @@ const machine = describeMachine([]);
 if (values.report && machine.commit.endsWith('-dirty'))
   throw new Error('commit what has changed: the report names a commit');
 
-/** 24 samples or more, and one a minute at least. */
+/** At least 24 samples, and at least one a minute. */
 const interval = Math.min(60, limit / 24);
 const jobs = [
   ...[presignMany, presignItems, presignOne, presignStream, presignByteStream, pooled],
@@ -72,7 +73,7 @@ function seconds() {
   return (performance.now() - began) / 1000;
 }
 
-/** The numbers below `count` in random order, so that every job comes after every other. */
+/** Returns the numbers below `count` in random order, so that every job follows every other job. */
 function shuffled(count) {
   const order = Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {

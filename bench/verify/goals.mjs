@@ -1,4 +1,7 @@
-/** What the library is to reach, see measure/goals.mjs: against the careful form by hand, and against the better of the two plain ones. */
+/**
+ * Goals of this benchmark, see measure/goals.mjs: against the careful hand-written verifier, and against the better of
+ * the two plain ones.
+ */
 const careful = ['node-careful'];
 const plain = ['node-hash-hmac', 'node-create-hash'];
 const of = (n, seconds, job = 'presigned') => ({ job, n, seconds });

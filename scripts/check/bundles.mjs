@@ -1,4 +1,4 @@
-// Bundles for browsers: what they weigh and which rooms they carry, by the table in subpaths.mjs.
+// Bundles for browsers: their size and the folders of bindings/ that they contain, by the table in subpaths.mjs.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,10 @@ import { subpaths } from './subpaths.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** By how much the chunks of dist/ may make a page heavier than the modules that they are made of. Most are within 1 %, siglane/pool 2.6 %: why was not found. */
+/**
+ * The most that a page may grow because dist/ has chunks instead of modules. Most pages grow by less than 1 %,
+ * siglane/pool by 2.6 % for an unknown reason.
+ */
 const MOST_FOR_CHUNKS = 1.03;
 
 /** @param {import('./run.mjs').Packed} packed */
@@ -44,7 +47,7 @@ export async function bundles(packed) {
   return problems;
 }
 
-/** A folder in which the package is installed as the modules that its files are made of: only they have the rooms. */
+/** Creates a folder with the package installed as separate modules. Only modules show which folder of bindings/ they come from. */
 function asModules({ folder, scratch }) {
   const consumer = join(scratch, 'unbundled');
   const installed = join(consumer, 'node_modules/siglane');
@@ -86,13 +89,13 @@ async function bundle(entry, name, scratch) {
       if (bytesInOutput > 0) rooms.add(roomOf(path));
     }
   }
-  // Every bundle has its entry.
+  // Every bundle contains its entry.
   rooms.delete('entries');
   const gzipped = chunks.reduce((sum, { later, gzipped }) => (later ? sum : sum + gzipped), 0);
   return { chunks, gzipped, rooms };
 }
 
-/** An output and those that are loaded with it. */
+/** Returns an output and the outputs that are loaded with it. */
 function withImports(path, outputs, found = new Set()) {
   if (found.has(path)) return found;
   found.add(path);
@@ -101,7 +104,7 @@ function withImports(path, outputs, found = new Set()) {
   return found;
 }
 
-/** The room of a file of the package, or the name of another package that it is of. */
+/** Returns the folder of bindings/ that a file comes from, or the name of the other package that it belongs to. */
 function roomOf(path) {
   const [, own] = /^(?:package|node_modules\/siglane)\/dist\/([^/]+)\//.exec(path) ?? [];
   return own ?? /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)[1];

@@ -1,4 +1,4 @@
-// The promises about the WebAssembly modules: their size, that they import nothing, and that their memory is fixed.
+// The promises about the WebAssembly modules: they stay below a size, import nothing, and have a fixed memory.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 

@@ -17,7 +17,7 @@ export const patterns = [
 ];
 
 /**
- * Words that the patterns find and that are plain English.
+ * Plain English that the patterns would find.
  *
  * @type {{ words: RegExp, reason: string }[]}
  */

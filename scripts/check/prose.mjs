@@ -1,5 +1,5 @@
-// Looks for the sentences that prose-patterns.mjs lists, in comments, messages and Markdown.
-// Without the rest of the package: `node scripts/check/prose.mjs assembly README.md`.
+// Looks for the sentences of prose-patterns.mjs in comments, messages and Markdown. Without a build, and for some paths
+// only: `node scripts/check/prose.mjs assembly README.md`.
 import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,11 @@ import { allowed, patterns, skipped } from './prose-patterns.mjs';
 
 const everything = ['*.md', 'assembly', 'bindings', 'bench', 'docs', 'examples', 'scripts', 'test'];
 
-/** @returns {string[]} a line for each finding: place, pattern, sentence */
+/**
+ * Looks through the whole project.
+ *
+ * @returns {string[]} a line for each finding: place, pattern, sentence
+ */
 export function prose() {
   return findingsBelow(everything);
 }
@@ -25,9 +29,9 @@ function findingsBelow(paths) {
 /**
  * Finds the patterns in one file.
  *
- * @param {string} file its path, which says how to read it
- * @param {string} source
- * @returns {string[]} as `prose` gives them
+ * @param {string} file path of the file; its extension says how to read it
+ * @param {string} source text of the file
+ * @returns {string[]} lines like those of `prose`
  */
 export function findingsIn(file, source) {
   const passages = extname(file) === '.md' ? [markdown(source)] : passagesOf(file, source);
@@ -43,7 +47,7 @@ export function findingsIn(file, source) {
   });
 }
 
-/** Replaces text by spaces, so that all places and lines stay as they are. */
+/** Replaces text by spaces, so that all positions and line numbers stay the same. */
 const erase = (text) => text.replace(/\S/g, ' ');
 const eraseAt = (start, end, text) => text.slice(0, start) + erase(text.slice(start, end)) + text.slice(end);
 const eraseCode = (text) => text.replace(/`[^`\n]*`/g, erase);
@@ -53,7 +57,7 @@ function markdown(source) {
   return { start: 0, text: eraseCode(text) };
 }
 
-/** The comments and messages of a script; of a test the comments and titles. */
+/** Returns the comments and messages of a script; for a test, its comments and titles. */
 function passagesOf(file, source) {
   const { program, comments, errors } = parseSync(file, source);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
@@ -65,7 +69,7 @@ function passagesOf(file, source) {
   const add = ({ type, start, end, value, expressions = [] }) => {
     if (type !== 'TemplateLiteral' && typeof value !== 'string') return;
     const written = expressions.reduce((text, inner) => eraseAt(inner.start - start, inner.end - start, text), source.slice(start, end));
-    // The letter of an escape would join the word after it.
+    // The letter of an escape sequence would join the word after it.
     const text = eraseCode(written.slice(1, -1).replace(/\\[ntr]/g, '  ').replace(/\\/g, ' '));
     if (/[a-z,.] [a-z]/i.test(text)) passages.push({ start: start + 1, text });
   };
@@ -77,7 +81,7 @@ function passagesOf(file, source) {
   return passages;
 }
 
-/** Comments of whole lines that follow each other are one text. */
+/** Joins line comments on consecutive lines to one text. */
 function joinLines(comments, source) {
   const joined = [];
   for (const { type, start, end } of comments) {

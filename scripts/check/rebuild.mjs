@@ -1,5 +1,5 @@
-// Builds everything once more, from the sources alone, and compares it with what is in the package, byte for byte; and what is
-// inlined with the modules that it stands for.
+// Builds everything again from the sources, and compares the result with the files in the package, byte for byte. Also
+// compares each inlined module with the module that it was made from.
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -42,7 +42,7 @@ function filesOf(folder) {
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
 }
 
-/** Each text of dist/load/module/ and each .wasm of dist/, against the module that it is. */
+/** Compares each text of dist/load/module/ and each .wasm file of dist/ with the module that it was made from. */
 async function inlinedDifferences(dist, build) {
   const wasm = (name) => readFileSync(join(build, `core.${name}.wasm`));
   const problems = [];
@@ -65,7 +65,10 @@ async function inlinedDifferences(dist, build) {
   return problems;
 }
 
-/** The texts that a file gives to what is to compile or decode them. An engine accepts none, so that the file gives all. */
+/**
+ * Returns the texts that a file passes to WebAssembly for compiling or decoding. The engine here rejects every text, so
+ * the file tries all of them.
+ */
 async function textsOf(file) {
   const texts = [];
   const { shippedModule } = await import(pathToFileURL(file));

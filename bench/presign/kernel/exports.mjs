@@ -1,7 +1,8 @@
 /**
- * Runs `make`, which instantiates a WebAssembly module, and takes the instance's exports on the way: the library shows them to nobody.
+ * Runs `make`, which instantiates a WebAssembly module, and captures the exports of the instance. The library does not
+ * show them to callers.
  *
- * @returns {Promise<{ exports: object, made: unknown }>} `made`: what `make` gave
+ * @returns {Promise<{ exports: object, made: unknown }>} `made` is the result of `make`
  */
 export async function capturingExports(make) {
   const { Instance } = WebAssembly;

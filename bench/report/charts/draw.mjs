@@ -1,4 +1,5 @@
-// npm run bench:charts -- [--only <chart>] [--results <folder>]: draws the charts from the .json results, each with a page that has its table.
+// npm run bench:charts -- [--only <chart>] [--results <folder>]: draws the charts from the .json results. Each chart
+// has a page with its table.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

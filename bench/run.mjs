@@ -25,7 +25,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 for (const id of positionals) {
-  if (!benchmarkIds.includes(id)) throw new Error(`There is no benchmark ${id}, only ${benchmarkIds.join(' and ')}`);
+  if (!benchmarkIds.includes(id)) throw new Error(`${id} is not a benchmark. The benchmarks are ${benchmarkIds.join(', ')}`);
 }
 const started = performance.now();
 const verdicts = [];

@@ -59,7 +59,7 @@ Without Ceph, use an S3 server that you have:
   ENDPOINT=http://127.0.0.1:9000 AWS_REGION=us-east-1 BUCKET=uploads \\
   AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… npm run example:uploads
 
-The bucket is made if it is not there, and gets the CORS rules that the page needs, in place of those that it has.`);
+The bucket is created if it does not exist. Its CORS rules are replaced by the rules that the page needs.`);
     process.exit(1);
   }
 }
@@ -79,7 +79,7 @@ function settingsOf({ endpoint, credentials }) {
 /** Creates the bucket, and runs the server until it is interrupted. */
 async function serve(env) {
   if (!(await succeeds('create-bucket.mjs', env))) return;
-  console.log('\nThe page, until Ctrl-C:');
+  console.log('\nOpen this page; Ctrl-C stops the server:');
   await succeeds('server.mjs', env);
 }
 

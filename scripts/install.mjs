@@ -30,7 +30,7 @@ export function installDependencies(folder, ...options) {
   if (written(`${folder}node_modules/.package-lock.json`) >= written(`${folder}package-lock.json`)) return;
   const modules = `${folder}node_modules`;
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
-    throw new Error(`${modules} is a link, and npm ci would empty what it points to: remove the link`);
+    throw new Error(`${modules} is a link, and npm ci would empty the folder that it points to. Remove the link.`);
   console.error('installing dependencies (npm ci) …');
   run(folder, ...npmCommand('ci', '--no-audit', '--no-fund', ...options));
 }

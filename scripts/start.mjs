@@ -63,7 +63,7 @@ for (let round = 0; round < 5; round++) {
   for (const [name, form] of Object.entries(handWritten)) {
     const { seconds, text } = presignByHand(form);
     if (!text.equals(expected)) {
-      console.error(`the URLs of siglane and of ${name} differ`);
+      console.error(`the URLs of siglane differ from those of ${name}`);
       process.exit(1);
     }
     best[name] = Math.min(best[name] ?? Infinity, seconds);
@@ -71,14 +71,21 @@ for (let round = 0; round < 5; round++) {
 }
 
 const urls = readFileSync(output, 'latin1').split('\n', 3);
-console.log(`${urls.join('\n')}\n`);
-console.log(
-  `${keys.length.toLocaleString('en')} presigned URLs for every file below this folder, in ${relative(process.cwd(), output)}`,
-);
-console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; one thread, best of five rounds:\n`);
-console.log(`  siglane presign                        ${rate(best.siglane)}`);
+console.log(`siglane presigns S3 URLs in bulk. This demo makes a URL for every file path below this folder, with AWS's
+published example keys. Nothing is sent, and the URLs open nothing.
+
+${urls.join('\n')}
+… ${keys.length.toLocaleString('en')} presigned URLs, all in ${relative(process.cwd(), output)}
+
+Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; one thread, best of five rounds:
+  siglane presign                        ${rate(best.siglane)}`);
 for (const name of Object.keys(handWritten)) {
   console.log(
     `  ${name.padEnd(38)} ${rate(best[name])}   siglane is ${(best[name] / best.siglane).toFixed(1)} times as fast; same URLs, byte for byte`,
   );
 }
+console.log(`
+Next:
+  node dist/cli/main.js presign --help   presign your own keys
+  node dist/cli/main.js --help           all commands: presign, sign, verify a request, find out why a signature is wrong
+  docs/index.md                          guides: the first URL in your program, tasks, errors, security`);

@@ -22,9 +22,9 @@ export async function checkAll(candidates, { sizes }) {
         const given = [];
         await pass(body, chunkSize, (piece) => given.push(piece));
         if (!isRight(id, given, body, chunkSize, workload))
-          throw new Error(`${id} gives something wrong for ${mib} MiB in chunks of ${chunkSize} bytes`);
+          throw new Error(`${id} gives a wrong output for ${mib} MiB in chunks of ${chunkSize} bytes`);
         if (reader && mib === bodies.short && !(await readsBack(reader, body, chunkSize)))
-          throw new Error(`${id} does not read what it has written in chunks of ${chunkSize} bytes`);
+          throw new Error(`${id} does not decode its own output in chunks of ${chunkSize} bytes`);
       }
     }
     results.push({ id, count: Object.keys(bodies).length * sizes.length, how: id });

@@ -29,7 +29,7 @@ export function countOperations(wat) {
 
 function countIn(functions, { name, runs }) {
   const text = functions.find((each) => each.split(/\s/, 3)[2]?.endsWith(name));
-  if (text === undefined) throw new Error(`the module has no function ${name}: has the compiler inlined it?`);
+  if (text === undefined) throw new Error(`the module has no function ${name}. Perhaps the compiler has inlined it.`);
   const open = [{ indent: -1, times: 1 }];
   let loops = 0;
   let operations = 0;
@@ -40,6 +40,6 @@ function countIn(functions, { name, runs }) {
     if (OPERATION.test(instruction)) operations += open.at(-1).times;
     if (instruction.startsWith('loop ')) open.push({ indent, times: runs[loops++] });
   }
-  if (loops !== runs.length) throw new Error(`${name} has ${loops} loops, not ${runs.length}: RUNS must be changed`);
+  if (loops !== runs.length) throw new Error(`${name} has ${loops} loops, not ${runs.length}: change RUNS`);
   return operations;
 }

@@ -56,12 +56,12 @@ console.log(
 );
 console.log(`
 Cycles of processor time for one call, which hashes a block of 64 bytes of each message. The bound is the number of vector instructions
-divided by ${PORTS}: Intel's cores have ${PORTS} vector ports. What differs elsewhere:
+divided by ${PORTS}, because Intel's cores have ${PORTS} vector ports. Differences on other processors:
 - AMD's cores since Zen and Apple's have four vector ports and can be faster than the bound. Small ARM cores have two and cannot reach it.
 - Latency: a round needs the result of the round before. If a vector instruction takes one cycle (Intel, AMD before Zen 5), the ports are the
-  limit. If it takes two (AMD Zen 5, most ARM cores), that chain is, except with eight lanes, which are two chains side by side.
-- SHA instructions: WebAssembly cannot use them, node:crypto can. A processor without them (Intel's before Ice Lake, some ARM boards) has
-  node:crypto at the speed of the masked row, or slower, and the other rows stay as they are.
+  limit. If it takes two (AMD Zen 5, most ARM cores), this chain is the limit, except with eight lanes, which are two chains side by side.
+- SHA instructions: WebAssembly cannot use them, node:crypto can. On a processor without them (Intel before Ice Lake, some ARM boards)
+  node:crypto is as slow as in the masked row, or slower. The other rows stay the same.
 - The instructions are WebAssembly's; an engine may need more for one of them, or fewer for two.`);
 
 function nodeRow(title, env) {

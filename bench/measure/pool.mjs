@@ -38,7 +38,7 @@ function start(benchmarkId, ids, plan) {
 
 function answerOf(child) {
   return new Promise((resolve, reject) => {
-    const onExit = (code) => reject(new Error(`The process of ${child.spawnargs.at(-2)} ended with ${code}`));
+    const onExit = (code) => reject(new Error(`The process of ${child.spawnargs.at(-2)} ended with exit code ${code}`));
     child.once('exit', onExit);
     child.once('message', (answer) => {
       child.off('exit', onExit);

@@ -44,7 +44,7 @@ export async function checkAll(candidates, plan) {
   for (const { id, difference } of candidates) {
     const { how } = results.get(id);
     if (difference !== undefined && how !== 'different')
-      throw new Error(`${id} differs no longer: its URLs are ${how}`);
+      throw new Error(`${id} gives ${how} URLs now: remove its "difference"`);
   }
   return [...results.values()];
 }
@@ -101,7 +101,7 @@ async function allOutputs(candidate, signer, job, n, expected) {
       const out = Buffer.alloc(room);
       const input = signer.inputOf ? signer.inputOf(batch) : batch;
       const lines = signer.textOf(signer.bytes(input, out), out).split('\n');
-      if (lines.pop() !== '') throw new Error('The last URL does not end in a newline');
+      if (lines.pop() !== '') throw new Error('The last URL does not end with a newline');
       append(lists.at(-1), lines);
     }
   }
@@ -126,7 +126,7 @@ function compare(url, expected) {
 
 function mustBeRight(candidate, url, item, workload) {
   const why = whatIsWrong(url, item, workload);
-  if (why !== undefined) throw new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\nwhere ${why}`);
+  if (why !== undefined) throw new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\nwhich is wrong: ${why}`);
 }
 
 function wrong(candidate, item, url, expected) {

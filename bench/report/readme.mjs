@@ -17,7 +17,7 @@ for (const id of benchmarkIds) {
 made = fill(made, 'runtimes', readmeTables(readReport('runtimes', 'report')));
 if (!process.argv.includes('--check')) writeFileSync(readmePath, made);
 else if (made !== readme) {
-  console.error('README.md does not show what bench/results say: run node bench/report/readme.mjs');
+  console.error('The tables of README.md differ from the reports in bench/results: run node bench/report/readme.mjs');
   process.exit(1);
 }
 
@@ -31,7 +31,7 @@ function fill(text, id, tables) {
   const end = `<!-- /bench ${id} -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`README.md has no lines ${begin} and ${end}: add them where the table belongs`);
   return `${text.slice(0, from + begin.length)}\n${tables}\n${text.slice(to)}`;
 }
 

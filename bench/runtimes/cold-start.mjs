@@ -47,5 +47,5 @@ export function hasColdStarts(runtime) {
 function mustBeRight(id, url) {
   const { accessKeyId, secretAccessKey, key } = job;
   const wrong = whatIsWrong(url, key, { ...job, credentials: { accessKeyId, secretAccessKey } });
-  if (wrong !== undefined) throw new Error(`${id}: the first URL is\n${url}\nwhere ${wrong}`);
+  if (wrong !== undefined) throw new Error(`${id}: the first URL is\n${url}\nwhich is wrong: ${wrong}`);
 }

@@ -41,7 +41,7 @@ const { values: options } = parseArgs({
   },
 });
 const unknown = options.only.find((id) => !runtimes.some((runtime) => runtime.id === id));
-if (unknown) throw new Error(`There is no ${unknown}, only ${runtimes.map(({ id }) => id).join(', ')}`);
+if (unknown) throw new Error(`${unknown} is not a runtime. The runtimes are ${runtimes.map(({ id }) => id).join(', ')}`);
 
 const began = performance.now();
 const { keyCount, plan, startsInRound, ...planned } = options.quick ? quickRun : fullRun;
@@ -108,7 +108,7 @@ async function visitRuntime({ id, quickToStart, start, measure }, job) {
   }
   const measured = await measure(consumer, job);
   const { name, version } = measured.runtime;
-  if (!id.startsWith(name)) throw new Error(`${name} ran in place of ${id}`);
+  if (!id.startsWith(name)) throw new Error(`${name} ran instead of ${id}`);
   versions[id] = version;
   for (const { task, id: candidate, turn, us } of measured.times)
     results.add({ runtime: id, task }, candidate, `${done + 1}.${turn}`, us);

@@ -38,7 +38,7 @@ export async function createStand({ id, prepare, copies = 1 }, { workload, keys,
 
 function linesOf(text) {
   const lines = text.split('\n');
-  if (lines.pop() !== '') throw new Error('The last URL does not end in a newline');
+  if (lines.pop() !== '') throw new Error('The last URL does not end with a newline');
   return lines;
 }
 

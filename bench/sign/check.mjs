@@ -27,7 +27,7 @@ export async function checkAll(candidates) {
         const signer = await prepare(workload);
         for (const n of sizesFor(candidate)) {
           const answers = await signAll(signer, requests, n);
-          if (answers.length !== requests.length) throw new Error(`${candidate.id}: ${answers.length} answers`);
+          if (answers.length !== requests.length) throw new Error(`${candidate.id} returned ${answers.length} answers for ${requests.length} requests`);
           for (const [k, answer] of answers.entries()) {
             const sent = sentOf(requests[k], answer, workload);
             const wrong = whatIsWrong(requests[k], sent, workload);
@@ -37,13 +37,13 @@ export async function checkAll(candidates) {
           results[i].count += answers.length;
         }
         if (difference === undefined && results[i].how === 'different') {
-          throw new Error(`${candidate.id} signs something else than ${referenceId}`);
+          throw new Error(`${candidate.id} signs another text than ${referenceId}`);
         }
       }
     }
   }
   for (const [i, { id, difference }] of candidates.entries()) {
-    if (difference !== undefined && results[i].how === 'equal') throw new Error(`${id} differs no longer`);
+    if (difference !== undefined && results[i].how === 'equal') throw new Error(`${id} gives the same signatures as the reference now: remove its "difference"`);
   }
   return results;
 }
@@ -65,7 +65,7 @@ function sentOf(request, { url, path, headers, query }, { host }) {
   const added = headers instanceof Headers ? [...headers] : Object.entries(headers);
   const all = { ...request.headers };
   for (const [name, value] of added) all[name.toLowerCase()] = String(value);
-  if (all.host !== undefined && all.host !== host) throw new Error(`host is ${all.host}`);
+  if (all.host !== undefined && all.host !== host) throw new Error(`the host is ${all.host} instead of ${host}`);
   const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : '';
   return { url: url === undefined ? `https://${host}${path}${search}` : String(url), headers: all };
 }

@@ -11,17 +11,16 @@ export const report = {
   title: 'Signed requests',
   fewerRounds: 'aws4fetch and smithy',
   goals:
-    'General: a form that makes the canonical request from whatever request it is given. “Of all” includes the one that is' +
-    ' written for one shape of request, and signs nothing else.',
+    '“General”: hand-written signers that make the canonical request from any request. “Of all” includes the signer that is written for one' +
+    ' shape of request and cannot sign others.',
   tables: Object.entries(jobNames).flatMap(([job, name]) =>
     kinds.map(({ title, part }) => ({ title: `${name}, ${title}`, part: { job, ...part } })),
   ),
   checks: {
     title: 'The signatures',
     text:
-      'Before anything was timed, every signature was recomputed by an independent verifier from what would be sent: both' +
-      ' jobs, with and without the token, those of siglane for n = 1, 10 and 1,000. Then the header was compared with that of' +
-      ' createHash + createHmac.',
+      'Before the measurement, an independent verifier recomputed every signature from the request that would be sent: for both jobs, with' +
+      ' and without the token, for siglane with n = 1, 10 and 1,000. Then each header was compared with the header of createHash + createHmac.',
     head: ['candidate', 'signatures', 'authorization header'],
     words: { equal: 'equal' },
   },

@@ -12,7 +12,7 @@ export const parts = [
     gain: { benchmark: 'presign', what: presign(1), other: templates },
   },
   {
-    name: 'SHA-256 in lanes, and the schedules that many share',
+    name: 'SHA-256 in lanes, and shared schedules',
     files: /^sha256\//,
     gain: { benchmark: 'presign', what: presign(10_000), other: templates },
   },
@@ -41,5 +41,5 @@ export const parts = [
     files: /^(request|exports\/requests)/,
     gain: { benchmark: 'sign', what: { job: 's3-get', token: 0, output: 'kept', n: 1_000 }, other: 'node-remembered' },
   },
-  { name: 'keys, texts and signatures, which all of them use', files: /./ },
+  { name: 'keys, texts and signatures, which all parts use', files: /./ },
 ];

@@ -32,9 +32,9 @@ for (const part of parts) {
 const released = readFileSync(`${root}build/core.simd.wasm`);
 const text = `# What each part of the core costs
 
-The module with SIMD has ${count(released.length)} bytes, ${count(gzipSync(released, { level: 9 }).length)} gzipped; its constants are ${count(data.length)} of them. A part
-costs what its functions add to all others gzipped. The compiler puts small functions into those that call them, and there they count. Made by
-\`npm run bench:size\`; the gains are from the reports on Node 20, the times of another form as a multiple of siglane's.
+The module with SIMD has ${count(released.length)} bytes (${count(data.length)} of them constants), ${count(gzipSync(released, { level: 9 }).length)} gzipped. The cost of a part is the
+size that its functions add to all others, gzipped. The compiler inlines small functions, which then count for their callers. The last column
+is the gain, from the reports on Node 20: how many times as long as siglane another candidate takes. Written by \`npm run bench:size\`.
 
 ${table(['part', 'functions', 'bytes', 'gzipped', 'siglane against'], rows)}
 `;

@@ -33,7 +33,7 @@ export async function readMemory() {
  * @returns for each kind of memory `{ name, before, after, limit, isFlat }`, in MiB
  */
 export function growthOf(samples) {
-  if (samples.length < LEAST_SAMPLES) throw new Error(`${samples.length} samples are too few: run it for longer`);
+  if (samples.length < LEAST_SAMPLES) throw new Error(`${samples.length} samples are too few: run it longer`);
   const quarter = Math.floor(samples.length / 4);
   return Object.entries(LIMITS).map(([name, { share, mib }]) => {
     const values = samples.map((sample) => sample[name]);

@@ -9,7 +9,7 @@ const ROWS = 25;
 export function toMarkdown({ machine, run, tallies, samples, growth }) {
   return [
     `# Soak: ${(run.seconds / 60).toFixed(1)} minutes of mixed jobs on Node ${machine.node}`,
-    `Every answer was compared, at least in part, with one that the reference signer of the tests makes on \`node:crypto\`. ${count(run.rounds)} rounds, each with all jobs in another order; seed ${run.seed}. How it works: [README](../README.md#soak).`,
+    `Every answer was compared, at least in part, with the answer of the tests' reference signer on \`node:crypto\`. ${count(run.rounds)} rounds, each with all jobs in another order; seed ${run.seed}. How it works: [README](../README.md#soak).`,
     '## Growth',
     'MiB after a forced collection: median of the last quarter of the samples against the median of the second quarter.',
     growthTable(growth),

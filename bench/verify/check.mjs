@@ -17,7 +17,7 @@ export async function checkAll(candidates, { cases }) {
       const { verify } = await prepare(workload);
       const verdicts = [];
       for (let i = 0; i < requests.length; i += what.n) verdicts.push(...(await verify(requests.slice(i, i + what.n))));
-      if (verdicts.join() !== expected.join()) throw new Error(`${id} judges wrongly: ${JSON.stringify(what)}`);
+      if (verdicts.join() !== expected.join()) throw new Error(`${id} gives a wrong verdict: ${JSON.stringify(what)}`);
       count += verdicts.length;
     }
     results.push({ id, count, how: 'reference' });

@@ -42,7 +42,7 @@ export function api({ folder, scratch, update }) {
   const known = entries.map(({ entry }) => fileOf(entry));
   for (const file of readdirSync(reports).filter((name) => !known.includes(name))) {
     if (update) rmSync(join(reports, file));
-    else problems.push(`api-reports/${file} is of no entry of the package`);
+    else problems.push(`api-reports/${file} belongs to none of the package's entries: run "npm run api"`);
   }
   return problems;
 }
@@ -77,7 +77,7 @@ function reportOf(entry, types, { folder, scratch, update }) {
       message.handled = true;
       if (message.messageId === ConsoleMessageId.ApiReportDiff) console.error(message.text);
       else if (message.messageId === ConsoleMessageId.ApiReportNotCopied)
-        problems.push(`what ${entry} exports has changed: if that is meant, run "npm run api"`);
+        problems.push(`the exports of ${entry} have changed. If you meant to change them, run "npm run api".`);
       else if (message.logLevel === 'error' && !ofOtherEntry.test(message.text))
         problems.push(`${entry}: ${message.text} (${message.messageId})`);
     },

@@ -30,19 +30,19 @@ export async function bundles(packed) {
     }
     const { chunks, gzipped } = await bundle(entry, expected.imports, scratch);
     const modules = await bundle(entry, expected.imports, unbundled);
-    const { rooms } = modules;
+    const { folders } = modules;
     console.log(`       ${entry}: ${gzipped} bytes gzipped (at most ${expected.gzipped})`);
     for (const { later, name, gzipped } of chunks) if (later) console.log(`         ${name}, if needed: ${gzipped}`);
-    if (gzipped > expected.gzipped) problems.push(`${entry} is too large`);
+    if (gzipped > expected.gzipped) problems.push(`${entry} has ${gzipped} bytes gzipped, and ${expected.gzipped} are allowed`);
     if (gzipped > modules.gzipped * MOST_FOR_CHUNKS)
       problems.push(
-        `${entry} would have ${modules.gzipped} bytes without chunks: bundlers do not drop what it does not need`,
+        `${entry} would have ${modules.gzipped} bytes without chunks: bundlers do not drop the code that it does not need`,
       );
-    for (const room of rooms)
-      if (!expected.rooms.includes(room))
-        problems.push(`${entry} carries ${room}, which subpaths.mjs does not allow it`);
-    for (const room of expected.rooms)
-      if (!rooms.has(room)) problems.push(`${entry} does not carry ${room}, which subpaths.mjs allows it`);
+    for (const folder of folders)
+      if (!expected.folders.includes(folder))
+        problems.push(`${entry} contains ${folder}, which subpaths.mjs does not allow`);
+    for (const folder of expected.folders)
+      if (!folders.has(folder)) problems.push(`${entry} does not contain ${folder}, which subpaths.mjs allows: remove it there`);
   }
   return problems;
 }
@@ -83,16 +83,16 @@ async function bundle(entry, name, scratch) {
     later: !atOnce.has(path),
     gzipped: gzipSync(outputFiles.find((file) => file.path === join(scratch, path)).contents, { level: 9 }).length,
   }));
-  const rooms = new Set();
+  const folders = new Set();
   for (const { inputs } of Object.values(outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      if (bytesInOutput > 0) rooms.add(roomOf(path));
+      if (bytesInOutput > 0) folders.add(folderOf(path));
     }
   }
   // Every bundle contains its entry.
-  rooms.delete('entries');
+  folders.delete('entries');
   const gzipped = chunks.reduce((sum, { later, gzipped }) => (later ? sum : sum + gzipped), 0);
-  return { chunks, gzipped, rooms };
+  return { chunks, gzipped, folders };
 }
 
 /** Returns an output and the outputs that are loaded with it. */
@@ -105,7 +105,7 @@ function withImports(path, outputs, found = new Set()) {
 }
 
 /** Returns the folder of bindings/ that a file comes from, or the name of the other package that it belongs to. */
-function roomOf(path) {
+function folderOf(path) {
   const [, own] = /^(?:package|node_modules\/siglane)\/dist\/([^/]+)\//.exec(path) ?? [];
   return own ?? /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)[1];
 }

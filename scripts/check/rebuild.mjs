@@ -27,10 +27,10 @@ function differences(packed, rebuilt) {
   const [ours, theirs] = [packed, rebuilt].map(filesOf);
   const problems = [];
   for (const file of new Set([...ours, ...theirs])) {
-    if (!theirs.includes(file)) problems.push(`dist/${file} is packed, and a clean build does not make it`);
-    else if (!ours.includes(file)) problems.push(`dist/${file} is made by a clean build and not packed`);
+    if (!theirs.includes(file)) problems.push(`dist/${file} is packed, but a clean build does not make it`);
+    else if (!ours.includes(file)) problems.push(`dist/${file} is made by a clean build, but not packed`);
     else if (!readFileSync(join(packed, file)).equals(readFileSync(join(rebuilt, file))))
-      problems.push(`dist/${file} is not what a clean build makes`);
+      problems.push(`dist/${file} differs from the file of a clean build`);
   }
   return problems;
 }
@@ -52,16 +52,16 @@ async function inlinedDifferences(dist, build) {
     ['inlined-sync', ['simd', 'scalar'], (bytes) => bytes],
   ]) {
     const texts = await textsOf(join(dist, `load/module/${file}.js`));
-    if (texts.length !== names.length) problems.push(`dist/load/module/${file}.js has ${texts.length} modules`);
+    if (texts.length !== names.length) problems.push(`dist/load/module/${file}.js has ${texts.length} modules instead of ${names.length}`);
     for (const [place, name] of names.entries())
       if (!inflate(Buffer.from(texts[place] ?? '', 'base64')).equals(wasm(name)))
-        problems.push(`dist/load/module/${file}.js has another ${name} module`);
+        problems.push(`dist/load/module/${file}.js differs from the ${name} module of a clean build`);
   }
   for (const [file, name] of [
     ['core.wasm', 'simd'],
     ['core.scalar.wasm', 'scalar'],
   ])
-    if (!readFileSync(join(dist, file)).equals(wasm(name))) problems.push(`dist/${file} is not the ${name} module`);
+    if (!readFileSync(join(dist, file)).equals(wasm(name))) problems.push(`dist/${file} differs from the ${name} module of a clean build`);
   return problems;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createSigner, loadCore } from 'siglane';
 import { capturingExports } from '../kernel/exports.mjs';
 
-export const name = 'siglane, the WebAssembly core alone';
+export const name = 'siglane, only the WebAssembly core';
 export const family = 'siglane';
 export const outputs = ['kernel'];
 

@@ -18,7 +18,7 @@ export function prepare(workload) {
       for (const [i, url] of urls.entries()) {
         const amzDate = new URL(url).searchParams.get('X-Amz-Date');
         const wrong = whatIsWrong(url, keys[i], { ...workload, amzDate });
-        if (wrong !== undefined) throw new Error(`${name} answers ${keys[i]} with\n${url}\nwhere ${wrong}`);
+        if (wrong !== undefined) throw new Error(`${name} answers ${keys[i]} with\n${url}\nwhich is wrong: ${wrong}`);
       }
     },
   };

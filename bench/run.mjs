@@ -25,7 +25,8 @@ const { values: options, positionals } = parseArgs({
   },
 });
 for (const id of positionals) {
-  if (!benchmarkIds.includes(id)) throw new Error(`${id} is not a benchmark. The benchmarks are ${benchmarkIds.join(', ')}`);
+  if (!benchmarkIds.includes(id))
+    throw new Error(`${id} is not a benchmark. The benchmarks are ${benchmarkIds.join(', ')}`);
 }
 const started = performance.now();
 const verdicts = [];

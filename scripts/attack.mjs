@@ -16,7 +16,8 @@ const { values } = parseArgs({
   },
 });
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
-if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
+if (!(minutes > 0) || !Number.isSafeInteger(seed))
+  throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
 
 /** The commands to run, a line of the table each. */
 const CHECKS = [
@@ -43,7 +44,8 @@ const CHECKS = [
 ];
 
 const commit = outputOf('git', ['describe', '--always', '--dirty']).trim();
-if (commit.endsWith('-dirty')) throw new Error('there are uncommitted changes: commit them first, because the table names the attacked commit');
+if (commit.endsWith('-dirty'))
+  throw new Error('there are uncommitted changes: commit them first, because the table names the attacked commit');
 const folder = mkdtempSync(join(tmpdir(), 'siglane-attack-'));
 process.once('exit', () => rmSync(folder, { recursive: true }));
 const rows = CHECKS.map(({ name, command }) => {
@@ -86,6 +88,7 @@ const path = fileURLToPath(new URL('../SECURITY.md', import.meta.url));
 const text = readFileSync(path, 'utf8');
 const [begin, end] = ['<!-- attack: written by scripts/attack.mjs -->', '<!-- /attack -->'];
 const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-if (from < 0 || to < from) throw new Error(`SECURITY.md has no lines ${begin} and ${end}: add them where the table belongs`);
+if (from < 0 || to < from)
+  throw new Error(`SECURITY.md has no lines ${begin} and ${end}: add them where the table belongs`);
 writeFileSync(path, `${text.slice(0, from + begin.length)}\n${table}\n${text.slice(to)}`);
 console.log(`\n${table}`);

@@ -11,7 +11,8 @@ const { values, positionals } = parseArgs({
 });
 const minutes = Number(values.minutes ?? (values.quick ? 2 : 10));
 const seed = Number(values.seed ?? randomInt(2 ** 31));
-if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
+if (!(minutes > 0) || !Number.isSafeInteger(seed))
+  throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
 installPackages(['python3-botocore']);
 console.log(`fuzzing for ${minutes} minutes; to repeat: npm run fuzz -- --minutes ${minutes} --seed ${seed}`);
 

@@ -16,7 +16,9 @@ export function compareWithEarlier(folder, file, { machine, results, oursIn }) {
   const earlier = JSON.parse(readFileSync(join(resolve(folder), file), 'utf8'));
   for (const name of ['commit', 'node', 'cpu']) {
     if (earlier.machine[name] !== machine[name])
-      throw new Error(`Cannot compare with the run in ${folder}: its ${name} was ${earlier.machine[name]}, now it is ${machine[name]}`);
+      throw new Error(
+        `Cannot compare with the run in ${folder}: its ${name} was ${earlier.machine[name]}, now it is ${machine[name]}`,
+      );
   }
   return { date: earlier.machine.date, ...agreementOf(results, Results.from(earlier.results, oursIn)) };
 }

@@ -126,7 +126,8 @@ function compare(url, expected) {
 
 function mustBeRight(candidate, url, item, workload) {
   const why = whatIsWrong(url, item, workload);
-  if (why !== undefined) throw new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\nwhich is wrong: ${why}`);
+  if (why !== undefined)
+    throw new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\nwhich is wrong: ${why}`);
 }
 
 function wrong(candidate, item, url, expected) {

@@ -31,7 +31,8 @@ function fill(text, id, tables) {
   const end = `<!-- /bench ${id} -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md has no lines ${begin} and ${end}: add them where the table belongs`);
+  if (from < 0 || to < from)
+    throw new Error(`README.md has no lines ${begin} and ${end}: add them where the table belongs`);
   return `${text.slice(0, from + begin.length)}\n${tables}\n${text.slice(to)}`;
 }
 

@@ -18,7 +18,8 @@ export async function bringJob({ folder }, { keyCount, plan }) {
   const urls = reference.prepare(workload).strings(keys);
   for (const [i, url] of urls.entries()) {
     const wrong = whatIsWrong(url, keys[i], workload);
-    if (wrong !== undefined) throw new Error(`${reference.name} answers ${keys[i]} with\n${url}\nwhich is wrong: ${wrong}`);
+    if (wrong !== undefined)
+      throw new Error(`${reference.name} answers ${keys[i]} with\n${url}\nwhich is wrong: ${wrong}`);
   }
   const job = { plan, workload, keys, urls };
   for (const path of folders) await cp(join(root, path), join(folder, path), { recursive: true });

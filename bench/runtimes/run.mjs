@@ -41,7 +41,8 @@ const { values: options } = parseArgs({
   },
 });
 const unknown = options.only.find((id) => !runtimes.some((runtime) => runtime.id === id));
-if (unknown) throw new Error(`${unknown} is not a runtime. The runtimes are ${runtimes.map(({ id }) => id).join(', ')}`);
+if (unknown)
+  throw new Error(`${unknown} is not a runtime. The runtimes are ${runtimes.map(({ id }) => id).join(', ')}`);
 
 const began = performance.now();
 const { keyCount, plan, startsInRound, ...planned } = options.quick ? quickRun : fullRun;

@@ -27,7 +27,8 @@ export async function checkAll(candidates) {
         const signer = await prepare(workload);
         for (const n of sizesFor(candidate)) {
           const answers = await signAll(signer, requests, n);
-          if (answers.length !== requests.length) throw new Error(`${candidate.id} returned ${answers.length} answers for ${requests.length} requests`);
+          if (answers.length !== requests.length)
+            throw new Error(`${candidate.id} returned ${answers.length} answers for ${requests.length} requests`);
           for (const [k, answer] of answers.entries()) {
             const sent = sentOf(requests[k], answer, workload);
             const wrong = whatIsWrong(requests[k], sent, workload);
@@ -43,7 +44,8 @@ export async function checkAll(candidates) {
     }
   }
   for (const [i, { id, difference }] of candidates.entries()) {
-    if (difference !== undefined && results[i].how === 'equal') throw new Error(`${id} gives the same signatures as the reference now: remove its "difference"`);
+    if (difference !== undefined && results[i].how === 'equal')
+      throw new Error(`${id} gives the same signatures as the reference now: remove its "difference"`);
   }
   return results;
 }

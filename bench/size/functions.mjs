@@ -18,8 +18,7 @@ export function functionsOf(module) {
     const id = reader.byte();
     const content = reader.bytes(reader.number());
     const section = new Reader(content, 0);
-    if (id === sections.import)
-      throw new Error('The module has imports, so its functions are not numbered from 0');
+    if (id === sections.import) throw new Error('The module has imports, so its functions are not numbered from 0');
     if (id === sections.code) bodies = Array.from({ length: section.number() }, () => section.bytes(section.number()));
     if (id === sections.data) data = content;
     if (id === sections.custom && section.text() === 'name') names = namesIn(section);

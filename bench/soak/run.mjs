@@ -21,8 +21,10 @@ const { values } = parseArgs({
   },
 });
 const [limit, seed] = [Number(values.minutes) * 60, Number(values.seed)];
-if (!(limit > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
-if (globalThis.gc === undefined) throw new Error('garbage cannot be collected on demand: start Node with --expose-gc, as npm run soak does');
+if (!(limit > 0) || !Number.isSafeInteger(seed))
+  throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
+if (globalThis.gc === undefined)
+  throw new Error('garbage cannot be collected on demand: start Node with --expose-gc, as npm run soak does');
 const machine = describeMachine([]);
 if (values.report && machine.commit.endsWith('-dirty'))
   throw new Error('there are uncommitted changes: commit them first, because the report names a commit');

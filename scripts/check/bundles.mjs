@@ -33,7 +33,8 @@ export async function bundles(packed) {
     const { folders } = modules;
     console.log(`       ${entry}: ${gzipped} bytes gzipped (at most ${expected.gzipped})`);
     for (const { later, name, gzipped } of chunks) if (later) console.log(`         ${name}, if needed: ${gzipped}`);
-    if (gzipped > expected.gzipped) problems.push(`${entry} has ${gzipped} bytes gzipped, and ${expected.gzipped} are allowed`);
+    if (gzipped > expected.gzipped)
+      problems.push(`${entry} has ${gzipped} bytes gzipped, and ${expected.gzipped} are allowed`);
     if (gzipped > modules.gzipped * MOST_FOR_CHUNKS)
       problems.push(
         `${entry} would have ${modules.gzipped} bytes without chunks: bundlers do not drop the code that it does not need`,
@@ -42,7 +43,8 @@ export async function bundles(packed) {
       if (!expected.folders.includes(folder))
         problems.push(`${entry} contains ${folder}, which subpaths.mjs does not allow`);
     for (const folder of expected.folders)
-      if (!folders.has(folder)) problems.push(`${entry} does not contain ${folder}, which subpaths.mjs allows: remove it there`);
+      if (!folders.has(folder))
+        problems.push(`${entry} does not contain ${folder}, which subpaths.mjs allows: remove it there`);
   }
   return problems;
 }

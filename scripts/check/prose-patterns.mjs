@@ -1,5 +1,5 @@
 /**
- * Patterns that made sentences hard to read in this project.
+ * Patterns that made sentences hard to read in this project. A space also matches the end of a line.
  *
  * @type {{ words: RegExp, instead: string, onlyComments?: boolean }[]}
  */
@@ -23,20 +23,26 @@ export const patterns = [
  */
 export const allowed = [
   {
-    words: /\bbehind (an?|the|your|its|any|one|several|some)?\s*([\w-]+\s+){0,2}(proxy|proxies|balancers?|gateways?|CDNs?|firewalls?|nginx|CloudFront)\b/gi,
+    words:
+      /\bbehind (an?|the|your|its|any|one|several|some)?\s*([\w-]+\s+){0,2}(proxy|proxies|balancers?|gateways?|CDNs?|firewalls?|nginx|CloudFront)\b/gi,
     reason: 'a server is behind a proxy',
   },
   { words: /\b(minutes?|seconds?|hours?|days?|clock( is| runs)?) behind\b/gi, reason: 'a clock is behind another' },
   { words: /\b(leaves?|left|leaving|stays?) (\w+ ){0,2}behind\b/gi, reason: 'files are left behind' },
   { words: /\bthere (is|are|was|were) (no|none)\b/gi, reason: '`there is no` has its subject after it' },
   {
-    words: /\b(is|are|was|were|be)\s+no\s+(longer|more than|less than|later than|earlier than|larger than|smaller than|faster|slower|better|worse|different)\b/gi,
+    words:
+      /\b(is|are|was|were|be)\s+no\s+(longer|more than|less than|later than|earlier than|larger than|smaller than|faster|slower|better|worse|different)\b/gi,
     reason: 'a comparison',
   },
   { words: /\bstand-(alone|in)\b/gi, reason: 'words of their own' },
   { words: /\bstands? for\b/gi, reason: 'an abbreviation stands for its words' },
   { words: /\b(leaves?|let|leaving) (\S+ ){0,3}alone\b/gi, reason: 'to leave something alone, and `let alone`' },
   { words: /\b(runs?|ran|running|tried|tested|measured) (\w+ )?alone\b/gi, reason: 'without company' },
+  {
+    words: /\bhashing alone\b/g,
+    reason: 'a row of the table in README.md, written from the reports',
+  },
   { words: /\balone (and|or) (in|with)\b/gi, reason: 'tried alone and in pairs' },
   { words: /\bblank (lines?|pages?)\b/gi, reason: 'the usual name' },
 ];

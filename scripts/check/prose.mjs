@@ -36,24 +36,29 @@ function findingsBelow(paths) {
 export function findingsIn(file, source) {
   const passages = extname(file) === '.md' ? [markdown(source)] : passagesOf(file, source);
   return passages.flatMap(({ start, text, isComment = false }) => {
-    const searched = allowed.reduce((rest, { words }) => rest.replace(words, erase), text);
+    const searched = allowed.reduce((rest, { words }) => rest.replace(acrossLines(words), erase), text);
     return patterns
       .filter(({ onlyComments = false }) => isComment || !onlyComments)
-      .flatMap(({ words, instead }) => Array.from(searched.matchAll(words), ({ index }) => ({ index, instead })))
+      .flatMap(({ words, instead }) =>
+        Array.from(searched.matchAll(acrossLines(words)), ({ index }) => ({ index, instead })),
+      )
       .map(({ index, instead }) => {
         const line = source.slice(0, start + index).split('\n').length;
-        return `${file}:${line}: ${instead}: ${sentenceAt(index, text)}`;
+        return `${file}:${line}: ${instead}: ${sentenceAt(index, source.slice(start, start + text.length))}`;
       });
   });
 }
 
+/** Makes a space of a pattern match the end of a line too. */
+const acrossLines = (words) => new RegExp(words.source.replaceAll(' ', '\\s+'), words.flags);
+
 /** Replaces text by spaces, so that all positions and line numbers stay the same. */
 const erase = (text) => text.replace(/\S/g, ' ');
 const eraseAt = (start, end, text) => text.slice(0, start) + erase(text.slice(start, end)) + text.slice(end);
-const eraseCode = (text) => text.replace(/`[^`\n]*`/g, erase);
+const eraseCode = (text) => text.replace(/`[^`\n]*`|@param (\{.*\} )?\w+/g, erase);
 
 function markdown(source) {
-  const text = source.replace(/^( *)(`{3,}|~{3,})[^]*?^\1\2|<!--[^]*?-->|\]\([^)\s]*\)/gm, erase);
+  const text = source.replace(/^( *)(`{3,}|~{3,})[\s\S]*?^\1\2|<!--[\s\S]*?-->|\]\([^)\s]*\)/gm, erase);
   return { start: 0, text: eraseCode(text) };
 }
 
@@ -68,9 +73,17 @@ function passagesOf(file, source) {
   }));
   const add = ({ type, start, end, value, expressions = [] }) => {
     if (type !== 'TemplateLiteral' && typeof value !== 'string') return;
-    const written = expressions.reduce((text, inner) => eraseAt(inner.start - start, inner.end - start, text), source.slice(start, end));
+    const written = expressions.reduce(
+      (text, inner) => eraseAt(inner.start - start, inner.end - start, text),
+      source.slice(start, end),
+    );
     // The letter of an escape sequence would join the word after it.
-    const text = eraseCode(written.slice(1, -1).replace(/\\[ntr]/g, '  ').replace(/\\/g, ' '));
+    const text = eraseCode(
+      written
+        .slice(1, -1)
+        .replace(/\\[ntr]/g, '  ')
+        .replace(/\\/g, ' '),
+    );
     if (/[a-z,.] [a-z]/i.test(text)) passages.push({ start: start + 1, text });
   };
   const isTest = /^test\/|\.test\.ts$/.test(file);
@@ -92,10 +105,18 @@ function joinLines(comments, source) {
   return joined;
 }
 
-function sentenceAt(index, text) {
-  const start = Math.max(...Array.from(text.slice(0, index).matchAll(/[.!?]\s|\n\s*\n|\|/g), (end) => end.index + 1), 0);
-  const [sentence] = /^[^]*?(?:[.!?](?=\s|$)|(?=\n\s*\n|\|)|$)/.exec(text.slice(start)) ?? [''];
-  return sentence.replace(/\s+/g, ' ').trim();
+function sentenceAt(index, source.slice(start, start + text.length)
+)
+{
+  const start = Math.max(
+    ...Array.from(text.slice(0, index).matchAll(/[.!?]\s|\n\s*\n|\|/g), (end) => end.index + 1),
+    0,
+  );
+  const [sentence] = /^[\s\S]*?(?:[.!?](?=\s|$)|(?=\n\s*\n|\|)|$)/.exec(text.slice(start)) ?? [''];
+  return sentence
+    .replace(/^\s*(\/\/|\/?\*+\/?)|\*\/$/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -52,7 +52,8 @@ async function inlinedDifferences(dist, build) {
     ['inlined-sync', ['simd', 'scalar'], (bytes) => bytes],
   ]) {
     const texts = await textsOf(join(dist, `load/module/${file}.js`));
-    if (texts.length !== names.length) problems.push(`dist/load/module/${file}.js has ${texts.length} modules instead of ${names.length}`);
+    if (texts.length !== names.length)
+      problems.push(`dist/load/module/${file}.js has ${texts.length} modules instead of ${names.length}`);
     for (const [place, name] of names.entries())
       if (!inflate(Buffer.from(texts[place] ?? '', 'base64')).equals(wasm(name)))
         problems.push(`dist/load/module/${file}.js differs from the ${name} module of a clean build`);
@@ -61,7 +62,8 @@ async function inlinedDifferences(dist, build) {
     ['core.wasm', 'simd'],
     ['core.scalar.wasm', 'scalar'],
   ])
-    if (!readFileSync(join(dist, file)).equals(wasm(name))) problems.push(`dist/${file} differs from the ${name} module of a clean build`);
+    if (!readFileSync(join(dist, file)).equals(wasm(name)))
+      problems.push(`dist/${file} differs from the ${name} module of a clean build`);
   return problems;
 }
 

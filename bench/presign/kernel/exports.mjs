@@ -15,7 +15,8 @@ export async function capturingExports(make) {
   };
   try {
     const made = await make();
-    if (exports === undefined) throw new Error('WebAssembly.Instance was not called, so the exports of the core cannot be captured');
+    if (exports === undefined)
+      throw new Error('WebAssembly.Instance was not called, so the exports of the core cannot be captured');
     return { exports, made };
   } finally {
     WebAssembly.Instance = Instance;

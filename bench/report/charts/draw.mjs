@@ -28,7 +28,9 @@ const read = await Promise.all(
 const drawings = read.flat();
 const missing = drawings.filter((drawing) => drawing.missing);
 if (missing.length > 0) {
-  console.error('Nothing was drawn, because these results are missing. Measure them, or name other charts with --only:');
+  console.error(
+    'Nothing was drawn, because these results are missing. Measure them, or name other charts with --only:',
+  );
   for (const { chart, source, missing: what } of missing) console.error(`  ${chart.name}: ${source}: ${what}`);
   process.exit(1);
 }

@@ -40,16 +40,17 @@ export function findingsIn(file, source) {
     return patterns
       .filter(({ onlyComments = false }) => isComment || !onlyComments)
       .flatMap(({ words, instead }) =>
-        Array.from(searched.matchAll(acrossLines(words)), ({ index }) => ({ index, instead })),
+        Array.from(searched.matchAll(acrossLines(words)), (found) => ({ found, instead })),
       )
-      .map(({ index, instead }) => {
-        const line = source.slice(0, start + index).split('\n').length;
-        return `${file}:${line}: ${instead}: ${sentenceAt(index, source.slice(start, start + text.length))}`;
+      .map(({ found, instead }) => {
+        const at = start + found.index;
+        const line = source.slice(0, at).split('\n').length;
+        return `${file}:${line}: ${instead}: ${sentenceAt(at, source.slice(0, start + text.length), start)}`;
       });
   });
 }
 
-/** Makes a space of a pattern match the end of a line too. */
+/** Makes the spaces of a pattern match line ends too. */
 const acrossLines = (words) => new RegExp(words.source.replaceAll(' ', '\\s+'), words.flags);
 
 /** Replaces text by spaces, so that all positions and line numbers stay the same. */
@@ -73,13 +74,13 @@ function passagesOf(file, source) {
   }));
   const add = ({ type, start, end, value, expressions = [] }) => {
     if (type !== 'TemplateLiteral' && typeof value !== 'string') return;
-    const written = expressions.reduce(
+    const words = expressions.reduce(
       (text, inner) => eraseAt(inner.start - start, inner.end - start, text),
       source.slice(start, end),
     );
     // The letter of an escape sequence would join the word after it.
     const text = eraseCode(
-      written
+      words
         .slice(1, -1)
         .replace(/\\[ntr]/g, '  ')
         .replace(/\\/g, ' '),
@@ -105,14 +106,10 @@ function joinLines(comments, source) {
   return joined;
 }
 
-function sentenceAt(index, source.slice(start, start + text.length)
-)
-{
-  const start = Math.max(
-    ...Array.from(text.slice(0, index).matchAll(/[.!?]\s|\n\s*\n|\|/g), (end) => end.index + 1),
-    0,
-  );
-  const [sentence] = /^[\s\S]*?(?:[.!?](?=\s|$)|(?=\n\s*\n|\|)|$)/.exec(text.slice(start)) ?? [''];
+/** Returns the sentence around a position of `source`. The sentence begins at `first` at the earliest. */
+function sentenceAt(at, source, first) {
+  const ends = Array.from(source.slice(first, at).matchAll(/[.!?]\s|\n\s*\n|\|/g), ({ index }) => index + 1);
+  const [sentence] = /^[\s\S]*?(?:[.!?](?=\s|$)|(?=\n\s*\n|\|)|$)/.exec(source.slice(first + Math.max(0, ...ends)));
   return sentence
     .replace(/^\s*(\/\/|\/?\*+\/?)|\*\/$/gm, '')
     .replace(/\s+/g, ' ')

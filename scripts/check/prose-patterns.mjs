@@ -54,5 +54,6 @@ export const allowed = [
  */
 export const skipped = [
   { files: /^CHANGELOG\.md$/, reason: 'what was published stays as it was' },
+  { files: /^bindings\/diagnose\/causes\.ts$/, reason: 'left out until the texts of diagnoses are rewritten' },
   { files: /^(bench\/results|api-reports|docs\/reference)\/|^docs\/fail\/error-codes\.md$/, reason: 'generated' },
 ];

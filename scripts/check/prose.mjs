@@ -109,7 +109,9 @@ function joinLines(comments, source) {
 /** Returns the sentence around a position of `source`. The sentence begins at `first` at the earliest. */
 function sentenceAt(at, source, first) {
   const ends = Array.from(source.slice(first, at).matchAll(/[.!?]\s|\n\s*\n|\|/g), ({ index }) => index + 1);
-  const [sentence] = /^[\s\S]*?(?:[.!?](?=\s|$)|(?=\n\s*\n|\|)|$)/.exec(source.slice(first + Math.max(0, ...ends)));
+  const [sentence] = /^[\s\S]*?(?:[.!?](?=\s|$)|(?=\n\s*\n|\|)|$)/.exec(
+    source.slice(first + Math.max(0, ...ends)).trimStart(),
+  );
   return sentence
     .replace(/^\s*(\/\/|\/?\*+\/?)|\*\/$/gm, '')
     .replace(/\s+/g, ' ')

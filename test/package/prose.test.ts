@@ -68,9 +68,9 @@ describe('a script', () => {
   const found = (source: string) => findingsIn('bindings/a.ts', source).map((each) => each.split(': ')[0]);
 
   test('is read in its comments, also over the end of a line, and gives the sentence that was found', () => {
-    expect(findingsIn('bindings/a.ts', '/*\n * One is fine. The value is\n * no number. Two is fine.\n */\n')).toEqual([
-      'bindings/a.ts:2: `is no …`: write is not a, or has no: The value is no number.',
-    ]);
+    expect(
+      findingsIn('bindings/a.ts', '/*\n * One is fine.\n *\n * The value is\n * no number. Two is fine.\n */\n'),
+    ).toEqual(['bindings/a.ts:4: `is no …`: write is not a, or has no: The value is no number.']);
     expect(found('const a = 1; // fine\n// one\n// of account\n')).toEqual(['bindings/a.ts:3']);
   });
 

@@ -6,9 +6,9 @@ const sizes = [65_536, 262_144, 1_048_576];
 export const report = {
   title: 'Bodies in signed chunks',
   goals:
-    'How many times as long as plain hashing siglane takes to hash, sign, frame and pass on a body, or to read and verify it. All candidates' +
-    ' are warmed up until the runtime has finished compiling its streams. The first dozens of bodies in a process take longer, with siglane' +
-    ' and with any other stream.',
+    "siglane's time to hash, sign, frame and pass on a body, or to read and verify it, as a multiple of the time of plain hashing. All" +
+    ' candidates are warmed up until the runtime has finished compiling its streams. The first dozens of bodies in a process take longer, with' +
+    ' siglane and with any other stream.',
   tables: [
     {
       title: `A body of ${bodies.long} MiB in pieces as large as its chunks; n is their bytes`,

@@ -16,7 +16,7 @@ export const report = {
   title: 'Presigned URLs',
   fewerRounds: 'the libraries and for n = 100,000',
   goals:
-    'How many times as long as siglane the other candidate takes; in rows with “at most … the time”, how many times as long siglane takes.' +
+    "The other candidate's time as a multiple of siglane's; in rows with “at most … the time”, siglane's time as a multiple of the other's." +
     ' Each row names the other: a file of candidates/, or siglane itself in another case.',
   tables: [
     ...[0, 1024].flatMap((token) =>

@@ -2,8 +2,8 @@
 export const report = {
   title: 'Verifying requests',
   goals:
-    'How many times as long as siglane the other candidate takes. The careful hand-written verifier reads the query in one pass, checks dates' +
-    ' and expiry, and keeps buffers for the hashes. The plain ones decode all parameters and encode them again.',
+    "The other candidate's time as a multiple of siglane's. The careful hand-written verifier reads the query in one pass, checks dates and" +
+    ' expiry, and keeps buffers for the hashes. The plain ones decode all parameters and encode them again.',
   tables: [
     {
       title: 'n: URLs of a call, all signed in one second',

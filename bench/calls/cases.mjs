@@ -2,7 +2,7 @@
 export const jobNames = {
   'same template': 'presign, one template in one second',
   alternating: 'presign, two templates in turn',
-  'new second': 'presign, each in a second of its own',
+  'new second': 'presign, each in a different second',
   credentials: 'withCredentials, ten URLs with a token of 800 bytes, dispose',
   policies: 'createPostPolicies, 1,000 forms in a call',
 };

@@ -1,7 +1,7 @@
 /**
- * The functions that the host calls, and nothing else. They take numbers and return numbers: text goes through INPUT and
- * comes back through OUTPUT. None of them keeps anything for its caller but the plan, or the scope in its place, so calls of
- * different owners may follow each other as long as each makes its own first.
+ * The functions that the host calls. They take numbers and return numbers; text goes through INPUT and comes back
+ * through OUTPUT. They keep no state for a caller except the plan, or the scope in its place. So calls of different
+ * owners may follow each other if each owner first makes its own plan or scope.
  */
 import { clearKeyLead } from './presign/lead';
 import { wipeTables } from './presign/tables';
@@ -19,8 +19,8 @@ export * from './exports/verifying';
 export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, SKIPPED, TEMPLATE_CAPACITY } from './memory';
 
 /**
- * Overwrites all memory that may have held a key, a token, or what was made from them. The plan is lost. The bindings say how many bytes of INPUT
- * and of OUTPUT they have written themselves.
+ * Overwrites all memory that may have held a key, a token, or anything derived from them. The plan is lost. The
+ * bindings pass how many bytes of INPUT and of OUTPUT they have written themselves.
  */
 export function wipe(input: usize, output: usize): void {
   wipeTables();

@@ -1,4 +1,4 @@
-/** The functions of the smaller module: those of index.ts that presigning by bucket and key needs. */
+/** The functions of the smaller module, which only presigns by bucket and key. */
 import { clearKeyLead } from './presign/lead';
 import { wipeTables } from './presign/tables';
 import { clearLead } from './signature/messages';
@@ -8,7 +8,7 @@ export * from './exports/presigning';
 export * from './exports/signing-keys';
 export { BATCH_CAPACITY, INPUT, INPUT_CAPACITY, OFFSETS, OUTPUT, REQUEST_LINES_CAPACITY, REQUESTS_CAPACITY, SKIPPED, TEMPLATE_CAPACITY } from './memory';
 
-/** As in index.ts. */
+/** Does the same as `wipe` of index.ts. */
 export function wipe(input: usize, output: usize): void {
   wipeTables();
   wipeUsed(input, output);

@@ -1,4 +1,7 @@
-/** Return values of exported functions that refuse their input. A test compares them with bindings/core/numbers/status.ts. */
+/**
+ * Statuses that exported functions return when they refuse their input. A test compares them with
+ * bindings/core/numbers/status.ts.
+ */
 export const TEMPLATE_TOO_LONG: i32 = -1;
 export const DUPLICATE_QUERY: i32 = -2;
 export const EMPTY_KEY: i32 = -3;

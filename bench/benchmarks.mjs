@@ -1,11 +1,19 @@
 export const benchmarkIds = ['presign', 'sign', 'calls', 'chunked', 'verify'];
 
-/** @returns what `<id>/index.mjs` says of the benchmark */
+/**
+ * Loads a benchmark.
+ *
+ * @returns the exports of `<id>/index.mjs`
+ */
 export function loadBenchmark(id) {
   return import(`./${id}/index.mjs`);
 }
 
-/** @returns the module of a candidate, `<benchmark>/candidates/<id>.mjs`, and its id */
+/**
+ * Loads a candidate of a benchmark.
+ *
+ * @returns the exports of `<benchmark>/candidates/<id>.mjs`, and its id
+ */
 export async function loadCandidate(benchmarkId, id) {
   try {
     return { id, ...(await import(`./${benchmarkId}/candidates/${id}.mjs`)) };

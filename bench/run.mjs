@@ -25,7 +25,8 @@ const { values: options, positionals } = parseArgs({
   },
 });
 for (const id of positionals) {
-  if (!benchmarkIds.includes(id)) throw new Error(`There is no benchmark ${id}, only ${benchmarkIds.join(' and ')}`);
+  if (!benchmarkIds.includes(id))
+    throw new Error(`${id} is not a benchmark. The benchmarks are ${benchmarkIds.join(', ')}`);
 }
 const started = performance.now();
 const verdicts = [];
@@ -40,7 +41,7 @@ for (const { title, goal } of verdicts) {
   say(`${title}: ${answer} (${limitOf(goal)})`);
 }
 
-/** Runs one benchmark, writes its report, and returns its goals with what was reached. */
+/** Runs one benchmark, writes its report, and returns its goals with the reached values. */
 async function run(id) {
   const since = performance.now();
   const machine = describeMachine();
@@ -67,7 +68,7 @@ async function run(id) {
   if (agreement) say(`${id}: ${agreementText(agreement, nameOf)}`);
 
   const folder = join(resolve(options.out), id);
-  // Drawn later, by report/charts/draw.mjs, from the numbers.
+  // report/charts/draw.mjs draws the chart later, from the numbers.
   const drawn = charts.find((each) => each.name === id);
   const chart = drawn === undefined ? undefined : `../charts/${fileOf(drawn, name)}.svg`;
   const report = { benchmark, machine, run: about, candidates, checks, goals, results, repeats, chart };

@@ -1,5 +1,6 @@
-// Leaves in dist/ the types that package.json names and those that they import, and copies those of entries to dist/cjs/, beside their
-// CommonJS form: TypeScript takes a .d.ts for CommonJS only where the nearest package.json says so.
+// Keeps only the type files in dist/ that package.json names and the files that they import. Copies the type files of
+// entries to dist/cjs/, beside the CommonJS modules: TypeScript treats a .d.ts file as CommonJS only if the nearest
+// package.json says so.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = join(root, 'dist');
 const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Paths in dist/. The types of WebAssembly modules are written by build.mjs. */
+/** Paths in dist/. build.mjs writes the types of WebAssembly modules. */
 const entries = Object.values(exports).flatMap(({ require, types }) => (require === undefined ? [] : [inDist(types)]));
 const commands = Object.values(bin).map((file) => inDist(file).replace(/\.js$/, '.d.ts'));
 
@@ -28,7 +29,7 @@ function inDist(path) {
   return path.replace(/^(\.\/)?dist\//, '');
 }
 
-/** Files of types, and those that they import. */
+/** Returns the given type files, and the files that they import. */
 function withImports(files, found = new Set()) {
   for (const file of files) {
     if (found.has(file)) continue;

@@ -1,4 +1,5 @@
-// npm run attack -- [--minutes N] [--seed S]: runs what attacks siglane, and writes how much it tried into the table of SECURITY.md.
+// npm run attack -- [--minutes N] [--seed S]: runs all attacks on siglane, and writes their counts into the table of
+// SECURITY.md.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,20 +16,21 @@ const { values } = parseArgs({
   },
 });
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
-if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S, two numbers');
+if (!(minutes > 0) || !Number.isSafeInteger(seed))
+  throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
 
-/** The commands that are run, a line of the table each. */
+/** The commands to run, a line of the table each. */
 const CHECKS = [
   {
-    name: 'third-party clients of S3: what they sign right is accepted, and what they sign wrong is refused',
+    name: 'third-party clients of S3: valid requests are accepted, and invalid ones refused',
     command: 'npm run test:clients',
   },
   {
-    name: 'tampering over HTTP, each with the code that AWS has for it',
+    name: 'tampering over HTTP, each attempt with the error code that AWS gives',
     command: 'npx vitest run test/examples/s3-server.test.ts --testNamePattern tamper',
   },
   {
-    name: 'requests that servers read in more than one way, and bodies that are not what was announced',
+    name: 'requests that servers read in more than one way, and bodies that differ from their announcement',
     command: 'npx vitest run test/verify',
   },
   {
@@ -42,7 +44,8 @@ const CHECKS = [
 ];
 
 const commit = outputOf('git', ['describe', '--always', '--dirty']).trim();
-if (commit.endsWith('-dirty')) throw new Error('commit what has changed: the table names the commit that was attacked');
+if (commit.endsWith('-dirty'))
+  throw new Error('there are uncommitted changes: commit them first, because the table names the attacked commit');
 const folder = mkdtempSync(join(tmpdir(), 'siglane-attack-'));
 process.once('exit', () => rmSync(folder, { recursive: true }));
 const rows = CHECKS.map(({ name, command }) => {
@@ -55,11 +58,12 @@ const rows = CHECKS.map(({ name, command }) => {
     stdio: 'inherit',
     env: { ...process.env, COUNTS: counts },
   });
-  if (status !== 0) throw new Error(`${command} failed: SECURITY.md stays as it is`);
+  if (status !== 0) throw new Error(`${command} failed, so SECURITY.md was not changed`);
   const { numPassedTests } = JSON.parse(readFileSync(report, 'utf8'));
   return `| ${name} | \`${command}\` | ${number(numPassedTests)} | ${tried(readFileSync(counts, 'utf8'))} |`;
 });
-/** Equal things added up, in the order in which they first came. */
+
+/** Adds up the counts of equal names, in the order in which the names first occur. */
 function tried(lines) {
   const sums = new Map();
   for (const line of lines.split('\n').filter((each) => each !== '')) {
@@ -74,9 +78,9 @@ function number(amount) {
 }
 
 const table = [
-  `As \`npm run attack -- --minutes ${minutes} --seed ${seed}\` wrote it, of commit ${commit}:`,
+  `Written by \`npm run attack -- --minutes ${minutes} --seed ${seed}\`, for commit ${commit}:`,
   '',
-  '| what is tried | by | tests | counted |',
+  '| attack | command | tests | counts |',
   '| --- | --- | --- | --- |',
   ...rows,
 ].join('\n');
@@ -84,6 +88,7 @@ const path = fileURLToPath(new URL('../SECURITY.md', import.meta.url));
 const text = readFileSync(path, 'utf8');
 const [begin, end] = ['<!-- attack: written by scripts/attack.mjs -->', '<!-- /attack -->'];
 const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-if (from < 0 || to < from) throw new Error(`SECURITY.md lacks ${begin} … ${end}`);
+if (from < 0 || to < from)
+  throw new Error(`SECURITY.md has no lines ${begin} and ${end}: add them where the table belongs`);
 writeFileSync(path, `${text.slice(0, from + begin.length)}\n${table}\n${text.slice(to)}`);
 console.log(`\n${table}`);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** What the compiler begins with for each target of asconfig.json. */
+/** The source file that the compiler starts from, for each target of asconfig.json. */
 const entries = {
   simd: 'assembly/index.ts',
   scalar: 'assembly/index.ts',
@@ -14,7 +14,7 @@ const entries = {
   'scalar-debug': 'assembly/index.ts',
 };
 
-/** The modules as files of their own, by the names of package.json's "exports". */
+/** The modules that are separate files, by their names in "exports" of package.json. */
 const files = { 'core.wasm': 'simd', 'core.scalar.wasm': 'scalar' };
 
 function run(...args) {

@@ -1,9 +1,11 @@
-// Makes the JavaScript of dist/ from the compiled modules of build/modules/: a file for each path of package.json, and what they share in
-// a few chunks: a process pays for each file that it opens. An import of siglane loaded 75 files when each module was one; rolldown's own
-// chunks, one for each set of entries, left 27 of siglane's.
-// All conditions but one get the same files, so that a program never has a class or a WeakMap twice, however it is bundled. The one is for
-// what cannot require an ES module (Jest, TypeScript's `node16`): dist/cjs/ has the same files and chunks as CommonJS. Chunks are what makes it
-// work: an entry bundled by itself refuses the signers of the others.
+// Makes the JavaScript of dist/ from the compiled modules of build/modules/: a file for each path of package.json, and
+// a few chunks that several files share. A process pays for each file that it opens. When each module was a file, an
+// import of siglane loaded 75 files; rolldown's own chunks, one for each set of entries, left 27 of siglane's.
+//
+// All conditions of "exports" but one get the same files, so a program never has two copies of a class or a WeakMap,
+// however it is bundled. The exception is for tools that cannot require an ES module (Jest, TypeScript's `node16`):
+// dist/cjs/ has the same files and chunks as CommonJS. This works only with chunks: an entry that is bundled by itself
+// refuses the signers of other entries.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +16,8 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const modules = fileURLToPath(new URL('../build/modules/', import.meta.url));
 
 /**
- * Modules that several entries need, but presigning does not: too small for a chunk of their own. Those of verify/ are what siglane/node
- * needs of it, which does not load a verifier.
+ * Modules that several entries need but presigning does not, and that are too small for a chunk each. The modules of
+ * verify/ are here because siglane/node needs them without loading a verifier.
  */
 const small = [
   'aws/host-scope',
@@ -29,9 +31,9 @@ const small = [
 ];
 
 /**
- * The chunks, each with the modules that it begins with. It has what these import too, but for what an earlier chunk has. All other modules
- * are in the file of the entry that needs them, or in a chunk of their own if several do. A module that imports #core must stay out of
- * a chunk that entries with another core load.
+ * The chunks, each with the modules that it starts from. A chunk also has the modules that these import, except those
+ * of an earlier chunk. All other modules are in the file of the entry that needs them, or in a separate chunk if
+ * several entries do. A module that imports #core must not be in a chunk that entries with another core load.
  */
 const chunks = {
   presigning: ['presign/presigner', 'load/load-core', 'platform/threads', ...small],
@@ -41,20 +43,24 @@ const chunks = {
   diagnosing: ['diagnose/diagnose', 'diagnose/render'],
 };
 
-/** Modules that do something when they are imported; all others only declare. */
+/** Modules with side effects when they are imported. All other modules only declare. */
 const effects = ['entries/pool-worker', 'pool/worker', 'cli/main'];
 
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
-/** The files of dist/ that package.json names. "#core-streamed" is there because its file looks for another one beside itself. */
+/**
+ * Returns the files of dist/ that package.json names. "#core-streamed" is among them because it must be beside the file
+ * that it loads.
+ */
 function entries() {
   const { exports, imports, bin } = manifest;
   return namesIn([exports, imports, bin], 'dist').filter((name) => !name.startsWith('cjs/'));
 }
 
 /**
- * "#core" and its relatives are not chosen at run time in CommonJS: publint wants no "imports" in a package.json that is not the package's.
- * What imports WebAssembly never gets that form.
+ * Returns the module that each "#core…" import means in CommonJS. CommonJS cannot choose them at run time, because
+ * publint accepts "imports" only in the package.json of the package itself. Runtimes that import WebAssembly never load
+ * CommonJS.
  */
 function coresForRequire() {
   const cores = Object.entries(manifest.imports).map(([name, target]) => [name, target.default ?? target]);
@@ -68,17 +74,20 @@ function namesIn(value, folder) {
 
 const nameOf = (id) => id.replaceAll('\\', '/').slice(modules.length, -'.js'.length);
 
-/** Puts the import of the inlined module before the others: code compresses better behind 30 KB of base64 than before and behind it. */
+/** Puts the import of the inlined module first. Code compresses better after 30 KB of base64 than before and after it. */
 function inlinedFirst(code) {
   const [line] = /^import .* from "#core.*\n/m.exec(code) ?? [''];
   return line + code.replace(line, '');
 }
 
-/** @param {string[]} names of files  @param {'esm' | 'cjs'} format */
+/**
+ * @param {string[]} names names of files
+ * @param {'esm' | 'cjs'} format
+ */
 async function write(names, dir, format) {
   const isCommonJs = format === 'cjs';
   const cores = isCommonJs ? coresForRequire() : {};
-  // First, so that no other chunk has a core that its entry does not load.
+  // This group is first, so that no other chunk gets a core that its entry does not load.
   const own = Object.values(cores).map((file) => [basename(file, '.js'), [nameOf(file)]]);
   const groups = { ...Object.fromEntries(own), ...chunks };
   const bundle = await rolldown({
@@ -87,7 +96,7 @@ async function write(names, dir, format) {
     platform: 'neutral',
     external: isCommonJs ? /^[^./#]/ : /^[^./]|\.wasm$/,
     resolve: { alias: cores },
-    // CommonJS does not know its own address. What would fetch core.wasm from beside itself takes the inlined module.
+    // CommonJS has no import.meta. Code that would fetch core.wasm from its own folder uses the inlined module instead.
     transform: isCommonJs ? { define: { 'import.meta': '{}' } } : {},
     treeshake: { moduleSideEffects: (id) => effects.includes(nameOf(id)) },
     plugins: [
@@ -101,7 +110,7 @@ async function write(names, dir, format) {
     strict: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'shared/[name].js',
-    // The .d.ts files have the others.
+    // The .d.ts files have the other comments.
     comments: { annotation: true, jsdoc: false, legal: false },
     codeSplitting: {
       groups: Object.entries(groups).map(([name, first]) => ({ name, test: (id) => first.includes(nameOf(id)) })),

@@ -1,10 +1,9 @@
-// Programs that come as Debian's packages: what the longer suites need besides Node.
+// Programs from Debian packages that the longer suites need besides Node.
 import { spawnSync } from 'node:child_process';
 import { run } from './install.mjs';
 
 /**
- * Installs the packages that are missing, where that can be done: as root on Debian. Elsewhere it does nothing, and the tests say what to
- * install.
+ * Installs missing packages, as root on Debian. On other systems it does nothing, and the tests say what to install.
  *
  * @param {string[]} packages
  */
@@ -13,7 +12,8 @@ export function installPackages(packages) {
   const canInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (missing.length === 0 || !canInstall) return;
   console.error(`installing ${missing.join(', ')} (apt-get) …`);
-  // Some packages would ask how they are to be set up. Nobody is there to answer, and the tests do it themselves.
+  // Some packages ask questions during installation. Nobody can answer here, and the tests configure the packages
+  // themselves.
   process.env.DEBIAN_FRONTEND ??= 'noninteractive';
   run('/', 'apt-get', ['update', '--quiet']);
   run('/', 'apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', ...missing]);

@@ -1,5 +1,6 @@
-// `npm run example:uploads`: the page of examples/uploads, with all that it needs: packages of npm, and an S3 server. That is Ceph's radosgw,
-// which is started here and keeps everything in memory, or the server that ENDPOINT names. Ctrl-C ends what was started.
+// `npm run example:uploads`: runs the page of examples/uploads with its npm packages and an S3 server. The server is
+// Ceph's radosgw, which is started here and keeps everything in memory, or the server that ENDPOINT names. Ctrl-C stops
+// everything that was started.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
@@ -25,10 +26,10 @@ try {
   await ceph?.stop();
 }
 
-/** The example in a folder that has siglane installed, with the packages that it imports, and its script bundled. */
+/** Creates a folder with the example, siglane and the packages that it imports, and bundles its script. */
 async function prepare() {
   cpSync(`${root}examples/uploads`, example, { recursive: true, preserveTimestamps: true });
-  // Without warnings: some of Uppy's packages ask for a newer Node, but only the page runs them.
+  // Without warnings, because some of Uppy's packages ask for a newer Node, but only the page runs them.
   installDependencies(example, '--loglevel=error');
   mkdirSync(`${folder}node_modules`, { recursive: true });
   rmSync(`${folder}node_modules/siglane`, { force: true });
@@ -59,7 +60,7 @@ Without Ceph, use an S3 server that you have:
   ENDPOINT=http://127.0.0.1:9000 AWS_REGION=us-east-1 BUCKET=uploads \\
   AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… npm run example:uploads
 
-The bucket is made if it is not there, and gets the CORS rules that the page needs, in place of those that it has.`);
+The bucket is created if it does not exist. Its CORS rules are replaced by the rules that the page needs.`);
     process.exit(1);
   }
 }
@@ -76,14 +77,17 @@ function settingsOf({ endpoint, credentials }) {
   };
 }
 
-/** Makes the bucket, and runs the server until it is interrupted. */
+/** Creates the bucket, and runs the server until it is interrupted. */
 async function serve(env) {
   if (!(await succeeds('create-bucket.mjs', env))) return;
-  console.log('\nThe page, until Ctrl-C:');
+  console.log('\nOpen this page; Ctrl-C stops the server:');
   await succeeds('server.mjs', env);
 }
 
-/** Runs a program of the example, and ends it when this one is interrupted. If it fails by itself, this one's exit code says so, too. */
+/**
+ * Runs a program of the example, and stops it when this process is interrupted. If the program fails, this process
+ * exits with an error code too.
+ */
 async function succeeds(file, env) {
   const { signal } = interrupted;
   if (signal.aborted) return false;

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * The path of a program: on PATH, or in one of the folders.
+ * Finds a program on PATH or in one of the folders.
  *
  * @param {string} name
  * @param {string} install what to install if it is missing
  * @param {...string} folders
- * @returns {string}
- * @throws Error that says what to install if it is missing
+ * @returns {string} its path
+ * @throws Error that says what to install, if it is missing
  */
 export function findProgram(name, install, ...folders) {
   const places = [...(process.env.PATH ?? '').split(delimiter), ...folders];

@@ -1,4 +1,4 @@
-// npm run fuzz -- --minutes N [--seed S] | --quick: tries random inputs. The seed is printed; with it a run can be repeated.
+// npm run fuzz -- --minutes N [--seed S] | --quick: tries random inputs. Prints the seed, which repeats the run.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,8 @@ const { values, positionals } = parseArgs({
 });
 const minutes = Number(values.minutes ?? (values.quick ? 2 : 10));
 const seed = Number(values.seed ?? randomInt(2 ** 31));
-if (!(minutes > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S, two numbers');
+if (!(minutes > 0) || !Number.isSafeInteger(seed))
+  throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
 installPackages(['python3-botocore']);
 console.log(`fuzzing for ${minutes} minutes; to repeat: npm run fuzz -- --minutes ${minutes} --seed ${seed}`);
 

@@ -1,12 +1,12 @@
-// Two presigners on node:crypto as a careful engineer writes them by hand: all that does not depend on the key is prepared
-// once. bench/ compares more of them.
+// Two presigners on node:crypto as a careful engineer writes them by hand: everything that does not depend on the key
+// is prepared once. bench/ compares more of them.
 import { createHash, createHmac, createSecretKey, hash } from 'node:crypto';
 
 const encode = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 const encodeKey = (key) => (/^[\w.~/-]*$/.test(key) ? key : key.split('/').map(encode).join('/'));
 
-/** What both forms share: everything around the key. */
+/** Prepares the texts around the key, which both signers share. */
 function prepare({ bucket, region, date, expiresIn, env }) {
   const amzDate = date.toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${amzDate.slice(0, 8)}/${region}/s3/aws4_request`;
@@ -30,7 +30,7 @@ function prepare({ bucket, region, date, expiresIn, env }) {
   };
 }
 
-/** createHash and createHmac, the form of every tutorial, with the signing key as a KeyObject. */
+/** Signs with createHash and createHmac, as every tutorial does, with the signing key as a KeyObject. */
 function createHashAndHmac(options) {
   const { signingKey, stringToSign, canonicalRequestEnd, urlStart, urlEnd } = prepare(options);
   const key = createSecretKey(signingKey);
@@ -48,7 +48,7 @@ function createHashAndHmac(options) {
   };
 }
 
-/** Three calls of crypto.hash, HMAC's inner and outer block made by hand: faster, and seldom seen. */
+/** Signs with three calls of crypto.hash, and writes HMAC's inner and outer block by hand. Faster, and seldom seen. */
 function threeHashes(options) {
   const { signingKey, stringToSign, canonicalRequestEnd, urlStart, urlEnd } = prepare(options);
   const inner = Buffer.alloc(64 + stringToSign.length + 64, 0x36);

@@ -1,5 +1,5 @@
-// Writes the release modules as text into bindings/load/inlined/, so that loading them takes no file and no fetch: base64 of raw
-// DEFLATE, and for siglane/sync base64 alone.
+// Writes the release modules as text into bindings/load/inlined/, so that loading them needs no file and no fetch. The
+// text is base64 of raw DEFLATE; for siglane/sync it is base64 of the module.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 

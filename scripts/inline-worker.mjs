@@ -1,5 +1,5 @@
-// Bundles what a worker of a pool runs into the text that the pool brings, bindings/pool/script.ts: a classic script, because Node takes
-// no other from a text.
+// Bundles the code of a pool's worker into the text bindings/pool/script.ts. It is a classic script because Node starts
+// a worker from text only if it is one.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

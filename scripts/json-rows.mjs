@@ -1,6 +1,6 @@
 /**
- * JSON with a line for each member of the file, and one for each element of a list: in a diff a changed row is one line. By hand:
- * json-stringify-pretty-compact breaks lines by their width, so that a long row becomes many.
+ * Formats JSON with a line for each member of the file, and a line for each element of a list. So a changed row is one
+ * line of a diff. json-stringify-pretty-compact breaks lines by their width, which turns a long row into many.
  *
  * @param {Record<string, unknown>} file
  */
@@ -16,7 +16,7 @@ function member(value) {
 }
 
 /**
- * ASCII only, so that no editor and no transport can change a combining character.
+ * Escapes characters beyond ASCII, so that no editor and no transport can change a combining character.
  *
  * @param {unknown} value
  */

@@ -1,18 +1,19 @@
-// Marks what a module computes when it is imported as free of side effects. A bundler drops a whole module that a page does not need, but of
-// a chunk only what it knows to do nothing: without these marks some pages weighed a third more.
+// Marks the initializers of module constants as free of side effects. A bundler drops an unused module as a whole, but
+// drops from a chunk only code that it knows to be free of side effects. Without these marks some pages had a third
+// more.
 import { parseSync } from 'rolldown/utils';
 
 const PURE = '/* @__PURE__ */';
 
 /**
- * Marks the initializers of a module's constants, none of which may have a side effect.
+ * Marks the initializers of a module's constants. None of them may have a side effect.
  *
  * @param {string} code of an ES module
  * @returns {string}
  */
 export function markPure(code) {
   let marked = code;
-  // From the end, so that the places of those before stay right.
+  // From the end, so that the positions of earlier initializers stay valid.
   for (const init of initializersOf(parseSync('module.js', code).program).reverse()) {
     if (isPlain(init)) continue;
     const text = code.slice(init.start, init.end);
@@ -29,7 +30,7 @@ function initializersOf({ body }) {
     .flatMap(({ declarations }) => declarations.map(({ init }) => init));
 }
 
-/** Whether a mark says all: it is of the call alone, and not of what the call is given. */
+/** Tests whether one mark is enough. A mark applies to the call only, not to its arguments. */
 function isPlainCall({ type, callee, arguments: given }) {
   return (type === 'CallExpression' || type === 'NewExpression') && isName(callee) && given.every(isPlain);
 }
@@ -38,7 +39,7 @@ function isName({ type, object, computed }) {
   return type === 'Identifier' || (type === 'MemberExpression' && !computed && object.type === 'Identifier');
 }
 
-/** Whether every bundler sees by itself that an expression has no side effects. */
+/** Tests whether every bundler can see that an expression has no side effects. */
 function isPlain(node) {
   switch (node?.type) {
     case 'Literal':
@@ -50,7 +51,7 @@ function isPlain(node) {
       return node.expressions.length === 0;
     case 'UnaryExpression':
       return node.argument.type === 'Literal';
-    // An operand that has a name may be an object, which is asked for its value.
+    // A named operand may be an object, whose conversion to a value runs code.
     case 'BinaryExpression':
       return [node.left, node.right].every((side) => side.type !== 'Identifier' && isPlain(side));
     case 'ArrayExpression':

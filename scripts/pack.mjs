@@ -1,4 +1,4 @@
-// The package as it is published, for the checks and tests that want it so.
+// Packs the package as it is published, for checks and tests.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npmCommand } from './install.mjs';
@@ -7,10 +7,10 @@ import { outputOf } from './output-of.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /**
- * Packs what was built: `prepack` would build anew.
+ * Packs the existing build. Without `--ignore-scripts`, `prepack` would build again.
  *
- * @param {string} folder that the tarball goes to
- * @returns {string} the path of the tarball
+ * @param {string} folder for the tarball
+ * @returns {string} path of the tarball
  */
 export function pack(folder) {
   const answer = outputOf(...npmCommand('pack', '--ignore-scripts', '--json', '--pack-destination', folder), {

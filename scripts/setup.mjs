@@ -1,12 +1,12 @@
-// Installs and builds what is missing or older than what it is made from, so that `npm start` and `npm test` work at once
-// after a clone. Does nothing, in a few milliseconds, when all is there.
+// Installs and builds everything that is missing or older than its sources, so that `npm start` and `npm test` work
+// right after a clone. If nothing is missing, it does nothing and takes a few milliseconds.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installDependencies, run } from './install.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** When the newest file of these paths was written; 0 if there is none. */
+/** Returns the modification time of the newest file in these paths; 0 if there are none. */
 function newest(...paths) {
   return Math.max(0, ...paths.map((path) => newestOf(`${root}${path}`)));
 }
@@ -29,7 +29,7 @@ const sources = newest(
   'package.json',
   'package-lock.json',
 );
-// dist/cli/main.js is among the last that the build writes; it empties dist/ first.
+// dist/cli/main.js is among the last files that the build writes. The build empties dist/ first.
 if (
   newest('dist') < sources ||
   !existsSync(`${root}dist/cli/main.js`) ||

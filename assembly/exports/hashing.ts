@@ -2,7 +2,10 @@
 import { INPUT, OUTPUT } from '../memory';
 import { streamFinish, streamResume, streamStart, streamSuspend, streamUpdate } from '../sha256/stream';
 
-/** SHA-256 in pieces: start, any number of updates with bytes in INPUT, and finish, which writes 32 bytes to OUTPUT. */
+/**
+ * Starts SHA-256 of a message in pieces: start, any number of updates with bytes in INPUT, then finish, which writes 32
+ * bytes to OUTPUT.
+ */
 export function sha256Start(): void {
   streamStart();
 }
@@ -13,7 +16,10 @@ export function sha256Finish(): void {
   streamFinish(OUTPUT);
 }
 
-/** Lets another message be hashed before this one is finished: hands over, in OUTPUT, what `sha256Resume` takes in INPUT. Returns its length. */
+/**
+ * Suspends the current message so that another can be hashed. Writes the state that `sha256Resume` reads from INPUT to
+ * OUTPUT, and returns its length.
+ */
 export function sha256Suspend(): usize {
   return streamSuspend(OUTPUT);
 }

@@ -10,7 +10,10 @@ import { messageAt } from '../signature/messages';
 import { stagesEnd, writeStages } from '../signature/stages';
 import { beginCall, endCall, useTemplate } from '../used';
 
-/** Makes the plan from `length` bytes in INPUT, see presign/plan.ts, for a second of its day. Returns 0 or a status (status.ts). */
+/**
+ * Makes the plan from `length` bytes in INPUT (see presign/plan.ts), for one second of its day. Returns 0 or a status
+ * (status.ts).
+ */
 export function setPlan(length: usize, second: u32): i32 {
   beginCall();
   useTemplate(length);
@@ -23,7 +26,7 @@ export function setPlan(length: usize, second: u32): i32 {
   return status;
 }
 
-/** Makes the plan one for another second of its day. */
+/** Changes the plan to another second of its day. */
 export function setSecond(second: u32): void {
   beginCall();
   setTime(second);
@@ -32,9 +35,10 @@ export function setSecond(second: u32): void {
 }
 
 /**
- * Presigns separated keys: `length` bytes in INPUT, see `layText`. Returns how many URLs OUTPUT has, in the format `format`
- * of presign/formats.ts, or the status of a refused key, whose index `refusedIndex` gives. With `skip` refused keys count too: they have
- * an empty line or null in place of a URL, and are listed at SKIPPED.
+ * Presigns separated keys: `length` bytes in INPUT, see `layText`. Returns the number of URLs in OUTPUT, in the format
+ * `format` of presign/formats.ts. If a key is refused, returns a status instead, and `refusedIndex` gives the index of
+ * that key. With `skip`, refused keys count too: each has an empty line or null in place of its URL, and is listed at
+ * SKIPPED.
  */
 export function presignText(
   length: usize, separator: u32, stripReturn: bool, last: bool, format: u32, skip: bool,
@@ -44,7 +48,7 @@ export function presignText(
   return finishBatch();
 }
 
-/** Writes what every URL of the plan has between its key and its digits to OUTPUT, and returns its length. */
+/** Writes the text between key and signature, which all URLs of the plan share, to OUTPUT. Returns its length. */
 export function writeTail(): usize {
   beginCall();
   const length = layTailAlone();
@@ -52,7 +56,7 @@ export function writeTail(): usize {
   return length;
 }
 
-/** Presigns `count` records in INPUT, see `layRecords`. Returns as `presignText` does. */
+/** Presigns `count` records in INPUT, see `layRecords`. Returns the same as `presignText`. */
 export function presignRecords(count: usize, words: usize, ascii: bool, format: u32, skip: bool): i32 {
   beginCall();
   layRecords(INPUT, count, words, ascii, format, skip);
@@ -66,27 +70,27 @@ function finishBatch(): i32 {
   return <i32>laidCount;
 }
 
-/** How many items the last batch skipped. */
+/** Returns the number of items that the last batch skipped. */
 export function countSkipped(): usize {
   return skippedCount;
 }
 
-/** Bytes of INPUT that the last `presignText` used up. */
+/** Returns the bytes of INPUT that the last `presignText` used up. */
 export function consumedBytes(): usize {
   return consumed;
 }
 
-/** Index, in its batch, of the key or record that the last call refused. */
+/** Returns the index, in its batch, of the key or record that the last call refused. */
 export function refusedIndex(): usize {
   return laidCount;
 }
 
 /**
- * After a batch of one: writes its canonical request to OUTPUT and the whole string to sign behind it. Returns the length of
- * the first.
+ * Writes the canonical request and the string to sign of a batch of one item to OUTPUT. Returns the length of the
+ * canonical request.
  */
 export function explain(): usize {
-  // Not to OUTPUT at once: there stands the URL that the message is made of.
+  // The message is read from the URL in OUTPUT, so it is not written to OUTPUT directly.
   beginCall();
   const length = writeStages(writeMessage(messageAt(0), 0));
   endCall(stagesEnd);

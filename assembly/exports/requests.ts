@@ -9,7 +9,10 @@ import { hashScope, readScope } from '../signature/string-to-sign';
 import { nextFieldAt, openFields } from '../text/fields';
 import { beginCall, endCall, useRequests, useTemplate } from '../used';
 
-/** Takes the scope for requests from the fields in INPUT, see `readScope` and `readScopeLines`. The plan is lost, as the scope is when a plan is made. */
+/**
+ * Reads the scope of requests from the fields in INPUT, see `readScope` and `readScopeLines`. The plan is lost, and a
+ * new plan loses the scope.
+ */
 export function setScope(): void {
   beginCall();
   openFields(INPUT);
@@ -21,8 +24,9 @@ export function setScope(): void {
 }
 
 /**
- * Signs `count` requests, by the rules of request/rules.ts: `length` bytes in INPUT with `lines` newlines, see request/canonical.ts.
- * Returns 0, with what is in request/results.ts, or the status of a refused request, whose index `refusedRequest` gives.
+ * Signs `count` requests by the rules of request/rules.ts: `length` bytes in INPUT with `lines` newlines, see
+ * request/canonical.ts. Returns 0 and the results of request/results.ts. If a request is refused, returns its status,
+ * and `refusedRequest` its index.
  */
 export function signRequests(count: usize, length: usize, lines: usize, rules: u32): i32 {
   beginCall();
@@ -33,12 +37,12 @@ export function signRequests(count: usize, length: usize, lines: usize, rules: u
   return status;
 }
 
-/** Index, in its call, of the request that was refused. */
+/** Returns the index, in its call, of the request that was refused. */
 export function refusedRequest(): usize {
   return requestIndex;
 }
 
-/** After a call with one request: as `explain`. */
+/** Does the same as `explain`, after a call with one request. */
 export function explainRequest(): usize {
   beginCall();
   const length = writeStages(messageLength);

@@ -1,4 +1,4 @@
-/** Keys: derived, and expanded into what is kept of them. */
+/** Key derivation, and the saved HMAC states of a key. */
 import { hmacKey, MOST_PADDING } from '../keys/hmac';
 import { deriveKey } from '../keys/signing-key';
 import { INPUT, OUTPUT } from '../memory';
@@ -11,10 +11,10 @@ export function hmacStates(length: usize): void {
   hmacKey(OUTPUT, INPUT, length);
 }
 
-/** Derives a key from the fields in INPUT, see keys/signing-key.ts: writes 32 bytes to OUTPUT. */
+/** Derives a key from the fields in INPUT, see keys/signing-key.ts. Writes 32 bytes to OUTPUT. */
 export function deriveSigningKey(steps: i32): void {
   beginCall();
   deriveKey(OUTPUT, INPUT, steps);
-  // A step's text follows the key in OUTPUT. No step is longer than all of INPUT's fields.
+  // The text of a step follows the key in OUTPUT. No step is longer than all fields of INPUT together.
   endCall(OUTPUT + DIGEST + (nextFieldAt() - INPUT) + MOST_PADDING);
 }

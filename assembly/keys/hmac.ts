@@ -1,6 +1,7 @@
 /**
- * HMAC-SHA256 (RFC 2104) with saved states. `states` are 64 bytes: the SHA-256 state after the key's inner block (key xor
- * 0x36…) and the one after its outer block (key xor 0x5c…). A key is expanded once, a MAC then costs two blocks less.
+ * HMAC-SHA256 (RFC 2104) with saved states. `states` are 64 bytes: the SHA-256 state after the inner block of the key
+ * (key xor 0x36…), and the state after its outer block (key xor 0x5c…). A key is expanded once; each MAC then costs two
+ * blocks less.
  */
 import { copyText, HMAC_BLOCK, HMAC_STATE, SCHEDULE_SCRATCH } from '../memory';
 import { BLOCK, blocksFor, DIGEST, SCHEDULE } from '../sha256/constants';
@@ -27,7 +28,7 @@ export function hmacKey(states: usize, key: usize, length: usize): void {
   initialState(states + OUTER);
   compress(states + OUTER, HMAC_BLOCK, 1);
   memory.fill(HMAC_BLOCK, 0, BLOCK);
-  // The schedule begins with the words of the block, and they with the key.
+  // The schedule begins with the words of the block, and the block begins with the key.
   memory.fill(SCHEDULE_SCRATCH, 0, SCHEDULE);
 }
 
@@ -39,9 +40,9 @@ function xorBlock(pattern: u64): void {
 export const MOST_PADDING: usize = BLOCK + 8;
 
 /**
- * Pads a message in place, so that its blocks can be hashed where they stand: `length` bytes at `message`, of a hashed text
- * of `total` bytes in all (the ones before `message` are whole blocks that a saved state already covers). Needs room for
- * `blocksFor(length)` blocks. Returns their number.
+ * Pads a message in place, so that its blocks need not be copied. `length` bytes are at `message`; `total` is the
+ * length of the whole hashed text. Bytes before `message` are whole blocks that a saved state already covers. Needs
+ * room for `blocksFor(length)` blocks. Returns their number.
  */
 export function padMessage(message: usize, length: usize, total: usize): usize {
   const blocks = blocksFor(length);
@@ -51,9 +52,7 @@ export function padMessage(message: usize, length: usize, total: usize): usize {
   return blocks;
 }
 
-/**
- * Ends a MAC: the inner digest, as a state, stands at `state`, and becomes the MAC's state. Writes no digest.
- */
+/** Ends a MAC: the inner digest is at `state`, as a state, and is replaced by the state of the MAC. Writes no digest. */
 export function hmacOuter(states: usize, state: usize): void {
   storeDigest(HMAC_BLOCK, state);
   padMessage(HMAC_BLOCK, DIGEST, BLOCK + DIGEST);
@@ -62,8 +61,8 @@ export function hmacOuter(states: usize, state: usize): void {
 }
 
 /**
- * Writes the MAC (32 bytes) of `length` bytes at `message` to `out`. The message is padded where it stands: behind it up
- * to 72 bytes are overwritten.
+ * Writes the MAC (32 bytes) of `length` bytes at `message` to `out`. Pads the message in place: overwrites up to 72
+ * bytes after it.
  */
 export function hmacSign(states: usize, message: usize, length: usize, out: usize): void {
   const blocks = padMessage(message, length, BLOCK + length);

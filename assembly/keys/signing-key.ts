@@ -1,5 +1,5 @@
 /**
- * The chain of keys that a signature is made with (AWS, "Create a signed AWS API request", step 4):
+ * Derivation of the signing key (AWS, "Create a signed AWS API request", step 4):
  *
  *     kDate    = HMAC("AWS4" + secret, date)         kService = HMAC(kRegion, service)
  *     kRegion  = HMAC(kDate, region)                 kSigning = HMAC(kService, "aws4_request")
@@ -11,8 +11,9 @@ import { fieldAt, fieldLength, nextField, openFields } from '../text/fields';
 import { hmacKey, hmacSign } from './hmac';
 
 /**
- * Derives along the fields at `from`: the first is the key to start with ("AWS4" and the secret), every further one the
- * text of a step. Writes the last key (32 bytes) to `out`, which must lie outside the fields, and wipes what it used.
+ * Derives a key from the fields at `from`. The first field is the key to start with ("AWS4" and the secret); each
+ * further field is the text of a step. Writes the last key (32 bytes) to `out`, which must be outside the fields, and
+ * wipes intermediate keys.
  */
 export function deriveKey(out: usize, from: usize, steps: i32): void {
   openFields(from);

@@ -1,17 +1,17 @@
-/** The blocks that hold the key, put together one at a time: they are what differs between the items of a batch. */
+/** Writes the blocks that hold the key, one at a time. Only these blocks differ between the items of a batch. */
 import { copyText, SUFFIX } from '../memory';
 import { BLOCK } from '../sha256/constants';
 import { itemEnd, keyAt } from './items';
 import { headRest, headRestLength } from './plan';
 
-/** How many blocks hold the head's rest and the key. */
+/** Returns the number of blocks that hold the rest of the head and the key. */
 export function keyBlocks(end: usize): usize {
   return (end + BLOCK - 1) / BLOCK;
 }
 
 /**
- * Writes block `index` of an item to `out` (64 bytes, and SLACK behind them); nothing if the key does not reach it. Each part
- * is copied a little too long, and the next one written over that:
+ * Writes block `index` of an item to `out` (64 bytes, and up to SLACK more); writes nothing if the key does not reach
+ * the block. Each part is copied a little too long, and the next part overwrites the excess:
  *
  *     index 0    [ head's rest │ key ………………… ]
  *     last       [ key …………………… │ SUFFIX …… ]

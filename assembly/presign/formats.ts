@@ -1,13 +1,13 @@
 /**
- * The text around each URL, by format. NDJSON has the key as it was given, escaped for JSON. A URL needs no escapes: it is ASCII without
- * quotes, backslashes and control characters.
+ * The text around each URL, by format. NDJSON has the key as it was given, escaped for JSON. A URL needs no escapes
+ * because it is ASCII without quotes, backslashes and control characters.
  *
  *     LINES         https://… \n
- *     BARE          https://… \n        without the text between key and digits, which all URLs share (`layTailAlone`)
- *     JSON_ARRAY    ,"https://…"         the bindings make a bracket of the first comma, and append the other
+ *     BARE          https://… \n        without the text between key and signature, which all URLs share (`layTailAlone`)
+ *     JSON_ARRAY    ,"https://…"         the bindings replace the first comma by a bracket, and append the last bracket
  *     NDJSON        {"key":"…","url":"https://…"} \n
  *
- * An item that is skipped has an empty line, or null.
+ * A skipped item has an empty line, or null.
  */
 import { copyText } from '../memory';
 import { MOST_ESCAPED, writeEscaped } from '../text/json';
@@ -23,13 +23,13 @@ const BEFORE_KEY_LENGTH: usize = 8;
 const BEFORE_URL: usize = memory.data<u8>([34, 44, 34, 117, 114, 108, 34, 58, 34, 0, 0, 0, 0, 0, 0, 0]);
 const BEFORE_URL_LENGTH: usize = 9;
 
-/** The most bytes around a URL whose key has at most `keyBytes`. */
+/** Returns the most bytes around a URL whose key has at most `keyBytes`. */
 export function mostAround(format: u32, keyBytes: usize): usize {
   if (format === NDJSON) return BEFORE_KEY_LENGTH + MOST_ESCAPED * keyBytes + BEFORE_URL_LENGTH + 3;
   return format === JSON_ARRAY ? 3 : 1;
 }
 
-/** Writes what precedes the URL of the key between `from` and `end`. Returns where the URL begins. */
+/** Writes the text before the URL of the key between `from` and `end`. Returns where the URL begins. */
 export function layBefore(format: u32, out: usize, from: usize, end: usize): usize {
   if (format < JSON_ARRAY) return out;
   if (format === JSON_ARRAY) {
@@ -40,7 +40,7 @@ export function layBefore(format: u32, out: usize, from: usize, end: usize): usi
   return copyText(out, BEFORE_URL, BEFORE_URL_LENGTH);
 }
 
-/** Writes what an item that is skipped has in place of all that. Returns the end of it. */
+/** Writes the text that a skipped item has in place of its URL. Returns its end. */
 export function laySkipped(format: u32, out: usize): usize {
   if (format >= JSON_ARRAY) {
     if (format === JSON_ARRAY) store<u8>(out++, 0x2c);
@@ -52,7 +52,7 @@ export function laySkipped(format: u32, out: usize): usize {
   return out + 1;
 }
 
-/** Writes what follows the URL. Returns the end of it. */
+/** Writes the text after the URL. Returns its end. */
 export function layAfter(format: u32, out: usize): usize {
   if (format >= JSON_ARRAY) {
     store<u8>(out++, 0x22);

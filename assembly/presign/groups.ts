@@ -1,9 +1,9 @@
 /**
- * Signs items in lanes. Which items form a group is for batch.ts to say; here it is one of
+ * Signs a group of items in lanes. batch.ts forms the groups:
  *
- *     signEight    eight items whose keys end at the same place: all their constant blocks are the same, so every schedule
- *                  is shared by all lanes
- *     signFour     any four items: each lane has its own schedules, and a lane that has fewer blocks is masked at the end
+ *     signEight    eight items whose keys end at the same place. All their constant blocks are the same, so all lanes share
+ *                  every schedule.
+ *     signFour     any four items. Each lane has its own schedules, and a lane with fewer blocks is masked at the end.
  *
  * `order` always points at the u16 indices of the group's items.
  */
@@ -18,12 +18,12 @@ import { itemEnd, signatureAt } from './items';
 import { keyLeadOfEight, keyLeadState } from './lead';
 import { constantBlocks, scheduleFor, writeConstantBlock } from './tables';
 
-/** The index of the item in lane `lane`. */
+/** Returns the index of the item in lane `lane`. */
 export function indexAt(order: usize, lane: usize): usize {
   return load<u16>(order + lane * 2);
 }
 
-/** Signs four items, the states of whose canonical requests are in lanes at `state`. */
+/** Signs four items. The states of their canonical requests are in lanes at `state`. */
 export function finishFour(state: usize, order: usize): void {
   signLanes(state);
   storeDigests(LANE_DIGESTS, state);
@@ -57,12 +57,12 @@ export function signEight(order: usize): void {
   finishFour(next, nextOrder);
 }
 
-/** Block `index` of a lane. One that has fewer blocks is masked, and is given its last block again, because it must be given one. */
+/** Block `index` of a lane. A lane with fewer blocks is masked, and gets its last block again because every lane needs a block. */
 function laneBlock(lane: usize, index: usize): usize {
   return min(index, laneCount(lane) - 1);
 }
 
-/** Finds the schedules of block `index` of four items. False if one of them has none. */
+/** Finds the schedules of block `index` of four items. Returns false if one of them has none. */
 function findSchedules(order: usize, index: usize): bool {
   let areAll = true;
   for (let lane: usize = 0; lane < 4; lane++) {

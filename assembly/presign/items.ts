@@ -1,6 +1,6 @@
 /**
- * The items of the batch in flight, and the one pass that lays out their URLs: everything but the digits of the signature
- * is written to OUTPUT at once, in the format that the caller wants. What is hashed later is read from there.
+ * The items of the batch, and the single pass that writes their URLs. The pass writes everything but the signatures to
+ * OUTPUT, in the format that the caller wants. Messages are later hashed from this text.
  */
 import { BATCH_CAPACITY, copyText, ITEM_HEADERS_CAPACITY, ITEM_PAIR_TEXT, ITEM_PAIRS, ITEM_QUERY_CAPACITY, ITEMS, MAX_PAIRS, OFFSETS, OUTPUT, OUTPUT_CAPACITY, OWN_PAIRS, PAIRS, SKIPPED, SUFFIX, URL_HEAD } from '../memory';
 import { SIGNATURE_LENGTH } from '../signature/string-to-sign';
@@ -20,43 +20,55 @@ import { allowDotSegments, headRestLength, maxKeyBytes, pairCount, queryLength, 
 
 const ITEM: usize = 16;
 
-/** Where the encoded key stands in OUTPUT. */
+/** Returns the address of the encoded key in OUTPUT. */
 export function keyAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM); }
-/** Bytes of the encoded key. */
+/** Returns the bytes of the encoded key. */
 export function keyLength(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 4); }
-/** Where the digits of the signature go. */
+/** Returns the address of the signature's digits. */
 export function signatureAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 8); }
-/** Where its own method and headers are (own.ts), or 0 if it has those of the plan. */
+/** Returns the address of the item's own method and headers (own.ts), or 0 if it has the plan's. */
 export function ownAt(index: usize): usize { return load<u32>(ITEMS + index * ITEM, 12); }
-/** Bytes of the message from the last whole block of its head to the end of the key: what decides about its blocks. */
+/**
+ * Returns the bytes of the message from the last whole block of its head to the end of the key. They determine the
+ * item's blocks.
+ */
 export function itemEnd(index: usize): usize { return headRestLength + keyLength(index); }
-/** Where, but in BARE, the item's query is, and its bytes; it ends where "&X-Amz-Signature=" begins. */
+/**
+ * Return the address of the item's query and its bytes, in any format but BARE. The query ends where
+ * "&X-Amz-Signature=" begins.
+ */
 export function queryAt(index: usize): usize { return keyAt(index) + keyLength(index) + 1; }
 export function queryLengthOf(index: usize): usize { return signatureAt(index) - SIGNATURE_PARAMETER_LENGTH - queryAt(index); }
 
-/** Items that are to be signed. */
+/** Number of items to be signed. */
 export let itemCount: usize = 0;
-/** Items that were laid out: those, and what was skipped. */
+/** Number of items in the output, skipped items included. */
 export let laidCount: usize = 0;
 export let skippedCount: usize = 0;
-/** True if an item brought anything of its own besides its key. */
+/** Set if any item has more of its own than a key. */
 export let hasOwn: bool = false;
 /** Bytes of INPUT that the batch used up. */
 export let consumed: usize = 0;
-/** Why the batch was refused (see status.ts), or 0: for the item whose index is `laidCount`. */
+/** The status (status.ts) that refused the batch, or 0. The index of the refused item is `laidCount`. */
 export let refusal: i32 = 0;
 
-/** The most bytes that an item can add to the query: its pairs with "=" and "&", its headers' names with "%3B", six digits of validity. */
+/**
+ * The most bytes that an item can add to the query: its pairs with "=" and "&", its header names with "%3B", six digits
+ * of validity.
+ */
 const MOST_OWN_QUERY: usize = 3 * (ITEM_QUERY_CAPACITY + ITEM_HEADERS_CAPACITY) + 5 * MAX_PAIRS + 6;
 
 let out: usize = 0;
 let format: u32 = 0;
-/** True if items that are refused are skipped; otherwise the first of them refuses the batch. */
+/** Set if refused items are skipped. Otherwise the first refused item refuses the batch. */
 let skips: bool = false;
 /** The most bytes that the format adds to a URL. */
 let around: usize = 0;
 
-/** The end of what the batch wrote to OUTPUT: anywhere, if an item was skipped after it was begun. */
+/**
+ * Returns the end of the bytes that the batch may have written to OUTPUT. If an item was skipped, this is the end of
+ * OUTPUT, because part of the item's URL may have been written.
+ */
 export function batchEnd(): usize {
   return skippedCount > 0 ? OUTPUT + OUTPUT_CAPACITY : out;
 }
@@ -75,13 +87,13 @@ function beginBatch(wanted: u32, skip: bool): void {
   store<u32>(OFFSETS, 0);
 }
 
-/** True while there is place for one more item, with the longest key that the plan allows and `extra` bytes of query. */
+/** Tests whether one more item fits, with the longest key that the plan allows and `extra` bytes of query. */
 function hasPlace(extra: usize): bool {
   const longest = urlHeadLength + 3 * maxKeyBytes + queryLength + extra + SIGNATURE_PARAMETER_LENGTH + SIGNATURE_LENGTH + 1 + around;
   return laidCount < BATCH_CAPACITY && out + longest <= OUTPUT + OUTPUT_CAPACITY;
 }
 
-/** The reason to refuse the key between `from` and `end`, or 0. */
+/** Returns the reason to refuse the key between `from` and `end`, or 0. */
 function refuseKey(from: usize, end: usize, allowEmpty: bool): i32 {
   if (from === end) return allowEmpty ? 0 : EMPTY_KEY;
   if (end - from > maxKeyBytes) return KEY_TOO_LONG;
@@ -91,7 +103,7 @@ function refuseKey(from: usize, end: usize, allowEmpty: bool): i32 {
   return 0;
 }
 
-/** Writes what precedes the URL, and the URL up to the end of the key, and enters that in the item. */
+/** Writes the text before the URL and the URL up to the end of the key, and enters the key's place in the item. */
 function layKey(from: usize, end: usize): void {
   const key = copyText(layBefore(format, out, from, end), URL_HEAD, urlHeadLength);
   out = percentEncode(key, from, end, true);
@@ -100,7 +112,7 @@ function layKey(from: usize, end: usize): void {
   store<u32>(item, <u32>(out - key), 4);
 }
 
-/** Writes '?' and the plan's query, and what comes before the digits. */
+/** Writes '?', the plan's query, and the name of the signature. */
 function layTail(): void {
   store<u8>(out, 0x3f);
   endQuery(copyText(out + 1, SUFFIX + 1, queryLength));
@@ -110,7 +122,7 @@ function endQuery(end: usize): void {
   out = copyText(end, SIGNATURE_PARAMETER, SIGNATURE_PARAMETER_LENGTH);
 }
 
-/** Leaves place for the digits, and ends the item. */
+/** Leaves room for the signature, and ends the item. */
 function layEnd(): void {
   store<u32>(ITEMS + itemCount * ITEM, <u32>out, 8);
   out = layAfter(format, out + SIGNATURE_LENGTH);
@@ -124,7 +136,7 @@ function endLaid(): void {
   store<u32>(OFFSETS + laidCount * 4, <u32>(out - OUTPUT));
 }
 
-/** Skips the item that was refused, whose URL began at `at`. Returns false if it refuses the batch. */
+/** Skips the refused item whose URL began at `at`. Returns false if the item refuses the batch. */
 function skip(at: usize): bool {
   if (!skips) return false;
   store<u32>(SKIPPED + skippedCount * 4, <u32>laidCount | <u32>-refusal << 16);
@@ -135,7 +147,7 @@ function skip(at: usize): bool {
   return true;
 }
 
-/** Writes what all URLs have between the key and the digits to OUTPUT. Returns its length. */
+/** Writes the text between key and signature, which all URLs share, to OUTPUT. Returns its length. */
 export function layTailAlone(): usize {
   out = OUTPUT;
   layTail();
@@ -143,9 +155,10 @@ export function layTailAlone(): usize {
 }
 
 /**
- * Lays out the keys in `length` bytes of text at `from`, each ended by the byte `separator`; the end of the text ends the
- * last one too if `last`, otherwise a key that is not ended yet is left for the next call. With `stripReturn` a carriage
- * return before the separator does not belong to the key. `wanted` is the format; `skipRefused`: refused keys are skipped. Stops when the batch is full.
+ * Lays out the keys in `length` bytes of text at `from`. Each key ends with the byte `separator`. With `last`, the end
+ * of the text also ends the last key; otherwise an unfinished key is left for the next call. With `stripReturn`, a
+ * carriage return before the separator is not part of the key. `wanted` is the format. With `skipRefused`, refused keys
+ * are skipped. Stops when the batch is full.
  */
 export function layText(
   from: usize, length: usize, separator: u8, stripReturn: bool, last: bool, wanted: u32, skipRefused: bool,
@@ -169,7 +182,10 @@ export function layText(
   consumed = from - begin;
 }
 
-/** Reads an item's `count` query pairs, merges them with those at `shared`, and ends the URL. Returns 0, or why it refuses. */
+/**
+ * Reads an item's `count` query pairs, merges them with the pairs at `shared`, and ends the URL. Returns 0, or a status
+ * if it refuses them.
+ */
 function layQuery(count: i32, shared: usize): i32 {
   if (count > <i32>MAX_PAIRS || !readPairs(ITEM_PAIRS, ITEM_PAIR_TEXT, count, ITEM_QUERY_CAPACITY)) return QUERY_TOO_LONG;
   sortPairs(ITEM_PAIRS, count);
@@ -184,7 +200,7 @@ function layQuery(count: i32, shared: usize): i32 {
 
 /** Merges the item's `count` pairs with the pairs at `shared`. Returns the end of the query, or 0 if both have the same name. */
 function writeQuery(at: usize, count: i32, shared: usize): usize {
-  // Most names come after those of the signature, which have capitals.
+  // Most names sort after the signature's names, which have capitals.
   const isAfter = count === 0 || compareNames(PAIRS + (pairCount - 1) * PAIR, ITEM_PAIRS) < 0;
   if (shared !== PAIRS || !isAfter) return joinPairs(at, shared, pairCount, ITEM_PAIRS, count);
   at = copyText(at, SUFFIX + 1, queryLength);
@@ -193,14 +209,14 @@ function writeQuery(at: usize, count: i32, shared: usize): usize {
   return joinPairs(at + 1, 0, 0, ITEM_PAIRS, count);
 }
 
-/** Reads a record and lays it out. Returns 0, or why it refuses. */
+/** Reads a record and lays it out. Returns 0, or a status if it refuses the item. */
 function layRecord(): i32 {
   const own = nextCount(), pairs = nextCount();
   const isBucket = pairs < 0, query = isBucket ? ~pairs : pairs;
-  // The key, three fields and the headers' if it has anything of its own, and the query's.
+  // The fields of a record: the key; three fields and its headers if it has anything of its own; its query.
   const end = nextFieldAt() + 4 * <usize>(1 + (own > 0 ? 1 + 2 * own : 0) + 2 * query);
   const refused = layFields(own, query, isBucket);
-  // Of a refused record the next one's fields come after those that were not read.
+  // The next record begins after the fields of a refused record, so the rest of these is skipped.
   if (refused !== 0) while (nextFieldAt() < end) nextField();
   return refused;
 }
@@ -216,9 +232,15 @@ function layFields(own: i32, query: i32, isBucket: bool): i32 {
 }
 
 /**
- * Lays out `count` records, a table of `words` lengths and counts at `from` and then their texts (text/fields.ts). A record has 0, or the
- * count of its headers and 1; a count of query pairs, inverted (`~`) if it is for the URL of the bucket; the key, then empty; unless there was 0
- * what `readOwn` reads; name and value of each query pair. `wanted` is any format but BARE. Stops when the batch is full.
+ * Lays out `count` records: a table of `words` lengths and counts at `from`, then their texts (text/fields.ts). A
+ * record has:
+ * - 0, or the count of its headers plus 1;
+ * - the count of its query pairs, inverted (`~`) if the URL is the bucket's (then the key is empty);
+ * - the key;
+ * - the fields that `readOwn` reads, unless the first number is 0;
+ * - name and value of each query pair.
+ *
+ * `wanted` is any format but BARE. Stops when the batch is full.
  */
 export function layRecords(from: usize, count: usize, words: usize, ascii: bool, wanted: u32, skipRefused: bool): void {
   beginBatch(wanted, skipRefused);

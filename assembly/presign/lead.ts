@@ -1,12 +1,13 @@
 /**
- * The first blocks that eight keys have in common, as those of a folder have: hashed once, and their states kept for the groups that follow.
+ * The first blocks that eight keys share, as keys of one folder do. They are hashed once, and their states are kept for
+ * the following groups.
  *
  *     message   [ head's rest │ archive/customers/region-eu ][ -central/2026/january/ … │ a.jpg ]
  *     KEY_LEAD                  archive/customers/region-eu …
  *     KEY_LEAD_STATES                                        ▲ the state after each of its blocks
  *
- * Sorted keys of 110 bytes, 64 to a folder, take 0.92 of the time that they took without this on Node 20, and 0.89 on Node 24; in another order 1.01 and
- * 0.95, which is noise (AMD EPYC, CPU time).
+ * Sorted keys of 110 bytes, 64 to a folder, take 0.92 of the time without this on Node 20, and 0.89 on Node 24. In
+ * another order they take 1.01 and 0.95, which is noise (AMD EPYC, CPU time).
  */
 import { copyText, HEAD_STATE, KEY_BLOCKS, KEY_LEAD, KEY_LEAD_STATES } from '../memory';
 import { BLOCK, DIGEST } from '../sha256/constants';
@@ -18,12 +19,15 @@ import { headRestLength } from './plan';
 /** Blocks of KEY_LEAD whose states are known. */
 let knownBlocks: usize = 0;
 
-/** To be called for another plan, whose messages begin otherwise, and when the memory is wiped. */
+/** Forgets the shared blocks. Call it for another plan, because its messages begin differently, and when the memory is wiped. */
 export function clearKeyLead(): void {
   knownBlocks = 0;
 }
 
-/** How many whole blocks the items at `order` (eight u16) have in common: `keyLeadState(count)` is the state after them. `end` is their `itemEnd`. */
+/**
+ * Returns the number of whole blocks that the items at `order` (eight u16) share. `keyLeadState(count)` is the state
+ * after them. `end` is their `itemEnd`.
+ */
 export function keyLeadOfEight(order: usize, end: usize): usize {
   const whole = end / BLOCK;
   if (whole === 0) return 0;
@@ -38,18 +42,18 @@ export function keyLeadOfEight(order: usize, end: usize): usize {
   return blocks;
 }
 
-/** The saved state after so many blocks. */
+/** Returns the saved state after `blocks` blocks. */
 export function keyLeadState(blocks: usize): usize {
   return blocks === 0 ? HEAD_STATE : KEY_LEAD_STATES + (blocks - 1) * DIGEST;
 }
 
-/** Makes the states after the first `blocks` blocks of an item, as far as they are not known. */
+/** Computes the states after the first `blocks` blocks of an item that are not known yet. */
 function learn(item: usize, blocks: usize): void {
   const key = keyAt(item);
   let known = min(knownBlocks, blocks);
   if (known > 0) known = (headRestLength + commonBytes(KEY_LEAD, key, known * BLOCK - headRestLength)) / BLOCK;
   if (known === blocks) return;
-  // At once, as in signature/messages.ts.
+  // Set before the blocks change, as in signature/messages.ts.
   knownBlocks = known;
   copyText(KEY_LEAD, key, blocks * BLOCK - headRestLength);
   for (let i = known; i < blocks; i++) {
@@ -60,7 +64,7 @@ function learn(item: usize, blocks: usize): void {
   knownBlocks = blocks;
 }
 
-/** How many bytes two texts have in common at their beginning, at most `most`. Up to fifteen bytes behind that are read. */
+/** Returns the length of the common beginning of two texts, at most `most`. Reads up to fifteen bytes after it. */
 function commonBytes(a: usize, b: usize, most: usize): usize {
   for (let at: usize = 0; at < most; at += 16) {
     const equal = i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at)));

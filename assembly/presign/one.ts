@@ -1,4 +1,4 @@
-/** Signs one item, in scalar code: the whole of the scalar module, and the odd item out of the other. */
+/** Signs one item in scalar code. The scalar module signs all items this way; the SIMD module signs only a single leftover. */
 import { BLOCK_SCRATCH, copyText, HEAD_STATE, ITEM_STATE } from '../memory';
 import { DIGEST } from '../sha256/constants';
 import { compress, compressSchedule } from '../sha256/scalar';

@@ -1,12 +1,12 @@
 /**
- * The plan: all that the items of a batch share, prepared once. For an item with key K and query Q
+ * The plan: everything that the items of a batch share, prepared once. For an item with key K and query Q
  *
  *     URL                  URL_HEAD      K  ?  Q  &X-Amz-Signature=  <64 digits>
  *     canonical request    MESSAGE_HEAD  K  \n Q  \n headers \n\n signed headers \n payload hash
  *                                           └──────────────── SUFFIX ─────────────────────────┘
  *
- * Whole blocks of MESSAGE_HEAD are hashed here already. An item may bring query pairs of its own; then its Q is merged from
- * both, and SUFFIX serves only from the end of Q on. What else it may bring is in own.ts.
+ * The whole blocks of MESSAGE_HEAD are hashed once, with the plan. If an item has its own query pairs, its Q is merged
+ * from both, and only the part of SUFFIX after Q is used. own.ts has the other properties that an item may have.
  */
 import { ENCODED_TEMPLATE, HEAD_STATE, HEADER_TEXT, HEADER_TEXT_SIZE, HEADERS, KEY_CAPACITY, MAX_PAIRS, MESSAGE_HEAD, PAIR_TEXT, PAIRS, SUFFIX, TEMPLATE_CAPACITY, URL_HEAD } from '../memory';
 import { BLOCK } from '../sha256/constants';
@@ -23,24 +23,24 @@ import { hasDuplicateName, PAIR, pairAt, pairLength, sortPairs } from '../text/s
 
 export let urlHeadLength: usize = 0;
 export let messageHeadLength: usize = 0;
-/** Bytes of the method, with which MESSAGE_HEAD begins. */
+/** Bytes of the method at the beginning of MESSAGE_HEAD. */
 export let methodLength: usize = 0;
-/** What is left of MESSAGE_HEAD after its whole blocks: less than 64 bytes, hashed together with the key. */
+/** The rest of MESSAGE_HEAD after its whole blocks: less than 64 bytes, hashed together with the key. */
 export let headRest: usize = 0;
 export let headRestLength: usize = 0;
 export let suffixLength: usize = 0;
-/** The query that all items share, encoded and sorted; it stands in SUFFIX behind the newline. */
+/** Bytes of the query that all items share, encoded and sorted. It follows the newline in SUFFIX. */
 export let queryLength: usize = 0;
 export let pairCount: i32 = 0;
-/** Where in PAIRS X-Amz-Expires and X-Amz-SignedHeaders are, which an item may have of its own. */
+/** The entries of X-Amz-Expires and X-Amz-SignedHeaders in PAIRS. An item may have its own values for both. */
 export let expiresPair: usize = 0;
 export let signedHeadersPair: usize = 0;
-/** Headers in HEADERS. */
+/** Number of headers in HEADERS. */
 export let headerCount: i32 = 0;
 export let maxKeyBytes: usize = 0;
 export let allowDotSegments: bool = false;
 
-/** Where the time of X-Amz-Date stands, `HHMMSS`: in PAIR_TEXT, and in SUFFIX. */
+/** Where the time of X-Amz-Date, `HHMMSS`, is in PAIR_TEXT and in SUFFIX. */
 let pairTimeAt: usize = 0;
 let suffixTimeAt: usize = 0;
 
@@ -51,7 +51,8 @@ let suffixTimeAt: usize = 0;
  *     count of headers, then name and value of each, count of query pairs, then name and value of each,
  *     longest key in bytes (count), dot segments allowed (count, 0 or 1)
  *
- * The fourth query pair is X-Amz-Expires. X-Amz-SignedHeaders is added here; `setTime` comes next. Returns 0, TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
+ * The fourth query pair is X-Amz-Expires. This function adds X-Amz-SignedHeaders; `setTime` comes next. Returns 0,
+ * TEMPLATE_TOO_LONG, or DUPLICATE_QUERY.
  */
 export function readPlan(from: usize, length: usize): i32 {
   if (length > TEMPLATE_CAPACITY) return TEMPLATE_TOO_LONG;
@@ -110,14 +111,14 @@ export function readPlan(from: usize, length: usize): i32 {
   return 0;
 }
 
-/** The entry of PAIRS whose text is at `text`. */
+/** Returns the entry of PAIRS whose text is at `text`. */
 function pairOf(text: usize): usize {
   let pair = PAIRS;
   while (pairAt(pair) !== text) pair += PAIR;
   return pair;
 }
 
-/** Finds the time in the sorted pairs, which no caller's pair can be like: its name is reserved. */
+/** Finds the time in the sorted pairs. A caller's pair cannot have this name because it is reserved. */
 function findTime(): void {
   let text = SUFFIX + 1, pair = PAIRS;
   while (!sameText(pairAt(pair), DATE_NAME, DATE_NAME_LENGTH)) {
@@ -130,7 +131,7 @@ function findTime(): void {
   suffixTimeAt = text + DATE_NAME_LENGTH + 10;
 }
 
-/** Sets the second of the plan's day that it is for: all that the two dates decide. */
+/** Sets the second of the plan's day: writes the time, and hashes everything that depends on it. */
 export function setTime(second: u32): void {
   putDigits(second / 3600, 0);
   putDigits(second / 60 % 60, 2);
@@ -144,7 +145,7 @@ function putDigits(value: u32, at: usize): void {
   store<u16>(pairTimeAt + at, <u16>(0x3030 + value / 10 + (value % 10 << 8)));
 }
 
-/** Copies text that is not copied often: `copyText` would be inlined here again and again. Returns the end of the copy. */
+/** Copies text where speed does not matter. `copyText` would be inlined at each call. Returns the end of the copy. */
 export function append(to: usize, from: usize, length: usize): usize {
   memory.copy(to, from, length);
   return to + length;

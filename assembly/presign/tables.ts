@@ -1,6 +1,6 @@
 /**
- * Schedules of the blocks behind the key. They hold nothing but SUFFIX and the padding, so they depend only on where the
- * key ended in its block, and the very last one, which holds the length, on the whole length:
+ * Schedules of the blocks after the key. These blocks hold only SUFFIX and the padding, so they depend only on where
+ * the key ended in its block. The last block also holds the length, so it depends on the whole length:
  *
  *     end = bytes of the head's rest and the key        r = end mod 64: where SUFFIX begins in its first block
  *
@@ -8,9 +8,10 @@
  *     [ head  key ][ key │ SUFF ][ IX ...      ][ ...          ][ … 80 0 len ]
  *                        r        slot r, 0       slot r, 1       slot of `end`
  *
- * Eight items of one length need them at once. Else a schedule saves little where there is SIMD, and to make it costs as much as to hash the block:
- * it is made when a block was met MADE times. There are 64 residues, and the last blocks have a slot for every end below 1,024; beyond there is no
- * table. Nothing is ever evicted, so no group can lose a table it still holds.
+ * Eight items of one length need their schedules at once. For other items a schedule saves little where there is SIMD,
+ * and making it costs as much as hashing the block. So it is made after a block has occurred MADE times. There are 64
+ * residues, and a slot for the last block of every end below 1,024; longer messages have no table. Tables are never
+ * evicted, so a group cannot lose a table.
  */
 import { SIMD } from '../features';
 import { BLOCK_SCRATCH, LAST_TABLES_CAPACITY, SUFFIX, TABLE_BLOCKS, TABLE_STATES, TABLES } from '../memory';
@@ -21,18 +22,18 @@ import { headRestLength, messageHeadLength, suffixLength } from './plan';
 const FIRST_LAST: usize = 64 * TABLE_BLOCKS;
 const SLOTS: usize = FIRST_LAST + LAST_TABLES_CAPACITY;
 
-/** The state of a slot: the plan's number, and how often its block was met, or MADE. */
+/** The state of a slot: the plan's number plus the number of times its block has occurred, up to MADE. */
 const MADE: u8 = SIMD ? 7 : 1;
 const STATES: u8 = 8;
 let planNumber: u8 = 0;
 
-/** Forgets all tables: to be called when the plan has changed. They stay where they are until `wipeTables`. */
+/** Forgets all tables. Call it when the plan has changed. The tables remain in memory until `wipeTables`. */
 export function clearTables(): void {
   if (planNumber === u8.MAX_VALUE - (STATES - 1)) wipeTables();
   planNumber += STATES;
 }
 
-/** Overwrites all tables that any plan had. */
+/** Overwrites the tables of all plans. */
 export function wipeTables(): void {
   for (let slot: usize = 0; slot < SLOTS; slot += 8) {
     if (load<u64>(TABLE_STATES + slot) === 0) continue;
@@ -42,22 +43,25 @@ export function wipeTables(): void {
   planNumber = 0;
 }
 
-/** Where in SUFFIX the first constant block begins, for an item that ends at `end`. */
+/** Returns where in SUFFIX the first constant block begins, for an item that ends at `end`. */
 function suffixStart(end: usize): usize {
   return (BLOCK - end) & (BLOCK - 1);
 }
 
-/** How many constant blocks an item has that ends at `end`. */
+/** Returns the number of constant blocks of an item that ends at `end`. */
 export function constantBlocks(end: usize): usize {
   return blocksFor(suffixLength - suffixStart(end));
 }
 
-/** False if SUFFIX has more blocks than tables are kept for. */
+/** Tests whether SUFFIX has few enough blocks for the tables. */
 export function tablesServe(): bool {
   return blocksFor(suffixLength) <= TABLE_BLOCKS;
 }
 
-/** The schedule of constant block `index` of an item that ends at `end`; 0 if it has none, unless it `must` (then `end` is below LAST_TABLES_CAPACITY). */
+/**
+ * Returns the schedule of constant block `index` of an item that ends at `end`, or 0 if there is none. With `must`, a
+ * schedule is always made; then `end` must be below LAST_TABLES_CAPACITY.
+ */
 export function scheduleFor(end: usize, index: usize, must: bool): usize {
   const isLast = index + 1 === constantBlocks(end);
   if (isLast && end >= LAST_TABLES_CAPACITY) return 0;
@@ -71,12 +75,12 @@ export function scheduleFor(end: usize, index: usize, must: bool): usize {
   }
   writeConstantBlock(BLOCK_SCRATCH, end, index);
   expandSchedule(table, BLOCK_SCRATCH);
-  // Only now: if the caller's stack ends while the table is made, it must not count as made.
+  // Set only now: if the caller's stack overflows while the table is made, the table must not count as made.
   store<u8>(TABLE_STATES + slot, made);
   return table;
 }
 
-/** Writes constant block `index` of an item that ends at `end`: what is left of the suffix, then its padding. */
+/** Writes constant block `index` of an item that ends at `end`: the rest of the suffix, then its padding. */
 export function writeConstantBlock(out: usize, end: usize, index: usize): void {
   const from = suffixStart(end) + index * BLOCK;
   const text = from < suffixLength ? min(suffixLength - from, BLOCK) : 0;

@@ -1,6 +1,6 @@
 /**
- * Signs items whose messages have little in common behind the key: each brings a query, a method or headers of its own, or the suffix is longer
- * than the tables. Each canonical request is written out whole, for signature/messages.ts.
+ * Signs items whose messages share little after the key: items with their own query, method or headers, or with a
+ * suffix longer than the tables. Each canonical request is written out whole, for signature/messages.ts.
  */
 import { copyText, ITEM_STATE, LANE_STATES, MESSAGE_CAPACITY, MESSAGE_HEAD, OUTPUT, OUTPUT_CAPACITY, SUFFIX } from '../memory';
 import { signState } from '../signature/mac';
@@ -10,7 +10,7 @@ import { hasOwn, keyAt, keyLength, ownAt, queryAt, queryLengthOf, signatureAt } 
 import { ownEndAt, ownEndLength, ownMethodAt, ownMethodLength } from './own';
 import { messageHeadLength, methodLength, queryLength, suffixLength } from './plan';
 
-/** Writes the canonical request of an item to `out`, which must not be in OUTPUT, and returns its length. */
+/** Writes the canonical request of an item to `out`, which must not be in OUTPUT. Returns its length. */
 export function writeMessage(out: usize, item: usize): usize {
   assert(out >= OUTPUT + OUTPUT_CAPACITY || out < OUTPUT);
   let at = out, head = MESSAGE_HEAD, headLength = messageHeadLength;

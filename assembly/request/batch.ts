@@ -12,12 +12,13 @@ import { hexDigest } from '../text/hex';
 import { beginResults, messageLength, readRequest } from './canonical';
 import { digitsAt } from './results';
 
-/** The request that is to be read next, or that was refused. */
+/** Index of the request that is read next, or that was refused. */
 export let requestIndex: usize = 0;
 
 /**
- * Signs the `count` requests (see canonical.ts) in `length` bytes of INPUT, which must have `lines` newlines: one more means
- * that a field has one, and nothing is what it seems. Returns 0 or a status, and then `requestIndex` says which request it is for.
+ * Signs the `count` requests (see canonical.ts) in `length` bytes of INPUT, which must have `lines` newlines. With more
+ * newlines, a field has one and would be read as two lines, so the call is refused. Returns 0 or a status; then
+ * `requestIndex` is the index of the refused request.
  */
 export function signRequestLines(count: usize, length: usize, lines: usize): i32 {
   assert(count <= REQUESTS_CAPACITY && length <= REQUEST_LINES_CAPACITY);

@@ -1,12 +1,13 @@
 /**
- * The canonical request (AWS, "Create a signed AWS API request", step 1) of the next request in INPUT, which is lines:
+ * The canonical request (AWS, "Create a signed AWS API request", step 1) of the next request in INPUT, which consists
+ * of lines:
  *
- *     method                          every line ends in a newline, which no field can have
+ *     method                          every line ends with a newline; fields cannot contain newlines
  *     URL
  *     payload hash
- *     header name, header value …     those that are to be signed; `host` need not be among them
+ *     header name, header value …     the headers to be signed; `host` may be left out
  *     (empty)
- *     query name, query value …       what a signature in the query adds, in this order; not encoded yet
+ *     query name, query value …       parameters that a signature in the query adds, in this order; not encoded yet
  *     (empty)
  */
 import { CANONICAL_HEADERS, copyText, MESSAGE_CAPACITY, OUTPUT, OUTPUT_CAPACITY, REQUEST_CAPACITY, SIGNED_NAMES, WIRE_PATH, WIRE_QUERY } from '../memory';
@@ -24,13 +25,13 @@ import { isOddHost, isOddOrigin, pathAt, pathEnd, queryAt, splitUrl, writeOrigin
 
 const NEWLINE: u8 = 0x0a;
 
-/** Bytes of the canonical request that was written last. */
+/** Bytes of the last canonical request. */
 export let messageLength: usize = 0;
 
-/** Where the next request's texts go. */
+/** Where the texts of the next request go. */
 let out: usize = OUTPUT;
 
-/** The end of all texts that were written. */
+/** Returns the end of all texts that were written. */
 export function resultsEnd(): usize {
   return out;
 }
@@ -39,7 +40,7 @@ export function beginResults(): void {
   out = OUTPUT;
 }
 
-/** Reads a request, writes its canonical request to `message` and request number `index` to the results. Returns 0 or a status. */
+/** Reads a request, writes its canonical request to `message`, and writes its results as number `index`. Returns 0 or a status. */
 export function readRequest(message: usize, index: usize): i32 {
   nextLine();
   const method = fieldAt, methodLength = fieldLength;
@@ -74,7 +75,7 @@ export function readRequest(message: usize, index: usize): i32 {
   store<u8>(at++, NEWLINE);
   at = writeCanonicalPath(at);
   store<u8>(at++, NEWLINE);
-  // An empty query is still looked at: a parameter may be there twice.
+  // The query is written even if it is then replaced by an empty one, because duplicate parameters must be found.
   const query = at;
   at = writeCanonicalQuery(query);
   if (at === 0) return DUPLICATE_QUERY;
@@ -91,7 +92,10 @@ export function readRequest(message: usize, index: usize): i32 {
 
 const POST: usize = memory.data<u8>([80, 79, 83, 84]);
 
-/** Reads the parameters that a signature in the query adds to the request at `request`, and adds X-Amz-SignedHeaders. There are none in the other mode. */
+/**
+ * Reads the parameters that a signature in the query adds to the request at `request`, and adds X-Amz-SignedHeaders. A
+ * signature in the headers adds no parameters.
+ */
 function readSignatureParameters(request: usize): i32 {
   for (nextLine(); fieldLength > 0; nextLine()) {
     const name = fieldAt, nameLength = fieldLength;
@@ -103,7 +107,10 @@ function readSignatureParameters(request: usize): i32 {
   return addPair(SIGNED_HEADERS_NAME, SIGNED_HEADERS_NAME_LENGTH, SIGNED_NAMES, signedNamesLength) ? 0 : REQUEST_TOO_LONG;
 }
 
-/** False if path and query can be sent as they were given. A path that was left out is "/" to every client; a '?' without a query is not sent. */
+/**
+ * Returns false if path and query can be sent as they were given. Every client sends "/" for an empty path, and drops a
+ * '?' without a query.
+ */
 function isUrlChanged(urlEnd: usize): bool {
   const pathLength = pathEnd - pathAt, queryLength = urlEnd - queryAt;
   if (pathLength > 0 && (pathLength !== wirePathLength || !sameText(pathAt, WIRE_PATH, pathLength))) return true;
@@ -111,7 +118,7 @@ function isUrlChanged(urlEnd: usize): bool {
   return queryLength !== wireQueryLength || !sameText(queryAt, WIRE_QUERY, queryLength);
 }
 
-/** Writes the URL as it goes on the wire. */
+/** Writes the URL as it is sent. */
 function writeUrl(url: usize): void {
   out = writeOrigin(out, url);
   out = copyText(out, WIRE_PATH, wirePathLength);
@@ -120,7 +127,7 @@ function writeUrl(url: usize): void {
   out = copyText(out, WIRE_QUERY, wireQueryLength);
 }
 
-/** Leaves place for the signature behind `name`. */
+/** Writes `name` and leaves room for the signature after it. */
 function writeDigits(index: usize, name: usize, length: usize): void {
   out = copyText(out, name, length);
   putDigits(index, out);

@@ -1,11 +1,11 @@
 /**
- * The headers that are signed: those of the request, those of its scope (date and token), and `host`.
+ * The signed headers: the headers of the request, the headers of its scope (date and token), and `host`.
  *
  *     lines of the request ─┐
  *     SCOPE_LINES           ├──▶ REQUEST_HEADERS, sorted ──▶ CANONICAL_HEADERS   "name:value\n" for each
  *     HOST                 ─┘                          └──▶ SIGNED_NAMES        the names, joined with ';'
  *
- * Most requests of a program have the headers of the one before: then both results still stand.
+ * Most requests of a program have the same headers as the request before. Then both results are still valid.
  */
 import { CANONICAL_HEADERS, copyText, HOST, KNOWN_LINES, MAX_REQUEST_PAIRS, REQUEST_CAPACITY, REQUEST_HEADER_TEXT, REQUEST_HEADERS, SCOPE_LINES, SCOPE_LINES_CAPACITY, SIGNED_NAMES, SLACK } from '../memory';
 import { INVALID_HEADER, REQUEST_TOO_LONG } from '../status';
@@ -22,9 +22,9 @@ const HOST_NAME: usize = memory.data<u8>([104, 111, 115, 116]);
 export let canonicalHeadersLength: usize = 0;
 export let signedNamesLength: usize = 0;
 
-/** Bytes at KNOWN_LINES, with the empty line at their end; 0 if nothing is known. */
+/** Bytes at KNOWN_LINES, including the empty line at their end; 0 if no lines are known. */
 let knownLength: usize = 0;
-/** Whether the scope's lines are among what is known; and for which origin it is known. */
+/** Set if the known headers were signed in the query, without the scope's lines; and the number of their origin. */
 let knownInQuery: bool = false;
 let knownOrigin: usize = 0;
 
@@ -42,7 +42,10 @@ export function readScopeLines(): void {
   clearHeaders();
 }
 
-/** Reads lines (name, value, name, value …) up to an empty one. A header `host` stands for the host of the URL. Returns 0 or a status. */
+/**
+ * Reads lines (name, value, name, value …) up to an empty one. A header `host` replaces the host of the URL. Returns 0
+ * or a status.
+ */
 export function readRequestHeaders(): i32 {
   const lines = nextFieldAt();
   if (isKnown(lines)) {
@@ -74,7 +77,8 @@ export function readRequestHeaders(): i32 {
 }
 
 function isKnown(lines: usize): bool {
-  // Not "the origin of the request before": that one may have been refused when its origin was read, and its headers were not.
+  // Not "the origin of the previous request": that request may have been refused after its origin was read, before its
+  // headers were.
   const isForThis = knownOrigin === originNumber && knownInQuery === hasRule(IN_QUERY);
   return knownLength > 0 && isForThis && sameText(lines, KNOWN_LINES, knownLength);
 }
@@ -88,7 +92,7 @@ function readLines(begin: usize): i32 {
   for (nextLine(); fieldLength > 0; nextLine()) {
     const name = fieldAt, nameLength = fieldLength;
     nextLine();
-    // One place is kept for the host.
+    // One place is reserved for the host.
     const isFull = headerEnd === REQUEST_HEADERS + (MAX_REQUEST_PAIRS - 1) * PAIR;
     if (isFull || nextFieldAt() - begin >= REQUEST_CAPACITY) return REQUEST_TOO_LONG;
     textEnd = enterHeader(headerEnd, textEnd, name, nameLength, fieldAt, fieldLength);

@@ -1,12 +1,13 @@
 /**
- * Path normalization (empty and dot segments, "/../") and encoding, on the wire and in the canonical request (AWS, "Create a signed AWS API
- * request", step 1).
+ * Path normalization (empty and dot segments, "/../") and encoding, both as sent and in the canonical request (AWS,
+ * "Create a signed AWS API request", step 1).
  *
  *     given   ──▶  WIRE_PATH  ──────────────▶  canonical     encoded once: both are the same
  *                      │       encoded again                 encoded twice
- *                      └──▶ NORMAL_PATH ────▶  canonical     with "//", normalised for the canonical request only
+ *                      └──▶ NORMAL_PATH ────▶  canonical     with "//", normalized for the canonical request only
  *
- * Where segments "." and ".." are to be removed they are removed on the wire too: a client would do it, and in a way of its own.
+ * If "." and ".." segments are removed, they are removed from the sent path too. A client would remove them anyway, by
+ * its own rules.
  */
 import { copyText, NORMAL_PATH, WIRE_PATH } from '../memory';
 import { DECODE_ESCAPES, encodeIllegal, KEEP_ESCAPES, percentEncode, recode } from '../text/percent';
@@ -16,15 +17,15 @@ const SLASH: u8 = 0x2f;
 const DOT: u8 = 0x2e;
 
 export let wirePathLength: usize = 0;
-/** True if a client would remove a segment of the path on the wire. */
+/** Set if a client would remove a segment of the sent path. */
 export let hasDotSegments: bool = false;
 
-/** What `inspect` finds: segments that are empty, that are "." or "..", and that are so once they are decoded. */
+/** Findings of `inspect`: empty segments; "." or ".." segments; segments that decode to "." or "..". */
 const EMPTY: i32 = 1;
 const DOTS: i32 = 2;
 const ESCAPED_DOTS: i32 = 4;
 
-/** Writes the path between `from` and `end` to WIRE_PATH. False if it has a '%' without two hexadecimal digits. */
+/** Writes the path between `from` and `end` to WIRE_PATH. Returns false if a '%' is not followed by two hexadecimal digits. */
 export function readPath(from: usize, end: usize): bool {
   let wireEnd: usize = WIRE_PATH;
   if (from === end) store<u8>(wireEnd++, SLASH);
@@ -65,7 +66,10 @@ function inspect(from: usize, end: usize): i32 {
   return found;
 }
 
-/** DOTS or ESCAPED_DOTS if the segment between `from` and `end` is one or two dots, plain or as "%2e", and nothing else. */
+/**
+ * Returns DOTS or ESCAPED_DOTS if the segment between `from` and `end` is one or two dots, plain or as "%2e", and
+ * nothing else.
+ */
 function inspectDots(from: usize, end: usize): i32 {
   let dots = 0, found = DOTS;
   while (from < end) {
@@ -83,8 +87,9 @@ function inspectDots(from: usize, end: usize): i32 {
 }
 
 /**
- * Removes empty segments, "." and, with the one before it, ".."; a slash at the end stays. A dot segment at the end leaves no slash,
- * as in AWS's own signer in C: "/a/b/." becomes "/a/b". Writes to `out`, which may be `from`, and returns the end.
+ * Removes empty segments, "." segments, and ".." segments with the segment before. A slash at the end stays. A dot
+ * segment at the end leaves no slash, as in AWS's own signer in C: "/a/b/." becomes "/a/b". Writes to `out`, which may
+ * be `from`. Returns the end.
  */
 function normalize(out: usize, from: usize, end: usize): usize {
   const begin = out, endsInSlash = load<u8>(end - 1) === SLASH;

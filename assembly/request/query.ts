@@ -1,4 +1,4 @@
-/** The query, on the wire and in the canonical request (AWS, "Create a signed AWS API request", step 1). */
+/** The query, both as sent and in the canonical request (AWS, "Create a signed AWS API request", step 1). */
 import { copyText, MAX_REQUEST_PAIRS, REQUEST_QUERY, REQUEST_QUERY_TEXT, SLACK, WIRE_QUERY } from '../memory';
 import { INVALID_ESCAPE, REQUEST_TOO_LONG, RESERVED_QUERY } from '../status';
 import { findByte } from '../text/bytes';
@@ -28,7 +28,7 @@ export function readQuery(from: usize, end: usize): i32 {
   return 0;
 }
 
-/** "name=value", "name=", or "name", which is signed as "name=" and sent as it is. */
+/** Reads "name=value", "name=", or "name", which is signed as "name=" and sent as it is. */
 function readPart(from: usize, end: usize): i32 {
   if (pairCount === <i32>MAX_REQUEST_PAIRS) return REQUEST_TOO_LONG;
   const equals = findByte(from, end, 0x3d);
@@ -47,7 +47,7 @@ function readPart(from: usize, end: usize): i32 {
   return 0;
 }
 
-/** Adds a parameter of the signature itself; name and value are not encoded yet. False if there are too many. */
+/** Adds a parameter of the signature itself; name and value are not encoded yet. Returns false if there are too many. */
 export function addPair(name: usize, nameLength: usize, value: usize, valueLength: usize): bool {
   if (pairCount === <i32>MAX_REQUEST_PAIRS) return false;
   const pair = REQUEST_QUERY + pairCount * PAIR;
@@ -56,7 +56,7 @@ export function addPair(name: usize, nameLength: usize, value: usize, valueLengt
   return true;
 }
 
-/** Counts the pair, and sends the first `length` bytes of it. */
+/** Counts the pair, and adds its first `length` bytes to the query that is sent. */
 function enterPair(pair: usize, length: usize): void {
   assert(textEnd <= REQUEST_QUERY - SLACK);
   let wire = WIRE_QUERY + wireQueryLength;
@@ -65,7 +65,7 @@ function enterPair(pair: usize, length: usize): void {
   pairCount++;
 }
 
-/** Sorts the pairs and writes them to `out`. Returns the end, or 0 if a parameter is there twice and must not be. */
+/** Sorts the pairs and writes them to `out`. Returns the end, or 0 if a duplicate parameter must be refused. */
 export function writeCanonicalQuery(out: usize): usize {
   const begin = out, end = REQUEST_QUERY + pairCount * PAIR;
   sortPairs(REQUEST_QUERY, pairCount);
@@ -74,7 +74,7 @@ export function writeCanonicalQuery(out: usize): usize {
     if (hasRule(FIRST_OF_DUPLICATES | REFUSE_DUPLICATES)) {
       for (; next < end && compareNames(pair, next) === 0; next += PAIR) {
         if (hasRule(REFUSE_DUPLICATES)) return 0;
-        // Their text was written in the order of the request.
+        // Their texts are in the order of the request.
         if (pairAt(next) < pairAt(signed)) signed = next;
       }
     }
@@ -87,7 +87,7 @@ export function writeCanonicalQuery(out: usize): usize {
 
 // ── parameters that only the signer may set ─────────────────────────────────────────────────────────────────────────
 
-/** "x-amz-", and what follows it: a length and the text of each. */
+/** "x-amz-", then the length and the text of each name that follows it. */
 const PREFIX: usize = memory.data<u8>([120, 45, 97, 109, 122, 45]);
 const PREFIX_LENGTH: usize = 6;
 const RESERVED: usize = memory.data<u8>([
@@ -103,7 +103,7 @@ const RESERVED: usize = memory.data<u8>([
   0,
 ]);
 
-/** True if a server could take the name, in any case of its letters, for a parameter of the signature. */
+/** Tests whether a server could take the name, in any letter case, for a parameter of the signature. */
 function isReserved(name: usize, length: usize): bool {
   if (length <= PREFIX_LENGTH || !isSameText(name, PREFIX, PREFIX_LENGTH)) return false;
   for (let entry = RESERVED; load<u8>(entry) !== 0; entry += <usize>load<u8>(entry) + 1) {
@@ -113,7 +113,7 @@ function isReserved(name: usize, length: usize): bool {
   return false;
 }
 
-/** Compares without regard to the case of letters; `small` is in lower case. */
+/** Compares a text with `small`, which is in lower case, and ignores letter case. */
 function isSameText(text: usize, small: usize, length: usize): bool {
   for (let i: usize = 0; i < length; i++) {
     const byte = load<u8>(text + i);

@@ -1,22 +1,25 @@
 /**
- * The rules of the service and the form of the signature, as bits of one number: bindings/core/numbers/rule.ts has the same. They hold for
- * all requests of a call.
+ * The rules of the service and the place of the signature, as bits of one number. They apply to all requests of a call.
+ * bindings/core/numbers/rule.ts has the same numbers.
  */
 
-/** Encode the path on the wire a second time. Without either of these two: decode it and encode it once. */
+/** Encode the sent path a second time. Without PATH_DOUBLE and PATH_AS_GIVEN: decode it and encode it once. */
 export const PATH_DOUBLE: u32 = 1;
-/** Take the path on the wire as it is. */
+/** Use the sent path as it is. */
 export const PATH_AS_GIVEN: u32 = 2;
 /** Remove the segments "", "." and "..". */
 export const NORMALIZE_PATH: u32 = 4;
-/** Of query parameters with the same name, sign the first only; or refuse them. */
+/** Of query parameters with the same name, sign only the first. Without this rule they are refused. */
 export const FIRST_OF_DUPLICATES: u32 = 8;
 export const REFUSE_DUPLICATES: u32 = 16;
 /** The canonical query of a POST is empty. */
 export const EMPTY_POST_QUERY: u32 = 32;
-/** Sign in the query instead of the headers. */
+/** Put the signature into the query instead of the headers. */
 export const IN_QUERY: u32 = 64;
-/** The request was received: parameters that a signer would refuse, because it sets them itself, belong to it. */
+/**
+ * The request was received from a client. Parameters that a signer refuses, because it sets them itself, are then part
+ * of the request.
+ */
 export const RECEIVED: u32 = 128;
 
 let rules: u32 = 0;

@@ -1,6 +1,6 @@
 /**
- * The URL of a request: scheme, host, default port, fragment. It is taken apart (RFC 3986, section 3) where it stands, and never put
- * through a parser that would change it: what is signed is what was given.
+ * The URL of a request: scheme, host, default port, fragment. It is split in place (RFC 3986, section 3). A URL parser
+ * could change it, and the signature must be for the URL that was given.
  *
  *     https://EXAMPLE.com:443/a/b?c=d
  *     └─┬─┘   └─────┬───────┘└┬─┘ └┬┘
@@ -13,20 +13,23 @@ import { lowerCase } from '../text/canonical-headers';
 
 const SLASH: u8 = 0x2f;
 
-/** Where path and query begin and end, in the URL. Without '?' the query is empty and ends where it begins. */
+/** Where path and query begin and end in the URL. Without '?', the query is empty. */
 export let pathAt: usize = 0;
 export let pathEnd: usize = 0;
 export let queryAt: usize = 0;
-/** Bytes at HOST: what a client sends as the header `host`. */
+/** Bytes at HOST, the value that a client sends in the `host` header. */
 export let hostLength: usize = 0;
 /** Bytes of the scheme and "://". */
 let schemeLength: usize = 0;
-/** True if scheme and authority are written otherwise than they are sent: in capitals, or with the scheme's own port. */
+/** Set if scheme and authority must be changed before they are sent: they have capitals, or the scheme's default port. */
 export let isOddOrigin: bool = false;
-/** True if clients may write the host in another way (127.1 for 127.0.0.1), which the bindings must find out. */
+/** Set if clients may rewrite the host (127.1 becomes 127.0.0.1). The bindings check it. */
 export let isOddHost: bool = false;
 
-/** Bytes at KNOWN_ORIGIN: scheme and authority of the last URL, to which what was read of them still belongs. */
+/**
+ * Bytes at KNOWN_ORIGIN: scheme and authority of the last URL. The values that were read from them are still valid for
+ * this origin.
+ */
 let knownLength: usize = 0;
 
 /** Forgets the last URL. */
@@ -34,10 +37,13 @@ export function clearOrigin(): void {
   knownLength = 0;
 }
 
-/** Counts the origins that were read: as long as it stays, HOST does. */
+/** Number of origins that were read. While it stays the same, HOST stays the same. */
 export let originNumber: usize = 0;
 
-/** Takes apart the URL between `from` and `end`. False if it has no scheme of HTTP or WebSockets and no host, or what no request can have. */
+/**
+ * Splits the URL between `from` and `end`. Returns false if it has no HTTP or WebSocket scheme, no host, or a byte that
+ * clients do not send.
+ */
 export function splitUrl(from: usize, end: usize): bool {
   if (isKnownOrigin(from, end)) pathAt = from + knownLength;
   else if (!readOrigin(from, end)) return false;
@@ -46,7 +52,7 @@ export function splitUrl(from: usize, end: usize): bool {
   return isSendable(pathAt, end);
 }
 
-/** Most requests go to the host of the one before. */
+/** Tests whether the URL has the origin of the request before, as most requests have. */
 function isKnownOrigin(from: usize, end: usize): bool {
   const length = knownLength;
   if (length === 0 || end - from < length || !sameText(from, KNOWN_ORIGIN, length)) return false;
@@ -56,7 +62,7 @@ function isKnownOrigin(from: usize, end: usize): bool {
 function readOrigin(from: usize, end: usize): bool {
   const colon = findByte(from, end, 0x3a);
   const length = colon - from;
-  // "http" and "ws" in lower case; the bit that makes letters small does not make one of anything else that could stand here.
+  // "http" and "ws" in lower case. OR 0x20 lower-cases letters, and no other legal byte becomes one of these letters.
   let plain: usize = 0;
   if ((load<u32>(from) | 0x20202020) === 0x70747468) plain = 4;
   else if ((load<u16>(from) | 0x2020) === 0x7377) plain = 2;
@@ -82,7 +88,7 @@ export function writeOrigin(out: usize, url: usize): usize {
   return copyText(lowerCase(out, url, schemeLength), HOST, hostLength);
 }
 
-/** False if a byte is a control character or '#', which no client sends. */
+/** Returns false if a byte is a control character or '#', which clients do not send. */
 function isSendable(from: usize, end: usize): bool {
   if (SIMD) {
     for (; from < end; from += 16) {
@@ -130,7 +136,7 @@ function readAuthority(from: usize, end: usize, secure: bool): bool {
   return name === end || readPort(name, end, secure ? 443 : 80);
 }
 
-/** True if the last label begins with a digit, or is empty: clients take a name that ends in a number for an address. */
+/** Tests whether the last label begins with a digit or is empty: clients take a name that ends in a number for an address. */
 function isMaybeAddress(from: usize, end: usize): bool {
   if (end > from && load<u8>(end - 1) === 0x2e) end--;
   let label = end;
@@ -138,7 +144,7 @@ function isMaybeAddress(from: usize, end: usize): bool {
   return label === end || isDigit(load<u8>(label));
 }
 
-/** Reads ":port" and appends it to HOST, unless it is empty or the scheme's own. */
+/** Reads ":port" and appends it to HOST, unless it is empty or the scheme's default port. */
 function readPort(from: usize, end: usize, standard: u32): bool {
   if (load<u8>(from) !== 0x3a || end - from > 6) return false;
   let port: u32 = 0;

@@ -7,15 +7,18 @@
  *     …
  *     W[t]   [ W[t] of m0  W[t] of m1  W[t] of m2  W[t] of m3 ]   LANE_WORDS holds 64 such vectors, 1 KiB
  *
- * A round costs 36 vector instructions and four blocks 3,377; three vector ports make that 1,126 cycles. Where an instruction takes two cycles, the chain
- * from one e to the next matters as much: with balanced sums it had seven instructions a round, 896 cycles a block. Σ1(e) and Σ0(a) are ready last, so they
- * are added last, and the chain has five. With that, one instruction more and W made within the rounds, whole URLs take 0.94 to 0.99 of the time on
- * Node 20 and 0.93 to 0.95 on Node 24 (AMD EPYC, CPU time, three measurements). Loops of eight rounds with W in
- * memory stay close to that bound, and unrolling them further makes code that some engines run more slowly. After eight rounds the letters a … h stand
- * where they began, so the body is eight rounds long. Round t makes W[t + 16].
+ * A round costs 36 vector instructions and four blocks cost 3,377. With three vector ports that is 1,126 cycles. Where
+ * an instruction takes two cycles, the dependency chain from one e to the next matters as much: with balanced sums it
+ * has seven instructions a round, 896 cycles a block. Σ1(e) and Σ0(a) are ready last, so they are added last, which
+ * makes the chain five instructions long. With that, one more instruction, and W computed within the rounds, whole URLs
+ * take 0.94 to 0.99 of the time on Node 20 and 0.93 to 0.95 on Node 24 (AMD EPYC, CPU time, three measurements).
  *
- * Tried: the rounds of two groups of lanes interleaved, as in compressShared. Whole URLs took 0.95 of the time on Node 24 and 1.01 on Node 20, for 2 KB
- * more gzipped.
+ * Loops of eight rounds with W in memory stay close to that bound. Unrolling them further makes code that some engines
+ * run more slowly. After eight rounds the letters a … h are back in their first positions, so the loop body is eight
+ * rounds long. Round t computes W[t + 16].
+ *
+ * Tried: the rounds of two groups of lanes interleaved, as in compressShared. Whole URLs took 0.95 of the time on Node
+ * 24 and 1.01 on Node 20, for 2 KB more gzipped.
  */
 import { LANE_COUNTS, LANE_WORDS } from '../memory';
 import { BLOCK, DIGEST, K } from './constants';
@@ -24,12 +27,12 @@ import { bigSigma1, early, late, smallSigma0, smallSigma1, storeTransposed, swap
 /** Bytes of a lane state. */
 export const LANE_STATE: usize = 128;
 
-/** W[t] + K[t]: `w` points at word t, `k` at its constant. */
+/** Returns W[t] + K[t]: `w` points at word t, `k` at its constant. */
 function word(w: usize, k: usize): v128 {
   return i32x4.add(v128.load(w), v128.load32_splat(k));
 }
 
-/** The same, and makes W[t + 16]. */
+/** Does the same as `word`, and computes W[t + 16]. */
 function wordAndNext(w: usize, k: usize): v128 {
   const now = v128.load(w);
   const older = i32x4.add(i32x4.add(now, v128.load(w, 9 * 16)), smallSigma0(v128.load(w, 16)));
@@ -38,8 +41,8 @@ function wordAndNext(w: usize, k: usize): v128 {
 }
 
 /**
- * Hashes one block of each lane, whose sixteen words stand in LANE_WORDS, into the lane state at `state`. A lane whose
- * `mask` is zero keeps its state: that is how messages of different block counts share a group.
+ * Hashes one block of each lane into the lane state at `state`. The sixteen words of each block are in LANE_WORDS. A
+ * lane whose `mask` is zero keeps its state, so messages with different numbers of blocks can share a group.
  */
 export function compressLanes(state: usize, mask: v128): void {
   let a = v128.load(state), b = v128.load(state, 16), c = v128.load(state, 32), d = v128.load(state, 48);
@@ -92,12 +95,15 @@ export function compressLanes(state: usize, mask: v128): void {
   addMasked(state + 112, h, mask);
 }
 
-/** The feed-forward of one word: adds `value` in the lanes that `mask` selects. */
+/** Adds `value` to one word of the state (the feed-forward) in the lanes that `mask` selects. */
 export function addMasked(word: usize, value: v128, mask: v128): void {
   v128.store(word, i32x4.add(v128.load(word), v128.and(value, mask)));
 }
 
-/** Loads one block of each of four messages into the first sixteen words of LANE_WORDS: at `block`, and `stride` bytes apart. */
+/**
+ * Loads one block of each of four messages into the first sixteen words of LANE_WORDS. The first block is at `block`;
+ * the others follow `stride` bytes apart.
+ */
 export function loadLanes(block: usize, stride: usize): void {
   for (let i: usize = 0; i < BLOCK; i += 16, block += 16) {
     storeTransposed(
@@ -120,12 +126,12 @@ export function storeDigests(out: usize, state: usize): void {
   }
 }
 
-/** Puts the saved state of one message at `saved` into all four lanes of `state`. */
+/** Copies the saved state of one message at `saved` into all four lanes of `state`. */
 export function splatState(state: usize, saved: usize): void {
   for (let i: usize = 0; i < 8; i++) v128.store(state + i * 16, v128.load32_splat(saved + i * 4));
 }
 
-/** Puts the saved states of four messages into the lanes of `state`. */
+/** Copies the saved states of four messages into the lanes of `state`. */
 export function gatherStates(state: usize, saved0: usize, saved1: usize, saved2: usize, saved3: usize): void {
   for (let half: usize = 0; half < DIGEST; half += 16) {
     storeTransposed(
@@ -135,7 +141,7 @@ export function gatherStates(state: usize, saved0: usize, saved1: usize, saved2:
   }
 }
 
-// ── how many blocks each lane has: four u32 in LANE_COUNTS ──────────────────────────────────────────────────────────
+// ── number of blocks of each lane: four u32 in LANE_COUNTS ──────────────────────────────────────────────────────────
 
 export function setLaneCount(lane: usize, count: usize): void {
   store<u32>(LANE_COUNTS + lane * 4, <u32>count);
@@ -152,19 +158,19 @@ export function largestLaneCount(): usize {
   );
 }
 
-/** A mask of the lanes that have a block `index`. */
+/** Returns a mask of the lanes that have a block `index`. */
 export function lanesWithBlock(index: usize): v128 {
   return i32x4.gt_u(v128.load(LANE_COUNTS), i32x4.splat(<i32>index));
 }
 
-/** A mask of all lanes. */
+/** Returns a mask of all lanes. */
 export function allLanes(): v128 {
   return i32x4.splat(-1);
 }
 
 /**
- * Hashes the blocks from number `first` on of four messages into the lane state at `state`: as many of each as LANE_COUNTS
- * says. The messages begin at `message`, `stride` bytes apart, and are padded.
+ * Hashes the blocks of four messages, from number `first` on, into the lane state at `state`. LANE_COUNTS has the
+ * number of blocks of each message. The messages begin at `message`, `stride` bytes apart, and are padded.
  */
 export function compressMessages(state: usize, message: usize, stride: usize, first: usize): void {
   const end = largestLaneCount();

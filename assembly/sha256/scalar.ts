@@ -28,8 +28,8 @@ export function compress(state: usize, block: usize, count: usize): void {
 }
 
 /**
- * Writes the 64 words W[t] + K[t] of one block to `schedule` (256 bytes, aligned to 16). They do not depend on the state,
- * so a block that many messages share is expanded once.
+ * Writes the 64 words W[t] + K[t] of one block to `schedule` (256 bytes, aligned to 16). They do not depend on the
+ * state, so a block that many messages share is expanded once.
  */
 export function expandSchedule(schedule: usize, block: usize): void {
   if (SIMD) expandScheduleSimd(schedule, block);
@@ -48,14 +48,13 @@ function expandScheduleScalar(schedule: usize, block: usize): void {
 // ── four words of one schedule at a time ────────────────────────────────────────────────────────────────────────────
 
 /**
- * W[t] to W[t+3] from the sixteen words before them, w0 (oldest) to w3. W[t+2] and W[t+3] need sigma1 of W[t] and W[t+1],
- * so sigma1 is added in two halves:
+ * Computes W[t] to W[t+3] from the sixteen words before them, w0 (oldest) to w3. W[t+2] and W[t+3] need sigma1 of W[t]
+ * and W[t+1], so sigma1 is added in two halves:
  *
  *     [ W t-16  W t-15  W t-14  W t-13 ]   w0
- *   + [ s0 t-15   t-14    t-13    t-12 ]   sigma0 of w0,w1 moved by one word
- *   + [ W t-7   W t-6   W t-5   W t-4  ]   w2,w3 moved by one word
- *   + [ s1 t-2  s1 t-1    0       0    ]   first half:  from w3
- *   + [   0       0     s1 t    s1 t+1 ]   second half: from the two words just made
+ * + [ s0 t-15   t-14    t-13    t-12 ]   sigma0 of w0,w1 moved by one word + [ W t-7   W t-6   W t-5   W t-4  ]   w2,w3
+ * moved by one word + [ s1 t-2  s1 t-1    0       0    ]   first half:  from w3 + [   0       0     s1 t    s1 t+1 ]
+ * second half: from the two words just made
  */
 function nextWords(w0: v128, w1: v128, w2: v128, w3: v128): v128 {
   const zero = i32x4.splat(0);
@@ -89,15 +88,16 @@ function expandScheduleSimd(schedule: usize, block: usize): void {
 }
 
 /**
- * Runs the 64 rounds of one block, and makes the words of its schedule meanwhile: four at a time, sixteen rounds ahead. A round has to wait for the
- * one before it, so that rounds alone leave much of the processor idle, and the vectors fill it:
+ * Runs the 64 rounds of one block and computes the words of its schedule at the same time: four at a time, sixteen
+ * rounds ahead. A round has to wait for the round before it, so rounds leave much of the processor idle, and the
+ * vectors fill the gaps:
  *
  *     vectors   W[16-19]     W[20-23]     W[24-27]      …   W[60-63]
  *     words     rounds 0-3   rounds 4-7   rounds 8-11   …   rounds 44-47   rounds 48-63
  *
- * A block takes 0.71 of the time on Node 20 that the schedule and the rounds take one after the other, and 0.67 on Node 24 (AMD EPYC, CPU time). The last
- * sixteen rounds have a loop of their own: in the first one, with a branch, a block takes 0.79 on Node 20. In a round Σ1 and Σ0 are ready last, so they
- * are added last.
+ * Compared with the schedule and the rounds one after the other, a block takes 0.71 of the time on Node 20, and 0.67 on
+ * Node 24 (AMD EPYC, CPU time). The last sixteen rounds have their own loop: in the first loop, with a branch, a block
+ * takes 0.79 on Node 20. In a round Σ1 and Σ0 are ready last, so they are added last.
  */
 function compressBlock(state: usize, block: usize): void {
   let a = load<u32>(state), b = load<u32>(state, 4), c = load<u32>(state, 8), d = load<u32>(state, 12);
@@ -170,7 +170,7 @@ function compressBlock(state: usize, block: usize): void {
   addState(state, a, b, c, d, e, f, g, h);
 }
 
-/** Runs the 64 rounds of one block whose W[t] + K[t] stand at `schedule`, and adds the result to `state`. */
+/** Runs the 64 rounds of one block whose words W[t] + K[t] are at `schedule`, and adds the result to `state`. */
 export function compressSchedule(state: usize, schedule: usize): void {
   let a = load<u32>(state), b = load<u32>(state, 4), c = load<u32>(state, 8), d = load<u32>(state, 12);
   let e = load<u32>(state, 16), f = load<u32>(state, 20), g = load<u32>(state, 24), h = load<u32>(state, 28);
@@ -197,7 +197,7 @@ export function compressSchedule(state: usize, schedule: usize): void {
   addState(state, a, b, c, d, e, f, g, h);
 }
 
-/** The feed-forward of a block. */
+/** Adds the eight words to the state (the feed-forward of a block). */
 function addState(state: usize, a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32, h: u32): void {
   store<u32>(state, load<u32>(state) + a);
   store<u32>(state, load<u32>(state, 4) + b, 4);

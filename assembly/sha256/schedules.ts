@@ -1,7 +1,7 @@
 /**
- * Rounds over blocks whose W[t] + K[t] is known beforehand (`expandSchedule` in scalar.ts): 2,185 vector instructions for
- * four lanes, against 3,377 for a block that must be expanded. There are two forms, for the two ways in which a batch
- * shares its blocks:
+ * Rounds over blocks whose W[t] + K[t] is known beforehand (`expandSchedule` in scalar.ts): 2,185 vector instructions
+ * for four lanes, instead of 3,377 for a block that must be expanded. There are two functions, for the two ways in
+ * which a batch shares its blocks:
  *
  *     shared   eight lanes, one schedule    each word is splatted; the two chains of four lanes do not depend on each
  *                                           other, so one fills the gaps that the other leaves
@@ -15,7 +15,7 @@ function addTo(word: usize, value: v128): void {
   v128.store(word, i32x4.add(v128.load(word), value));
 }
 
-/** Hashes the block at `schedule` into eight messages: the two lane states at `state`, one after the other. */
+/** Hashes the block at `schedule` into eight messages. Their two lane states are at `state`, one after the other. */
 export function compressShared(state: usize, schedule: usize): void {
   const next = state + LANE_STATE;
   let a0 = v128.load(state), b0 = v128.load(state, 16), c0 = v128.load(state, 32), d0 = v128.load(state, 48);
@@ -86,7 +86,7 @@ export function compressShared(state: usize, schedule: usize): void {
 }
 
 /**
- * Hashes a block into each of four messages, every lane with a schedule of its own: `schedules` are four pointers (u32).
+ * Hashes a block into each of four messages, every lane with its own schedule. `schedules` are four pointers (u32).
  * Lanes outside `mask` keep their state.
  */
 export function compressMixed(state: usize, schedules: usize, mask: v128): void {

@@ -1,9 +1,9 @@
-/** SHA-256 of a message that arrives in pieces (FIPS 180-4, section 6.2). One message at a time: there is one stream. */
+/** SHA-256 of a message that arrives in pieces (FIPS 180-4, section 6.2). There is only one stream, so one message at a time. */
 import { STREAM } from '../memory';
 import { BLOCK, DIGEST } from './constants';
 import { compress, initialState, storeDigest } from './scalar';
 
-/** STREAM holds the state (32 bytes) and behind it the block that is not full yet. */
+/** STREAM holds the state (32 bytes), then the block that is not full yet. */
 const PENDING: usize = STREAM + DIGEST;
 let pending: usize = 0;
 let total: u64 = 0;
@@ -33,7 +33,7 @@ export function streamUpdate(from: usize, length: usize): void {
   memory.copy(PENDING, from + whole * BLOCK, pending);
 }
 
-/** Bytes of a message's whole state: STREAM, and how many bytes there were. The pending ones are those behind whole blocks. */
+/** Bytes of a suspended message: STREAM, and the total length. The total also gives the number of pending bytes. */
 const SUSPENDED: usize = DIGEST + BLOCK + 8;
 
 /** Writes the state of the message to `out`, and returns its length. */
@@ -43,14 +43,14 @@ export function streamSuspend(out: usize): usize {
   return SUSPENDED;
 }
 
-/** Goes on with the message whose state is at `from`. */
+/** Continues the message whose state is at `from`. */
 export function streamResume(from: usize): void {
   memory.copy(STREAM, from, DIGEST + BLOCK);
   total = load<u64>(from + DIGEST + BLOCK);
   pending = <usize>(total % BLOCK);
 }
 
-/** Ends the message, writes its digest (32 bytes) to `out` and forgets it. */
+/** Ends the message, writes its digest (32 bytes) to `out` and wipes its state. */
 export function streamFinish(out: usize): void {
   store<u8>(PENDING + pending, 0x80);
   memory.fill(PENDING + pending + 1, 0, BLOCK - 1 - pending);

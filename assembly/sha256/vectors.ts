@@ -1,6 +1,6 @@
 /**
- * The functions of FIPS 180-4, section 4.1.2, on four words at a time, and the moves between rows and lanes. WebAssembly
- * has no vector rotation: each is two shifts and an or.
+ * The functions of FIPS 180-4, section 4.1.2, on four words at a time, and the moves between rows and lanes.
+ * WebAssembly has no vector rotation, so a rotation is two shifts and an or.
  */
 
 function rotr4(x: v128, n: i32): v128 {
@@ -19,34 +19,35 @@ export function smallSigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotr4(x, 17), rotr4(x, 19)), i32x4.shr_u(x, 10));
 }
 
-// A round in two orders: both give the same words. Where a processor runs one chain of rounds, it waits for e and then for a: `early` and `late` have
-// all that can be added before. Where it runs two in turn, it waits for its ports, and a balanced sum is shorter: `mix` and `fold`.
+// A round in two orders of additions, which give the same words. If a processor runs one chain of rounds, it waits for
+// e and then for a: `early` and `late` add everything else before. If it runs two chains in turn, it waits for its
+// ports, and a balanced sum is shorter: `mix` and `fold`.
 
-/** First half of a round: h + Σ1(e) + Ch(e,f,g) + wk, where wk is W[t] + K[t]. */
+/** Computes the first half of a round: h + Σ1(e) + Ch(e,f,g) + wk, where wk is W[t] + K[t]. */
 export function mix(h: v128, e: v128, f: v128, g: v128, wk: v128): v128 {
   const ch = v128.xor(g, v128.and(e, v128.xor(f, g)));
   return i32x4.add(i32x4.add(h, wk), i32x4.add(bigSigma1(e), ch));
 }
 
 /**
- * Second half: t + Σ0(a) + Maj(a,b,c), with Maj = ((a^b) & (b^c)) ^ b. The `ab` of one round is the `bc` of the next, so
- * one xor a round is enough.
+ * Computes the second half: t + Σ0(a) + Maj(a,b,c), with Maj = ((a^b) & (b^c)) ^ b. The `ab` of one round is the `bc`
+ * of the next, so one xor a round is enough.
  */
 export function fold(t: v128, a: v128, b: v128, ab: v128, bc: v128): v128 {
   return i32x4.add(t, i32x4.add(bigSigma0(a), v128.xor(v128.and(ab, bc), b)));
 }
 
-/** The first half without Σ1(e), which is added last. */
+/** Computes the first half without Σ1(e), which the caller adds last. */
 export function early(h: v128, e: v128, f: v128, g: v128, wk: v128): v128 {
   return i32x4.add(i32x4.add(h, wk), v128.xor(g, v128.and(e, v128.xor(f, g))));
 }
 
-/** The second half, with Σ0(a) added last. */
+/** Computes the second half, with Σ0(a) added last. */
 export function late(t: v128, a: v128, b: v128, ab: v128, bc: v128): v128 {
   return i32x4.add(i32x4.add(t, v128.xor(v128.and(ab, bc), b)), bigSigma0(a));
 }
 
-/** Turns four words from big-endian to the machine's order, or back. */
+/** Swaps four words between big-endian order and the machine's order. */
 export function swapWords(x: v128): v128 {
   return i8x16.shuffle(x, x, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }

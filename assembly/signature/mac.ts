@@ -1,5 +1,6 @@
 /**
- * The end of every signature: from the state of the canonical request to the digits in the URL. For one item, and for four.
+ * The last steps of every signature, from the state of the canonical request to the digits in the URL, for one item or
+ * four.
  *
  *     state ──digits──▶ STRING_TO_SIGN_TAIL ──inner blocks──▶ state ──outer block──▶ state ──digits──▶ URL
  */
@@ -11,7 +12,7 @@ import { compress, storeDigest } from '../sha256/scalar';
 import { hexDigest } from '../text/hex';
 import { tailBlocks, tailDigitsAt } from './string-to-sign';
 
-/** Signs one item: the state of its canonical request is at `state`, and is lost. Writes 64 digits to `out`. */
+/** Signs one item. The state of its canonical request is at `state`, and is overwritten. Writes 64 digits to `out`. */
 export function signState(state: usize, out: usize): void {
   storeDigest(BLOCK_SCRATCH, state);
   hexDigest(STRING_TO_SIGN_TAIL + tailDigitsAt, BLOCK_SCRATCH);
@@ -22,7 +23,7 @@ export function signState(state: usize, out: usize): void {
   hexDigest(out, BLOCK_SCRATCH);
 }
 
-/** Lays the string to sign's tail out for each lane. LANE_BLOCKS belongs to the tails until the batch ends. */
+/** Copies the tail of the string to sign for each lane. LANE_BLOCKS holds the tails until the batch ends. */
 export function prepareTails(): void {
   for (let lane: usize = 0; lane < 4; lane++) {
     memory.copy(LANE_BLOCKS + lane * LANE_BLOCK_STRIDE, STRING_TO_SIGN_TAIL, tailBlocks * BLOCK);
@@ -30,8 +31,8 @@ export function prepareTails(): void {
 }
 
 /**
- * Turns the states of four canonical requests, in lanes at `state`, into the states of their signatures; `storeDigests` and
- * `hexDigest` make text of them.
+ * Turns the states of four canonical requests, in lanes at `state`, into the states of their signatures. `storeDigests`
+ * and `hexDigest` convert them to text.
  */
 export function signLanes(state: usize): void {
   storeDigests(LANE_DIGESTS, state);
@@ -46,14 +47,17 @@ export function signLanes(state: usize): void {
   signOuterLanes(state, KEY_STATES);
 }
 
-/** Ends four MACs: their inner digests are the states in lanes at `state`, and become the states of the MACs. `states`: as in keys/hmac.ts. */
+/**
+ * Ends four MACs: replaces the states of their inner digests, in lanes at `state`, by the states of the MACs. `states`
+ * has the format of keys/hmac.ts.
+ */
 export function signOuterLanes(state: usize, states: usize): void {
   loadOuterBlock(state);
   splatState(state, states + OUTER);
   compressLanes(state, allLanes());
 }
 
-/** The outer block of HMAC: the inner digest is in lanes already, its padding is the same for all. */
+/** Writes the outer block of HMAC for four lanes. The inner digests are in lanes already; the padding is the same for all. */
 export function loadOuterBlock(state: usize): void {
   const zero = i32x4.splat(0);
   for (let i: usize = 0; i < LANE_STATE; i += 16) {

@@ -1,14 +1,14 @@
 /**
- * Hashes canonical requests that were written out whole, at MESSAGES: one, or up to four in lanes. What many of them share is
- * their beginning (the part URLs of one upload differ only behind key, credential and token; the calls of one operation of a
- * service only in the payload hash at the end), so the states after the first blocks of one of them are kept, and the others
- * start from there:
+ * Hashes canonical requests that were written out whole, at MESSAGES: one, or up to four in lanes. Many of them begin
+ * the same. For example, the part URLs of one upload differ only after key, credential and token; requests for one
+ * operation of a service differ only in the payload hash at the end. So the states after the first blocks of one
+ * message are kept, and later messages start there:
  *
  *     LEAD          [ block 0 ][ block 1 ][ block 2 ] …            of a message that was hashed before
  *     LEAD_STATES   s0         s1         s2         s3            the state before each of them, and after the last
  *     a message     [ same    ][ same    ][ other   ] …            starts at s2
  *
- * A lead is right for whatever message has the same bytes, so it outlives the call; `wipe` ends it.
+ * A lead is valid for any message that has the same bytes, so it is kept after the call. `wipe` clears it.
  */
 import { MOST_PADDING, padMessage } from '../keys/hmac';
 import { copyText, ITEM_STATE, LANE_STATES, LEAD, LEAD_BLOCKS, LEAD_STATES, MESSAGE_CAPACITY, MESSAGES } from '../memory';
@@ -25,12 +25,12 @@ export function clearLead(): void {
   leadBlocks = 0;
 }
 
-/** Where the message of a lane stands. */
+/** Returns the address of a lane's message. */
 export function messageAt(lane: usize): usize {
   return MESSAGES + lane * MESSAGE_CAPACITY;
 }
 
-/** How many whole blocks, from the first, are the same in two messages; `limit` at most. */
+/** Returns the number of whole blocks, from the first, that two messages share; at most `limit`. */
 function sharedBlocks(a: usize, b: usize, limit: usize): usize {
   const end = limit * BLOCK;
   let at: usize = 0;
@@ -38,9 +38,10 @@ function sharedBlocks(a: usize, b: usize, limit: usize): usize {
   return at / BLOCK;
 }
 
-/** Takes the blocks of `message` from number `from` to `to` into the lead; those before are in it already. */
+/** Adds the blocks of `message` from number `from` to `to` to the lead, which has the blocks before already. */
 function extendLead(message: usize, from: usize, to: usize): void {
-  // At once: if the caller's stack ends within, blocks must not stand before states that are not theirs.
+  // Set before the blocks change: if the caller's stack overflows below, no block must be kept with the state of
+  // another.
   leadBlocks = from;
   if (from === 0) initialState(LEAD_STATES);
   copyText(LEAD + from * BLOCK, message + from * BLOCK, (to - from) * BLOCK);
@@ -57,7 +58,7 @@ export function hashMessage(length: usize): void {
   const message = messageAt(0);
   useMessage(length + MOST_PADDING);
   const blocks = padMessage(message, length, length);
-  // The last block is not worth keeping: it ends in what differs, or in the length.
+  // The last block is not worth keeping because it contains the length, or text that differs.
   const kept = min(blocks - 1, LEAD_BLOCKS);
   const shared = sharedBlocks(message, LEAD, min(leadBlocks, kept));
   if (shared < kept) extendLead(message, shared, kept);
@@ -66,7 +67,7 @@ export function hashMessage(length: usize): void {
   compress(ITEM_STATE, message + kept * BLOCK, blocks - kept);
 }
 
-/** Pads the message of `length` bytes at `messageAt(lane)`; to be called for each lane before `hashMessages`. */
+/** Pads the message of `length` bytes at `messageAt(lane)`. Call it for each lane before `hashMessages`. */
 export function enterMessage(lane: usize, length: usize): void {
   useMessage(length + MOST_PADDING);
   setLaneCount(lane, padMessage(messageAt(lane), length, length));
@@ -81,7 +82,10 @@ export function hashMessages(lanes: usize): void {
   compressMessages(LANE_STATES, MESSAGES, MESSAGE_CAPACITY, first);
 }
 
-/** How many blocks the messages share with the lead. It is changed when they share at least two more with each other. */
+/**
+ * Returns the number of blocks that the messages share with the lead. Replaces the lead if they share at least two more
+ * blocks with each other.
+ */
 function shareLead(lanes: usize): usize {
   let common = LEAD_BLOCKS;
   for (let lane: usize = 0; lane < lanes; lane++) common = min(common, laneCount(lane) - 1);

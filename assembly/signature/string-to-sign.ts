@@ -1,6 +1,6 @@
 /**
- * The string to sign: algorithm, date and scope, then the hash of the canonical request. Everything but the hash is the same
- * for all requests of a call, so its whole blocks are hashed once, and so is the key of the HMAC.
+ * The string to sign: algorithm, date and scope, then the hash of the canonical request. All requests of a call share
+ * everything but the hash, so the whole blocks before it, and the key block of the HMAC, are hashed once.
  *
  *     STRING_TO_SIGN_HEAD  <64 digits: the hash of the canonical request>
  *     ├─ whole blocks ─┤├──────────── STRING_TO_SIGN_TAIL, padded ──────────┤
@@ -19,14 +19,17 @@ export const TIME_LENGTH: usize = 6;
 
 /** Bytes of STRING_TO_SIGN_HEAD. */
 export let stringToSignLength: usize = 0;
-/** Where in STRING_TO_SIGN_TAIL the digits go, and how many blocks it has. */
+/** Where in STRING_TO_SIGN_TAIL the digits go, and the number of its blocks. */
 export let tailDigitsAt: usize = 0;
 export let tailBlocks: usize = 0;
 
-/** The place of the time of day in the string to sign, behind the algorithm and `YYYYMMDDT`. */
+/** The place of the time of day in the string to sign, after the algorithm and `YYYYMMDDT`. */
 const TIME_AT: usize = 17 + 9;
 
-/** Reads two fields: the string to sign up to the hash, and the saved HMAC states of the signing key (64 bytes). `hashScope` comes next. */
+/**
+ * Reads two fields: the string to sign up to the hash, and the saved HMAC states of the signing key (64 bytes). Call
+ * `hashScope` next.
+ */
 export function readScope(): void {
   nextField();
   stringToSignLength = fieldLength;
@@ -35,7 +38,7 @@ export function readScope(): void {
   memory.copy(KEY_STATES, fieldAt, fieldLength);
 }
 
-/** Writes another time of the day: six digits at `time`. */
+/** Writes another time of day: six digits at `time`. */
 export function changeTime(time: usize): void {
   memory.copy(STRING_TO_SIGN_HEAD + TIME_AT, time, TIME_LENGTH);
 }

@@ -1,5 +1,6 @@
 /**
- * Signs texts that are not canonical requests, each with the same key: policies of POST forms, chunks of uploads. Four in lanes at a time.
+ * Signs texts that are not canonical requests with one key: policies of POST forms, chunks of uploads. Signs four at a
+ * time in lanes.
  */
 import { SIMD } from '../features';
 import { hmacSign, MOST_PADDING, padMessage } from '../keys/hmac';
@@ -13,14 +14,14 @@ import { signOuterLanes } from './mac';
 import { SIGNATURE_LENGTH } from './string-to-sign';
 
 /**
- * Writes the signatures (64 digits each) of the `count` fields at `from` to `out`. Each field must be at least 72 bytes shorter than
- * MESSAGE_CAPACITY. `states`: the saved states of the key.
+ * Writes the signatures (64 digits each) of the `count` fields at `from` to `out`. Each field must be at least 72 bytes
+ * shorter than MESSAGE_CAPACITY. `states` are the saved states of the key.
  */
 export function signTexts(out: usize, states: usize, from: usize, count: usize): void {
   openFields(from);
   let i: usize = 0;
   if (SIMD) {
-    // A group costs twice as much as one text alone, whatever is in its lanes.
+    // A group costs twice as much as a single text, however many lanes it uses.
     for (; i + 1 < count; i += 4) signFourTexts(out + i * SIGNATURE_LENGTH, states, min<usize>(count - i, 4));
   }
   for (; i < count; i++) {

@@ -1,7 +1,7 @@
 /** Finds, counts and compares bytes. */
 import { SIMD } from '../features';
 
-/** Where `byte` first stands between `from` and `end`, or `end`. Reads up to fifteen bytes behind `end`. */
+/** Returns where `byte` first occurs between `from` and `end`, or `end`. Reads up to fifteen bytes after `end`. */
 export function findByte(from: usize, end: usize, byte: u8): usize {
   if (SIMD) {
     const wanted = i8x16.splat(byte);
@@ -15,7 +15,7 @@ export function findByte(from: usize, end: usize, byte: u8): usize {
   return from;
 }
 
-/** How often `byte` stands between `from` and `end`. */
+/** Counts the occurrences of `byte` between `from` and `end`. */
 export function countByte(from: usize, end: usize, byte: u8): usize {
   let count: usize = 0;
   if (SIMD) {
@@ -26,7 +26,7 @@ export function countByte(from: usize, end: usize, byte: u8): usize {
   return count;
 }
 
-/** True if `length` bytes are the same in two places. */
+/** Tests whether `length` bytes are the same in two places. */
 export function sameText(a: usize, b: usize, length: usize): bool {
   const end = a + length;
   for (; a + 8 <= end; a += 8, b += 8) if (load<u64>(a) !== load<u64>(b)) return false;

@@ -1,4 +1,7 @@
-/** Canonical headers (AWS, "Create a signed AWS API request", step 1): lower-case names, sorted; values trimmed, inner whitespace folded. */
+/**
+ * Canonical headers (AWS, "Create a signed AWS API request", step 1): names in lower case and sorted; values trimmed,
+ * with runs of whitespace collapsed.
+ */
 import { SIMD } from '../features';
 import { copyText } from '../memory';
 import { fieldAt, fieldLength, nextField } from './fields';
@@ -9,9 +12,9 @@ function isBlank(byte: u8): bool {
 }
 
 /**
- * Writes a header as "name:value" at `text`: the name in lower case, the value without blanks at its ends and with one space for
- * each run of them inside, between quotes too. Enters it at `header`, in a pair table. Returns the end of the text, or 0 if the
- * value has a byte that is not printable ASCII or a tab.
+ * Writes a header as "name:value" at `text`, with the name in lower case. Trims whitespace around the value and
+ * collapses each run of whitespace inside to one space, between quotes too. Enters the header at `header`, in a pair
+ * table. Returns the end of the text, or 0 if the value has a byte other than printable ASCII and tabs.
  */
 export function enterHeader(
   header: usize, text: usize, name: usize, nameLength: usize, value: usize, valueLength: usize,
@@ -25,7 +28,10 @@ export function enterHeader(
   return end;
 }
 
-/** Enters `count` pairs of fields (name, value) at `headers`, a pair table. Returns the end of the text, or 0 as `enterHeader`. */
+/**
+ * Enters `count` pairs of fields (name, value) at `headers`, a pair table. Returns the end of the text, or 0 like
+ * `enterHeader`.
+ */
 export function readHeaders(headers: usize, text: usize, count: i32): usize {
   for (let i = 0; i < count && text !== 0; i++) {
     nextField();
@@ -54,7 +60,10 @@ export function lowerCase(out: usize, from: usize, length: usize): usize {
   return out;
 }
 
-/** How many of the sixteen bytes at `from`, counted from the first, stay as they are: printable, and no blank that follows another. */
+/**
+ * Returns how many of the sixteen bytes at `from`, counted from the first, stay as they are: printable characters, and
+ * spaces that do not follow whitespace.
+ */
 function plainRun(from: usize): i32 {
   const bytes = v128.load(from), before = v128.load(from - 1);
   const space = i8x16.splat(0x20);
@@ -63,7 +72,10 @@ function plainRun(from: usize): i32 {
   return ctz(i8x16.bitmask(v128.or(odd, v128.and(i8x16.eq(bytes, space), afterBlank))) | 0x10000);
 }
 
-/** Writes a value without blanks at its ends, and runs of them as one space. Returns the end, or 0 if a byte is not printable ASCII or a tab. */
+/**
+ * Writes a value without whitespace at its ends, and with runs of whitespace collapsed to one space. Returns the end,
+ * or 0 if a byte is neither printable ASCII nor a tab.
+ */
 export function foldValue(out: usize, from: usize, end: usize): usize {
   while (from < end && isBlank(load<u8>(from))) from++;
   while (from < end && isBlank(load<u8>(end - 1))) end--;
@@ -77,7 +89,7 @@ export function foldValue(out: usize, from: usize, end: usize): usize {
     }
     const byte = load<u8>(from++);
     if (isBlank(byte)) {
-      // The first byte is none, so there is one before.
+      // The first byte of the value is not whitespace, so there is a byte before this one.
       if (!isBlank(load<u8>(from - 2))) store<u8>(out++, 0x20);
     } else if (byte < 0x20 || byte > 0x7e) {
       return 0;
@@ -93,9 +105,7 @@ function isRepeated(headers: usize, index: i32): bool {
   return index > 0 && compareNames(header - PAIR, header) === 0;
 }
 
-/**
- * Writes "name:value\n" for each of the sorted headers; the values of one that is repeated are joined with ','. Returns the end.
- */
+/** Writes "name:value\n" for each of the sorted headers. The values of a repeated header are joined with ','. Returns the end. */
 export function writeHeaders(out: usize, headers: usize, count: i32): usize {
   for (let i = 0; i < count; i++) {
     const header = headers + i * PAIR;

@@ -18,8 +18,8 @@ export function encodePair(
 }
 
 /**
- * Reads `count` pairs of fields (name, value), encodes them at `text` and enters them at `pairs`. False, with nothing more
- * read, if they have more than `limit` bytes together.
+ * Reads `count` pairs of fields (name, value), encodes them at `text` and enters them at `pairs`. If they have more
+ * than `limit` bytes together, returns false and reads no further.
  */
 export function readPairs(pairs: usize, text: usize, count: i32, limit: usize): bool {
   let left: isize = limit;
@@ -35,8 +35,8 @@ export function readPairs(pairs: usize, text: usize, count: i32, limit: usize): 
 }
 
 /**
- * Merges two sorted tables and writes the pairs to `out`, joined with '&'. Returns the end, or 0 if a name of one table
- * stands in the other too.
+ * Merges two sorted tables and writes the pairs to `out`, joined with '&'. Returns the end, or 0 if both tables have
+ * the same name.
  */
 export function joinPairs(out: usize, a: usize, aCount: i32, b: usize, bCount: i32): usize {
   const aEnd = a + aCount * PAIR, bEnd = b + bCount * PAIR, begin = out;

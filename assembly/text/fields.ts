@@ -1,27 +1,28 @@
-/** Fields and lines: how the bindings hand over text. */
-import { SIMD } from '../features';
-import { INPUT, INPUT_CAPACITY } from '../memory';
-import { findByte } from './bytes';
-
 /**
- * How the bindings pack text for the core: fields one after the other, each a length (u32, little-endian) and its bytes,
- * and counts (u32) of how many follow. Nothing is aligned. One long string costs the bindings less than many short ones. So many texts
- * are handed over as a table of all lengths and counts, followed by all texts. The lengths of a table count UTF-16 units, as JavaScript does.
- * Where no field can have a newline they are lines. One reader is enough: fields are read in one go.
+ * The format in which the bindings pass text to the core: fields and lines. Fields follow each other; each has a length
+ * (u32, little-endian) and its bytes. Counts (u32) say how many fields follow. Nothing is aligned.
+ *
+ * One long string costs the bindings less than many short ones. So for many texts the bindings pass a table of all
+ * lengths and counts, followed by all texts. The lengths of a table count UTF-16 units, as JavaScript does. Where no
+ * field can contain a newline, fields are passed as lines. One reader is enough because fields are read in one go.
  *
  *     fields   │ 3 │ a b c │ 2 │ d e │
  *     table    │ 3 │ 2 │ a b c d e │
  *     lines    │ a b c \n d e \n │
  */
+import { SIMD } from '../features';
+import { INPUT, INPUT_CAPACITY } from '../memory';
+import { findByte } from './bytes';
+
 let cursor: usize = 0;
-/** Where lines end at the latest. */
+/** The end of the lines. */
 let limit: usize = 0;
-/** Where the next text of a table begins; 0 where each text follows its length. */
+/** The beginning of the next text of a table; 0 if each text follows its length. */
 let textAt: usize = 0;
-/** True if the texts of a table are ASCII: then their lengths are bytes too. */
+/** Set if the texts of a table are ASCII, so that their lengths are bytes. */
 let isAscii: bool = true;
 
-/** The field that `nextField` or `nextLine` read: where its bytes are, and how many. */
+/** Address and bytes of the field that `nextField` or `nextLine` read last. */
 export let fieldAt: usize = 0;
 export let fieldLength: usize = 0;
 
@@ -31,14 +32,14 @@ export function openFields(at: usize): void {
   textAt = 0;
 }
 
-/** Opens a table of `words` lengths and counts (u32). `ascii`: whether all bytes of its texts are below 0x80. */
+/** Opens a table of `words` lengths and counts (u32). Set `ascii` if all bytes of its texts are below 0x80. */
 export function openTable(at: usize, words: usize, ascii: bool): void {
   cursor = at;
   textAt = at + words * 4;
   isAscii = ascii;
 }
 
-/** Where the next field begins. */
+/** Returns where the next field begins. */
 export function nextFieldAt(): usize {
   return cursor;
 }
@@ -62,7 +63,7 @@ export function nextField(): void {
   assert(fieldAt + fieldLength <= INPUT + INPUT_CAPACITY);
 }
 
-/** How many bytes of UTF-8 at `from` are so many UTF-16 units. */
+/** Returns the bytes of UTF-8 at `from` that make up `units` UTF-16 units. */
 function bytesOfUnits(from: usize, units: usize): usize {
   let at = from;
   while (units > 0) {
@@ -74,7 +75,7 @@ function bytesOfUnits(from: usize, units: usize): usize {
     }
     const lead = load<u8>(at);
     at += lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    // A character of four bytes has two units.
+    // A character of four bytes has two UTF-16 units.
     units -= lead < 0xf0 ? 1 : 2;
   }
   return at - from;

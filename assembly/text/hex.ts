@@ -1,4 +1,4 @@
-/** Hexadecimal digits, in lower case. */
+/** Hexadecimal digits in lower case. */
 import { SIMD } from '../features';
 
 const LOWER: usize = memory.data<u8>([48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102], 16);

@@ -3,19 +3,20 @@ import { SIMD } from '../features';
 
 const QUOTE: u8 = 0x22;
 const BACKSLASH: u8 = 0x5c;
-/** Control characters are below it. */
+/** Characters below this one are control characters. */
 const SPACE: u8 = 0x20;
 
-/** The most bytes that one byte becomes: those of `\u0001`. */
+/** The most bytes that one byte becomes, for example `\u0001`. */
 export const MOST_ESCAPED: usize = 6;
 
 /**
- * Writes the UTF-8 text between `from` and `end` to `out`, and returns the end of what was written. Reads and writes up to fifteen bytes more.
+ * Escapes the UTF-8 text between `from` and `end` and writes it to `out`. Returns its end. Reads and writes up to
+ * fifteen bytes more.
  */
 export function writeEscaped(out: usize, from: usize, end: usize): usize {
   while (from < end) {
     if (SIMD) {
-      // Sixteen bytes are copied as they are, and count up to the first one that needs an escape.
+      // Copies sixteen bytes unchanged, then goes on at the first byte that needs an escape.
       const bytes = v128.load(from);
       v128.store(out, bytes);
       const quoted = v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.eq(bytes, i8x16.splat(BACKSLASH)));
@@ -47,7 +48,10 @@ function writeEscape(out: usize, byte: u8): usize {
   return out + 6;
 }
 
-/** The character after the backslash: `b`, `t`, `n`, `f` or `r`, `u` for other control characters, else the byte itself. */
+/**
+ * Returns the character after the backslash: `b`, `t`, `n`, `f` or `r`, `u` for other control characters, else the byte
+ * itself.
+ */
 function escapeLetter(byte: u8): u8 {
   if (byte >= SPACE) return byte;
   if (byte === 0x08) return 0x62;

@@ -10,12 +10,12 @@ export const SIGNED_HEADERS_NAME_LENGTH: usize = 19;
 export const DATE_NAME: usize = memory.data<u8>([88, 45, 65, 109, 122, 45, 68, 97, 116, 101]);
 export const DATE_NAME_LENGTH: usize = 10;
 
-/** "&X-Amz-Signature=", which stands between the query and the digits in every presigned URL. */
+/** "&X-Amz-Signature=", between the query and the digits of every presigned URL. */
 export const SIGNATURE_PARAMETER: usize = memory.data<u8>([
   38, 88, 45, 65, 109, 122, 45, 83, 105, 103, 110, 97, 116, 117, 114, 101, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ]);
 export const SIGNATURE_PARAMETER_LENGTH: usize = 17;
 
-/** ", Signature=", which stands between the signed headers and the digits in the header Authorization. */
+/** ", Signature=", between the signed headers and the digits of the header Authorization. */
 export const SIGNATURE_PART: usize = memory.data<u8>([44, 32, 83, 105, 103, 110, 97, 116, 117, 114, 101, 61, 0, 0, 0, 0]);
 export const SIGNATURE_PART_LENGTH: usize = 12;

@@ -1,4 +1,4 @@
-/** Object keys: dot segments (".", ".."), UTF-8, and what else must be known of their bytes before they are signed. */
+/** Checks of object keys before they are signed: dot segments (".", ".."), UTF-8. */
 import { SIMD } from '../features';
 
 const DOT: u8 = 0x2e;
@@ -9,8 +9,9 @@ export const NON_ASCII: i32 = 1;
 export const MAYBE_DOT_SEGMENT: i32 = 2;
 
 /**
- * One look at a key: whether it has bytes above 0x7f, and whether a segment begins with a dot. Reads one byte before
- * `from` and up to fifteen behind `end`, so what it finds may lie outside: the flags say only where a closer look is due.
+ * Looks once at a key and returns flags: it has bytes above 0x7f, or a segment begins with a dot. Reads one byte before
+ * `from` and up to fifteen after `end`, so a finding may be outside the key. The flags say only that a closer look is
+ * needed.
  */
 export function inspectKey(from: usize, end: usize): i32 {
   let flags = from < end && load<u8>(from) === DOT ? MAYBE_DOT_SEGMENT : 0;
@@ -36,7 +37,7 @@ export function inspectKey(from: usize, end: usize): i32 {
   return flags;
 }
 
-/** True if a whole segment between slashes is "." or "..": an HTTP client would remove it and ask for another object. */
+/** Tests whether a whole segment between slashes is "." or "..". An HTTP client would remove it and request another object. */
 export function hasDotSegment(from: usize, end: usize): bool {
   while (from < end) {
     const segment = from;
@@ -49,7 +50,7 @@ export function hasDotSegment(from: usize, end: usize): bool {
   return false;
 }
 
-/** True if the bytes are well-formed UTF-8 (RFC 3629, section 4): no overlong form, no surrogate, nothing above U+10FFFF. */
+/** Tests whether the bytes are well-formed UTF-8 (RFC 3629, section 4): no overlong form, no surrogate, nothing above U+10FFFF. */
 export function isUtf8(from: usize, end: usize): bool {
   while (from < end) {
     const lead: u32 = load<u8>(from++);

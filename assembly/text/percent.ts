@@ -1,14 +1,14 @@
-/** Percent-encoding as SigV4 wants it (RFC 3986, section 2.3): A-Z a-z 0-9 - . _ ~ stay, every other byte is %XX. */
+/** Percent-encoding for Signature Version 4 (RFC 3986, section 2.3): A-Z a-z 0-9 - . _ ~ stay, every other byte becomes %XX. */
 import { SIMD } from '../features';
 
 const UPPER: usize = memory.data<u8>([48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 65, 66, 67, 68, 69, 70], 16);
 
-/** A bit for each byte that stays as it is, '/' among them. */
+/** A bit for each byte that stays as it is, including '/'. */
 const KEPT: usize = memory.data<u32>([0, 0x03ffe000, 0x87fffffe, 0x47fffffe, 0, 0, 0, 0], 16);
 
 /**
- * The same set for sixteen bytes at a time. The bytes that stay fall into classes, a bit each; a byte belongs to the set
- * if the classes of its high digit and of its low digit have one in common:
+ * The same set for sixteen bytes at a time. The bytes that stay form classes, a bit each. A byte is in the set if its
+ * high digit and its low digit have a class in common:
  *
  *     class   1: - .     2: 0-9     4: A-O a-o     8: P-Z _     16: p-z ~     32: /
  *     high digit  2 → 1, 32    3 → 2    4, 6 → 4    5 → 8    7 → 16    others → none
@@ -21,7 +21,7 @@ function kept(byte: u32, slash: bool): bool {
   return ((load<u32>(KEPT + ((byte >> 5) << 2)) >> (byte & 31)) & 1) !== 0;
 }
 
-/** How many of the sixteen bytes at `from`, counted from the first, stay as they are. */
+/** Returns how many of the sixteen bytes, counted from the first, stay as they are. */
 function keptRun(bytes: v128, slash: bool): i32 {
   const classes = v128.and(
     i8x16.swizzle(v128.load(HIGH), i8x16.shr_u(bytes, 4)),
@@ -32,19 +32,20 @@ function keptRun(bytes: v128, slash: bool): i32 {
   return ctz(changed | 0x10000);
 }
 
-/** What `recode` makes of a %XX that is there already: text that is not encoded yet, that is decoded first, that is kept as it is. */
+/** How `recode` treats a %XX in its text: encode the '%' (the text is not encoded yet), decode it first, or keep it as it is. */
 const ENCODE_ESCAPES: i32 = 0;
 export const DECODE_ESCAPES: i32 = 1;
 export const KEEP_ESCAPES: i32 = 2;
 
-/** Writes the bytes from `from` to `end`, encoded, to `out`, and returns the end of what it wrote; '/' stays if `slash`. */
+/** Encodes the bytes from `from` to `end`, writes them to `out`, and returns the end. '/' stays if `slash`. */
 export function percentEncode(out: usize, from: usize, end: usize, slash: bool): usize {
   return recode(out, from, end, slash, ENCODE_ESCAPES);
 }
 
 /**
- * The same for text that may have escapes. Returns 0 if a '%' is not followed by two hexadecimal digits, which cannot be when
- * they are encoded. It reads up to fifteen bytes after `end`, and overwrites as many after its result.
+ * Encodes text that may have escapes, and returns the end. Returns 0 if a '%' is not followed by two hexadecimal
+ * digits; with ENCODE_ESCAPES this cannot happen. Reads up to fifteen bytes after `end`, and overwrites as many after
+ * its result.
  */
 export function recode(out: usize, from: usize, end: usize, slash: bool, escapes: i32): usize {
   while (from < end) {
@@ -57,8 +58,8 @@ export function recode(out: usize, from: usize, end: usize, slash: bool, escapes
       if (run === 16 || from >= end) continue;
     }
     if (SIMD && escapes === ENCODE_ESCAPES) {
-      // Bytes of another alphabet follow each other, so the next byte is looked at alone. Looking at sixteen again makes URLs of such keys take 1.2 times
-      // as long (Node 20 and 24, AMD EPYC, CPU time).
+      // Bytes of other alphabets follow each other, so the next byte is checked singly. With a check of sixteen at each
+      // byte, URLs of such keys take 1.2 times as long (Node 20 and 24, AMD EPYC, CPU time).
       do {
         out = writeEscape(out, load<u8>(from++));
       } while (from < end && !kept(load<u8>(from), slash));
@@ -72,7 +73,7 @@ export function recode(out: usize, from: usize, end: usize, slash: bool, escapes
       if ((high | low) > 15) return 0;
       if (escapes === DECODE_ESCAPES) {
         byte = (high << 4) | low;
-        // A slash that was escaped is a byte of the text like any other; where slashes stay, it becomes one of them.
+        // An escaped slash is a byte of the text like any other. If slashes stay, it becomes one of them.
         isKept = kept(byte, slash);
         from += 2;
       } else {
@@ -86,8 +87,9 @@ export function recode(out: usize, from: usize, end: usize, slash: bool, escapes
 }
 
 /**
- * Where canonical text ends that begins at `from`: at the first byte that neither stays as it is nor begins an escape that encoding would make. There
- * must be one. Reads up to fifteen bytes after it. For the module with SIMD alone.
+ * Returns where the canonical text that begins at `from` ends: at the first byte that must be encoded and does not
+ * begin an escape as encoding would write it. There must be such a byte. Reads up to fifteen bytes after it. Only for
+ * the module with SIMD.
  */
 export function canonicalEnd(from: usize, slash: bool): usize {
   let end = keptEnd(from, slash);
@@ -99,38 +101,38 @@ export function canonicalEnd(from: usize, slash: bool): usize {
   return end;
 }
 
-/** Where the bytes end that stay as they are. */
+/** Returns the end of the bytes that stay as they are. */
 function keptEnd(from: usize, slash: bool): usize {
   let run = keptRun(v128.load(from), slash);
   for (; run === 16; run = keptRun(v128.load(from), slash)) from += 16;
   return from + run;
 }
 
-/** The value of a hexadecimal digit as encoding writes it, or more than 15. */
+/** Returns the value of an upper-case hexadecimal digit, as encoding writes it, or more than 15. */
 function upperDigitValue(digit: u32): u32 {
   return digit > 0x60 ? 16 : digitValue(digit);
 }
 
-/** Writes three bytes, and overwrites the one behind. */
+/** Writes three bytes, and overwrites the byte after them. */
 function writeEscape(out: usize, byte: u32): usize {
   const high: u32 = load<u8>(UPPER + (byte >> 4)), low: u32 = load<u8>(UPPER + (byte & 15));
   store<u32>(out, 0x25 | (high << 8) | (low << 16));
   return out + 3;
 }
 
-/** The value of a hexadecimal digit, or more than 15. */
+/** Returns the value of a hexadecimal digit, or more than 15. */
 function digitValue(digit: u32): u32 {
   if (digit - 0x30 <= 9) return digit - 0x30;
   const letter = (digit | 0x20) - 0x61;
   return letter <= 5 ? letter + 10 : 16;
 }
 
-/** What may stand in a path besides (RFC 3986, section 3.3): ! $ & ' ( ) * + , : ; = and, in the second word, @. */
+/** More bytes that a path may contain (RFC 3986, section 3.3): ! $ & ' ( ) * + , : ; = and, in the second word, @. */
 const LEGAL: usize = memory.data<u32>([0, 0x2c001fd2, 1, 0, 0, 0, 0, 0], 16);
 
 /**
- * Encodes only what cannot stand in a path, and keeps escapes. Returns 0 as `recode` does. Byte by byte: it is for the one dialect that takes
- * paths as they are.
+ * Encodes only the bytes that a path may not contain, and keeps escapes. Returns 0 as `recode` does. Goes byte by byte
+ * because only one dialect uses paths as they are.
  */
 export function encodeIllegal(out: usize, from: usize, end: usize): usize {
   while (from < end) {

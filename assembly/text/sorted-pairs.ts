@@ -1,6 +1,6 @@
 /**
- * Tables of names with values, of a query or of headers: where each stands as one text, and how they are ordered (AWS, "Create a signed AWS
- * API request", step 1).
+ * Tables of names and values of a query or of headers: the place of each pair in one text, and their order (AWS,
+ * "Create a signed AWS API request", step 1).
  */
 
 /** A pair table's entry: { at: u32, nameLength: u32, length: u32 } of an encoded "name=value". */
@@ -25,8 +25,8 @@ export function compareNames(a: usize, b: usize): i32 {
 }
 
 /**
- * Orders two pairs by the bytes of their encoded names, then of their values: never by the joined text, in which '=' would
- * sort after '-', '.', the digits and '%'.
+ * Orders two pairs by the bytes of their encoded names, then of their values. The joined text would give a wrong order,
+ * because '=' sorts after '-', '.', the digits and '%'.
  */
 function comparePairs(a: usize, b: usize): i32 {
   const order = compareNames(a, b);
@@ -40,12 +40,12 @@ export function sortPairs(pairs: usize, count: i32): void {
   for (let i = 1; i < count; i++) insertPair(pairs, pairs + i * PAIR, true);
 }
 
-/** Sorts a table of `count` pairs in place by name alone: those of one name stay in the order in which they came. */
+/** Sorts a table of `count` pairs in place by name only. Pairs of the same name keep their order. */
 export function sortByName(pairs: usize, count: i32): void {
   for (let i = 1; i < count; i++) insertPair(pairs, pairs + i * PAIR, false);
 }
 
-/** Moves the pair at `pair` to its place among the sorted ones before it. There are few, and they are often in order already. */
+/** Moves the pair at `pair` to its place among the sorted pairs before it. Tables are short, and often in order already. */
 function insertPair(pairs: usize, pair: usize, values: bool): void {
   if (!follows(pair - PAIR, pair, values)) return;
   let low = pairs, high = pair - PAIR;
@@ -64,7 +64,10 @@ function follows(a: usize, b: usize, values: bool): bool {
   return (values ? comparePairs(a, b) : compareNames(a, b)) > 0;
 }
 
-/** Merges two sorted tables without duplicates into `out`; where both have a name, the pair of `b` is taken. Returns how many pairs there are. */
+/**
+ * Merges two sorted tables without duplicates into `out`. If both have a name, takes the pair of `b`. Returns the
+ * number of pairs.
+ */
 export function mergePairs(out: usize, a: usize, aCount: i32, b: usize, bCount: i32): i32 {
   const begin = out;
   for (const aEnd = a + aCount * PAIR, bEnd = b + bCount * PAIR; a < aEnd || b < bEnd; out += PAIR) {
@@ -76,7 +79,7 @@ export function mergePairs(out: usize, a: usize, aCount: i32, b: usize, bCount: 
   return <i32>((out - begin) / PAIR);
 }
 
-/** True if two of the sorted pairs have the same name. */
+/** Tests whether two of the sorted pairs have the same name. */
 export function hasDuplicateName(pairs: usize, count: i32): bool {
   for (let i = 1; i < count; i++) if (compareNames(pairs + (i - 1) * PAIR, pairs + i * PAIR) === 0) return true;
   return false;

@@ -1,6 +1,7 @@
 /**
- * Reads requests that are signed in their headers. The bindings have read Authorization, and write the signed headers in their order. Path and
- * query must come as the canonical request has them; values need not. Each request is lines, of which no field has a part:
+ * Reads requests that are signed in their headers. The bindings have read Authorization, and pass the signed headers in
+ * their order. Path and query must be in canonical form; header values need not. Each request consists of lines without
+ * newlines in any field:
  *
  *     date and signature              date and signature
  *     GET                             GET
@@ -22,8 +23,9 @@ import { found, RECORD_MESSAGE, ROW, readDate, secondsOfDay, writeQuery } from '
 const NEWLINE: u8 = 0x0a;
 
 /**
- * Reads the `count` requests in `length` bytes of INPUT. With another number of newlines than `lines` a field has one, and nothing is read.
- * Rows and records are those of presigned.ts, but a row has its first three numbers alone.
+ * Reads the `count` requests in `length` bytes of INPUT. If the number of newlines is not `lines`, a field contains
+ * one, and nothing is read. Rows and records are the same as in presigned.ts, but only the first three numbers of a row
+ * are used.
  */
 export function readHeaderSignedLines(count: usize, length: usize, lines: usize): usize {
   assert(count <= REQUESTS_CAPACITY);
@@ -42,11 +44,14 @@ export function readHeaderSignedLines(count: usize, length: usize, lines: usize)
     store<u32>(row, secondsOfDay, 8);
     record = end + SLACK;
   }
-  // All records together are no longer than the lines, with the SLACK between them.
+  // All records together are no longer than the lines, plus the SLACK between records.
   return OUTPUT + 2 * SLACK + length + count * SLACK;
 }
 
-/** Reads the other lines of a request, and writes its canonical request. Returns the end, or 0 if it is not one for this path. */
+/**
+ * Reads the other lines of a request, and writes its canonical request. Returns the end, or 0 if the general path must
+ * verify it.
+ */
 function writeMessage(out: usize): usize {
   nextLine();
   const method = fieldAt;
@@ -55,7 +60,7 @@ function writeMessage(out: usize): usize {
   out = copyText(out, method, query - method);
   if (stop === 0x3f) {
     out = writeQuery(out, query + 1);
-    // The signature has one place.
+    // A request that is signed in its headers must not have parameters of a signature in its query.
     if (found !== 0) out = 0;
   } else if (stop === NEWLINE) {
     store<u8>(out++, stop);
@@ -71,7 +76,7 @@ function writeMessage(out: usize): usize {
   return copyText(out + 2, names, fieldAt + fieldLength - names);
 }
 
-/** Writes a newline and the header in the line that was read last. Returns the end, or 0 if its value is not ASCII. */
+/** Writes a newline and the header in the line that was read last. Returns the end, or 0 if the value is not ASCII. */
 function writeHeader(out: usize): usize {
   const end = fieldAt + fieldLength, value = findByte(fieldAt, end, 0x3a) + 1;
   store<u8>(out, NEWLINE);

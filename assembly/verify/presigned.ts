@@ -1,6 +1,6 @@
 /**
- * Reads presigned URLs as S3's clients write them: path and query encoded as the canonical request has them, the parameters in their
- * order, `host` the one signed header. Then the canonical request is what came, without the signature:
+ * Reads presigned URLs as S3's clients write them: path and query are in canonical form, the parameters are sorted, and
+ * `host` is the only signed header. Then the canonical request is the received text without the signature:
  *
  *     GET                             GET
  *     /key?a=b&X-Amz-…&X-Amz-         /key
@@ -8,7 +8,8 @@
  *     bucket.example                  host:bucket.example
  *                                     …
  *
- * Any other request may still be valid: the bindings verify it on the general path, which has all refusals.
+ * Any other request may still be valid. The bindings verify it on the general path, which also has the errors for
+ * refused requests.
  */
 import { copyText, INPUT, OFFSETS, OUTPUT, REQUESTS_CAPACITY, SLACK } from '../memory';
 import { sameText } from '../text/bytes';
@@ -20,8 +21,9 @@ import { canonicalEnd } from '../text/percent';
  *
  *     { record, bytes of the message, seconds of the day, seconds of validity, date, credential, its length, token }
  *
- * The record counts from OUTPUT, and the last four from the beginning of the URL; a token that is not there is 0. The length is 0 if credential and
- * day are those of the row before that is not of zeros: of many requests most have the same, which need not be looked at again.
+ * The record counts from the beginning of OUTPUT; date, credential and token count from the beginning of the URL. A
+ * missing token is 0. The length is 0 if credential and day are the same as in the previous row that is not zeros. Most
+ * requests have the same credential and day, so the bindings need not read them again.
  *
  *     record     [ date: 16 ][ signature: 64 ][ message, the canonical request ]
  */
@@ -47,7 +49,7 @@ const END_LENGTH: usize = 23;
 /** Two newlines, `host`, a newline and UNSIGNED-PAYLOAD. */
 const END: usize = memory.data<u8>([10, 10, 104, 111, 115, 116, 10, 85, 78, 83, 73, 71, 78, 69, 68, 45, 80, 65, 89, 76, 79, 65, 68]);
 
-/** The parameters that must be there, a bit each. */
+/** The required parameters, a bit each. */
 const HAS_ALGORITHM: u32 = 1;
 const HAS_CREDENTIAL: u32 = 2;
 const HAS_DATE: u32 = 4;
@@ -65,7 +67,10 @@ let signatureAt: usize = 0;
 export let secondsOfDay: u32 = 0;
 let expires: u32 = 0;
 
-/** Reads the `count` requests in INPUT, three lines each: method, URL and host. Returns where in OUTPUT nothing was written any more. */
+/**
+ * Reads the `count` requests in INPUT, three lines each: method, URL and host. Returns an address in OUTPUT after
+ * everything that was written.
+ */
 export function readPresignedLines(count: usize): usize {
   assert(count <= REQUESTS_CAPACITY);
   openFields(INPUT);
@@ -96,11 +101,14 @@ export function readPresignedLines(count: usize): usize {
     if (tokenAt !== 0) store<u32>(row, <u32>(tokenAt - url), 28);
     record = end + SLACK;
   }
-  // The last request may have been left in the middle. Whatever was written of it is no longer than its lines and the rest of a record.
+  // Reading the last request may have stopped midway. It has written no more than its lines and the rest of a record.
   return OUTPUT + SLACK + (nextFieldAt() - INPUT) + count * (RECORD_MESSAGE + HOST_LINE_LENGTH + END_LENGTH + SLACK);
 }
 
-/** Writes the canonical request of the request whose host was read last to `out`. Returns its end, or 0 if it is not one for this path. */
+/**
+ * Writes the canonical request of the request whose host was read last to `out`. Returns its end, or 0 if the general
+ * path must verify it.
+ */
 function writeMessage(out: usize, method: usize, url: usize): usize {
   const query = canonicalEnd(url, true);
   if (load<u8>(url) !== 0x2f || load<u8>(query) !== 0x3f) return 0;
@@ -111,7 +119,10 @@ function writeMessage(out: usize, method: usize, url: usize): usize {
   return copyText(out, END, END_LENGTH);
 }
 
-/** Writes a newline and the parameters at `at` but for the signature, and notes which of it are in `found`. Returns the end, or 0. */
+/**
+ * Writes a newline and the parameters at `at` except the signature. Records the signature's parameters in `found`.
+ * Returns the end, or 0 if the general path must verify the request.
+ */
 export function writeQuery(out: usize, at: usize): usize {
   found = 0;
   tokenAt = 0;
@@ -129,7 +140,7 @@ export function writeQuery(out: usize, at: usize): usize {
       signatureAt = value;
       found |= HAS_SIGNATURE;
     } else {
-      // None twice: names that follow each other are different.
+      // The order is strict, so no name occurs twice.
       if (!isBefore(lastName, lastLength, name, length) || !takeParameter(name, length, value, end - value)) return 0;
       lastName = name;
       lastLength = length;
@@ -142,7 +153,7 @@ export function writeQuery(out: usize, at: usize): usize {
   return out;
 }
 
-/** True if one name comes before another in the canonical order. */
+/** Tests whether one name comes before another in the canonical order. */
 function isBefore(a: usize, aLength: usize, b: usize, bLength: usize): bool {
   const length = min(aLength, bLength);
   for (let i: usize = 0; i < length; i++) {
@@ -153,8 +164,9 @@ function isBefore(a: usize, aLength: usize, b: usize, bLength: usize): bool {
 }
 
 /**
- * Takes note of a parameter. Returns false if the general path must read the request. Names and values are each compared in one place: the compiler
- * makes a copy of the comparison for each call, and with a call for each name the function had 1,927 bytes in place of 760.
+ * Records a parameter. Returns false if the general path must verify the request. Names are compared in one place, and
+ * values in another, because the compiler inlines the comparison at each call. With a call for each name the function
+ * had 1,927 bytes instead of 760.
  */
 function takeParameter(name: usize, length: usize, value: usize, valueLength: usize): bool {
   const isAmz = length >= 6 && sameText(name, X_AMZ, 6);
@@ -189,14 +201,14 @@ function takeParameter(name: usize, length: usize, value: usize, valueLength: us
       break;
     case 14:
       known = isAmz ? SECURITY_TOKEN : AWS_ACCESS_KEY_ID;
-      // AWS's SDK for JavaScript says in the query what is understood without it.
+      // AWS's SDK for JavaScript adds X-Amz-Content-Sha256, which does not change how the request is verified.
       if (isAmz && load<u8>(name) === 0x43) {
         known = CONTENT_SHA256;
         wanted = END + 7;
       }
   }
   const isKnown = known !== 0 && sameText(name, known, length);
-  // Of the others, those of version 2 are not for this path.
+  // Of the other names, parameters of Signature Version 2 need the general path.
   if (!isAmz) return !isKnown || (known !== SIGNATURE && known !== AWS_ACCESS_KEY_ID);
   if (!isKnown) return false;
   found |= bit;
@@ -215,20 +227,20 @@ function takeParameter(name: usize, length: usize, value: usize, valueLength: us
   return valueLength > 0;
 }
 
-/** Reads the time of the date `YYYYMMDDTHHMMSSZ` into `secondsOfDay`. The day is the bindings' to compare, with one that is known. */
+/** Reads the time of the date `YYYYMMDDTHHMMSSZ` into `secondsOfDay`. The bindings compare the day with a known one. */
 export function readDate(at: usize): bool {
   const hour = twoDigits(at + 9), minute = twoDigits(at + 11), second = twoDigits(at + 13);
   secondsOfDay = hour * 3600 + minute * 60 + second;
   return load<u8>(at, 8) === 0x54 && load<u8>(at, 15) === 0x5a && hour < 24 && minute < 60 && second < 60;
 }
 
-/** The value of two digits, or 100. */
+/** Returns the value of two digits, or 100. */
 function twoDigits(at: usize): u32 {
   const tens: u32 = load<u8>(at) - 0x30, ones: u32 = load<u8>(at, 1) - 0x30;
   return tens < 10 && ones < 10 ? tens * 10 + ones : 100;
 }
 
-/** Reads up to six digits, which are more than a week has seconds. */
+/** Reads up to six digits. A week has fewer seconds than the largest number of six digits. */
 function readExpires(at: usize, length: usize): bool {
   if (length === 0 || length > 6) return false;
   expires = 0;

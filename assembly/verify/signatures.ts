@@ -1,5 +1,6 @@
 /**
- * Signs presigned URLs again that presigned.ts has read, each with its own date, scope and key, four in lanes, and compares the signatures.
+ * Signs presigned URLs that presigned.ts has read again, each with its own date, scope and key, four in lanes, and
+ * compares the signatures.
  *
  *     OFFSETS     { record, bytes of the message, scope } of each      OUTPUT + record: see presigned.ts
  *     INPUT       [ scope ][ scope ] …                                 OFFSETS becomes { 1 if the signature is right, else 0, … }
@@ -21,7 +22,7 @@ import { RECORD_MESSAGE, RECORD_SIGNATURE } from './presigned';
 const ROW: usize = 12;
 const SCOPE_TEXT: usize = 68;
 
-/** Algorithm and newline, which a date follows. */
+/** The algorithm and a newline. The date follows. */
 const HEAD: usize = memory.data<u8>([65, 87, 83, 52, 45, 72, 77, 65, 67, 45, 83, 72, 65, 50, 53, 54, 10]);
 const HEAD_LENGTH: usize = 17;
 const DATE_LENGTH: usize = 16;
@@ -62,7 +63,7 @@ function compareSingle(index: usize): void {
   putVerdict(index, BLOCK_SCRATCH);
 }
 
-/** The same for two to four. */
+/** Compares the signatures of two to four requests in lanes. */
 function compareGroup(first: usize, lanes: usize): void {
   for (let lane: usize = 0; lane < lanes; lane++) {
     const index = first + lane, length = messageLengthOf(index);
@@ -74,7 +75,7 @@ function compareGroup(first: usize, lanes: usize): void {
   for (let lane: usize = 0; lane < lanes; lane++) {
     setLaneCount(lane, writeStringToSign(LANE_BLOCKS + lane * LANE_BLOCK_STRIDE, first + lane, LANE_DIGESTS + lane * DIGEST));
   }
-  // A lane that is not used has no blocks, and the last one's key.
+  // An unused lane has no blocks, and the key of the last lane.
   const scope0 = scopeOf(first), scope1 = scopeOf(first + 1);
   const scope2 = scopeOf(first + min<usize>(2, lanes - 1)), scope3 = scopeOf(first + lanes - 1);
   gatherStates(LANE_STATES, scope0, scope1, scope2, scope3);
@@ -86,7 +87,7 @@ function compareGroup(first: usize, lanes: usize): void {
   for (let lane: usize = 0; lane < lanes; lane++) putVerdict(first + lane, LANE_DIGESTS + lane * DIGEST);
 }
 
-/** Writes the string to sign, with the digest of the canonical request, padded for the HMAC. Returns its blocks. */
+/** Writes the string to sign with the digest of the canonical request, padded for the HMAC. Returns the number of its blocks. */
 function writeStringToSign(out: usize, index: usize, digest: usize): usize {
   const scope = scopeOf(index);
   let end = copyText(out, HEAD, HEAD_LENGTH);
@@ -98,9 +99,9 @@ function writeStringToSign(out: usize, index: usize, digest: usize): usize {
   return padMessage(out, length, BLOCK + length);
 }
 
-/** Compares a digest with the digits of the request, in a time that does not depend on where they differ. */
+/** Compares a digest with the signature of the request, in a time that does not depend on where they differ. */
 function putVerdict(index: usize, digest: usize): void {
-  // The digits overwrite a part of the message, which was hashed.
+  // The right digits overwrite a part of the message, which is hashed already.
   const given = recordOf(index) + RECORD_SIGNATURE, right = recordOf(index) + RECORD_MESSAGE;
   hexDigest(right, digest);
   let difference: u64 = 0;

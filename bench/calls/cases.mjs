@@ -1,8 +1,8 @@
-/** Titles of the jobs. An item is a URL, ten URLs with credentials of their own, or a form. */
+/** Titles of the jobs. An item is a URL, ten URLs with their own credentials, or a form. */
 export const jobNames = {
   'same template': 'presign, one template in one second',
   alternating: 'presign, two templates in turn',
-  'new second': 'presign, each in a second of its own',
+  'new second': 'presign, each in a different second',
   credentials: 'withCredentials, ten URLs with a token of 800 bytes, dispose',
   policies: 'createPostPolicies, 1,000 forms in a call',
 };
@@ -12,7 +12,7 @@ export const itemsPerPass = 1_000;
 export const fullRun = { turns: 16, rounds: 8, minutes: 1 };
 export const quickRun = { turns: 6, rounds: 2, minutes: 0.3 };
 
-/** @returns the id of our own candidate in a case */
+/** @returns the id of siglane's candidate in a case */
 export function oursIn() {
   return 'siglane';
 }

@@ -4,8 +4,10 @@ import { itemsPerPass, jobNames } from './cases.mjs';
 import { createWorkload, urlsOfClient } from './workload.mjs';
 
 /**
- * Compares all URLs with those of the reference signer of the tests, and the signatures of the forms with an HMAC of their policies. Throws at the
- * first that is wrong.
+ * Compares all URLs with those of the tests' reference signer, and the signatures of the forms with an HMAC of their
+ * policies.
+ *
+ * @throws Error at the first wrong result
  */
 export async function checkAll(candidates) {
   const workload = createWorkload();

@@ -1,4 +1,4 @@
-/** Calls of siglane that sign one thing each, or for one client each. */
+/** Calls of siglane that sign one thing, or sign for one client. */
 export { fullRun, listCases, nameOf, oursIn, quickRun } from './cases.mjs';
 export { checkAll } from './check.mjs';
 export { goals } from './goals.mjs';

@@ -1,10 +1,10 @@
 import { jobNames } from './cases.mjs';
 import { createWorkload } from './workload.mjs';
 
-/** @returns what a process needs to time one candidate: passes to warm up with, and the pass for a case */
+/** @returns the passes that warm a process up, and the function that makes the pass for a case */
 export async function createStand({ prepare }) {
   const jobs = await prepare(createWorkload());
-  // Holds the last result, as a server would until it has sent it.
+  // Holds the last result, as a server does until it has sent it.
   const sink = { made: undefined };
   const passFor = ({ job }) => {
     const make = jobs[job];

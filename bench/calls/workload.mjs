@@ -4,7 +4,7 @@ import { itemsPerPass } from './cases.mjs';
 
 export const urlsOfClient = 10;
 
-/** @returns keys, two templates, dates a second apart, clients with credentials of their own, and forms */
+/** @returns keys, two templates, dates a second apart, clients with their own credentials, and forms */
 export function createWorkload() {
   const { date, region, credentials, expiresIn } = presignWorkload();
   const next = createGenerator(13);

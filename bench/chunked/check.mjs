@@ -5,9 +5,10 @@ import { sign } from '../../test/reference/sign.mjs';
 import { bodies, createBody, createWorkload, startOf } from './workload.mjs';
 
 /**
- * Compares what each candidate gives for a body with what it must be. Throws at the first that is wrong.
+ * Compares the output of each candidate for a body with the expected one.
  *
- * @returns for each candidate `{ id, count, how }`, the number of bodies and what it was compared with
+ * @returns for each candidate `{ id, count, how }`: the number of bodies, and what they were compared with
+ * @throws Error at the first wrong output
  */
 export async function checkAll(candidates, { sizes }) {
   const whole = createBody();
@@ -21,9 +22,9 @@ export async function checkAll(candidates, { sizes }) {
         const given = [];
         await pass(body, chunkSize, (piece) => given.push(piece));
         if (!isRight(id, given, body, chunkSize, workload))
-          throw new Error(`${id} gives something wrong for ${mib} MiB in chunks of ${chunkSize} bytes`);
+          throw new Error(`${id} gives a wrong output for ${mib} MiB in chunks of ${chunkSize} bytes`);
         if (reader && mib === bodies.short && !(await readsBack(reader, body, chunkSize)))
-          throw new Error(`${id} does not read what it has written in chunks of ${chunkSize} bytes`);
+          throw new Error(`${id} does not decode its own output in chunks of ${chunkSize} bytes`);
       }
     }
     results.push({ id, count: Object.keys(bodies).length * sizes.length, how: id });

@@ -1,8 +1,8 @@
 import { bodies } from './workload.mjs';
 
 /**
- * Goals of this benchmark; measure/goals.mjs explains the fields. Signing, framing and decoding the chunks of a long body are compared with
- * hashing it.
+ * Goals of this benchmark; measure/goals.mjs explains the fields. Signing, framing and decoding the chunks of a long
+ * body is compared with hashing the body.
  */
 const goal = (way, n, most) => ({
   name: 'hashing alone',

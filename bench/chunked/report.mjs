@@ -6,33 +6,33 @@ const sizes = [65_536, 262_144, 1_048_576];
 export const report = {
   title: 'Bodies in signed chunks',
   goals:
-    'How many times as long siglane takes, which hashes, signs, frames and passes on, or reads and verifies, as hashing alone. All are warmed up' +
-    ' until the runtime has compiled its streams for good: the first dozens of bodies in a process take longer, with siglane and with any' +
-    ' other stream.',
+    "siglane's time to hash, sign, frame and pass on a body, or to read and verify it, as a multiple of the time of plain hashing. All" +
+    ' candidates are warmed up until the runtime has finished compiling its streams. The first dozens of bodies in a process take longer, with' +
+    ' siglane and with any other stream.',
   tables: [
     {
       title: `A body of ${bodies.long} MiB in pieces as large as its chunks; n is their bytes`,
       part: { way: 'encode', mib: bodies.long },
     },
     {
-      title: `A body of ${bodies.short} MiB: what it costs once, to sign the request and to make the streams, is shared by fewer`,
+      title: `A body of ${bodies.short} MiB: fewer chunks share the fixed cost of signing the request and making the streams`,
       part: { way: 'encode', mib: bodies.short },
     },
     {
-      title: `Reading such a body of ${bodies.long} MiB from the wire, in pieces of 64 KiB, and verifying each chunk`,
+      title: `Reading a framed body of ${bodies.long} MiB in pieces of 64 KiB, and verifying each chunk`,
       part: { way: 'decode', mib: bodies.long },
     },
   ],
   checks: {
-    title: 'The bodies on the wire',
+    title: 'The framed bodies',
     text:
-      'Before anything was timed, what siglane gave was compared with what the reference of the tests, on node:crypto, puts together in' +
-      ' memory; of the others, the hashes or the body.',
-    head: ['candidate', 'bodies', 'what it gives'],
+      "Before the measurement, siglane's output was compared with the output of the tests' reference on node:crypto. For the other candidates," +
+      ' the hashes or the body were compared.',
+    head: ['candidate', 'bodies', 'output'],
     words: {
-      siglane: 'what the reference gives',
+      siglane: 'equal to the reference',
       'node-hash': 'the hashes of the chunks',
-      'node-stream': 'the body as it was',
+      'node-stream': 'the unchanged body',
     },
   },
   /** The table in the project's README. */

@@ -2,12 +2,12 @@ import { createGenerator, credentialsFor, date, region } from '../shared/fixture
 
 const MiB = 1024 * 1024;
 
-/** Bodies of so many MiB: what a body costs once, whatever it has, is little beside the chunks of a long one. */
+/** Sizes of the bodies in MiB. The fixed cost of a body hardly counts among the many chunks of the long one. */
 export const bodies = { long: 256, short: 32 };
 
 const url = `https://examplebucket.s3.${region}.amazonaws.com/video.mp4`;
 
-/** @returns what a candidate is made from */
+/** @returns the input of a candidate */
 export function createWorkload() {
   return { credentials: credentialsFor({ token: 0 }), region, date, url };
 }
@@ -20,17 +20,17 @@ export function createBody() {
   return new Uint8Array(words.buffer);
 }
 
-/** @returns its first `mib` MiB, not copied */
+/** @returns the first `mib` MiB of the body, not copied */
 export function startOf(body, mib) {
   return body.subarray(0, mib * MiB);
 }
 
-/** @returns how many chunks a body of `mib` MiB has */
+/** @returns the number of chunks of a body of `mib` MiB */
 export function chunksOf({ mib, n }) {
   return (mib * MiB) / n;
 }
 
-/** @returns a stream of the body in pieces of `size` bytes: made anew for each piece, not copied */
+/** @returns a stream of the body in pieces of `size` bytes. Each piece is a new view; nothing is copied. */
 export function streamOf(body, size) {
   let at = 0;
   return new ReadableStream({
@@ -42,7 +42,7 @@ export function streamOf(body, size) {
   });
 }
 
-/** Reads a stream to its end, and hands each piece to `take`. */
+/** Reads a stream to its end, and passes each piece to `take`. */
 export async function readAll(stream, take) {
   const reader = stream.getReader();
   for (;;) {

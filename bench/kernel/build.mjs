@@ -5,7 +5,11 @@ import { outputOf } from '../../scripts/output-of.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const [wasm, wat] = ['build/kernel.wasm', 'build/kernel.wat'];
 
-/** Compiles kernel.ts. @returns the module as text */
+/**
+ * Compiles kernel.ts.
+ *
+ * @returns the module as text
+ */
 export function buildKernel() {
   const files = ['--outFile', wasm, '--textFile', wat];
   outputOf(

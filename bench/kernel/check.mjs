@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const DIGEST = 32;
 const LANE_STATE = 128;
 
-/** Runs every form over the block of a short message, and compares the digests with those of node:crypto. */
+/** Runs every function over the block of a short message, and compares the digests with those of node:crypto. */
 export function checkKernel(kernel) {
   const messages = ['a', 'bc', 'def', 'ghij'];
   const bytes = new Uint8Array(kernel.memory.buffer, kernel.BLOCKS.value, 4 * 64).fill(0);

@@ -2,24 +2,24 @@ import { setTimeout } from 'node:timers/promises';
 import { medianOf } from '../measure/results.mjs';
 import { createCycles } from '../shared/cycles.mjs';
 
-/** Cycles of the chain, about two milliseconds. */
+/** Cycles of the chain, which takes about two milliseconds. */
 const CHAIN = 8_000_000;
 const ROUNDS = 150;
 const WARM_UP = 20;
 
 /**
- * Times every work once in each round, and beside them a chain of additions, which take one cycle each: so a change of the clock frequency
- * during the run changes no number of cycles.
+ * Times every work once in each round, together with a chain of additions, which take one cycle each. So a change of
+ * the clock frequency during the run does not change the numbers of cycles.
  *
  * @param {Record<string, { blocks: number, run: () => void }>} works
- * @returns the frequency, and cycles for each block of a work, medians
+ * @returns the frequency, and the cycles for each block of a work; medians
  */
 export async function cyclesOf(works) {
   const takeCycles = createCycles();
   const frequencies = [];
   const cycles = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
   for (let round = -WARM_UP; round < ROUNDS; round++) {
-    // The engine optimizes on other threads; without a pause the first rounds would be measured with its first, slow code.
+    // The engine optimizes on other threads. Without a pause the first rounds would measure its first, slow code.
     if (round < 0) await setTimeout(5);
     const frequency = CHAIN / timeOf(() => takeCycles(CHAIN));
     if (round >= 0) frequencies.push(frequency);
@@ -34,7 +34,10 @@ export async function cyclesOf(works) {
   };
 }
 
-/** Nanoseconds of processor time: other programs do not count. Windows counts it in steps of 16 ms, so there the clock on the wall has to do. */
+/**
+ * Returns nanoseconds of processor time, so other programs do not count. Windows counts processor time in steps of 16
+ * ms, so wall-clock time is used there.
+ */
 function timeOf(run) {
   if (process.platform === 'win32') {
     const before = performance.now();

@@ -1,4 +1,5 @@
-// The SHA-256 of node:crypto, measured in a process of its own: OpenSSL reads once, when it starts, which instructions it may use.
+// Measures the SHA-256 of node:crypto in a separate process, because OpenSSL reads only at its start which instructions
+// it may use.
 import { createHash } from 'node:crypto';
 import { cyclesOf } from './cycles.mjs';
 

@@ -1,6 +1,6 @@
 /**
- * Iterations of each loop of a function for one block, in the order of the loops in the code. Instructions outside loops run once. They are
- * counted in the compiled module.
+ * Iterations of each loop of a function for one block, in the order of the loops in the code. Instructions outside
+ * loops run once. The iterations were counted in the compiled module.
  */
 const RUNS = {
   full: [
@@ -11,11 +11,11 @@ const RUNS = {
   mixed: [{ name: 'schedules/compressMixed', runs: [8, 16] }],
 };
 
-/** Vector instructions that need an arithmetic unit: all but loads, stores and constants. */
+/** Vector instructions that need an arithmetic unit: all except loads, stores and constants. */
 const OPERATION = /^(?:v128|i8x16|i32x4|i64x2)\.(?!load|store|const)/;
 
 /**
- * Vector instructions of one block of each kind.
+ * Counts the vector instructions of one block of each kind.
  *
  * @param {string} wat the module as text, a line for each instruction, indented by one space for each level
  * @returns {{ full: number, shared: number, mixed: number }}
@@ -29,7 +29,7 @@ export function countOperations(wat) {
 
 function countIn(functions, { name, runs }) {
   const text = functions.find((each) => each.split(/\s/, 3)[2]?.endsWith(name));
-  if (text === undefined) throw new Error(`the module has no function ${name}: has the compiler inlined it?`);
+  if (text === undefined) throw new Error(`the module has no function ${name}. Perhaps the compiler has inlined it.`);
   const open = [{ indent: -1, times: 1 }];
   let loops = 0;
   let operations = 0;
@@ -40,6 +40,6 @@ function countIn(functions, { name, runs }) {
     if (OPERATION.test(instruction)) operations += open.at(-1).times;
     if (instruction.startsWith('loop ')) open.push({ indent, times: runs[loops++] });
   }
-  if (loops !== runs.length) throw new Error(`${name} has ${loops} loops, not ${runs.length}: RUNS must be changed`);
+  if (loops !== runs.length) throw new Error(`${name} has ${loops} loops, not ${runs.length}: change RUNS`);
   return operations;
 }

@@ -1,4 +1,5 @@
-// npm run bench:kernel: cycles of the SHA-256 in lanes on this machine, beside what its vector instructions take at least on three ports.
+// npm run bench:kernel: cycles of the SHA-256 in lanes on this machine, next to the minimum for its vector instructions
+// on three ports.
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../../scripts/output-of.mjs';
 import { describeMachine } from '../report/machine.mjs';
@@ -11,7 +12,7 @@ import { countOperations } from './operations.mjs';
 const PORTS = 3;
 const TIMES = 4_000;
 
-/** Messages whose block one call hashes. */
+/** Number of messages whose block one call hashes. */
 const KINDS = {
   full: { title: 'full block, 4 lanes', messages: 4 },
   shared: { title: 'shared schedule, 8 lanes', messages: 8 },
@@ -19,7 +20,10 @@ const KINDS = {
   single: { title: 'one message', messages: 1 },
 };
 
-/** Variables that hide the SHA instructions from OpenSSL (https://docs.openssl.org/3.0/man3/OPENSSL_ia32cap/). On ARM only NEON is left. */
+/**
+ * Variables that hide the SHA instructions from OpenSSL (https://docs.openssl.org/3.0/man3/OPENSSL_ia32cap/). On ARM
+ * only NEON remains.
+ */
 const MASKS = {
   x64: ['OPENSSL_ia32cap', ':~0x20000000'],
   arm64: ['OPENSSL_armcap', '0x1'],
@@ -52,12 +56,12 @@ console.log(
 );
 console.log(`
 Cycles of processor time for one call, which hashes a block of 64 bytes of each message. The bound is the number of vector instructions
-divided by ${PORTS}: Intel's cores have ${PORTS} vector ports. What differs elsewhere:
+divided by ${PORTS}, because Intel's cores have ${PORTS} vector ports. Differences on other processors:
 - AMD's cores since Zen and Apple's have four vector ports and can be faster than the bound. Small ARM cores have two and cannot reach it.
 - Latency: a round needs the result of the round before. If a vector instruction takes one cycle (Intel, AMD before Zen 5), the ports are the
-  limit. If it takes two (AMD Zen 5, most ARM cores), that chain is, except with eight lanes, which are two chains side by side.
-- SHA instructions: WebAssembly cannot use them, node:crypto can. A processor without them (Intel's before Ice Lake, some ARM boards) has
-  node:crypto at the speed of the masked row, or slower, and the other rows stay as they are.
+  limit. If it takes two (AMD Zen 5, most ARM cores), this chain is the limit, except with eight lanes, which are two chains side by side.
+- SHA instructions: WebAssembly cannot use them, node:crypto can. On a processor without them (Intel before Ice Lake, some ARM boards)
+  node:crypto is as slow as in the masked row, or slower. The other rows stay the same.
 - The instructions are WebAssembly's; an engine may need more for one of them, or fewer for two.`);
 
 function nodeRow(title, env) {

@@ -1,4 +1,4 @@
-/** How near two ratios must be: almost all within the first, none beyond the second. */
+/** Limits for the difference of two ratios: almost all should be within `near`, and none beyond `far`. */
 export const near = 0.05;
 export const far = 0.1;
 
@@ -7,8 +7,8 @@ export const far = 0.1;
  *
  * @param {import('./results.mjs').Results} results
  * @param {import('./results.mjs').Results} earlier
- * @returns {{ compared: number, near: number, worst: object[] } | undefined} `near`: how many ratios agree within 5 %; `worst`: those that do not,
- *   the worst first, with `ratio`, `before` and `difference`
+ * @returns {{ compared: number, near: number, worst: object[] } | undefined} `near` is the number of ratios that agree
+ *   within 5 %. `worst` has the other ratios, the worst first, with `ratio`, `before` and `difference`.
  */
 export function agreementOf(results, earlier) {
   const before = new Map(earlier.ratios().map(({ what, id, ratio }) => [nameOf(what, id), ratio]));
@@ -28,10 +28,10 @@ function nameOf(what, id) {
 }
 
 /**
- * How far apart the turns of a run are: for each ratio, half the distance between the first and the third quarter of its turns, as a part of
- * the ratio.
+ * Computes how far apart the turns of a run are: for each ratio, half the distance between the first and the third
+ * quartile of its turns, as a part of the ratio.
  *
- * @returns {{ middle: number, highest: number }} the median of those, and the highest
+ * @returns {{ middle: number, highest: number }} the median and the maximum of these distances
  */
 export function spreadOf(results) {
   const spreads = results

@@ -1,6 +1,6 @@
 /**
- * The processor time of this process, all its threads included: what a neighbour on the machine takes does not count, and what a candidate
- * leaves to the collector's threads does.
+ * Returns the processor time of this process, including all its threads. Other programs on the machine do not count;
+ * garbage collection on other threads does.
  *
  * @returns {number} microseconds
  */

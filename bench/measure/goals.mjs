@@ -1,17 +1,19 @@
 /**
- * Fields of a goal. `what` is the case, and the goal limits our own time in it:
+ * Fields of a goal. `what` is the case, and the goal limits siglane's time in it:
  *
- * - `against`: a candidate of the same case, or several, of which the fastest counts;
- * - `than`: another case of ours;
- * - `ours`: which of ours, if it is not what the others of the case are compared with;
- * - `micros`: the most microseconds. It is absolute, and depends on the machine.
+ * - `against`: a candidate of the same case, or several; the fastest counts;
+ * - `than`: another case of siglane;
+ * - `ours`: the candidate of siglane, if it is not the one that the others of the case are compared with;
+ * - `micros`: the most microseconds. An absolute limit, which depends on the machine.
  *
- * `least`: the other takes at least so many times as long as ours; `aim` is a higher figure to hope for. `most`: ours takes at most so many
- * times as long as the other.
- * A goal with `node` is for that major version alone.
+ * `least`: the other takes at least so many times as long as siglane. `aim` is a higher ratio to hope for. `most`:
+ * siglane takes at most so many times as long as the other. A goal with `node` applies only to that major version.
  */
 
-/** @returns the goals of this Node, each with what was reached; goals that this run did not measure have no `reached` */
+/**
+ * @returns the goals of this Node, each with the value that was `reached`; a goal that this run did not measure has no
+ *   `reached`
+ */
 export function judge(goals, results, oursIn) {
   const here = Number(process.versions.node.split('.')[0]);
   return goals

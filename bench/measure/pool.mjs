@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
 /**
- * Starts a process for each group of candidates. Only one of them is ever at work.
+ * Starts a process for each group of candidates. Only one of them works at a time.
  *
  * @param {Map<string, string[]>} groups ids by the name of the group
  */
@@ -13,7 +13,7 @@ export async function startPool(benchmarkId, groups, plan) {
   const children = new Map([...groups].map(([group, ids]) => [group, start(benchmarkId, ids, plan)]));
   await Promise.all([...children.values()].map(answerOf));
   return {
-    /** @returns the times that the worker answers with */
+    /** @returns the times that the worker measured */
     async time(group, task) {
       const child = children.get(group);
       child.send(task);
@@ -31,14 +31,14 @@ export async function startPool(benchmarkId, groups, plan) {
 function start(benchmarkId, ids, plan) {
   return fork(worker, [benchmarkId, JSON.stringify(ids), JSON.stringify(plan)], {
     execArgv: ['--no-warnings'],
-    // benny prints what it does.
+    // benny logs to standard output.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }
 
 function answerOf(child) {
   return new Promise((resolve, reject) => {
-    const onExit = (code) => reject(new Error(`The process of ${child.spawnargs.at(-2)} ended with ${code}`));
+    const onExit = (code) => reject(new Error(`The process of ${child.spawnargs.at(-2)} ended with exit code ${code}`));
     child.once('exit', onExit);
     child.once('message', (answer) => {
       child.off('exit', onExit);

@@ -1,7 +1,8 @@
 /**
- * The time of a case is the one that this part of its turns did not exceed. A disturbance makes a turn longer, never shorter, so low times
- * repeat best. Two halves of one run, with 126 turns each, agreed within 5 % for 87 % of the ratios of goals with a twentieth, for 65 % with
- * a tenth, for 44 % with a quarter, and for 74 % with the shortest turn.
+ * The time of a case is the one that this part of its turns did not exceed. A disturbance makes a turn longer, never
+ * shorter, so low times repeat best. Two halves of one run, with 126 turns each, agreed within 5 % for 87 % of the
+ * ratios of goals with a twentieth, for 65 % with a tenth, for 44 % with a quarter, and for 74 % with the shortest
+ * turn.
  */
 const part = 0.05;
 
@@ -12,15 +13,15 @@ export class Results {
   #oursIn;
 
   /**
-   * @param cases what `listCases` returned
-   * @param oursIn names our own candidate in a case
+   * @param cases the result of `listCases`
+   * @param oursIn names siglane's candidate in a case
    */
   constructor(cases, oursIn) {
     this.#order = cases.map(({ what }) => what);
     this.#oursIn = oursIn;
   }
 
-  /** @returns what `toJSON` was made of */
+  /** @returns the results that `toJSON` was called on */
   static from(entries, oursIn) {
     const cases = entries.map(({ id, rounds, time, ...what }) => ({ what }));
     const results = new Results(cases, oursIn);
@@ -35,22 +36,24 @@ export class Results {
     this.#entries.get(key).rounds.push({ round, us });
   }
 
-  /** @returns the time that a twentieth of the turns did not exceed, or undefined if it was not measured */
+  /** @returns the time that a twentieth of the turns did not exceed; undefined if it was not measured */
   time(what, id) {
     const entry = this.#entries.get(keyOf(what, id));
     return entry && lowOf(entry.rounds.map(({ us }) => us));
   }
 
-  /** @returns how many times as long as ours it took, see `quotient` */
+  /** @returns how many times as long as siglane it took, see `quotient` */
   ratio(what, id) {
     return this.quotient({ what, id }, { what, id: this.#oursIn(what) })?.ratio;
   }
 
   /**
-   * How many times as long one took as another, in the turns that both took: others had other noise.
+   * Computes how many times as long one took as another, over the turns that both took part in. Other turns had other
+   * disturbances.
    *
-   * @param one `{ what, id }`, as the other
-   * @returns {{ ratio: number, turns: number[] } | undefined} `turns`: the same within each turn, from the lowest to the highest
+   * @param one `{ what, id }`, the same for `other`
+   * @returns {{ ratio: number, turns: number[] } | undefined} `turns` has the ratio of each turn, from the lowest to
+   *   the highest
    */
   quotient(one, other) {
     const [first, second] = [one, other].map(({ what, id }) => this.#entries.get(keyOf(what, id))?.rounds ?? []);
@@ -63,7 +66,7 @@ export class Results {
     return { ratio, turns: pairs.map(([a, b]) => a / b).sort((a, b) => a - b) };
   }
 
-  /** @returns {{ what: object, id: string, ratio: number, turns: number[] }[]} all that others were compared with ours */
+  /** @returns {{ what: object, id: string, ratio: number, turns: number[] }[]} the ratio of each other candidate to siglane's */
   ratios() {
     return [...this.#entries.values()].flatMap(({ what, id }) => {
       const ours = this.#oursIn(what);
@@ -78,7 +81,7 @@ export class Results {
     return rounds.map(({ us }) => us).sort((a, b) => a - b);
   }
 
-  /** @returns what was measured and agrees with `part` in all that it says, in order */
+  /** @returns the cases that were measured and have all properties of `part`, in order */
   like(part) {
     // Cold cases are left out unless `part` names them.
     const agrees = (what) =>
@@ -87,7 +90,7 @@ export class Results {
     return this.#order.filter((what) => agrees(what) && measured.has(keyOf(what)));
   }
 
-  /** @returns everything, for the JSON file */
+  /** @returns all times, for the JSON file */
   toJSON() {
     return this.#order.flatMap((what) =>
       [...this.#entries.values()]
@@ -105,7 +108,7 @@ export function medianOf(numbers) {
   return quantileOf(numbers, 0.5);
 }
 
-/** Between two of the numbers it is as far as its place is. */
+/** Returns a quantile, interpolated between the two nearest numbers. */
 function quantileOf(numbers, place) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const at = (sorted.length - 1) * place;

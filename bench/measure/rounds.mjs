@@ -8,10 +8,10 @@ const casesPerShift = 5;
 /**
  * Times all cases in rounds, each with fresh processes, and adds the times to `results`.
  *
- * The candidates that are near each other share a process, and take short turns in it: whatever disturbs one disturbs all. A library, which
- * may load much and be far behind, shares one with ours alone.
+ * Candidates of similar speed share a process and take short turns in it, so a disturbance affects all of them. A
+ * library may load much and be far slower, so it shares a process only with siglane.
  *
- * @returns the number of rounds that were made before `deadline`
+ * @returns the number of rounds that ended before `deadline`
  */
 export async function measure({ benchmark, plan, candidates, cases, rounds, deadline, results, say }) {
   const families = new Map(candidates.map(({ id, family }) => [id, family]));
@@ -36,7 +36,7 @@ export async function measure({ benchmark, plan, candidates, cases, rounds, dead
     }
     const pool = await startPool(benchmark.id, groups, plan);
     for (let i = 0; i < warm.length; i++) {
-      // No case is always the first of a round.
+      // Each round starts with another case.
       const task = warm[(i + round * casesPerShift) % warm.length];
       showProgress(`, round ${round + 1}: ${benchmark.nameOf(task.what)}`);
       add(task, round, await pool.time(task.group, { ...task, first: round + i }));
@@ -46,7 +46,7 @@ export async function measure({ benchmark, plan, candidates, cases, rounds, dead
     showProgress(undefined);
   }
 
-  /** A task for each process that the candidates of a case are in. */
+  /** Returns a task for each process that has candidates of a case. */
   function tasksOf({ what, turns, members, cold }, round) {
     const present = members.filter(({ every }) => round % every === 0);
     const near = present.filter(({ id }) => families.get(id) !== 'library');
@@ -60,7 +60,7 @@ export async function measure({ benchmark, plan, candidates, cases, rounds, dead
       .map((task) => ({ what, cold, ...task }));
   }
 
-  /** Each candidate in a process that has done nothing before. */
+  /** Times each candidate in a new process that has done nothing before. */
   async function timeCold({ what, members }, round) {
     for (const member of members) {
       const pool = await startPool(benchmark.id, new Map([['cold', [member.id]]]), { ...plan, cold: true });
@@ -78,14 +78,14 @@ export async function measure({ benchmark, plan, candidates, cases, rounds, dead
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text === undefined ? '' : benchmark.id + text}`);
   }
 
-  /** Whether the next round might end too late, judged by the last one of its kind. */
+  /** Estimates from the last round of the same kind whether the next round would end too late. */
   function late() {
     const expected = lasted.get(isSlow(done)) ?? lasted.get(true) ?? 0;
     return performance.now() + expected > deadline;
   }
 }
 
-/** Whether what is slow takes part in a round. */
+/** Tests whether slow candidates take part in a round. */
 function isSlow(round) {
   return round % slowEvery === 0;
 }

@@ -1,17 +1,18 @@
 import { add, suite } from 'benny';
 import { cpuMicros } from './cpu-clock.mjs';
 
-/** A candidate repeats its pass in a turn until it has taken about so long. */
+/** A candidate repeats its pass in a turn until it has taken about this long. */
 const turnMicros = 15_000;
 
 /**
- * Times passes in turns, in which each is run for some milliseconds and another goes first each time. benny repeats the turns; what it times is
- * the whole of a turn by the clock, so the processor time of each pass is read beside it. Nothing is collected on demand: after a forced
- * collection V8 compiles much of the code anew, which a server does not see. What createHmac leaves to the collector falls to each in turn.
+ * Times passes in turns. In each turn every pass runs for some milliseconds, and another pass goes first. benny repeats
+ * the turns. It times whole turns with the clock, so the processor time of each pass is read here. Garbage is not
+ * collected on demand: after a forced collection V8 compiles much of the code again, which a server does not
+ * experience. The garbage that createHmac leaves delays each candidate in turn.
  *
  * @param {(() => unknown)[]} passes
  * @param {number} turns
- * @param {number} first who begins
+ * @param {number} first index of the pass that begins
  * @returns {Promise<number[][]>} for each pass and turn the microseconds of one run
  */
 export async function takeTurns(passes, turns, first) {
@@ -34,7 +35,8 @@ export async function takeTurns(passes, turns, first) {
     done++;
   }
 
-  // benny tries a function before it times it. A sample is one turn: none is so short that it would be repeated.
+  // benny tries a function before it times it. A sample is one turn; all are long enough that benny does not repeat
+  // them.
   const timing = { initCount: 1, minTime: 1e-9, maxTime: 1e-9, minSamples: turns };
   await suite(
     'turns',
@@ -43,7 +45,7 @@ export async function takeTurns(passes, turns, first) {
   return times.map((each) => each.slice(-turns));
 }
 
-/** The shorter of two runs: the first may be slow. */
+/** Returns the shorter of two runs, because the first may be slow. */
 async function microsOf(pass) {
   const runs = [];
   for (let i = 0; i < 2; i++) {

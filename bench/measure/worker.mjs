@@ -2,7 +2,7 @@ import { loadBenchmark, loadCandidate } from '../benchmarks.mjs';
 import { cpuMicros } from './cpu-clock.mjs';
 import { takeTurns } from './turns.mjs';
 
-/** A process with some candidates: it waits for a case, lets its candidates take turns, and answers with their times. */
+/** A process with some candidates. It waits for a case, lets its candidates take turns, and answers with their times. */
 const [benchmarkId, idsText, planText] = process.argv.slice(2);
 const warmUpMs = 150;
 const plan = JSON.parse(planText);
@@ -20,16 +20,16 @@ process.on('message', async ({ what, members, turns, first }) => {
 process.on('disconnect', () => process.exit());
 process.send('ready');
 
-/** The first pass of a process, for cases that are `cold`. */
+/** Times the first pass of a process, for cases that are `cold`. */
 async function timeOf(pass) {
   const before = cpuMicros();
   await pass();
   return cpuMicros() - before;
 }
 
-/** The compilers of the engine have done most of their work before the first turn. */
+/** Runs the pass until the engine's compilers have done most of their work. */
 async function warmUp(pass) {
-  // The processes start together, so it is their processor time that counts.
+  // The processes start at the same time, so their processor time counts.
   const before = cpuMicros();
   while (cpuMicros() - before < warmUpMs * 1_000) await pass();
 }

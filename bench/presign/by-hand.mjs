@@ -1,16 +1,16 @@
 import { deriveSigningKey } from '../shared/hmac.mjs';
 import { encodeKey, prepareTexts } from './texts.mjs';
 
-/** What the forms written on node:crypto prepare once. */
+/** Prepares the texts that the signers on node:crypto share. */
 export function prepareByHand(workload) {
   const texts = prepareTexts(workload);
   return { ...texts, signingKey: deriveSigningKey(workload.credentials.secretAccessKey, texts.scope) };
 }
 
 /**
- * A signer for all outputs.
+ * Makes a signer for all outputs.
  *
- * @param prepared what `prepareByHand` gave
+ * @param prepared the result of `prepareByHand`
  * @param {(canonicalRequest: string) => string} signText
  */
 export function signerOf(texts, signText) {

@@ -3,15 +3,19 @@ import { isGoal } from './goals.mjs';
 import { areItems } from './workload.mjs';
 
 const many = 10_000;
-/** The forms by hand that are near siglane. Where a pass is long they stand for all, so that there is time for many turns. */
+/** The hand-written signers nearest to siglane. Where a pass is long, only these take part, which leaves time for many turns. */
 const nearest = ['node-three-hashes', 'node-templates'];
 
 /**
- * kept: the strings are kept in an array. written: the same, and each is then written once to a Buffer, so that strings which
- * are joined lazily have to be joined. bytes: the URLs as bytes, and no array of strings. json: from a text of JSON with the keys to the bytes
- * of one with the URLs. kernel: the core alone, beside what its operations need at least.
+ * - kept: the strings are kept in an array.
+ * - written: the same, and each string is then written once to a Buffer, so that lazily joined strings have to be
+ *   joined.
+ * - bytes: the URLs as bytes, without an array of strings.
+ * - json: from JSON with the keys to the bytes of JSON with the URLs.
+ * - kernel: only the core, next to the minimum for its operations.
  *
- * `peers` are the sizes for which the libraries take part. Where `nearestOnly` is set, so do only the `nearest` of the forms by hand.
+ * `peers` are the batch sizes for which the libraries take part. With `nearestOnly`, only the `nearest` hand-written
+ * signers take part.
  */
 const tables = [
   { keys: 'mixed', token: 0, output: 'kept', sizes: [1, 2, 4, 8, 16, 100, 1_000, many, 100_000], peers: [1, 1_000] },
@@ -35,7 +39,7 @@ const tables = [
 export const fullRun = { most: 100_000, turns: 20, goalTurns: 36, slowTurns: 24, rounds: 8, minutes: 30 };
 export const quickRun = { most: many, quick: true, turns: 4, goalTurns: 6, slowTurns: 3, rounds: 3, minutes: 1.5 };
 
-/** @returns the id of our own candidate in a case */
+/** @returns the id of siglane's candidate in a case */
 export function oursIn({ output }) {
   return { bytes: 'siglane-bytes', kernel: 'siglane-kernel' }[output] ?? 'siglane-strings';
 }
@@ -51,11 +55,12 @@ export function nameOf({ keys, token, output, n }) {
 }
 
 /**
- * What a run measures: cases, each with the candidates that are timed one after another.
+ * Lists the cases of a run, each with the candidates that are timed one after another.
  *
- * @param candidates what `loadCandidate` returned
- * @param plan `most` keys in a call; `turns`, `goalTurns` and `slowTurns`: how often in a round a case is timed, one that a goal depends on, and
- *   a library or a long pass: the noise of a neighbour lasts longer than one timing; a `quick` run has only the cases of goals
+ * @param candidates results of `loadCandidate`
+ * @param plan `most` is the largest number of keys in a call. `turns`, `goalTurns` and `slowTurns` are the turns in a
+ *   round of a case, of a case that a goal depends on, and of a library or a long pass; a disturbance by other programs
+ *   lasts longer than one turn. A `quick` run has only the cases of goals.
  */
 export function listCases(candidates, { most, turns, goalTurns, slowTurns, quick = false }) {
   return tables.flatMap(({ sizes, peers = [], nearestOnly = false, ...kind }) =>
@@ -72,7 +77,7 @@ export function listCases(candidates, { most, turns, goalTurns, slowTurns, quick
   );
 }
 
-/** The pairs of keys and token that a plan has cases for. */
+/** Returns the pairs of keys and token that a plan has cases for. */
 export function listJobs(plan) {
   const cases = listCases([], plan).map(({ what }) => what);
   const names = new Set(cases.map(({ keys, token }) => JSON.stringify({ keys, token })));
@@ -85,7 +90,10 @@ function takesPart(candidate, { keys, output, n }, { peers, nearestOnly }) {
   return !nearestOnly || candidate.family === 'siglane' || nearest.includes(candidate.id);
 }
 
-/** Whether a candidate has such an output: siglane's say so, forms by hand have all but the kernel's, libraries give strings. */
+/**
+ * Tests whether a candidate has this output. siglane's candidates list theirs, hand-written signers have all outputs
+ * except `kernel`, and libraries return strings.
+ */
 export function mayMake({ outputs, ...candidate }, output) {
   return (outputs ?? (isPeer(candidate) ? ['kept'] : ['kept', 'written', 'bytes', 'json'])).includes(output);
 }
@@ -94,7 +102,7 @@ function isPeer({ maxKeys }) {
   return maxKeys !== undefined;
 }
 
-/** `itemsPerPass`: a pass is one or more calls with n keys each, so that reading the clock costs nothing. */
+/** `itemsPerPass`: a pass is one or more calls with n keys each, so that the cost of reading the clock does not count. */
 function memberOf(candidate, { n }, slowTurns) {
   const peer = isPeer(candidate);
   return {

@@ -3,24 +3,26 @@ import { createPass, signingOf } from './pass.mjs';
 import { takeApart, whatIsWrong } from './verify.mjs';
 import { areItems, createJob, createWorkload } from './workload.mjs';
 
-/** The plainest form: all URLs must be equal to its URLs. */
+/** The plainest signer. All URLs must be equal to its URLs. */
 const referenceId = 'node-create-hash';
 
-/** Small batches may take other ways through the code than large ones; of these some keys are compared. */
+/** Small batches may take other code paths than large ones, so some keys are also compared in batches of these sizes. */
 const smallBatches = [1, 2, 4, 8, 16, 100];
 const keysInSmallBatches = 100;
-/** How many keys of the other kinds than the first are compared. */
+/** Number of compared keys for each kind except the first. */
 const keysOfOthers = 2_000;
-/** How many keys of a kind the core is given in one call. */
+/** Number of keys that the core gets in one call, for each kind. */
 const keysOfKernel = 1_000;
 
 const degrees = ['equal', 'same parts', 'different'];
 
 /**
- * Compares the URLs of every candidate, for each kind of keys and each token, with those of the reference, and recomputes the signatures.
- * Throws at the first URL that is wrong.
+ * Compares the URLs of every candidate with those of the reference, for each kind of keys and each token, and
+ * recomputes the signatures.
  *
- * @returns for each candidate `{ id, count, how }`, the number of keys compared, where `how` is one of `degrees`, or 'bound' for what signs nothing
+ * @returns for each candidate `{ id, count, how }`: the number of compared keys, and one of `degrees`, or 'bound' if it
+ *   signs nothing
+ * @throws Error at the first wrong URL
  */
 export async function checkAll(candidates, plan) {
   const reference = candidates.find(({ id }) => id === referenceId);
@@ -42,19 +44,19 @@ export async function checkAll(candidates, plan) {
   for (const { id, difference } of candidates) {
     const { how } = results.get(id);
     if (difference !== undefined && how !== 'different')
-      throw new Error(`${id} differs no longer: its URLs are ${how}`);
+      throw new Error(`${id} gives ${how} URLs now: remove its "difference"`);
   }
   return [...results.values()];
 }
 
-/** Libraries and the core alone are asked for what they are timed with. */
+/** Libraries and the core are checked only with the input that they are timed with. */
 function isAsked(candidate, keys, token) {
   if (mayMake(candidate, 'kernel')) return keys === 'mixed' && token === 0;
   if (candidate.maxKeys !== undefined) return keys === 'mixed' && token !== 400;
   return candidate.takesItems !== false || !areItems(keys);
 }
 
-/** @returns the worst degree among the URLs */
+/** @returns the worst degree of the URLs */
 async function checkOne(candidate, job, expected, workload) {
   const signer = await candidate.prepare(workload);
   if (signer.kernel) return checkKernel(candidate, signer, job, expected);
@@ -75,7 +77,7 @@ async function checkOne(candidate, job, expected, workload) {
   return degrees[worst];
 }
 
-/** The text that the core leaves in its memory; the bound leaves none. */
+/** Compares the text that the core leaves in its memory. The bound leaves no text. */
 function checkKernel(candidate, signer, keys, expected) {
   signer.kernel(keys)();
   if (signer.kernelText === undefined) return 'bound';
@@ -84,7 +86,7 @@ function checkKernel(candidate, signer, keys, expected) {
   return 'equal';
 }
 
-/** @returns one list of URLs for each kind of output that the candidate has */
+/** @returns a list of URLs for each output of the candidate */
 async function allOutputs(candidate, signer, job, n, expected) {
   const lists = [];
   const sign = signingOf(signer, job);
@@ -99,7 +101,7 @@ async function allOutputs(candidate, signer, job, n, expected) {
       const out = Buffer.alloc(room);
       const input = signer.inputOf ? signer.inputOf(batch) : batch;
       const lines = signer.textOf(signer.bytes(input, out), out).split('\n');
-      if (lines.pop() !== '') throw new Error('The last URL does not end in a newline');
+      if (lines.pop() !== '') throw new Error('The last URL does not end with a newline');
       append(lists.at(-1), lines);
     }
   }
@@ -124,7 +126,8 @@ function compare(url, expected) {
 
 function mustBeRight(candidate, url, item, workload) {
   const why = whatIsWrong(url, item, workload);
-  if (why !== undefined) throw new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\nwhere ${why}`);
+  if (why !== undefined)
+    throw new Error(`${candidate.id} answers ${nameOf(item)} with\n${url}\nwhich is wrong: ${why}`);
 }
 
 function wrong(candidate, item, url, expected) {

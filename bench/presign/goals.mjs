@@ -1,6 +1,6 @@
 /**
- * What the library is to reach. The forms of a goal are those of measure/goals.mjs; each is for strings kept, but for the kernel's, and some
- * are for one Node only.
+ * Goals of this benchmark; measure/goals.mjs explains the fields. All are for strings kept, except the kernel's. Some
+ * apply to one Node version only.
  */
 const forms = ['node-create-hash', 'node-hash-hmac', 'node-three-hashes', 'node-templates'];
 const templates = ['node-templates'];
@@ -21,13 +21,13 @@ export const goals = [
   { name: 'createHash + createHmac', against: classic, what: many, node: 20, least: 5.2 },
   { name: 'createHash + createHmac', against: classic, what: many, node: 24, least: 3.5 },
   { name: 'three crypto.hash calls', against: ['node-three-hashes'], what: many, least: 1.9 },
-  { name: 'the fastest form by hand', against: forms, what: manyWithToken, least: 1.1, aim: 1.4 },
+  { name: 'the fastest hand-written signer', against: forms, what: manyWithToken, least: 1.1, aim: 1.4 },
   { name: 'createHash + createHmac with a KeyObject', against: classic, what: of(1), least: 1.6 },
   { name: 'three crypto.hash calls over templates', against: templates, what: of(1), least: 0.9 },
   { name: 'the bound for three vector ports', against: ['vector-bound'], what: kernel, node: 24, most: 1.08 },
   { name: 'the same keys shuffled', than: kinds['deep, shuffled'], what: kinds['deep, sorted'], most: 1 / 1.1 },
   { name: 'mixed keys', than: many, what: kinds.utf8, most: 1.25 },
-  { name: 'keys without a query of their own', than: many, what: kinds.items, most: 1.5 },
+  { name: 'keys without a query', than: many, what: kinds.items, most: 1.5 },
   { name: 'aws4', against: ['aws4'], what: thousand, least: 18 },
   { name: '@smithy/signature-v4 on node:crypto', against: ['smithy'], what: thousand, least: 25 },
   { name: '@aws-sdk/s3-request-presigner', against: ['sdk-presigner'], what: thousand, least: 250 },

@@ -1,7 +1,7 @@
-/** Whatever was made last stays here, as it would in a program that uses it, until the next call has made its own. */
+/** Holds the last result until the next call has made its own, as a program that uses it does. */
 const sink = { urls: undefined };
 
-/** @returns a function, or an async one, that signs all `job` once, `n` keys or items in a call */
+/** @returns a function, possibly async, that signs all of `job` once, `n` keys or items in a call */
 export function createPass({ signer, output, n, job, out }) {
   const batches = [];
   for (let i = 0; i < job.length; i += n) batches.push(job.slice(i, i + n));
@@ -14,7 +14,7 @@ export function createPass({ signer, output, n, job, out }) {
   return isAsync ? asyncKeptPass(sign, batches) : keptPass(sign, batches);
 }
 
-/** @returns the function that signs a batch like this one: of keys, or of items with a query each */
+/** @returns the function that signs a batch like this one: of keys, or of items with their own properties */
 export function signingOf({ strings, items }, batch) {
   return typeof batch[0] === 'string' ? strings : items;
 }
@@ -46,7 +46,7 @@ function writtenPass(sign, batches, out) {
   };
 }
 
-/** What a server does whose clients ask for URLs: from the body of a request to the bytes of the response, which it returns. */
+/** Does the work of a server that answers with URLs: from the body of a request to the bytes of the response, which it returns. */
 function jsonPass(answer, isAsync, batches) {
   const bodies = batches.map((keys) => JSON.stringify(keys));
   if (isAsync) {
@@ -61,7 +61,7 @@ function jsonPass(answer, isAsync, batches) {
   };
 }
 
-/** The bytes of an answer for whoever only makes URLs. */
+/** Makes the bytes of the answer for candidates that only return URLs. */
 function jsonOf(sign, isAsync) {
   const bytes = (urls) => Buffer.from(JSON.stringify(urls));
   return isAsync ? async (keys) => bytes(await sign(keys)) : (keys) => bytes(sign(keys));

@@ -11,13 +11,13 @@ const kept = { token: 0, output: 'kept' };
 /** Cases of the README's table. */
 const mixed = (n, token = 0) => ({ keys: 'mixed', token, output: 'kept', n });
 
-/** Texts and tables of the report. A table has the cases that agree with its `part`. */
+/** Texts and tables of the report. A table has the cases with all properties of its `part`. */
 export const report = {
   title: 'Presigned URLs',
   fewerRounds: 'the libraries and for n = 100,000',
   goals:
-    'How many times as long the other takes as siglane; “at most … the time”: how many times as long siglane takes. The other is named in' +
-    ' each row: a file of candidates/, or siglane itself in another case.',
+    "The other candidate's time as a multiple of siglane's; in rows with “at most … the time”, siglane's time as a multiple of the other's." +
+    ' Each row names the other: a file of candidates/, or siglane itself in another case.',
   tables: [
     ...[0, 1024].flatMap((token) =>
       Object.entries(outputs).map(([output, title]) => ({
@@ -26,34 +26,34 @@ export const report = {
       })),
     ),
     { title: `Strings kept,${withToken(400)}`, part: { keys: 'mixed', token: 400, output: 'kept' } },
-    { title: 'Strings kept: keys beyond ASCII, 60 characters once encoded and more', part: { keys: 'utf8', ...kept } },
+    { title: 'Strings kept: keys beyond ASCII, 60 or more characters when encoded', part: { keys: 'utf8', ...kept } },
     { title: 'Strings kept: keys with many characters to encode', part: { keys: 'escaped', ...kept } },
     { title: 'Strings kept: keys of 120 bytes in deep folders, sorted', part: { keys: 'deep, sorted', ...kept } },
     { title: 'The same keys, shuffled', part: { keys: 'deep, shuffled', ...kept } },
     { title: 'Strings kept: a query of two parameters for each key', part: { keys: 'items', ...kept } },
     { title: 'Strings kept: a method, a header and a validity for each key', part: { keys: 'uploads', ...kept } },
     {
-      title: 'From the keys as JSON to the bytes of a response of JSON',
+      title: 'From keys as JSON to the bytes of a JSON response',
       part: { keys: 'mixed', token: 0, output: 'json' },
     },
     {
-      title: 'The core alone, and the least that its vector operations take',
+      title: 'Only the core, and the minimum time of its vector operations',
       part: { keys: 'mixed', token: 0, output: 'kernel' },
     },
   ],
   checks: {
     title: 'The URLs',
     text:
-      'Compared before anything was timed, for all kinds of keys and all tokens, with those of createHash + createHmac, whose' +
-      ' signatures an independent verifier recomputed.',
+      'Before the measurement, all URLs were compared with those of createHash + createHmac, for all kinds of keys and all tokens. An' +
+      ' independent verifier recomputed the signatures of createHash + createHmac.',
     head: ['candidate', 'keys', 'URLs'],
     words: {
       equal: 'equal',
-      'same parts': 'equal but for the order or spelling of the parameters',
-      bound: 'none: it takes as many cycles',
+      'same parts': 'equal except for the order or spelling of the parameters',
+      bound: 'no URLs: it spins for the minimum of cycles',
     },
   },
-  /** The table in the project's README: which candidates, called what, and which cases. */
+  /** The table in the project's README: its candidates with their names, and its cases. */
   readme: {
     names: {
       'siglane-strings': 'siglane, strings',

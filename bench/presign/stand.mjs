@@ -3,8 +3,8 @@ import { createPass } from './pass.mjs';
 import { areItems, createJob, createWorkload } from './workload.mjs';
 
 /**
- * What a process is warmed up with. Ten thousand keys in a call, so that V8 has given the heap the size that it will have: the first
- * twenty calls of 10,000 took up to six times as long as those that follow.
+ * Cases that warm a process up. They have ten thousand keys in a call, so that V8 has grown the heap to its final size:
+ * the first twenty calls of 10,000 took up to six times as long as later calls.
  */
 const warmUpCases = [
   ...['kept', 'bytes'].flatMap((output) => [
@@ -18,11 +18,11 @@ const warmUpCases = [
   { keys: 'mixed', token: 0, output: 'kernel', n: 1_000, count: 1_000 },
 ];
 
-/** Shared by the candidates of a process: a larger heap takes longer to collect. */
+/** The candidates of a process share it because a larger heap takes longer to collect. */
 const out = Buffer.alloc(16 * 1024 * 1024, 1);
 const jobs = new Map();
 
-/** @returns what a process needs to time one candidate: passes to warm up with, and the pass for a case */
+/** @returns the passes that warm a process up, and the function that makes the pass for a case */
 export async function createStand(candidate) {
   const signers = {};
   for (const token of [0, 400, 1024]) signers[token] = await candidate.prepare(createWorkload({ token }));

@@ -1,6 +1,6 @@
-/** What a URL and what is hashed for it are made of, for all that is written by hand. Plain JavaScript: it runs in every runtime. */
+/** The texts that hand-written signers put URLs and hashed messages together from. Plain JavaScript that runs in every runtime. */
 
-/** The texts that are the same for all keys, prepared once, so that a URL costs no more than it must. */
+/** Prepares the texts that are the same for all keys once, so that a URL costs no more than it must. */
 export function prepareTexts({ host, credentials, region, amzDate, expiresIn }) {
   const scope = `${amzDate.slice(0, 8)}/${region}/s3/aws4_request`;
   const token = credentials.sessionToken;
@@ -30,11 +30,11 @@ export function prepareTexts({ host, credentials, region, amzDate, expiresIn }) 
 
 const unreserved = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~';
 
-/** 1 for each UTF-16 unit that S3 leaves as it is in a path; as long as there are units, so that no read is out of bounds. */
+/** 1 for each UTF-16 unit that S3 does not encode in a path. It has an entry for every unit, so that no read is out of bounds. */
 export const plainUnits = new Uint8Array(65536);
 for (const character of `${unreserved}/`) plainUnits[character.charCodeAt(0)] = 1;
 
-/** Percent-encodes an object key, the slashes excepted. A plain key, the usual case, is returned as it is. */
+/** Percent-encodes an object key except its slashes. Returns a plain key, the usual case, unchanged. */
 export function encodeKey(key) {
   for (let i = 0; i < key.length; i++) {
     if (plainUnits[key.charCodeAt(i)] !== 1) return encodeHardKey(key);

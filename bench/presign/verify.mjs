@@ -1,10 +1,10 @@
 import { percentEncode, recomputeSignature } from '../shared/recompute.mjs';
 
 /**
- * Recomputes the signature of a presigned S3 URL from the URL alone. It shares no code with the candidates, and is written to
- * be read rather than to be fast.
+ * Recomputes the signature of a presigned S3 URL from the URL itself. It shares no code with the candidates, and is
+ * written to be read rather than to be fast.
  *
- * @returns what is wrong with the URL as the answer to this job and key or item, or undefined if nothing is
+ * @returns what is wrong with the URL as the answer to this job and key or item; undefined if it is right
  */
 export function whatIsWrong(url, item, workload) {
   const { key, query = {}, method = 'GET', headers = {}, ...own } = typeof item === 'string' ? { key: item } : item;
@@ -54,7 +54,7 @@ export function whatIsWrong(url, item, workload) {
   return undefined;
 }
 
-/** The parts of a URL, decoded; the pairs in the order of their names. */
+/** Splits a URL into its decoded parts, with the query pairs sorted by name. */
 export function takeApart(url) {
   const [, host, path, query] = /^https:\/\/([^/?#]+)(\/[^?#]*)\?([^#]+)$/.exec(url) ?? [];
   if (query === undefined) throw new Error(`Not a presigned URL: ${url}`);

@@ -23,7 +23,10 @@ export function createWorkload({ token = 0 } = {}) {
   };
 }
 
-/** What is signed, by the names in the cases. `items`: keys, each with a query. `uploads`: keys, each with a method, a header and a validity. */
+/**
+ * Items to sign, by the names in the cases. `items` are keys with a query each. `uploads` are keys with a method, a
+ * header and a validity each.
+ */
 const kinds = {
   mixed: createKeys,
   utf8: (count) => numbered(count, (a, b, i) => `фото/${a}/写真-${b}/é_${i}.jpg`),
@@ -34,17 +37,20 @@ const kinds = {
   uploads: createUploads,
 };
 
-/** True for items, false for plain keys. */
+/** Tests whether these are items, not plain keys. */
 export function areItems(keys) {
   return keys === 'items' || keys === 'uploads';
 }
 
-/** @param keys a name of `kinds` @returns {(string | { key: string, query?: object, method?: string, headers?: object, expiresIn?: number })[]} */
+/**
+ * @param keys a name of `kinds`
+ * @returns {(string | { key: string, query?: object, method?: string, headers?: object, expiresIn?: number })[]}
+ */
 export function createJob(keys, count) {
   return kinds[keys](count);
 }
 
-/** Object keys of 45 to 58 characters in no order of length; one in twenty has a space or a character beyond ASCII. */
+/** Creates object keys of 45 to 58 characters, not ordered by length. One in twenty has a space or a character beyond ASCII. */
 export function createKeys(count) {
   const next = createGenerator(20260102);
   const keys = new Array(count);
@@ -67,7 +73,7 @@ function numbered(count, keyOf) {
   );
 }
 
-/** Keys of 120 bytes as tables in a data lake have them: a hundred files in each folder of an hour. */
+/** Creates keys of 120 bytes as tables in a data lake have them: a hundred files in each folder of an hour. */
 function createDeepKeys(count) {
   const next = createGenerator(120);
   return Array.from({ length: count }, (_, i) => {
@@ -89,7 +95,7 @@ function shuffle(keys) {
   return keys;
 }
 
-/** The parts of one large object, in a version of it. */
+/** Creates items for the parts of one version of a large object. */
 function createItems(count) {
   const versionId = '3sL4kqtJlcpXroDTDmJrmSpXd3dIbrHYMTRCxf3vjVBH40Nr8X8gdRQBpUMLUo';
   return Array.from({ length: count }, (_, i) => ({
@@ -98,7 +104,7 @@ function createItems(count) {
   }));
 }
 
-/** Files of several types to be uploaded, the larger ones with more time. */
+/** Creates items for uploads of several file types. The larger files have more time. */
 function createUploads(count) {
   const types = ['image/jpeg', 'image/png', 'application/pdf'];
   return createKeys(count).map((key, i) => ({

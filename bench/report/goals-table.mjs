@@ -1,7 +1,7 @@
 import { isReached } from '../measure/goals.mjs';
 import { micros, table, times } from './table.mjs';
 
-/** @returns the goals as a table of Markdown; `candidates` name the fastest of several */
+/** @returns the goals as a Markdown table; `candidates` give the name of the fastest of several */
 export function goalsTable({ nameOf }, goals, candidates) {
   const rows = goals.map((goal) => {
     const { reached, lowest, highest, aim } = goal;
@@ -26,7 +26,7 @@ function labelOf({ name, against, than, micros: limit, fastest }, candidates) {
   return `${name} (${candidates.find(({ id }) => id === fastest).name})`;
 }
 
-/** What a goal asks for, in words. */
+/** Returns the limit of a goal in words. */
 export function limitOf({ least, most, micros: limit }) {
   if (limit !== undefined) return `at most ${limit} us`;
   return least === undefined ? `at most ${short(most)}x the time` : `at least ${short(least)}x`;
@@ -36,7 +36,7 @@ function short(ratio) {
   return Number(ratio.toPrecision(3));
 }
 
-/** A value as the goal counts it. */
+/** Formats a value in the unit of the goal. */
 export function goalValue({ micros: limit }, value) {
   return limit === undefined ? times(value) : `${micros(value)} us`;
 }

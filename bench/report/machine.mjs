@@ -17,7 +17,7 @@ const packages = [
 ];
 
 /**
- * Where and with what a run was made. Nothing that names this machine's owner or its folders.
+ * Describes the machine and the software of a run. It has nothing that identifies the machine's owner or folders.
  *
  * @param others packages besides siglane whose versions matter
  */
@@ -55,7 +55,7 @@ function commit() {
   }
 }
 
-/** Whether OpenSSL can use the processor's own SHA-256: the forms by hand depend on it. */
+/** Reports whether OpenSSL can use the processor's SHA instructions. The hand-written signers depend on them. */
 function shaInstructions() {
   if (!existsSync('/proc/cpuinfo')) return 'unknown';
   return /\b(sha_ni|sha2)\b/.test(readFileSync('/proc/cpuinfo', 'utf8')) ? 'yes' : 'no';

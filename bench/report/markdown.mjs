@@ -7,7 +7,7 @@ export function toMarkdown({ benchmark, machine, run, candidates, checks, goals,
   const { report, unit } = benchmark;
   return [
     `# ${report.title}: benchmark on Node ${machine.node}`,
-    `Microseconds of processor time per ${unit}; in parentheses how many times as long as siglane. The time that a twentieth of the turns did not exceed, of ${rounds(run.rounds)}` +
+    `Microseconds of processor time per ${unit}; in parentheses how many times as long as siglane. Each time is the one that a twentieth of the turns did not exceed, in ${rounds(run.rounds)}` +
       `${report.fewerRounds === undefined ? '' : ` (${rounds(run.roundsOfSlow)} for ${report.fewerRounds})`}. How it was measured: [README](../../README.md).`,
     ...(chart === undefined ? [] : [`![${report.title}](${chart})`]),
     '## Goals',

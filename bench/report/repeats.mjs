@@ -3,13 +3,13 @@ import { percent, times } from './table.mjs';
 
 const listed = 10;
 
-/** How well the ratios repeat: within the run, and, if there was one to compare with, in an earlier run. */
+/** Describes how well the ratios repeat: within the run and, if there is an earlier run to compare with, between the two. */
 export function repeatsText({ spread, agreement }, nameOf, candidates) {
   const within =
     spread.middle === undefined
       ? 'Too few turns to say how far apart they are.'
-      : 'Half of the turns of a ratio are no further from each other than so many parts of it, to either side: ' +
-        `${percent(spread.middle)} for the middle ratio, ${percent(spread.highest)} for the one with the widest.`;
+      : `The middle half of a ratio's turns is within ±${percent(spread.middle)} of it for the median ratio, and within ±${percent(spread.highest)} for the ratio` +
+        ' that varies most.';
   if (!agreement) return [within, 'This run was not compared with another (`--compare`).'].join('\n\n');
   const rows = agreement.worst
     .slice(0, listed)
@@ -21,7 +21,7 @@ export function repeatsText({ spread, agreement }, nameOf, candidates) {
 }
 
 export function agreementText({ date, compared, near: agreeing, worst }, nameOf) {
-  if (!compared) return `nothing in common with the run of ${date}`;
+  if (!compared) return `The run of ${date} has no ratios in common with this one`;
   const beyond = worst.filter(({ difference }) => difference > far).length;
   const most = worst[0]
     ? `${percent(worst[0].difference)} (${worst[0].id}, ${nameOf(worst[0].what)})`

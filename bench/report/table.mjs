@@ -1,4 +1,4 @@
-/** A table of Markdown. By hand: markdown-table also aligns the columns of the source, and one changed cell would change every row. */
+/** Makes a Markdown table. markdown-table also aligns the columns of the source, so one changed cell would change every row. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));

@@ -2,7 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { withWasmBeside } from '../../test/runtime/bundle.mjs';
 
-/** What a program has to carry that imports one function from siglane, minified: as browsers and all others get it, and as workerd does. */
+/**
+ * Measures the minified bundle of a program that imports one function from siglane: for workerd, and for browsers and
+ * all others.
+ */
 export async function measureBundles({ folder }) {
   const bundles = [];
   for (const [load, name] of Object.entries({ siglane: 'createSigner', 'siglane/presign': 'createPresigner' })) {

@@ -1,4 +1,7 @@
-/** Import and first URL in a process of its own, on Node 20 and 24: processor time over that of a process that does nothing. */
+/**
+ * Import and first URL in a separate process, on Node 20 and 24: its processor time, minus the time of a process that
+ * does nothing.
+ */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,7 +15,7 @@ const nodes = {
   node20: () => process.execPath,
   node24: () => installed('node-24', 'bin/node'),
 };
-/** Every process loads this, and takes as long: it is taken off. */
+/** Every process loads this module. Its time is subtracted. */
 const empty = 'empty';
 const nothing = 0.01;
 
@@ -20,7 +23,7 @@ const nothing = 0.01;
  * Starts each program once. All URLs are verified.
  *
  * @param {string} runtime `node20` or `node24`
- * @param {number} round who goes first changes with it
+ * @param {number} round the program that goes first changes with the round
  * @returns {Promise<{ id: string, us: number }[]>} microseconds
  */
 export async function timeColdStarts(runtime, round) {
@@ -44,5 +47,5 @@ export function hasColdStarts(runtime) {
 function mustBeRight(id, url) {
   const { accessKeyId, secretAccessKey, key } = job;
   const wrong = whatIsWrong(url, key, { ...job, credentials: { accessKeyId, secretAccessKey } });
-  if (wrong !== undefined) throw new Error(`${id}: the first URL is\n${url}\nwhere ${wrong}`);
+  if (wrong !== undefined) throw new Error(`${id}: the first URL is\n${url}\nwhich is wrong: ${wrong}`);
 }

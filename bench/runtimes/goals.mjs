@@ -1,6 +1,9 @@
 const urls = (runtime) => ({ runtime, task: 'urls' });
 
-/** What the library is to reach, see measure/goals.mjs. Ours is siglane's strings, the pool of two workers, or `siglane/presign` started cold. */
+/**
+ * Goals of this benchmark, see measure/goals.mjs. siglane's candidate is siglane with strings, the pool of two workers,
+ * or `siglane/presign` started cold.
+ */
 export const goals = [
   { name: 'createHash + createHmac', against: ['node-create-hash'], what: urls('deno'), least: 6 },
   { name: 'three crypto.hash calls', against: ['node-three-hashes'], what: urls('bun'), least: 1 },

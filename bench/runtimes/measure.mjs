@@ -5,7 +5,7 @@ import { takeTurns } from './turns.mjs';
 /**
  * Times candidates in this process, by its own clock.
  *
- * @param groups candidates by the name of what they do; those of a group are timed in turn
+ * @param groups candidates by the name of their task; the candidates of a group are timed in turn
  */
 export async function measure(job, groups) {
   const times = [];

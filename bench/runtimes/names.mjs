@@ -1,4 +1,7 @@
-/** The rows and the columns of the tables, in order. The report is made of them alone: what is measured may not be installed here. */
+/**
+ * The rows and columns of the tables, in order. The report imports only these names, because the measured packages may
+ * not be installed.
+ */
 
 export const runtimeNames = {
   node20: 'Node',
@@ -19,7 +22,7 @@ export const candidateNames = {
   'bun-s3': "Bun's S3Client.presign",
 };
 
-/** What is started cold: files of cold/. */
+/** Programs that are started cold: files of cold/. */
 export const coldNames = {
   siglane: '`siglane`',
   'siglane-presign': '`siglane/presign`',

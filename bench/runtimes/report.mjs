@@ -9,7 +9,7 @@ const others = Object.keys(candidateNames).filter((id) => !ours.includes(id));
 const tasks = { urls: 'URLs', call: 'pool, one call', stream: 'pool, a stream', cold: 'a cold start' };
 const oursOf = { urls: ours[0], cold: 'siglane-presign' };
 
-/** @returns which candidate the others of a task are compared with */
+/** @returns the candidate that the others of a task are compared with */
 export function oursIn({ task }) {
   return oursOf[task] ?? 'two';
 }
@@ -18,7 +18,7 @@ export function nameOf({ runtime, task }) {
   return `${runtime}, ${tasks[task]}`;
 }
 
-/** @returns what the project's README shows of a report, read from its JSON */
+/** @returns the tables of the project's README, from the JSON of a report */
 export function readmeTables(report) {
   const { machine, run } = report;
   const results = Results.from(report.results, oursIn);
@@ -37,8 +37,8 @@ export function toMarkdown({ machine, run, versions, checks, goals, results, sta
   );
   return [
     '# Presigned URLs in every runtime',
-    ...(run.quick ? ['A quick run: it shows that all of it works, and its numbers mean nothing.'] : []),
-    `The times that a twentieth of the turns did not exceed, of ${rounds(run.rounds)} with ${run.turns} turns in each. How it was measured: [README](../../README.md).`,
+    ...(run.quick ? ['A quick run. It shows that everything works, but its numbers mean nothing.'] : []),
+    `Each time is the one that a twentieth of the turns did not exceed, in ${rounds(run.rounds)} with ${run.turns} turns each. How it was measured: [README](../../README.md).`,
     '## Goals',
     goalsTable({ nameOf }, goals, candidates),
     '## The bulk job',
@@ -60,10 +60,10 @@ export function toMarkdown({ machine, run, versions, checks, goals, results, sta
 }
 
 const costs =
-  'Bytes of a program that imports one function, minified, and gzipped; milliseconds from the import to the first URL, in a process or' +
-  ' a browser that has just started.';
+  'Bytes of a minified program that imports one function, and its size gzipped; milliseconds from the import to the first URL, in a new' +
+  ' process or browser.';
 
-/** A row for each runtime, a column for each candidate. */
+/** Makes a row for each runtime, and a column for each candidate. */
 export function timesTable({ results, versions }) {
   const rows = Object.keys(versions).map((runtime) => {
     const what = { runtime, task: 'urls' };
@@ -98,7 +98,7 @@ function poolTable({ results, versions }) {
   return table(['us per URL', 'one call: one worker', 'two workers', 'a stream: one worker', 'two workers'], rows);
 }
 
-/** What each runtime costs. */
+/** Makes the table of bundle sizes and start-up times of each runtime. */
 export function costsTable({ versions, starts, bundles }) {
   const loads = [...new Set(bundles.map(({ load }) => load))];
   const rows = Object.keys(versions).map((runtime) => {
@@ -116,8 +116,8 @@ export function costsTable({ versions, starts, bundles }) {
 }
 
 const coldText =
-  'Milliseconds of processor time of a process that imports a library and signs one URL, over a process that does nothing; in parentheses how' +
-  ' many times as long as siglane/presign.';
+  'Milliseconds of processor time of a process that imports a library and signs one URL, minus a process that does nothing; in parentheses' +
+  ' how many times as long as siglane/presign.';
 
 function coldTable({ results, versions }) {
   const rows = results.like({ task: 'cold' }).map((what) => [
@@ -138,9 +138,9 @@ export function checksText(checks) {
   const counts = new Set(checks.filter(({ task }) => task === 'urls').map(({ count }) => count));
   const everywhere = new Set(checks.map(({ runtime }) => runtime)).size;
   return (
-    `In each of ${everywhere} runtimes, in every round and before anything was timed, all ${[...counts].map(count).join(' or ')} URLs of every` +
-    ` candidate, and all ${count(poolCount(checks))} of each pool, were found equal to those of createHash + createHmac in Node 20, whose` +
-    ' signatures an independent verifier recomputed. Bun signs with its own date: of its URLs the same verifier recomputed each signature.'
+    `In each of ${everywhere} runtimes and in every round, before the measurement, all ${[...counts].map(count).join(' or ')} URLs of every` +
+    ` candidate, and all ${count(poolCount(checks))} of each pool, were equal to those of createHash + createHmac in Node 20. An independent verifier` +
+    ' recomputed the signatures of createHash + createHmac. Bun signs with its own date, so the verifier recomputed each signature of its URLs.'
   );
 }
 

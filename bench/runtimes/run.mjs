@@ -16,7 +16,7 @@ import { checksText, nameOf, oursIn, timesTable, toMarkdown } from './report.mjs
 import { runtimes } from './runtimes.mjs';
 import { loads } from './start.mjs';
 
-/** `plan`: how often each candidate is timed in a round, for how long at least, and for how long it is warmed up. */
+/** `plan`: the turns of each candidate in a round, the least time of a turn, and the time of its warm-up. */
 const fullRun = {
   rounds: 4,
   minutes: 6,
@@ -41,7 +41,8 @@ const { values: options } = parseArgs({
   },
 });
 const unknown = options.only.find((id) => !runtimes.some((runtime) => runtime.id === id));
-if (unknown) throw new Error(`There is no ${unknown}, only ${runtimes.map(({ id }) => id).join(', ')}`);
+if (unknown)
+  throw new Error(`${unknown} is not a runtime. The runtimes are ${runtimes.map(({ id }) => id).join(', ')}`);
 
 const began = performance.now();
 const { keyCount, plan, startsInRound, ...planned } = options.quick ? quickRun : fullRun;
@@ -75,7 +76,7 @@ try {
 const run = { rounds: done, turns: plan.turns, seconds: seconds(), quick: options.quick };
 const verdicts = judge(goals, results, oursIn);
 console.log(checksText(checks));
-// A short run shows that all of it works, and nothing else.
+// A short run only shows that everything works.
 if (!options.quick) {
   console.log(`\n${timesTable({ results, versions })}\n`);
   for (const goal of verdicts) {
@@ -86,7 +87,7 @@ if (!options.quick) {
     );
   }
 }
-// Nothing but a whole run goes to where the reports are.
+// Only a whole run may replace the reports.
 const isWhole = !options.quick && chosen.length === runtimes.length;
 const folder = options.out ?? (isWhole ? fileURLToPath(new URL('../results/runtimes/', import.meta.url)) : undefined);
 if (folder !== undefined) {
@@ -108,7 +109,7 @@ async function visitRuntime({ id, quickToStart, start, measure }, job) {
   }
   const measured = await measure(consumer, job);
   const { name, version } = measured.runtime;
-  if (!id.startsWith(name)) throw new Error(`${name} ran in place of ${id}`);
+  if (!id.startsWith(name)) throw new Error(`${name} ran instead of ${id}`);
   versions[id] = version;
   for (const { task, id: candidate, turn, us } of measured.times)
     results.add({ runtime: id, task }, candidate, `${done + 1}.${turn}`, us);

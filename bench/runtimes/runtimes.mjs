@@ -1,4 +1,4 @@
-/** The runtimes, in the order in which they are visited. */
+/** The runtimes, in the order in which they run. */
 import { runBun } from '../../test/runtime/runners/bun.mjs';
 import { openChromium } from '../../test/runtime/runners/chromium.mjs';
 import { runDeno } from '../../test/runtime/runners/deno.mjs';
@@ -12,8 +12,8 @@ const pages = ['page', 'start-siglane', 'start-presign'].map((name) => `${progra
 const starters = { siglane: 'start-siglane', 'siglane/presign': 'start-presign' };
 
 /**
- * `measure(consumer, job)` gives `{ runtime, times, checks }`, see measure.mjs; `start(consumer, load)` gives `{ runtime, ms }`, see start.mjs.
- * Each is a fresh process, or a fresh browser.
+ * `measure(consumer, job)` returns `{ runtime, times, checks }`, see measure.mjs. `start(consumer, load)` returns `{
+ * runtime, ms }`, see start.mjs. Each call uses a new process or a new browser.
  */
 export const runtimes = [
   ofConsole('node20', (consumer) => runNode(consumer, 20)),

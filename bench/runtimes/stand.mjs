@@ -1,14 +1,14 @@
-/** Runs in every runtime, as all that it imports. */
+/** Runs in every runtime, like all modules that it imports. */
 
-/** Whatever was made last stays here until the next pass has made its own, as it would in a program that uses it. */
+/** Holds the last result until the next pass has made its own, as a program that uses it does. */
 const sink = { made: undefined };
 
 /**
- * Makes a candidate ready, and compares all that it makes of the job with what is expected.
+ * Prepares a candidate, and compares its whole output for the job with the expected URLs.
  *
  * @param job see job.mjs
- * @returns {Promise<{ id: string, count: number, repeat(passes: number): Promise<void>, close?(): Promise<void> }>} `count` is the number of
- *   URLs that a pass makes
+ * @returns {Promise<{ id: string, count: number, repeat(passes: number): Promise<void>, close?(): Promise<void> }>}
+ *   `count` is the number of URLs of a pass
  */
 export async function createStand({ id, prepare, copies = 1 }, { workload, keys, urls }) {
   const { strings, bytes, inputOf, textOf, close, mustBeRight } = await prepare({
@@ -19,7 +19,7 @@ export async function createStand({ id, prepare, copies = 1 }, { workload, keys,
   const input = inputOf ? inputOf(all) : all;
   const sign = strings ?? bytes;
 
-  // A candidate that keeps nothing is given an array for once.
+  // Gives an array, for this check only, to a candidate that keeps nothing.
   const made = await sign(input, []);
   if (mustBeRight) mustBeRight(made, all);
   else mustBe(id, strings ? made : linesOf(textOf(made)), urls, all);
@@ -38,7 +38,7 @@ export async function createStand({ id, prepare, copies = 1 }, { workload, keys,
 
 function linesOf(text) {
   const lines = text.split('\n');
-  if (lines.pop() !== '') throw new Error('The last URL does not end in a newline');
+  if (lines.pop() !== '') throw new Error('The last URL does not end with a newline');
   return lines;
 }
 

@@ -1,11 +1,12 @@
 /**
- * Warms every candidate up, then times each once in every turn. Who goes first changes from turn to turn, so that nobody pays for another's
- * garbage each time, and what a neighbour on the machine does meets all alike.
+ * Warms every candidate up, then times each once in every turn. Each turn begins with another candidate, so that no
+ * candidate always pays for the garbage of another, and a disturbance by other programs affects all alike.
  *
- * @param stands what `createStand` made, or the like: `id`, `count`, and `repeat`
+ * @param stands results of `createStand`, or objects with the same `id`, `count` and `repeat`
  * @param {{ turns: number, leastMs: number, warmUpMs: number }} plan
- * @param {(work: () => Promise<void>) => Promise<number>} stopwatch how many milliseconds it took
- * @returns {Promise<{ id: string, turn: number, us: number, samples: number }[]>} `us`: microseconds for a URL; `samples`: passes
+ * @param {(work: () => Promise<void>) => Promise<number>} stopwatch returns the milliseconds of the work
+ * @returns {Promise<{ id: string, turn: number, us: number, samples: number }[]>} `us`: microseconds for a URL;
+ *   `samples`: passes
  */
 export async function takeTurns(stands, { turns, leastMs, warmUpMs }, stopwatch) {
   for (const stand of stands) stand.passes = await passesFor(stand);
@@ -19,7 +20,11 @@ export async function takeTurns(stands, { turns, leastMs, warmUpMs }, stopwatch)
   }
   return times;
 
-  /** Repeats it for `warmUpMs` at least. @returns how many passes take `leastMs` when nothing disturbs them */
+  /**
+   * Repeats the pass for at least `warmUpMs`.
+   *
+   * @returns the number of passes that take `leastMs` when nothing disturbs them
+   */
   async function passesFor({ repeat }) {
     let passes = 1;
     let best = Number.POSITIVE_INFINITY;

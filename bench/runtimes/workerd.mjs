@@ -1,4 +1,4 @@
-/** workerd, timed from outside: its own clock stands still while it answers. */
+/** workerd, timed from outside because its own clock stops while it answers. */
 import { installedVersion } from '../../test/runtime/installed.mjs';
 import { withWorkerd } from '../../test/runtime/runners/workerd.mjs';
 import { takeTurns } from './turns.mjs';
@@ -6,7 +6,7 @@ import { takeTurns } from './turns.mjs';
 const served = { program: 'bench/runtimes/programs/workerd.mjs', nodejsCompat: true };
 const runtime = { name: 'workerd', version: installedVersion('@cloudflare/workerd-linux-64') };
 
-/** What a request takes with passes in it, less what one takes without. */
+/** Times a request with passes in it, minus the time of a request without passes. */
 export function measureWorkerd(consumer, { plan }) {
   return withWorkerd(consumer, served, async (url) => {
     const prepared = await ask(url, 'prepare');
@@ -27,7 +27,7 @@ export function measureWorkerd(consumer, { plan }) {
   });
 }
 
-/** The first request that needs siglane, less one that does nothing. */
+/** Times the first request that needs siglane, minus the time of a request that does nothing. */
 export function startWorkerd(consumer, load) {
   return withWorkerd(consumer, served, async (url) => {
     for (let i = 0; i < 5; i++) await ask(url, '');

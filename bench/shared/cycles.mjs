@@ -1,13 +1,13 @@
-/** Operations in a row of which each needs the one before: each takes a cycle of the processor. */
+/** Operations in a row. Each needs the result of the one before, so each takes a cycle of the processor. */
 const pairsInLoop = 64;
 
-/** @returns a function that takes as many cycles as it is told */
+/** @returns a function that takes the given number of cycles */
 export function createCycles() {
   const { spin } = new WebAssembly.Instance(new WebAssembly.Module(spinModule())).exports;
   return (cycles) => spin(Math.max(1, Math.round(cycles / (2 * pairsInLoop))));
 }
 
-/** A module that exports `spin(n: i32): i32`: a loop of n times `x = (x ^ n) + n`, 64 times. */
+/** Returns a module that exports `spin(n: i32): i32`: a loop of n times `x = (x ^ n) + n`, 64 times. */
 function spinModule() {
   const [i32, localGet, localSet, localTee, i32Const] = [0x7f, 0x20, 0x21, 0x22, 0x41];
   const [i32Add, i32Sub, i32Xor, loop, brIf, end, empty] = [0x6a, 0x6b, 0x73, 0x03, 0x0d, 0x0b, 0x40];
@@ -34,7 +34,7 @@ function section(id, content) {
   return [id, ...sized(content)];
 }
 
-/** Behind its length, as LEB128. */
+/** Prefixes the content with its length as LEB128. */
 function sized(content) {
   const size = [];
   for (let rest = content.length; ; rest >>= 7) {

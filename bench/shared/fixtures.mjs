@@ -1,4 +1,4 @@
-/** What both workloads are made of. Nothing here is random, nor taken from the clock: each run signs the same. */
+/** Common parts of the workloads. They use neither random numbers nor the clock, so each run signs the same. */
 
 /** AWS's published example keys: they open nothing. */
 const exampleKeys = {
@@ -15,7 +15,10 @@ export function credentialsFor({ token = 0 }) {
   return token > 0 ? { ...exampleKeys, sessionToken: createSessionToken(token) } : exampleKeys;
 }
 
-/** Base64 of bytes that do not repeat. Tokens of temporary credentials have 400 to more than 1,000 characters, a multiple of four. */
+/**
+ * Creates base64 of bytes that do not repeat. Tokens of temporary credentials have 400 to more than 1,000 characters, a
+ * multiple of four.
+ */
 function createSessionToken(length) {
   const next = createGenerator(length);
   const bytes = Buffer.alloc((length / 4) * 3 - 2);
@@ -38,7 +41,7 @@ export function hex(word) {
   return word.toString(16).padStart(8, '0');
 }
 
-/** A joined string is flattened by whoever reads it first, who would then pay for all. */
+/** Flattens a joined string. Otherwise the candidate that reads it first would pay for all. */
 export function flat(text) {
   return Buffer.from(text).toString();
 }

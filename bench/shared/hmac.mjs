@@ -1,15 +1,17 @@
 import { createHmac } from 'node:crypto';
 
-/** What the forms written by hand share. They derive the day's key once. */
+/** Derives the day's signing key, which the hand-written signers derive once. */
 export function deriveSigningKey(secretAccessKey, scope) {
   return scope.split('/').reduce(hmac, `AWS4${secretAccessKey}`);
 }
 
 /**
- * HMAC-SHA256 without createHmac: the Buffer for the inner half has the block of the padded key, the head of the string to
- * sign, and room for the 64 digits of the request's hash; the one for the outer half has room for 32 bytes.
+ * Prepares HMAC-SHA256 without createHmac. The Buffer for the inner hash has the block of the padded key, the head of
+ * the string to sign, and room for the 64 digits of the request's hash. The Buffer for the outer hash has room for 32
+ * bytes.
  *
- * The 32 raw bytes go through a latin1 string and a loop: on Node 20 `hash` takes three times as long to return a Buffer.
+ * The 32 raw bytes pass through a latin1 string and a loop, because on Node 20 `hash` takes three times as long to
+ * return a Buffer.
  */
 export function createHmacBuffers({ signingKey, stringHead }) {
   const inner = Buffer.allocUnsafeSlow(64 + stringHead.length + 64);

@@ -1,4 +1,4 @@
-/** As many signatures under way at once as suits these libraries: one at a time is slower, and so is a thousand. */
+/** Number of signatures under way at once that suits these libraries: one at a time is slower, and so is a thousand. */
 const groupSize = 100;
 
 /** @returns a function that signs many items, keys or requests, with an asynchronous `signOne` */

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** The hash that smithy is given: it wants a class. */
+/** The hash class that smithy requires, on node:crypto. */
 export class NodeSha256 {
   constructor(secret) {
     this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);

@@ -1,6 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** For the verifiers. It shares no code with the candidates, and is written to be read rather than to be fast. */
+/**
+ * Recomputes a signature for the verifiers. It shares no code with the candidates, and is written to be read rather
+ * than to be fast.
+ */
 
 export function recomputeSignature({ secretAccessKey, scope, amzDate, canonicalRequest }) {
   const stringToSign = `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n${sha256(canonicalRequest)}`;

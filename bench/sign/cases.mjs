@@ -5,7 +5,7 @@ import { jobIds, requestCount } from './workload.mjs';
 export const fullRun = { sizes: [1, 10, 100, 1_000], turns: 8, goalTurns: 12, everything: true, rounds: 9, minutes: 4 };
 export const quickRun = { sizes: [1, 1_000], turns: 6, goalTurns: 8, everything: false, rounds: 3, minutes: 0.5 };
 
-/** @returns the id of our own candidate in a case */
+/** @returns the id of siglane's candidate in a case */
 export function oursIn() {
   return 'siglane';
 }
@@ -17,11 +17,12 @@ export function nameOf({ job, token, output, n }) {
 }
 
 /**
- * What a run measures: cases, each with the candidates that are timed one after another.
+ * Lists the cases of a run, each with the candidates that are timed one after another.
  *
- * @param candidates what `loadCandidate` returned
- * @param plan its sizes are the numbers of requests per call, `turns` and `goalTurns` how often in a round a case is timed, and one that a goal depends on: a neighbour's noise
- *   lasts longer than one timing; unless it is for everything, only what the goals need is timed
+ * @param candidates results of `loadCandidate`
+ * @param plan `sizes` are the requests per call. `turns` and `goalTurns` are the turns in a round of a case, and of a
+ *   case that a goal depends on; a disturbance by other programs lasts longer than one turn. Without `everything`, only
+ *   the cases of goals are timed.
  */
 export function listCases(candidates, { sizes, turns: usual, goalTurns, everything }) {
   const cases = [];
@@ -51,7 +52,10 @@ function takesPart({ family }, { output, n }) {
   return family !== 'library' || (output === 'kept' && (n === 1 || n === 1_000));
 }
 
-/** A pass takes all requests, so that reading the clock costs nothing; a goal depends on aws4, so it is not spared. */
+/**
+ * A pass takes all requests, so that the cost of reading the clock does not count. aws4 takes part in every round
+ * because a goal depends on it.
+ */
 function memberOf({ id, family }, n) {
   const slow = family === 'library' && id !== 'aws4';
   return {

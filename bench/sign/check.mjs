@@ -1,17 +1,18 @@
 import { whatIsWrong } from './verify.mjs';
 import { createRequests, createWorkload, jobIds } from './workload.mjs';
 
-/** The plainest form: signatures are compared with its signatures. */
+/** The plainest signer. All signatures are compared with its signatures. */
 const referenceId = 'node-create-hash';
 
-/** In siglane each number of requests in a call may take another way through the code; the others have one function for all. */
+/** siglane may take another code path for each number of requests in a call. The others have one function for all. */
 const sizesFor = ({ family }) => (family === 'siglane' ? [1, 10, 1_000] : [1_000]);
 
 /**
- * Recomputes every signature of every candidate, for both jobs, with and without a token, one at a time and in batches, and
- * compares them with those of the reference. Throws at the first that is wrong.
+ * Recomputes every signature of every candidate, for both jobs, with and without a token, one at a time and in batches,
+ * and compares them with those of the reference.
  *
- * @returns for each candidate `{ id, count, how }`, the number of signatures and whether they are 'equal' or 'different'
+ * @returns for each candidate `{ id, count, how }`: the number of signatures, and 'equal' or 'different'
+ * @throws Error at the first wrong signature
  */
 export async function checkAll(candidates) {
   const reference = candidates.find(({ id }) => id === referenceId);
@@ -26,7 +27,8 @@ export async function checkAll(candidates) {
         const signer = await prepare(workload);
         for (const n of sizesFor(candidate)) {
           const answers = await signAll(signer, requests, n);
-          if (answers.length !== requests.length) throw new Error(`${candidate.id}: ${answers.length} answers`);
+          if (answers.length !== requests.length)
+            throw new Error(`${candidate.id} returned ${answers.length} answers for ${requests.length} requests`);
           for (const [k, answer] of answers.entries()) {
             const sent = sentOf(requests[k], answer, workload);
             const wrong = whatIsWrong(requests[k], sent, workload);
@@ -36,13 +38,14 @@ export async function checkAll(candidates) {
           results[i].count += answers.length;
         }
         if (difference === undefined && results[i].how === 'different') {
-          throw new Error(`${candidate.id} signs something else than ${referenceId}`);
+          throw new Error(`${candidate.id} signs another text than ${referenceId}`);
         }
       }
     }
   }
   for (const [i, { id, difference }] of candidates.entries()) {
-    if (difference !== undefined && results[i].how === 'equal') throw new Error(`${id} differs no longer`);
+    if (difference !== undefined && results[i].how === 'equal')
+      throw new Error(`${id} gives the same signatures as the reference now: remove its "difference"`);
   }
   return results;
 }
@@ -56,12 +59,15 @@ async function signAll({ one, many }, requests, n) {
   return answers;
 }
 
-/** What would be sent: some answer with all headers, some with those to add, aws4 with a path instead of a URL. */
+/**
+ * Returns the request that would be sent. Some candidates return all headers, some only those to add, and aws4 returns
+ * a path instead of a URL.
+ */
 function sentOf(request, { url, path, headers, query }, { host }) {
   const added = headers instanceof Headers ? [...headers] : Object.entries(headers);
   const all = { ...request.headers };
   for (const [name, value] of added) all[name.toLowerCase()] = String(value);
-  if (all.host !== undefined && all.host !== host) throw new Error(`host is ${all.host}`);
+  if (all.host !== undefined && all.host !== host) throw new Error(`the host is ${all.host} instead of ${host}`);
   const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : '';
   return { url: url === undefined ? `https://${host}${path}${search}` : String(url), headers: all };
 }

@@ -1,20 +1,20 @@
 /**
- * What the library is to reach, see measure/goals.mjs, headers kept.
+ * Goals of this benchmark, for headers kept; measure/goals.mjs explains the fields.
  *
- * A form by hand is general if it makes the canonical request from whatever request it is given; `node-one-shape` is
- * specialised: it signs one kind of request and would sign any other wrongly. The goal of a batch is asked for against both.
+ * A general hand-written signer makes the canonical request from any request. `node-one-shape` is specialised: it signs
+ * one kind of request and would sign any other wrongly. The goal of a batch applies to both.
  */
 const general = ['node-create-hash', 'node-hash-hmac', 'node-three-hashes', 'node-remembered'];
 const all = [...general, 'node-one-shape'];
 
-const best = 'the fastest general form by hand';
+const best = 'the fastest general hand-written signer';
 const of = (job, n) => ({ job, token: 0, output: 'kept', n });
 
 export const goals = [
   ...['dynamodb', 's3-get'].flatMap((job) => [
     { name: 'aws4', against: ['aws4'], what: of(job, 1), least: 3 },
     { name: 'aws4', against: ['aws4'], what: of(job, 1_000), least: 8 },
-    { name: 'the fastest form by hand of all', against: all, what: of(job, 1_000), least: 1.5 },
+    { name: 'the fastest hand-written signer of all', against: all, what: of(job, 1_000), least: 1.5 },
   ]),
   { name: best, against: general, what: of('s3-get', 1), least: 0.85 },
   { name: best, against: general, what: of('dynamodb', 1), least: 0.95 },

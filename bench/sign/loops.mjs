@@ -1,4 +1,4 @@
-/** A signer from a function that signs one request: `one` for a call per request, `many` for a batch. */
+/** Makes a signer from a function that signs one request: `one` makes a call per request, `many` handles a batch. */
 export function signerOf(one) {
   return {
     one,

@@ -1,7 +1,7 @@
-/** Whatever was made last stays here, as it would in a program that uses it, until the next call has made its own. */
+/** Holds the last result until the next call has made its own, as a program that uses it does. */
 const sink = { answers: undefined };
 
-/** @returns a function, or an async one, that signs all `requests` once, `n` in a call */
+/** @returns a function, possibly async, that signs all `requests` once, `n` in a call */
 export function createPass({ signer, output, n, requests, out }) {
   const isAsync = signer.one(requests[0]) instanceof Promise;
   if (n === 1) {

@@ -6,26 +6,25 @@ const kinds = [
   { title: 'headers kept, with a session token of 1,024 characters', part: { token: 1024, output: 'kept' } },
 ];
 
-/** Texts and tables of the report. A table has the cases that agree with its `part`. */
+/** Texts and tables of the report. A table has the cases with all properties of its `part`. */
 export const report = {
   title: 'Signed requests',
   fewerRounds: 'aws4fetch and smithy',
   goals:
-    'General: a form that makes the canonical request from whatever request it is given. “Of all” includes the one that is' +
-    ' written for one shape of request, and signs nothing else.',
+    '“General”: hand-written signers that make the canonical request from any request. “Of all” includes the signer that is written for one' +
+    ' shape of request and cannot sign others.',
   tables: Object.entries(jobNames).flatMap(([job, name]) =>
     kinds.map(({ title, part }) => ({ title: `${name}, ${title}`, part: { job, ...part } })),
   ),
   checks: {
     title: 'The signatures',
     text:
-      'Before anything was timed, every signature was recomputed by an independent verifier from what would be sent: both' +
-      ' jobs, with and without the token, those of siglane for n = 1, 10 and 1,000. Then the header was compared with that of' +
-      ' createHash + createHmac.',
+      'Before the measurement, an independent verifier recomputed every signature from the request that would be sent: for both jobs, with' +
+      ' and without the token, for siglane with n = 1, 10 and 1,000. Then each header was compared with the header of createHash + createHmac.',
     head: ['candidate', 'signatures', 'authorization header'],
     words: { equal: 'equal' },
   },
-  /** The table in the project's README: which candidates, called what, and which cases. */
+  /** The table in the project's README: its candidates with their names, and its cases. */
   readme: {
     names: {
       siglane: 'siglane',

@@ -1,7 +1,7 @@
 import { createPass } from './pass.mjs';
 import { createRequests, createWorkload, jobIds } from './workload.mjs';
 
-/** @returns what a process needs to time one candidate: passes to warm up with, and the pass for a case */
+/** @returns the passes that warm a process up, and the function that makes the pass for a case */
 export async function createStand(candidate) {
   const out = Buffer.alloc(1024 * 1024, 1);
   const requests = {};

@@ -3,9 +3,9 @@ import { percentEncode, recomputeSignature, sha256 } from '../shared/recompute.m
 /**
  * Recomputes the signature of a signed request from what would be sent. It shares no code with the candidates.
  *
- * @param request what was to be signed
- * @param sent `{ url, headers }`, the headers with names in lower case, those of the request included
- * @returns what is wrong, or undefined if nothing is
+ * @param request the request to be signed
+ * @param sent `{ url, headers }`, with header names in lower case, including the headers of the request
+ * @returns what is wrong; undefined if the signature is right
  */
 export function whatIsWrong(request, sent, { service, region, credentials, amzDate }) {
   const scope = `${amzDate.slice(0, 8)}/${region}/${service}/aws4_request`;
@@ -51,7 +51,7 @@ export function whatIsWrong(request, sent, { service, region, credentials, amzDa
   return signature === expected ? undefined : `the signature is ${signature} and should be ${expected}`;
 }
 
-/** Paths of the workload have nothing to encode, so that once and twice encoded they are the same. */
+/** Splits a URL. Paths of the workload have nothing to encode, so they are the same whether encoded once or twice. */
 function takeApart(url) {
   const [, host, path, query] = /^https:\/\/([^/?#]+)(\/[\w./-]*)(?:\?([^#]+))?$/.exec(url) ?? [];
   if (path === undefined) throw new Error(`Not a URL of the workload: ${url}`);

@@ -4,30 +4,30 @@ const hardEvery = 20;
 const hardNames = ['Renée', '山田', 'Zoë Ørsted', 'Łucja'];
 const cities = ['Sheffield', 'Valparaiso', 'Nairobi', 'Osaka', 'Tampere'];
 
-/** The two jobs. Headers are given as a program has them: those that the signer adds are missing. */
+/** The two jobs. Headers are given as a program has them, without those that the signer adds. */
 const jobs = {
   dynamodb: { service: 'dynamodb', host: `dynamodb.${region}.amazonaws.com`, createRequest: createPutItem },
   's3-get': { service: 's3', host: `examplebucket.s3.${region}.amazonaws.com`, createRequest: createGet },
 };
 export const jobIds = Object.keys(jobs);
 
-/** How many requests a run needs; every pass takes its requests from the first of these. */
+/** Number of requests that a run needs. Every pass takes its requests from the first of these. */
 export const requestCount = 1_000;
 
-/** @returns what a signer is made from, and the host that all requests of the job go to */
+/** @returns the options of a signer, and the host of all requests of the job */
 export function createWorkload({ job, token = 0 }) {
   const { service, host } = jobs[job];
   return { job, service, host, region, credentials: credentialsFor({ token }), date, amzDate };
 }
 
-/** @returns requests `{ method, url, headers, payload }`, no two alike */
+/** @returns requests `{ method, url, headers, payload }`, all different */
 export function createRequests(job, count = requestCount) {
   const { host, createRequest } = jobs[job];
   const next = createGenerator(20260102);
   return Array.from({ length: count }, (_, i) => createRequest(host, i, next));
 }
 
-/** A PutItem with a JSON body of about 1 KB; one body in twenty has characters beyond ASCII. */
+/** Creates a PutItem with a JSON body of about 1 KB. One body in twenty has characters beyond ASCII. */
 function createPutItem(host, i, next) {
   const name = i % hardEvery === hardEvery - 1 ? hardNames[next() % hardNames.length] : `customer ${next() % 10_000}`;
   const lines = Array.from({ length: 8 }, () => ({
@@ -57,7 +57,7 @@ function createPutItem(host, i, next) {
   };
 }
 
-/** A GetObject of a short key, with one or two parameters and one header. */
+/** Creates a GetObject of a short key, with one or two parameters and one header. */
 function createGet(host, i, next) {
   const path = `/photos/2026/01/${hex(next())}.jpg`;
   const part = i % 2 === 0 ? `partNumber=${1 + (next() % 100)}&` : '';

@@ -1,12 +1,13 @@
-/** Where the sections of a module are that are read here (WebAssembly core specification, "Binary Format"). */
+/** Numbers of the sections of a module that are read here (WebAssembly core specification, "Binary Format"). */
 const sections = { custom: 0, import: 2, code: 10, data: 11 };
 const functionNames = 1;
 
 /**
- * Takes a module apart that was compiled with `--debug`, so that its functions have names.
+ * Lists the functions of a module that was compiled with `--debug`, so that they have names.
  *
  * @param {Uint8Array} module
- * @returns {{ functions: { name: string, body: Uint8Array }[], data: Uint8Array }} `name`: file and function, as in `assembly/text/hex/hexDigest`
+ * @returns {{ functions: { name: string, body: Uint8Array }[], data: Uint8Array }} `name`: file and function, as in
+ *   `assembly/text/hex/hexDigest`
  */
 export function functionsOf(module) {
   let data = new Uint8Array(0);
@@ -17,8 +18,7 @@ export function functionsOf(module) {
     const id = reader.byte();
     const content = reader.bytes(reader.number());
     const section = new Reader(content, 0);
-    if (id === sections.import)
-      throw new Error('The numbers of functions begin behind the imports, of which there should be none');
+    if (id === sections.import) throw new Error('The module has imports, so its functions are not numbered from 0');
     if (id === sections.code) bodies = Array.from({ length: section.number() }, () => section.bytes(section.number()));
     if (id === sections.data) data = content;
     if (id === sections.custom && section.text() === 'name') names = namesIn(section);
@@ -54,7 +54,7 @@ class Reader {
     return this.#bytes[this.#at++];
   }
 
-  /** An unsigned number in LEB128. */
+  /** Reads an unsigned number in LEB128. */
   number() {
     let value = 0;
     for (let shift = 0; ; shift += 7) {

@@ -1,6 +1,6 @@
 /**
- * The parts of the core, by the paths of their files in assembly/, and the row of a report that says what each gains: how many times as long
- * `other` takes as siglane. The first part that fits a file has it.
+ * The parts of the core, by the paths of their files in assembly/. The row of a report shows the gain of a part: how
+ * many times as long `other` takes as siglane. A file belongs to the first part that matches.
  */
 const presign = (n, keys = 'mixed', output = 'kept') => ({ keys, token: 0, output, n });
 const templates = 'node-templates';
@@ -12,7 +12,7 @@ export const parts = [
     gain: { benchmark: 'presign', what: presign(1), other: templates },
   },
   {
-    name: 'SHA-256 in lanes, and the schedules that many share',
+    name: 'SHA-256 in lanes, and shared schedules',
     files: /^sha256\//,
     gain: { benchmark: 'presign', what: presign(10_000), other: templates },
   },
@@ -41,5 +41,5 @@ export const parts = [
     files: /^(request|exports\/requests)/,
     gain: { benchmark: 'sign', what: { job: 's3-get', token: 0, output: 'kept', n: 1_000 }, other: 'node-remembered' },
   },
-  { name: 'keys, texts and signatures, which all of them use', files: /./ },
+  { name: 'keys, texts and signatures, which all parts use', files: /./ },
 ];

@@ -8,7 +8,7 @@ import { count, table, times } from '../report/table.mjs';
 import { functionsOf } from './functions.mjs';
 import { parts } from './parts.mjs';
 
-/** Writes results/size.md: what each part of the module with SIMD costs, and the row of the reports that says what it gains. */
+/** Writes results/size.md: the size of each part of the module with SIMD, and the row of the reports that shows its gain. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const wasm = 'build/core.simd.named.wasm';
 const asc = 'node_modules/assemblyscript/bin/asc.js';
@@ -32,9 +32,9 @@ for (const part of parts) {
 const released = readFileSync(`${root}build/core.simd.wasm`);
 const text = `# What each part of the core costs
 
-The module with SIMD has ${count(released.length)} bytes, ${count(gzipSync(released, { level: 9 }).length)} gzipped; its constants are ${count(data.length)} of them. A part
-costs what its functions add to all others gzipped. The compiler puts small functions into those that call them, and there they count. Made by
-\`npm run bench:size\`; the gains are from the reports on Node 20, the times of another form as a multiple of siglane's.
+The module with SIMD has ${count(released.length)} bytes (${count(data.length)} of them constants), ${count(gzipSync(released, { level: 9 }).length)} gzipped. The cost of a part is the
+size that its functions add to all others, gzipped. The compiler inlines small functions, which then count for their callers. The last column
+is the gain, from the reports on Node 20: how many times as long as siglane another candidate takes. Written by \`npm run bench:size\`.
 
 ${table(['part', 'functions', 'bytes', 'gzipped', 'siglane against'], rows)}
 `;

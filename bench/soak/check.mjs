@@ -3,7 +3,7 @@ import { dialectOf } from '../../test/reference/dialects.mjs';
 import { presign } from '../../test/reference/presign.mjs';
 import { sign } from '../../test/reference/sign.mjs';
 
-/** How many answers of a long list are signed again: the reference takes fifty times as long as the core. */
+/** Number of answers of a long list that are signed again. The reference takes fifty times as long as the core. */
 const SAMPLE = 4;
 
 /** Calls `check` with the first and the last index below `length`, and with random ones between. */
@@ -13,7 +13,11 @@ export function sample(world, length, check) {
   for (const index of chosen) check(index);
 }
 
-/** The URL that the reference signer of the tests makes. @param more `method`, `query`, `credentials`, where they differ */
+/**
+ * Returns the URL that the tests' reference signer makes.
+ *
+ * @param more `method`, `query` and `credentials`, where they differ
+ */
 export function referenceUrl(world, { bucket, expiresIn, key, ...more }) {
   return presign({
     method: 'GET',
@@ -31,7 +35,7 @@ export function referenceUrl(world, { bucket, expiresIn, key, ...more }) {
   }).url;
 }
 
-/** Compares a list of URLs with their items: all of them by their number, some with the reference. */
+/** Compares a list of URLs with their items: their number, and some of them with the reference. */
 export function checkUrls(world, template, items, urls) {
   equal(urls.length, items.length);
   sample(world, items.length, (i) => {
@@ -40,7 +44,7 @@ export function checkUrls(world, template, items, urls) {
   });
 }
 
-/** The URLs of an answer in bytes, as strings. */
+/** Decodes the URLs of an answer in bytes. */
 export function urlsOf({ urls, offsets }) {
   const text = Buffer.from(urls.buffer, urls.byteOffset, urls.byteLength).toString('latin1');
   return Array.from({ length: offsets.length - 1 }, (_, i) => text.slice(offsets[i], offsets[i + 1])).map((url) =>
@@ -48,7 +52,11 @@ export function urlsOf({ urls, offsets }) {
   );
 }
 
-/** Compares a signed request with the reference's. @param request `headers` is an object */
+/**
+ * Compares a signed request with the reference's.
+ *
+ * @param request its `headers` are an object
+ */
 export function checkSigned(world, { headers, ...request }, signed) {
   const expected = sign(
     { ...request, headers: Object.entries(headers) },

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { medianOf } from '../measure/results.mjs';
 
 /**
- * What is read of `process.memoryUsage()`, with what it may grow: a share of itself, or so many MiB, whichever is more. The allowance in MiB is
- * for what comes and goes: a core's memory has 5 MiB, and a collection frees it some time after its owner. The operating system takes
- * pages back late, so the resident set is allowed more.
+ * Fields of `process.memoryUsage()` with their allowed growth: a share or a number of MiB, whichever is more. The
+ * allowance in MiB is for objects that come and go: a core's memory has 5 MiB, and a collection frees it some time
+ * after its owner. The operating system takes pages back late, so the resident set may grow more.
  */
 export const LIMITS = {
   heapUsed: { share: 0.05, mib: 2 },
@@ -13,10 +13,10 @@ export const LIMITS = {
   rss: { share: 0.1, mib: 20 },
 };
 
-/** Quarters of a run cannot be compared with fewer samples. */
+/** With fewer samples the quarters of a run cannot be compared. */
 export const LEAST_SAMPLES = 8;
 
-/** Collects garbage, twice because finalizers of the first collection let go of more, and reads the memory in MiB. */
+/** Collects garbage twice, because finalizers of the first collection release more, and reads the memory in MiB. */
 export async function readMemory() {
   for (let i = 0; i < 2; i++) {
     globalThis.gc();
@@ -27,12 +27,13 @@ export async function readMemory() {
 }
 
 /**
- * The median of the last quarter of the samples against that of the second quarter: in the first one code is compiled and caches fill.
+ * Compares the median of the last quarter of the samples with the median of the second quarter. In the first quarter
+ * code is compiled and caches fill.
  *
  * @returns for each kind of memory `{ name, before, after, limit, isFlat }`, in MiB
  */
 export function growthOf(samples) {
-  if (samples.length < LEAST_SAMPLES) throw new Error(`${samples.length} samples are too few: run it for longer`);
+  if (samples.length < LEAST_SAMPLES) throw new Error(`${samples.length} samples are too few: run it longer`);
   const quarter = Math.floor(samples.length / 4);
   return Object.entries(LIMITS).map(([name, { share, mib }]) => {
     const values = samples.map((sample) => sample[name]);

@@ -2,14 +2,14 @@ import { machineTable } from '../report/markdown.mjs';
 import { count, table } from '../report/table.mjs';
 import { LIMITS } from './memory.mjs';
 
-/** Rows that the table of memory has at most. */
+/** The most rows of the memory table. */
 const ROWS = 25;
 
 /** @returns the report as Markdown */
 export function toMarkdown({ machine, run, tallies, samples, growth }) {
   return [
     `# Soak: ${(run.seconds / 60).toFixed(1)} minutes of mixed jobs on Node ${machine.node}`,
-    `Every answer was compared, at least in part, with one that the reference signer of the tests makes on \`node:crypto\`. ${count(run.rounds)} rounds, each with all jobs in another order; seed ${run.seed}. How it works: [README](../README.md#soak).`,
+    `Every answer was compared, at least in part, with the answer of the tests' reference signer on \`node:crypto\`. ${count(run.rounds)} rounds, each with all jobs in another order; seed ${run.seed}. How it works: [README](../README.md#soak).`,
     '## Growth',
     'MiB after a forced collection: median of the last quarter of the samples against the median of the second quarter.',
     growthTable(growth),
@@ -33,7 +33,7 @@ export function growthTable(growth) {
   return table(['', 'second quarter', 'last quarter', 'at most', 'growth', 'flat?'], rows);
 }
 
-/** Samples, evenly spaced if there are many. */
+/** Makes a table of the samples, evenly spaced if there are many. */
 export function memoryTable(samples) {
   const step = Math.ceil(samples.length / ROWS);
   const rows = samples
@@ -53,7 +53,7 @@ function jobsTable(tallies) {
   );
 }
 
-/** Minutes and seconds: `1:05`. */
+/** Formats minutes and seconds: `1:05`. */
 function clock(seconds) {
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;

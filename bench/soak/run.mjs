@@ -1,4 +1,5 @@
-// npm run soak -- --minutes N [--seed S] [--report]: mixed jobs for so long, every answer checked. Fails if one is wrong or if memory grows.
+// npm run soak -- --minutes N [--seed S] [--report]: runs mixed jobs for N minutes and checks every answer. Fails if an
+// answer is wrong or memory grows.
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -20,13 +21,15 @@ const { values } = parseArgs({
   },
 });
 const [limit, seed] = [Number(values.minutes) * 60, Number(values.seed)];
-if (!(limit > 0) || !Number.isSafeInteger(seed)) throw new Error('expected --minutes N and --seed S, two numbers');
-if (globalThis.gc === undefined) throw new Error('start Node with --expose-gc, as npm run soak does');
+if (!(limit > 0) || !Number.isSafeInteger(seed))
+  throw new Error('expected --minutes N and --seed S: a number above 0 and an integer');
+if (globalThis.gc === undefined)
+  throw new Error('garbage cannot be collected on demand: start Node with --expose-gc, as npm run soak does');
 const machine = describeMachine([]);
 if (values.report && machine.commit.endsWith('-dirty'))
-  throw new Error('commit what has changed: the report names a commit');
+  throw new Error('there are uncommitted changes: commit them first, because the report names a commit');
 
-/** 24 samples or more, and one a minute at least. */
+/** At least 24 samples, and at least one a minute. */
 const interval = Math.min(60, limit / 24);
 const jobs = [
   ...[presignMany, presignItems, presignOne, presignStream, presignByteStream, pooled],
@@ -72,7 +75,7 @@ function seconds() {
   return (performance.now() - began) / 1000;
 }
 
-/** The numbers below `count` in random order, so that every job comes after every other. */
+/** Returns the numbers below `count` in random order, so that every job follows every other job. */
 function shuffled(count) {
   const order = Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {

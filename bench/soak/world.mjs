@@ -1,14 +1,14 @@
 import { createSigner } from 'siglane';
 import { createGenerator, hex, region } from '../shared/fixtures.mjs';
 
-/** A day later every so often, so that signing keys are derived for one new day after another. */
+/** Milliseconds that the clock moves on, so that signing keys are derived for one new day after another. */
 const STEP = 7 * 3600 * 1000;
 
 const names = ['photo', 'vidéo', 'raw data', '写真', 'a+b=c', "o'clock (1)", '100%'];
 
 /**
- * What the jobs share: a random generator, a clock, and the signer of the current credentials. No two credentials of a run are alike, so that
- * whatever is kept for each of them is seen to grow.
+ * Creates the state that the jobs share: a random generator, a clock, and the signer of the current credentials. All
+ * credentials of a run are different, so that a cache which keeps data for each of them is seen to grow.
  *
  * @param {number} seed
  */
@@ -26,7 +26,7 @@ export async function createWorld(seed) {
     advance() {
       world.date = new Date(world.date.getTime() + STEP);
     },
-    /** @param signer made with `credentials`, or made here */
+    /** @param signer a signer for `credentials`; created here if left out */
     async setSigner(credentials, signer) {
       world.credentials = credentials;
       world.signer = signer ?? (await createSigner({ credentials, region, now: world.now }));
@@ -35,7 +35,7 @@ export async function createWorld(seed) {
   await world.setSigner(createCredentials());
   return world;
 
-  /** @returns credentials that no other call returns, every other time with a session token of 800 to 1,023 characters */
+  /** @returns credentials that no other call returns. Every second time they have a session token of 800 to 1,023 characters. */
   function createCredentials() {
     const id = hex(made++);
     const credentials = {
@@ -46,7 +46,7 @@ export async function createWorld(seed) {
     return { ...credentials, sessionToken: `${id}/`.repeat(114).slice(0, 800 + world.random(224)) };
   }
 
-  /** @returns object keys of 30 to 150 bytes, no two alike */
+  /** @returns object keys of 30 to 150 bytes, all different */
   function createKeys(count) {
     const folder = `${names[world.random(names.length)]}/${hex(next())}/${'x'.repeat(world.random(90))}`;
     return Array.from({ length: count }, (_, i) => `${folder}/${hex(next())}/${i}.jpg`);

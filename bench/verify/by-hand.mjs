@@ -4,8 +4,8 @@ import { deriveSigningKey } from '../shared/hmac.mjs';
 const needed = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date', 'X-Amz-Expires', 'X-Amz-SignedHeaders'];
 
 /**
- * What a careful server has to do by hand for a presigned URL: take the query apart, look at each parameter, put the canonical request
- * together, sign it, and compare. It keeps the day's key, and makes no errors to be sent.
+ * Does the work of a careful server for a presigned URL by hand: splits the query, checks each parameter, puts the
+ * canonical request together, signs it, and compares. It keeps the day's key, and makes no error messages.
  *
  * @param {(key: Buffer, stringHead: string, canonicalRequest: string) => string} signatureOf
  */

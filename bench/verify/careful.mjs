@@ -2,21 +2,28 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { createHmacBuffers, deriveSigningKey } from '../shared/hmac.mjs';
 
 /**
- * What a careful server can write by hand on crypto.hash, without regular expressions over the whole query: the day's key, the two halves of the
- * HMAC and the place of the date in them are kept for each scope, what is canonical already is taken as it stands, and the rest is refused.
+ * Verifying as a careful engineer can write it by hand on crypto.hash, without regular expressions over the whole
+ * query. For each scope it keeps the day's key, the two halves of the HMAC, and the place of the date in them. It uses
+ * canonical parts unchanged and refuses all others.
  */
 
 const stringStart = 'AWS4-HMAC-SHA256\n';
 const dateLength = 'YYYYMMDDTHHMMSSZ'.length;
 
-/** 1 for each unit of a text that is unreserved in a URL, 2 for a slash, 3 for "%", which two capital digits must follow. */
+/**
+ * 1 for each unit of a text that is unreserved in a URL, 2 for a slash, 3 for "%", which must be followed by two
+ * upper-case hex digits.
+ */
 const kindOf = new Uint8Array(65536);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~')
   kindOf[character.charCodeAt(0)] = 1;
 kindOf['/'.charCodeAt(0)] = 2;
 kindOf['%'.charCodeAt(0)] = 3;
 
-/** Whether a part of the text is percent-encoded as in a canonical request: what is unreserved is not, all else is, in capitals. */
+/**
+ * Tests whether a part of the text is percent-encoded as in a canonical request: unreserved characters are not encoded,
+ * all others are, in upper case.
+ */
 export function isCanonical(text, from, to, slashes) {
   for (let i = from; i < to; i++) {
     const kind = kindOf[text.charCodeAt(i)];
@@ -35,7 +42,7 @@ function digitAt(text, at) {
   return code >= 65 && code <= 70 ? code - 55 : Number.NaN;
 }
 
-/** @returns milliseconds since 1970, or NaN if it is no date of the form */
+/** @returns milliseconds since 1970, or NaN if the date is malformed */
 export function timeOf(dateTime) {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(dateTime);
   if (match === null) return Number.NaN;
@@ -43,14 +50,17 @@ export function timeOf(dateTime) {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** Signs canonical requests of one access key, whatever their date, and compares. */
+/** Signs canonical requests of one access key, for any date, and compares the signatures. */
 export function createJudge({ credentials: { accessKeyId, secretAccessKey }, region }) {
   const scopes = new Map();
   let lastCredential;
   let last;
 
   return {
-    /** @param {string} credential decoded @returns what is kept for its scope, or undefined if it is not the key's, region's or service's */
+    /**
+     * @param {string} credential the decoded credential
+     * @returns the kept values of its scope; undefined if the key, region or service is another
+     */
     scopeOf(credential) {
       if (credential !== lastCredential) {
         last = scopes.get(credential) ?? readScope(credential);
@@ -77,7 +87,7 @@ export function createJudge({ credentials: { accessKeyId, secretAccessKey }, reg
     const signingKey = deriveSigningKey(secretAccessKey, scope);
     const stringHead = `${stringStart}${' '.repeat(dateLength)}\n${scope}\n`;
     const made = { day, ...createHmacBuffers({ signingKey, stringHead }) };
-    // A client may name any day: those that are kept are few.
+    // A client may name any day, so only a few scopes are kept.
     if (scopes.size >= 8) scopes.clear();
     scopes.set(credential, made);
     return made;

@@ -1,8 +1,8 @@
 import { isGoal } from './goals.mjs';
 
 /**
- * `n`: requests of a call, 1 for a call of `verify` for each. `seconds`: in how many different seconds they were signed. `cold`: the first 1,000
- * calls of a process.
+ * `n`: requests of a call; for 1, each request is a call of `verify`. `seconds`: number of different seconds in which
+ * they were signed. `cold`: the first 1,000 calls of a process.
  */
 const all = [
   ...[1, 1_000].flatMap((n) => [1, 100, 1_000].map((seconds) => ({ job: 'presigned', n, seconds }))),
@@ -15,10 +15,10 @@ const all = [
 export const fullRun = { cases: all, turns: 12, rounds: 9, minutes: 3 };
 export const quickRun = { cases: all.filter(isGoal), turns: 8, rounds: 2, minutes: 0.5 };
 
-/** How many requests a pass has. */
+/** Number of requests of a pass. */
 export const requestCount = 1_000;
 
-/** @returns the id of our own candidate in a case */
+/** @returns the id of siglane's candidate in a case */
 export function oursIn() {
   return 'siglane';
 }

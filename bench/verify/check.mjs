@@ -2,10 +2,11 @@ import { requestCount } from './cases.mjs';
 import { createWorkload } from './workload.mjs';
 
 /**
- * Compares the verdicts of each candidate with what the reference signer of the tests knows: every hundredth request is wrong. Throws at the
- * first list that has another.
+ * Compares the verdicts of each candidate with the expected ones. The tests' reference signer signed the requests, and
+ * every hundredth signature is wrong.
  *
- * @returns for each candidate `{ id, count, how }`, the number of requests and what they were compared with
+ * @returns for each candidate `{ id, count, how }`: the number of requests, and what they were compared with
+ * @throws Error at the first list with a wrong verdict
  */
 export async function checkAll(candidates, { cases }) {
   const results = [];
@@ -16,7 +17,7 @@ export async function checkAll(candidates, { cases }) {
       const { verify } = await prepare(workload);
       const verdicts = [];
       for (let i = 0; i < requests.length; i += what.n) verdicts.push(...(await verify(requests.slice(i, i + what.n))));
-      if (verdicts.join() !== expected.join()) throw new Error(`${id} judges wrongly: ${JSON.stringify(what)}`);
+      if (verdicts.join() !== expected.join()) throw new Error(`${id} gives a wrong verdict: ${JSON.stringify(what)}`);
       count += verdicts.length;
     }
     results.push({ id, count, how: 'reference' });

@@ -1,4 +1,4 @@
-/** Requests that a server receives: verifying them, one or a list. */
+/** Verifying the requests that a server receives, one at a time or in a list. */
 export { fullRun, listCases, nameOf, oursIn, quickRun } from './cases.mjs';
 export { checkAll } from './check.mjs';
 export { goals } from './goals.mjs';

@@ -2,26 +2,26 @@
 export const report = {
   title: 'Verifying requests',
   goals:
-    'How many times as long the other takes as siglane. The careful form by hand reads the query in one pass, checks dates and expiry, and' +
-    ' keeps buffers for the hashes; the plain ones decode all parameters and encode them again.',
+    "The other candidate's time as a multiple of siglane's. The careful hand-written verifier reads the query in one pass, checks dates and" +
+    ' expiry, and keeps buffers for the hashes. The plain ones decode all parameters and encode them again.',
   tables: [
     {
       title: 'n: URLs of a call, all signed in one second',
       part: { job: 'presigned', seconds: 1 },
     },
     { title: 'The same, signed in a hundred seconds', part: { job: 'presigned', seconds: 100 } },
-    { title: 'Each signed in a second of its own', part: { job: 'presigned', seconds: 1_000 } },
-    { title: 'Signed in headers, the hash of the body given, in one second', part: { job: 'header', seconds: 1 } },
-    { title: 'The same, each in a second of its own', part: { job: 'header', seconds: 1_000 } },
+    { title: 'Each signed in a different second', part: { job: 'presigned', seconds: 1_000 } },
+    { title: 'Signed in headers, with the hash of the body given, in one second', part: { job: 'header', seconds: 1 } },
+    { title: 'The same, each in a different second', part: { job: 'header', seconds: 1_000 } },
     { title: 'The first 1,000 calls of a process, one URL each', part: { cold: true } },
   ],
   checks: {
     title: 'The verdicts',
     text:
-      'Before anything was timed, the verdicts on all requests were compared with what is known of them: the reference signer of the tests has' +
-      ' signed them, and in every hundredth a digit of the signature was changed.',
+      "Before the measurement, the verdicts on all requests were compared with the expected ones. The tests' reference signer signed the requests," +
+      ' and a digit of every hundredth signature was changed.',
     head: ['candidate', 'requests', 'compared with'],
-    words: { reference: 'what the reference has signed' },
+    words: { reference: 'the reference' },
   },
   /** The table in the project's README. */
   readme: {

@@ -1,7 +1,7 @@
 import { requestCount } from './cases.mjs';
 import { createWorkload } from './workload.mjs';
 
-/** @returns what a process needs to time one candidate: passes to warm up with, and the pass for a case */
+/** @returns the passes that warm a process up, and the function that makes the pass for a case */
 export async function createStand(candidate, plan) {
   const passes = new Map();
   for (const what of plan.cases) {

@@ -6,13 +6,14 @@ import { createGenerator, credentialsFor, date, flat, hex, region } from '../sha
 export const host = `examplebucket.s3.${region}.amazonaws.com`;
 const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** How a request of each job is signed, by the reference of the tests. */
+/** Functions that sign a request of each job, with the tests' reference signer. */
 const jobs = { presigned: presignedRequest, header: headerRequest };
 
 /**
- * Requests as a server receives them, each with what it must say of it: every hundredth has another signature.
+ * Creates requests as a server receives them, each with its expected verdict. Every hundredth has another signature.
  *
- * @param {{ job: string, n: number, seconds: number }} what `seconds`: in how many different seconds they were signed
+ * @param {{ job: string, n: number, seconds: number }} what `seconds`: number of different seconds in which they were
+ *   signed
  * @returns {{ region: string, date: Date, credentials: object, requests: object[], expected: boolean[] }}
  */
 export function createWorkload({ job, n, seconds }) {
@@ -22,7 +23,7 @@ export function createWorkload({ job, n, seconds }) {
   const expected = [];
   for (let i = 0; i < n; i++) {
     const path = `/photos/${hex(next())}/${hex(next())}.jpg`;
-    // Around the server's time: headers count for fifteen minutes before and after it.
+    // Seconds around the server's time. Signatures in headers are valid fifteen minutes before and after it.
     const at = new Date(date.getTime() + 1000 * (Math.floor(seconds / 2) - (i % seconds)));
     const signed = { credentials, region, service: 's3', date: at };
     const isRight = i % 100 !== 99;
@@ -41,7 +42,7 @@ function presignedRequest(path, signed, change) {
   return { method: 'GET', url: flat(change(url).slice(`https://${host}`.length)), headers: [['host', host]] };
 }
 
-/** The server gives the hash of the body that it has received. */
+/** Signs in headers. The server passes the hash of the body that it received. */
 function headerRequest(path, signed, change) {
   const own = [['accept', 'image/*']];
   const request = { method: 'GET', url: `https://${host}${path}`, headers: own, payloadHash: emptyHash };

@@ -1,4 +1,4 @@
-// The API report: what each entry exports, as text in which a reviewer sees what has changed.
+// The API report: the exports of each entry as text, so that a reviewer sees every change.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { entriesOf } from './entries.mjs';
 const reports = fileURLToPath(new URL('../../api-reports/', import.meta.url));
 const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
 
-/** What the entries for one task take of the main one, or of siglane/verify: its report has it. */
+/** Exports that the smaller entries take from the main entry or from siglane/verify. The report of that entry has them. */
 const ofOtherEntry =
   /^The symbol "(?:Signer|SignerProvider|SigningRequest|SignedRequest|VerifiedRequest|Verifier|Received(?:Form|Request)|Verify(?:Post)?Result)" needs to be exported /;
 
@@ -22,14 +22,14 @@ const compilerOptions = {
 const messages = {
   extractorMessageReporting: {
     default: { logLevel: 'error' },
-    // A type that an entry speaks of, it also exports.
+    // An entry must export every type that its exports mention.
     'ae-forgotten-export': { logLevel: 'error' },
-    // Everything that is exported is public: there are no tags.
+    // Everything that is exported is public, so there are no release tags.
     'ae-missing-release-tag': { logLevel: 'none' },
-    // A name that says all has no comment.
+    // An export whose name says everything needs no comment.
     'ae-undocumented': { logLevel: 'none' },
   },
-  // What TypeScript or TSDoc have to say of the types, Biome and tsc have said before.
+  // TypeScript and Biome have checked the types already.
   compilerMessageReporting: { default: { logLevel: 'error' } },
   tsdocMessageReporting: { default: { logLevel: 'none' } },
 };
@@ -42,7 +42,7 @@ export function api({ folder, scratch, update }) {
   const known = entries.map(({ entry }) => fileOf(entry));
   for (const file of readdirSync(reports).filter((name) => !known.includes(name))) {
     if (update) rmSync(join(reports, file));
-    else problems.push(`api-reports/${file} is of no entry of the package`);
+    else problems.push(`api-reports/${file} belongs to none of the package's entries: run "npm run api"`);
   }
   return problems;
 }
@@ -77,7 +77,7 @@ function reportOf(entry, types, { folder, scratch, update }) {
       message.handled = true;
       if (message.messageId === ConsoleMessageId.ApiReportDiff) console.error(message.text);
       else if (message.messageId === ConsoleMessageId.ApiReportNotCopied)
-        problems.push(`what ${entry} exports has changed: if that is meant, run "npm run api"`);
+        problems.push(`the exports of ${entry} have changed. If you meant to change them, run "npm run api".`);
       else if (message.logLevel === 'error' && !ofOtherEntry.test(message.text))
         problems.push(`${entry}: ${message.text} (${message.messageId})`);
     },

@@ -1,4 +1,4 @@
-// A folder in which the package is installed, as a user has it.
+// Creates a folder with the package installed, as a user has it.
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,8 @@ const installed = fileURLToPath(new URL('../../node_modules/', import.meta.url))
 
 /**
  * @param {import('./run.mjs').Packed} packed
- * @returns {string} the folder: that of the package is beside its node_modules, so that it finds there what it depends on
+ * @returns {string} the folder. The unpacked package is beside its node_modules, so that it finds its dependencies
+ *   there.
  */
 export function consumer({ folder, scratch }) {
   const { name, dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

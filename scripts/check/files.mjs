@@ -1,4 +1,5 @@
-// How many files Node loads for an import of each entry, by the table in subpaths.mjs: a process pays for each of them when it starts.
+// The number of files that Node loads for an import of each entry, by the table in subpaths.mjs. A process pays for
+// each file when it starts.
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputOf } from '../output-of.mjs';
@@ -17,7 +18,10 @@ export function files(packed) {
   });
 }
 
-/** What V8 has compiled, by its report of the coverage, is what was loaded. The file for workers says that it runs in none. */
+/**
+ * Counts the files that V8's coverage report names: V8 compiled them, so they were loaded. The entry for workers throws
+ * outside a worker, so its error is ignored.
+ */
 function filesOf(entry, folder) {
   const reports = mkdtempSync(join(folder, 'coverage-'));
   const program = `await import('${entry}').catch((error) => { if (error.code !== 'WorkerFailed') throw error; });`;

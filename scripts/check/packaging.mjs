@@ -1,4 +1,4 @@
-// publint: whether package.json says of each file what it is; and what everyone downloads who installs the package.
+// publint checks that package.json describes its files correctly. This file also checks the size of the download.
 import { statSync } from 'node:fs';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';

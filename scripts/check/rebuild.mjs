@@ -1,5 +1,5 @@
-// Builds everything once more, from the sources alone, and compares it with what is in the package, byte for byte; and what is
-// inlined with the modules that it stands for.
+// Builds everything again from the sources, and compares the result with the files in the package, byte for byte. Also
+// compares each inlined module with the module that it was made from.
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -27,10 +27,10 @@ function differences(packed, rebuilt) {
   const [ours, theirs] = [packed, rebuilt].map(filesOf);
   const problems = [];
   for (const file of new Set([...ours, ...theirs])) {
-    if (!theirs.includes(file)) problems.push(`dist/${file} is packed, and a clean build does not make it`);
-    else if (!ours.includes(file)) problems.push(`dist/${file} is made by a clean build and not packed`);
+    if (!theirs.includes(file)) problems.push(`dist/${file} is packed, but a clean build does not make it`);
+    else if (!ours.includes(file)) problems.push(`dist/${file} is made by a clean build, but not packed`);
     else if (!readFileSync(join(packed, file)).equals(readFileSync(join(rebuilt, file))))
-      problems.push(`dist/${file} is not what a clean build makes`);
+      problems.push(`dist/${file} differs from the file of a clean build`);
   }
   return problems;
 }
@@ -42,7 +42,7 @@ function filesOf(folder) {
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
 }
 
-/** Each text of dist/load/module/ and each .wasm of dist/, against the module that it is. */
+/** Compares each text of dist/load/module/ and each .wasm file of dist/ with the module that it was made from. */
 async function inlinedDifferences(dist, build) {
   const wasm = (name) => readFileSync(join(build, `core.${name}.wasm`));
   const problems = [];
@@ -52,20 +52,25 @@ async function inlinedDifferences(dist, build) {
     ['inlined-sync', ['simd', 'scalar'], (bytes) => bytes],
   ]) {
     const texts = await textsOf(join(dist, `load/module/${file}.js`));
-    if (texts.length !== names.length) problems.push(`dist/load/module/${file}.js has ${texts.length} modules`);
+    if (texts.length !== names.length)
+      problems.push(`dist/load/module/${file}.js has ${texts.length} modules instead of ${names.length}`);
     for (const [place, name] of names.entries())
       if (!inflate(Buffer.from(texts[place] ?? '', 'base64')).equals(wasm(name)))
-        problems.push(`dist/load/module/${file}.js has another ${name} module`);
+        problems.push(`dist/load/module/${file}.js differs from the ${name} module of a clean build`);
   }
   for (const [file, name] of [
     ['core.wasm', 'simd'],
     ['core.scalar.wasm', 'scalar'],
   ])
-    if (!readFileSync(join(dist, file)).equals(wasm(name))) problems.push(`dist/${file} is not the ${name} module`);
+    if (!readFileSync(join(dist, file)).equals(wasm(name)))
+      problems.push(`dist/${file} differs from the ${name} module of a clean build`);
   return problems;
 }
 
-/** The texts that a file gives to what is to compile or decode them. An engine accepts none, so that the file gives all. */
+/**
+ * Returns the texts that a file passes to WebAssembly for compiling or decoding. The engine here rejects every text, so
+ * the file tries all of them.
+ */
 async function textsOf(file) {
   const texts = [];
   const { shippedModule } = await import(pathToFileURL(file));

@@ -1,4 +1,5 @@
-// Checks the package as it would be published. With names, only those checks; with --update, the API report is written anew.
+// Checks the package as it would be published. With names as arguments, runs only those checks. With --update, writes
+// the API report again.
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,20 +11,22 @@ import { bundles } from './bundles.mjs';
 import { files } from './files.mjs';
 import { modules } from './modules.mjs';
 import { packaging } from './packaging.mjs';
+import { prose } from './prose.mjs';
 import { rebuild } from './rebuild.mjs';
 import { types } from './types.mjs';
 
 /**
  * @typedef {object} Packed
- * @property {string} tarball the path of the package
- * @property {string} folder the package unpacked
- * @property {string} scratch a folder for what a check needs; removed in the end
- * @property {boolean} update whether what is kept in git is to be written anew
+ * @property {string} tarball path of the package
+ * @property {string} folder the unpacked package
+ * @property {string} scratch a folder for temporary files; removed at the end
+ * @property {boolean} update write files that are kept in git again
  *
- * Each check prints what it has measured and returns what is wrong.
+ * Each check prints its measurements and returns its problems.
+ *
  * @type {Record<string, (packed: Packed) => string[] | Promise<string[]>>}
  */
-const checks = { packaging, types, api, modules, files, bundles, rebuild };
+const checks = { prose, packaging, types, api, modules, files, bundles, rebuild };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,7 +38,7 @@ const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'siglane-check-')));
 try {
   const tarball = pack(scratch);
   outputOf('tar', ['-xzf', basename(tarball)], { cwd: scratch });
-  // A tarball's one folder is called so.
+  // npm gives the only folder of a tarball this name.
   const folder = join(scratch, 'package');
   for (const name of names) {
     const problems = await checks[name]({ tarball, folder, scratch, update: values.update });

@@ -1,10 +1,11 @@
-// Are the types wrong: whether each entry resolves to its types, for `import` and for `require`. Not for `node10`, which knows no "exports".
+// Are the types wrong: each entry resolves to its types, for `import` and for `require`. `node10` is not checked
+// because it does not read "exports".
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../output-of.mjs';
 
 const attw = fileURLToPath(new URL('../../node_modules/@arethetypeswrong/cli/dist/index.js', import.meta.url));
 
-/** Runtimes that import WebAssembly know no `require`, so these have no form for it. */
+/** Runtimes that import WebAssembly have no `require`, so these entries have no CommonJS file. */
 const onlyImported = ['core.wasm', 'core.scalar.wasm'];
 
 /** @param {import('./run.mjs').Packed} packed */

@@ -1,4 +1,4 @@
-/** ARCHITECTURE.md has the order of the rooms, and a table that says where things are: both are held against the files. */
+/** Compares ARCHITECTURE.md with the files: the order of the folders, and the table of where things are. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const text = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const architecture = text('ARCHITECTURE.md');
 const inBackticks = (cell: string) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name as string);
 
-/** The rows of the table whose head begins with `head`, as cells. */
+/** Returns the rows of the table whose head begins with `head`, as cells. */
 function table(head: string): string[][] {
   const at = architecture.indexOf(head);
   if (at < 0) throw new Error(`ARCHITECTURE.md has no table ${head}`);
@@ -21,10 +21,12 @@ function table(head: string): string[][] {
     .map((row) => row.split('|').slice(1, -1));
 }
 
-/** The rooms of a half, from the top; those of one row are on one floor. A file of the root is named like a room. */
-function floors(half: string): Map<string, number> {
+/** Returns the level of each folder of a half, from the top. Folders of one row have the same level. Files at the root count as folders. */
+function levelsOf(half: string): Map<string, number> {
   const rows = table(`| \`${half}/\` |`);
-  return new Map(rows.flatMap(([rooms = ''], floor) => inBackticks(rooms).map((room) => [room, floor] as const)));
+  return new Map(
+    rows.flatMap(([folders = ''], level) => inBackticks(folders).map((folder) => [folder, level] as const)),
+  );
 }
 
 interface Import {
@@ -32,7 +34,7 @@ interface Import {
   readonly to: string;
 }
 
-/** What stands behind the names of package.json that begin with `#`, whatever the condition. */
+/** The files that package.json's "imports" give for each `#` name, by condition. */
 const packageImports: Readonly<Record<string, string | Readonly<Record<string, string>>>> = JSON.parse(
   text('package.json'),
 ).imports;
@@ -44,7 +46,7 @@ function targetsOf(from: string, name: string): string[] {
     .map((target) => target.replace('./dist/', ''));
 }
 
-/** Every import of a file of the half, type-only ones included, by paths within it. */
+/** Returns every import of the sources, type-only imports included, by paths within the half. */
 function importsOf(sources: ReadonlyMap<string, string>): Import[] {
   return [...sources].flatMap(([from, source]) =>
     Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*'([.#][^']+)(?<!\.wasm)'/g), ([, name = '']) => name)
@@ -53,15 +55,17 @@ function importsOf(sources: ReadonlyMap<string, string>): Import[] {
   );
 }
 
-const roomOf = (file: string) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
+const folderOf = (file: string) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
 
-/** What is wrong with the imports of some files, by the order of the rooms. */
+/** Returns the faults of the imports of some files, for this order of the folders. */
 function faultsOf(sources: ReadonlyMap<string, string>, order: ReadonlyMap<string, number>): string[] {
   const imports = importsOf(sources);
-  const homeless = [...sources.keys()].filter((file) => !order.has(roomOf(file))).map((file) => `${file}: in no room`);
+  const homeless = [...sources.keys()]
+    .filter((file) => !order.has(folderOf(file)))
+    .map((file) => `${file}: in no folder`);
   const climbing = imports
-    .filter(({ from, to }) => roomOf(from) !== roomOf(to))
-    .filter(({ from, to }) => (order.get(roomOf(to)) ?? -1) <= (order.get(roomOf(from)) ?? -1))
+    .filter(({ from, to }) => folderOf(from) !== folderOf(to))
+    .filter(({ from, to }) => (order.get(folderOf(to)) ?? -1) <= (order.get(folderOf(from)) ?? -1))
     .map(({ from, to }) => `${from} -> ${to}: climbs`);
   return [...homeless, ...climbing, ...cyclesOf(imports)];
 }
@@ -89,16 +93,16 @@ function sourcesOf(half: string): Map<string, string> {
 }
 
 describe.each(['bindings', 'assembly'])('%s/', (half) => {
-  it('has every file in a room, no import that climbs, and no cycle', () => {
+  it('has every file in a listed folder, no import that climbs, and no cycle', () => {
     const sources = sourcesOf(half);
     expect(sources.size).toBeGreaterThan(30);
     expect(importsOf(sources).length).toBeGreaterThan(100);
-    expect(faultsOf(sources, floors(half))).toEqual([]);
+    expect(faultsOf(sources, levelsOf(half))).toEqual([]);
   });
 
-  it('has a file in every room that the table names', () => {
-    const rooms = new Set([...sourcesOf(half).keys()].map(roomOf));
-    expect([...floors(half).keys()].filter((room) => !rooms.has(room))).toEqual([]);
+  it('has a file in every folder that the table names', () => {
+    const folders = new Set([...sourcesOf(half).keys()].map(folderOf));
+    expect([...levelsOf(half).keys()].filter((folder) => !folders.has(folder))).toEqual([]);
   });
 });
 
@@ -120,7 +124,7 @@ describe('the test of imports', () => {
   ]);
   const faults = (files: Record<string, string>) => faultsOf(new Map(Object.entries(files)), order);
 
-  it('lets an import go down, and within a room', () => {
+  it('allows an import from below and from the same folder', () => {
     expect(
       faults({
         'top/a.ts': "import type { B } from '../middle/b.js';\nexport * from './c.js';",
@@ -132,25 +136,25 @@ describe('the test of imports', () => {
   });
 
   it.each([
-    ['a file in no room', { 'other.ts': '' }, ['other.ts: in no room']],
-    ['a file in a room that is not listed', { 'cellar/a.ts': '' }, ['cellar/a.ts: in no room']],
+    ['a file in no folder', { 'other.ts': '' }, ['other.ts: in no folder']],
+    ['a file in a folder that is not listed', { 'cellar/a.ts': '' }, ['cellar/a.ts: in no folder']],
     [
-      'an import that climbs, of a type alone',
+      'a type-only import that climbs',
       { 'top/a.ts': '', 'bottom/d.ts': "import type { A } from '../top/a.js';" },
       ['bottom/d.ts -> top/a.ts: climbs'],
     ],
     [
-      'one that is made when it is needed',
+      'a dynamic import that climbs',
       { 'top/a.ts': '', 'bottom/d.ts': "const a = await import('../top/a.js');" },
       ['bottom/d.ts -> top/a.ts: climbs'],
     ],
     [
-      'one by a name of package.json, with every file that may stand behind it',
+      'an import by a `#` name, with every file that the name may mean',
       { 'bottom/d.ts': "import { shippedModule } from '#core';" },
       ['imported', 'inlined'].map((each) => `bottom/d.ts -> load/module/${each}.ts: climbs`),
     ],
     [
-      'a cycle within a room',
+      'a cycle within a folder',
       { 'top/a.ts': "import type { B } from './b.js';", 'top/b.ts': "export { a } from './a.js';" },
       ['top/a.ts -> top/b.ts -> top/a.ts: a cycle'],
     ],
@@ -162,7 +166,7 @@ describe('the test of imports', () => {
 describe('the table "Where is …?"', () => {
   const rows = table('| | file | name |');
 
-  it('has twenty rows and more', () => {
+  it('has at least twenty rows', () => {
     expect(rows.length).toBeGreaterThanOrEqual(20);
   });
 

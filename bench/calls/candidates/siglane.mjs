@@ -5,7 +5,7 @@ import { urlsOfClient } from '../workload.mjs';
 export const name = 'siglane';
 export const family = 'siglane';
 
-/** @returns a function for each job, which gives what it has made of all items */
+/** @returns a function for each job. It handles all items and returns the results. */
 export async function prepare({ credentials, region, date, keys, templates, dates, clients, forms }) {
   const signer = await createSigner({ credentials, region });
   const presign = (key, template, signingDate) => signer.presign({ ...template, key, signingDate });

@@ -12,10 +12,14 @@ export async function prepare({ credentials, region, date, url }) {
   const signer = await createSigner({ credentials, region, now: () => date });
   const start = (body, chunkSize) => signChunked(signer, { method: 'PUT', url, decodedLength: body.length, chunkSize });
   return {
-    /** Passes the body through the stream that frames and signs it; `take` gets what goes on the wire. */
+    /** Passes the body through the stream that frames and signs it. `take` gets the framed bytes. */
     pass: (body, chunkSize, take) =>
       readAll(streamOf(body, chunkSize).pipeThrough(start(body, chunkSize).stream), take),
-    /** @returns a function that reads the body, framed and signed, from the wire; it takes a `take` that gets the body */
+    /**
+     * Frames and signs the body.
+     *
+     * @returns a function that decodes the framed bytes and passes the body to its `take`
+     */
     async reader(body, chunkSize) {
       const { headers, signature, stream } = start(body, chunkSize);
       const pieces = [];

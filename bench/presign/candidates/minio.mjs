@@ -7,7 +7,7 @@ export const maxKeys = 1000;
 
 export function prepare({ credentials, region, bucket, date, expiresIn }) {
   const client = new Client({
-    // The global name: with a regional one minio puts the bucket into the path.
+    // The global endpoint: with a regional one minio uses path style.
     endPoint: 's3.amazonaws.com',
     region,
     accessKey: credentials.accessKeyId,

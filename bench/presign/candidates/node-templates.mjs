@@ -8,8 +8,9 @@ export const family = 'by hand';
 export const takesItems = false;
 
 /**
- * The fastest form known, if all URLs have the same query. The canonical request is kept as one Buffer per encoded key length, and only the
- * key is rewritten, byte by byte in the loop that looks whether it is plain. For bytes out the URL is kept in the same way.
+ * The fastest method known, if all URLs have the same query. It keeps the canonical request as one Buffer for each
+ * length of the encoded key, and rewrites only the key, in the loop that checks whether the key needs encoding. For
+ * output as bytes it keeps the URL in the same way.
  */
 export function prepare(workload) {
   const prepared = prepareByHand(workload);

@@ -13,7 +13,7 @@ export function prepare({ credentials, region, bucket, date, expiresIn }) {
   const client = new S3Client({
     region,
     credentials,
-    // Otherwise it adds x-amz-checksum-mode as well, and takes longer.
+    // By default it adds x-amz-checksum-mode as well, and takes longer.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createSigner, loadCore } from 'siglane';
 import { capturingExports } from '../kernel/exports.mjs';
 
-export const name = 'siglane, the WebAssembly core alone';
+export const name = 'siglane, only the WebAssembly core';
 export const family = 'siglane';
 export const outputs = ['kernel'];
 
-/** The core's own function, with the keys in its memory already: nothing is copied in, and no string is made. */
+/** Calls the core's own function, with the keys already in its memory. No input is copied and no string is made. */
 export async function prepare({ credentials, region, bucket, expiresIn, date }) {
   const bytes = await readFile(new URL('../../../dist/core.wasm', import.meta.url));
   const { exports, made } = await capturingExports(async () => loadCore(await WebAssembly.compile(bytes)));
@@ -15,7 +15,7 @@ export async function prepare({ credentials, region, bucket, expiresIn, date }) 
   return {
     kernel(keys) {
       const text = Buffer.from(keys.join('\n'));
-      // It leaves the plan of this template in the core, which the passes need.
+      // This call leaves the plan of the template in the core. The passes need it.
       signer.presignMany({ bucket, expiresIn, signingDate: date }, keys.slice(0, 1));
       memory.set(text, Number(exports.INPUT));
       return () => {

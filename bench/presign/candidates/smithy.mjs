@@ -16,7 +16,8 @@ export function prepare({ credentials, region, host, date, expiresIn }) {
     uriEscapePath: false,
     applyChecksum: false,
   });
-  // The header says that the payload is not signed. Neither signed nor moved to the query, it leaves no trace in the URL.
+  // This header marks the payload as unsigned. It is neither signed nor moved to the query, so it does not change the
+  // URL.
   const payloadHeader = 'x-amz-content-sha256';
   const options = {
     signingDate: date,

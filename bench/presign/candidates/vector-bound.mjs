@@ -6,7 +6,10 @@ export const name = 'the bound: as many cycles as three vector ports need for th
 export const family = 'by hand';
 export const outputs = ['kernel'];
 
-/** It makes nothing: it waits, in cycles of the processor that it runs on, and so stands in the tables as all that is timed. */
+/**
+ * This candidate signs nothing. It spins for the bound's number of cycles of the same processor, so its time is in the
+ * same tables.
+ */
 const ports = 3;
 
 export function prepare(workload) {

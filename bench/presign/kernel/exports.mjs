@@ -1,7 +1,8 @@
 /**
- * Runs `make`, which instantiates a WebAssembly module, and takes the instance's exports on the way: the library shows them to nobody.
+ * Runs `make`, which instantiates a WebAssembly module, and captures the exports of the instance. The library does not
+ * show them to callers.
  *
- * @returns {Promise<{ exports: object, made: unknown }>} `made`: what `make` gave
+ * @returns {Promise<{ exports: object, made: unknown }>} `made` is the result of `make`
  */
 export async function capturingExports(make) {
   const { Instance } = WebAssembly;
@@ -14,7 +15,8 @@ export async function capturingExports(make) {
   };
   try {
     const made = await make();
-    if (exports === undefined) throw new Error('the core was made in another way: no instance was seen');
+    if (exports === undefined)
+      throw new Error('WebAssembly.Instance was not called, so the exports of the core cannot be captured');
     return { exports, made };
   } finally {
     WebAssembly.Instance = Instance;

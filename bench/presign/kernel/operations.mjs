@@ -1,30 +1,32 @@
 import { encodeKey } from '../texts.mjs';
 
 /**
- * Vector operations of SHA-256 in four lanes of 32 bits, without an instruction that rotates. A round has 35: 11 for each of the two sums of
- * rotations, 3 for each of the two choices, 7 additions; a step of the schedule has 21. Bytes are turned and four messages transposed with
- * 48, and the state is added with 8.
+ * Vector operations of SHA-256 in four lanes of 32 bits, without a rotation instruction. A round has 35: 11 for each of
+ * the two sums of rotations, 3 for each of the two choices, 7 additions. A step of the schedule has 21. Swapping bytes
+ * and transposing four messages takes 48, and adding the state takes 8.
  */
 const fullBlock = 64 * 35 + 48 * 21 + 48 + 8;
-/** The same block with a schedule that is known, and whose constants are added already. */
+/** The same block with a known schedule, to which the constants are already added. */
 const knownBlock = 64 * 34 + 8;
-/** Four known schedules of different messages are transposed. */
+/** Transposing four known schedules of different messages. */
 const transposing = 128;
 
 const lanes = 4;
 const sharing = 8;
 
 /**
- * The vector operations that the hashes of a batch of URLs have at least, as the core groups them: eight keys of one length share the
- * schedule of all blocks after the key, the rest goes four at a time in order of length.
+ * Counts the minimum of vector operations for the hashes of a batch of URLs, grouped as the core groups them. Eight
+ * keys of one length share the schedules of all blocks after the key; the rest is hashed four at a time in order of
+ * length.
  *
- * @param texts what `prepareTexts` gave
+ * @param texts the result of `prepareTexts`
  */
 export function countOperations(keys, { requestHead, requestTail, stringHead }) {
   const lengths = keys.map((key) => requestHead.length + encodeKey(key).length).sort((a, b) => a - b);
   const keyBlocks = (length) => Math.ceil(length / 64);
   const blocks = (length) => blocksOf(length + requestTail.length);
-  // The padded key and whatever else is the same for all URLs is hashed once: what is left of the string to sign, and then the outer hash.
+  // The padded key and the part that all URLs share are hashed once. The rest of the string to sign and the outer hash
+  // remain.
   const hmacBlocks = blocksOf((stringHead.length % 64) + 64) + 1;
 
   let operations = 0;
@@ -49,7 +51,7 @@ export function countOperations(keys, { requestHead, requestTail, stringHead }) 
   return operations;
 }
 
-/** Blocks of a message with its padding. */
+/** Returns the number of blocks of a message with its padding. */
 function blocksOf(length) {
   return Math.floor((length + 8) / 64) + 1;
 }

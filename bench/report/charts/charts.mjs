@@ -1,7 +1,7 @@
 /**
- * The charts: which numbers of which results. `part` is what all rows of a chart have in common.
+ * The charts. `part` selects the results that a chart shows.
  *
- * bars: a bar for each row, and for each of `groups`. lines: a line for each candidate over `x`.
+ * Bars: a bar for each row, and for each of `groups`. Lines: a line for each candidate over `x`.
  */
 const urls = { keys: 'mixed', token: 0, output: 'kept' };
 
@@ -68,7 +68,11 @@ export const charts = [
   },
 ];
 
-/** @returns the file's name without its ending. @param node as in `node20`; of no account to a chart of all runtimes */
+/**
+ * Returns the name of the chart's file without its extension.
+ *
+ * @param node for example `node20`; ignored for a chart of all runtimes
+ */
 export function fileOf({ name, benchmark }, node) {
   return benchmark === 'runtimes' ? name : `${name}-${node}`;
 }

@@ -1,4 +1,5 @@
-// npm run bench:charts -- [--only <chart>] [--results <folder>]: draws the charts from the .json results, each with a page that has its table.
+// npm run bench:charts -- [--only <chart>] [--results <folder>]: draws the charts from the .json results. Each chart
+// has a page with its table.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,7 @@ const { values: options } = parseArgs({
 });
 const names = charts.map(({ name }) => name);
 const unknown = options.only.find((name) => !names.includes(name));
-if (unknown) throw new Error(`There is no chart ${unknown}, only ${names.join(', ')}`);
+if (unknown) throw new Error(`${unknown} is not a chart. The charts are ${names.join(', ')}`);
 
 const folder = resolve(options.results);
 const chosen = charts.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
@@ -27,7 +28,9 @@ const read = await Promise.all(
 const drawings = read.flat();
 const missing = drawings.filter((drawing) => drawing.missing);
 if (missing.length > 0) {
-  console.error('Nothing was drawn. Measure what is missing, or name the charts that can be drawn with --only:');
+  console.error(
+    'Nothing was drawn, because these results are missing. Measure them, or name other charts with --only:',
+  );
   for (const { chart, source, missing: what } of missing) console.error(`  ${chart.name}: ${source}: ${what}`);
   process.exit(1);
 }

@@ -11,7 +11,7 @@ export function toPage({ chart, file, about, source, rows }) {
   ].join('\n\n');
 }
 
-/** A row for each name; a column for each group, or for each x. */
+/** Makes a row for each name, and a column for each group, or for each x. */
 function tableOf({ kind, groups, perSecond, y }, rows) {
   const columnOf = (row) => (kind === 'lines' ? row.x : row.group);
   const columns = [...new Set(rows.map(columnOf))];

@@ -4,11 +4,12 @@ import { medianOf } from '../../measure/results.mjs';
 import { runtimeNames } from '../../runtimes/names.mjs';
 
 /**
- * What a chart shows, read from the results: `{ name, isOurs, group, x, value }`, each a bar or a point, with the machine and the file that
- * they are from; or why there is nothing to be drawn.
+ * Reads the rows of a chart from the results: `{ name, isOurs, group, x, value }`, each a bar or a point. Each list has
+ * the machine and the file of its results, or the reason why nothing can be drawn.
  *
  * @param {string} folder bench/results
- * @returns {Promise<{ node?: string, source: string, machine?: object, rows: object[], missing?: string }[]>} one for each Node
+ * @returns {Promise<{ node?: string, source: string, machine?: object, rows: object[], missing?: string }[]>} one for
+ *   each Node
  */
 export async function readRows(chart, folder) {
   const path = `${folder}/${chart.benchmark}`;
@@ -30,7 +31,7 @@ export async function readRows(chart, folder) {
   );
 }
 
-/** Names and order of the candidates are those of the project's README. */
+/** Candidates have the same names and order as in the project's README. */
 async function resultRows({ benchmark, part, groups, x, perSecond }, { results }) {
   const { names } = (await loadBenchmark(benchmark)).report.readme;
   const chosen = results.filter(

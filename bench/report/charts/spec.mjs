@@ -1,4 +1,4 @@
-/** Colours by what they are for, on a light and on a dark page. The first of `lines` is siglane's. */
+/** Colours by their use, for light and dark pages. The first of `lines` is siglane's. */
 export const colours = {
   paper: { light: '#ffffff', dark: '#0d1117' },
   text: { light: '#1f2328', dark: '#f0f6fc' },
@@ -52,10 +52,10 @@ export function toSpec(chart, rows, about) {
   };
 }
 
-/** Groups of a row lie one below the other; the second is paler. */
+/** Groups of a row are placed one below the other. The second is paler. */
 function bars({ groups, perSecond }, rows) {
   const names = Object.values(groups?.names ?? {});
-  // Without a browser Vega estimates the width of a text, half as much again as it has.
+  // Without a browser Vega estimates the width of a text at half as much again as it has.
   const widest = 20 + 6.4 * Math.max(...rows.map(({ name }) => name.length));
   const y = {
     y: {
@@ -76,7 +76,7 @@ function bars({ groups, perSecond }, rows) {
         encoding: {
           ...y,
           x,
-          // The legend takes the colour that has no condition.
+          // The legend uses the colour without a condition.
           color: { condition: { test: '!datum.isOurs', value: light.others }, value: light.ours },
           ...(groups && {
             opacity: {
@@ -100,7 +100,7 @@ function bars({ groups, perSecond }, rows) {
   };
 }
 
-/** Each line has a form of its own for its points, for those who do not see colours apart. */
+/** Each line has its own shape of points, for readers who cannot tell the colours apart. */
 function lines({ x, y }, rows) {
   const names = [...new Set(rows.map(({ name }) => name))];
   const legend = { title: null, orient: 'bottom', columns: 1, symbolOpacity: 1 };

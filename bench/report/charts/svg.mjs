@@ -3,8 +3,8 @@ import { compile } from 'vega-lite';
 import { colours } from './spec.mjs';
 
 /**
- * Draws a chart, and adds a style that puts the dark colours in place of the light ones where a reader's page is dark. Vega writes colours as
- * attributes, which any style overrides.
+ * Draws a chart, and adds a style that replaces the light colours by the dark ones where a reader's page is dark. Vega
+ * writes colours as attributes, which any style overrides.
  *
  * @param spec see `toSpec`
  * @returns {Promise<string>} SVG
@@ -17,6 +17,6 @@ export async function draw(spec) {
     ['fill', 'stroke'].map((attribute) => `[${attribute}="${light}"]{${attribute}:${dark}}`),
   );
   const style = `<style>@media (prefers-color-scheme: dark){${rules.join('')}}</style>`;
-  // A line for each mark, so that a diff of a chart drawn anew can be read.
+  // Each mark is on its own line, so that the diff of a redrawn chart can be read.
   return `${svg.replace(/^<svg[^>]*>/, (start) => start + style).replaceAll('><', '>\n<')}\n`;
 }

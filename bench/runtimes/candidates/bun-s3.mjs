@@ -5,8 +5,8 @@ export const name = 'Bun: S3Client.presign';
 export const family = 'library';
 
 /**
- * Bun signs with the date of its clock, which no option changes, so its URLs are not those of the job: the verifier recomputes the signature of
- * each, at the date that it has.
+ * Bun signs with the current time, which no option changes, so its URLs differ from those of the job. The verifier
+ * recomputes the signature of each, for its own date.
  */
 export function prepare(workload) {
   const { credentials, region, bucket, expiresIn } = workload;
@@ -18,7 +18,7 @@ export function prepare(workload) {
       for (const [i, url] of urls.entries()) {
         const amzDate = new URL(url).searchParams.get('X-Amz-Date');
         const wrong = whatIsWrong(url, keys[i], { ...workload, amzDate });
-        if (wrong !== undefined) throw new Error(`${name} answers ${keys[i]} with\n${url}\nwhere ${wrong}`);
+        if (wrong !== undefined) throw new Error(`${name} answers ${keys[i]} with\n${url}\nwhich is wrong: ${wrong}`);
       }
     },
   };

@@ -4,7 +4,7 @@ import { createPool } from 'siglane/pool';
 const copies = 40;
 const pieceBytes = 256 * 1024;
 
-/** Keys as bytes in, URLs as bytes out, in the two ways that a pool has: one call with one result, and a stream of results. */
+/** Keys as bytes in, URLs as bytes out, in the two ways of a pool: one call with one result, and a stream of results. */
 export const pools = { call: oneAndTwo(inOneCall), stream: oneAndTwo(inPieces) };
 
 function oneAndTwo(signerOf) {
@@ -30,7 +30,7 @@ function inOneCall(pool, template) {
   };
 }
 
-/** Each result is let go when the next is there, as it is where they are written to a file, unless `all` of them are wanted. */
+/** Drops each result when the next one is there, as a program that writes them to a file does, unless `all` are wanted. */
 function inPieces(pool, template) {
   return {
     async bytes(lines, all) {

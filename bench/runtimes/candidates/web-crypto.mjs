@@ -7,7 +7,7 @@ export const family = 'by hand';
 const encoder = new TextEncoder();
 const hmac = { name: 'HMAC', hash: 'SHA-256' };
 
-/** The day's key is derived and imported once. */
+/** Derives and imports the day's key once. */
 export async function prepare(workload) {
   const { scope, requestHead, requestTail, stringHead, urlHead, urlTail } = prepareTexts(workload);
   let bytes = encoder.encode(`AWS4${workload.credentials.secretAccessKey}`);
@@ -32,7 +32,7 @@ const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 
 function hexOf(buffer) {
   const bytes = new Uint8Array(buffer);
-  // Where the engine has it.
+  // Some engines have toHex.
   if (bytes.toHex !== undefined) return bytes.toHex();
   let hex = '';
   for (let i = 0; i < bytes.length; i++) hex += pairs[bytes[i]];

@@ -1,4 +1,4 @@
-/** What each program of this folder signs, as the first thing that its process does. */
+/** The job that each program of this folder signs as the first thing in its process. */
 export const job = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -11,7 +11,7 @@ export const job = {
   expiresIn: 3600,
 };
 
-/** Prints the URL, and the processor time that the process has taken from its start, in milliseconds. */
+/** Prints the URL, and the processor time of the process since its start, in milliseconds. */
 export function end(url) {
   const { user, system } = process.cpuUsage();
   console.log(JSON.stringify({ url, ms: (user + system) / 1000 }));

@@ -1,4 +1,4 @@
-// In Node, Deno and Bun.
+// Runs in Node, Deno and Bun.
 import * as bunS3 from '../candidates/bun-s3.mjs';
 import { everywhere } from '../candidates/everywhere.mjs';
 import { pools } from '../candidates/pool.mjs';

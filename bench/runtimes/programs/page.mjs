@@ -1,4 +1,4 @@
-// In browsers.
+// Runs in browsers.
 import { everywhere } from '../candidates/everywhere.mjs';
 import { pools } from '../candidates/pool.mjs';
 import job from '../job.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-// The clock of workerd stands still while a request is answered, so what is timed here is timed by whoever asks.
+// The clock of workerd stops while a request is answered, so the client measures the time.
 import first from '../first.json' with { type: 'json' };
 import { firstUrl, loads } from '../start.mjs';
 
@@ -11,7 +11,7 @@ const answers = {
     return {};
   },
   async '/prepare'() {
-    // Imported when they are wanted: at the start nothing of siglane is there.
+    // Imported on demand, so that nothing of siglane is loaded at the start.
     const [{ createStand }, { everywhere }, { withNodeCrypto }, { default: job }] = await Promise.all([
       import('../stand.mjs'),
       import('../candidates/everywhere.mjs'),

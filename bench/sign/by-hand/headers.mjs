@@ -6,7 +6,7 @@ const neverSigned = new Set([
 ]);
 const spaces = /^[ \t]|[ \t]$|[ \t]{2}|[\t\r\n]/;
 
-/** @returns a function that makes the canonical headers, and the list of their names, from the host and the given headers */
+/** @returns a function that makes the canonical headers and the list of their names from the host and the given headers */
 export function headerLines({ isS3, amzDate, token }) {
   return (host, headers, payloadHash) => {
     const names = ['host', 'x-amz-date'];
@@ -27,7 +27,7 @@ export function headerLines({ isS3, amzDate, token }) {
   };
 }
 
-/** The same, but if host, headers and the hash are those of the last request, so is the answer. */
+/** Does the same, but returns the last answer again if host, headers and hash are those of the last request. */
 export function rememberedHeaderLines(prepared) {
   const linesOf = headerLines(prepared);
   let lastHost;
@@ -58,7 +58,7 @@ export function rememberedHeaderLines(prepared) {
   };
 }
 
-/** Headers are few and come nearly in order: sorting them in as they come takes half as long as `sort`. */
+/** Inserts a header in sorted order. Headers are few and come nearly in order, so this takes half as long as `sort`. */
 function insert(names, values, name, value) {
   let i = names.length;
   for (; i > 0 && names[i - 1] > name; i--) {

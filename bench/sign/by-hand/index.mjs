@@ -1,10 +1,10 @@
 import { deriveSigningKey } from '../../shared/hmac.mjs';
 import { canonicalUrl } from './url.mjs';
 
-/** The hash of nothing. */
+/** The SHA-256 of an empty payload. */
 export const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** What the forms written by hand prepare once, so that a request costs no more than it must. */
+/** Prepares the texts that hand-written signers need once, so that a request costs no more than it must. */
 export function prepareByHand({ service, region, credentials, amzDate }) {
   const scope = `${amzDate.slice(0, 8)}/${region}/${service}/aws4_request`;
   return {
@@ -18,7 +18,7 @@ export function prepareByHand({ service, region, credentials, amzDate }) {
 }
 
 /**
- * The canonical form of any request of this kind: whatever the URL, whatever the headers and their order.
+ * Makes the canonical form of any request of this kind, with any URL, headers and order of headers.
  *
  * @param linesOf from headers.mjs
  * @returns the URL to send, the names of the signed headers, and the canonical request
@@ -30,7 +30,7 @@ export function canonicalize({ method = 'GET', url, headers }, payloadHash, { is
   return { wireUrl, signedHeaders, canonicalRequest };
 }
 
-/** @returns what to send: the URL, and the headers to add to the given ones */
+/** @returns the URL to send, and the headers to add to the given ones */
 export function answer(
   { isS3, amzDate, token, authorizationHead },
   { wireUrl, signedHeaders },

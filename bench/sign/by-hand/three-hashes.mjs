@@ -14,7 +14,7 @@ export function createHmac(prepared) {
   };
 }
 
-/** A signer with three calls of `hash`, and a fourth where there is a payload. */
+/** Makes a signer with three calls of `hash`, and a fourth if there is a payload. */
 export function prepareThreeHashes(workload, chooseLines) {
   const prepared = prepareByHand(workload);
   const hmac = createHmac(prepared);

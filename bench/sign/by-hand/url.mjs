@@ -1,10 +1,11 @@
 const plainS3Path = /^[\w.~/-]*$/;
-/** No empty segment, and none that begins with a dot. */
+/** A path without empty segments and without segments that begin with a dot. */
 const plainPath = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
 const plainQuery = /^(?:[\w.~-]+(?:=[\w.~-]*)?(?:&[\w.~-]+(?:=[\w.~-]*)?)*)?$/;
 
 /**
- * What is plain, the usual case, is found by a regular expression and taken as it is.
+ * Makes the canonical parts of a URL. A regular expression finds plain paths and queries, the usual case, which are
+ * used unchanged.
  *
  * @returns the URL to send, and host, path and query in their canonical forms
  */
@@ -36,7 +37,7 @@ function tidyHost(host, url) {
   return host.toLowerCase().replace(url.startsWith('https:') ? /:443$/ : /:80$/, '');
 }
 
-/** Encodes all but slashes. */
+/** Encodes everything but slashes. */
 function encode(path) {
   return path.split('/').map(encodePart).join('/');
 }
@@ -45,7 +46,7 @@ function encodePart(text) {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Encodes what must not stand in a URL, and leaves what is encoded. */
+/** Encodes the characters that a URL may not contain, and leaves existing escapes. */
 function encodeOnce(path) {
   return path.replace(/%[\dA-Fa-f]{2}|[^\w.~/%-]+/g, (some) => (some[0] === '%' ? some : encodePart(some)));
 }
@@ -60,7 +61,7 @@ function normalize(path) {
   return `/${segments.join('/')}${path.endsWith('/') && segments.length > 0 ? '/' : ''}`;
 }
 
-/** Whether a plain query is canonical as it is: every name has its "=", and is greater than the one before. */
+/** Tests whether a plain query is canonical: every name has its "=", and is greater than the name before. */
 function isSorted(query) {
   let last = '';
   for (let at = 0; at < query.length; ) {
@@ -81,13 +82,13 @@ function pairsOf(query) {
   return pairs.map((pair) => split(pair).map((part) => encodePart(decodeURIComponent(part))));
 }
 
-/** @returns name and value, or the name alone */
+/** @returns name and value, or only the name */
 function split(pair) {
   const at = pair.indexOf('=');
   return at < 0 ? [pair] : [pair.slice(0, at), pair.slice(at + 1)];
 }
 
-/** Not sorted by the joined text: `a-b=` comes after `a=`. */
+/** Sorts by name, not by the joined text, because `a-b=` must come after `a=`. */
 function joinSorted(pairs) {
   return pairs
     .map(([name, value = '']) => [name, value])

@@ -11,7 +11,7 @@ export function prepare({ credentials, region, service, host, amzDate }) {
   const isS3 = service === 's3';
   const pathAt = `https://${host}`.length;
   return signerOf(({ method, url, headers, payload }) => {
-    // Given the host, the date and (for S3) the hash of nothing it has less to do.
+    // With host, date and (for S3) the hash of an empty payload given, aws4 has less to do.
     const all = Object.assign({ host, 'x-amz-date': amzDate }, headers);
     if (isS3) all['x-amz-content-sha256'] = emptyHash;
     const request = { service, region, host, method, path: url.slice(pathAt), headers: all };

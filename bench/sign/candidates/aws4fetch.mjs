@@ -6,7 +6,7 @@ export const name = 'aws4fetch';
 export const family = 'library';
 
 export function prepare({ credentials, region, service, amzDate }) {
-  // `allHeaders`: otherwise content-type would not be signed.
+  // Without `allHeaders`, content-type would not be signed.
   const shared = { ...credentials, service, region, datetime: amzDate, allHeaders: true, cache: new Map() };
   const own = service === 's3' ? { 'x-amz-content-sha256': emptyHash } : {};
   const one = ({ method, url, headers, payload }) =>

@@ -7,8 +7,8 @@ export const name = 'node:crypto, three crypto.hash calls, one shape only';
 export const family = 'by hand';
 
 /**
- * What can be written if a program only ever signs one kind of request: host, method, names and values of the headers stand in
- * the source, a path and a query are known to be canonical, and nothing of the request is looked at but what differs.
+ * Signs only one kind of request, as a program may that never signs another. Host, method, and names and values of the
+ * headers are in the source. Path and query must be canonical. It reads only the parts of a request that differ.
  */
 export function prepare(workload) {
   const prepared = prepareByHand(workload);
@@ -17,7 +17,7 @@ export function prepare(workload) {
 
 const shapes = { dynamodb: putItems, 's3-get': gets };
 
-/** Only the payload differs: the canonical request is one Buffer, and the 64 digits at its end are rewritten. */
+/** Only the payload differs. The canonical request is one Buffer, and the 64 digits at its end are rewritten. */
 function putItems({ host }, { amzDate, token, authorizationHead }, hmac) {
   const tokenLine = token === undefined ? '' : `x-amz-security-token:${token}\n`;
   const signedHeaders = `content-type;host;x-amz-date;${token === undefined ? '' : 'x-amz-security-token;'}x-amz-target`;
@@ -35,7 +35,7 @@ function putItems({ host }, { amzDate, token, authorizationHead }, hmac) {
   };
 }
 
-/** Path and query are adjacent in the URL, and in the canonical request a newline instead of "?" is between them. */
+/** Path and query are adjacent in the URL. In the canonical request a newline is between them instead of "?". */
 function gets({ host }, { amzDate, token, authorizationHead }, hmac) {
   const tokenLine = token === undefined ? '' : `x-amz-security-token:${token}\n`;
   const tokenName = token === undefined ? '' : ';x-amz-security-token';

@@ -1,4 +1,4 @@
-/** A body of 1 MiB, framed and signed in chunks, and taken apart again. */
+/** A body of 1 MiB, framed and signed in chunks, and decoded again. */
 import { equal } from 'node:assert/strict';
 import { decodeChunks, signChunked } from 'siglane/chunked';
 import { encodeChunks } from '../../../test/reference/chunks.mjs';
@@ -17,7 +17,7 @@ export const chunks = {
     const upload = signChunked(world.signer, { ...request, decodedLength: SIZE, chunkSize: CHUNK });
     const wire = await collect(streamOf(body, CHUNK).pipeThrough(upload.stream));
 
-    // The length on the wire is not signed; date, token and signature are made again.
+    // The encoded content-length is not signed. Date, token and signature are computed again.
     const { 'content-length': length, ...signed } = upload.headers;
     equal(Number(length), wire.length);
     const { authorization, 'x-amz-date': date, 'x-amz-security-token': token, ...headers } = signed;

@@ -1,4 +1,4 @@
-/** Whatever comes and goes while a program runs: credentials, signers, providers, cores, pools; and calls that are refused. */
+/** Objects that come and go while a program runs: credentials, signers, providers, cores, pools. Also calls that are refused. */
 import { equal, throws } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createSigner, createSignerProvider, loadCore } from 'siglane';
@@ -8,7 +8,7 @@ import { templateOf } from './presign.mjs';
 
 const module = readFileSync(new URL('../../../dist/core.wasm', import.meta.url));
 
-/** Other credentials for everybody, by turns with the old signer disposed and with it dropped; and a few hours pass. */
+/** Changes the credentials, with the old signer disposed or dropped in turn, and lets a few hours pass. */
 export const rotation = {
   name: 'withCredentials and dispose',
   async run(world) {
@@ -26,10 +26,10 @@ export const rotation = {
   },
 };
 
-/** Seconds that the provider's credentials last: some URLs are asked for longer. */
+/** Lifetime of the provider's credentials in seconds. Some URLs are asked to be valid for longer. */
 const lifetime = 3600;
 
-/** Credentials that have expired by the next call: the provider loads others, and makes another signer. */
+/** Credentials that have expired by the next call, so the provider loads others and makes another signer. */
 export const provider = {
   name: 'createSignerProvider',
   async run(world) {
@@ -51,7 +51,7 @@ export const provider = {
   },
 };
 
-/** A stream whose credentials end while it is read: each batch is of one of them, and nothing is lost. */
+/** A stream whose credentials expire while it is read. Each batch is signed by one of them, and no URL is missing. */
 export const renewedStream = {
   name: 'presignStream of a provider',
   async run(world) {
@@ -77,7 +77,7 @@ export const renewedStream = {
   },
 };
 
-/** A core of its own, which nobody disposes: its memory of 5 MiB must go with the signer. */
+/** A signer with its own core, which is never disposed. The core's memory of 5 MiB must be freed with the signer. */
 export const core = {
   name: 'a core that is dropped',
   async run(world) {
@@ -94,7 +94,7 @@ export const core = {
   },
 };
 
-/** How many calls a pool lives before it is closed and another one is started. */
+/** Number of calls after which a pool is closed and another one started. */
 const CALLS = 20;
 let pool;
 let calls = 0;
@@ -104,7 +104,7 @@ export const pooled = {
   async run(world) {
     pool ??= await createPool({ credentials: world.credentials, region: world.region, now: world.now, workers: 2 });
     pool.setCredentials(world.credentials);
-    // A worker cannot call our clock, so the date is given.
+    // A worker cannot call this process's clock, so the date is given.
     const template = templateOf(world);
     const keys = world.createKeys(3_000);
     checkUrls(world, template, keys, await pool.presignMany({ ...template, signingDate: world.date }, keys));

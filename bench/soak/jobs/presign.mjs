@@ -1,8 +1,8 @@
-/** Presigned URLs, in every form in which they are given out. */
+/** Presigned URLs in every output format. */
 import { equal } from 'node:assert/strict';
 import { checkUrls, referenceUrl, urlsOf } from '../check.mjs';
 
-/** URLs of the call before: a program keeps an answer until it has the next one. */
+/** URLs of the previous call. A program keeps an answer until it has the next one. */
 let kept = [];
 
 export const presignMany = {
@@ -68,7 +68,7 @@ export const presignByteStream = {
   },
 };
 
-/** Another bucket and another time from call to call, so that plans are made anew and those that are kept are not the right ones. */
+/** Returns another bucket and another time for each call, so that a new plan is needed and kept plans do not match. */
 export function templateOf(world) {
   return { bucket: `bucket-${world.random(1_000_000)}`, expiresIn: 60 + world.random(3600) };
 }

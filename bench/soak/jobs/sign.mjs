@@ -1,4 +1,4 @@
-/** Headers of requests, and forms for uploads by browsers. */
+/** Headers of requests, and browser upload forms. */
 import { equal } from 'node:assert/strict';
 import { createPostPolicies } from 'siglane/post-policy';
 import { signature, signingKeySteps } from '../../../test/reference/steps.mjs';
@@ -45,7 +45,7 @@ export const policies = {
   },
 };
 
-/** GET and PUT in turn, with bodies of up to 2 KB. */
+/** Creates GET and PUT requests in turn, with bodies of up to 2 KB. */
 function createRequests(world, count) {
   const host = `bucket-${world.random(1_000_000)}.s3.${world.region}.amazonaws.com`;
   return Array.from({ length: count }, (_, i) => {

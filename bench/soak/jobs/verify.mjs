@@ -1,4 +1,4 @@
-/** What a server does: verifies right and wrong signatures, and finds out why one is wrong. */
+/** The work of a server: verifies right and wrong signatures, and finds the cause of a wrong one. */
 import { equal } from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { diagnose } from 'siglane/diagnose';
@@ -29,7 +29,7 @@ export const verifyMany = {
   },
 };
 
-/** A client that derives the key without the "AWS4" before the secret: a mistake that only making the signature again can prove. */
+/** A client that derives the key without "AWS4" before the secret. Only signing again can prove this mistake. */
 export const diagnosis = {
   name: 'diagnose',
   async run(world) {
@@ -59,7 +59,7 @@ export const diagnosis = {
   },
 };
 
-/** The verifier of a run: it is kept while keys come and go. */
+/** The verifier of a run. It is kept while keys come and go. */
 let kept;
 
 async function verifierOf(world) {
@@ -68,13 +68,13 @@ async function verifierOf(world) {
     const lookup = (id) => secrets.get(id);
     kept = { secrets, verifier: await createVerifier({ lookup, region: world.region, service: 's3', now: world.now }) };
   }
-  // The server forgets a key when the next one comes; what the verifier made of it must go too.
+  // The server forgets a key when the next one comes. The verifier must forget what it derived from the key too.
   kept.secrets.clear();
   kept.secrets.set(world.credentials.accessKeyId, world.credentials);
   return kept;
 }
 
-/** Presigned URLs as they arrive: one in five has a wrong signature, one in ten an unknown key. */
+/** Creates presigned URLs as they arrive: one in five has a wrong signature, one in ten an unknown key. */
 function receive(world, secrets, count) {
   const { bucket, expiresIn } = templateOf(world);
   const host = `${bucket}.s3.${world.region}.amazonaws.com`;
@@ -90,7 +90,7 @@ function receive(world, secrets, count) {
   });
 }
 
-/** @param code of the error that is expected; undefined: none */
+/** @param code code of the expected error; undefined if none is expected */
 function checkVerdict(verdict, code) {
   equal(verdict.ok ? undefined : verdict.error.code, code);
 }

@@ -16,7 +16,10 @@ export function prepare(workload) {
   };
   return { verify: (requests) => requests.map(verify) };
 
-  /** The query must be canonical, and ascending but for the signature: then it is signed as it stands. */
+  /**
+   * Verifies a presigned URL. The query must be canonical and sorted except for the signature, so that it can be signed
+   * unchanged.
+   */
   function verifyPresigned({ method, url, headers }, queryAt) {
     if (!isCanonical(url, 0, queryAt, true)) return false;
     let algorithm, credential, dateTime, expires, names, signature;
@@ -37,7 +40,7 @@ export function prepare(workload) {
         signatureAt = from;
         signatureEnd = to;
       } else {
-        // No name twice, either.
+        // This also refuses duplicate names.
         if (parameter <= last) return false;
         last = parameter;
         if (parameter === 'X-Amz-Algorithm') algorithm = value;
@@ -66,7 +69,7 @@ export function prepare(workload) {
     return judge.isSignature(scope, dateTime, canonicalRequest, signature);
   }
 
-  /** A request without a query, signed in its headers. */
+  /** Verifies a request without a query, signed in its headers. */
   function verifyHeader({ method, url, headers, payloadHash }) {
     if (!isCanonical(url, 0, url.length, true)) return false;
     const authorization = headerOf(headers, 'authorization');
@@ -92,7 +95,10 @@ function headerOf(headers, wanted) {
   return undefined;
 }
 
-/** @returns the canonical lines of the signed headers, or undefined: each must be there once, host among them, and all of x-amz- signed */
+/**
+ * @returns the canonical lines of the signed headers; undefined unless each occurs once, host is among them, and all
+ *   x-amz- headers are signed
+ */
 function linesOf(headers, signedNames, needsHash) {
   const names = signedNames.split(';');
   const values = new Array(names.length);
@@ -115,7 +121,7 @@ function linesOf(headers, signedNames, needsHash) {
   return names.includes('host') && (!needsHash || names.includes('x-amz-date')) ? lines : undefined;
 }
 
-/** The last answer is kept: of requests that come together many have one date. */
+/** Keeps the last answer, because many requests that arrive together have the same date. */
 function remembering(read) {
   let lastText;
   let lastAnswer;

@@ -35,8 +35,8 @@ export const report = {
       'node-stream': 'the unchanged body',
     },
   },
-  /** The table in the project's README. */
-  readme: {
+  /** The table in docs/understand/speed.md. */
+  speedPage: {
     names: {
       siglane: 'siglane',
       'node-hash': 'hashing alone: `crypto.hash` of each chunk',

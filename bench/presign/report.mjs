@@ -8,7 +8,7 @@ const withToken = (token) => ` with a session token of ${token.toLocaleString('e
 
 const kept = { token: 0, output: 'kept' };
 
-/** Cases of the README's table. */
+/** Cases of the table of docs/understand/speed.md. */
 const mixed = (n, token = 0) => ({ keys: 'mixed', token, output: 'kept', n });
 
 /** Texts and tables of the report. A table has the cases with all properties of its `part`. */
@@ -53,8 +53,8 @@ export const report = {
       bound: 'no URLs: it spins for the minimum of cycles',
     },
   },
-  /** The table in the project's README: its candidates with their names, and its cases. */
-  readme: {
+  /** The table in docs/understand/speed.md: its candidates with their names, and its cases. */
+  speedPage: {
     names: {
       'siglane-strings': 'siglane, strings',
       'node-templates': 'by hand: three crypto.hash calls over templates',

@@ -18,8 +18,8 @@ export function nameOf({ runtime, task }) {
   return `${runtime}, ${tasks[task]}`;
 }
 
-/** @returns the tables of the project's README, from the JSON of a report */
-export function readmeTables(report) {
+/** @returns the tables of docs/understand/speed.md, from the JSON of a report */
+export function speedTables(report) {
   const { machine, run } = report;
   const results = Results.from(report.results, oursIn);
   return [

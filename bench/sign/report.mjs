@@ -24,8 +24,8 @@ export const report = {
     head: ['candidate', 'signatures', 'authorization header'],
     words: { equal: 'equal' },
   },
-  /** The table in the project's README: its candidates with their names, and its cases. */
-  readme: {
+  /** The table in docs/understand/speed.md: its candidates with their names, and its cases. */
+  speedPage: {
     names: {
       siglane: 'siglane',
       'node-one-shape': 'by hand, one shape of request only: three crypto.hash calls',

@@ -33,7 +33,7 @@ export async function readRows(chart, folder) {
 
 /** Candidates have the same names and order as in the project's README. */
 async function resultRows({ benchmark, part, groups, x, perSecond }, { results }) {
-  const { names } = (await loadBenchmark(benchmark)).report.readme;
+  const { names } = (await loadBenchmark(benchmark)).report.speedPage;
   const chosen = results.filter(
     (entry) => names[entry.id] !== undefined && agrees(entry, part) && isInGroup(groups, entry),
   );

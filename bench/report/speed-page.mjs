@@ -1,10 +1,10 @@
 // Writes the tables of docs/understand/speed.md from the reports in bench/results, so that no figure is copied by hand.
-// `node bench/report/readme.mjs` writes; with --check it only compares, and fails if the page is not up to date.
+// `node bench/report/speed-page.mjs` writes; with --check it only compares, and fails if the page is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchmarkIds, loadBenchmark } from '../benchmarks.mjs';
 import { Results } from '../measure/results.mjs';
-import { readmeTables } from '../runtimes/report.mjs';
+import { speedTables } from '../runtimes/report.mjs';
 
 const PAGE = 'docs/understand/speed.md';
 const path = fileURLToPath(new URL(`../../${PAGE}`, import.meta.url));
@@ -12,13 +12,15 @@ const page = readFileSync(path, 'utf8');
 let made = page;
 for (const id of benchmarkIds) {
   const benchmark = await loadBenchmark(id);
-  if (benchmark.report.readme === undefined) continue;
+  if (benchmark.report.speedPage === undefined) continue;
   made = fill(made, id, ['node20', 'node24'].map((name) => tableOf(benchmark, readReport(id, name))).join('\n\n'));
 }
-made = fill(made, 'runtimes', readmeTables(readReport('runtimes', 'report')));
+made = fill(made, 'runtimes', speedTables(readReport('runtimes', 'report')));
 if (!process.argv.includes('--check')) writeFileSync(path, made);
 else if (made !== page) {
-  console.error(`The tables of ${PAGE} differ from the reports in bench/results. Run "node bench/report/readme.mjs".`);
+  console.error(
+    `The tables of ${PAGE} differ from the reports in bench/results. Run "node bench/report/speed-page.mjs".`,
+  );
   process.exit(1);
 }
 
@@ -28,7 +30,7 @@ function readReport(id, name) {
 
 /** Replaces the tables between the two comments of a benchmark. */
 function fill(text, id, tables) {
-  const begin = `<!-- bench ${id}: written by bench/report/readme.mjs -->`;
+  const begin = `<!-- bench ${id}: written by bench/report/speed-page.mjs -->`;
   const end = `<!-- /bench ${id} -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
@@ -36,11 +38,11 @@ function fill(text, id, tables) {
   return `${text.slice(0, from + begin.length)}\n${tables}\n${text.slice(to)}`;
 }
 
-function tableOf({ oursIn, report: { readme } }, report) {
+function tableOf({ oursIn, report: { speedPage } }, report) {
   const results = Results.from(report.results, oursIn);
   const { node, cpu, shaInstructions, commit } = report.machine;
-  const columns = Object.entries(readme.columns);
-  const rows = Object.entries(readme.names)
+  const columns = Object.entries(speedPage.columns);
+  const rows = Object.entries(speedPage.names)
     .filter(([id]) => columns.some(([, what]) => results.time(what, id) !== undefined))
     .map(([id, name]) => [name, ...columns.map(([, what]) => cell(results, id, what, oursIn(what)))]);
   const lines = [
@@ -48,7 +50,7 @@ function tableOf({ oursIn, report: { readme } }, report) {
     ['---', ...columns.map(() => '---:')],
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`);
-  const about = `${cpu}, SHA instructions: ${shaInstructions}; commit ${commit}; ${report.run.rounds} rounds${readme.fewerRounds === undefined ? '' : `, fewer for ${readme.fewerRounds}`}`;
+  const about = `${cpu}, SHA instructions: ${shaInstructions}; commit ${commit}; ${report.run.rounds} rounds${speedPage.fewerRounds === undefined ? '' : `, fewer for ${speedPage.fewerRounds}`}`;
   return `${lines.join('\n')}\n\n${about}.`;
 }
 

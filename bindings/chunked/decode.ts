@@ -1,4 +1,4 @@
-/** Takes a body in chunks apart and verifies it as it passes: a chunk is handed on when its signature, or its framing, is known to be right. */
+/** Decodes and verifies a chunked body while it passes. A chunk is output after its signature, or its framing, has been checked. */
 
 import type { ChunkDecoder, ChunkDecoderOptions, Hasher, Hashers } from '../api/chunked.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
@@ -35,38 +35,38 @@ const MOST_MAX = 1024 * 1024 * 1024;
 
 const SIGNED_LINE = /^([0-9a-fA-F]{1,8});chunk-signature=([0-9a-f]{64})$/;
 const UNSIGNED_LINE = /^([0-9a-fA-F]{1,8})$/;
-/** A trailer's line (RFC 9112, section 5.1): blanks around the value do not belong to it. */
+/** A trailer line (RFC 9112, section 5.1). Whitespace around the value is not part of it. */
 const TRAILER_LINE = new RegExp(`^([${TOKEN_CHARACTERS}]+):[ \\t]*([!-~](?:[ \\t!-~]*[!-~])?)[ \\t]*$`);
 
-/** The words that say how a body comes. */
+/** Values of payloadHash that announce a chunked body. */
 const WORDS: ReadonlyMap<unknown, Word> = new Map([
   [SIGNED_CHUNKS, { signed: true, trailers: false }],
   [SIGNED_CHUNKS_TRAILER, { signed: true, trailers: true }],
   [UNSIGNED_CHUNKS_TRAILER, { signed: false, trailers: true }],
 ]);
 
-/** Whether a body's chunks are signed, and whether it has trailers. */
+/** Features of a chunked body that its payloadHash announces. */
 interface Word {
   readonly signed: boolean;
   readonly trailers: boolean;
 }
 
-/** What was announced of a body. */
+/** Announced properties of a body. */
 interface Announcement {
   readonly signed: boolean;
   readonly decodedLength: number;
-  /** Names in lower case. */
+  /** Lower-case names. */
   readonly trailers: readonly string[];
   readonly maxChunkBytes: number;
   readonly hashers: Hashers;
-  /** Checksums of the whole body that headers have, by their names. */
+  /** Checksums of the whole body in headers, by header name. */
   readonly expected: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes a decoder of a signer's parts.
+ * Creates a decoder from a signer's parts.
  *
- * @param expected checksums of the whole body that headers have, by their names
+ * @param expected Checksums of the whole body in headers, by header name.
  * @throws TypeError or RangeError for options
  */
 export function makeDecoder(
@@ -132,14 +132,14 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
   /** Undefined for unsigned chunks. */
   readonly #chain: SignatureChain | undefined;
   readonly #parser = new FrameParser(this);
-  /** By the names of their headers and trailers. */
+  /** Keys are the names of headers and trailers. */
   readonly #checksums = new Map<string, Hasher>();
   readonly #found = new Map<string, string>();
   #controller: TransformStreamDefaultController<Uint8Array> | undefined;
-  /** Bytes of the chunks so far, that of the line that was read last included. */
+  /** Bytes of all chunks so far, including the chunk whose line was read last. */
   #total = 0;
   #lastSize = Number.POSITIVE_INFINITY;
-  /** What the line of the chunk says. */
+  /** Signature in the line of the current chunk. */
   #signature = '';
   trailers: Readonly<Record<string, string>> | undefined;
 
@@ -153,7 +153,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#controller = controller;
     const { trailers, expected, hashers } = this.#announced;
     const { core } = this.#parts.signingKeys;
-    // Other trailers are only handed on. The AWS SDK names an MD5 `content-md5` here, too.
+    // Other trailers are passed through without a check. The AWS SDK also uses the name `content-md5` for a trailer.
     const named = trailers.filter((name) => isChecksum(name) || name === CONTENT_MD5);
     for (const name of new Set([...named, ...expected.keys()]))
       this.#checksums.set(name, await startNamedChecksum(name, core, hashers));
@@ -190,7 +190,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     return typeof hash === 'string' ? this.#pass(pieces, hash) : hash.then((digits) => this.#pass(pieces, digits));
   }
 
-  /** Hands a chunk on if its signature is right. @param hash of its bytes */
+  /** Outputs a chunk if its signature matches. @param hash SHA-256 of its bytes. */
   #pass(pieces: readonly Uint8Array[], hash: string): void {
     if (this.#chain !== undefined) {
       this.#chain.signChunk(hash);

@@ -1,4 +1,4 @@
-/** What is sent behind a body. */
+/** Validates trailers, which are sent after a body. */
 
 import type { ChecksumAlgorithm } from '../api/chunked.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
@@ -6,9 +6,9 @@ import { checksumAlgorithms, checksumHeader, checksumLength } from '../protocol/
 import { isToken } from '../protocol/header-names.js';
 import { TRAILER_SIGNATURE } from '../protocol/trailer-names.js';
 
-/** A trailer: its value, or the algorithm of the checksum that it will have. */
+/** A trailer with its value, or with the algorithm of its checksum. */
 export interface PlannedTrailer {
-  /** In lower case. */
+  /** Lower case. */
   readonly name: string;
   readonly value: string | undefined;
   readonly algorithm: ChecksumAlgorithm | undefined;
@@ -16,12 +16,12 @@ export interface PlannedTrailer {
   readonly length: number;
 }
 
-/** Visible ASCII, with blanks between. */
+/** Visible ASCII, with spaces and tabs only inside. */
 const VALUE = /^[!-~](?:[ \t!-~]*[!-~])?$/;
 const MOST_BYTES = 8192;
 
 /**
- * Reads what is to be sent behind a body, sorted by name, which is how it is signed and sent.
+ * Validates trailers and sorts them by name, the order in which they are signed and sent.
  *
  * @throws TypeError, RangeError, SigV4Error `InvalidHeader` or `ReservedHeader`
  */

@@ -1,4 +1,4 @@
-/** Reads documents that were sent to Keystone's place. What is wrong with one is a Rejection: it comes from another program. */
+/** Reads documents that another program sends to Keystone. A fault of a document is therefore a Rejection. */
 
 import type { Ec2Credentials } from '../api/ec2.js';
 import { ALGORITHM, type CredentialScope, scopeText, stringToSignHead } from '../protocol/credential-scope.js';
@@ -17,7 +17,7 @@ import { type Header, headerOf, type Incoming, repeatedNames } from '../verify/i
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type Ec2Settings, S3_MAX_AGE, S3TOKENS_SERVICES } from './verifier-options.js';
 
-/** What both kinds of documents come to. */
+/** Common content of both kinds of documents. */
 export interface DocumentClaim extends Sender {
   readonly scope: CredentialScope;
   readonly signature: string;
@@ -37,7 +37,7 @@ export interface S3Claim extends DocumentClaim {
   readonly canonicalRequestHash: string;
 }
 
-/** Keystone takes the first of them that is there (`keystone/api/_shared/EC2_S3_Resource.py`). */
+/** Keystone uses the first that is present (`keystone/api/_shared/EC2_S3_Resource.py`). */
 const KEYS = ['credentials', 'credential', 'ec2Credentials'];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,16 +46,16 @@ function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Characters of all texts in a document. Heat takes a request of 1 MiB. */
+/** Most characters of all texts in a document. Heat accepts requests of 1 MiB. */
 const MOST_CHARACTERS = 1024 * 1024;
 
 /**
- * Parameters and headers of a document. Those of the largest EC2 requests are about a thousand; 100,000 short ones fit into the characters,
- * and objects of so many properties take an engine more than linear time: 15 ms for 8,000, 110 ms for 32,000 (Node 20).
+ * Most parameters and headers of a document. The largest EC2 requests have about a thousand. 100,000 short ones would fit the limit of
+ * characters, but engines take more than linear time for objects of that size: 15 ms for 8,000 properties, 110 ms for 32,000 (Node 20).
  */
 const MOST_NAMES = 10_000;
 
-/** @throws Rejection if an object and those that it has hold more than any request does */
+/** @throws Rejection if an object and its nested objects exceed the limits */
 function checkSize(fields: Fields): void {
   let [characters, names] = [0, 0];
   for (const [name, value] of propertiesOf(fields)) {
@@ -86,7 +86,7 @@ function credentialsOf(document: unknown): Fields {
   return credentials;
 }
 
-/** A text of one line: with a line break in it, it would be two lines of what is signed. */
+/** Returns a text without line breaks. A line break would add a line to the signed text. */
 function textOf(fields: Fields, name: string): string {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (typeof value !== 'string' || value === '') throw invalid(`'${name}' must be a text.`);
@@ -113,7 +113,7 @@ function readEc2Credentials(document: unknown): Ec2Credentials {
   const fields = credentialsOf(document);
   const params = textsOf(fields, 'params');
   const version = params['SignatureVersion'];
-  // Keystone looks here first, and then would verify as little as the old version signs.
+  // Keystone reads this first, and would then verify only the few fields that the old version signs.
   if (version !== undefined && version !== '4')
     throw incomplete(`Signature Version ${JSON.stringify(version)} is not supported. Use '${ALGORITHM}'.`);
   const headers = textsOf(fields, 'headers');
@@ -139,7 +139,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   const signed = signedNames(given.signedHeaders.split(';'));
   if (!signed.has('host')) throw mismatched("'Host' must be a 'SignedHeader' in the AWS Authorization.");
   if (new Set(signed.names).size < signed.names.length) throw mismatched('SignedHeaders has a name twice.');
-  // Keystone skips them, so that the signature says nothing of a header that a server may look for.
+  // Keystone skips missing headers. The signature would then say nothing about a header that a server may read.
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
 
@@ -168,7 +168,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   };
 }
 
-/** Headers by names in lower case, whatever case the document has; a name in two cases is there twice. */
+/** Normalizes header names to lower case. A name in two spellings counts as repeated. */
 function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
   const list: Header[] = propertiesOf(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
   if (!list.every(({ name }) => isToken(name))) throw invalid('A header has a name that is not valid.');
@@ -197,10 +197,11 @@ function authenticationOf(
   const values = new Map(propertiesOf(params));
   const header = headerOf(incoming, HEADER.authorization);
   if (header === undefined) {
-    // Keystone has it in the string to sign in place of the one in the query.
+    // Keystone puts this header into the stringToSign instead of the date in the query.
     const date = headerOf(incoming, HEADER.date);
     if (date !== undefined && date !== values.get(PARAMETER.date)) throw mismatched('The request has two dates.');
-    // It stands beside the parameters. What is still among them is signed like the others, as Keystone does, and so never right.
+    // The signature is next to the parameters in the document. A signature among the parameters is signed like any other, as in Keystone,
+    // and never matches.
     values.set(PARAMETER.signature, signature);
     return fromQuery(incoming, { values, repeated: undefined });
   }
@@ -208,10 +209,10 @@ function authenticationOf(
   return fromHeader(incoming, { values }, header, settings);
 }
 
-/** Characters of a string to sign in base64: more than any has. */
+/** Most characters of a stringToSign in base64. Real ones are shorter. */
 const MOST_TOKEN = 4096;
 
-/** The only strings to sign there are: a document can have nothing else signed. */
+/** Valid stringToSigns. A document cannot have any other text verified. */
 const STRING_TO_SIGN = new RegExp(`^${ALGORITHM}\n([^\n]*)\n([^\n]*)\n([0-9a-f]{64})$`);
 
 /** @throws Rejection */
@@ -235,7 +236,7 @@ export function readS3(document: unknown, settings: Ec2Settings, now: number): S
   const { accessKeyId, scope } = readCredential(`${access}/${scopeGiven}`, amzDate(time), { ...settings, service });
   return {
     accessKeyId,
-    // There is no place for one in the document.
+    // The document has no field for a token.
     token: undefined,
     scope,
     signature,

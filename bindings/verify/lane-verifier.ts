@@ -1,7 +1,7 @@
 /**
  * Verifies common requests in the core's lanes. This path decides only two cases: the signature matches, or it does not. All other requests
  * take the general path, so each refusal, its order and its message exist once. The fuzzers compare both paths (test/fuzz/two-paths.ts and
- * two-paths-in-headers.ts). A mismatch gets its message from the general path too, but its signature is not computed again. When it was,
+ * two-paths-in-headers.ts). The message of a mismatch also comes from the general path's flavour, but its signature is not computed again. When it was,
  * one mismatch in a hundred made the batch take 1.25 times as long (Node 20, CPU time).
  *
  * ```

@@ -1,4 +1,4 @@
-/** The parts of an upload: as S3 lists them, and as it is told them. */
+/** Lists the parts of an upload, and writes the list that completes it. */
 
 import { checkProperties } from '../body.js';
 import { MOST_PARTS, readPartNumber } from '../operations.js';
@@ -9,7 +9,7 @@ import { elementsOf, escapeXml, textOf } from './xml.js';
 
 const NAMES: ReadonlySet<string> = new Set(['parts']);
 const PART_NAMES: ReadonlySet<string> = new Set(['PartNumber', 'ETag']);
-/** With its quotes or without. */
+/** With or without quotes. */
 const ETAG = /^[!-~]{1,256}$/;
 
 /** A part as Companion lists it. */
@@ -20,7 +20,7 @@ interface ListedPart {
   readonly Size: number;
 }
 
-/** All parts of an upload (ListParts), page after page. */
+/** Returns all parts of an upload, over all pages of ListParts. */
 export async function listParts(
   send: typeof globalThis.fetch,
   target: Target,
@@ -48,7 +48,7 @@ export async function listParts(
 }
 
 /**
- * The body of CompleteMultipartUpload.
+ * Returns the body of CompleteMultipartUpload.
  *
  * @param value `{ parts: [{ PartNumber, ETag }, …] }`
  * @throws UploadError `InvalidRequest`

@@ -1,4 +1,4 @@
-/** Signs the requests to S3 of which Fine Uploader's uploads in parts are made. */
+/** Signs the S3 requests of Fine Uploader's chunked uploads. */
 
 import type { UploadRequest } from '../../api/upload-server.js';
 import { sentToken } from '../../identity/signer-parts.js';
@@ -16,17 +16,17 @@ import { objectUrl, otherDay, type Target } from '../target.js';
 import { forbidden, malformed } from '../upload-error.js';
 import { type RequestText, readRequestText } from './request-text.js';
 
-/** Headers that every request has, and that the signer sets. */
+/** Headers that every request has and the signer sets. */
 const SIGNERS_OWN: ReadonlySet<string> = new Set(['host', HEADER.payloadHash, HEADER.date, HEADER.sessionToken]);
-/** What needs no grant by its name: what has checks of its own, and what Fine Uploader always sends. */
+/** Headers that need no entry in `headers` of a grant. They have their own checks, or Fine Uploader always sends them. */
 const OWN: ReadonlySet<string> = new Set([...SIGNERS_OWN, 'content-length', 'x-amz-acl', 'x-amz-meta-qqfilename']);
 /** Bytes. */
 const LENGTH = /^(?:0|[1-9][0-9]{0,14})$/;
 
 /**
- * Signs a request if it is one of an upload and the grant allows it.
+ * Signs a request if it belongs to an upload that the grant allows.
  *
- * @param given what stands in `headers`
+ * @param given The value of `headers` in the body.
  * @throws UploadError
  */
 export async function signRequestText(
@@ -42,7 +42,7 @@ export async function signRequestText(
   const grant = await askGrantFor(settings, request, upload, text.headers.keys(), OWN);
   checkSize(grant, upload);
   const headers = [...text.headers].filter(([name]) => !SIGNERS_OWN.has(name));
-  // The client sends a list of names that has them all, and the signer leaves out what is changed on the way.
+  // The client's signedHeaders includes all names, but the signer omits headers that proxies change. The signatures would differ.
   const isNeverSigned = matcherOf(target.parts.dialect.neverSign);
   if (headers.some(([name]) => isNeverSigned(name)))
     throw forbidden('HeaderNotAllowed', 'a header is one that must not be signed');
@@ -75,7 +75,7 @@ function readDate(target: Target, { date, headers }: RequestText): Date {
   return new Date(time);
 }
 
-/** Refuses what is not for this signer and this bucket. */
+/** Refuses requests for another signer or bucket. */
 function checkSigner(target: Target, { date, scope, headers, payloadHash }: RequestText): void {
   const own = scopeText({ day: dayOf(date), region: target.parts.signingKeys.region, service: 's3' });
   if (scope !== own) throw forbidden('ScopeNotAllowed', `the third line must be ${own}`);
@@ -115,7 +115,7 @@ function readAction(method: string, query: string): Action {
   const parameters = query === '' ? [] : query.split('&').map((part) => part.split('='));
   const names = parameters.map(([name]) => name as string);
   const operation = operationOf(method, names);
-  // Fine Uploader lists no parts.
+  // Fine Uploader does not list parts.
   if (operation === undefined || operation === 'list' || (operation === 'create' && query !== 'uploads='))
     throw forbidden('OperationNotAllowed', 'method and query are none of an upload');
   const valueIn = (name: string) => {
@@ -129,14 +129,14 @@ function readAction(method: string, query: string): Action {
   };
 }
 
-/** Fine Uploader leaves `!'()*` as they are, which S3 does not. */
+/** Decodes a query value. Fine Uploader leaves `!'()*` unencoded, but S3 encodes them. */
 function decodeValue(given: string | undefined): string | undefined {
   const value = given === undefined ? undefined : decode(given);
   if (value === undefined) return undefined;
   return given === encodeURIComponent(value) || given === encodeValue(value) ? value : undefined;
 }
 
-/** Fine Uploader leaves the bucket out of the path even where it stands there. */
+/** Returns the key from a path. Fine Uploader omits the bucket from the path even with path-style URLs. */
 function readKey(path: string): string {
   const key = path.startsWith('/') ? decode(path.slice(1)) : undefined;
   if (key === undefined || encodePath(key) !== path.slice(1))
@@ -150,7 +150,7 @@ function readSize({ operation }: Action, length: string | undefined): Pick<Uploa
   return { size: Object.freeze({ min: Number(length), max: Number(length) }) };
 }
 
-/** A part whose length is not signed may have any; that its uploader does not sign it is what a grant of `part` must reckon with. */
+/** Checks the size. A part without a signed content-length can have any size, so consider this before you grant `part`. */
 function checkSize({ maxBytes }: Grant, { operation, size }: UploadRequest): void {
   if (maxBytes === undefined) return;
   if (size === undefined && operation === 'put')

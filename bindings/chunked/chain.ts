@@ -70,7 +70,6 @@ export class SignatureChain {
 /** Validates the request's signature, from which a chain starts. @throws TypeError or RangeError */
 export function readSeed(given: unknown): string {
   if (typeof given !== 'string') throw wrongType('seedSignature', 'a string', given);
-  if (!isHash(given))
-    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${given.length} characters`);
+  if (!isHash(given)) throw outOfRange('seedSignature', '64 lower-case hex digits', `${given.length} characters`);
   return given;
 }

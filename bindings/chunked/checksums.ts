@@ -66,7 +66,12 @@ export async function startChecksum(algorithm: ChecksumAlgorithm, core: Core, ha
  */
 export async function startNamedChecksum(name: string, core: Core, hashers: Hashers): Promise<Hasher> {
   const algorithm = name === CONTENT_MD5 ? 'md5' : checksumOf(name);
-  if (algorithm === undefined) throw refused('UnsupportedChecksum', name, 'is no checksum of S3');
+  if (algorithm === undefined)
+    throw refused(
+      'UnsupportedChecksum',
+      name,
+      `is not a checksum that S3 defines: use ${checksumAlgorithms.join(', ')}`,
+    );
   return startChecksum(algorithm, core, hashers);
 }
 
@@ -76,7 +81,12 @@ async function startCompiled(algorithm: CompiledHash): Promise<Hasher> {
     return await startCompiledHash(algorithm);
   } catch (error) {
     const place = { field: `hashers.${algorithm}` };
-    throw new SigV4Error('UnsupportedChecksum', 'is needed: this runtime cannot compile one', place, error);
+    throw new SigV4Error(
+      'UnsupportedChecksum',
+      'must be given, because this runtime cannot compile WebAssembly',
+      place,
+      error,
+    );
   }
 }
 
@@ -87,7 +97,7 @@ export async function endChecksum(checksum: Hasher): Promise<string> {
 
 /** Error for a body that does not match a checksum. @param name Name of the header or trailer. */
 export function badDigest(name: string): SigV4Error {
-  return refused('BadDigest', name, 'is not that of the body');
+  return refused('BadDigest', name, 'does not match the body');
 }
 
 class Crc implements Hasher {

@@ -70,7 +70,7 @@ export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedC
   checkOptions(options);
   checkNames('options', options, NAMES);
   const { accessKeyId, scope, date, signature, payloadHash, incoming } = claim;
-  if (!isInChunks(payloadHash)) throw wrongType('result', 'one whose body comes in chunks', result);
+  if (!isInChunks(payloadHash)) throw wrongType('result', 'a verified request with a chunked body', result);
   const setup = { core, region: scope.region, service: scope.service, now: Date.now };
   // The key is derived here instead of giving the secret to a signer. A verifier accepts any text as a secret, but a signer refuses stray
   // whitespace from copy and paste.

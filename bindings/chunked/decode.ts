@@ -107,14 +107,14 @@ function readAnnouncement(
 
 function readNames(trailer: unknown, { trailers: wanted }: Word): string[] {
   if (trailer === undefined && !wanted) return [];
-  if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of names', trailer);
-  if (!wanted) throw outOfRange('trailer', 'nothing for this payloadHash', 'names');
+  if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of header names', trailer);
+  if (!wanted) throw outOfRange('trailer', 'no value, because this payloadHash has no trailers', 'names');
   const names = readTrailerNames(trailer);
   if (names === undefined)
     throw outOfRange(
       'trailer',
-      `1 to ${MOST_TRAILERS} names of headers, each once, and no checksums but ${checksumAlgorithms.join(', ')}`,
-      'others',
+      `1 to ${MOST_TRAILERS} different header names, and only the checksums ${checksumAlgorithms.join(', ')}`,
+      'other names',
     );
   return names;
 }
@@ -122,7 +122,7 @@ function readNames(trailer: unknown, { trailers: wanted }: Word): string[] {
 function readChain(parts: SignerParts, { date, seedSignature }: ChunkDecoderOptions): SignatureChain {
   if (typeof date !== 'string') throw wrongType('date', 'a string', date);
   const time = parseAmzDate(date);
-  if (time === undefined) throw outOfRange('date', 'the form 20260102T030405Z', 'another');
+  if (time === undefined) throw outOfRange('date', 'a date such as 20260102T030405Z', 'another format');
   return new SignatureChain(parts.signingKeys, time, readSeed(seedSignature));
 }
 
@@ -172,16 +172,25 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     const { signed, decodedLength, maxChunkBytes } = this.#announced;
     const match = (signed ? SIGNED_LINE : UNSIGNED_LINE).exec(line);
     if (match === null)
-      throw refused('InvalidChunk', 'body', `has a chunk whose line is no size${signed ? ' with a signature' : ''}`);
+      throw refused(
+        'InvalidChunk',
+        'body',
+        `has a malformed chunk header: expected a hex size${signed ? ' and a chunk-signature' : ''}`,
+      );
     const size = Number.parseInt(match[1] as string, 16);
     this.#signature = match[2] ?? '';
-    if (size > maxChunkBytes) throw refused('ChunkTooLarge', 'body', `has a chunk of more than ${maxChunkBytes} bytes`);
+    if (size > maxChunkBytes)
+      throw refused('ChunkTooLarge', 'body', `has a chunk of more than ${maxChunkBytes} bytes (maxChunkBytes)`);
     if (signed && size > 0 && this.#lastSize < LEAST_CHUNK)
-      throw refused('ChunkTooSmall', 'body', `has a chunk of less than ${LEAST_CHUNK} bytes that is not the last`);
+      throw refused('ChunkTooSmall', 'body', `has a chunk of less than ${LEAST_CHUNK} bytes before its last chunk`);
     this.#lastSize = size;
     this.#total += size;
     if (this.#total > decodedLength || (size === 0 && this.#total < decodedLength))
-      throw refused('LengthMismatch', 'body', `has ${size === 0 ? 'fewer' : 'more'} bytes than were announced`);
+      throw refused(
+        'LengthMismatch',
+        'body',
+        `has ${size === 0 ? 'fewer' : 'more'} bytes than the announced ${decodedLength}`,
+      );
     return size;
   }
 
@@ -208,9 +217,13 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     const { trailers } = this.#announced;
     const isSignature = this.#chain !== undefined && trailers.length > 0 && name === TRAILER_SIGNATURE;
     if (!isSignature && !trailers.includes(name))
-      throw refused('InvalidTrailer', 'body', 'has a trailer that was not announced, or is none');
+      throw refused('InvalidTrailer', 'body', 'has a malformed trailer, or a trailer that was not announced');
     if (this.#found.has(name) || this.#found.has(TRAILER_SIGNATURE))
-      throw refused('InvalidTrailer', 'body', 'has a trailer twice, or one behind the signature of all');
+      throw refused(
+        'InvalidTrailer',
+        'body',
+        'has a repeated trailer, or a trailer after the signature of the trailers',
+      );
     this.#found.set(name, value);
   }
 
@@ -219,9 +232,9 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#found.delete(TRAILER_SIGNATURE);
     const { trailers } = this.#announced;
     if (trailers.some((name) => !this.#found.has(name)))
-      throw refused('InvalidTrailer', 'body', 'lacks a trailer that was announced');
+      throw refused('InvalidTrailer', 'body', 'has no value for an announced trailer');
     if (this.#chain !== undefined && trailers.length > 0) {
-      if (signature === undefined) throw refused('InvalidTrailer', 'body', 'lacks the signature of its trailers');
+      if (signature === undefined) throw refused('InvalidTrailer', 'body', 'has no signature of its trailers');
       const sorted = [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1));
       const hash = hashPayload(this.#parts.signingKeys.core, canonicalTrailers(sorted));
       this.#compare(this.#chain.signTrailers(hash), signature, 'has trailers');
@@ -237,6 +250,6 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
 
   #compare(signature: string, given: string, what: string): void {
     if (!isSameText(signature, given))
-      throw refused('SignatureDoesNotMatch', 'body', `${what} whose signature is not the one that it must be`);
+      throw refused('SignatureDoesNotMatch', 'body', `${what} whose signature does not match`);
   }
 }

@@ -87,7 +87,7 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
     this.#size = 0;
     // A piece has length 0 after its memory was transferred.
     if (pieces.reduce((sum, { length }) => sum + length, 0) !== size)
-      throw wrongType('chunk', 'bytes that stay until they are sent', undefined);
+      throw wrongType('chunk', 'bytes that are not transferred before they are sent', undefined);
     const give = (hash: string | undefined) => {
       this.#giveLine(size, hash, controller);
       for (const piece of pieces) controller.enqueue(piece);
@@ -128,5 +128,5 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
 }
 
 function mismatch(amount: 'more' | 'fewer', decodedLength: number): Error {
-  return refused('LengthMismatch', 'decodedLength', `is ${decodedLength}, but ${amount} bytes came`);
+  return refused('LengthMismatch', 'decodedLength', `is ${decodedLength}, but the stream has ${amount} bytes`);
 }

@@ -56,7 +56,7 @@ export function createEventSigner(signer: Signer, options: EventSignerOptions): 
     throw refused(
       'InvalidScope',
       region === undefined ? 'region' : 'service',
-      'must be given to the signer of an event stream, because events have no host',
+      'must be set on the signer, because events have no host to take it from',
     );
   checkOptions(options);
   checkNames('options', options, NAMES);

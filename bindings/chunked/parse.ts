@@ -70,7 +70,7 @@ export class FrameParser {
 
   #readFrom(piece: Uint8Array, from: number): void | Promise<void> {
     for (let at = from; at < piece.length; ) {
-      if (this.#state === 'end') throw refused('InvalidChunk', 'body', 'goes on behind its end');
+      if (this.#state === 'end') throw refused('InvalidChunk', 'body', 'has bytes after its end');
       if (this.#state === 'data') {
         const part = piece.subarray(at, at + this.#missing);
         this.#pieces.add(part, this.#missing);
@@ -92,7 +92,7 @@ export class FrameParser {
     const to = end < 0 ? Math.min(piece.length, from + longest) : from + end + 1;
     this.#line += decoder.decode(piece.subarray(from, to));
     if (this.#line.length > longest || (end < 0 && to < piece.length))
-      throw refused('InvalidChunk', 'body', 'has a line that is too long');
+      throw refused('InvalidChunk', 'body', 'has a chunk header or trailer that is too long');
     if (end < 0) return to;
     const isWhole = this.#line.endsWith('\r\n');
     const line = this.#line.slice(0, isWhole ? -2 : -1);
@@ -101,7 +101,7 @@ export class FrameParser {
     const isRight = this.#isAfterLineFeed
       ? isWhole && line === ''
       : isWhole || (this.#state === 'trailer' && line !== '');
-    if (!isRight) throw refused('InvalidChunk', 'body', 'has a line that does not end in CR LF');
+    if (!isRight) throw refused('InvalidChunk', 'body', 'has a chunk header or trailer that does not end in CR LF');
     if (!this.#isAfterLineFeed) this.#waiting = this.#take(line);
     this.#isAfterLineFeed = !isWhole;
     return to;
@@ -114,7 +114,7 @@ export class FrameParser {
         this.#state = this.#size > 0 ? 'data' : 'trailer';
         return this.#size > 0 ? undefined : this.#listener.onChunk([], 0);
       case 'break':
-        if (line !== '') throw refused('InvalidChunk', 'body', 'has a chunk that is longer than its line says');
+        if (line !== '') throw refused('InvalidChunk', 'body', 'has a chunk that is longer than its announced size');
         this.#state = 'line';
         return this.#listener.onChunk(this.#pieces.take(), this.#size) ?? TAKEN;
       default:

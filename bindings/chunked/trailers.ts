@@ -30,7 +30,7 @@ export function readTrailers(trailers: unknown, checksum: unknown): PlannedTrail
   if (checksum !== undefined) planned.push(checksumTrailer(checksum));
   if (trailers !== undefined) {
     if (typeof trailers !== 'object' || trailers === null || Symbol.iterator in trailers)
-      throw wrongType('trailers', 'a record', trailers);
+      throw wrongType('trailers', 'a record of names and values', trailers);
     for (const [name, value] of Object.entries(trailers)) planned.push(readTrailer(name, value));
   }
   planned.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -47,12 +47,13 @@ function checksumTrailer(given: unknown): PlannedTrailer {
 }
 
 function readTrailer(given: string, value: unknown): PlannedTrailer {
-  if (!isToken(given)) throw refused('InvalidHeader', 'trailers', 'has a name that is not allowed in HTTP');
+  if (!isToken(given)) throw refused('InvalidHeader', 'trailers', 'has a name that is not a valid HTTP header name');
   const name = given.toLowerCase();
-  if (name === TRAILER_SIGNATURE) throw refused('ReservedHeader', `trailers.${name}`, 'is set by the signer');
+  if (name === TRAILER_SIGNATURE)
+    throw refused('ReservedHeader', `trailers.${name}`, 'is set by the signer: leave it out');
   if (typeof value !== 'string') throw wrongType(`trailers.${name}`, 'a string', value);
   if (!VALUE.test(value))
-    throw refused('InvalidHeader', `trailers.${name}`, 'must be visible ASCII, with blanks only between');
+    throw refused('InvalidHeader', `trailers.${name}`, 'must be visible ASCII, with spaces and tabs only inside');
   if (value.length > MOST_BYTES) throw outOfRange(`trailers.${name}`, `at most ${MOST_BYTES} bytes`, value.length);
   return { name, value, algorithm: undefined, length: value.length };
 }

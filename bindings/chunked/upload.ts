@@ -112,12 +112,16 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
 }
 
 function notS3(service: string): Error {
-  return refused('InvalidScope', 'service', `is ${service}: S3 alone takes chunks, make another signer`);
+  return refused(
+    'InvalidScope',
+    'service',
+    `is ${service}, but only S3 accepts chunked bodies: create a signer for s3`,
+  );
 }
 
 function readSignedChunks(value: unknown, trailers: number): boolean {
   if (value === false && trailers === 0)
-    throw outOfRange('signedChunks', 'true, or a checksum or a trailer besides', 'false without any');
+    throw outOfRange('signedChunks', 'true, or false with a checksum or trailers', 'false without them');
   return value === undefined || flag('signedChunks', value);
 }
 
@@ -138,17 +142,26 @@ function readHeaders(headers: RequestHeaders | undefined, framing: Framing, cont
   const encodings = ['aws-chunked'];
   for (const [name, value] of headerEntries(headers)) {
     const lower = name.toLowerCase();
-    if (OWN.has(lower)) throw refused('ReservedHeader', `headers.${lower}`, 'says how the body comes, and is set here');
+    if (OWN.has(lower))
+      throw refused(
+        'ReservedHeader',
+        `headers.${lower}`,
+        'describes the framing and is set by signChunked: leave it out',
+      );
     if (lower === 'content-encoding') {
       encodings.push(value.trim());
       continue;
     }
     if (lower === 'content-length' && value.trim() !== String(contentLength))
-      throw refused('InvalidHeader', 'headers.content-length', `must be that on the wire: ${contentLength}`);
+      throw refused(
+        'InvalidHeader',
+        'headers.content-length',
+        `must be the length on the wire, ${contentLength}: leave it out`,
+      );
     given.push([name, value]);
   }
   if (encodings.slice(1).some((each) => /(?:^|,)\s*aws-chunked/i.test(each)))
-    throw refused('ReservedHeader', 'headers.content-encoding', 'gets its aws-chunked here');
+    throw refused('ReservedHeader', 'headers.content-encoding', 'gets aws-chunked from signChunked: leave it out');
   const { decodedLength, trailers } = framing;
   return {
     given,

@@ -85,7 +85,7 @@ export function compareVerifiedBody(
   checkNames('options', options, NAMES);
   const hashers = readHashers(options.hashers);
   const { payloadHash, incoming } = claim;
-  if (isInChunks(payloadHash)) throw wrongType('result', 'one whose body does not come in chunks', result);
+  if (isInChunks(payloadHash)) throw wrongType('result', 'a verified request without a chunked body', result);
   const expected = checksumsOfPlain(incoming);
   let checksums: Comparison;
   let sha256: Hasher | undefined;
@@ -102,7 +102,7 @@ export function compareVerifiedBody(
     },
     async flush() {
       if (sha256 !== undefined && !isSameText(await endChecksum(sha256), encodeBase64(fromHex(payloadHash))))
-        throw refused('PayloadMismatch', 'body', 'is not the one that was signed');
+        throw refused('PayloadMismatch', 'body', 'does not match the signed SHA-256');
       await checksums.end();
     },
   });

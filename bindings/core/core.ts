@@ -52,7 +52,7 @@ export class Core {
   private constructor(instance: WebAssembly.Instance) {
     // Raw exports, because the loader wraps each function to count its arguments.
     const exports = instance.exports as unknown as CoreExports;
-    if (exports.setPlan === undefined) throw new TypeError('it is not a module of siglane');
+    if (exports.setPlan === undefined) throw new TypeError('the module is not a core of siglane');
     const { buffer } = exports.memory;
     const inputAt = Number(exports.INPUT);
     this.exports = exports;

@@ -13,7 +13,7 @@ export class Refusals {
   add(index: number, reason: unknown): void {
     if (this.#errors.has(index)) return;
     const error =
-      reason instanceof Error ? reason : new Error('a value was thrown that is no Error', { cause: reason });
+      reason instanceof Error ? reason : new Error('a value other than an Error was thrown', { cause: reason });
     this.#errors.set(index, error);
   }
 

@@ -21,11 +21,16 @@ export function presignError(
     case STATUS.KEY_TOO_LONG:
       return keyTooLong(limits, index);
     case STATUS.DOT_SEGMENT:
-      return refused('DotSegment', 'key', 'has a segment "." or "..", which HTTP clients remove', index);
+      return refused(
+        'DotSegment',
+        'key',
+        'has a segment "." or "..", which HTTP clients remove: use another key',
+        index,
+      );
     case STATUS.INVALID_UTF8:
-      return refused('InvalidText', 'key', 'is not UTF-8', index);
+      return refused('InvalidText', 'key', 'is not valid UTF-8', index);
     case STATUS.DUPLICATE_QUERY:
-      return refused('DuplicateQueryParameter', 'query', 'has the same parameter twice', index);
+      return refused('DuplicateQueryParameter', 'query', 'has a repeated parameter: give each name once', index);
     case STATUS.QUERY_TOO_LONG:
       return queryTooLong(index);
     default:
@@ -45,7 +50,7 @@ export function emptyKey(index: number | undefined): Error {
   return refused(
     'EmptyKey',
     'key',
-    'is empty; for the URL of the bucket leave it out, in a batch with bucketUrl: true',
+    'is empty: leave it out for the URL of the bucket, or set bucketUrl: true in a batch',
     index,
   );
 }

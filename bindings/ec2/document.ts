@@ -68,7 +68,7 @@ function checkSize(fields: Fields): void {
       for (const key of inner) characters += key.length + lengthOf(value[key]);
     }
   }
-  if (characters > MOST_CHARACTERS) throw invalid('The document is too long.');
+  if (characters > MOST_CHARACTERS) throw invalid(`The document must have at most ${MOST_CHARACTERS} characters.`);
 }
 
 function lengthOf(value: unknown): number {
@@ -78,7 +78,7 @@ function lengthOf(value: unknown): number {
 function credentialsOf(document: unknown): Fields {
   if (!isRecord(document)) throw invalid('The document must be a JSON object.');
   const [found, second] = KEYS.filter((key) => Object.hasOwn(document, key));
-  if (found === undefined) throw invalid(`The document must have one of ${KEYS.join(', ')}.`);
+  if (found === undefined) throw invalid(`The document must have one of the properties ${KEYS.join(', ')}.`);
   if (second !== undefined) throw invalid(`The document must not have both ${found} and ${second}.`);
   const credentials = document[found];
   if (!isRecord(credentials)) throw invalid(`'${found}' must be an object.`);
@@ -89,13 +89,13 @@ function credentialsOf(document: unknown): Fields {
 /** Returns a text without line breaks. A line break would add a line to the signed text. */
 function textOf(fields: Fields, name: string): string {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (typeof value !== 'string' || value === '') throw invalid(`'${name}' must be a text.`);
+  if (typeof value !== 'string' || value === '') throw invalid(`'${name}' must be a string that is not empty.`);
   return checkLine(name, value);
 }
 
 function checkLine(name: string, value: string): string {
   if (hasControl(value.replaceAll('\t', '')) || !value.isWellFormed())
-    throw invalid(`'${name}' has a character that no request has there.`);
+    throw invalid(`'${name}' has a control character or a lone surrogate.`);
   return value;
 }
 
@@ -105,7 +105,7 @@ function textsOf(fields: Fields, name: string): Record<string, string> {
   const odd = propertiesOf(value).find(
     ([key, text]) => !key.isWellFormed() || typeof text !== 'string' || !text.isWellFormed(),
   );
-  if (odd !== undefined) throw invalid(`'${name}' must have nothing but texts.`);
+  if (odd !== undefined) throw invalid(`'${name}' must have only strings, without lone surrogates.`);
   return value as Record<string, string>;
 }
 
@@ -119,11 +119,12 @@ function readEc2Credentials(document: unknown): Ec2Credentials {
   const headers = textsOf(fields, 'headers');
   for (const [name, value] of propertiesOf(headers)) checkLine(name, value);
   const verb = textOf(fields, 'verb');
-  if (!isToken(verb)) throw invalid("'verb' must be a method.");
+  if (!isToken(verb)) throw invalid("'verb' must be an HTTP method.");
   const path = textOf(fields, 'path');
   if (!path.startsWith('/')) throw invalid("'path' must begin with a slash.");
   const bodyHash = textOf(fields, 'body_hash');
-  if (!isPayloadHash(bodyHash)) throw invalid("'body_hash' is no hash and no word for one.");
+  if (!isPayloadHash(bodyHash))
+    throw invalid("'body_hash' must be a SHA-256 in lower-case hex, or a literal such as UNSIGNED-PAYLOAD.");
   const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];
   return { access, signature, host: textOf(fields, 'host'), verb, path, params, headers, body_hash: bodyHash };
 }
@@ -134,11 +135,11 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   const { access, signature, verb, params, headers, body_hash: payloadHash } = credentials;
   const incoming = incomingOf(headers);
   const given = authenticationOf(incoming, params, signature, settings);
-  if (given.signature !== signature) throw mismatched("'signature' is not the one in the request.");
+  if (given.signature !== signature) throw mismatched("'signature' must equal the signature in the request.");
 
   const signed = signedNames(given.signedHeaders.split(';'));
   if (!signed.has('host')) throw mismatched("'Host' must be a 'SignedHeader' in the AWS Authorization.");
-  if (new Set(signed.names).size < signed.names.length) throw mismatched('SignedHeaders has a name twice.');
+  if (new Set(signed.names).size < signed.names.length) throw mismatched('SignedHeaders has a repeated name.');
   // Keystone skips missing headers. The signature would then say nothing about a header that a server may read.
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
@@ -150,7 +151,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   const lifetime = Math.min(ownLifetime, settings.maxAge ?? CLOCK_SKEW);
   checkTime(time, now, lifetime, settings.skew);
   const { accessKeyId, scope } = readCredential(given.credential, given.date, settings);
-  if (accessKeyId !== access) throw mismatched("'access' is not the key in the credential.");
+  if (accessKeyId !== access) throw mismatched("'access' must equal the access key in the credential.");
 
   const canonicalRequest = keystoneCanonicalRequest(credentials, given.signedHeaders, settings.oldBotoHosts);
   const hash = hashPayload(settings.core, canonicalRequest);
@@ -171,10 +172,10 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
 /** Normalizes header names to lower case. A name in two spellings counts as repeated. */
 function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
   const list: Header[] = propertiesOf(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
-  if (!list.every(({ name }) => isToken(name))) throw invalid('A header has a name that is not valid.');
+  if (!list.every(({ name }) => isToken(name))) throw invalid('A header has an invalid name.');
   const repeated = repeatedNames(list);
   const [twice] = repeated;
-  if (twice !== undefined) throw invalid(`The header ${twice} must be there once.`);
+  if (twice !== undefined) throw invalid(`The header ${twice} must occur only once.`);
   return {
     method: '',
     path: '',
@@ -199,13 +200,15 @@ function authenticationOf(
   if (header === undefined) {
     // Keystone puts this header into the stringToSign instead of the date in the query.
     const date = headerOf(incoming, HEADER.date);
-    if (date !== undefined && date !== values.get(PARAMETER.date)) throw mismatched('The request has two dates.');
+    if (date !== undefined && date !== values.get(PARAMETER.date))
+      throw mismatched('The request has two different dates, in X-Amz-Date of headers and params.');
     // The signature is next to the parameters in the document. A signature among the parameters is signed like any other, as in Keystone,
     // and never matches.
     values.set(PARAMETER.signature, signature);
     return fromQuery(incoming, { values, repeated: undefined });
   }
-  if (values.has(PARAMETER.algorithm)) throw mismatched('The request is signed in two places.');
+  if (values.has(PARAMETER.algorithm))
+    throw mismatched('The request must be signed in the Authorization header or in params, not in both.');
   return fromHeader(incoming, { values }, header, settings);
 }
 
@@ -220,13 +223,13 @@ export function readS3(document: unknown, settings: Ec2Settings, now: number): S
   const fields = credentialsOf(document);
   const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];
   const token = textOf(fields, 'token');
-  if (token.length > MOST_TOKEN) throw invalid("'token' must be a string to sign.");
+  if (token.length > MOST_TOKEN) throw invalid("'token' must be a version 4 string to sign.");
   const bytes = decodeStrictBase64(token.replaceAll('-', '+').replaceAll('_', '/'));
-  if (bytes === undefined) throw invalid("'token' must be base64.");
+  if (bytes === undefined) throw invalid("'token' must be base64url.");
   const text = new TextDecoder().decode(bytes);
   if (!text.startsWith('AWS4')) throw incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
   const [, date, scopeGiven, canonicalRequestHash] = STRING_TO_SIGN.exec(text) ?? [];
-  if (date === undefined) throw invalid("'token' must be a string to sign.");
+  if (date === undefined) throw invalid("'token' must be a version 4 string to sign.");
 
   const time = parseAmzDate(date);
   if (time === undefined) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${date}'.`);

@@ -45,7 +45,7 @@ export function makeS3Document(core: Core, request: ReceivedRequest, options: Do
   const signed = readSigned(core, incomingOf(readGiven(request, undefined), true), dialect);
   const { service } = signed.scope;
   if (!S3TOKENS_SERVICES.accepts(service))
-    throw refused('InvalidScope', 'request', `is for ${service}: Keystone takes s3, iam and sts`);
+    throw refused('InvalidScope', 'request', `is signed for ${service}, but /v3/s3tokens accepts only s3, iam and sts`);
   const { stringToSign } = stagesOf(core, signed, receivedRules(signed.dialect));
   const token = encodeBase64(new TextEncoder().encode(stringToSign)).replaceAll('+', '-').replaceAll('/', '_');
   return { credentials: { access: signed.accessKeyId, signature: signed.signature, token } };
@@ -67,7 +67,8 @@ function credentialsOf(signed: SignedClaim, canonicalRequest: string | undefined
   const { method, headers } = incoming;
   const params = paramsOf(incoming.query);
   // Keystone would treat the request as that older version, and verify only what that version signs.
-  if (params.has('SignatureVersion')) throw unverifiable('It has a SignatureVersion, which version 4 does not.');
+  if (params.has('SignatureVersion'))
+    throw unverifiable('It has the parameter SignatureVersion, which version 4 does not use.');
   params.delete(PARAMETER.signature);
   const read = inQuery ? READ_HEADERS_PRESIGNED : READ_HEADERS;
   const sent = headers.filter(({ name }) => names.has(name) || read.has(name));
@@ -110,9 +111,14 @@ function paramsOf(query: string): Map<string, string> {
     const equals = part.indexOf('=');
     const [name, value] = equals < 0 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
     const [key, text] = [decode(name), decode(value)];
-    if (key === undefined || text === undefined) throw refused('InvalidText', 'query', 'is not UTF-8');
+    if (key === undefined || text === undefined) throw refused('InvalidText', 'query', 'is not valid UTF-8');
     // The document holds each parameter once, and other servers may use the other value.
-    if (params.has(key)) throw refused('DuplicateQueryParameter', 'query', 'has the same parameter twice');
+    if (params.has(key))
+      throw refused(
+        'DuplicateQueryParameter',
+        'query',
+        'has a repeated parameter, and the document can hold each only once',
+      );
     params.set(key, text);
   }
   return params;
@@ -127,7 +133,7 @@ function checkStages(document: Ec2Credentials, signedHeaders: string, canonicalR
   const reason =
     stage === 'query' && document.verb === 'POST'
       ? 'the query of a POST, which Keystone does not sign'
-      : `a ${stage} that Keystone signs in another way`;
+      : `a ${stage} that Keystone signs differently`;
   throw refused('UnsupportedDialect', 'dialect', `signs ${reason}`);
 }
 
@@ -145,9 +151,9 @@ function version2(core: Core, incoming: Incoming): Ec2Credentials | undefined {
   if (incoming.fault !== undefined) throw unverifiable(incoming.fault);
   const params = paramsOf(whole);
   const version = params.get('SignatureVersion');
-  if (version !== '2') throw unverifiable(`Signature Version ${version ?? 'none'} signs too little.`);
+  if (version !== '2') throw unverifiable(`SignatureVersion must be 2, got ${version ?? 'none'}.`);
   const [access, signature, host] = [params.get('AWSAccessKeyId'), params.get('Signature'), headerOf(incoming, 'host')];
-  if (!access || !signature || !host) throw unverifiable('AWSAccessKeyId, Signature and Host must be there.');
+  if (!access || !signature || !host) throw unverifiable('AWSAccessKeyId, Signature and the Host header are required.');
   params.delete('Signature');
   return {
     access,

@@ -56,7 +56,8 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
   const header = headerOf(incoming, HEADER.authorization);
   // Names and values of the parameters do not depend on the service.
   const { values, repeated } = readParameters(incoming.query, readDialect(undefined, ''));
-  if (header !== undefined && values.has(PARAMETER.algorithm)) throw mismatched('It is signed in two places.');
+  if (header !== undefined && values.has(PARAMETER.algorithm))
+    throw mismatched('It must be signed in the header or in the query, not in both.');
   const given: Authentication =
     header === undefined
       ? fromQuery(incoming, { values, repeated })

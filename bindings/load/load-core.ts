@@ -22,7 +22,7 @@ import { makeCore } from './shared-core.js';
 export async function loadCore(source: CoreSource | Promise<CoreSource>): Promise<LoadedCore> {
   const given: unknown = await source;
   if (!isSource(given))
-    throw wrongType('source', 'a WebAssembly.Module, the bytes of one, or a Response with them', given);
+    throw wrongType('source', 'a WebAssembly.Module, its bytes, or a Response with its bytes', given);
   const core = await makeCore(() => {
     if (isResponse(given) && !given.ok) throw new Error(`the response has status ${given.status}`);
     return given;

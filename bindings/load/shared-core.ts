@@ -35,15 +35,15 @@ export async function makeCore(load: ModuleLoad): Promise<Core> {
 }
 
 /** Advice for engines without SIMD. */
-const WITHOUT_SIMD = 'there is no SIMD here: give "core", made by loadCore of siglane/core.scalar.wasm';
+const WITHOUT_SIMD = 'this engine lacks SIMD: give "core" from loadCore with siglane/core.scalar.wasm';
 
 /** Advice by the engine's error message. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/content security|csp/i, "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src"],
-  [/embedder/, 'Cloudflare only imports modules: bundle with the export condition "workerd"'],
+  [/embedder/, 'Cloudflare only allows imported modules: bundle with the export condition "workerd"'],
   [/simd/i, WITHOUT_SIMD],
   // Next's edge runtime has a DecompressionStream that throws, and names it in the message.
-  [/Decompression/, 'use siglane/sync, or give "core", made by loadCore of siglane/core.wasm'],
+  [/Decompression/, 'use siglane/sync, or give "core" from loadCore with siglane/core.wasm'],
 ];
 
 /** Returns the error for a core that cannot be loaded, with the reason and advice where it is known. */
@@ -79,6 +79,7 @@ export function givenCore(options: { core?: LoadedCore | undefined }): Core | un
   checkOptions(options);
   const { core: given } = options;
   const core = coreOf(given);
-  if (given !== undefined && core === undefined) throw wrongType('core', 'what loadCore gives', given);
+  if (given !== undefined && core === undefined)
+    throw wrongType('core', 'a core from loadCore (await it first)', given);
   return core;
 }

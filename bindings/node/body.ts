@@ -36,7 +36,7 @@ export function lostBody({ keepBytes }: Arrived, reader: string): Error {
   return refused(
     'InvalidRequest',
     'body',
-    `was read before the ${reader}, and its bytes are gone: put the ${reader} before the body parser, or have that keep them: ${keepBytes}`,
+    `was read before the ${reader}, and its bytes are lost: put the ${reader} before the body parser, or make the parser keep them: ${keepBytes}`,
   );
 }
 
@@ -112,8 +112,8 @@ export function streamOf({ message, reply }: Arrived, most: number, onTooLong: (
           stop();
           controller.error(new DOMException(reason, 'AbortError'));
         };
-        const fail = () => end('the client has gone before the end of the body');
-        release = () => end('the request was answered before the end of its body was read');
+        const fail = () => end('the client disconnected before the end of the body');
+        release = () => end('the request was answered before its body was read completely');
         Object.assign(listeners, {
           data(chunk: Uint8Array) {
             length += chunk.length;
@@ -145,7 +145,7 @@ export function streamOf({ message, reply }: Arrived, most: number, onTooLong: (
   function tooLong(controller: ReadableStreamDefaultController): void {
     stop();
     onTooLong();
-    controller.error(new Error(`the body has more than ${most} bytes`));
+    controller.error(new Error(`the body has more than ${most} bytes (maxBodyBytes)`));
   }
 }
 

@@ -22,7 +22,7 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set([
  */
 export async function sendResponse({ message, reply }: Arrived, answer: Response, signal: AbortSignal): Promise<void> {
   if (typeof answer?.status !== 'number') throw wrongType('response', 'a Response', answer);
-  if (answer.bodyUsed) throw wrongType('response', 'a Response whose body nobody has read', answer);
+  if (answer.bodyUsed) throw wrongType('response', 'a Response with an unread body', answer);
   const reader = answer.body?.getReader();
   if (signal.aborted || isAnswered(reply)) return void reader?.cancel(signal.reason).catch(() => {});
   writeHead(message, reply, answer);
@@ -71,7 +71,7 @@ async function writeBody(reply: Reply, reader: ReadableStreamDefaultReader, sign
     if (signal.aborted) return;
     if (reply.writableEnded) return cancel();
     if (done) break;
-    if (!(value instanceof Uint8Array)) throw wrongType('response', 'a Response whose body has bytes', value);
+    if (!(value instanceof Uint8Array)) throw wrongType('response', 'a Response whose body yields bytes', value);
     if (!reply.write(value)) await drained(reply);
   }
   signal.removeEventListener('abort', cancel);

@@ -19,7 +19,11 @@ export function sentTarget({ message, originalUrl, mount }: Arrived): string {
 }
 
 function rewritten(field: string): Error {
-  return refused('InvalidRequest', field, 'was changed before the verifier: put the verifier before what changes it');
+  return refused(
+    'InvalidRequest',
+    field,
+    'was changed before the verifier: put the verifier before the middleware that changes it',
+  );
 }
 
 /** Tests if `url` is the target, or the rest of it that a router leaves below a mount path. */

@@ -124,7 +124,7 @@ type Check = (arrived: Arrived, leave?: () => void) => Promise<VerifiedRequest |
 
 function checker(verifier: Verifier, options: VerifierAdapterOptions): Check {
   if (typeof verifier?.verify !== 'function')
-    throw wrongType('verifier', 'a verifier of createVerifier (await it first)', verifier);
+    throw wrongType('verifier', 'a verifier from createVerifier (await it first)', verifier);
   const settings = readVerifierOptions(options);
   return (arrived, leave = () => {}) => check(verifier, settings, arrived, leave);
 }

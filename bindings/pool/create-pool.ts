@@ -40,7 +40,7 @@ export async function createPool(options: PoolOptions | ProviderPoolOptions): Pr
   const size = wholeNumber('workers', workers, MOST_WORKERS, '') ?? Math.min(processorCount(), MOST_WORKERS);
   if (createWorker !== undefined && typeof createWorker !== 'function')
     throw wrongType('createWorker', 'a function', createWorker);
-  if ('core' in rest) throw wrongType('core', 'nothing: a pool loads its own', rest.core);
+  if ('core' in rest) throw wrongType('core', 'no value, because a pool loads its own core', rest.core);
   if (provider !== undefined) checkProvider(provider, rest);
   const module = (await loadModule(shippedModule)) as WebAssembly.Module;
   const parts =
@@ -57,8 +57,8 @@ export async function createPool(options: PoolOptions | ProviderPoolOptions): Pr
 /** @param rest The other given options. */
 function checkProvider(provider: Provider, rest: object): void {
   if (typeof provider !== 'object' || provider === null || !('current' in provider))
-    throw wrongType('provider', 'what createSignerProvider gives', provider);
+    throw wrongType('provider', 'a provider from createSignerProvider', provider);
   checkNames('options', rest, new Set(['credentials', ...SETUP_NAMES]));
   for (const [name, value] of Object.entries(rest))
-    if (value !== undefined) throw wrongType(name, 'nothing beside "provider", which has its own', value);
+    if (value !== undefined) throw wrongType(name, 'no value, because the provider has its own', value);
 }

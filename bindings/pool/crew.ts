@@ -284,7 +284,7 @@ function outcomeOf(answer: FromWorker): Outcome {
 function soon<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    const reason = `no answer within ${PATIENCE_SECONDS} seconds; what "createWorker" starts must import 'siglane/pool/worker'`;
+    const reason = `no answer within ${PATIENCE_SECONDS} seconds; a worker from "createWorker" must import 'siglane/pool/worker'`;
     timer = setTimeout(() => reject(new Error(reason)), PATIENCE_SECONDS * 1000);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
@@ -294,7 +294,7 @@ function soon<T>(answer: Promise<T>): Promise<T> {
 function notStarted(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   if (reason !== '') return `a worker could not be started: ${reason}`;
-  return 'a worker could not be started; a page with a Content-Security-Policy needs blob: in worker-src, or "createWorker"';
+  return 'a worker could not be started; a Content-Security-Policy must allow blob: in worker-src, or give "createWorker"';
 }
 
 export function poolClosed(): SigV4Error {
@@ -303,7 +303,7 @@ export function poolClosed(): SigV4Error {
 
 function crashed(job: Job, first: number, reason: string): SigV4Error {
   const last = first + job.count() - 1;
-  return new SigV4Error('WorkerFailed', `ended two workers, which had items ${first} to ${last} in one go: ${reason}`, {
+  return new SigV4Error('WorkerFailed', `crashed two workers with items ${first} to ${last}: ${reason}`, {
     field: 'keys',
     index: first,
   });

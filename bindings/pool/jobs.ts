@@ -55,7 +55,8 @@ export function* jobsOfBytes(
 ): Generator<Job> {
   const { length } = bytes;
   for (let from = 0; from < length; ) {
-    if (bytes.length !== length) throw wrongType('keys', 'bytes that stay until they are signed', undefined);
+    if (bytes.length !== length)
+      throw wrongType('keys', 'bytes that are not transferred before they are signed', undefined);
     let end = length;
     let next: number | undefined;
     // A slightly longer piece stays whole, because its rest would be too small for a message.

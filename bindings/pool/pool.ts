@@ -204,7 +204,11 @@ export class WorkerPool implements Pool {
   setCredentials(credentials: Credentials | DerivedCredentials): void {
     this.#usable();
     if (this.#provider !== undefined)
-      throw refused('InvalidCredentials', 'credentials', 'are those of the provider: it loads others when needed');
+      throw refused(
+        'InvalidCredentials',
+        'credentials',
+        'come from the provider, which renews them: use a pool without "provider" to set them',
+      );
     const parts = withCredentials(this.#parts, credentials);
     this.#replaced.push({ signingKeys: this.#parts.signingKeys, plans: this.#plans });
     this.#parts = parts;

@@ -21,14 +21,13 @@ export interface JsonBody {
  * repeats a property name
  */
 export async function readJsonBody(request: Request, mostBytes: number): Promise<JsonBody> {
-  if (request.bodyUsed || request.body?.locked)
-    throw wrongType('request', 'a Request whose body nobody has read', request);
+  if (request.bodyUsed || request.body?.locked) throw wrongType('request', 'a Request with an unread body', request);
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? ''))
     throw new UploadError(415, 'UnsupportedMediaType', 'the content type must be application/json');
   const length = request.headers.get('content-length');
   if (length !== null && !(Number(length) <= mostBytes)) throw tooLarge(mostBytes);
   const bytes = await readAtMost(request, mostBytes).catch(() => {
-    throw malformed('the body could not be read to its end', 'InvalidBody');
+    throw malformed('the body could not be read completely', 'InvalidBody');
   });
   if (bytes === undefined) throw tooLarge(mostBytes);
   return { bytes, value: readObject(bytes) };
@@ -47,7 +46,7 @@ function readObject(bytes: Uint8Array): Record<string, unknown> {
   }
   const value = parseStrictJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw malformed('the body must be a JSON object in which no property has a name twice', 'InvalidBody');
+    throw malformed('the body must be a JSON object without repeated property names', 'InvalidBody');
   return value as Record<string, unknown>;
 }
 
@@ -82,5 +81,5 @@ export async function readAtMost(message: Request | Response, mostBytes: number)
 /** Refuses unknown properties. @throws UploadError `InvalidRequest` */
 export function checkProperties(given: object, known: ReadonlySet<string>): void {
   if (Object.keys(given).every((name) => known.has(name))) return;
-  throw malformed(`the body may have ${[...known].join(', ')} and nothing else`);
+  throw malformed(`the body may have only the properties ${[...known].join(', ')}`);
 }

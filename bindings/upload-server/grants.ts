@@ -63,27 +63,33 @@ function readGrant(given: unknown): Grant {
   if (typeof keyPrefix !== 'string') throw wrongType('grant.keyPrefix', 'a string', keyPrefix);
   // "users/1" would also allow the keys of users/10.
   if (keyPrefix !== '' && !keyPrefix.endsWith('/'))
-    throw outOfRange('grant.keyPrefix', 'a text that ends in a slash, or ""', JSON.stringify(keyPrefix));
+    throw outOfRange('grant.keyPrefix', 'a string that ends in a slash, or "" for all keys', JSON.stringify(keyPrefix));
   if (key !== undefined && typeof key !== 'string') throw wrongType('grant.key', 'a string', key);
   return {
-    operations: new Set(readNames('grant.operations', operations, (name) => isOperation(name))),
+    operations: new Set(readNames('grant.operations', operations, isOperation, 'names of operations')),
     keyPrefix,
     key,
     maxBytes: wholeNumber('grant.maxBytes', maxBytes, Number.MAX_SAFE_INTEGER, ' bytes'),
-    acl: new Set(acl === undefined ? [] : readNames('grant.acl', acl, (name) => /^[a-z-]+$/.test(name))),
-    headers: headers === undefined ? [] : readNames('grant.headers', headers, isGrantable),
+    acl: new Set(acl === undefined ? [] : readNames('grant.acl', acl, isAcl, 'canned ACLs such as private')),
+    headers: headers === undefined ? [] : readNames('grant.headers', headers, isGrantable, GRANTABLE),
   };
+}
+
+const GRANTABLE = 'lower-case header names without properties of their own in a grant, or x-amz-meta-*';
+
+function isAcl(name: string): boolean {
+  return /^[a-z-]+$/.test(name);
 }
 
 function isGrantable(name: string): boolean {
   return METADATA.test(name) || (HEADER_NAME.test(name) && !OWN_NAMES.has(name));
 }
 
-function readNames(field: string, given: unknown, isOne: (name: string) => boolean): string[] {
+function readNames(field: string, given: unknown, isOne: (name: string) => boolean, expected: string): string[] {
   if (!Array.isArray(given)) throw wrongType(field, 'an array', given);
   for (const each of given as unknown[]) {
     if (typeof each !== 'string') throw wrongType(field, 'strings', each);
-    if (!isOne(each)) throw outOfRange(field, 'names that stand for one thing each', JSON.stringify(each));
+    if (!isOne(each)) throw outOfRange(field, expected, JSON.stringify(each));
   }
   return given.slice() as string[];
 }
@@ -103,9 +109,9 @@ export function grantedKey(grant: Grant, upload: UploadRequest): string {
   const key = isNamedByGrant(upload) ? (grant.key ?? upload.key) : upload.key;
   checkKey(key);
   if (!key.startsWith(keyPrefix) || key.length === keyPrefix.length)
-    throw forbidden('KeyNotAllowed', 'the key does not begin as it must');
+    throw forbidden('KeyNotAllowed', 'the key does not begin with the allowed prefix');
   if (upload.protocol === 'fine-uploader' && grant.key !== undefined && grant.key !== key)
-    throw forbidden('KeyNotAllowed', 'this upload has another key');
+    throw forbidden('KeyNotAllowed', 'the key differs from the allowed key');
   return key;
 }
 

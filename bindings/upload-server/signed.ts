@@ -1,4 +1,6 @@
 /** Creates the URLs and forms that clients send to S3. */
+
+import { FILENAME } from '../policy/form.js';
 import { createPostPolicy } from '../policy/post-policy.js';
 import type { Grant } from './grants.js';
 import { hasPlaceholder } from './object-keys.js';
@@ -13,7 +15,7 @@ const CONTENT_TYPE = /^[!-~](?:[ -~]{0,253}[!-~])?$/;
 export function readContentType(field: string, value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (typeof value !== 'string' || !CONTENT_TYPE.test(value) || hasPlaceholder(value))
-    throw malformed(`${field} must be 1 to 255 characters of printable ASCII, without a placeholder`);
+    throw malformed(`${field} must be 1 to 255 characters of printable ASCII, without ${FILENAME}`);
   return value;
 }
 

@@ -42,12 +42,16 @@ export function targetOf(signer: Signer, given: TargetSource['given']): Target {
   const parts = readSigner(signer);
   const { signingKeys, dialect, defaults } = parts;
   if (signingKeys.service !== 's3')
-    throw refused('InvalidScope', 'signer', `is for ${signingKeys.service}: uploads are for S3, make another signer`);
+    throw refused(
+      'InvalidScope',
+      'signer',
+      `is for ${signingKeys.service}, but uploads need S3: create a signer for s3`,
+    );
   const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
   const followsS3 = pathEncoding === 'single' && pathNormalization === 'none' && postQuery === 'kept' && payloadHeader;
   // A client that signs headers either signs the token or has none.
   if (!followsS3 || sessionToken === 'appended')
-    throw refused('UnsupportedDialect', 'signer', 'does not follow the rules of S3');
+    throw refused('UnsupportedDialect', 'signer', 'has a dialect that does not follow S3: use the dialect s3');
   const address = readBucketAddress(given, defaults.address);
   const expiresIn = readExpiresIn(given.expiresIn, undefined, defaults.expiresIn);
   return {

@@ -59,15 +59,15 @@ export function createUppyHandler(options: UploadServerOptions): UploadHandler {
 function readUpload({ bucket }: Target, value: Readonly<Record<string, unknown>>): UploadRequest {
   checkProperties(value, NAMES);
   const { method, key, contentType, uploadId, partNumber } = value;
-  if (typeof method !== 'string' || typeof key !== 'string') throw malformed('method and key must be texts');
+  if (typeof method !== 'string' || typeof key !== 'string') throw malformed('method and key must be strings');
   const names = ['partNumber', 'uploadId'].filter((name) => value[name] !== undefined);
   // A POST without parameters always creates an upload.
   const operation = operationOf(method, method === 'POST' && names.length === 0 ? ['uploads'] : names);
   if (operation === undefined)
-    throw forbidden('OperationNotAllowed', 'method, uploadId and partNumber are none of an upload');
+    throw forbidden('OperationNotAllowed', 'method, uploadId and partNumber must be those of an upload');
   const type = readContentType('contentType', contentType);
   if (type !== undefined && operation !== 'put' && operation !== 'create')
-    throw malformed('contentType is for uploads, and not for parts');
+    throw malformed('contentType is only for simple uploads and for creating a multipart upload');
   return {
     protocol: 'uppy',
     operation,

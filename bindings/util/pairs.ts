@@ -3,8 +3,8 @@ import { wrongType } from '../api/errors.js';
 
 /** Validates a pair whose name is a string. @throws TypeError */
 export function readPair(field: string, pair: unknown, index?: number): readonly [name: string, value: unknown] {
-  if (!Array.isArray(pair) || pair.length !== 2) throw wrongType(field, 'pairs of name and value', pair, index);
-  if (typeof pair[0] !== 'string') throw wrongType(field, 'names that are strings', pair[0], index);
+  if (!Array.isArray(pair) || pair.length !== 2) throw wrongType(field, '[name, value] pairs', pair, index);
+  if (typeof pair[0] !== 'string') throw wrongType(field, 'string names', pair[0], index);
   return pair as [string, unknown];
 }
 

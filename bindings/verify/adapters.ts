@@ -40,7 +40,7 @@ const NAMES: ReadonlySet<string> = new Set(['host', 'url']);
  */
 export function receivedFromNode(message: NodeRequest, options: ReceivedOptions = {}): ReceivedRequest {
   if (typeof message !== 'object' || message === null || !Array.isArray(message.rawHeaders))
-    throw wrongType('message', 'an IncomingMessage', message);
+    throw wrongType('message', 'an IncomingMessage of Node', message);
   const { host, url = message.url } = readOptions(options);
   const headers: [string, string][] = [];
   let authority: string | undefined;

@@ -49,7 +49,7 @@ export function checkEscapes({ path, query }: Incoming): void {
         : `Illegal hex character in escape % pattern: ${found}`,
     );
   }
-  if (hasBadEscape(path)) throw invalid('The path has a % that is not followed by two hexadecimal digits.');
+  if (hasBadEscape(path)) throw invalid('The path has a % without two hex digits after it. Encode % as %25.');
 }
 
 /** @throws Rejection */
@@ -62,7 +62,7 @@ export function fromHeader(
   // AWS looks only for the algorithm. This is stricter: a signature in the query that nobody reads is refused too.
   if ([PARAMETER.algorithm, PARAMETER.credential, PARAMETER.signature].some((name) => values.has(name)))
     throw mismatched('');
-  if (header === '') throw incomplete('Authorization header cannot be empty.'); // Our own words.
+  if (header === '') throw incomplete('Authorization header cannot be empty.'); // Our own text.
   if (VERSION_2.test(header)) throw version2();
   const [algorithm] = header.split(' ', 1) as [string];
   if (algorithm !== ALGORITHM) throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
@@ -73,7 +73,7 @@ export function fromHeader(
     if (equals < 0) throw incomplete(noEqualSign(hashPayload(core, header)));
     const name = part.slice(0, equals);
     // AWS uses the last.
-    if (fields.has(name)) throw incomplete(`Authorization header has '${name}' parameter twice.`);
+    if (fields.has(name)) throw incomplete(`Authorization header must have the '${name}' parameter only once.`);
     fields.set(name, part.slice(equals + 1));
   }
   const amz = headerOf(incoming, HEADER.date);
@@ -104,7 +104,7 @@ export function fromQuery(
   if (values.get(PARAMETER.algorithm) !== ALGORITHM)
     throw new Rejection('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
   // AWS uses the first.
-  if (repeated !== undefined) throw incomplete(`AWS query-string parameters must not have '${repeated}' twice.`);
+  if (repeated !== undefined) throw incomplete(`AWS query-string parameters must include '${repeated}' only once.`);
   const required = [PARAMETER.credential, PARAMETER.signature, PARAMETER.signedHeaders, PARAMETER.date];
   const missing = required.filter((name) => !values.get(name));
   if (missing.length > 0)
@@ -190,7 +190,10 @@ export function receivedPayloadHash(
 ): string {
   const said = (inQuery ? values.get(PARAMETER.payloadHash) : undefined) ?? headerOf(incoming, HEADER.payloadHash);
   if (said === undefined) return impliedPayloadHash(core, dialect, incoming, inQuery);
-  if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
+  if (!isPayloadHash(said))
+    throw incomplete(
+      'x-amz-content-sha256 must be a SHA-256 in lower-case hex, or a literal such as UNSIGNED-PAYLOAD.',
+    );
   if (isInChunks(said)) checkChunks(said, incoming);
   return isHash(said) ? (givenHash(core, incoming) ?? said) : said;
 }

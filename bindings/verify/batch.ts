@@ -85,7 +85,7 @@ export class Group {
 /** Builds the input lines that assembly/request/canonical.ts reads, with only the signed headers. */
 function linesOf({ incoming, target, signed, payloadHash }: Claim): string {
   // The parsers of the other fields have excluded line breaks. This is the last line, so it is checked here.
-  if (!isPayloadHash(payloadHash)) throw outOfRange('payloadHash', PAYLOAD_HASH_FORMS, 'another text');
+  if (!isPayloadHash(payloadHash)) throw outOfRange('payloadHash', PAYLOAD_HASH_FORMS, 'another value');
   let lines = `${incoming.method}\n${ORIGIN}${target}\n${payloadHash}\n`;
   for (const { name, value } of incoming.headers) if (signed.has(name)) lines += `${name}\n${value}\n`;
   return `${lines}\n\n`;
@@ -103,9 +103,9 @@ export function reasonOf(status: number): string | undefined {
     case STATUS.REQUEST_TOO_LONG:
       return undefined;
     case STATUS.DUPLICATE_QUERY:
-      return 'A query parameter is there twice (verifier options allowDuplicates and dialect.duplicateQuery).';
+      return 'A query parameter must occur only once (verifier options allowDuplicates and dialect.duplicateQuery).';
     case STATUS.INVALID_HEADER:
-      return 'A signed header is not ASCII.';
+      return 'A signed header must be ASCII.';
     default:
       throw unknownStatus(status, undefined);
   }

@@ -51,9 +51,10 @@ export function readForm(form: ReceivedForm, settings: VerifierSettings, now: nu
   const fields = new Map<string, string>();
   for (const [name, value] of given) {
     const known = lowerCase(name);
-    if (fields.has(known)) throw new Rejection('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
+    if (fields.has(known))
+      throw new Rejection('MalformedPOSTRequest', 400, `The form must have the field '${known}' only once.`);
     if (becomesHeader(known) && hasControl(value.replaceAll('\t', '')))
-      throw new Rejection('MalformedPOSTRequest', 400, `The form field '${known}' has a control character.`);
+      throw new Rejection('MalformedPOSTRequest', 400, `The form field '${known}' must not have control characters.`);
     fields.set(known, value);
   }
   if (fields.has('awsaccesskeyid') || fields.has('signature')) throw otherMechanism();
@@ -98,7 +99,7 @@ function checkForm(form: ReceivedForm): {
   checkNames('form', form, NAMES);
   const { fields, bucket, contentLength } = form;
   if (typeof fields !== 'object' || fields === null || !(Symbol.iterator in fields))
-    throw wrongType('fields', 'an iterable of pairs', fields);
+    throw wrongType('fields', 'an iterable of [name, value] pairs', fields);
   const pairs = Array.from(fields, (pair: unknown): [string, string] => {
     const [name, value] = readPair('fields', pair);
     if (typeof value !== 'string') throw wrongType(`fields.${name}`, 'a string', value);

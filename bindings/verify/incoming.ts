@@ -128,12 +128,12 @@ const NOTHING: Incoming = {
 /** @returns undefined if the headers have more than `most` characters */
 function readHeaders(given: unknown, most: number, index: number | undefined): Header[] | undefined {
   if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
-    throw wrongType('headers', 'an iterable of pairs', given, index);
+    throw wrongType('headers', 'an iterable of [name, value] pairs', given, index);
   const headers: Header[] = [];
   let left = most;
   for (const pair of given as Iterable<unknown>) {
     const [name, value] = readPair('headers', pair, index);
-    if (typeof value !== 'string') throw wrongType('headers', 'values that are strings', value, index);
+    if (typeof value !== 'string') throw wrongType('headers', 'string values', value, index);
     left -= name.length + value.length + AROUND;
     if (left < 0) return undefined;
     headers.push({ name: lowerCase(name), value });
@@ -168,18 +168,13 @@ function areDifferent(headers: readonly Header[]): boolean {
 
 function checkHash(hash: unknown, body: unknown, index: number | undefined): void {
   if (typeof hash !== 'string') throw wrongType('payloadHash', 'a string', hash, index);
-  if (body !== undefined) throw outOfRange('payloadHash', 'no value beside "body"', 'one', index);
+  if (body !== undefined) throw outOfRange('payloadHash', 'either "body" or "payloadHash"', 'both', index);
   if (!isHash(hash))
-    throw outOfRange(
-      'payloadHash',
-      '64 lower-case hexadecimal digits',
-      `${hash.length} characters of another form`,
-      index,
-    );
+    throw outOfRange('payloadHash', '64 lower-case hex digits', `${hash.length} other characters`, index);
 }
 
 const AMBIGUOUS_PLUS =
-  'The query has a "+", which some read as a space and others as a plus: send %20 or %2B (verifier option plusAsSpace).';
+  'The query has a "+", which servers read as a space or as a plus. Send %20 or %2B (verifier option plusAsSpace).';
 
 function faultOf(
   method: string,
@@ -187,19 +182,19 @@ function faultOf(
   headers: readonly Header[],
   repeated: ReadonlySet<string>,
 ): string | undefined {
-  if (!isToken(method)) return 'The method is not valid.';
-  if (!TARGET.test(url)) return 'The request target must be a path and a query in ASCII.';
+  if (!isToken(method)) return 'The method must be an HTTP token.';
+  if (!TARGET.test(url)) return 'The request target must be a path and query in ASCII.';
   for (const { name, value } of headers) {
-    if (!isToken(name)) return 'A header has a name that is not valid.';
-    if (!VALUE.test(value)) return `The header ${name} has a control character.`;
+    if (!isToken(name)) return 'A header has an invalid name.';
+    if (!VALUE.test(value)) return `The header ${name} must not have control characters.`;
   }
-  for (const name of repeated) if (SINGLE_HEADERS.has(name)) return `The header ${name} must be there once.`;
+  for (const name of repeated) if (SINGLE_HEADERS.has(name)) return `The header ${name} must occur only once.`;
   return undefined;
 }
 
 /** Returns the message for a repeated signed header. */
 export function duplicateHeader(name: string): string {
-  return `The header ${name} must be there once (verifier option allowDuplicates).`;
+  return `The header ${name} must occur only once (verifier option allowDuplicates).`;
 }
 
 /** Returns the trimmed value of a header that occurs once, or undefined. */

@@ -52,7 +52,7 @@ async function recordOf(record: Promise<KeyRecord | undefined | null>): Promise<
 /** @throws TypeError or RangeError for an invalid record; messages never contain its values */
 function readRecord(record: KeyRecord | undefined | null): KnownKey | undefined {
   if (record === undefined || record === null) return undefined;
-  if (typeof record !== 'object') throw wrongType('lookup', 'to return a record of a key', record);
+  if (typeof record !== 'object') throw wrongType('lookup', 'to return a key record or undefined', record);
   const { secretAccessKey, sessionToken, expiresAt } = record;
   checkText('secretAccessKey', secretAccessKey);
   // An empty token would equal the token of every request that sends an empty header.
@@ -69,5 +69,5 @@ function checkText(field: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value);
   const most = field === 'sessionToken' ? 4 * MOST_CHARACTERS : MOST_CHARACTERS;
   if (value === '' || value.length > most) throw outOfRange(field, `1 to ${most} characters`, `${value.length}`);
-  if (!value.isWellFormed()) throw outOfRange(field, 'text', 'a lone surrogate');
+  if (!value.isWellFormed()) throw outOfRange(field, 'well-formed text', 'a lone surrogate');
 }

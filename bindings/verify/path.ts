@@ -13,7 +13,7 @@ const ODD_PARTS = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\/i;
 
 /** Message for such a path. */
 export const ODD_PATH =
-  'The path has a segment that is empty, "." or "..", or a backslash: servers disagree on what such a path names (verifier option' +
+  'The path has an empty, "." or ".." segment or a backslash, which servers resolve differently (verifier option' +
   ' allowDotSegments).';
 
 /** Tests if servers disagree about the object that a path names. */

@@ -94,7 +94,7 @@ export class Verified implements VerifiedRequest {
   /** @throws TypeError if `result` is not the result of a verified request */
   static bodyOf(result: unknown): VerifiedBody {
     if (typeof result !== 'object' || result === null || !(#body in result))
-      throw wrongType('result', 'what verify gives for a request that it has verified', result);
+      throw wrongType('result', 'the result of verify for a verified request', result);
     return result.#body;
   }
 }

@@ -74,13 +74,17 @@ export function readOptions(core: Core, options: VerifierOptions): VerifierSetti
   const { lookup, region, service, checksums, now = Date.now } = options;
   if (typeof lookup !== 'function') throw wrongType('lookup', 'a function', lookup);
   if (checksums !== undefined && typeof checksums !== 'function')
-    throw wrongType('checksums', 'what compareChecksums of siglane/chunked returns', checksums);
+    throw wrongType('checksums', 'a function from compareChecksums of siglane/chunked', checksums);
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const expectedRegion = readExpectation('region', region);
   const expectedService = readExpectation('service', service);
   const { dialect, ofS3 } = readRules(options.dialect, service);
   if (dialect.postQuery === 'empty')
-    throw refused('UnsupportedDialect', 'dialect.postQuery', 'is "empty": the query of a POST would not be signed');
+    throw refused(
+      'UnsupportedDialect',
+      'dialect.postQuery',
+      'is "empty", which leaves the query of a POST unsigned: use "kept"',
+    );
   const { plusAsSpace = ofS3 ? true : undefined } = options;
   if (plusAsSpace !== undefined) flag('plusAsSpace', plusAsSpace);
   const allowDuplicates = flag('allowDuplicates', options.allowDuplicates);
@@ -141,7 +145,11 @@ function readRules(given: VerifierOptions['dialect'], service: Expected): { dial
       isS3(other) !== ofS3 || (!ofS3 && readDialect(undefined, other) !== readDialect(undefined, first as string)),
   );
   if (typeof given !== 'string' && differs)
-    throw outOfRange('service', 'services that read requests alike, or a "dialect" by name', 'others');
+    throw outOfRange(
+      'service',
+      'services with the same dialect, or the name of a "dialect"',
+      'services with different dialects',
+    );
   return { dialect, ofS3 };
 }
 
@@ -150,6 +158,6 @@ function readNames(field: string, given: readonly string[]): (name: string) => b
   if (!Array.isArray(given) || !given.every((each) => typeof each === 'string'))
     throw wrongType(field, 'an array of strings', given);
   const odd = given.find((each: string) => !isNamePattern(each));
-  if (odd !== undefined) throw outOfRange(field, 'header names, or beginnings of them with a "*"', JSON.stringify(odd));
+  if (odd !== undefined) throw outOfRange(field, 'header names, or prefixes that end with "*"', JSON.stringify(odd));
   return matcherOf(given.map((each: string) => each.toLowerCase()));
 }

@@ -96,7 +96,7 @@ class CoreVerifier implements Verifier {
   async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
     const { isS3, now: clock, lookup } = this.#settings;
     this.#signingKeys.assertUsable();
-    if (!isS3) throw refused('UnsupportedDialect', 'service', 'is not S3, which alone takes forms');
+    if (!isS3) throw refused('UnsupportedDialect', 'service', 'must be S3, because only S3 accepts POST forms');
     const now = toTime(clock(), 'now');
     const claim = outcome((given: ReceivedForm) => readForm(given, this.#settings, now), form);
     if (isError(claim)) return { ok: false, error: claim };

@@ -45,18 +45,19 @@ export async function callS3(
     // The error's message contains the signed URL, so it is not passed on.
     throw failure('StorageFailed', 'S3 could not be reached');
   }
-  if (bytes === undefined) throw failure('StorageFailed', 'the answer of S3 is too long');
+  if (bytes === undefined) throw failure('StorageFailed', `the response of S3 has more than ${MOST_BYTES} bytes`);
   const root = readXml(new TextDecoder().decode(bytes));
   const code = root?.name === 'Error' ? textOf(root, 'Code') : undefined;
   if (code !== undefined && /^[A-Za-z0-9.]{1,64}$/.test(code)) throw failure(code, `S3 answered ${code}`);
-  if (!response.ok || root?.name === 'Error') throw failure('StorageFailed', `S3 answered ${response.status}`);
+  if (!response.ok || root?.name === 'Error')
+    throw failure('StorageFailed', `S3 answered with status ${response.status}`);
   return root;
 }
 
 /** Returns a required element's text. @throws UploadError with status 502 */
 export function required(root: XmlElement | undefined, name: string): string {
   const text = root && textOf(root, name);
-  if (text === undefined) throw failure('StorageFailed', `the answer of S3 has no ${name}`);
+  if (text === undefined) throw failure('StorageFailed', `the response of S3 has no ${name}`);
   return text;
 }
 

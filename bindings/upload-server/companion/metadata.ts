@@ -22,7 +22,7 @@ export function readMetadata(entries: Iterable<readonly [name: string, value: un
     // Other values become JSON, as in Companion.
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (!text.isWellFormed() || hasPlaceholder(text))
-      throw malformed('metadata has a lone surrogate, or a placeholder for the name of the file');
+      throw malformed('metadata must not have a lone surrogate or ${filename}');
     if (NAME.test(name)) headers.push([`x-amz-meta-${name}`, text]);
   }
   return Object.freeze(Object.fromEntries(headers));
@@ -53,7 +53,7 @@ export function grantedMetadata(grant: Grant, metadata: Metadata): Metadata {
  */
 export function asFields(metadata: Metadata): Metadata {
   if (Object.values(metadata).some((text) => /[\r\n]/.test(text)))
-    throw malformed('metadata of a form must have no line breaks');
+    throw malformed('metadata of a form must not have line breaks');
   return metadata;
 }
 

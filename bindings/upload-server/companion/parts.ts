@@ -31,7 +31,7 @@ export async function listParts(
   for (let after = 0; ; ) {
     const marker = after === 0 ? '' : `part-number-marker=${after}&`;
     const page = await callS3(send, target, { operation: 'list', key, uploadId, marker });
-    if (page?.name !== 'ListPartsResult') throw failure('StorageFailed', 'the answer of S3 is no list of parts');
+    if (page?.name !== 'ListPartsResult') throw failure('StorageFailed', 'the response of S3 is not a list of parts');
     for (const part of elementsOf(page, 'Part')) {
       parts.push({
         PartNumber: Number(required(part, 'PartNumber')),
@@ -42,7 +42,8 @@ export async function listParts(
     }
     if (textOf(page, 'IsTruncated') !== 'true') return parts;
     const next = Number(required(page, 'NextPartNumberMarker'));
-    if (!(next > after && next <= MOST_PARTS)) throw failure('StorageFailed', 'the list of S3 does not go on');
+    if (!(next > after && next <= MOST_PARTS))
+      throw failure('StorageFailed', 'the response of S3 repeats a page of the list of parts');
     after = next;
   }
 }
@@ -57,7 +58,7 @@ export function writeParts(value: Readonly<Record<string, unknown>>): string {
   checkProperties(value, NAMES);
   const { parts } = value;
   if (!Array.isArray(parts) || parts.length === 0 || parts.length > MOST_PARTS)
-    throw malformed(`parts must be an array of 1 to ${MOST_PARTS}`);
+    throw malformed(`parts must be an array of 1 to ${MOST_PARTS} parts`);
   return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map(writePart).join('')}</CompleteMultipartUpload>`;
 }
 

@@ -18,7 +18,8 @@ export function readRoute(request: Request, basePath: string): Route {
   const { pathname, searchParams: query } = new URL(request.url);
   const segments = pathname.startsWith(`${basePath}/s3/`) ? pathname.slice(basePath.length + 4).split('/') : [];
   const action = readAction(request.method, segments);
-  if (action === undefined) throw new UploadError(404, 'NotFound', 'there is nothing of Companion here');
+  if (action === undefined)
+    throw new UploadError(404, 'NotFound', 'the path is not a route of Companion: check basePath');
   return { ...action, query };
 }
 
@@ -40,6 +41,6 @@ function readAction(method: string, [first, id, last, ...further]: readonly stri
 /** Returns the value of a query parameter that may occur once. @throws UploadError `InvalidRequest` */
 export function parameterOf(query: URLSearchParams, name: string): string | undefined {
   const [value, ...others] = query.getAll(name);
-  if (others.length > 0) throw malformed(`the parameter ${name} must be there once`);
+  if (others.length > 0) throw malformed(`the parameter ${name} must occur only once`);
   return value;
 }

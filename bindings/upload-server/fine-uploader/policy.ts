@@ -56,7 +56,7 @@ export async function signUploadPolicy(
   const { document, time } = readClientPolicy(target, policy, now);
   // By the server's clock, because the client's clock may be ahead.
   if (Math.floor((document.expiration - now) / 1000) > target.expiresIn)
-    throw forbidden('InvalidPolicy', `the policy must not last longer than ${target.expiresIn} seconds`);
+    throw forbidden('InvalidPolicy', `the policy must expire within ${target.expiresIn} seconds`);
   const terms = readTerms(document);
   const upload = readUpload(target, terms);
   const grant = await askGrantFor(settings, request, upload, terms.fields.keys(), OWN);
@@ -88,13 +88,14 @@ function readTerms({ conditions }: PolicyDocument): Terms {
   let size: UploadRequest['size'];
   for (const condition of conditions) {
     if (condition.operator === 'content-length-range') {
-      if (size !== undefined) throw malformed('the policy has two content-length-ranges', 'InvalidPolicy');
+      if (size !== undefined) throw malformed('the policy must have at most one content-length-range', 'InvalidPolicy');
       size = Object.freeze({ min: condition.min, max: condition.max });
     } else {
       const { operator, name, value } = condition;
-      if (operator !== 'eq') throw malformed('the policy has a condition that is not exact', 'InvalidPolicy');
-      if (fields.has(name)) throw malformed('the policy has two conditions for one field', 'InvalidPolicy');
-      if (hasPlaceholder(value)) throw malformed('the policy has a placeholder in a value', 'InvalidPolicy');
+      if (operator !== 'eq') throw malformed('the policy must have only exact conditions', 'InvalidPolicy');
+      if (fields.has(name))
+        throw malformed('the policy must have at most one condition for each field', 'InvalidPolicy');
+      if (hasPlaceholder(value)) throw malformed('the policy must not have ${filename} in a value', 'InvalidPolicy');
       fields.set(name, value);
     }
   }
@@ -103,7 +104,7 @@ function readTerms({ conditions }: PolicyDocument): Terms {
 
 function readUpload({ bucket }: Target, { fields, size }: Terms): UploadRequest {
   if (fields.get('bucket') !== bucket)
-    throw forbidden('BucketNotAllowed', 'the policy must have an exact condition for the bucket, which is another one');
+    throw forbidden('BucketNotAllowed', 'the policy must have an exact condition for the bucket of this server');
   const key = fields.get('key');
   if (key === undefined) throw malformed('the policy must have an exact condition for the key', 'InvalidPolicy');
   const contentType = fields.get('content-type');
@@ -125,6 +126,6 @@ function checkSize({ maxBytes }: Grant, { size }: Terms): void {
   if (maxBytes !== undefined && (size === undefined || size.max > maxBytes))
     throw forbidden(
       'SizeNotAllowed',
-      `the policy must have a content-length-range of at most ${maxBytes} bytes: validation.sizeLimit`,
+      `the policy must have a content-length-range of at most ${maxBytes} bytes: set validation.sizeLimit`,
     );
 }

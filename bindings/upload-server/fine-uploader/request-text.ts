@@ -31,13 +31,13 @@ const VALUE = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 
 /** @throws UploadError `InvalidRequest` */
 export function readRequestText(text: unknown): RequestText {
-  if (typeof text !== 'string') throw malformed('"headers" must be a text');
-  if (text.length > MOST_CHARACTERS) throw malformed(`"headers" has more than ${MOST_CHARACTERS} characters`);
-  if (!/^[\n -~]*$/.test(text)) throw malformed('"headers" has characters that no canonical request has');
+  if (typeof text !== 'string') throw malformed('"headers" must be a string');
+  if (text.length > MOST_CHARACTERS) throw malformed(`"headers" must have at most ${MOST_CHARACTERS} characters`);
+  if (!/^[\n -~]*$/.test(text)) throw malformed('"headers" must be printable ASCII and line feeds');
   const lines = text.split('\n');
   const [algorithm, date, scope, method, path, query] = lines as [string, string, string, string, string, string];
   if (algorithm !== ALGORITHM)
-    throw malformed(`the first line must be ${ALGORITHM}: in Fine Uploader, signature.version must be 4`);
+    throw malformed(`the first line must be ${ALGORITHM}: set signature.version to 4 in Fine Uploader`);
   const names = (lines.at(-2) ?? '').split(';');
   const blank = lines.length - 3;
   if (lines.length !== names.length + OTHER_LINES || lines[blank] !== '')
@@ -54,7 +54,7 @@ function readHeaders(names: readonly string[], lines: readonly string[]): Readon
     const value = line.slice(name.length + 1);
     // The names are sorted, so no name can be repeated.
     if (!NAME.test(name) || name <= last || !line.startsWith(`${name}:`) || !VALUE.test(value))
-      throw malformed('the headers and their names must be canonical, sorted and the same');
+      throw malformed('the headers must be canonical and sorted, and equal the signed header names');
     headers.set(name, value);
     last = name;
   }

@@ -45,7 +45,7 @@ export async function signRequestText(
   // The client's signedHeaders includes all names, but the signer omits headers that proxies change. The signatures would differ.
   const isNeverSigned = matcherOf(target.parts.dialect.neverSign);
   if (headers.some(([name]) => isNeverSigned(name)))
-    throw forbidden('HeaderNotAllowed', 'a header is one that must not be signed');
+    throw forbidden('HeaderNotAllowed', 'a signed header is one that proxies change: do not sign it');
   const { signature } = target.requests.sign(
     {
       method: text.method,
@@ -62,8 +62,8 @@ export async function signRequestText(
 function readDate(target: Target, { date, headers }: RequestText): Date {
   const { signingKeys } = target.parts;
   const time = parseAmzDate(date);
-  if (time === undefined) throw malformed('the second line must be a date of the form 20260102T030405Z');
-  if (headers.get(HEADER.date) !== date) throw malformed('x-amz-date must be signed, and be the second line');
+  if (time === undefined) throw malformed('the second line must be a date such as 20260102T030405Z');
+  if (headers.get(HEADER.date) !== date) throw malformed('x-amz-date must be signed and equal the second line');
   const now = signingKeys.time(undefined);
   if (Math.abs(time - now) > CLOCK_SKEW)
     throw forbidden('DateNotAllowed', `the date is more than ${CLOCK_SKEW / 60_000} minutes from ${amzDate(now)}`);
@@ -80,9 +80,9 @@ function checkSigner(target: Target, { date, scope, headers, payloadHash }: Requ
   const own = scopeText({ day: dayOf(date), region: target.parts.signingKeys.region, service: 's3' });
   if (scope !== own) throw forbidden('ScopeNotAllowed', `the third line must be ${own}`);
   if (headers.get('host') !== target.base.host)
-    throw forbidden('HostNotAllowed', `the header host must be ${target.base.host}: objectProperties.host`);
+    throw forbidden('HostNotAllowed', `the header host must be ${target.base.host}: set objectProperties.host`);
   if (!isHash(payloadHash) || headers.get(HEADER.payloadHash) !== payloadHash)
-    throw malformed('x-amz-content-sha256 must be signed, and be the SHA-256 in the last line');
+    throw malformed('x-amz-content-sha256 must be signed and equal the SHA-256 in the last line');
   const token = sentToken(target.parts);
   if (
     headers.has(HEADER.sessionToken) !== (token !== undefined) ||
@@ -91,8 +91,8 @@ function checkSigner(target: Target, { date, scope, headers, payloadHash }: Requ
     throw forbidden(
       'TokenNotAllowed',
       token === undefined
-        ? 'x-amz-security-token must not be signed: the signer has no session token'
-        : "x-amz-security-token must be signed, and be the signer's",
+        ? 'x-amz-security-token must not be signed, because the signer has no session token'
+        : "x-amz-security-token must be signed and equal the signer's session token",
     );
 }
 
@@ -117,7 +117,7 @@ function readAction(method: string, query: string): Action {
   const operation = operationOf(method, names);
   // Fine Uploader does not list parts.
   if (operation === undefined || operation === 'list' || (operation === 'create' && query !== 'uploads='))
-    throw forbidden('OperationNotAllowed', 'method and query are none of an upload');
+    throw forbidden('OperationNotAllowed', 'method and query must be those of an upload');
   const valueIn = (name: string) => {
     const [, value, ...others] = parameters[names.indexOf(name)] as string[];
     return others.length === 0 ? decodeValue(value) : undefined;
@@ -140,7 +140,7 @@ function decodeValue(given: string | undefined): string | undefined {
 function readKey(path: string): string {
   const key = path.startsWith('/') ? decode(path.slice(1)) : undefined;
   if (key === undefined || encodePath(key) !== path.slice(1))
-    throw malformed('the path must be a slash and the key, encoded as it is signed');
+    throw malformed('the path must be a slash and the key, percent-encoded as for signing');
   return key;
 }
 
@@ -154,7 +154,7 @@ function readSize({ operation }: Action, length: string | undefined): Pick<Uploa
 function checkSize({ maxBytes }: Grant, { operation, size }: UploadRequest): void {
   if (maxBytes === undefined) return;
   if (size === undefined && operation === 'put')
-    throw forbidden('SizeNotAllowed', `content-length must be signed, and be at most ${maxBytes}`);
+    throw forbidden('SizeNotAllowed', `content-length must be signed and at most ${maxBytes}`);
   if (size !== undefined && size.max > maxBytes)
-    throw forbidden('SizeNotAllowed', `the content-length must be at most ${maxBytes}`);
+    throw forbidden('SizeNotAllowed', `content-length must be at most ${maxBytes}`);
 }

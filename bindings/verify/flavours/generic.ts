@@ -59,7 +59,7 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, dates
     throw mismatched("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   // From here to the date the texts are our own, because AWS's services do not make these checks.
   if (signed === undefined)
-    throw mismatched(`SignedHeaders must be lower-case names, sorted, each once. Got '${given.signedHeaders}'.`);
+    throw mismatched(`SignedHeaders must be sorted lower-case names without repetition. Got '${given.signedHeaders}'.`);
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
   const unsigned = unsignedHeaders(signed, incoming, settings.mustBeSigned);

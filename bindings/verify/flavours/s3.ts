@@ -203,7 +203,7 @@ function readQuery(
         ' X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
     );
   // S3 uses the first. The text is our own.
-  if (repeated !== undefined) throw wrongParameters(`${repeated} must be there once`);
+  if (repeated !== undefined) throw wrongParameters(`${repeated} must occur only once`);
   if (value(PARAMETER.algorithm) !== ALGORITHM) throw wrongParameters(WRONG_ALGORITHM);
   const { accessKeyId, scope } = credentials.read(value(PARAMETER.credential), IN_PARAMETER, settings, incoming);
   const date = value(PARAMETER.date);
@@ -256,14 +256,15 @@ function tokenOf(incoming: Incoming, values: ReadonlyMap<string, string> | undef
   const token = tokenIn(PARAMETER.sessionToken);
   const ofExpress = tokenIn(PARAMETER.expressToken);
   if (token !== undefined && ofExpress !== undefined)
-    throw invalid(`${HEADER.sessionToken} and ${HEADER.expressToken} must not both be there`);
+    throw invalid(`The request must have ${HEADER.sessionToken} or ${HEADER.expressToken}, not both`);
   return token ?? ofExpress;
 }
 
 /** Returns a value that a presigned URL may have in its query or in a header, but not in both. */
 function oneOf(name: string, incoming: Incoming, values: ReadonlyMap<string, string>): string | undefined {
   const header = headerOf(incoming, name.toLowerCase());
-  if (header !== undefined && values.has(name)) throw wrongParameters(`${name} must be there once`);
+  if (header !== undefined && values.has(name))
+    throw wrongParameters(`${name} must be in the query or a header, not in both`);
   return values.get(name) ?? header;
 }
 
@@ -298,7 +299,7 @@ function checkHeaders(
   const signed = readSignedHeaders(names);
   // S3's own text is not known.
   if (signed === undefined)
-    throw new Rejection(code, 400, `${prefix}SignedHeaders must be lower-case names, sorted, each once.`);
+    throw new Rejection(code, 400, `${prefix}SignedHeaders must be sorted lower-case names without repetition.`);
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0)
     throw new Rejection('SignatureDoesNotMatch', 403, MISMATCH, { HeadersNotPresent: missing.join(', ') });

@@ -163,7 +163,7 @@ describe('refusals', () => {
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
     [['-0'], 'a\0b\0\0', 'key 3: is blank'],
     [['--output-ndjson'], 'a\n\xff', 'line 2: is not UTF-8'],
-    [[], 'a\n\xff\n', 'line 2: "key" is not UTF-8'],
+    [[], 'a\n\xff\n', 'line 2: "key" is not valid UTF-8'],
   ])('%j says which line: %j', async (args, input, message) => {
     const result = await run(['presign', ...fixed, ...args], Buffer.from(input, 'latin1'));
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`siglane: ${message}`) });
@@ -206,7 +206,7 @@ describe('refusals', () => {
     [['presign', ...fixed, '--date', '2026-01-02T03:04:05'], 2, '--date expected a date'],
     [['presign', ...fixed, '-X', 'PATCH'], 2, '--method expected GET, PUT, POST, HEAD or DELETE'],
     [['presign', ...fixed, '-H', 'novalue'], 2, '--header expected NAME:VALUE'],
-    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'the same parameter twice'],
+    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'a repeated parameter'],
     [['presign', ...fixed, '--null', '--ndjson'], 2, 'do not go together'],
     [['presign', '--bucket', 'arn:aws:s3:::x'], 2, 'is an ARN'],
   ])('%j is wrong usage', async (args, code, message) => {

@@ -176,7 +176,7 @@ describe('for /v3/ec2tokens', () => {
       const url = `/v1/?${stacks.replace('Version=2', `Version=${version}`)}&Signature=a`;
       expect(errorFrom(() => ec2({ method: 'GET', url, headers }))).toMatchObject({
         code: 'InvalidRequest',
-        message: expect.stringMatching(/Version . signs/),
+        message: expect.stringMatching(/SignatureVersion must be 2, got ./),
       });
     });
 

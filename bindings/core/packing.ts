@@ -87,7 +87,7 @@ export class FieldWriter {
     const { read, written } = encoder.encodeInto(text, this.#target.subarray(this.#at));
     this.#at += written;
     // A truncated text would be signed without notice. Callers check lengths first, and this is the last check.
-    if (read < text.length) throw outOfRange('text', 'text that fits the input of the core', 'a longer text');
+    if (read < text.length) throw outOfRange('text', 'text that fits the core', 'more');
     return written;
   }
 

@@ -24,13 +24,13 @@ export function presignError(
       return refused(
         'DotSegment',
         'key',
-        'has a segment "." or "..", which HTTP clients remove: use another key',
+        'has a segment "." or "..", which HTTP clients remove',
         index,
       );
     case STATUS.INVALID_UTF8:
-      return refused('InvalidText', 'key', 'is not valid UTF-8', index);
+      return refused('InvalidText', 'key', 'is not UTF-8', index);
     case STATUS.DUPLICATE_QUERY:
-      return refused('DuplicateQueryParameter', 'query', 'has a repeated parameter: give each name once', index);
+      return refused('DuplicateQueryParameter', 'query', 'has a repeated parameter', index);
     case STATUS.QUERY_TOO_LONG:
       return queryTooLong(index);
     default:

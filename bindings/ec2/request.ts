@@ -111,7 +111,7 @@ function paramsOf(query: string): Map<string, string> {
     const equals = part.indexOf('=');
     const [name, value] = equals < 0 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
     const [key, text] = [decode(name), decode(value)];
-    if (key === undefined || text === undefined) throw refused('InvalidText', 'query', 'is not valid UTF-8');
+    if (key === undefined || text === undefined) throw refused('InvalidText', 'query', 'is not UTF-8');
     // The document holds each parameter once, and other servers may use the other value.
     if (params.has(key))
       throw refused(

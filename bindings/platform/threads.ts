@@ -63,7 +63,7 @@ const running = new Set<WebWorker>();
 function webThread(worker: WebWorker, { heard, ended }: WorkerListener): Thread {
   running.add(worker);
   worker.addEventListener('message', ({ data }) => heard(data));
-  worker.addEventListener('messageerror', () => ended('a message could not be deserialized'));
+  worker.addEventListener('messageerror', () => ended('a message could not be read'));
   // Bun sends this event. Other runtimes do not report a worker that ends itself.
   worker.addEventListener('close', () => ended('it ended'));
   worker.addEventListener('error', (event) => {
@@ -83,7 +83,7 @@ function webThread(worker: WebWorker, { heard, ended }: WorkerListener): Thread 
 
 function nodeThread(worker: NodeWorker, { heard, ended }: WorkerListener): Thread {
   worker.on('message', heard);
-  worker.on('messageerror', () => ended('a message could not be deserialized'));
+  worker.on('messageerror', () => ended('a message could not be read'));
   worker.on('error', (error) => ended(error instanceof Error ? error.message : String(error)));
   worker.on('exit', (code) => ended(`it ended with code ${code}`));
   return {
@@ -107,7 +107,7 @@ export function listenToParent(
     return (message, transfer = []) => scope.postMessage(message, transfer);
   }
   const parent = builtinModule<{ parentPort: Parent | null }>('node:worker_threads')?.parentPort;
-  if (!parent) throw new SigV4Error('WorkerFailed', 'siglane/pool/worker must be imported in a worker');
+  if (!parent) throw new SigV4Error('WorkerFailed', 'siglane/pool/worker runs only in workers');
   parent.on('message', heard);
   return (message, transfer) => parent.postMessage(message, transfer);
 }

@@ -10,7 +10,7 @@ import type { FromWorker, JobKeys, SignedJob } from './messages.js';
 
 /** Settings that all jobs of a call share. */
 export interface JobSettings {
-  /** Returns the plan when the job is posted. @throws if the credentials have expired since */
+  /** Returns the plan when the job is posted. @throws if the credentials have expired or were disposed since */
   readonly plan: () => Plan;
   /** A number of core/numbers/format.ts. */
   readonly format: number;

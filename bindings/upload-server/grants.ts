@@ -66,16 +66,16 @@ function readGrant(given: unknown): Grant {
     throw outOfRange('grant.keyPrefix', 'a string that ends in a slash, or "" for all keys', JSON.stringify(keyPrefix));
   if (key !== undefined && typeof key !== 'string') throw wrongType('grant.key', 'a string', key);
   return {
-    operations: new Set(readNames('grant.operations', operations, isOperation, 'names of operations')),
+    operations: new Set(readNames('grant.operations', operations, isOperation, 'operations')),
     keyPrefix,
     key,
     maxBytes: wholeNumber('grant.maxBytes', maxBytes, Number.MAX_SAFE_INTEGER, ' bytes'),
-    acl: new Set(acl === undefined ? [] : readNames('grant.acl', acl, isAcl, 'canned ACLs such as private')),
+    acl: new Set(acl === undefined ? [] : readNames('grant.acl', acl, isAcl, 'canned ACLs')),
     headers: headers === undefined ? [] : readNames('grant.headers', headers, isGrantable, GRANTABLE),
   };
 }
 
-const GRANTABLE = 'lower-case header names without properties of their own in a grant, or x-amz-meta-*';
+const GRANTABLE = 'lower-case header names, or x-amz-meta-*';
 
 function isAcl(name: string): boolean {
   return /^[a-z-]+$/.test(name);

@@ -56,7 +56,7 @@ function originHeaders({ origins }: HandlerSettings, request: Request): Headers 
 /** Allows any header. The page and the grant decide which headers identify the sender. */
 function preflight({ methods }: Manner, request: Request, headers: Headers): Response {
   if (!headers.has('access-control-allow-origin'))
-    throw new UploadError(403, 'OriginNotAllowed', 'this origin is not allowed: add it to allowOrigin');
+    throw new UploadError(403, 'OriginNotAllowed', 'this origin is not in allowOrigin');
   headers.set('access-control-allow-methods', methods.join(', '));
   const names = request.headers.get('access-control-request-headers');
   if (names?.split(',').every((name) => isToken(name.trim()))) headers.set('access-control-allow-headers', names);

@@ -45,13 +45,13 @@ export function targetOf(signer: Signer, given: TargetSource['given']): Target {
     throw refused(
       'InvalidScope',
       'signer',
-      `is for ${signingKeys.service}, but uploads need S3: create a signer for s3`,
+      `is for ${signingKeys.service}: create a signer for s3`,
     );
   const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
   const followsS3 = pathEncoding === 'single' && pathNormalization === 'none' && postQuery === 'kept' && payloadHeader;
   // A client that signs headers either signs the token or has none.
   if (!followsS3 || sessionToken === 'appended')
-    throw refused('UnsupportedDialect', 'signer', 'has a dialect that does not follow S3: use the dialect s3');
+    throw refused('UnsupportedDialect', 'signer', 'must have the dialect s3');
   const address = readBucketAddress(given, defaults.address);
   const expiresIn = readExpiresIn(given.expiresIn, undefined, defaults.expiresIn);
   return {

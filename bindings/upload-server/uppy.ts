@@ -37,7 +37,12 @@ const NAMES: ReadonlySet<string> = new Set(['method', 'key', 'contentType', 'upl
  * const handler = createUppyHandler({
  *   signer,
  *   bucket: 'examplebucket',
- *   grant: () => ({ operations: ['put'], keyPrefix: 'uploads/', maxBytes: 5_000_000 }),
+ *   grant: () => ({
+ *     operations: ['put'],
+ *     keyPrefix: 'uploads/',
+ *     key: `uploads/${crypto.randomUUID()}`,
+ *     maxBytes: 5_000_000,
+ *   }),
  * });
  * createServer(toNodeListener(handler)).listen(8080);
  * ```
@@ -67,7 +72,7 @@ function readUpload({ bucket }: Target, value: Readonly<Record<string, unknown>>
     throw forbidden('OperationNotAllowed', 'method, uploadId and partNumber must be those of an upload');
   const type = readContentType('contentType', contentType);
   if (type !== undefined && operation !== 'put' && operation !== 'create')
-    throw malformed('contentType is only for simple uploads and for creating a multipart upload');
+    throw malformed('contentType is not for parts');
   return {
     protocol: 'uppy',
     operation,

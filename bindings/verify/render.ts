@@ -7,9 +7,11 @@ import { bodyAnswer } from './flavours/s3-body-errors.js';
 
 /** Values of the server for an error response. All are optional. */
 export interface AnswerContext {
-  /** The bucket or object that was requested. */
+  /** Path of the requested bucket or object. Only `toXml` writes it. @defaultValue left out */
   resource?: string | undefined;
+  /** Identifier of the request, which users quote to your support. @defaultValue left out */
   requestId?: string | undefined;
+  /** Identifier of the server that answers. Only `toXml` writes it. @defaultValue left out */
   hostId?: string | undefined;
 }
 

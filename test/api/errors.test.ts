@@ -50,8 +50,8 @@ describe('an error', () => {
       code: 'DotSegment',
       field: 'key',
       index: 1,
-      reason: 'has a segment "." or "..", which HTTP clients remove: use another key',
-      message: '"key" of item 1 has a segment "." or "..", which HTTP clients remove: use another key',
+      reason: 'has a segment "." or "..", which HTTP clients remove',
+      message: '"key" of item 1 has a segment "." or "..", which HTTP clients remove',
     });
   });
 

@@ -163,7 +163,7 @@ describe('refusals', () => {
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
     [['-0'], 'a\0b\0\0', 'key 3: is blank'],
     [['--output-ndjson'], 'a\n\xff', 'line 2: is not UTF-8'],
-    [[], 'a\n\xff\n', 'line 2: "key" is not valid UTF-8'],
+    [[], 'a\n\xff\n', 'line 2: "key" is not UTF-8'],
   ])('%j says which line: %j', async (args, input, message) => {
     const result = await run(['presign', ...fixed, ...args], Buffer.from(input, 'latin1'));
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`siglane: ${message}`) });

@@ -58,7 +58,7 @@ export function createCompanionHandler(options: CompanionOptions): UploadHandler
   const { basePath = '', fetch: send = globalThis.fetch } = options;
   if (typeof basePath !== 'string') throw wrongType('basePath', 'a string', basePath);
   if (!/^(?:\/[^/?#]+)*$/.test(basePath))
-    throw outOfRange('basePath', '"" or a path such as /companion, without a trailing slash', JSON.stringify(basePath));
+    throw outOfRange('basePath', '"" or a path such as /companion', JSON.stringify(basePath));
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
   const manner = {
     methods: ['GET', 'POST', 'DELETE'],
@@ -108,7 +108,7 @@ async function read(
 
 function fileOf(filename: unknown, type: unknown): Pick<UploadRequest, 'key' | 'contentType'> {
   if (typeof filename !== 'string' || filename === '' || !filename.isWellFormed())
-    throw malformed('filename must be a string that is not empty');
+    throw malformed('filename must be a non-empty string');
   const contentType = readContentType('type', type);
   return { key: filename, ...(contentType !== undefined && { contentType }) };
 }
@@ -141,7 +141,7 @@ async function answer(
       const headers = { 'content-type': 'application/xml' };
       const root = await callS3(send, target, { operation, key, uploadId, headers, body });
       if (root?.name !== 'CompleteMultipartUploadResult')
-        throw failure('StorageFailed', 'the response of S3 does not confirm that the upload is complete');
+        throw failure('StorageFailed', 'the response of S3 does not confirm the upload');
       // S3's Location is not always a URL: radosgw's has no scheme and no encoding.
       return { location: objectUrl(target, key, ''), key, bucket };
     }

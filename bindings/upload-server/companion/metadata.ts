@@ -22,7 +22,7 @@ export function readMetadata(entries: Iterable<readonly [name: string, value: un
     // Other values become JSON, as in Companion.
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (!text.isWellFormed() || hasPlaceholder(text))
-      throw malformed('metadata must not have a lone surrogate or ${filename}');
+      throw malformed('metadata must not have lone surrogates or ${filename}');
     if (NAME.test(name)) headers.push([`x-amz-meta-${name}`, text]);
   }
   return Object.freeze(Object.fromEntries(headers));

@@ -43,7 +43,7 @@ export async function listParts(
     if (textOf(page, 'IsTruncated') !== 'true') return parts;
     const next = Number(required(page, 'NextPartNumberMarker'));
     if (!(next > after && next <= MOST_PARTS))
-      throw failure('StorageFailed', 'the response of S3 repeats a page of the list of parts');
+      throw failure('StorageFailed', 'the response of S3 repeats a page of the list');
     after = next;
   }
 }
@@ -58,7 +58,7 @@ export function writeParts(value: Readonly<Record<string, unknown>>): string {
   checkProperties(value, NAMES);
   const { parts } = value;
   if (!Array.isArray(parts) || parts.length === 0 || parts.length > MOST_PARTS)
-    throw malformed(`parts must be an array of 1 to ${MOST_PARTS} parts`);
+    throw malformed(`parts must be an array of 1 to ${MOST_PARTS}`);
   return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map(writePart).join('')}</CompleteMultipartUpload>`;
 }
 

@@ -88,13 +88,13 @@ function readTerms({ conditions }: PolicyDocument): Terms {
   let size: UploadRequest['size'];
   for (const condition of conditions) {
     if (condition.operator === 'content-length-range') {
-      if (size !== undefined) throw malformed('the policy must have at most one content-length-range', 'InvalidPolicy');
+      if (size !== undefined) throw malformed('the policy must have one content-length-range', 'InvalidPolicy');
       size = Object.freeze({ min: condition.min, max: condition.max });
     } else {
       const { operator, name, value } = condition;
       if (operator !== 'eq') throw malformed('the policy must have only exact conditions', 'InvalidPolicy');
       if (fields.has(name))
-        throw malformed('the policy must have at most one condition for each field', 'InvalidPolicy');
+        throw malformed('the policy must have one condition for each field', 'InvalidPolicy');
       if (hasPlaceholder(value)) throw malformed('the policy must not have ${filename} in a value', 'InvalidPolicy');
       fields.set(name, value);
     }
@@ -104,7 +104,7 @@ function readTerms({ conditions }: PolicyDocument): Terms {
 
 function readUpload({ bucket }: Target, { fields, size }: Terms): UploadRequest {
   if (fields.get('bucket') !== bucket)
-    throw forbidden('BucketNotAllowed', 'the policy must have an exact condition for the bucket of this server');
+    throw forbidden('BucketNotAllowed', 'the policy must have an exact condition for the right bucket');
   const key = fields.get('key');
   if (key === undefined) throw malformed('the policy must have an exact condition for the key', 'InvalidPolicy');
   const contentType = fields.get('content-type');

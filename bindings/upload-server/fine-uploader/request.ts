@@ -45,7 +45,7 @@ export async function signRequestText(
   // The client's signedHeaders includes all names, but the signer omits headers that proxies change. The signatures would differ.
   const isNeverSigned = matcherOf(target.parts.dialect.neverSign);
   if (headers.some(([name]) => isNeverSigned(name)))
-    throw forbidden('HeaderNotAllowed', 'a signed header is one that proxies change: do not sign it');
+    throw forbidden('HeaderNotAllowed', 'a signed header must not be signed');
   const { signature } = target.requests.sign(
     {
       method: text.method,
@@ -91,8 +91,8 @@ function checkSigner(target: Target, { date, scope, headers, payloadHash }: Requ
     throw forbidden(
       'TokenNotAllowed',
       token === undefined
-        ? 'x-amz-security-token must not be signed, because the signer has no session token'
-        : "x-amz-security-token must be signed and equal the signer's session token",
+        ? 'x-amz-security-token must not be signed, because the signer has none'
+        : "x-amz-security-token must be signed and equal the signer's",
     );
 }
 
@@ -140,7 +140,7 @@ function decodeValue(given: string | undefined): string | undefined {
 function readKey(path: string): string {
   const key = path.startsWith('/') ? decode(path.slice(1)) : undefined;
   if (key === undefined || encodePath(key) !== path.slice(1))
-    throw malformed('the path must be a slash and the key, percent-encoded as for signing');
+    throw malformed('the path must be a slash and the encoded key');
   return key;
 }
 

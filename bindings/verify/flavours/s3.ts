@@ -279,7 +279,7 @@ function presignedPayloadHash(
   return line;
 }
 
-/** S3 has ECDSA variants, but a request signed with HMAC cannot use them. */
+/** Checks the payloadHash. S3 also has ECDSA variants, but a request signed with HMAC cannot use them. */
 function checkPayloadHash(line: string, incoming: Incoming): void {
   if (isHash(line) || line === UNSIGNED_PAYLOAD) return;
   if (!isInChunks(line))

@@ -21,12 +21,7 @@ export function presignError(
     case STATUS.KEY_TOO_LONG:
       return keyTooLong(limits, index);
     case STATUS.DOT_SEGMENT:
-      return refused(
-        'DotSegment',
-        'key',
-        'has a segment "." or "..", which HTTP clients remove',
-        index,
-      );
+      return refused('DotSegment', 'key', 'has a segment "." or "..", which HTTP clients remove', index);
     case STATUS.INVALID_UTF8:
       return refused('InvalidText', 'key', 'is not UTF-8', index);
     case STATUS.DUPLICATE_QUERY:

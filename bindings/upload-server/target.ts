@@ -42,11 +42,7 @@ export function targetOf(signer: Signer, given: TargetSource['given']): Target {
   const parts = readSigner(signer);
   const { signingKeys, dialect, defaults } = parts;
   if (signingKeys.service !== 's3')
-    throw refused(
-      'InvalidScope',
-      'signer',
-      `is for ${signingKeys.service}: create a signer for s3`,
-    );
+    throw refused('InvalidScope', 'signer', `is for ${signingKeys.service}: create a signer for s3`);
   const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
   const followsS3 = pathEncoding === 'single' && pathNormalization === 'none' && postQuery === 'kept' && payloadHeader;
   // A client that signs headers either signs the token or has none.

@@ -93,8 +93,7 @@ function readTerms({ conditions }: PolicyDocument): Terms {
     } else {
       const { operator, name, value } = condition;
       if (operator !== 'eq') throw malformed('the policy must have only exact conditions', 'InvalidPolicy');
-      if (fields.has(name))
-        throw malformed('the policy must have one condition for each field', 'InvalidPolicy');
+      if (fields.has(name)) throw malformed('the policy must have one condition for each field', 'InvalidPolicy');
       if (hasPlaceholder(value)) throw malformed('the policy must not have ${filename} in a value', 'InvalidPolicy');
       fields.set(name, value);
     }

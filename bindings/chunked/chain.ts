@@ -50,7 +50,7 @@ export class SignatureChain {
 
   /**
    * Signs the next chunk and writes the signature to `digits`. It creates no string and no other object. After hashing 256 KiB the CPU's
-   * caches no longer hold this code's data, so each allocation costs time: with strings a chunk took 1 to 2.5 % longer (Node 20,
+   * caches no longer hold this code's data, so each allocation costs time. With strings a chunk took 1 to 2.5 % longer (Node 20,
    * interleaved).
    *
    * @param hash SHA-256 of the chunk in 64 hex digits. @throws SigV4Error `SignerDisposed`

@@ -95,7 +95,7 @@ export async function endChecksum(checksum: Hasher): Promise<string> {
   return encodeBase64(await checksum.digest());
 }
 
-/** Error for a body that does not match a checksum. @param name Name of the header or trailer. */
+/** Returns the error for a body that does not match a checksum. @param name Name of the header or trailer. */
 export function badDigest(name: string): SigV4Error {
   return refused('BadDigest', name, 'does not match the body');
 }

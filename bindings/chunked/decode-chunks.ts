@@ -30,9 +30,10 @@ const NAMES: ReadonlySet<string> = new Set(['maxChunkBytes', 'hashers']);
  * ended.
  * @param options The values of the request's headers, its signature, and limits.
  * @returns The stream, and the trailers once the stream has ended.
- * @throws TypeError or RangeError for a bad option; SigV4Error `SignerDisposed`; `SigningKeyExpired` for a signer whose derived key is for
- * another day. The stream fails with SigV4Error `SignatureDoesNotMatch`, `InvalidChunk`, `ChunkTooLarge`, `ChunkTooSmall`,
- * `LengthMismatch`, `IncompleteBody`, `InvalidTrailer`, `BadDigest` or `UnsupportedChecksum`.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error `SignerDisposed`, or `SigningKeyExpired` for a signer whose derived key is for another day. The stream fails with
+ * SigV4Error `SignatureDoesNotMatch`, `InvalidChunk`, `ChunkTooLarge`, `ChunkTooSmall`, `LengthMismatch`, `IncompleteBody`,
+ * `InvalidTrailer`, `BadDigest` or `UnsupportedChecksum`.
  * @example
  * ```js
  * const decoder = decodeChunks(signer, {

@@ -36,8 +36,9 @@ const MOST_PAYLOAD = 16 * 1024 * 1024;
  * @param signer Signer of the request that opened the stream, with a fixed region and service.
  * @param options The signature of that request.
  * @returns The event signer. It takes events of at most 16 MiB and returns complete messages.
- * @throws TypeError or RangeError for a bad value; SigV4Error `InvalidScope` for a signer without service or region. `sign` throws the same
- * classes, SigV4Error `CredentialsExpired` and `SignerDisposed`.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidScope` for a signer without service or region. `sign` throws the same classes, SigV4Error `CredentialsExpired`
+ * and `SignerDisposed`.
  * @example
  * ```js
  * const opening = signer.sign({

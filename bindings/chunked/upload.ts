@@ -53,9 +53,9 @@ const OWN: ReadonlySet<string> = new Set([
  * @param request The request, the length of its body in bytes, and its checksum or trailers.
  * @returns URL and headers to send, the length on the wire in bytes, and the stream that frames the body. The stream passes your bytes on
  * without copying them: do not change them before they are sent.
- * @throws TypeError or RangeError for a bad value; SigV4Error `InvalidScope` for a signer of another service, `ReservedHeader`,
- * `InvalidHeader`, and the errors of `signer.sign`. The stream fails with SigV4Error `LengthMismatch` or `SignerDisposed`, or with a
- * TypeError for a piece that is not a Uint8Array.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidScope` for a signer of another service, `ReservedHeader`, `InvalidHeader`, and the errors of `signer.sign`.
+ * The stream fails with SigV4Error `LengthMismatch` or `SignerDisposed`, or with a TypeError for a piece that is not a Uint8Array.
  * @example
  * ```js
  * const upload = signChunked(signer, {

@@ -129,7 +129,7 @@ export function bucketItem(): ItemList {
   return items;
 }
 
-/** Error for a key with a lone surrogate. */
+/** Returns the error for a key with a lone surrogate. */
 function loneSurrogate(index: number | undefined): Error {
   return refused('InvalidText', 'key', 'has a lone surrogate', index);
 }

@@ -33,14 +33,14 @@ export function presignError(
   }
 }
 
-/** Error for an unknown status, which means that bindings and core are from different builds. */
+/** Returns the error for an unknown status, which means that bindings and core are from different builds. */
 export function unknownStatus(status: number, index: number | undefined): Error {
   return new SigV4Error('CoreUnavailable', `refused item ${index ?? 0} with the unknown status ${status}`, {
     field: 'core',
   });
 }
 
-/** Error for an empty key. An empty line in a list must never become the URL of the bucket. */
+/** Returns the error for an empty key. An empty line in a list must never become the URL of the bucket. */
 export function emptyKey(index: number | undefined): Error {
   return refused(
     'EmptyKey',

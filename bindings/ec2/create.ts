@@ -9,7 +9,7 @@ import { makeEc2Verifier } from './verifier.js';
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
- * Converts a request to the document with which a server asks Keystone if the signature is valid: the body of `POST /v3/ec2tokens`
+ * Converts a request to the document with which a server asks Keystone if a signature is valid. It is the body of `POST /v3/ec2tokens`
  * (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`).
  *
  * The document contains only what Keystone needs: the signed headers, and the three headers that Keystone reads. This function does not
@@ -18,10 +18,11 @@ const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
  * @param request A request as for `siglane/verify`, signed by version 4 (header or query) or version 2 (query or form).
  * @param options How clients sign, and the core.
  * @returns The document. Send it with `JSON.stringify`.
- * @throws TypeError or RangeError for a bad value; SigV4Error `InvalidRequest` for a request without a signature, with two signatures, with
- * an incomplete signature or with an older version; `DuplicateQueryParameter` for a repeated parameter, because the document can hold each
- * only once; `InvalidText` for a query that is not UTF-8; `UnsupportedDialect` if Keystone cannot verify the given dialect, for example for
- * the query of a POST; `CoreUnavailable` if the core cannot be loaded. All are rejections.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidRequest` for a request without a signature, with two signatures, with an incomplete signature or with an older
+ * version; `DuplicateQueryParameter` for a repeated parameter, because the document can hold each only once; `InvalidText` for a query that
+ * is not UTF-8; `UnsupportedDialect` if Keystone cannot verify the given dialect, for example for the query of a POST; `CoreUnavailable` if
+ * the core cannot be loaded. All are rejections.
  * @example
  * ```js
  * const document = await toEc2Credentials(receivedFromNode(request), { dialect: 'keystone' });
@@ -38,13 +39,14 @@ export async function toEc2Credentials(request: ReceivedRequest, options: Docume
 
 /**
  * Converts a request to the document for `POST /v3/s3tokens` (keystone, `api/s3tokens.py`). Keystone receives only the stringToSign, so
- * your server must check the rest of the request: its date, its expiry, that every `x-amz-` header is signed, and later its body.
+ * your server must check the rest of the request. Check its date and expiry, that every `x-amz-` header is signed, and later its body.
  *
  * @param request A request as for `siglane/verify`, signed by version 4 for `s3`, `iam` or `sts`.
  * @param options How clients sign, and the core.
  * @returns The document, with the stringToSign in base64url. Send it with `JSON.stringify`.
- * @throws TypeError or RangeError for a bad value; SigV4Error `InvalidRequest` as for `toEc2Credentials`, `InvalidScope` for another
- * service, `CoreUnavailable` if the core cannot be loaded. All are rejections.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidRequest` as for `toEc2Credentials`, `InvalidScope` for another service, `CoreUnavailable` if the core cannot
+ * be loaded. All are rejections.
  * @example
  * ```js
  * const document = await toS3Credentials(receivedFromNode(request));
@@ -68,8 +70,9 @@ export async function toS3Credentials(request: ReceivedRequest, options: Documen
  *
  * @param options Key lookup, and the limits for region, service, age and clock. They are copied.
  * @returns The verifier. It caches derived signing keys until you call `dispose`.
- * @throws TypeError or RangeError for a bad option; SigV4Error `InvalidScope` for a region or service that cannot be part of a scope,
- * `CoreUnavailable` if the core cannot be loaded. All are rejections.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error `InvalidScope` for a region or service that cannot be part of a scope, `CoreUnavailable` if the core cannot be loaded.
+ * All are rejections.
  * @example
  * ```js
  * const keys = new Map([

@@ -32,7 +32,7 @@ export interface SignedClaim extends Claim {
 /** Dialect of a server's clients, if the caller states it. */
 export type GivenDialect = DialectName | Partial<Dialect> | undefined;
 
-/** Error for a request that nobody can verify. */
+/** Returns the error for a request that nobody can verify. */
 export function unverifiable(reason: string): SigV4Error {
   return refused('InvalidRequest', 'request', `cannot be verified: ${reason}`);
 }

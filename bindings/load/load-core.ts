@@ -11,8 +11,9 @@ import { makeCore } from './shared-core.js';
  *
  * @param source A `WebAssembly.Module`, its bytes, a `Response` with its bytes, or a promise of these. Bytes are not kept.
  * @returns The core, which can be used only on this thread.
- * @throws TypeError for any other value; SigV4Error `CoreUnavailable` if the module cannot be compiled or is not siglane's; the rejection
- * of a promise. All are rejections.
+ * @throws TypeError for any other value (as a rejection).
+ * @throws SigV4Error `CoreUnavailable` if the module cannot be compiled or is not siglane's (as a rejection). If `source` is a promise that
+ * rejects, its reason is passed on.
  * @example
  * ```js
  * const core = await loadCore(readFile(new URL(import.meta.resolve('siglane/core.wasm'))));

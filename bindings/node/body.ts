@@ -31,7 +31,7 @@ export function findBody({ message, holders }: Arrived): Body {
   return value === undefined ? { kind: 'lost' } : { kind: 'parsed', value };
 }
 
-/** Error for a body whose bytes are lost. @param reader The adapter that needs them: `verifier` or `handler`. */
+/** Returns the error for a body whose bytes are lost. @param reader The adapter that needs them: `verifier` or `handler`. */
 export function lostBody({ keepBytes }: Arrived, reader: string): Error {
   return refused(
     'InvalidRequest',

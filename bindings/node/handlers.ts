@@ -29,8 +29,8 @@ import { plainAnswer, sendResponse, sendText } from './send.js';
  * disconnects. A body parser may run before it if the parser keeps the bytes in `req.rawBody`. For handlers of `siglane/upload-server` a
  * parsed JSON body is enough.
  *
- * The listener answers 413 for a body of more than `maxBodyBytes`, 400 or 501 for a request that cannot be a `Request`, and 500 if the
- * handler rejects. Only `onError` receives the reason.
+ * The listener answers 413 for a body of more than `maxBodyBytes`, and 500 if the handler rejects. It answers 400 or 501 for a request that
+ * cannot become a `Request`. Only `onError` receives the reason.
  *
  * @param handler A function that takes a `Request` and returns a `Response` or a promise of one.
  * @param options Limit, origin and error callback.

@@ -22,7 +22,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes an inlined module. A new process has not yet optimized any loop: for 51,504 characters `atob` with a loop takes 3.7 to 5.6 ms,
+ * Decodes an inlined module. A new process has not yet optimized any loop. For 51,504 characters `atob` with a loop takes 3.7 to 5.6 ms,
  * and a Buffer 0.3 to 0.6 ms (Node 20, CPU time, five processes).
  */
 export function decodeInlined(text: string): Uint8Array<ArrayBuffer> {

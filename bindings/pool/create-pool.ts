@@ -18,9 +18,9 @@ const MOST_WORKERS = 64;
  *
  * @param options Credentials and region as for `createSigner`, or a provider; and the number of workers.
  * @returns The pool. Call `close` at the end: it overwrites the keys and ends the workers.
- * @throws TypeError or RangeError for a bad option; SigV4Error `InvalidCredentials`, `InvalidScope`, `CoreUnavailable` if the core cannot
- * be loaded, `CredentialsUnavailable` if the provider fails, `WorkerFailed` if a worker cannot be started (the other workers are ended).
- * All are rejections.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error `InvalidCredentials`, `InvalidScope`, `CoreUnavailable` if the core cannot be loaded, `CredentialsUnavailable` if the
+ * provider fails, `WorkerFailed` if a worker cannot be started (the other workers are ended). All are rejections.
  * @example
  * ```js
  * const pool = await createPool({

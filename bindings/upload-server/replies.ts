@@ -69,7 +69,7 @@ function methodError({ methods }: Manner, headers: Headers): UploadError {
   return new UploadError(405, 'MethodNotAllowed', `the method must be ${methods.join(' or ')}`);
 }
 
-/** @param statusText The only part that Companion's clients show. HTTP/2 has none. */
+/** @param statusText The only part that Companion's clients show. HTTP/2 has no status text. */
 function json(status: number, statusText: string, body: unknown, headers: Headers): Response {
   headers.set('content-type', 'application/json');
   headers.set('cache-control', 'no-store');

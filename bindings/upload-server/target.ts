@@ -45,7 +45,7 @@ export function targetOf(signer: Signer, given: TargetSource['given']): Target {
     throw refused('InvalidScope', 'signer', `is for ${signingKeys.service}: create a signer for s3`);
   const { pathEncoding, pathNormalization, postQuery, payloadHeader, sessionToken } = dialect;
   const followsS3 = pathEncoding === 'single' && pathNormalization === 'none' && postQuery === 'kept' && payloadHeader;
-  // A client that signs headers either signs the token or has none.
+  // A client that signs headers either signs its token or has no token.
   if (!followsS3 || sessionToken === 'appended')
     throw refused('UnsupportedDialect', 'signer', 'must have the dialect s3');
   const address = readBucketAddress(given, defaults.address);

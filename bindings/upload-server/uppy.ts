@@ -21,8 +21,8 @@ interface PresignedResponse {
 const NAMES: ReadonlySet<string> = new Set(['method', 'key', 'contentType', 'uploadId', 'partNumber', 'expiresIn']);
 
 /**
- * Creates a handler that signs uploads for Uppy 6. The page sends it, as JSON, the argument of `signRequest` of `@uppy/aws-s3`. The response
- * is the return value of `signRequest`.
+ * Creates a handler that signs uploads for Uppy 6. The page sends it, as JSON, the argument of `signRequest` of `@uppy/aws-s3`. The
+ * response is the return value of `signRequest`.
  *
  * A simple upload becomes a PUT. If the grant has `maxBytes`, it becomes a form, which can limit the size. The size of parts is not
  * limited, because browsers do not sign it. The server's `expiresIn` applies, and `expiresIn` of a request is ignored. Refusals are JSON of
@@ -30,8 +30,9 @@ const NAMES: ReadonlySet<string> = new Set(['method', 'key', 'contentType', 'upl
  *
  * @param options Signer, bucket, grant, limits and allowed origins.
  * @returns A handler that converts a `Request` to a `Response`. It rejects if the grant throws or the signer cannot sign.
- * @throws TypeError or RangeError for a bad option. For a signer (not a provider) also SigV4Error `InvalidScope`, `UnsupportedDialect`,
- * `InvalidBucket`, `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error for a signer (not a provider) that does not fit: `InvalidScope`, `UnsupportedDialect`, `InvalidBucket`,
+ * `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
  * @example
  * ```js
  * const handler = createUppyHandler({

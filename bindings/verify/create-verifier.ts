@@ -14,8 +14,10 @@ const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
  *
  * @param options Key lookup, region and service that you accept, and how strictly requests are read. They are copied.
  * @returns The verifier. It caches derived signing keys until you call `dispose`.
- * @throws TypeError or RangeError for a bad option; SigV4Error `InvalidScope` for a region or service that cannot be part of a scope,
- * `UnsupportedDialect` for a dialect that cannot be verified, `CoreUnavailable` if the core cannot be loaded. All are rejections.
+ * @throws TypeError or RangeError for a bad option (as a rejection).
+ * @throws SigV4Error `InvalidScope` for a region or service that cannot be part of a scope (as a rejection).
+ * @throws SigV4Error `UnsupportedDialect` for a dialect that cannot be verified (as a rejection).
+ * @throws SigV4Error `CoreUnavailable` if the core cannot be loaded (as a rejection).
  * @example
  * ```js
  * const keys = new Map([

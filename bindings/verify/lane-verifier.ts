@@ -1,8 +1,8 @@
 /**
  * Verifies common requests in the core's lanes. This path decides only two cases: the signature matches, or it does not. All other requests
  * take the general path, so each refusal, its order and its message exist once. The fuzzers compare both paths (test/fuzz/two-paths.ts and
- * two-paths-in-headers.ts). The message of a mismatch also comes from the general path's flavour, but its signature is not computed again. When it was,
- * one mismatch in a hundred made the batch take 1.25 times as long (Node 20, CPU time).
+ * two-paths-in-headers.ts). The message of a mismatch also comes from the general path's flavour, but its signature is not computed again.
+ * When the general path computed it again, one mismatch in a hundred made the batch take 1.25 times as long (Node 20, CPU time).
  *
  * ```
  * request ──▶ core reads ──▶ claim ──▶ key ──▶ core signs and compares ──▶ Verified, or a mismatch
@@ -180,7 +180,7 @@ export abstract class LaneVerifier<R, C extends LaneClaim> {
 
   /** Verifies requests whose keys are known, and writes their results. */
   verify({ all, now, keys, results }: LaneCall, { records, indexes, claims }: WaitingChunk<C>): void {
-    // One map for each chunk: a chunk has fewer keys than the cache keeps, so none of them is overwritten while it is in use.
+    // One map for each chunk: a chunk has fewer keys than the cache keeps, so no key is overwritten while it is in use.
     const usable = new Map<KnownScope, UsableKey | undefined>();
     const compared: C[] = [];
     const scopes: UsableKey[] = [];

@@ -6,8 +6,8 @@ import { decodeApart } from '../protocol/percent-encoding.js';
 type PathRules = Pick<Dialect, 'pathEncoding' | 'pathNormalization'>;
 
 /**
- * Parts of a path that servers, routers and `new URL` read differently: an empty segment (except at the end), "." or "..", also with %2e,
- * and a backslash.
+ * Parts of a path that servers, routers and `new URL` read differently. They are an empty segment (except at the end), "." or "..", also
+ * with %2e, and a backslash.
  */
 const ODD_PARTS = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\/i;
 

@@ -3,7 +3,7 @@ import { inflateBase64 } from '../../platform/inflate.js';
 /**
  * Compiles the first of `inlined` that the engine accepts. Each is a raw DEFLATE stream in base64.
  *
- * @returns Undefined if the engine accepts none, because it lacks SIMD.
+ * @returns Undefined if the engine accepts no module, because it lacks SIMD.
  * @throws the engine's error if it forbids compiling (as a rejection)
  */
 export async function compile(...inlined: readonly string[]): Promise<WebAssembly.Module | undefined> {

@@ -21,7 +21,7 @@ export interface Call extends Action {
 /**
  * Signs and sends a request.
  *
- * @param send Called without a `this`, because the `fetch` of browsers requires that.
+ * @param send Called without a `this`, because browsers refuse `fetch` with another `this`.
  * @returns The root element of the response, or undefined if it has none, as after an abort.
  * @throws UploadError with status 502, and with S3's own code if the response contains one, even at status 200. The code is `StorageFailed`
  * otherwise.

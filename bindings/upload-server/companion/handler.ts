@@ -24,7 +24,7 @@ interface Asked {
 }
 
 /**
- * Creates a handler for `companionEndpoint` of Uppy 6's `@uppy/aws-s3`. It serves the routes of Companion that Uppy calls: `GET /s3/params`,
+ * Creates a handler for `companionEndpoint` of Uppy 6's `@uppy/aws-s3`. It serves the Companion routes that Uppy calls: `GET /s3/params`,
  * `POST /s3/multipart`, and below that an upload's parts, list, `complete` and abort. It calls S3 itself where Companion does.
  *
  * The grant decides the key of a file. For a form or a new upload, `key` of the upload request is the file name. It becomes the key only if
@@ -36,8 +36,9 @@ interface Asked {
  *
  * @param options Signer, bucket, grant, limits and allowed origins.
  * @returns A handler that converts a `Request` to a `Response`. It rejects if the grant throws or the signer cannot sign.
- * @throws TypeError or RangeError for a bad option. For a signer (not a provider) also SigV4Error `InvalidScope`, `UnsupportedDialect`,
- * `InvalidBucket`, `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error for a signer (not a provider) that does not fit: `InvalidScope`, `UnsupportedDialect`, `InvalidBucket`,
+ * `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
  * @example
  * ```js
  * const handler = createCompanionHandler({

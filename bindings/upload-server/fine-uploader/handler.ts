@@ -18,8 +18,9 @@ import { signRequestText } from './request.js';
  *
  * @param options Signer, bucket, grant, limits and allowed origins.
  * @returns A handler that converts a `Request` to a `Response`. It rejects if the grant throws or the signer cannot sign.
- * @throws TypeError or RangeError for a bad option. For a signer (not a provider) also SigV4Error `InvalidScope`, `UnsupportedDialect`,
- * `InvalidBucket`, `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error for a signer (not a provider) that does not fit: `InvalidScope`, `UnsupportedDialect`, `InvalidBucket`,
+ * `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
  * @example
  * ```js
  * const handler = createFineUploaderHandler({

@@ -56,7 +56,7 @@ export class CredentialReader {
 
 type ExpectedScope = Pick<VerifierSettings, 'region' | 'service'>;
 
-/** @param incoming Its host can suggest the right region. A form has none. @throws Rejection */
+/** @param incoming Its host can suggest the right region. A form has no host. @throws Rejection */
 export function readCredential(
   credential: string,
   place: Place,

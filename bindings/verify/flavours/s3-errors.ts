@@ -34,7 +34,7 @@ export function invalidArgument(message: string): Rejection {
   return new Rejection('InvalidArgument', 400, message);
 }
 
-/** Version 2, or version 4 with another algorithm. */
+/** Creates the error for version 2, and for version 4 with another algorithm. */
 export function otherMechanism(): Rejection {
   const message = `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`;
   return new Rejection('InvalidRequest', 400, message);

@@ -133,7 +133,7 @@ export const keyErrors: Omit<Flavour, 'read'> = {
   tooLong: () => TOO_LONG,
 };
 
-/** Error for the policy of a form, which is its own stringToSign. */
+/** Returns the error for the policy of a form, which is its own stringToSign. */
 export function formMismatch(accessKeyId: string, signature: string, policy: string): VerifyError {
   return {
     ...error('SignatureDoesNotMatch', 403, MISMATCH),

@@ -1,9 +1,11 @@
 /**
- * The chain of signatures behind a signed request: each goes on from the one before, the first from the request's own, so that no chunk can
- * be left out, moved or repeated (Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring Payload in
- * Multiple Chunks", and "Signature calculations for trailing headers").
+ * Chains the signatures of a chunked body. Each signature includes the previous one, and the first includes the request's signature. So no
+ * chunk can be removed, moved or repeated (Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring
+ * Payload in Multiple Chunks", and "Signature calculations for trailing headers").
  *
- *     request ──▶ chunk 1 ──▶ chunk 2 ──▶ … ──▶ chunk of no bytes ──▶ trailers
+ * ```
+ * request ──▶ chunk 1 ──▶ chunk 2 ──▶ … ──▶ chunk of no bytes ──▶ trailers
+ * ```
  */
 
 import { outOfRange, wrongType } from '../api/errors.js';
@@ -20,18 +22,15 @@ const decoder = new TextDecoder();
 export class SignatureChain {
   readonly #signingKeys: SigningKeys;
   readonly #day: string;
-  /** Date and scope, which every text to sign has as its second and third line. */
+  /** Date and credentialScope, the second and third line of every stringToSign. */
   readonly #moment: string;
-  /** The text to sign of a chunk, as the core takes it: from chunk to chunk only the signature before and the hash are other ones. */
+  /** The stringToSign of a chunk, packed for the core. Only the previous signature and the hash change from chunk to chunk. */
   readonly #field: Uint8Array;
   readonly #hash: Uint8Array;
-  /** The last signature, 64 digits in ASCII. The chain's own memory: the next signature overwrites it. */
+  /** The last signature, 64 hex digits in ASCII. The chain owns this memory, and the next signature overwrites it. */
   readonly digits: Uint8Array;
 
-  /**
-   * @param time of the request, in milliseconds since 1970
-   * @param seedSignature the request's
-   */
+  /** @param time Time of the request, in milliseconds since 1970.  @param seedSignature Signature of the request. */
   constructor(signingKeys: SigningKeys, time: number, seedSignature: string) {
     this.#signingKeys = signingKeys;
     const date = amzDate(time);
@@ -44,34 +43,33 @@ export class SignatureChain {
     this.digits = this.#field.subarray(digitsAt, digitsAt + SIGNATURE_LENGTH);
   }
 
-  /** The last signature. */
+  /** The last signature in lower-case hex. */
   get signature(): string {
     return decoder.decode(this.digits);
   }
 
   /**
-   * Signs the next chunk: the signature is in `digits`. No text is made of it, nor any other object. Behind 256 KiB that were hashed nothing
-   * of this is in the processor's caches, and every object is felt: with texts a chunk took 1 to 2.5 % longer (Node 20, interleaved).
+   * Signs the next chunk and writes the signature to `digits`. It creates no string and no other object. After hashing 256 KiB the CPU's
+   * caches no longer hold this code's data, so each allocation costs time. With strings a chunk took 1 to 2.5 % longer (Node 20,
+   * interleaved).
    *
-   * @param hash SHA-256 of its bytes, 64 digits
-   * @throws SigV4Error `SignerDisposed`
+   * @param hash SHA-256 of the chunk in 64 hex digits. @throws SigV4Error `SignerDisposed`
    */
   signChunk(hash: string): void {
     encoder.encodeInto(hash, this.#hash);
     this.#signingKeys.signField(this.#day, this.#field, this.digits);
   }
 
-  /** Signs the trailers. @param hash SHA-256 of their lines @throws SigV4Error `SignerDisposed` */
+  /** Signs the trailers. @param hash SHA-256 of their canonical lines. @throws SigV4Error `SignerDisposed` */
   signTrailers(hash: string): string {
     const stringToSign = `${TRAILER_ALGORITHM}\n${this.#moment}\n${this.signature}\n${hash}`;
     return this.#signingKeys.signText(this.#day, stringToSign);
   }
 }
 
-/** Reads the signature that a chain goes on from: that of a request. @throws TypeError or RangeError */
+/** Validates the request's signature, from which a chain starts. @throws TypeError or RangeError */
 export function readSeed(given: unknown): string {
   if (typeof given !== 'string') throw wrongType('seedSignature', 'a string', given);
-  if (!isHash(given))
-    throw outOfRange('seedSignature', '64 lower-case hexadecimal digits', `${given.length} characters`);
+  if (!isHash(given)) throw outOfRange('seedSignature', '64 lower-case hex digits', `${given.length} characters`);
   return given;
 }

@@ -1,6 +1,6 @@
 /**
- * Checksums of a whole body (Amazon S3 User Guide, "Checking object integrity"). They are not what this library is for, so they come from
- * the runtime or from libraries; SHA-256 is the runtime's, or the core's.
+ * Computes checksums of a whole body (Amazon S3 User Guide, "Checking object integrity"). The runtime or other libraries provide the
+ * algorithms, because they are not the purpose of this library. SHA-256 comes from the runtime or the core.
  */
 
 import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
@@ -19,10 +19,10 @@ import { fromHex } from '../util/bytes.js';
 import type { CompiledHash } from './compiled-hashes.js';
 
 const NAMES: ReadonlySet<string> = new Set(checksumAlgorithms);
-/** A header with a checksum of the body as it is sent (RFC 1864). */
+/** Header with a checksum of the body as it is sent (RFC 1864). */
 export const CONTENT_MD5 = 'content-md5';
 
-/** @throws TypeError if it is not a record of functions, or has a name that is not an algorithm's */
+/** @throws TypeError if it is not a record of functions, or a name is not an algorithm */
 export function readHashers(given: unknown): Hashers {
   if (given === undefined) return {};
   if (typeof given !== 'object' || given === null) throw wrongType('hashers', 'a record of functions', given);
@@ -33,7 +33,7 @@ export function readHashers(given: unknown): Hashers {
 }
 
 /**
- * Starts a checksum: a caller's own, or the runtime's, or a library's.
+ * Starts a checksum with the caller's function, the runtime or a library.
  *
  * @throws SigV4Error `UnsupportedChecksum` if this runtime has no function for it and cannot compile one (as a rejection)
  */
@@ -59,14 +59,19 @@ export async function startChecksum(algorithm: ChecksumAlgorithm, core: Core, ha
 }
 
 /**
- * Starts the checksum of a header or a trailer.
+ * Starts the checksum of a header or trailer.
  *
- * @param name in lower case: `content-md5`, or one that begins with `x-amz-checksum-`
- * @throws SigV4Error `UnsupportedChecksum`, also if S3 has no such checksum (as a rejection)
+ * @param name In lower case: `content-md5`, or a name that begins with `x-amz-checksum-`.
+ * @throws SigV4Error `UnsupportedChecksum`, also if S3 does not define the checksum (as a rejection)
  */
 export async function startNamedChecksum(name: string, core: Core, hashers: Hashers): Promise<Hasher> {
   const algorithm = name === CONTENT_MD5 ? 'md5' : checksumOf(name);
-  if (algorithm === undefined) throw refused('UnsupportedChecksum', name, 'is no checksum of S3');
+  if (algorithm === undefined)
+    throw refused(
+      'UnsupportedChecksum',
+      name,
+      `is not a checksum that S3 defines: use ${checksumAlgorithms.join(', ')}`,
+    );
   return startChecksum(algorithm, core, hashers);
 }
 
@@ -76,18 +81,23 @@ async function startCompiled(algorithm: CompiledHash): Promise<Hasher> {
     return await startCompiledHash(algorithm);
   } catch (error) {
     const place = { field: `hashers.${algorithm}` };
-    throw new SigV4Error('UnsupportedChecksum', 'is needed: this runtime cannot compile one', place, error);
+    throw new SigV4Error(
+      'UnsupportedChecksum',
+      'must be given, because this runtime cannot compile WebAssembly',
+      place,
+      error,
+    );
   }
 }
 
-/** Base64 of a checksum's value, its most significant byte first. */
+/** Returns the checksum in base64, most significant byte first. */
 export async function endChecksum(checksum: Hasher): Promise<string> {
   return encodeBase64(await checksum.digest());
 }
 
-/** The error for a body that is not the one of a checksum. @param name of the header or trailer */
+/** Returns the error for a body that does not match a checksum. @param name Name of the header or trailer. */
 export function badDigest(name: string): SigV4Error {
-  return refused('BadDigest', name, 'is not that of the body');
+  return refused('BadDigest', name, 'does not match the body');
 }
 
 class Crc implements Hasher {

@@ -1,4 +1,4 @@
-/** Hashes from a library, for runtimes that lack them. A module of its own, so that it is loaded only when one is needed. */
+/** Hashes from a library, for runtimes that lack them. This is a separate module, so that it is loaded only on demand. */
 import { createMD5, createSHA1, createSHA512, createXXHash3, createXXHash64, createXXHash128 } from 'hash-wasm';
 import type { Hasher } from '../api/chunked.js';
 
@@ -13,7 +13,7 @@ const CREATORS = {
 
 export type CompiledHash = keyof typeof CREATORS;
 
-/** @throws what the runtime throws where no WebAssembly can be compiled, as on workerd */
+/** @throws the runtime's error where WebAssembly cannot be compiled, as on workerd */
 export async function startCompiledHash(algorithm: CompiledHash): Promise<Hasher> {
   const hash = await CREATORS[algorithm]();
   hash.init();

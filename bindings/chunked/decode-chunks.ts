@@ -1,4 +1,4 @@
-/** Decoders: for a signer, and for a request that a verifier of siglane/verify has verified. */
+/** Creates decoders, for a signer or for a request that `siglane/verify` has verified. */
 
 import type { ChunkDecoder, ChunkDecoderOptions, VerifiedChunksOptions } from '../api/chunked.js';
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
@@ -20,38 +20,61 @@ import { checksumsIn } from './verified-body.js';
 const NAMES: ReadonlySet<string> = new Set(['maxChunkBytes', 'hashers']);
 
 /**
- * Takes a body in chunks apart, and verifies it: the other side of `signChunked`. No byte of a chunk is given before the chunk is known to be
- * right, and nothing is kept that is larger than was announced or than `maxChunkBytes`. Checksums among the trailers are compared with the
- * body.
+ * Creates a stream that decodes and verifies a chunked body, the reverse of `signChunked` (Amazon S3 API Reference, "Signature Calculations
+ * for the Authorization Header: Transferring Payload in Multiple Chunks").
  *
- * @param signer with the sender's credentials, and the region and service of the request
- * @throws TypeError or RangeError for options, SigV4Error `SignerDisposed` or, of a signer with another day's key, `SigningKeyExpired`; the
- * stream ends with SigV4Error `SignatureDoesNotMatch`, `InvalidChunk`, `ChunkTooLarge`, `ChunkTooSmall`, `LengthMismatch`, `IncompleteBody`,
- * `InvalidTrailer`, `BadDigest` or `UnsupportedChecksum`
+ * The stream outputs the bytes of a chunk only after it has verified the chunk. It buffers at most one chunk of `maxChunkBytes`, and never
+ * more than was announced. It compares checksums in the trailers with the body.
+ *
+ * @param signer Signer with the sender's credentials, and the region and service of the request. Do not dispose of it before the stream has
+ * ended.
+ * @param options The values of the request's headers, its signature, and limits.
+ * @returns The stream, and the trailers once the stream has ended.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error `SignerDisposed`, or `SigningKeyExpired` for a signer whose derived key is for another day. The stream fails with
+ * SigV4Error `SignatureDoesNotMatch`, `InvalidChunk`, `ChunkTooLarge`, `ChunkTooSmall`, `LengthMismatch`, `IncompleteBody`,
+ * `InvalidTrailer`, `BadDigest` or `UnsupportedChecksum`.
+ * @example
+ * ```js
+ * const decoder = decodeChunks(signer, {
+ *   payloadHash: request.headers['x-amz-content-sha256'],
+ *   date: request.headers['x-amz-date'],
+ *   seedSignature, // of the request, after you have verified the request
+ *   decodedLength: Number(request.headers['x-amz-decoded-content-length']),
+ *   trailer: request.headers['x-amz-trailer'],
+ * });
+ * await Readable.toWeb(request).pipeThrough(decoder.stream).pipeTo(file);
+ * ```
  */
 export function decodeChunks(signer: Signer, options: ChunkDecoderOptions): ChunkDecoder {
   return makeDecoder(readSigner(signer), options);
 }
 
 /**
- * The same for a request that `siglane/verify` has verified: key, date, signature and what the headers announce are taken from there.
- * Checksums of the whole body in headers are compared too. `toXml` of siglane/verify makes the answer for an error of the stream.
+ * Creates a stream that decodes and verifies the chunked body of a request that `siglane/verify` has verified. It takes key, date,
+ * signature and announced headers from the result. It also compares checksums of the whole body in headers. `toXml` of `siglane/verify`
+ * converts an error of the stream to S3's response.
  *
- * @param result of `verify`, whose `isChunked` is true
- * @throws TypeError if it is not such a result, RangeError if `maxChunkBytes` is out of range; the stream ends as that of `decodeChunks`
+ * @param result A result of `verify` with `isChunked`.
+ * @param options Size limit and checksum functions.
+ * @returns The stream, and the trailers once the stream has ended.
+ * @throws TypeError for any other result, RangeError if `maxChunkBytes` is out of range. The stream fails as for `decodeChunks`.
  * @example
+ * ```js
  * const result = await verifier.verify(receivedFromNode(request));
  * if (result.ok && result.isChunked)
  *   await Readable.toWeb(request).pipeThrough(decodeVerifiedChunks(result).stream).pipeTo(file);
+ * ```
  */
 export function decodeVerifiedChunks(result: VerifiedRequest, options: VerifiedChunksOptions = {}): ChunkDecoder {
   const { core, claim, secretAccessKey } = Verified.bodyOf(result);
   checkOptions(options);
   checkNames('options', options, NAMES);
   const { accessKeyId, scope, date, signature, payloadHash, incoming } = claim;
-  if (!isInChunks(payloadHash)) throw wrongType('result', 'one whose body comes in chunks', result);
+  if (!isInChunks(payloadHash)) throw wrongType('result', 'a verified request with a chunked body', result);
   const setup = { core, region: scope.region, service: scope.service, now: Date.now };
-  // Not from the secret: a verifier takes any text for one, and a signer refuses what a copied text drags along.
+  // The key is derived here instead of giving the secret to a signer. A verifier accepts any text as a secret, but a signer refuses stray
+  // whitespace from copy and paste.
   const { day, region, service } = scope;
   const signingKey = deriveSigningKey(core, secretAccessKey, signingKeySteps(scope));
   const signingKeys = SigningKeys.of(setup, { accessKeyId, signingKey, date: day, region, service });

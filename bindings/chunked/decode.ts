@@ -1,4 +1,4 @@
-/** Takes a body in chunks apart and verifies it as it passes: a chunk is handed on when its signature, or its framing, is known to be right. */
+/** Decodes and verifies a chunked body while it passes. A chunk is output after its signature, or its framing, has been checked. */
 
 import type { ChunkDecoder, ChunkDecoderOptions, Hasher, Hashers } from '../api/chunked.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
@@ -35,38 +35,38 @@ const MOST_MAX = 1024 * 1024 * 1024;
 
 const SIGNED_LINE = /^([0-9a-fA-F]{1,8});chunk-signature=([0-9a-f]{64})$/;
 const UNSIGNED_LINE = /^([0-9a-fA-F]{1,8})$/;
-/** A trailer's line (RFC 9112, section 5.1): blanks around the value do not belong to it. */
+/** A trailer line (RFC 9112, section 5.1). Whitespace around the value is not part of it. */
 const TRAILER_LINE = new RegExp(`^([${TOKEN_CHARACTERS}]+):[ \\t]*([!-~](?:[ \\t!-~]*[!-~])?)[ \\t]*$`);
 
-/** The words that say how a body comes. */
+/** Values of payloadHash that announce a chunked body. */
 const WORDS: ReadonlyMap<unknown, Word> = new Map([
   [SIGNED_CHUNKS, { signed: true, trailers: false }],
   [SIGNED_CHUNKS_TRAILER, { signed: true, trailers: true }],
   [UNSIGNED_CHUNKS_TRAILER, { signed: false, trailers: true }],
 ]);
 
-/** Whether a body's chunks are signed, and whether it has trailers. */
+/** Features of a chunked body that its payloadHash announces. */
 interface Word {
   readonly signed: boolean;
   readonly trailers: boolean;
 }
 
-/** What was announced of a body. */
+/** Announced properties of a body. */
 interface Announcement {
   readonly signed: boolean;
   readonly decodedLength: number;
-  /** Names in lower case. */
+  /** Lower-case names. */
   readonly trailers: readonly string[];
   readonly maxChunkBytes: number;
   readonly hashers: Hashers;
-  /** Checksums of the whole body that headers have, by their names. */
+  /** Checksums of the whole body in headers, by header name. */
   readonly expected: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes a decoder of a signer's parts.
+ * Creates a decoder from a signer's parts.
  *
- * @param expected checksums of the whole body that headers have, by their names
+ * @param expected Checksums of the whole body in headers, by header name.
  * @throws TypeError or RangeError for options
  */
 export function makeDecoder(
@@ -107,14 +107,14 @@ function readAnnouncement(
 
 function readNames(trailer: unknown, { trailers: wanted }: Word): string[] {
   if (trailer === undefined && !wanted) return [];
-  if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of names', trailer);
-  if (!wanted) throw outOfRange('trailer', 'nothing for this payloadHash', 'names');
+  if (typeof trailer !== 'string') throw wrongType('trailer', 'a string of header names', trailer);
+  if (!wanted) throw outOfRange('trailer', 'no value, because this payloadHash has no trailers', 'names');
   const names = readTrailerNames(trailer);
   if (names === undefined)
     throw outOfRange(
       'trailer',
-      `1 to ${MOST_TRAILERS} names of headers, each once, and no checksums but ${checksumAlgorithms.join(', ')}`,
-      'others',
+      `1 to ${MOST_TRAILERS} different header names, and only the checksums ${checksumAlgorithms.join(', ')}`,
+      'other names',
     );
   return names;
 }
@@ -122,7 +122,7 @@ function readNames(trailer: unknown, { trailers: wanted }: Word): string[] {
 function readChain(parts: SignerParts, { date, seedSignature }: ChunkDecoderOptions): SignatureChain {
   if (typeof date !== 'string') throw wrongType('date', 'a string', date);
   const time = parseAmzDate(date);
-  if (time === undefined) throw outOfRange('date', 'the form 20260102T030405Z', 'another');
+  if (time === undefined) throw outOfRange('date', 'a date such as 20260102T030405Z', 'another format');
   return new SignatureChain(parts.signingKeys, time, readSeed(seedSignature));
 }
 
@@ -132,14 +132,14 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
   /** Undefined for unsigned chunks. */
   readonly #chain: SignatureChain | undefined;
   readonly #parser = new FrameParser(this);
-  /** By the names of their headers and trailers. */
+  /** Keys are the names of headers and trailers. */
   readonly #checksums = new Map<string, Hasher>();
   readonly #found = new Map<string, string>();
   #controller: TransformStreamDefaultController<Uint8Array> | undefined;
-  /** Bytes of the chunks so far, that of the line that was read last included. */
+  /** Bytes of all chunks so far, including the chunk whose line was read last. */
   #total = 0;
   #lastSize = Number.POSITIVE_INFINITY;
-  /** What the line of the chunk says. */
+  /** Signature in the line of the current chunk. */
   #signature = '';
   trailers: Readonly<Record<string, string>> | undefined;
 
@@ -153,7 +153,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#controller = controller;
     const { trailers, expected, hashers } = this.#announced;
     const { core } = this.#parts.signingKeys;
-    // Other trailers are only handed on. The AWS SDK names an MD5 `content-md5` here, too.
+    // Other trailers are passed through without a check. The AWS SDK also uses the name `content-md5` for a trailer.
     const named = trailers.filter((name) => isChecksum(name) || name === CONTENT_MD5);
     for (const name of new Set([...named, ...expected.keys()]))
       this.#checksums.set(name, await startNamedChecksum(name, core, hashers));
@@ -172,16 +172,25 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     const { signed, decodedLength, maxChunkBytes } = this.#announced;
     const match = (signed ? SIGNED_LINE : UNSIGNED_LINE).exec(line);
     if (match === null)
-      throw refused('InvalidChunk', 'body', `has a chunk whose line is no size${signed ? ' with a signature' : ''}`);
+      throw refused(
+        'InvalidChunk',
+        'body',
+        `has a malformed chunk header: expected a hex size${signed ? ' and a chunk-signature' : ''}`,
+      );
     const size = Number.parseInt(match[1] as string, 16);
     this.#signature = match[2] ?? '';
-    if (size > maxChunkBytes) throw refused('ChunkTooLarge', 'body', `has a chunk of more than ${maxChunkBytes} bytes`);
+    if (size > maxChunkBytes)
+      throw refused('ChunkTooLarge', 'body', `has a chunk of more than ${maxChunkBytes} bytes (maxChunkBytes)`);
     if (signed && size > 0 && this.#lastSize < LEAST_CHUNK)
-      throw refused('ChunkTooSmall', 'body', `has a chunk of less than ${LEAST_CHUNK} bytes that is not the last`);
+      throw refused('ChunkTooSmall', 'body', `has a chunk of less than ${LEAST_CHUNK} bytes before its last chunk`);
     this.#lastSize = size;
     this.#total += size;
     if (this.#total > decodedLength || (size === 0 && this.#total < decodedLength))
-      throw refused('LengthMismatch', 'body', `has ${size === 0 ? 'fewer' : 'more'} bytes than were announced`);
+      throw refused(
+        'LengthMismatch',
+        'body',
+        `has ${size === 0 ? 'fewer' : 'more'} bytes than the announced ${decodedLength}`,
+      );
     return size;
   }
 
@@ -190,7 +199,7 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     return typeof hash === 'string' ? this.#pass(pieces, hash) : hash.then((digits) => this.#pass(pieces, digits));
   }
 
-  /** Hands a chunk on if its signature is right. @param hash of its bytes */
+  /** Outputs a chunk if its signature matches. @param hash SHA-256 of its bytes. */
   #pass(pieces: readonly Uint8Array[], hash: string): void {
     if (this.#chain !== undefined) {
       this.#chain.signChunk(hash);
@@ -208,9 +217,13 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     const { trailers } = this.#announced;
     const isSignature = this.#chain !== undefined && trailers.length > 0 && name === TRAILER_SIGNATURE;
     if (!isSignature && !trailers.includes(name))
-      throw refused('InvalidTrailer', 'body', 'has a trailer that was not announced, or is none');
+      throw refused('InvalidTrailer', 'body', 'has a malformed trailer, or a trailer that was not announced');
     if (this.#found.has(name) || this.#found.has(TRAILER_SIGNATURE))
-      throw refused('InvalidTrailer', 'body', 'has a trailer twice, or one behind the signature of all');
+      throw refused(
+        'InvalidTrailer',
+        'body',
+        'has a repeated trailer, or a trailer after the signature of the trailers',
+      );
     this.#found.set(name, value);
   }
 
@@ -219,9 +232,9 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
     this.#found.delete(TRAILER_SIGNATURE);
     const { trailers } = this.#announced;
     if (trailers.some((name) => !this.#found.has(name)))
-      throw refused('InvalidTrailer', 'body', 'lacks a trailer that was announced');
+      throw refused('InvalidTrailer', 'body', 'has no value for an announced trailer');
     if (this.#chain !== undefined && trailers.length > 0) {
-      if (signature === undefined) throw refused('InvalidTrailer', 'body', 'lacks the signature of its trailers');
+      if (signature === undefined) throw refused('InvalidTrailer', 'body', 'has no signature of its trailers');
       const sorted = [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1));
       const hash = hashPayload(this.#parts.signingKeys.core, canonicalTrailers(sorted));
       this.#compare(this.#chain.signTrailers(hash), signature, 'has trailers');
@@ -237,6 +250,6 @@ class Body implements Transformer<Uint8Array, Uint8Array>, FrameListener {
 
   #compare(signature: string, given: string, what: string): void {
     if (!isSameText(signature, given))
-      throw refused('SignatureDoesNotMatch', 'body', `${what} whose signature is not the one that it must be`);
+      throw refused('SignatureDoesNotMatch', 'body', `${what} whose signature does not match`);
   }
 }

@@ -1,4 +1,7 @@
-/** Frames a body as it passes: the bytes of a chunk are collected, hashed, and handed on as they came, behind a line with their signature. */
+/**
+ * Frames a body while it passes. It collects and hashes the bytes of a chunk, then outputs a line with the signature and the unchanged
+ * bytes.
+ */
 
 import type { Hasher, Hashers } from '../api/chunked.js';
 import { refused, wrongType } from '../api/errors.js';
@@ -16,7 +19,7 @@ const LINE_BREAK = '\r\n';
 export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   readonly #core: Core;
   readonly #framing: Framing;
-  /** Sorted by name; the value of a checksum is made at the end. */
+  /** Sorted by name. The value of a checksum is computed at the end. */
   readonly #trailers: readonly PlannedTrailer[];
   readonly #hashers: Hashers;
   #checksum: Hasher | undefined;
@@ -25,11 +28,11 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
   /** The chunk that is being collected. */
   #pieces: Uint8Array[] = [];
   #size = 0;
-  /** Bytes that came in all. */
+  /** Bytes received in total. */
   #total = 0;
-  /** Whether a chunk was given, which the next line has to end with a line break. */
+  /** Set after the first chunk, whose bytes the next line terminates with a line break. */
   #hasBegun = false;
-  /** The last line, with the line break before it: the next is the same but for its signature, if its chunk is as large. */
+  /** The last line with its leading line break. A chunk of the same size reuses it with a new signature. */
   #line: { readonly size: number; readonly bytes: Uint8Array } | undefined;
 
   constructor(
@@ -60,7 +63,7 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
     return this.#cut(piece, 0, controller);
   }
 
-  /** Cuts a piece, from `at` on, where chunks end. A promise only where hashing needs one. */
+  /** Splits a piece at chunk boundaries, starting at `at`. Returns a promise only if hashing needs one. */
   #cut(piece: Uint8Array, at: number, controller: TransformStreamDefaultController<Uint8Array>): void | Promise<void> {
     const { chunkSize } = this.#framing;
     while (at < piece.length) {
@@ -76,15 +79,15 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
     }
   }
 
-  /** Signs the chunk that was collected, and hands it on. */
+  /** Signs the collected chunk and outputs it. */
   #handOn(controller: TransformStreamDefaultController<Uint8Array>): undefined | Promise<void> {
     const pieces = this.#pieces;
     const size = this.#size;
     this.#pieces = [];
     this.#size = 0;
-    // Of a piece whose memory was handed to somebody else nothing is left.
+    // A piece has length 0 after its memory was transferred.
     if (pieces.reduce((sum, { length }) => sum + length, 0) !== size)
-      throw wrongType('chunk', 'bytes that stay until they are sent', undefined);
+      throw wrongType('chunk', 'bytes that are not transferred before they are sent', undefined);
     const give = (hash: string | undefined) => {
       this.#giveLine(size, hash, controller);
       for (const piece of pieces) controller.enqueue(piece);
@@ -103,7 +106,7 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
       this.#chain.signChunk(hash);
       bytes.set(this.#chain.digits, bytes.length - SIGNATURE_BEFORE_END);
     }
-    // A copy, which whoever reads the stream may keep or transfer.
+    // A copy, because the reader of the stream may keep or transfer it.
     controller.enqueue(bytes.slice(this.#hasBegun ? 0 : LINE_BREAK.length));
     this.#hasBegun = true;
   }
@@ -125,5 +128,5 @@ export class ChunkEncoder implements Transformer<Uint8Array, Uint8Array> {
 }
 
 function mismatch(amount: 'more' | 'fewer', decodedLength: number): Error {
-  return refused('LengthMismatch', 'decodedLength', `is ${decodedLength}, but ${amount} bytes came`);
+  return refused('LengthMismatch', 'decodedLength', `is ${decodedLength}, but the stream has ${amount} bytes`);
 }

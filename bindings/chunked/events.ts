@@ -1,8 +1,10 @@
 /**
- * Signs the messages of an event stream (Amazon Transcribe Developer Guide, "Event stream encoding" and "Signing"): each event, itself a
- * message, is the payload of one that has its date and signature in its headers.
+ * Signs messages of an event stream (Amazon Transcribe Developer Guide, "Event stream encoding" and "Signing"). Each event is itself a
+ * message. It becomes the payload of a message with its date and signature in headers.
  *
- *     total length │ length of headers │ CRC-32 of those │ :date │ :chunk-signature │ payload │ CRC-32 of all before
+ * ```
+ * total length │ length of headers │ CRC-32 of both │ :date │ :chunk-signature │ payload │ CRC-32 of all before
+ * ```
  */
 
 import crc32 from 'crc-32';
@@ -22,17 +24,31 @@ const encoder = new TextEncoder();
 const checksum = nativeCrc32 ?? crc32.buf;
 
 const NAMES: ReadonlySet<string> = new Set(['seedSignature']);
-/** Types of a header's value: a timestamp, and bytes. */
+/** Type codes of header values: timestamp and bytes. */
 const TIMESTAMP = 8;
 const BYTES = 6;
 const MOST_PAYLOAD = 16 * 1024 * 1024;
 
 /**
- * Signs the events of a stream (Amazon Transcribe Developer Guide, "Signing" of event streams): each is wrapped in a message with its date
- * and its signature, which goes on from the one before.
+ * Creates a signer for the events of a stream (Amazon Transcribe Developer Guide, "Signing" of event streams). It wraps each event in a
+ * message with date and signature. Each signature includes the previous one, so sign the events in their order.
  *
- * @param signer of the request that opened the stream
- * @throws TypeError, RangeError, or SigV4Error `InvalidScope` for a signer without service or region; `sign` throws those, SigV4Error `CredentialsExpired` or `SignerDisposed`
+ * @param signer Signer of the request that opened the stream, with a fixed region and service.
+ * @param options The signature of that request.
+ * @returns The event signer. It takes events of at most 16 MiB and returns complete messages.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidScope` for a signer without service or region. `sign` throws the same classes, SigV4Error `CredentialsExpired`
+ * and `SignerDisposed`.
+ * @example
+ * ```js
+ * const opening = signer.sign({
+ *   method: 'POST',
+ *   url: 'https://transcribestreaming.us-east-1.amazonaws.com/stream-transcription',
+ *   payloadHash: 'STREAMING-AWS4-HMAC-SHA256-EVENTS',
+ * });
+ * const events = createEventSigner(signer, { seedSignature: opening.signature });
+ * const { message } = events.sign(new Uint8Array(0)); // an empty event ends the stream
+ * ```
  */
 export function createEventSigner(signer: Signer, options: EventSignerOptions): EventSigner {
   const parts = readSigner(signer);
@@ -41,7 +57,7 @@ export function createEventSigner(signer: Signer, options: EventSignerOptions): 
     throw refused(
       'InvalidScope',
       region === undefined ? 'region' : 'service',
-      'must be given to the signer of an event stream, because events have no host',
+      'must be set on the signer, because events have no host to take it from',
     );
   checkOptions(options);
   checkNames('options', options, NAMES);

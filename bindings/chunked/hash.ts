@@ -1,16 +1,16 @@
-/** SHA-256 of what a chunk has, in pieces that are not put together unless they must. */
+/** Computes SHA-256 of a chunk in pieces, and joins them only if it must. */
 
 import type { Core } from '../core/core.js';
 import { continueSha256, endSha256 } from '../core/hashing.js';
 import { nativeSha256, startNativeSha256, webSha256 } from '../platform/sha256.js';
 import { concatAll, toHex } from '../util/bytes.js';
 
-/** From this size on WebCrypto, which costs a promise, is worth it: in Chromium about where both take the same time. */
+/** Size in bytes from which WebCrypto is used. It costs a promise, and in Chromium both ways take about the same time at this size. */
 const WEB_FROM = 16 * 1024;
 
 /**
- * SHA-256 of pieces, one behind the other, in 64 lower-case hexadecimal digits: with the runtime's own function, with WebCrypto, or in the
- * core. A promise with WebCrypto alone.
+ * Returns SHA-256 of concatenated pieces in 64 lower-case hex digits. It uses the runtime's synchronous function, WebCrypto or the core.
+ * Only WebCrypto returns a promise.
  */
 export function hashPieces(core: Core, pieces: readonly Uint8Array[], size: number): string | Promise<string> {
   const digits = pieces.length === 1 ? nativeSha256(pieces[0] as Uint8Array) : undefined;
@@ -21,7 +21,7 @@ export function hashPieces(core: Core, pieces: readonly Uint8Array[], size: numb
     return native.digest('hex');
   }
   if (size >= WEB_FROM) {
-    // It copies the message in any case, so this is not one copy more but a second one.
+    // WebCrypto copies the message anyway, so this is a second copy.
     const digest = webSha256(concatAll(pieces, size));
     if (digest !== undefined) return digest.then((bytes) => toHex(new Uint8Array(bytes)));
   }

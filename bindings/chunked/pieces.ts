@@ -1,16 +1,16 @@
-/** Pieces of a chunk, as they came; small ones are put together, or a body in pieces of a byte would need a hundred times its memory. */
+/** Collects the pieces of a chunk. It merges small pieces, because a body in pieces of one byte would need a hundred times its memory. */
 
-/** From this size on a piece is kept as it is. */
+/** Pieces of at least this size are kept as they are. */
 const LARGE = 1024;
 const SHARED = 16 * 1024;
 
 export class Pieces {
   #pieces: Uint8Array[] = [];
-  /** The last of the pieces, if it has room for more; and how much of it is used. */
+  /** The last piece, if it has room for more bytes, and the number of bytes used. */
   #shared: Uint8Array | undefined;
   #used = 0;
 
-  /** @param missing bytes that are still to come, those of the piece included: no more room is made than they need */
+  /** @param missing Bytes still to come, including this piece. No more memory than that is reserved. */
   add(piece: Uint8Array, missing: number): void {
     if (piece.length >= LARGE) {
       this.#close();
@@ -25,7 +25,7 @@ export class Pieces {
     this.#used += piece.length;
   }
 
-  /** All pieces; none is left. */
+  /** Returns all pieces and clears the collection. */
   take(): Uint8Array[] {
     this.#close();
     const pieces = this.#pieces;
@@ -34,7 +34,7 @@ export class Pieces {
   }
 
   #close(): void {
-    // A view keeps all of its memory: where little of that is used, a copy is smaller.
+    // A view keeps its whole memory alive. If less than half is used, a copy is smaller.
     const view = this.#shared?.subarray(0, this.#used);
     if (view !== undefined) this.#pieces.push(2 * view.length < view.buffer.byteLength ? view.slice() : view);
     this.#shared = undefined;

@@ -1,4 +1,4 @@
-/** What is sent behind a body. */
+/** Validates trailers, which are sent after a body. */
 
 import type { ChecksumAlgorithm } from '../api/chunked.js';
 import { outOfRange, refused, wrongType } from '../api/errors.js';
@@ -6,9 +6,9 @@ import { checksumAlgorithms, checksumHeader, checksumLength } from '../protocol/
 import { isToken } from '../protocol/header-names.js';
 import { TRAILER_SIGNATURE } from '../protocol/trailer-names.js';
 
-/** A trailer: its value, or the algorithm of the checksum that it will have. */
+/** A trailer with its value, or with the algorithm of its checksum. */
 export interface PlannedTrailer {
-  /** In lower case. */
+  /** Lower case. */
   readonly name: string;
   readonly value: string | undefined;
   readonly algorithm: ChecksumAlgorithm | undefined;
@@ -16,12 +16,12 @@ export interface PlannedTrailer {
   readonly length: number;
 }
 
-/** Visible ASCII, with blanks between. */
+/** Visible ASCII, with spaces and tabs only inside. */
 const VALUE = /^[!-~](?:[ \t!-~]*[!-~])?$/;
 const MOST_BYTES = 8192;
 
 /**
- * Reads what is to be sent behind a body, sorted by name, which is how it is signed and sent.
+ * Validates trailers and sorts them by name, the order in which they are signed and sent.
  *
  * @throws TypeError, RangeError, SigV4Error `InvalidHeader` or `ReservedHeader`
  */
@@ -30,7 +30,7 @@ export function readTrailers(trailers: unknown, checksum: unknown): PlannedTrail
   if (checksum !== undefined) planned.push(checksumTrailer(checksum));
   if (trailers !== undefined) {
     if (typeof trailers !== 'object' || trailers === null || Symbol.iterator in trailers)
-      throw wrongType('trailers', 'a record', trailers);
+      throw wrongType('trailers', 'a record of names and values', trailers);
     for (const [name, value] of Object.entries(trailers)) planned.push(readTrailer(name, value));
   }
   planned.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -47,12 +47,13 @@ function checksumTrailer(given: unknown): PlannedTrailer {
 }
 
 function readTrailer(given: string, value: unknown): PlannedTrailer {
-  if (!isToken(given)) throw refused('InvalidHeader', 'trailers', 'has a name that is not allowed in HTTP');
+  if (!isToken(given)) throw refused('InvalidHeader', 'trailers', 'has a name that is not a valid HTTP header name');
   const name = given.toLowerCase();
-  if (name === TRAILER_SIGNATURE) throw refused('ReservedHeader', `trailers.${name}`, 'is set by the signer');
+  if (name === TRAILER_SIGNATURE)
+    throw refused('ReservedHeader', `trailers.${name}`, 'is set by the signer: leave it out');
   if (typeof value !== 'string') throw wrongType(`trailers.${name}`, 'a string', value);
   if (!VALUE.test(value))
-    throw refused('InvalidHeader', `trailers.${name}`, 'must be visible ASCII, with blanks only between');
+    throw refused('InvalidHeader', `trailers.${name}`, 'must be visible ASCII, with spaces and tabs only inside');
   if (value.length > MOST_BYTES) throw outOfRange(`trailers.${name}`, `at most ${MOST_BYTES} bytes`, value.length);
   return { name, value, algorithm: undefined, length: value.length };
 }

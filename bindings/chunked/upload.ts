@@ -1,4 +1,4 @@
-/** Reads a request whose body is sent in chunks, signs it, and makes the stream that frames the body. */
+/** Signs a request with a chunked body, and creates the stream that frames the body. */
 
 import type { ChunkedRequest, ChunkedUpload } from '../api/chunked.js';
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
@@ -20,7 +20,7 @@ import { readTrailers } from './trailers.js';
 const MOST_CHUNK = 16 * 1024 * 1024;
 const DEFAULT_CHUNK = 256 * 1024;
 
-/** Where lengths on the wire are still exact. */
+/** Limit up to which lengths on the wire are exact numbers. */
 const MOST_BYTES = 2 ** 52;
 
 const NAMES: ReadonlySet<string> = new Set([
@@ -37,7 +37,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'hashers',
 ]);
 
-/** Headers that say how the body comes; `transfer-encoding` would leave S3 without a length. */
+/** Headers that describe the framing. With `transfer-encoding`, S3 would not know the length. */
 const OWN: ReadonlySet<string> = new Set([
   HEADER.payloadHash,
   HEADER.decodedLength,
@@ -47,11 +47,26 @@ const OWN: ReadonlySet<string> = new Set([
 
 /**
  * Signs a request whose body is sent in chunks (Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring
- * Payload in Multiple Chunks" and "Signature calculations for trailing headers"). Only its length must be known before.
+ * Payload in Multiple Chunks" and "Signature calculations for trailing headers"). Only the length of the body must be known in advance.
  *
- * @param signer made by `createSigner` for S3. It must not be disposed before the stream has ended
- * @throws TypeError, RangeError, SigV4Error `InvalidScope` for a signer of another service, `ReservedHeader`, `InvalidHeader`, and what
- * `signer.sign` throws; the stream ends with SigV4Error `LengthMismatch` or `SignerDisposed`, or a TypeError for what is no Uint8Array
+ * @param signer Signer from `createSigner` for S3. Do not dispose of it before the stream has ended.
+ * @param request The request, the length of its body in bytes, and its checksum or trailers.
+ * @returns URL and headers to send, the length on the wire in bytes, and the stream that frames the body. The stream passes your bytes on
+ * without copying them: do not change them before they are sent.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidScope` for a signer of another service, `ReservedHeader`, `InvalidHeader`, and the errors of `signer.sign`.
+ * The stream fails with SigV4Error `LengthMismatch` or `SignerDisposed`, or with a TypeError for a piece that is not a Uint8Array.
+ * @example
+ * ```js
+ * const upload = signChunked(signer, {
+ *   method: 'PUT',
+ *   url: 'https://examplebucket.s3.us-east-1.amazonaws.com/video.mp4',
+ *   decodedLength: (await stat('video.mp4')).size,
+ *   checksum: 'crc32c',
+ * });
+ * const request = https.request(upload.url, { method: 'PUT', headers: upload.headers });
+ * await pipeline(createReadStream('video.mp4'), Duplex.fromWeb(upload.stream), request);
+ * ```
  */
 export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpload {
   const { signingKeys, scopes } = readSigner(signer);
@@ -82,7 +97,7 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
     payloadHash: payloadWord(framing),
     signingDate: new Date(time),
   });
-  // What was signed has a scope. A signer may leave its service to the host.
+  // The signed request has a scope. A signer may take the service from the host.
   const { region, service } = scopes?.of(others.url, host, undefined) ?? signingKeys;
   if (!isS3(service)) throw notS3(service);
   const keys = signingKeys.inScope({ region, service });
@@ -97,23 +112,27 @@ export function signChunked(signer: Signer, request: ChunkedRequest): ChunkedUpl
 }
 
 function notS3(service: string): Error {
-  return refused('InvalidScope', 'service', `is ${service}: S3 alone takes chunks, make another signer`);
+  return refused(
+    'InvalidScope',
+    'service',
+    `is ${service}, but only S3 accepts chunked bodies: create a signer for s3`,
+  );
 }
 
 function readSignedChunks(value: unknown, trailers: number): boolean {
   if (value === false && trailers === 0)
-    throw outOfRange('signedChunks', 'true, or a checksum or a trailer besides', 'false without any');
+    throw outOfRange('signedChunks', 'true, or false with a checksum or trailers', 'false without them');
   return value === undefined || flag('signedChunks', value);
 }
 
-/** Amazon S3 API Reference, "Authorization header": the payload line of each kind. */
+/** Returns the payloadHash of each framing (Amazon S3 API Reference, "Authorization header"). */
 function payloadWord({ signedChunks, trailers }: Framing): string {
   if (!signedChunks) return UNSIGNED_CHUNKS_TRAILER;
   return trailers.length > 0 ? SIGNED_CHUNKS_TRAILER : SIGNED_CHUNKS;
 }
 
 interface UploadHeaders {
-  /** The caller's, but for those that are replaced. */
+  /** The caller's headers, except the replaced ones. */
   readonly given: readonly [string, string][];
   readonly added: Readonly<Record<string, string>>;
 }
@@ -123,17 +142,26 @@ function readHeaders(headers: RequestHeaders | undefined, framing: Framing, cont
   const encodings = ['aws-chunked'];
   for (const [name, value] of headerEntries(headers)) {
     const lower = name.toLowerCase();
-    if (OWN.has(lower)) throw refused('ReservedHeader', `headers.${lower}`, 'says how the body comes, and is set here');
+    if (OWN.has(lower))
+      throw refused(
+        'ReservedHeader',
+        `headers.${lower}`,
+        'describes the framing and is set by signChunked: leave it out',
+      );
     if (lower === 'content-encoding') {
       encodings.push(value.trim());
       continue;
     }
     if (lower === 'content-length' && value.trim() !== String(contentLength))
-      throw refused('InvalidHeader', 'headers.content-length', `must be that on the wire: ${contentLength}`);
+      throw refused(
+        'InvalidHeader',
+        'headers.content-length',
+        `must be the length on the wire, ${contentLength}: leave it out`,
+      );
     given.push([name, value]);
   }
   if (encodings.slice(1).some((each) => /(?:^|,)\s*aws-chunked/i.test(each)))
-    throw refused('ReservedHeader', 'headers.content-encoding', 'gets its aws-chunked here');
+    throw refused('ReservedHeader', 'headers.content-encoding', 'gets aws-chunked from signChunked: leave it out');
   const { decodedLength, trailers } = framing;
   return {
     given,

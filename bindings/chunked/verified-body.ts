@@ -1,4 +1,4 @@
-/** Compares a body that does not come in chunks with what its request says of it: the SHA-256 that was signed, and its checksums. */
+/** Compares an unchunked body with its request: with the signed SHA-256 and with its checksums. */
 
 import type { Hasher, Hashers, VerifiedBodyOptions } from '../api/chunked.js';
 import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
@@ -16,14 +16,14 @@ import { badDigest, CONTENT_MD5, endChecksum, readHashers, startChecksum, startN
 
 const NAMES: ReadonlySet<string> = new Set(['hashers']);
 
-/** The headers that have a checksum of the body as it is stored, by their names in lower case. */
+/** Returns the headers with a checksum of the body as it is stored, by lower-case name. */
 export function checksumsIn(headers: readonly Header[]): Map<string, string> {
   return new Map(headers.filter(({ name }) => isChecksum(name)).map(({ name, value }) => [name, trimBlanks(value)]));
 }
 
-/** The same, with Content-MD5, which is of the body as it is sent. */
+/** Returns the same and Content-MD5, a checksum of the body as it is sent. */
 function checksumsOfPlain({ method, query, headers }: Incoming): Map<string, string> {
-  // The checksum of CompleteMultipartUpload is that of the object, and its body is a list of parts.
+  // The checksum in CompleteMultipartUpload is for the object, and its body is a list of parts.
   const isOfObject = method === 'POST' && /(?:^|&)uploadId=/.test(query);
   const expected = isOfObject ? new Map<string, string>() : checksumsIn(headers);
   const md5 = headers.find(({ name }) => name === CONTENT_MD5)?.value;
@@ -31,7 +31,7 @@ function checksumsOfPlain({ method, query, headers }: Incoming): Map<string, str
   return expected;
 }
 
-/** The checksums that a body must have, made as it passes. */
+/** Computes the checksums that a body must match, while it passes. */
 class Comparison {
   readonly #expected: readonly (readonly [name: string, value: string, hasher: Hasher])[];
 
@@ -58,19 +58,23 @@ class Comparison {
 }
 
 /**
- * Makes a stream through which the body of a verified request passes, for bodies that are too large to be given to `verify`: it hands on
- * what comes, and ends with an error if the whole is not what was signed. So nothing is to be kept before the stream has ended well. `toXml`
- * of siglane/verify makes the answer for its error.
+ * Creates a stream that compares the body of a verified request with its signed hash and checksums. Use it for bodies that are too large to
+ * give to `verify`.
  *
- * @param result of `verify`, of a body that does not come in chunks
- * @returns a stream of the same bytes, not copied. It compares the SHA-256 of the payload line, if that is one, Content-MD5 and every
- * `x-amz-checksum-` header but those of CompleteMultipartUpload, which are of the object
- * @throws TypeError if it is not such a result; the stream ends with SigV4Error `PayloadMismatch`, `BadDigest`
- * or `UnsupportedChecksum`
+ * The stream passes all bytes on and fails at the end if the body does not match. Keep nothing of the body before the stream has ended
+ * without an error. `toXml` of `siglane/verify` converts an error of the stream to S3's response.
+ *
+ * @param result A result of `verify` for a body that is not chunked.
+ * @param options Checksum functions that the runtime lacks.
+ * @returns A stream of the same bytes, not copied. It compares the SHA-256 in payloadHash (if present), Content-MD5, and every
+ * `x-amz-checksum-` header. It skips `x-amz-checksum-` headers of CompleteMultipartUpload, which describe the object.
+ * @throws TypeError for any other result. The stream fails with SigV4Error `PayloadMismatch`, `BadDigest` or `UnsupportedChecksum`.
  * @example
+ * ```js
  * const result = await verifier.verify(receivedFromNode(request));
  * if (result.ok && !result.isChunked)
  *   await Readable.toWeb(request).pipeThrough(compareVerifiedBody(result)).pipeTo(file);
+ * ```
  */
 export function compareVerifiedBody(
   result: VerifiedRequest,
@@ -81,7 +85,7 @@ export function compareVerifiedBody(
   checkNames('options', options, NAMES);
   const hashers = readHashers(options.hashers);
   const { payloadHash, incoming } = claim;
-  if (isInChunks(payloadHash)) throw wrongType('result', 'one whose body does not come in chunks', result);
+  if (isInChunks(payloadHash)) throw wrongType('result', 'a verified request without a chunked body', result);
   const expected = checksumsOfPlain(incoming);
   let checksums: Comparison;
   let sha256: Hasher | undefined;
@@ -98,18 +102,23 @@ export function compareVerifiedBody(
     },
     async flush() {
       if (sha256 !== undefined && !isSameText(await endChecksum(sha256), encodeBase64(fromHex(payloadHash))))
-        throw refused('PayloadMismatch', 'body', 'is not the one that was signed');
+        throw refused('PayloadMismatch', 'body', 'does not match the signed SHA-256');
       await checksums.end();
     },
   });
 }
 
 /**
- * Makes the comparison of checksums for a verifier's option `checksums`: then a body that is given to `verify` is compared with Content-MD5
- * and the `x-amz-checksum-` headers of its request, and refused with `BadDigest` if it is another.
+ * Creates the value of a verifier's option `checksums`. The verifier then compares a body that you give to `verify` with Content-MD5 and
+ * the `x-amz-checksum-` headers of its request. A body that does not match is refused with `BadDigest`.
  *
+ * @param options Checksum functions that the runtime lacks.
+ * @returns The function for the option.
+ * @throws TypeError for a bad option.
  * @example
+ * ```js
  * const verifier = await createVerifier({ lookup, region, service: 's3', checksums: compareChecksums() });
+ * ```
  */
 export function compareChecksums(options: VerifiedBodyOptions = {}): BodyCheck {
   checkOptions(options);

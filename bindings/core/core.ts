@@ -1,7 +1,7 @@
 /**
- * One instance of the WebAssembly module: its exports, and views of its one memory, which all its signers use in turn. What is done with it
- * stands beside this file: hashing, keys, presigning and requests, as assembly/exports has it. Each call copies in, calls, and copies out,
- * and runs no code of the caller's meanwhile.
+ * One instance of the WebAssembly module: its exports and views of its memory. All signers of a core share this memory in turn. The other
+ * files of this folder wrap assembly/exports: hashing, keys, presigning and requests. Each call copies its input in, runs, and copies its
+ * output out. It never runs the caller's code in between.
  */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { asciiReader } from '../platform/ascii.js';
@@ -15,41 +15,44 @@ function isBytes(source: object): source is BufferSource {
 export class Core {
   declare readonly exports: CoreExports;
   declare readonly memory: Uint8Array<ArrayBuffer>;
-  /** Writes to the input: the only way to it, so that `wipe` knows how far it was used. */
+  /** Writer for the input buffer. All writes go through it, so that `wipe` knows how many bytes to overwrite. */
   declare readonly input: FieldWriter;
   declare readonly inputCapacity: number;
-  /** The words of the input. Who writes them says so to `input`. */
+  /** The input buffer as 32-bit words. Code that writes here must also tell `input`. */
   declare readonly inputWords: Uint32Array;
   declare readonly offsets: Uint32Array;
-  /** Skipped items of the last batch: the index in the lower half, the negated status in the upper half. */
+  /** Skipped items of the last batch. The lower half of a word is the index, the upper half the negated status. */
   declare readonly skipped: Uint32Array;
   declare readonly outputAt: number;
-  /** Where the signature of a single text is. */
+  /** The signature of a single text, 64 hex digits. */
   declare readonly digits: Uint8Array;
-  /** A string of the ASCII bytes from one place of the memory to another. */
+  /** Returns a string of the ASCII bytes between two positions of the memory. */
   declare readonly readAscii: (start: number, end: number) => string;
-  /** The most keys or items of one call. */
+  /** Most keys or items in one call. */
   declare readonly batchCapacity: number;
-  /** The most requests of one call. Read once: `signMany` took 9 % longer when it read this and `lineUnits` from the module for each request. */
+  /**
+   * Most requests in one call. It is read once: `signMany` took 9 % longer when it read this and `lineUnits` from the module for each
+   * request.
+   */
   declare readonly requestsCapacity: number;
-  /** The most presigned URLs that are verified in one call. 0 in the modules without lanes, or without verification. */
+  /** Most presigned URLs that one call can verify. 0 in modules without lanes or without verification. */
   declare readonly presignedCapacity: number;
-  /** The most UTF-16 units of the lines of one call. */
+  /** Most UTF-16 code units of the lines of one call. */
   declare readonly lineUnits: number;
-  /** Whose fields the module has now: those of a plan, or those of requests. */
+  /** The plan or scope whose fields the module currently holds. */
   declare holds: Plan | PackedScope | undefined;
-  /** What the plan's URLs have between key and signature, if that is long. */
+  /** Text between key and signature in the plan's URLs, if it is long. */
   declare longTail: string | undefined;
-  /** The same, if the last batch was laid out without it. */
+  /** The same text, if the last batch was written without it. */
   declare joined: string | undefined;
 
-  /** Bytes from the output's beginning that were written by `putOutput`. */
+  /** Bytes written by `putOutput`, from the start of the output. */
   #outputExtent: number;
 
   private constructor(instance: WebAssembly.Instance) {
-    // Not the loader's view of them: that wraps every function to count its arguments.
+    // Raw exports, because the loader wraps each function to count its arguments.
     const exports = instance.exports as unknown as CoreExports;
-    if (exports.setPlan === undefined) throw new TypeError('it is not a module of siglane');
+    if (exports.setPlan === undefined) throw new TypeError('the module is not a core of siglane');
     const { buffer } = exports.memory;
     const inputAt = Number(exports.INPUT);
     this.exports = exports;
@@ -69,15 +72,16 @@ export class Core {
     this.inputWords = new Uint32Array(buffer, inputAt, this.inputCapacity / 4);
   }
 
-  /** Makes a core of a module, the bytes of one, or a response with them. */
+  /** Creates a core from a module, from its bytes, or from a response with its bytes. */
   static async instantiate(source: WebAssembly.Module | BufferSource | Response): Promise<Core> {
-    // The loader asks whether it is a Response, and Node, asked for that, loads its whole fetch: 15 to 30 ms of a start. Of a module it does not ask.
+    // The loader tests for a Response, and this makes Node load all of fetch: 15 to 30 ms at start. It does not test if it is given a
+    // module.
     if (!isBytes(source) && !(source instanceof WebAssembly.Module)) return Core.#wait(source);
     const module = isBytes(source) ? await WebAssembly.compile(source) : source;
     try {
       return Core.instantiateSync(module);
     } catch (error) {
-      // Chrome before version 116 makes no instance of this size at once on a page.
+      // Chrome before version 116 does not synchronously instantiate a module of this size on a page.
       if (error instanceof RangeError) return Core.#wait(module);
       throw error;
     }
@@ -87,18 +91,18 @@ export class Core {
     return new Core((await instantiate<CoreExports>(source, {})).instance);
   }
 
-  /** The same at once. */
+  /** Creates a core synchronously. */
   static instantiateSync(module: WebAssembly.Module): Core {
     return new Core(instantiateSync<CoreExports>(module, {}).instance);
   }
 
-  /** Writes bytes to the output, which the core then reads. */
+  /** Writes bytes to the output buffer, which the core then reads. */
   putOutput(bytes: Uint8Array, at: number): void {
     this.#outputExtent = Math.max(this.#outputExtent, at + bytes.length);
     this.memory.set(bytes, this.outputAt + at);
   }
 
-  /** Copies the output and overwrites it: it may be a key. */
+  /** Copies the output and overwrites it, because it may be a key. */
   takeOutput(length: number): Uint8Array {
     const end = this.outputAt + length;
     const output = this.memory.slice(this.outputAt, end);
@@ -107,8 +111,10 @@ export class Core {
   }
 
   /**
-   * @param length bytes of the canonical request, which the string to sign follows in the output
-   * @param stringToSignHead bytes of the string to sign up to the hash
+   * Reads the texts before the signature.
+   *
+   * @param length Bytes of the canonicalRequest. The stringToSign follows it in the output.
+   * @param stringToSignHead Bytes of the stringToSign before the hash.
    */
   readStages(length: number, stringToSignHead: number): Stages {
     const end = length + stringToSignHead + SIGNATURE_LENGTH;

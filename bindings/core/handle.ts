@@ -1,16 +1,16 @@
-/** What a caller holds of a core. */
+/** The object that represents a core outside the library. */
 import type { LoadedCore } from '../api/core.js';
 import type { Core } from './core.js';
 
-/** The core that a handle stands for, or undefined if the value is not a handle. */
+/** Returns the core of a handle, or undefined if the value is not a handle. */
 export let coreOf: (given: unknown) => Core | undefined;
 
-/** Hides the memory and the exports: nothing but `coreOf` reaches them from what `loadCore` gives. */
+/** Hides memory and exports of a core. Only `coreOf` can reach them from the result of `loadCore`. */
 export class CoreHandle implements LoadedCore {
   readonly #core: Core;
 
   static {
-    // Not a static method, which every holder of a handle could call by its constructor.
+    // Not a static method, because every holder of a handle could call it through the constructor.
     coreOf = (given) => (typeof given === 'object' && given !== null && #core in given ? given.#core : undefined);
   }
 

@@ -1,7 +1,7 @@
-/** SHA-256 (FIPS 180-4), as assembly/exports/hashing.ts has it. */
+/** SHA-256 (FIPS 180-4) by assembly/exports/hashing.ts. */
 import type { Core } from './core.js';
 
-/** SHA-256 of a message, of any length and in any number of pieces. Returns 32 bytes. */
+/** Returns the SHA-256 of a message as 32 bytes. The message may have any length and any number of pieces. */
 export function sha256(core: Core, ...pieces: readonly Uint8Array[]): Uint8Array {
   core.exports.sha256Start();
   for (const piece of pieces) update(core, piece);
@@ -10,10 +10,10 @@ export function sha256(core: Core, ...pieces: readonly Uint8Array[]): Uint8Array
 }
 
 /**
- * Starts, or goes on with, the SHA-256 of a message that comes in pieces, while other messages are hashed in between.
+ * Starts or continues the SHA-256 of a message in pieces. Other messages can be hashed in between.
  *
- * @param state what the last call returned; undefined at the beginning
- * @returns the state after the piece
+ * @param state Result of the previous call, undefined for the first piece.
+ * @returns The state after this piece.
  */
 export function continueSha256(core: Core, state: Uint8Array | undefined, piece: Uint8Array): Uint8Array {
   resume(core, state);
@@ -21,7 +21,7 @@ export function continueSha256(core: Core, state: Uint8Array | undefined, piece:
   return core.takeOutput(core.exports.sha256Suspend());
 }
 
-/** Ends such a message. Returns its SHA-256, 32 bytes. */
+/** Ends the message and returns its SHA-256 as 32 bytes. */
 export function endSha256(core: Core, state: Uint8Array | undefined): Uint8Array {
   resume(core, state);
   core.exports.sha256Finish();

@@ -1,40 +1,43 @@
-/** Items of a batch, laid out for assembly/presign/items.ts. */
+/** Lays out the items of a batch for assembly/presign/items.ts. */
 import { indexAfter, refused } from '../api/errors.js';
 import type { Refusals } from './refusals.js';
 
-/** Items as the core takes them, and as they are sent to a worker. All numbers are UTF-16 units, or count something. */
+/** Items in the layout of the core, which is also sent to workers. Lengths are UTF-16 code units. */
 export interface CoreItems {
-  /** The texts of all items, one after the other. */
+  /** Texts of all items, concatenated. */
   readonly text: string;
-  /** For each item what `layRecords` of assembly/presign/items.ts reads: counts, and the lengths of its texts. */
+  /** Words that `layRecords` of assembly/presign/items.ts reads for each item: counts and lengths of its texts. */
   readonly words: readonly number[];
-  /** For each item: where it ends among `words`, and in `text`. */
+  /** End of each item in `words` and in `text`. */
   readonly ends: readonly number[];
-  /** The most seconds of validity that one of them has of its own. */
+  /** Longest `expiresIn` of an item, in seconds. */
   readonly mostSeconds: number;
 }
 
-/** What an item has instead of what the plan has. A text that is empty: as in the plan. */
+/** Settings of an item that override the plan. An empty text means the plan's value. */
 export interface Own {
   readonly method: string;
-  /** The payload line; only with headers. */
+  /** Last line of the canonicalRequest; only with headers. */
   readonly payloadHash: string;
-  /** Seconds, in digits. */
+  /** Seconds in decimal digits. */
   readonly expiresIn: string;
   /** Names and values in turn. */
   readonly headers: readonly string[];
 }
 
 /**
- * Collects items. Their texts become one string, because a call of `encodeInto` for each took a fifth of the time of a URL with its own query
- * (Node 20).
+ * Collects items. It joins their texts to one string, because calling `encodeInto` for each took a fifth of the time of a URL with its own
+ * query (Node 20).
  */
 export class ItemList implements CoreItems {
   text = '';
   readonly words: number[] = [];
   readonly ends: number[] = [];
   mostSeconds = 0;
-  /** Of the item that was begun: its texts, its own validity, its query pairs and the units of them, and where the count of them is among `words`. */
+  /**
+   * State of the current item: its texts, its `expiresIn`, the number of its query pairs and their code units, and the position of that
+   * number in `words`.
+   */
   #item = '';
   #seconds = 0;
   #pairs = 0;
@@ -46,10 +49,9 @@ export class ItemList implements CoreItems {
   }
 
   /**
-   * Begins an item, to be followed by its query and `end`. All texts but the key must be well-formed.
+   * Begins an item. Add its query, then call `end`. All texts except the key must be well-formed.
    *
-   * @param index of the item, for errors
-   * @throws SigV4Error `InvalidText` if the key has a lone surrogate
+   * @param index Index of the item for errors. @throws SigV4Error `InvalidText` if the key has a lone surrogate
    */
   begin(key: string, index: number | undefined, own?: Own): void {
     if (!key.isWellFormed()) throw loneSurrogate(index);
@@ -72,7 +74,7 @@ export class ItemList implements CoreItems {
     this.#seconds = Number(own?.expiresIn ?? 0);
   }
 
-  /** Adds a query pair to the item that was begun. */
+  /** Adds a query pair to the current item. */
   pair(name: string, value: string): void {
     this.#item += name + value;
     this.words.push(name.length, value.length);
@@ -80,15 +82,15 @@ export class ItemList implements CoreItems {
     this.#units += name.length + value.length;
   }
 
-  /** True if the query of the item that was begun has more pairs, or more units. */
+  /** Tests if the query of the current item exceeds a number of pairs or code units. */
   isQueryLonger(pairs: number, units: number): boolean {
     return this.#pairs > pairs || this.#units > units;
   }
 
   /**
-   * Ends the item. Returns the units of its texts.
+   * Ends the item and returns the code units of its texts.
    *
-   * @param isBucket it is for the URL of the bucket: the key that it was begun with is empty
+   * @param isBucket The item is for the bucket's URL, and its key is empty.
    */
   end(isBucket = false): number {
     this.words[this.#pairsAt] = isBucket ? ~this.#pairs : this.#pairs;
@@ -98,19 +100,19 @@ export class ItemList implements CoreItems {
     return this.#item.length;
   }
 
-  /** Forgets the item that was begun. */
+  /** Discards the current item. */
   drop(): void {
     this.words.length = this.ends.at(-2) ?? 0;
   }
 
-  /** Adds an item that has nothing but its key. @throws as `begin` */
+  /** Adds an item that consists only of a key. @throws as `begin` */
   add(key: string, index: number | undefined): void {
     this.begin(key, index);
     this.end();
   }
 }
 
-/** Items that have nothing but keys. @throws as `ItemList.begin` */
+/** Converts keys to items. @throws as `ItemList.begin` */
 export function itemsOf(keys: readonly string[], firstIndex: number | undefined): ItemList {
   const items = new ItemList();
   keys.forEach((key, i) => {
@@ -119,7 +121,7 @@ export function itemsOf(keys: readonly string[], firstIndex: number | undefined)
   return items;
 }
 
-/** The item of the URL of the bucket. */
+/** Returns the item for the URL of the bucket. */
 export function bucketItem(): ItemList {
   const items = new ItemList();
   items.begin('', undefined);
@@ -127,16 +129,15 @@ export function bucketItem(): ItemList {
   return items;
 }
 
-/** The error of a key with a lone surrogate. */
+/** Returns the error for a key with a lone surrogate. */
 function loneSurrogate(index: number | undefined): Error {
   return refused('InvalidText', 'key', 'has a lone surrogate', index);
 }
 
 /**
- * Keys without lone surrogates: others are refused, and an empty key stands in their place.
+ * Replaces keys that have lone surrogates by empty keys and refuses them.
  *
- * @param refusals where they are noted; nothing: they are thrown
- * @throws SigV4Error `InvalidText`
+ * @param refusals Collects the refusals. Without it the first refusal is thrown. @throws SigV4Error `InvalidText`
  */
 export function wellFormedKeys(
   keys: readonly string[],

@@ -1,4 +1,4 @@
-/** Packs text for the core: fields, each a length (u32, little-endian) and its bytes, and counts. See assembly/text/fields.ts. */
+/** Packs text for the core. A field is its length (u32, little-endian) and its bytes. See assembly/text/fields.ts. */
 
 import { outOfRange } from '../api/errors.js';
 
@@ -7,12 +7,15 @@ const encoder = new TextEncoder();
 /** Bytes of a count. */
 export const countSize = 4;
 
-/** The most bytes that a text can need as a field. */
+/** Returns the most bytes that a text can need as a field. */
 export function fieldSize(text: string): number {
   return countSize + 3 * text.length;
 }
 
-/** A text as a field with memory of its own. Not by a `FieldWriter`, which whoever needs nothing else would carry. */
+/**
+ * Packs a text as a field in its own memory. It does not use `FieldWriter`, so that code that needs only this function does not include the
+ * class.
+ */
 export function packField(text: string): Uint8Array {
   const bytes = encoder.encode(text);
   const field = new Uint8Array(countSize + bytes.length);
@@ -22,8 +25,8 @@ export function packField(text: string): Uint8Array {
 }
 
 /**
- * Writes fields one after the other into `target`, which must be large enough: the caller asks `room` first. The writer of a core's input also
- * knows how far that was ever written.
+ * Writes fields to `target` one after another. The target must be large enough, so callers check `room` first. The writer of a core's input
+ * also records how far it has ever written.
  */
 export class FieldWriter {
   readonly #target: Uint8Array;
@@ -36,13 +39,13 @@ export class FieldWriter {
     this.#view = new DataView(target.buffer, target.byteOffset, target.byteLength);
   }
 
-  /** Begins again, at a place of the target. */
+  /** Continues at another position of the target. */
   startAt(at: number): void {
     this.#most = this.extent;
     this.#at = at;
   }
 
-  /** Bytes from the target's beginning that were written, since `clear` at the latest. */
+  /** Bytes from the start of the target that may contain data since the last `forget`. */
   get extent(): number {
     return Math.max(this.#most, this.#at);
   }
@@ -52,17 +55,17 @@ export class FieldWriter {
     this.#target.fill(0, 0, length);
   }
 
-  /** Nothing of the target is written any more: it was overwritten. */
+  /** Records that the target was overwritten and holds no data. */
   forget(): void {
     this.#most = this.#at = 0;
   }
 
-  /** The bytes written so far, in the target's own memory. */
+  /** Returns the bytes written so far, as a view of the target's memory. */
   written(): Uint8Array {
     return this.#target.subarray(0, this.#at);
   }
 
-  /** Bytes that are left. */
+  /** Bytes left in the target. */
   get room(): number {
     return this.#target.length - this.#at;
   }
@@ -79,22 +82,22 @@ export class FieldWriter {
     this.#view.setUint32(at, written, true);
   }
 
-  /** A text as it is, without its length, which is returned. */
+  /** Writes a text without its length, and returns the length in bytes. */
   raw(text: string): number {
     const { read, written } = encoder.encodeInto(text, this.#target.subarray(this.#at));
     this.#at += written;
-    // Half a text would be signed without a trace. Callers limit what they pass; this is the last line.
-    if (read < text.length) throw outOfRange('text', 'what fits the input of the core', 'more');
+    // A truncated text would be signed without notice. Callers check lengths first, and this is the last check.
+    if (read < text.length) throw outOfRange('text', 'text that fits the core', 'more');
     return written;
   }
 
-  /** Bytes as they are, without their length. */
+  /** Writes bytes without their length. */
   rawBytes(bytes: Uint8Array): void {
     this.#target.set(bytes, this.#at);
     this.#at += bytes.length;
   }
 
-  /** A count, and as many pairs. */
+  /** Writes a count, and then that number of pairs. */
   pairs(pairs: readonly (readonly [name: string, value: string])[]): void {
     this.count(pairs.length);
     for (const [name, value] of pairs) {

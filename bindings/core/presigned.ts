@@ -1,57 +1,60 @@
-/** Verifying presigned URLs, as assembly/exports/verifying.ts has it. */
+/** Verifies presigned URLs by assembly/exports/verifying.ts. */
 import type { Core } from './core.js';
 import { STATES_LENGTH } from './shapes.js';
 
-/** u32 of a request that was read, see assembly/verify/presigned.ts, and of one that is to be signed again. */
+/** Words (u32) of a request that was read (see assembly/verify/presigned.ts), and of a request to compare. */
 const READ_ROW = 8;
 const COMPARE_ROW = 3;
 /** Bytes of a record before its signature, and before its message. */
 const RECORD_SIGNATURE = 16;
 const RECORD_MESSAGE = 80;
-/** Where the records of a call begin in the output: before it is room for text that is moved sixteen bytes at a time. */
+/** Position of a call's first record in the output. The space before it is for text that the core moves sixteen bytes at a time. */
 const FIRST_RECORD = 64;
 
-/** Bytes of the text of a scope, so that a string to sign fits into its lane: algorithm, date, digest and padding are the rest. */
+/** Most bytes of a scope's text. The rest of a lane holds algorithm, date, digest and padding of the stringToSign. */
 const MOST_SCOPE_TEXT = 150;
-/** Bytes between one scope and the next. */
+/** Bytes from one scope to the next. */
 const SCOPE_STRIDE = STATES_LENGTH + 4 + MOST_SCOPE_TEXT;
-/** Scopes of a call. */
+/** Most scopes in one call. */
 const MOST_SCOPES = 64;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Reads the requests of a call, three lines each: at most `lineUnits` units, and `presignedCapacity` requests. `readField` gives what it has read. */
+/**
+ * Reads requests of three lines each: at most `lineUnits` code units and `presignedCapacity` requests. `readField` then returns their
+ * fields.
+ */
 export function readPresigned(core: Core, lines: string, count: number): void {
   core.input.startAt(0);
   core.input.raw(lines);
   core.exports.readPresigned(count);
 }
 
-/** Fields of what was read of a request, and of what is to be compared: for `readField`. The places in its URL are indexes of its characters. */
+/** Fields for `readField`, of requests that were read or are to be compared. Positions in a URL are character indexes. */
 export const RECORD = 0;
 export const MESSAGE_LENGTH = 1;
 export const SECONDS_OF_DAY = 2;
 export const EXPIRES_IN = 3;
 export const DATE_AT = 4;
 export const CREDENTIAL_AT = 5;
-/** 0 if credential and day are those of the last request before that has a record. */
+/** 0 if credential and day equal those of the previous request that has a record. */
 export const CREDENTIAL_LENGTH = 6;
 /** 0 if there is no token. */
 export const TOKEN_AT = 7;
 
-/** A field of a request of the last call of `readPresigned`, by its place. `RECORD` is 0 if the request takes the general path. */
+/** Returns a field of a request in the last call of `readPresigned`, by position. `RECORD` is 0 if the request takes the general path. */
 export function readField({ offsets }: Core, place: number, field: number): number {
   return offsets[place * READ_ROW + field] as number;
 }
 
-/** Where the core has a request that it has read. */
+/** Position of a request's record in the core. */
 export interface PresignedRecord {
   readonly record: number;
   readonly messageLength: number;
 }
 
-/** Records of one call of `readPresigned`, copied: then anything may happen to the core before they are compared. */
+/** A copy of the records of one `readPresigned` call. The core may be used otherwise before they are compared. */
 export type PresignedRecords = Uint8Array;
 
 /** Copies the records of a call up to `last`. */
@@ -63,14 +66,14 @@ function endOf({ record, messageLength }: PresignedRecord): number {
   return record + RECORD_MESSAGE + messageLength;
 }
 
-/** A request as it is signed. */
+/** Signed texts of a request. */
 export interface SignedTexts {
   readonly date: string;
   readonly signature: string;
   readonly canonicalRequest: string;
 }
 
-/** The texts of one of the records, which are ASCII. */
+/** Returns the texts of a record. They are ASCII. */
 export function textsOf(records: PresignedRecords, at: PresignedRecord): SignedTexts {
   const text = decoder.decode(records.subarray(at.record - FIRST_RECORD, endOf(at) - FIRST_RECORD));
   return {
@@ -80,14 +83,14 @@ export function textsOf(records: PresignedRecords, at: PresignedRecord): SignedT
   };
 }
 
-/** A scope, and the saved states of its signing key, which are copied and overwritten again. */
+/** A scope and the saved states of its signing key. The core's copy of the states is overwritten after use. */
 export interface PresignedScope {
-  /** Made by `packScopeText`. */
+  /** Packed by `packScopeText`. */
   readonly text: Uint8Array;
   readonly states: Uint8Array;
 }
 
-/** The text of a scope as the core takes it, or undefined if it is too long. @param scope in ASCII */
+/** Packs the text of a scope for the core, or returns undefined if it is too long. @param scope ASCII text. */
 export function packScopeText(scope: string): Uint8Array | undefined {
   const text = encoder.encode(`\n${scope}\n`);
   if (text.length > MOST_SCOPE_TEXT) return undefined;
@@ -98,11 +101,11 @@ export function packScopeText(scope: string): Uint8Array | undefined {
 }
 
 /**
- * Signs requests again, in lanes, and compares the signatures in constant time.
+ * Computes signatures in lanes and compares them in constant time.
  *
- * @param records that all of `claims` are in
- * @param scopes of each
- * @returns 1 for each whose signature is right, 0 for the others
+ * @param records Records of all `claims`.
+ * @param scopes One scope for each claim.
+ * @returns For each claim 1 if the signature matches, 0 otherwise.
  */
 export function comparePresigned(
   core: Core,

@@ -1,4 +1,4 @@
-/** Presigning keys in bulk, as assembly/exports/presigning.ts has it. */
+/** Presigns keys in bulk, by assembly/exports/presigning.ts. */
 import { indexAfter, outOfRange } from '../api/errors.js';
 import type { Core } from './core.js';
 import { type CoreItems, wellFormedKeys } from './items.js';
@@ -11,19 +11,20 @@ import { decodeOwnUrls, decodeUrls } from './url-strings.js';
 export const NEWLINE = 0x0a;
 
 /**
- * From this length on, what follows the key is not copied into every URL but joined to it, as one string for all: the garbage
- * collector would have to move all the copies. It pays with a session token of 1 KB, and costs without one.
+ * From this length in bytes, the text after the key is not copied into every URL. It is joined as one shared string, because the garbage
+ * collector would have to move all copies. This is faster with a session token of 1 KB, and slower without a token.
  */
 const LONG_TAIL = 1024;
 
 /**
- * Presigns a batch of keys, none of them empty unless refused keys are skipped. Together they must not be more than a third of the input's bytes
- * in UTF-16 units, nor more than `batchCapacity`. A batch is as much as fits the output: its URLs are there until the next call, to be read with
- * `appendUrls` or `copyUrls`, and then the caller goes on with what is left. Keys that are skipped count too; `noteSkipped` reads them.
+ * Presigns a batch of keys. No key may be empty unless refused keys are skipped. The keys must have at most a third of the input's bytes in
+ * UTF-16 code units, and at most `batchCapacity` keys. A batch ends when the output is full, and the caller continues with the remaining
+ * keys. The URLs stay in the output until the next call: read them with `appendUrls` or `copyUrls`. Skipped keys count too, and
+ * `noteSkipped` reads them.
  *
- * @param from which key is the first of the batch
- * @param firstIndex the index of `keys[0]` in errors, if they are to have one
- * @returns how many URLs there are; 0 if a key of the batch has a newline, which only items may have
+ * @param from Position of the first key of the batch.
+ * @param firstIndex Index of `keys[0]` in errors, if errors have an index.
+ * @returns The number of URLs. 0 means that a key has a newline, which requires items.
  */
 export function presignKeyBatch(
   core: Core,
@@ -40,15 +41,15 @@ export function presignKeyBatch(
   if (!text.isWellFormed())
     return presignKeyBatch(core, plan, wellFormedKeys(keys, firstIndex, refusals), from, firstIndex, layout);
   const skips = refusals !== undefined;
-  // The last one may be empty.
+  // With skipping, the last key may be empty.
   if (skips) text += '\n';
   core.input.startAt(0);
   const written = core.input.raw(text);
   core.joined = joins ? core.longTail : undefined;
   const wanted = core.joined === undefined ? format : FORMAT.BARE;
   const count = core.exports.presignText(written, NEWLINE, 0, 1, wanted, skips ? 1 : 0);
-  // As many URLs as keys, and all the text used: then no key has a newline, unless the last ends in one, which the core
-  // takes for the end of the text.
+  // Every key has a URL and all text is used, so no key has a newline. The exception is a last key that ends in one, which the core reads
+  // as the end of the text.
   if (count === batch.length && core.exports.consumedBytes() === written && (skips || !text.endsWith('\n')))
     return count;
   if (batch.some((key) => key.includes('\n'))) return 0;
@@ -58,9 +59,8 @@ export function presignKeyBatch(
 }
 
 /**
- * Presigns a batch of items, as `presignKeyBatch`: as many as fit the input and the output. One item must fit, whatever its characters.
- *
- * The URLs are whole, also for strings.
+ * Presigns a batch of items, like `presignKeyBatch`. A batch ends when the input or the output is full. Every single item must fit,
+ * whatever its characters. The URLs are complete, also for strings.
  */
 export function presignItemBatch(
   core: Core,
@@ -75,7 +75,7 @@ export function presignItemBatch(
   core.joined = undefined;
   const firstWord = from === 0 ? 0 : (ends[2 * from - 2] as number);
   const firstUnit = from === 0 ? 0 : (ends[2 * from - 1] as number);
-  // A unit is three bytes at most.
+  // A code unit needs at most three bytes.
   const bytesUpTo = (item: number) =>
     4 * ((ends[2 * item] as number) - firstWord) + 3 * ((ends[2 * item + 1] as number) - firstUnit);
   const most = Math.min(ends.length / 2, from + batchCapacity);
@@ -94,10 +94,10 @@ export function presignItemBatch(
 }
 
 /**
- * Presigns keys in bytes: all that are complete in the first bytes of `keys`, as many as the input takes, or as many as fit the output.
+ * Presigns keys in bytes. A batch ends with the last complete key in the input, or when the output is full.
  *
- * @param firstIndex the index of the first of them in errors
- * @returns how many URLs there are, and the bytes of `keys` they used up
+ * @param firstIndex Index of the first key in errors.
+ * @returns The number of URLs, and the number of bytes of `keys` that were used.
  */
 export function presignTextBatch(
   core: Core,
@@ -120,7 +120,7 @@ export function presignTextBatch(
   return { count, consumed: exports.consumedBytes() };
 }
 
-/** Notes what the last batch skipped. @param firstIndex of the batch */
+/** Records the items that the last batch skipped. @param firstIndex Index of the batch's first item. */
 export function noteSkipped({ exports, skipped }: Core, plan: Plan, firstIndex: number, refusals: Refusals): void {
   const count = exports.countSkipped();
   if (count === 0) return;
@@ -134,9 +134,9 @@ export function noteSkipped({ exports, skipped }: Core, plan: Plan, firstIndex: 
 }
 
 /**
- * Appends the last batch of `count` URLs to `urls`.
+ * Appends the `count` URLs of the last batch to `urls`.
  *
- * @param own they share no memory; the batch must not be joined
+ * @param own Gives each string its own memory. The batch must not be joined.
  */
 export function appendUrls(core: Core, count: number, urls: (string | undefined)[], own = false): void {
   const { readAscii, outputAt, offsets, joined } = core;
@@ -144,15 +144,15 @@ export function appendUrls(core: Core, count: number, urls: (string | undefined)
   else decodeUrls(readAscii, outputAt, offsets, count, joined, urls);
 }
 
-/** Bytes of the last batch of `count` URLs. */
+/** Returns the bytes of the last batch of `count` URLs. */
 export function urlBytes({ offsets }: Core, count: number): number {
   return offsets[count] as number;
 }
 
 /**
- * Copies the last batch's URLs, in their format, to `urls` at `at`, and where they end to `offsets` from `index`.
+ * Copies the URLs of the last batch, in their format, to `urls` at `at`, and their ends to `offsets` from `index`.
  *
- * @param skip is added to every offset
+ * @param skip Added to every offset.
  */
 export function copyUrls(
   core: Core,
@@ -167,7 +167,7 @@ export function copyUrls(
   for (let i = 1; i <= count; i++) offsets[index + i - 1] = at + skip + (core.offsets[i] as number);
 }
 
-/** Presigns the one item of `items` and returns the URL with its signature, and the stages before that. */
+/** Presigns a single item. Returns its URL, its signature and the texts before the signature. */
 export function explainItem(core: Core, plan: Plan, items: CoreItems): Stages & { url: string; signature: string } {
   const urls: string[] = [];
   const layout = { format: FORMAT.LINES, refusals: undefined };
@@ -184,7 +184,7 @@ function usePlan(core: Core, plan: Plan): void {
   const isHeld = holds?.packed === plan.packed;
   if (isHeld) exports.setSecond(plan.secondOfDay);
   else setPlan(core, plan);
-  // The date is in the tail.
+  // The tail contains the date.
   if (!isHeld || core.longTail !== undefined) {
     const length = exports.writeTail();
     core.longTail = length < LONG_TAIL ? undefined : core.readAscii(outputAt, outputAt + length);

@@ -1,4 +1,4 @@
-/** The items that a call has skipped, where it skips what is refused. */
+/** Collects the items that a call skips because they are refused. */
 import type { RefusedItem } from '../api/refusals.js';
 
 export class Refusals {
@@ -9,15 +9,15 @@ export class Refusals {
     return this.#errors.has(index);
   }
 
-  /** Notes why an item is refused. The first reason counts: the core refuses again what stands in place of an item. */
+  /** Records the error of an item. The first error counts, because the core refuses the item's placeholder again. */
   add(index: number, reason: unknown): void {
     if (this.#errors.has(index)) return;
     const error =
-      reason instanceof Error ? reason : new Error('a value was thrown that is no Error', { cause: reason });
+      reason instanceof Error ? reason : new Error('a value other than an Error was thrown', { cause: reason });
     this.#errors.set(index, error);
   }
 
-  /** Hands over what was noted, by index, and forgets it. */
+  /** Returns the recorded items, sorted by index, and clears the list. */
   take(): RefusedItem[] {
     const items = Array.from(this.#errors, ([index, error]) => ({ index, error }));
     this.#errors.clear();
@@ -25,12 +25,12 @@ export class Refusals {
   }
 }
 
-/** V8's property; other engines have none. */
+/** V8's property, which other engines lack. */
 const LIMIT = 'stackTraceLimit';
 
 /**
- * Makes errors that have no trace of the stack: V8 takes most of the time of an error for it, and all items of a list may be refused. No code of
- * the caller's may run meanwhile.
+ * Creates errors without stack traces. V8 needs most of an error's time for its trace, and every item of a list may be refused. No code of
+ * the caller may run in `make`.
  */
 export function withoutTraces(make: () => void): void {
   const limit: unknown = Reflect.get(Error, LIMIT);

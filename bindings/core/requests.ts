@@ -1,17 +1,17 @@
-/** Signing any request, as assembly/exports/requests.ts has it. */
+/** Signs any request, by assembly/exports/requests.ts. */
 import type { Core } from './core.js';
 import { countSize, FieldWriter, fieldSize } from './packing.js';
 import { type PackedScope, type RequestResult, SIGNATURE_LENGTH, type Stages } from './shapes.js';
 import { DECODE_GROUP } from './url-strings.js';
 
-/** u32 of a result. */
+/** Words (u32) of a result. */
 const RESULT = 6;
 
 /**
- * Signs requests, written as the lines of assembly/request/canonical.ts: `lines` has at most `lineUnits` units and `lineCount`
+ * Signs requests, written as the lines of assembly/request/canonical.ts. `lines` has at most `lineUnits` code units and `lineCount`
  * newlines, and `count` is at most `requestsCapacity`.
  *
- * @returns 0, and then `readResults` gives what it made; or a status of status.ts, and then `refusedRequest` says which it was
+ * @returns 0, and `readResults` returns the results. Otherwise a status of status.ts, and `refusedRequest` returns the position.
  */
 export function signRequests(
   core: Core,
@@ -34,12 +34,12 @@ export function signRequests(
   return exports.signRequests(count, input.raw(lines), lineCount, rules);
 }
 
-/** Index, in its call, of the request that was refused. */
+/** Returns the position of the refused request in its call. */
 export function refusedRequest({ exports }: Core): number {
   return exports.refusedRequest();
 }
 
-/** Reads the results of the last call of `signRequests`, which was for `count` requests. */
+/** Reads the results of the last `signRequests` call with `count` requests. */
 export function readResults({ offsets: table, outputAt, readAscii }: Core, count: number): RequestResult[] {
   const results: RequestResult[] = [];
   for (let i = 0; i < count; ) {
@@ -52,7 +52,7 @@ export function readResults({ offsets: table, outputAt, readAscii }: Core, count
   return results;
 }
 
-/** After a call with one request, whose results were read: what was signed. */
+/** Returns the signed texts of the last call, which must have had one request. Read its results first. */
 export function explainRequest(core: Core, stringToSignHead: string): Stages {
   return core.readStages(core.exports.explainRequest(), stringToSignHead.length);
 }
@@ -71,9 +71,9 @@ function readResult(table: Uint32Array, at: number, text: string, from: number):
 /**
  * Packs a scope.
  *
- * @param stringToSignHead the string to sign up to the hash
- * @param keyStates are copied
- * @param lines of the headers that every request gets: name, value, name, value …
+ * @param stringToSignHead The stringToSign before the hash.
+ * @param keyStates Copied.
+ * @param lines Lines of the headers of every request: name, value, name, value …
  */
 export function packScope(stringToSignHead: string, keyStates: Uint8Array, lines: string): PackedScope {
   const size = fieldSize(stringToSignHead) + countSize + keyStates.length + fieldSize(lines);

@@ -1,13 +1,13 @@
-/** The shapes of what goes into the core, and of what comes out. */
+/** Types of the core's input and output. */
 import type { Refusals } from './refusals.js';
 
-/** Hexadecimal digits of a signature. */
+/** Hex digits of a signature. */
 export const SIGNATURE_LENGTH = 64;
 
 /** Bytes of the saved states of an HMAC key. */
 export const STATES_LENGTH = 64;
 
-/** What the module exports: assembly/index.ts. Only this room may touch it. */
+/** Exports of the module: assembly/index.ts. Only this folder may use them. */
 export interface CoreExports extends Record<string, unknown> {
   memory: WebAssembly.Memory;
   INPUT: number | WebAssembly.Global;
@@ -54,61 +54,63 @@ export interface CoreExports extends Record<string, unknown> {
   wipe(input: number, output: number): void;
 }
 
-/** A prepared template, for one second. */
+/** A prepared template for one second. */
 export interface Plan {
-  /** The fields of assembly/presign/plan.ts, for any second of its day. They hold key material; the signer wipes them. */
+  /** Fields of assembly/presign/plan.ts, valid for any second of its day. They contain key material, and the signer wipes them. */
   readonly packed: Uint8Array;
   readonly secondOfDay: number;
   readonly maxKeyBytes: number;
-  /** Bytes of the string to sign up to the hash of the canonical request, and the scope in it. */
+  /** Bytes of the stringToSign before the hash of the canonicalRequest. `credentialScope` is part of it. */
   readonly stringToSignHead: number;
   readonly credentialScope: string;
-  /** The most seconds that an item may be valid, and whether one that asks for more is refused; it gets these otherwise. */
+  /**
+   * Longest `expiresIn` of an item in seconds. An item that asks for more is refused if `refusesLonger` is set, and shortened otherwise.
+   */
   readonly mostSeconds: number;
   readonly refusesLonger: boolean;
 }
 
-/** What the core has signed, in the stages before the signature. */
+/** Texts that the core has computed before the signature. */
 export interface Stages {
   readonly canonicalRequest: string;
   readonly stringToSign: string;
-  /** The names in the canonical request. */
+  /** Header names in the canonicalRequest. */
   readonly signedHeaders: string;
 }
 
 /**
- * What requests of one second are signed with: the packed fields of assembly/signature/string-to-sign.ts, and the header lines that all of
- * them get. Key material, as a plan.
+ * Packed fields of assembly/signature/string-to-sign.ts, with the header lines of all requests. They sign requests of one second and
+ * contain key material, like a plan.
  */
 export interface PackedScope {
   readonly packed: Uint8Array;
 }
 
-/** What the core makes of a request, see assembly/request/results.ts. */
+/** Result of the core for a request, see assembly/request/results.ts. */
 export interface RequestResult {
   /** Bits of numbers/finding.ts. */
   readonly findings: number;
-  /** The header Authorization from the signed headers on. Not for a presigned URL. */
+  /** The Authorization header from the signed headers on. Not used for presigned URLs. */
   readonly authorizationEnd: string;
   readonly signature: string;
-  /** The URL to send, or nothing if the given one can be sent as it is. */
+  /** URL to send. Empty if the given URL can be sent unchanged. */
   readonly url: string;
 }
 
-/** How URLs are laid out in the output. */
+/** Layout of URLs in the output. */
 export interface Layout {
-  /** A number of numbers/format.ts, but BARE. */
+  /** A number of numbers/format.ts, except BARE. */
   readonly format: number;
-  /** True if the URLs will be read as strings, which may be joined of parts. Only with LINES. */
+  /** Set if the URLs are read as strings, which can then share a tail. Only with LINES. */
   readonly joins: boolean;
-  /** Where items are noted that are refused, if they are skipped; otherwise the first of them throws. */
+  /** Collects refused items if they are skipped. Without it the first refusal is thrown. */
   readonly refusals: Refusals | undefined;
 }
 
-/** How a text of keys is read. */
+/** Format of keys in a text. */
 export interface TextForm {
   readonly separator: number;
   readonly stripReturn: boolean;
-  /** True if the end of the text ends a key. */
+  /** Set if the end of the text ends a key. */
   readonly last: boolean;
 }

@@ -1,12 +1,12 @@
-/** Signing keys (HMAC, RFC 2104), as assembly/exports/signing-keys.ts has them. */
+/** Signing keys (HMAC, RFC 2104) by assembly/exports/signing-keys.ts. */
 import type { Core } from './core.js';
 import { STATES_LENGTH } from './shapes.js';
 
 /**
- * Derives a signing key (AWS, "Create a signed AWS API request", step 4): HMAC with `AWS4` and the secret over the first
- * step, with the result over the next, and so on. Returns 32 bytes; nothing of it stays in the core's memory.
+ * Derives a signing key (AWS, "Create a signed AWS API request", step 4). It computes the HMAC of the first step with `AWS4` and the secret
+ * as key, then of each further step with the previous result. Returns 32 bytes. No copy stays in the core's memory.
  *
- * @param steps see `signingKeySteps`
+ * @param steps See `signingKeySteps`.
  */
 export function deriveSigningKey(core: Core, secretAccessKey: string, steps: readonly string[]): Uint8Array {
   core.input.startAt(0);
@@ -16,7 +16,7 @@ export function deriveSigningKey(core: Core, secretAccessKey: string, steps: rea
   return core.takeOutput(32);
 }
 
-/** The saved inner and outer state of an HMAC key. Returns 64 bytes, as secret as the key. */
+/** Returns the saved inner and outer state of an HMAC key, 64 bytes. They are as secret as the key. */
 export function hmacStates(core: Core, key: Uint8Array): Uint8Array {
   core.input.startAt(0);
   core.input.rawBytes(key);

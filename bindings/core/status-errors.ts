@@ -1,13 +1,13 @@
-/** The errors that statuses of the core become for keys and templates; request/request-errors.ts has those of requests. */
+/** Converts status codes of the core to errors, for keys and templates. request/request-errors.ts does so for requests. */
 
 import { outOfRange, refused, SigV4Error } from '../api/errors.js';
 import * as LIMIT from './numbers/limits.js';
 import * as STATUS from './numbers/status.js';
 
-/** Of the pairs in all, up to eight are the signer's own: the host, or the parameters of the signature. */
+/** The signer adds up to eight pairs itself: the host, or the parameters of the signature. */
 const MOST_GIVEN = LIMIT.MAX_PAIRS - 8;
 
-/** Why a template, or the key at `index`, was refused. */
+/** Returns the error of a refused template, or of the refused key at `index`. */
 export function presignError(
   status: number,
   index: number | undefined,
@@ -25,7 +25,7 @@ export function presignError(
     case STATUS.INVALID_UTF8:
       return refused('InvalidText', 'key', 'is not UTF-8', index);
     case STATUS.DUPLICATE_QUERY:
-      return refused('DuplicateQueryParameter', 'query', 'has the same parameter twice', index);
+      return refused('DuplicateQueryParameter', 'query', 'has a repeated parameter', index);
     case STATUS.QUERY_TOO_LONG:
       return queryTooLong(index);
     default:
@@ -33,19 +33,19 @@ export function presignError(
   }
 }
 
-/** The bindings and the core are not of one build. */
+/** Returns the error for an unknown status, which means that bindings and core are from different builds. */
 export function unknownStatus(status: number, index: number | undefined): Error {
   return new SigV4Error('CoreUnavailable', `refused item ${index ?? 0} with the unknown status ${status}`, {
     field: 'core',
   });
 }
 
-/** The error for an empty key: a blank line in a list must never become the URL of the bucket. */
+/** Returns the error for an empty key. An empty line in a list must never become the URL of the bucket. */
 export function emptyKey(index: number | undefined): Error {
   return refused(
     'EmptyKey',
     'key',
-    'is empty; for the URL of the bucket leave it out, in a batch with bucketUrl: true',
+    'is empty: leave it out for the URL of the bucket, or set bucketUrl: true in a batch',
     index,
   );
 }

@@ -1,12 +1,12 @@
-/** Signatures of any texts: policies, chunks, events, as assembly/exports/texts.ts has them. */
+/** Signs any text (policies, chunks, events), by assembly/exports/texts.ts. */
 import type { Core } from './core.js';
 import { SIGNATURE_LENGTH, STATES_LENGTH } from './shapes.js';
 
 /**
- * Signs several messages with one key, in lanes; with the states and four bytes for each they must fit the core's input.
+ * Signs several messages with one key, in lanes. The states, and each message with four more bytes, must fit the core's input.
  *
- * @param states see `hmacStates`
- * @returns HMAC-SHA256 of each in 64 lower-case hexadecimal digits
+ * @param states See `hmacStates`.
+ * @returns HMAC-SHA256 of each message in 64 lower-case hex digits.
  */
 export function signMessages(core: Core, states: Uint8Array, messages: readonly Uint8Array[]): string[] {
   startFields(core, states);
@@ -16,7 +16,7 @@ export function signMessages(core: Core, states: Uint8Array, messages: readonly 
   return messages.map((_, i) => digits.slice(i * SIGNATURE_LENGTH, (i + 1) * SIGNATURE_LENGTH));
 }
 
-/** Signs one text of ASCII, as `signMessages`: without the arrays around it, which are half of what a short text costs. */
+/** Signs one ASCII text, like `signMessages`. It avoids arrays, which are half of the cost of a short text. */
 export function signText(core: Core, states: Uint8Array, text: string): string {
   startFields(core, states);
   core.input.text(text);
@@ -24,7 +24,7 @@ export function signText(core: Core, states: Uint8Array, text: string): string {
   return core.readAscii(core.outputAt, core.outputAt + SIGNATURE_LENGTH);
 }
 
-/** Signs one text, packed by `packField`, and writes the 64 digits to `digits`: what takes and gives no strings takes less. */
+/** Signs a text packed by `packField` and writes the 64 digits to `digits`. It is faster because it creates no strings. */
 export function signField(core: Core, states: Uint8Array, field: Uint8Array, digits: Uint8Array): void {
   startFields(core, states);
   core.input.rawBytes(field);
@@ -32,13 +32,13 @@ export function signField(core: Core, states: Uint8Array, field: Uint8Array, dig
   digits.set(core.digits);
 }
 
-/** Puts the states where fields are to follow. */
+/** Writes the states before the fields. */
 function startFields({ input }: Core, states: Uint8Array): void {
   input.startAt(0);
   input.rawBytes(states);
 }
 
-/** Signs the fields in the input. The states stay there no longer than the call. */
+/** Signs the fields in the input. The states are overwritten after the call. */
 function signFields({ exports, input }: Core, count: number): void {
   exports.signFields(count);
   input.clear(STATES_LENGTH);

@@ -1,15 +1,15 @@
-/** URLs as strings, from URLs as bytes. */
+/** Converts URLs from bytes to strings. */
 import { SIGNATURE_LENGTH } from './shapes.js';
 
-/** Text becomes strings in groups of this many bytes: V8 keeps those of more than about 128 KiB apart, and is slower at it. */
+/** Bytes that are decoded at once. V8 stores strings of more than about 128 KiB separately, and handles them more slowly. */
 export const DECODE_GROUP = 64 * 1024;
 
 /**
- * Appends `count` URLs to `urls`: groups of them are decoded at once and then sliced.
+ * Appends `count` URLs to `urls`. It decodes groups of URLs and slices them.
  *
- * @param read makes a string of the ASCII bytes from one place to another
- * @param at where the first URL stands; `offsets` are counted from there, and each URL is ended by one byte more
- * @param tail what belongs in front of each signature and is not among the bytes, if that is so
+ * @param read Returns a string of the ASCII bytes between two positions.
+ * @param at Position of the first URL. `offsets` count from here, and one more byte ends each URL.
+ * @param tail Text before each signature that the bytes omit, if any.
  */
 export function decodeUrls(
   read: (start: number, end: number) => string,
@@ -33,7 +33,9 @@ export function decodeUrls(
   }
 }
 
-/** The same, but each URL has memory of its own: a slice keeps all of its group. @param read makes strings that share none */
+/**
+ * Appends URLs that have their own memory, because a slice keeps its whole group alive. @param read Returns strings that share no memory.
+ */
 export function decodeOwnUrls(
   read: (start: number, end: number) => string,
   at: number,

@@ -1,4 +1,7 @@
-/** The canonical request as Keystone's Ec2Signer makes it (python-keystoneclient, `contrib/ec2/utils.py`), which is not AWS's in every case. */
+/**
+ * Builds the canonicalRequest as Keystone's Ec2Signer does (python-keystoneclient, `contrib/ec2/utils.py`). It differs from AWS's in some
+ * cases.
+ */
 
 import type { Ec2Credentials } from '../api/ec2.js';
 import * as HEADER from '../protocol/names/header.js';
@@ -6,16 +9,16 @@ import * as PARAMETER from '../protocol/names/parameter.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { propertiesOf } from '../util/pairs.js';
 
-/** Clients that sign their host without its port: boto before 2.9.3. It is the beginning of the header that counts. */
+/** Clients that sign the host without its port: boto before 2.9.3. Keystone matches the start of the User-Agent. */
 const OLD_BOTO = /^Boto\/2\.[0-9]\.[0-2]/;
 
 /**
- * What Keystone signs again. Path, payload line and names of signed headers are taken as they are; values of headers are trimmed and no
- * more; a header that is signed and not there is left out; the query of a POST is left out; else the parameters stand in the order of
- * their names before they are encoded, each name once.
+ * Returns the canonicalRequest that Keystone computes. Keystone keeps path, payloadHash and signedHeaders unchanged, and only trims header
+ * values. It skips signed headers that are missing. It omits the query of a POST. Otherwise it sorts parameters by their decoded names,
+ * each name once.
  *
- * @param signedHeaders as they stand in the request. Default: looked for where Keystone does, in Authorization and then in the query
- * @param oldBotoHosts whether a boto before 2.9.3 is known by its User-Agent. Default: true, as Keystone does
+ * @param signedHeaders As in the request. By default they are read from Authorization and then from the query, as Keystone does.
+ * @param oldBotoHosts Recognizes a boto before 2.9.3 by its User-Agent. True by default, as in Keystone.
  */
 export function keystoneCanonicalRequest(
   { verb, path, params, headers, body_hash }: Omit<Ec2Credentials, 'access' | 'signature' | 'host'>,
@@ -42,11 +45,11 @@ function keystoneQuery(params: Readonly<Record<string, string>>): string {
     .join('&');
 }
 
-/** Python's order of texts. JavaScript's own is by UTF-16 units, which puts U+10000 before U+FFFF. */
+/** Compares texts in Python's order, by code point. JavaScript compares UTF-16 code units, which puts U+10000 before U+FFFF. */
 function compareCodePoints(a: string, b: string): number {
   for (let i = 0; i < a.length && i < b.length; i++) {
     const difference = (a.codePointAt(i) as number) - (b.codePointAt(i) as number);
-    // Both are the same up to here, so both are at the beginning of a code point.
+    // The texts are equal up to here, so both positions are at the start of a code point.
     if (difference !== 0) return difference;
   }
   return a.length - b.length;

@@ -1,4 +1,4 @@
-/** What `siglane/ec2` does, with the core that the library brings. */
+/** Public functions of `siglane/ec2`, on the core that the library ships. */
 import { shippedModule } from '#core';
 import type { DocumentOptions, Ec2Document, Ec2Verifier, Ec2VerifierOptions, S3Document } from '../api/ec2.js';
 import type { ReceivedRequest } from '../api/verify.js';
@@ -9,37 +9,79 @@ import { makeEc2Verifier } from './verifier.js';
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
- * Makes the document with which a server asks Keystone whether a request is what the owner of a key has signed: the body of
- * `POST /v3/ec2tokens` (Identity API v3, "OS-EC2"). It has what Keystone needs and no more: of the headers those that are signed, and the
- * three that it reads. Nothing is verified here.
+ * Converts a request to the document with which a server asks Keystone if a signature is valid. It is the body of `POST /v3/ec2tokens`
+ * (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`).
  *
- * @param request as `siglane/verify` takes it; version 4 in the header Authorization or in the query, or version 2
- * @throws TypeError, RangeError, or SigV4Error (all as rejections) `InvalidRequest` if it is not signed, in two places, incompletely, or by
- * an older version; `DuplicateQueryParameter`, as the document can hold a parameter once; `InvalidText` for a query that is no UTF-8;
- * `UnsupportedDialect` if Keystone cannot verify what the given dialect signs: the query of a POST, for example; `CoreUnavailable`
+ * The document contains only what Keystone needs: the signed headers, and the three headers that Keystone reads. This function does not
+ * verify anything.
+ *
+ * @param request A request as for `siglane/verify`, signed by version 4 (header or query) or version 2 (query or form).
+ * @param options How clients sign, and the core.
+ * @returns The document. Send it with `JSON.stringify`.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidRequest` for a request without a signature, with two signatures, with an incomplete signature or with an older
+ * version; `DuplicateQueryParameter` for a repeated parameter, because the document can hold each only once; `InvalidText` for a query that
+ * is not UTF-8; `UnsupportedDialect` if Keystone cannot verify the given dialect, for example for the query of a POST; `CoreUnavailable` if
+ * the core cannot be loaded. All are rejections.
+ * @example
+ * ```js
+ * const document = await toEc2Credentials(receivedFromNode(request), { dialect: 'keystone' });
+ * const response = await fetch('https://keystone.example/v3/ec2tokens', {
+ *   method: 'POST',
+ *   headers: { 'content-type': 'application/json' },
+ *   body: JSON.stringify(document),
+ * });
+ * ```
  */
 export async function toEc2Credentials(request: ReceivedRequest, options: DocumentOptions = {}): Promise<Ec2Document> {
   return makeEc2Document(givenCore(options) ?? (await ownCore()), request, options);
 }
 
 /**
- * Makes the document for `POST /v3/s3tokens`, in which Keystone gets the string to sign and nothing else of the request. So it is the
- * server that must have checked the request: its date, its expiry, that every `x-amz-` header is signed, and later its body.
+ * Converts a request to the document for `POST /v3/s3tokens` (keystone, `api/s3tokens.py`). Keystone receives only the stringToSign, so
+ * your server must check the rest of the request. Check its date and expiry, that every `x-amz-` header is signed, and later its body.
  *
- * @param request as `siglane/verify` takes it; version 4, for `s3`, `iam` or `sts`
- * @throws TypeError, RangeError, or SigV4Error (all as rejections) `InvalidRequest` as `toEc2Credentials`, `InvalidScope` for another
- * service, `CoreUnavailable`
+ * @param request A request as for `siglane/verify`, signed by version 4 for `s3`, `iam` or `sts`.
+ * @param options How clients sign, and the core.
+ * @returns The document, with the stringToSign in base64url. Send it with `JSON.stringify`.
+ * @throws TypeError or RangeError for a bad value.
+ * @throws SigV4Error `InvalidRequest` as for `toEc2Credentials`, `InvalidScope` for another service, `CoreUnavailable` if the core cannot
+ * be loaded. All are rejections.
+ * @example
+ * ```js
+ * const document = await toS3Credentials(receivedFromNode(request));
+ * const response = await fetch('https://keystone.example/v3/s3tokens', {
+ *   method: 'POST',
+ *   headers: { 'content-type': 'application/json' },
+ *   body: JSON.stringify(document),
+ * });
+ * ```
  */
 export async function toS3Credentials(request: ReceivedRequest, options: DocumentOptions = {}): Promise<S3Document> {
   return makeS3Document(givenCore(options) ?? (await ownCore()), request, options);
 }
 
 /**
- * Makes a verifier of such documents, in Keystone's place: by its rules (python-keystoneclient, `Ec2Signer`; keystone, `api/s3tokens.py`),
- * header names in any case, version 4 alone. Where Keystone is lax it is not: a signed header that is missing, a date in the future, a
- * presigned URL over its own expiry, two keys, two signatures or two dates, and a string to sign that is none are refused.
+ * Creates a verifier of these documents, which takes Keystone's place and follows its rules (python-keystoneclient, `Ec2Signer`; keystone,
+ * `api/s3tokens.py`). Header names may be in any case. Only version 4 is accepted.
  *
- * @throws TypeError, RangeError, or SigV4Error `InvalidScope` or `CoreUnavailable` (as a rejection)
+ * It is stricter than Keystone in some cases. It refuses missing signed headers, dates in the future, expired presigned URLs, malformed
+ * stringToSigns, and documents with two keys, two signatures or two dates.
+ *
+ * @param options Key lookup, and the limits for region, service, age and clock. They are copied.
+ * @returns The verifier. It caches derived signing keys until you call `dispose`.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error `InvalidScope` for a region or service that cannot be part of a scope, `CoreUnavailable` if the core cannot be loaded.
+ * All are rejections.
+ * @example
+ * ```js
+ * const keys = new Map([
+ *   ['AKIAIOSFODNN7EXAMPLE', { secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }],
+ * ]);
+ * const verifier = await createEc2Verifier({ lookup: (accessKeyId) => keys.get(accessKeyId) });
+ * const result = await verifier.verifyEc2(await request.json());
+ * console.log(result.ok ? result.accessKeyId : result.error.code);
+ * ```
  */
 export async function createEc2Verifier(options: Ec2VerifierOptions): Promise<Ec2Verifier> {
   return makeEc2Verifier(givenCore(options) ?? (await ownCore()), options);

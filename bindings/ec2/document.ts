@@ -1,4 +1,4 @@
-/** Reads documents that were sent to Keystone's place. What is wrong with one is a Rejection: it comes from another program. */
+/** Reads documents that another program sends to Keystone. A fault of a document is therefore a Rejection. */
 
 import type { Ec2Credentials } from '../api/ec2.js';
 import { ALGORITHM, type CredentialScope, scopeText, stringToSignHead } from '../protocol/credential-scope.js';
@@ -17,7 +17,7 @@ import { type Header, headerOf, type Incoming, repeatedNames } from '../verify/i
 import { keystoneCanonicalRequest } from './canonical.js';
 import { type Ec2Settings, S3_MAX_AGE, S3TOKENS_SERVICES } from './verifier-options.js';
 
-/** What both kinds of documents come to. */
+/** Common content of both kinds of documents. */
 export interface DocumentClaim extends Sender {
   readonly scope: CredentialScope;
   readonly signature: string;
@@ -37,7 +37,7 @@ export interface S3Claim extends DocumentClaim {
   readonly canonicalRequestHash: string;
 }
 
-/** Keystone takes the first of them that is there (`keystone/api/_shared/EC2_S3_Resource.py`). */
+/** Keystone uses the first that is present (`keystone/api/_shared/EC2_S3_Resource.py`). */
 const KEYS = ['credentials', 'credential', 'ec2Credentials'];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,16 +46,17 @@ function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Characters of all texts in a document. Heat takes a request of 1 MiB. */
+/** Most characters of all texts in a document. Heat accepts requests of 1 MiB. */
 const MOST_CHARACTERS = 1024 * 1024;
 
 /**
- * Parameters and headers of a document. Those of the largest EC2 requests are about a thousand; 100,000 short ones fit into the characters,
- * and objects of so many properties take an engine more than linear time: 15 ms for 8,000, 110 ms for 32,000 (Node 20).
+ * Most parameters and headers of a document. The largest EC2 requests have about a thousand. 100,000 short ones would fit the limit of
+ * characters, but engines take more than linear time for such objects. They take 15 ms for 8,000 properties, and 110 ms for 32,000 (Node
+ * 20).
  */
 const MOST_NAMES = 10_000;
 
-/** @throws Rejection if an object and those that it has hold more than any request does */
+/** @throws Rejection if an object and its nested objects exceed the limits */
 function checkSize(fields: Fields): void {
   let [characters, names] = [0, 0];
   for (const [name, value] of propertiesOf(fields)) {
@@ -68,7 +69,7 @@ function checkSize(fields: Fields): void {
       for (const key of inner) characters += key.length + lengthOf(value[key]);
     }
   }
-  if (characters > MOST_CHARACTERS) throw invalid('The document is too long.');
+  if (characters > MOST_CHARACTERS) throw invalid(`The document must have at most ${MOST_CHARACTERS} characters.`);
 }
 
 function lengthOf(value: unknown): number {
@@ -78,7 +79,7 @@ function lengthOf(value: unknown): number {
 function credentialsOf(document: unknown): Fields {
   if (!isRecord(document)) throw invalid('The document must be a JSON object.');
   const [found, second] = KEYS.filter((key) => Object.hasOwn(document, key));
-  if (found === undefined) throw invalid(`The document must have one of ${KEYS.join(', ')}.`);
+  if (found === undefined) throw invalid(`The document must have one of the properties ${KEYS.join(', ')}.`);
   if (second !== undefined) throw invalid(`The document must not have both ${found} and ${second}.`);
   const credentials = document[found];
   if (!isRecord(credentials)) throw invalid(`'${found}' must be an object.`);
@@ -86,16 +87,16 @@ function credentialsOf(document: unknown): Fields {
   return credentials;
 }
 
-/** A text of one line: with a line break in it, it would be two lines of what is signed. */
+/** Returns a text without line breaks. A line break would add a line to the signed text. */
 function textOf(fields: Fields, name: string): string {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (typeof value !== 'string' || value === '') throw invalid(`'${name}' must be a text.`);
+  if (typeof value !== 'string' || value === '') throw invalid(`'${name}' must be a string that is not empty.`);
   return checkLine(name, value);
 }
 
 function checkLine(name: string, value: string): string {
   if (hasControl(value.replaceAll('\t', '')) || !value.isWellFormed())
-    throw invalid(`'${name}' has a character that no request has there.`);
+    throw invalid(`'${name}' has a control character or a lone surrogate.`);
   return value;
 }
 
@@ -105,7 +106,7 @@ function textsOf(fields: Fields, name: string): Record<string, string> {
   const odd = propertiesOf(value).find(
     ([key, text]) => !key.isWellFormed() || typeof text !== 'string' || !text.isWellFormed(),
   );
-  if (odd !== undefined) throw invalid(`'${name}' must have nothing but texts.`);
+  if (odd !== undefined) throw invalid(`'${name}' must have only strings, without lone surrogates.`);
   return value as Record<string, string>;
 }
 
@@ -113,17 +114,18 @@ function readEc2Credentials(document: unknown): Ec2Credentials {
   const fields = credentialsOf(document);
   const params = textsOf(fields, 'params');
   const version = params['SignatureVersion'];
-  // Keystone looks here first, and then would verify as little as the old version signs.
+  // Keystone reads this first, and would then verify only the few fields that the old version signs.
   if (version !== undefined && version !== '4')
     throw incomplete(`Signature Version ${JSON.stringify(version)} is not supported. Use '${ALGORITHM}'.`);
   const headers = textsOf(fields, 'headers');
   for (const [name, value] of propertiesOf(headers)) checkLine(name, value);
   const verb = textOf(fields, 'verb');
-  if (!isToken(verb)) throw invalid("'verb' must be a method.");
+  if (!isToken(verb)) throw invalid("'verb' must be an HTTP method.");
   const path = textOf(fields, 'path');
   if (!path.startsWith('/')) throw invalid("'path' must begin with a slash.");
   const bodyHash = textOf(fields, 'body_hash');
-  if (!isPayloadHash(bodyHash)) throw invalid("'body_hash' is no hash and no word for one.");
+  if (!isPayloadHash(bodyHash))
+    throw invalid("'body_hash' must be a SHA-256 in lower-case hex, or a literal such as UNSIGNED-PAYLOAD.");
   const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];
   return { access, signature, host: textOf(fields, 'host'), verb, path, params, headers, body_hash: bodyHash };
 }
@@ -134,12 +136,12 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   const { access, signature, verb, params, headers, body_hash: payloadHash } = credentials;
   const incoming = incomingOf(headers);
   const given = authenticationOf(incoming, params, signature, settings);
-  if (given.signature !== signature) throw mismatched("'signature' is not the one in the request.");
+  if (given.signature !== signature) throw mismatched("'signature' must equal the signature in the request.");
 
   const signed = signedNames(given.signedHeaders.split(';'));
   if (!signed.has('host')) throw mismatched("'Host' must be a 'SignedHeader' in the AWS Authorization.");
-  if (new Set(signed.names).size < signed.names.length) throw mismatched('SignedHeaders has a name twice.');
-  // Keystone skips them, so that the signature says nothing of a header that a server may look for.
+  if (new Set(signed.names).size < signed.names.length) throw mismatched('SignedHeaders has a repeated name.');
+  // Keystone skips missing headers. The signature would then say nothing about a header that a server may read.
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
 
@@ -150,7 +152,7 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   const lifetime = Math.min(ownLifetime, settings.maxAge ?? CLOCK_SKEW);
   checkTime(time, now, lifetime, settings.skew);
   const { accessKeyId, scope } = readCredential(given.credential, given.date, settings);
-  if (accessKeyId !== access) throw mismatched("'access' is not the key in the credential.");
+  if (accessKeyId !== access) throw mismatched("'access' must equal the access key in the credential.");
 
   const canonicalRequest = keystoneCanonicalRequest(credentials, given.signedHeaders, settings.oldBotoHosts);
   const hash = hashPayload(settings.core, canonicalRequest);
@@ -168,13 +170,13 @@ export function readEc2(document: unknown, settings: Ec2Settings, now: number): 
   };
 }
 
-/** Headers by names in lower case, whatever case the document has; a name in two cases is there twice. */
+/** Normalizes header names to lower case. A name in two spellings counts as repeated. */
 function incomingOf(headers: Readonly<Record<string, string>>): Incoming {
   const list: Header[] = propertiesOf(headers).map(([name, value]) => ({ name: name.toLowerCase().trim(), value }));
-  if (!list.every(({ name }) => isToken(name))) throw invalid('A header has a name that is not valid.');
+  if (!list.every(({ name }) => isToken(name))) throw invalid('A header has an invalid name.');
   const repeated = repeatedNames(list);
   const [twice] = repeated;
-  if (twice !== undefined) throw invalid(`The header ${twice} must be there once.`);
+  if (twice !== undefined) throw invalid(`The header ${twice} must occur only once.`);
   return {
     method: '',
     path: '',
@@ -197,21 +199,24 @@ function authenticationOf(
   const values = new Map(propertiesOf(params));
   const header = headerOf(incoming, HEADER.authorization);
   if (header === undefined) {
-    // Keystone has it in the string to sign in place of the one in the query.
+    // Keystone puts this header into the stringToSign instead of the date in the query.
     const date = headerOf(incoming, HEADER.date);
-    if (date !== undefined && date !== values.get(PARAMETER.date)) throw mismatched('The request has two dates.');
-    // It stands beside the parameters. What is still among them is signed like the others, as Keystone does, and so never right.
+    if (date !== undefined && date !== values.get(PARAMETER.date))
+      throw mismatched('The request has two different dates, in X-Amz-Date of headers and params.');
+    // The signature is next to the parameters in the document. A signature among the parameters is signed like any other, as in Keystone,
+    // and never matches.
     values.set(PARAMETER.signature, signature);
     return fromQuery(incoming, { values, repeated: undefined });
   }
-  if (values.has(PARAMETER.algorithm)) throw mismatched('The request is signed in two places.');
+  if (values.has(PARAMETER.algorithm))
+    throw mismatched('The request must be signed in the Authorization header or in params, not in both.');
   return fromHeader(incoming, { values }, header, settings);
 }
 
-/** Characters of a string to sign in base64: more than any has. */
+/** Most characters of a stringToSign in base64. Real ones are shorter. */
 const MOST_TOKEN = 4096;
 
-/** The only strings to sign there are: a document can have nothing else signed. */
+/** Valid stringToSigns. A document cannot have any other text verified. */
 const STRING_TO_SIGN = new RegExp(`^${ALGORITHM}\n([^\n]*)\n([^\n]*)\n([0-9a-f]{64})$`);
 
 /** @throws Rejection */
@@ -219,13 +224,13 @@ export function readS3(document: unknown, settings: Ec2Settings, now: number): S
   const fields = credentialsOf(document);
   const [access, signature] = [textOf(fields, 'access'), textOf(fields, 'signature')];
   const token = textOf(fields, 'token');
-  if (token.length > MOST_TOKEN) throw invalid("'token' must be a string to sign.");
+  if (token.length > MOST_TOKEN) throw invalid("'token' must be a version 4 string to sign.");
   const bytes = decodeStrictBase64(token.replaceAll('-', '+').replaceAll('_', '/'));
-  if (bytes === undefined) throw invalid("'token' must be base64.");
+  if (bytes === undefined) throw invalid("'token' must be base64url.");
   const text = new TextDecoder().decode(bytes);
   if (!text.startsWith('AWS4')) throw incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
   const [, date, scopeGiven, canonicalRequestHash] = STRING_TO_SIGN.exec(text) ?? [];
-  if (date === undefined) throw invalid("'token' must be a string to sign.");
+  if (date === undefined) throw invalid("'token' must be a version 4 string to sign.");
 
   const time = parseAmzDate(date);
   if (time === undefined) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${date}'.`);
@@ -235,7 +240,7 @@ export function readS3(document: unknown, settings: Ec2Settings, now: number): S
   const { accessKeyId, scope } = readCredential(`${access}/${scopeGiven}`, amzDate(time), { ...settings, service });
   return {
     accessKeyId,
-    // There is no place for one in the document.
+    // The document has no field for a token.
     token: undefined,
     scope,
     signature,

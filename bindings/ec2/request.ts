@@ -1,4 +1,4 @@
-/** Documents for Keystone, of requests that were received: for servers that ask it whether a signature is right, as Heat and Swift do. */
+/** Creates documents for Keystone from received requests, for servers such as Heat and Swift. */
 
 import type { DocumentOptions, Ec2Credentials, Ec2Document, S3Document } from '../api/ec2.js';
 import { checkNames, checkOptions, refused } from '../api/errors.js';
@@ -17,18 +17,20 @@ import { type GivenDialect, readSigned, type SignedClaim, stagesOf, unverifiable
 import { S3TOKENS_SERVICES } from './verifier-options.js';
 
 const NAMES: ReadonlySet<string> = new Set(['dialect', 'core']);
-/** What Keystone looks at besides the headers that are signed: the last one for clients that sign their host without its port. */
+/**
+ * Headers that Keystone reads in addition to the signed headers. It uses `user-agent` to find clients that sign the host without its port.
+ */
 const READ_HEADERS: ReadonlySet<string> = new Set([HEADER.authorization, HEADER.date, 'user-agent']);
-/** The same for a presigned URL. The others would go before what is in its query. */
+/** The same for a presigned URL. The other headers would take precedence over the query. */
 const READ_HEADERS_PRESIGNED: ReadonlySet<string> = new Set(['user-agent']);
 const FORM = /^application\/x-www-form-urlencoded *(?:;|$)/i;
-/** Lines of a canonical request, up to the headers. */
+/** Lines of a canonicalRequest before the headers. */
 const STAGES = ['method', 'path', 'query'];
 
 /** @throws as `toEc2Credentials` */
 export function makeEc2Document(core: Core, request: ReceivedRequest, options: DocumentOptions): Ec2Document {
   const dialect = readOptions(options);
-  // Heat, and whoever has WebOb or the like before it, reads a "+" as a space.
+  // Heat, and any server with WebOb or a similar library, reads a "+" as a space.
   const incoming = incomingOf(readGiven(request, undefined), true);
   const old = version2(core, incoming);
   if (old !== undefined) return { ec2Credentials: old };
@@ -43,7 +45,7 @@ export function makeS3Document(core: Core, request: ReceivedRequest, options: Do
   const signed = readSigned(core, incomingOf(readGiven(request, undefined), true), dialect);
   const { service } = signed.scope;
   if (!S3TOKENS_SERVICES.accepts(service))
-    throw refused('InvalidScope', 'request', `is for ${service}: Keystone takes s3, iam and sts`);
+    throw refused('InvalidScope', 'request', `is signed for ${service}, but /v3/s3tokens accepts only s3, iam and sts`);
   const { stringToSign } = stagesOf(core, signed, receivedRules(signed.dialect));
   const token = encodeBase64(new TextEncoder().encode(stringToSign)).replaceAll('+', '-').replaceAll('/', '_');
   return { credentials: { access: signed.accessKeyId, signature: signed.signature, token } };
@@ -59,13 +61,14 @@ function stagesBy(core: Core, signed: SignedClaim): string {
   return stagesOf(core, signed, receivedRules(signed.dialect)).canonicalRequest;
 }
 
-/** @param canonicalRequest that Keystone is to come to, if that is known */
+/** @param canonicalRequest The canonicalRequest that Keystone should compute, if it is known. */
 function credentialsOf(signed: SignedClaim, canonicalRequest: string | undefined): Ec2Credentials {
   const { incoming, accessKeyId, signature, signed: names, payloadHash, inQuery } = signed;
   const { method, headers } = incoming;
   const params = paramsOf(incoming.query);
-  // Keystone would take it for a request of that version, and ask for no more than it signs.
-  if (params.has('SignatureVersion')) throw unverifiable('It has a SignatureVersion, which version 4 does not.');
+  // Keystone would treat the request as that older version, and verify only what that version signs.
+  if (params.has('SignatureVersion'))
+    throw unverifiable('It has the parameter SignatureVersion, which version 4 does not use.');
   params.delete(PARAMETER.signature);
   const read = inQuery ? READ_HEADERS_PRESIGNED : READ_HEADERS;
   const sent = headers.filter(({ name }) => names.has(name) || read.has(name));
@@ -84,8 +87,8 @@ function credentialsOf(signed: SignedClaim, canonicalRequest: string | undefined
 }
 
 /**
- * Headers as Keystone finds them, with the values that clients sign: those of one name joined, and one space for a run of them. Keystone
- * itself only trims.
+ * Converts headers to the names that Keystone looks for and the values that clients sign. Repeated headers are joined, and runs of spaces
+ * collapsed. Keystone itself only trims values.
  */
 function headersOf(headers: readonly Header[], date: string | undefined): Record<string, string> {
   const values = new Map<string, string>();
@@ -95,7 +98,7 @@ function headersOf(headers: readonly Header[], date: string | undefined): Record
     const before = values.get(key);
     values.set(key, before === undefined ? text : `${before},${text}`);
   }
-  // The header Date will do for AWS, and not for Keystone.
+  // AWS accepts the `Date` header here, but Keystone does not.
   if (date !== undefined) values.set(PARAMETER.date, values.get(PARAMETER.date) ?? date);
   return Object.fromEntries(values);
 }
@@ -109,14 +112,19 @@ function paramsOf(query: string): Map<string, string> {
     const [name, value] = equals < 0 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
     const [key, text] = [decode(name), decode(value)];
     if (key === undefined || text === undefined) throw refused('InvalidText', 'query', 'is not UTF-8');
-    // The document has an object for them. Which of two is in it, other servers may see otherwise.
-    if (params.has(key)) throw refused('DuplicateQueryParameter', 'query', 'has the same parameter twice');
+    // The document holds each parameter once, and other servers may use the other value.
+    if (params.has(key))
+      throw refused(
+        'DuplicateQueryParameter',
+        'query',
+        'has a repeated parameter, and the document can hold each only once',
+      );
     params.set(key, text);
   }
   return params;
 }
 
-/** @throws SigV4Error `UnsupportedDialect` if Keystone would sign something else than the client */
+/** @throws SigV4Error `UnsupportedDialect` if Keystone would compute another canonicalRequest than the client */
 function checkStages(document: Ec2Credentials, signedHeaders: string, canonicalRequest: string): void {
   const made = keystoneCanonicalRequest(document, signedHeaders);
   if (made === canonicalRequest) return;
@@ -125,14 +133,14 @@ function checkStages(document: Ec2Credentials, signedHeaders: string, canonicalR
   const reason =
     stage === 'query' && document.verb === 'POST'
       ? 'the query of a POST, which Keystone does not sign'
-      : `a ${stage} that Keystone signs in another way`;
+      : `a ${stage} that Keystone signs differently`;
   throw refused('UnsupportedDialect', 'dialect', `signs ${reason}`);
 }
 
 /**
- * A request by Version 2 (Amazon EC2 API Reference of 2013, "Query Requests"): all of it is in the query, or in a form.
+ * Reads a request signed by version 2 (Amazon EC2 API Reference of 2013, "Query Requests"). Its signature is in the query or in a form.
  *
- * @throws SigV4Error `InvalidRequest` for older versions, and one that is not complete
+ * @throws SigV4Error `InvalidRequest` for older versions and for an incomplete signature
  */
 function version2(core: Core, incoming: Incoming): Ec2Credentials | undefined {
   const { method, path, query, headers } = incoming;
@@ -143,9 +151,9 @@ function version2(core: Core, incoming: Incoming): Ec2Credentials | undefined {
   if (incoming.fault !== undefined) throw unverifiable(incoming.fault);
   const params = paramsOf(whole);
   const version = params.get('SignatureVersion');
-  if (version !== '2') throw unverifiable(`Signature Version ${version ?? 'none'} signs too little.`);
+  if (version !== '2') throw unverifiable(`SignatureVersion must be 2, got ${version ?? 'none'}.`);
   const [access, signature, host] = [params.get('AWSAccessKeyId'), params.get('Signature'), headerOf(incoming, 'host')];
-  if (!access || !signature || !host) throw unverifiable('AWSAccessKeyId, Signature and Host must be there.');
+  if (!access || !signature || !host) throw unverifiable('AWSAccessKeyId, Signature and the Host header are required.');
   params.delete('Signature');
   return {
     access,
@@ -162,7 +170,7 @@ function version2(core: Core, incoming: Incoming): Ec2Credentials | undefined {
   };
 }
 
-/** A form as a query, with %20 for a "+" as there. */
+/** Returns a form as a query, with "%20" for each "+". */
 function formOf(incoming: Incoming): string {
   const { body } = incoming;
   if (body === undefined || !FORM.test(headerOf(incoming, 'content-type') ?? '')) return '';

@@ -1,4 +1,4 @@
-/** Reads what a request that was received says of its signature. Time, region and key are for whoever verifies it. */
+/** Parses the signature of a received request. The verifier checks time, region and key. */
 
 import type { Dialect, DialectName } from '../api/dialect.js';
 import { refused, type SigV4Error } from '../api/errors.js';
@@ -29,18 +29,18 @@ export interface SignedClaim extends Claim {
   readonly dialect: Dialect;
 }
 
-/** How the clients of a server sign, if it says so. */
+/** Dialect of a server's clients, if the caller states it. */
 export type GivenDialect = DialectName | Partial<Dialect> | undefined;
 
-/** The error for a request that nobody could verify. */
+/** Returns the error for a request that nobody can verify. */
 export function unverifiable(reason: string): SigV4Error {
   return refused('InvalidRequest', 'request', `cannot be verified: ${reason}`);
 }
 
 /**
- * @param given in place of what the service in the credential scope does
- * @throws SigV4Error `InvalidRequest` for a request that is not signed by version 4 in one place, or not all of it there; RangeError or
- * TypeError for a dialect that is none
+ * @param given Replaces the dialect of the service in the credentialScope.
+ * @throws SigV4Error `InvalidRequest` for a request without exactly one complete version 4 signature; RangeError or TypeError for an
+ * invalid dialect
  */
 export function readSigned(core: Core, incoming: Incoming, given: GivenDialect): SignedClaim {
   const read = outcome((each: Incoming) => readOrRefuse(core, each, given), incoming);
@@ -54,9 +54,10 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   checkEscapes(incoming);
   const header = headerOf(incoming, HEADER.authorization);
-  // Neither the names of the parameters nor their values depend on the service.
+  // Names and values of the parameters do not depend on the service.
   const { values, repeated } = readParameters(incoming.query, readDialect(undefined, ''));
-  if (header !== undefined && values.has(PARAMETER.algorithm)) throw mismatched('It is signed in two places.');
+  if (header !== undefined && values.has(PARAMETER.algorithm))
+    throw mismatched('It must be signed in the header or in the query, not in both.');
   const given: Authentication =
     header === undefined
       ? fromQuery(incoming, { values, repeated })
@@ -82,7 +83,7 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
     signed,
     signature: given.signature,
     payloadHash: receivedPayloadHash(incoming, { values }, given.inQuery, { core, dialect }),
-    // Nobody asks here.
+    // Not used here.
     expiresAt: time,
     inQuery: given.inQuery,
     dialect,
@@ -90,16 +91,16 @@ function readOrRefuse(core: Core, incoming: Incoming, dialectGiven: GivenDialect
 }
 
 /**
- * What the client has signed, by its dialect.
+ * Returns the texts that the client signed, by its dialect.
  *
- * @throws SigV4Error `InvalidRequest` for what the core cannot canonicalize
+ * @throws SigV4Error `InvalidRequest` if the core cannot canonicalize the request
  */
 export function stagesOf(
   core: Core,
   signed: SignedClaim,
   rules: number,
 ): { canonicalRequest: string; stringToSign: string } {
-  // Any key will do: it is the stages before the signature that are asked for.
+  // The key does not matter, because only the texts before the signature are used.
   const group = new Group(core, rules, signed, new Uint8Array(64));
   const [signature] = group.sign([signed]);
   if (typeof signature === 'number') throw unverifiable(reasonOf(signature) ?? TOO_LONG);

@@ -1,4 +1,4 @@
-/** Reads the options of a verifier of documents. */
+/** Validates the options of a document verifier. */
 
 import type { Ec2VerifierOptions } from '../api/ec2.js';
 import { checkNames, checkOptions, wrongType } from '../api/errors.js';
@@ -21,10 +21,10 @@ const NAMES: ReadonlySet<string> = new Set([
   'core',
 ]);
 
-/** Milliseconds: as long as a presigned URL can be valid. */
+/** Milliseconds, the longest lifetime of a presigned URL. */
 export const S3_MAX_AGE = 1000 * WEEK;
 
-/** The services that `/v3/s3tokens` takes (`keystone/api/s3tokens.py`). */
+/** Services that `/v3/s3tokens` accepts (`keystone/api/s3tokens.py`). */
 export const S3TOKENS_SERVICES: Expectation = readExpectation('service', ['s3', 'iam', 'sts']);
 
 export interface Ec2Settings {
@@ -33,7 +33,7 @@ export interface Ec2Settings {
   readonly region: Expectation;
   readonly service: Expectation;
   readonly isAnyService: boolean;
-  /** Milliseconds, if they were given. */
+  /** Milliseconds, if given. */
   readonly maxAge: number | undefined;
   /** Milliseconds. */
   readonly skew: number;

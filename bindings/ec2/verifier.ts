@@ -1,4 +1,4 @@
-/** Verifies documents: reads what they claim, finds the keys, and has the core sign again. */
+/** Verifies documents: reads their claims, looks up the keys, and has the core compute the signatures. */
 
 import type { Ec2Verifier, Ec2VerifierOptions, VerifyEc2Result, VerifyS3Result } from '../api/ec2.js';
 import type { VerifyError } from '../api/verify.js';
@@ -16,12 +16,12 @@ import { VerifierKeys } from '../verify/signing-keys.js';
 import { type DocumentClaim, type Ec2Claim, readEc2, readS3, type S3Claim } from './document.js';
 import { type Ec2Settings, readOptions } from './verifier-options.js';
 
-/** Makes a verifier on a core that is loaded already. @throws as `readOptions` */
+/** Creates a verifier on a loaded core. @throws as `readOptions` */
 export function makeEc2Verifier(core: Core, options: Ec2VerifierOptions): Ec2Verifier {
   return new CoreEc2Verifier(readOptions(core, options));
 }
 
-/** A document that is right: what it claims, and until when. */
+/** A document whose signature matches, and the end of its validity. */
 interface Verdict<C> {
   readonly claim: C;
   readonly expiresAt: Date;
@@ -71,7 +71,7 @@ class CoreEc2Verifier implements Ec2Verifier {
     const claim = outcome((given: unknown) => read(given, this.#settings, now), document);
     if (isError(claim)) return claim;
     const key = await findKey(this.#settings.lookup, claim.accessKeyId);
-    // From here on nothing waits: no other call of this thread comes between key, core and result.
+    // Nothing waits from here on, so no other call of this thread can change the key, the core or the result.
     this.#signingKeys.assertUsable();
     const error = judgeKey(keyErrors, claim, key, now);
     if (error !== undefined) return error;

@@ -1,4 +1,11 @@
-/** siglane/chunked: bodies that are signed in chunks while they are sent, and event streams. */
+/**
+ * Sends and receives S3 bodies that are signed in chunks while they stream, and signs event streams.
+ *
+ * Call `signChunked` with a signer from `siglane` to upload a body of known length. On a server, call `decodeVerifiedChunks` with a result
+ * of `siglane/verify` to receive it.
+ *
+ * @module siglane/chunked
+ */
 export type {
   ChecksumAlgorithm,
   ChunkDecoder,

@@ -1,7 +1,15 @@
-/** siglane/diagnose: why a signature does not match, and what to change. */
+/**
+ * Explains why a signature does not match, and what to change.
+ *
+ * Call `diagnose` with the request, the secret key, and the error response or log if you have it. `toText` and `toMarkdown` format the
+ * result.
+ *
+ * @module siglane/diagnose
+ */
 export { diagnose } from '../diagnose/diagnose.js';
 
-// What is above stands first, because the inlined module is then before the code in a bundle, which gzip makes up to 700 bytes smaller.
+// Keep the export above first. The inlined module then precedes the code in a bundle, which makes the gzipped bundle up to 700 bytes
+// smaller.
 
 export type { LoadedCore } from '../api/core.js';
 export type { Dialect, DialectName } from '../api/dialect.js';

@@ -1,7 +1,15 @@
-/** siglane/ec2: what OpenStack asks Keystone about a signature, from both sides. */
+/**
+ * Creates and verifies the documents with which OpenStack services ask Keystone about a signature.
+ *
+ * Call `toEc2Credentials` with a received request to create a document for Keystone. Call `createEc2Verifier` to verify such documents in
+ * Keystone's place.
+ *
+ * @module siglane/ec2
+ */
 export { createEc2Verifier, toEc2Credentials, toS3Credentials } from '../ec2/create.js';
 
-// What is above stands first, because the inlined module is then before the code in a bundle, which gzip makes up to 700 bytes smaller.
+// Keep the export above first. The inlined module then precedes the code in a bundle, which makes the gzipped bundle up to 700 bytes
+// smaller.
 
 export type { LoadedCore } from '../api/core.js';
 export type { Dialect, DialectName } from '../api/dialect.js';

@@ -1,4 +1,4 @@
-/** What all entries that sign any request have in common: everything but the functions that make a signer. */
+/** Exports shared by all entries that sign any request. Only the functions that create signers differ. */
 
 export type * from '../api/core.js';
 export type * from '../api/credentials.js';

@@ -1,4 +1,11 @@
-/** siglane/node: handlers and verifiers as listeners, middleware and hooks of Node's server, Express, Fastify and Koa. */
+/**
+ * Adapts handlers and verifiers to Node's server, Express, Fastify and Koa.
+ *
+ * Call `toNodeListener` with a handler, for example of `siglane/upload-server`. Call `verifyNode` with a verifier of `siglane/verify` to
+ * protect routes.
+ *
+ * @module siglane/node
+ */
 
 export type {
   AdapterOptions,

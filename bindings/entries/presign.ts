@@ -1,7 +1,14 @@
-/** siglane/presign: URLs of objects by bucket and key, and nothing else; the smallest bundle. */
+/**
+ * Presigns S3 URLs by bucket and key. It is the smallest bundle.
+ *
+ * Call `createPresigner` with credentials and region, then `presign` or `presignMany`. To sign other requests use `siglane` instead.
+ *
+ * @module siglane/presign
+ */
 export { createPresigner } from '../presign/create-presigner.js';
 
-// What is above stands first, because the inlined module is then before the code in a bundle, which gzip makes up to 700 bytes smaller.
+// Keep the export above first. The inlined module then precedes the code in a bundle, which makes the gzipped bundle up to 700 bytes
+// smaller.
 
 export type * from '../api/core.js';
 export type * from '../api/credentials.js';

@@ -1,4 +1,11 @@
-/** siglane/upload-server: what browsers' uploaders have a server sign, on the standard `Request` and `Response`. */
+/**
+ * Creates server handlers for browser uploaders: Uppy, Uppy with Companion's routes, and Fine Uploader.
+ *
+ * Call `createUppyHandler`, `createCompanionHandler` or `createFineUploaderHandler` with a signer, a bucket and a `grant` function.
+ * Handlers take a `Request` and return a `Response`. Use `siglane/node` to mount them in Node.
+ *
+ * @module siglane/upload-server
+ */
 
 export type { BucketOptions } from '../api/presign-defaults.js';
 export type {

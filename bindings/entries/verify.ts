@@ -1,7 +1,15 @@
-/** siglane/verify: whether requests are what the owner of a key signed, in their headers or in their query. */
+/**
+ * Verifies requests signed with AWS Signature Version 4, in headers, in presigned URLs and in POST forms.
+ *
+ * Call `createVerifier` with a key lookup, a region and a service. Convert requests with `receivedFromNode` or `receivedFromRequest`, and
+ * pass them to `verify`. `toXml`, `toQueryXml` and `toJson` serialize its errors.
+ *
+ * @module siglane/verify
+ */
 export { createVerifier } from '../verify/create-verifier.js';
 
-// What is above stands first, because the inlined module is then before the code in a bundle, which gzip makes up to 700 bytes smaller.
+// Keep the export above first. The inlined module then precedes the code in a bundle, which makes the gzipped bundle up to 700 bytes
+// smaller.
 
 export type { LoadedCore } from '../api/core.js';
 export type { Dialect, DialectName } from '../api/dialect.js';

@@ -1,4 +1,4 @@
-/** From a module to a core, and the core that a thread shares. */
+/** Loads modules and cores, and shares one core in each thread. */
 
 import type { CoreSource, LoadedCore } from '../api/core.js';
 import { checkOptions, SigV4Error, wrongType } from '../api/errors.js';
@@ -6,7 +6,10 @@ import { Core } from '../core/core.js';
 import { coreOf } from '../core/handle.js';
 import { type Compile, compile } from './module/compile.js';
 
-/** Gives a module, compiled by what it is given if it is inlined, or undefined where the engine accepts none, for want of SIMD. */
+/**
+ * Returns a module. An inlined module is compiled by the given function. The result is undefined if the engine accepts no module, because
+ * it lacks SIMD.
+ */
 export type ModuleLoad = (compile: Compile) => CoreSource | undefined | Promise<CoreSource | undefined>;
 
 /** @throws SigV4Error `CoreUnavailable` (as a rejection) */
@@ -31,19 +34,19 @@ export async function makeCore(load: ModuleLoad): Promise<Core> {
   }
 }
 
-/** What helps where there is no SIMD. */
-const WITHOUT_SIMD = 'there is no SIMD here: give "core", made by loadCore of siglane/core.scalar.wasm';
+/** Advice for engines without SIMD. */
+const WITHOUT_SIMD = 'this engine lacks SIMD: give "core" from loadCore with siglane/core.scalar.wasm';
 
-/** What helps, by what engines say when they refuse. */
+/** Advice by the engine's error message. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/content security|csp/i, "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src"],
-  [/embedder/, 'Cloudflare only imports modules: bundle with the export condition "workerd"'],
+  [/embedder/, 'Cloudflare only allows imported modules: bundle with the export condition "workerd"'],
   [/simd/i, WITHOUT_SIMD],
-  // Next's edge runtime has one that throws, and says its name.
-  [/Decompression/, 'use siglane/sync, or give "core", made by loadCore of siglane/core.wasm'],
+  // Next's edge runtime has a DecompressionStream that throws, and names it in the message.
+  [/Decompression/, 'use siglane/sync, or give "core" from loadCore with siglane/core.wasm'],
 ];
 
-/** An error that says why there is no core, and what helps if that is known. */
+/** Returns the error for a core that cannot be loaded, with the reason and advice where it is known. */
 export function unavailable(cause: unknown): SigV4Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return notLoaded(reason, ADVICE.find(([pattern]) => pattern.test(reason))?.[1], cause);
@@ -54,12 +57,12 @@ function notLoaded(reason: string, advice: string | undefined, cause?: unknown):
   return new SigV4Error('CoreUnavailable', `the WebAssembly core could not be loaded: ${because}`, {}, cause);
 }
 
-/** The core that all signers of a thread share, loaded at the first call by `load`. */
+/** Returns a function that loads the core at its first call. All signers of a thread share this core. */
 export function sharedCore(load: ModuleLoad): () => Promise<Core> {
   let loading: Promise<Core> | undefined;
   return () => {
     loading ??= makeCore(load).catch((error) => {
-      // The next call tries again: a page may allow WebAssembly later, or have more memory.
+      // The next call tries again, because a page may allow WebAssembly later, or have more memory.
       loading = undefined;
       throw error;
     });
@@ -68,7 +71,7 @@ export function sharedCore(load: ModuleLoad): () => Promise<Core> {
 }
 
 /**
- * The core that the options bring, if they do.
+ * Returns the core in the options, if there is one.
  *
  * @throws TypeError
  */
@@ -76,6 +79,7 @@ export function givenCore(options: { core?: LoadedCore | undefined }): Core | un
   checkOptions(options);
   const { core: given } = options;
   const core = coreOf(given);
-  if (given !== undefined && core === undefined) throw wrongType('core', 'what loadCore gives', given);
+  if (given !== undefined && core === undefined)
+    throw wrongType('core', 'a core from loadCore (await it first)', given);
   return core;
 }

@@ -1,4 +1,4 @@
-/** Reads the options of adapters. */
+/** Validates the options of adapters. */
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type { AdapterOptions, HandlerAdapterOptions, VerifierAdapterOptions } from '../api/node.js';
 import { wholeNumber } from '../util/integers.js';
@@ -54,7 +54,7 @@ function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** Whoever is told of an error must not make another one. */
+/** Calls `onError` and ignores its own errors. */
 export function report(onError: AdapterSettings['onError'], error: unknown): void {
   try {
     const said = onError(error);

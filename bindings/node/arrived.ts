@@ -1,9 +1,12 @@
-/** A request as Node's server and the frameworks hand it over. */
+/** A request as received from Node's server or a framework. */
 
 import type { FastifyReplyLike, FastifyRequestLike, KoaContextLike, NodeResponse } from '../api/node.js';
 import type { NodeRequest } from '../api/verify.js';
 
-/** The parts of Node's `IncomingMessage` and `Http2ServerRequest` that are used here. Not Node's own types: callers need not have those. */
+/**
+ * The parts of Node's `IncomingMessage` and `Http2ServerRequest` that the adapters use. Node's own types are not used, so that callers need
+ * not install them.
+ */
 export interface Message extends NodeRequest {
   readonly httpVersion: string;
   readonly httpVersionMajor: number;
@@ -16,7 +19,7 @@ export interface Message extends NodeRequest {
   readonly readableEnded: boolean;
   readonly readableFlowing?: boolean | null;
   readonly readableLength: number;
-  /** Of HTTP/2. */
+  /** Only on HTTP/2. */
   readonly stream?: {
     readonly destroyed: boolean;
     readonly endAfterHeaders: boolean;
@@ -34,7 +37,7 @@ export interface Message extends NodeRequest {
   unshift(bytes: Uint8Array): unknown;
 }
 
-/** The same of `ServerResponse` and `Http2ServerResponse`. */
+/** The parts of `ServerResponse` and `Http2ServerResponse` that the adapters use. */
 export interface Reply extends NodeResponse {
   statusMessage: string;
   readonly headersSent: boolean;
@@ -48,7 +51,7 @@ export interface Reply extends NodeResponse {
   end(text?: string): unknown;
   destroy(): unknown;
   writeContinue(): void;
-  /** Of HTTP/1, and Node's own. */
+  /** Node's own field, only on HTTP/1. */
   readonly _sent100?: boolean;
   on(event: string, listener: () => void): unknown;
   off(event: string, listener: () => void): unknown;
@@ -57,24 +60,24 @@ export interface Reply extends NodeResponse {
 export interface Arrived {
   readonly message: Message;
   readonly reply: Reply;
-  /** The target before routers took something off, if they say so. */
+  /** The request target before routers removed a prefix, if known. */
   readonly originalUrl: string | undefined;
-  /** Where routers took it off: empty if it was nowhere, undefined if they do not say. */
+  /** Prefix that routers removed. Empty if there is none, undefined if it is unknown. */
   readonly mount: string | undefined;
-  /** What may have `rawBody` and `body`. */
+  /** Objects that may have `rawBody` and `body`. */
   readonly holders: readonly object[];
-  /** How a body parser of the framework is made to leave the bytes alone. */
+  /** Code that makes the framework's body parser keep the bytes. */
   readonly keepBytes: string;
 }
 
-/** Also of Express and its likes: what they say of a request is on the message. */
+/** Reads a request of Node's server. Express and similar frameworks put their values on the message. */
 export function arrivedInNode(request: NodeRequest, response: NodeResponse): Arrived {
   const { originalUrl, baseUrl } = request as { originalUrl?: unknown; baseUrl?: unknown };
   return {
     message: request as Message,
     reply: response as Reply,
     originalUrl: typeof originalUrl === 'string' ? originalUrl : undefined,
-    // Express says it. Connect does not.
+    // Express sets `baseUrl`, but Connect does not.
     mount: typeof baseUrl === 'string' ? baseUrl : typeof originalUrl === 'string' ? undefined : '',
     holders: [request],
     keepBytes: 'express.json({ verify: (req, res, bytes) => { req.rawBody = bytes; } })',
@@ -93,7 +96,7 @@ export function arrivedInFastify(request: FastifyRequestLike, reply: FastifyRepl
 
 export function arrivedInKoa(context: KoaContextLike): Arrived {
   const { req, res, request, originalUrl } = context;
-  // Of koa-mount: the innermost of those that are within each other.
+  // Set by koa-mount, to the innermost of nested mounts.
   const { mountPath = '' } = context as { mountPath?: string };
   const path = originalUrl.split('?', 1)[0] as string;
   const [rest = ''] = (req.url ?? '').split('?', 1);
@@ -107,24 +110,25 @@ export function arrivedInKoa(context: KoaContextLike): Arrived {
   };
 }
 
-/** The values of a header, or of a pseudo-header of HTTP/2. @param name in lower case */
+/** Returns all values of a header or of an HTTP/2 pseudo-header. @param name In lower case. */
 export function valuesOf({ rawHeaders }: NodeRequest, name: string): string[] {
   return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
 }
 
-/** True if the client has gone before all of the request was there, or before it was answered. */
+/** Tests if the client disconnected before the request was complete or answered. */
 export function isGone({ message, reply }: Arrived): boolean {
   return reply.destroyed === true || message.stream?.destroyed === true || (message.destroyed && !message.complete);
 }
 
-/** True if somebody else has answered, such as a timeout of the application. */
+/** Tests if other code has already answered, such as a timeout of the application. */
 export function isAnswered({ headersSent, writableEnded }: Reply): boolean {
   return headersSent || writableEnded;
 }
 
 /**
- * True if the client waits for `100 Continue`, and nobody has sent that yet. Node has done it before it calls a listener, unless that is one of `checkContinue`: what Node keeps
- * of it is the only way to tell. Over HTTP/2 it is left to Node. HTTP/1.0 does not have it (RFC 9110, section 10.1.1).
+ * Tests if the client waits for `100 Continue` that has not been sent. Node sends it before it calls a listener, except a `checkContinue`
+ * listener. Node's internal flag is the only way to detect this. Over HTTP/2, Node sends it. HTTP/1.0 does not define it (RFC 9110, section
+ * 10.1.1).
  */
 export function isContinueOwed({ headers, httpVersion }: Message, { _sent100 }: Reply): boolean {
   return _sent100 === false && headers['expect'] !== undefined && httpVersion !== '1.0';

@@ -1,19 +1,19 @@
-/** Finds the body of a request, wherever a body parser may have left it, and reads it. */
+/** Finds the body of a request before or after a body parser, and reads it. */
 
 import { refused } from '../api/errors.js';
 import { concatAll } from '../util/bytes.js';
 import { type Arrived, isContinueOwed, type Message, type Reply } from './arrived.js';
 
 /**
- * `stream`: nobody has read of it. `bytes`: they are what was sent. `parsed`: a body parser's value, of which the bytes are gone. `lost`: there was a
- * body, and nothing is left that could stand for it.
+ * State of a body. `stream`: unread. `bytes`: the bytes as sent. `parsed`: a body parser's value, without the bytes. `lost`: read, and
+ * nothing usable is left.
  */
 export type Body =
   | { readonly kind: 'none' | 'stream' | 'lost' }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'parsed'; readonly value: unknown };
 
-/** What was put back. */
+/** Bodies that `readAll` has put back. */
 const KEPT = new WeakMap<Message, Uint8Array>();
 
 export function findBody({ message, holders }: Arrived): Body {
@@ -26,17 +26,17 @@ export function findBody({ message, holders }: Arrived): Body {
   const bodies = left.map(({ body }) => body);
   for (const bytes of [...raw, ...bodies])
     if (bytes instanceof Uint8Array && isAsSent(message, bytes)) return { kind: 'bytes', bytes };
-  // A text was decoded: what was no UTF-8 in it is gone.
+  // A text body was decoded, so its invalid UTF-8 is lost.
   const value = bodies.find((body) => body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array));
   return value === undefined ? { kind: 'lost' } : { kind: 'parsed', value };
 }
 
-/** The error for a body whose bytes are gone. @param reader whose they were to be: `verifier` or `handler` */
+/** Returns the error for a body whose bytes are lost. @param reader The adapter that needs them: `verifier` or `handler`. */
 export function lostBody({ keepBytes }: Arrived, reader: string): Error {
   return refused(
     'InvalidRequest',
     'body',
-    `was read before the ${reader}, and its bytes are gone: put the ${reader} before the body parser, or have that keep them: ${keepBytes}`,
+    `was read before the ${reader}, and its bytes are lost: put the ${reader} before the body parser, or make the parser keep them: ${keepBytes}`,
   );
 }
 
@@ -50,18 +50,18 @@ function isUntouched(message: Message): boolean {
   return !readableDidRead && !readableEnded && readableFlowing !== true && (readableEncoding ?? null) === null;
 }
 
-/** A body that was inflated is another than the one that was sent, even where it has as many bytes. */
+/** Tests for unmodified bytes. A decompressed body differs from the sent body, even if it has the same length. */
 function isAsSent({ headers }: Message, { length }: Uint8Array): boolean {
   const { 'content-encoding': encoding = 'identity', 'content-length': sent } = headers;
   return encoding === 'identity' && (sent === undefined || Number(sent) === length);
 }
 
-/** True if the headers say that the body has more bytes. */
+/** Tests if content-length exceeds the limit. */
 function isLonger({ headers }: Message, most: number): boolean {
   return Number(headers['content-length'] ?? 0) > most;
 }
 
-/** Has the client send the body, if it waits for that. */
+/** Sends `100 Continue` if the client waits for it. */
 export function sendContinue(message: Message, reply: Reply): void {
   if (isContinueOwed(message, reply) && !reply.headersSent) reply.writeContinue();
 }
@@ -69,8 +69,8 @@ export function sendContinue(message: Message, reply: Reply): void {
 const MOST_DRAINED = 1024 * 1024;
 
 /**
- * Reads and discards the rest of a body, because the next request follows it. After 1 MiB it closes the HTTP/2 stream or the connection, once the answer
- * was sent. To be called before the answer ends: then Node begins to throw away all of it, however long it is.
+ * Reads and discards the rest of a body, because the next request follows it. After 1 MiB it closes the HTTP/2 stream or the connection as
+ * soon as the response is sent. Call it before the response ends: from then on Node discards the whole body, however long it is.
  */
 export function drain({ message, reply }: Arrived): void {
   if (message.readableEnded || message.destroyed) return;
@@ -89,14 +89,14 @@ export function drain({ message, reply }: Arrived): void {
   message.resume();
 }
 
-/** A body as a stream that is read when it is asked for. */
+/** A body as a stream that is read on demand. */
 export interface BodyStream {
   readonly stream: ReadableStream<Uint8Array>;
-  /** Takes the stream away from whoever still has it. */
+  /** Detaches the stream from its reader. */
   release(): void;
 }
 
-/** @param most bytes; of a longer body the stream fails, after `onTooLong` was called */
+/** @param most Bytes. For a longer body the stream fails after `onTooLong` was called. */
 export function streamOf({ message, reply }: Arrived, most: number, onTooLong: () => void): BodyStream {
   let length = 0;
   let release = () => {};
@@ -112,8 +112,8 @@ export function streamOf({ message, reply }: Arrived, most: number, onTooLong: (
           stop();
           controller.error(new DOMException(reason, 'AbortError'));
         };
-        const fail = () => end('the client has gone before the end of the body');
-        release = () => end('the request was answered before the end of its body was read');
+        const fail = () => end('the client disconnected before the end of the body');
+        release = () => end('the request was answered before its body was read completely');
         Object.assign(listeners, {
           data(chunk: Uint8Array) {
             length += chunk.length;
@@ -145,14 +145,14 @@ export function streamOf({ message, reply }: Arrived, most: number, onTooLong: (
   function tooLong(controller: ReadableStreamDefaultController): void {
     stop();
     onTooLong();
-    controller.error(new Error(`the body has more than ${most} bytes`));
+    controller.error(new Error(`the body has more than ${most} bytes (maxBodyBytes)`));
   }
 }
 
 /**
- * Reads a body that nobody has read of, and puts it back, so that a body parser further on finds all of it.
+ * Reads an unread body and puts it back for a later body parser.
  *
- * @returns undefined if it has more than `most` bytes, or if the client goes before it has sent all
+ * @returns Undefined if the body has more than `most` bytes, or the client disconnects before its end.
  */
 export function readAll({ message, reply }: Arrived, most: number): Promise<Uint8Array | undefined> {
   if (isLonger(message, most)) return Promise.resolve(undefined);
@@ -179,14 +179,14 @@ export function readAll({ message, reply }: Arrived, most: number): Promise<Uint
         length += piece.length;
         if (length > most) return finish(undefined);
       }
-      // In the same turn in which all was read: one turn later `end` is emitted, and then nothing can be put back.
+      // Must run in the same turn as the last read. One turn later Node emits `end`, and nothing can be put back.
       if (!isWhole()) return;
       const bytes = concatAll(pieces, length);
       if (length > 0) message.unshift(bytes);
       KEPT.set(message, bytes);
       finish(bytes);
     };
-    // Where an empty body ends, Node's own call too would make it emit `end`: a body parser further on would wait for that in vain.
+    // At the end of an empty body, even Node's own call of `read` would emit `end`. A later body parser would then wait forever.
     message.read = (size) => (isAtEnd() ? null : read.call(message, size));
     message.on('readable', onReadable);
     message.on('end', onEnd);

@@ -1,6 +1,6 @@
 import type { FastifyReplyLike } from '../api/node.js';
 
-/** Takes an answer out of Fastify's hands. What hooks have set by then is kept. */
+/** Takes the response over from Fastify. Keeps headers that hooks have set. */
 export function leaveTo(reply: FastifyReplyLike): void {
   const headers = reply.getHeaders();
   reply.hijack();

@@ -1,6 +1,7 @@
 /**
- * Connects handlers on `Request` and `Response` to Node's server and its frameworks. This is our own code: of @hono/node-server, srvx, @whatwg-node/server and
- * @remix-run/node-fetch-server none takes what body parsers leave (500, a hanging request, or an empty body), and srvx loses a second Set-Cookie.
+ * Connects `Request`/`Response` handlers to Node's server and its frameworks. It is our own code because `@hono/node-server`, srvx,
+ * `@whatwg-node/server` and `@remix-run/node-fetch-server` cannot use the body that a body parser has read (500, a hanging request, or an
+ * empty body). srvx also loses a second Set-Cookie.
  */
 import { wrongType } from '../api/errors.js';
 import type {
@@ -22,19 +23,24 @@ import { toRequest } from './request.js';
 import { plainAnswer, sendResponse, sendText } from './send.js';
 
 /**
- * Turns a handler into a request listener for `node:http`, `node:https`, `node:http2` and Express.
+ * Converts a handler to a request listener for `node:http`, `node:https`, `node:http2` and Express.
  *
- * The handler gets the URL that the client asked for, below a mounted path too, and `request.signal`, which aborts when the client goes. It may be
- * mounted after a body parser if that keeps the bytes (`req.rawBody`); for handlers of `siglane/upload-server` a parsed body is enough.
+ * The handler receives the full URL that the client requested, also below a mounted path. `request.signal` aborts when the client
+ * disconnects. A body parser may run before it if the parser keeps the bytes in `req.rawBody`. For handlers of `siglane/upload-server` a
+ * parsed JSON body is enough.
  *
- * A body of more than `maxBodyBytes` is answered with 413, a request that cannot be a `Request` with 400 or 501, and a handler that rejects with 500,
- * of which only `onError` is told the reason.
+ * The listener answers 413 for a body of more than `maxBodyBytes`, and 500 if the handler rejects. It answers 400 or 501 for a request that
+ * cannot become a `Request`. Only `onError` receives the reason.
  *
- * @param handler takes a `Request`, returns a `Response` or a promise of one
- * @throws TypeError or RangeError for wrong options
+ * @param handler A function that takes a `Request` and returns a `Response` or a promise of one.
+ * @param options Limit, origin and error callback.
+ * @returns The listener. Its promise resolves when the response has been sent.
+ * @throws TypeError or RangeError for a bad option.
  * @example
+ * ```js
  * createServer(toNodeListener(createUppyHandler(options))).listen(8080);
  * app.post('/uppy', toNodeListener(createUppyHandler(options))); // Express
+ * ```
  */
 export function toNodeListener(
   handler: FetchHandler,
@@ -45,11 +51,16 @@ export function toNodeListener(
 }
 
 /**
- * Turns a handler into a route handler for Fastify, with the rules of `toNodeListener`. Headers that were set on the reply are sent as well.
+ * Converts a handler to a route handler for Fastify, with the rules of `toNodeListener`. It also sends headers that were set on the reply.
  *
- * @throws TypeError or RangeError for wrong options
+ * @param handler A function that takes a `Request` and returns a `Response` or a promise of one.
+ * @param options Limit, origin and error callback.
+ * @returns The route handler. Its promise resolves when the response has been sent.
+ * @throws TypeError or RangeError for a bad option.
  * @example
+ * ```js
  * fastify.post('/uppy', toFastifyHandler(createUppyHandler(options)));
+ * ```
  */
 export function toFastifyHandler(
   handler: FetchHandler,
@@ -63,11 +74,16 @@ export function toFastifyHandler(
 }
 
 /**
- * Turns a handler into a middleware for Koa, with the rules of `toNodeListener`. It answers every request and does not call `next`.
+ * Converts a handler to a middleware for Koa, with the rules of `toNodeListener`. It answers every request and never calls `next`.
  *
- * @throws TypeError or RangeError for wrong options
+ * @param handler A function that takes a `Request` and returns a `Response` or a promise of one.
+ * @param options Limit, origin and error callback.
+ * @returns The middleware. Its promise resolves when the response has been sent.
+ * @throws TypeError or RangeError for a bad option.
  * @example
+ * ```js
  * router.post('/uppy', toKoaMiddleware(createUppyHandler(options)));
+ * ```
  */
 export function toKoaMiddleware(
   handler: FetchHandler,
@@ -91,7 +107,7 @@ async function serve(handler: FetchHandler, settings: HandlerSettings, arrived: 
   const { reply } = arrived;
   const controller = new AbortController();
   const { signal } = controller;
-  // Emitted after every answer. What was ended by then is the client's.
+  // Node emits `close` after every response, so abort only if the response has not ended.
   reply.on('close', () => {
     if (!reply.writableEnded) controller.abort();
   });
@@ -113,7 +129,7 @@ async function serve(handler: FetchHandler, settings: HandlerSettings, arrived: 
     const made = toRequest(arrived, settings.origin, signal, body);
     release = made.release;
     const answer = await handler(made.request);
-    // A handler may answer such a body itself, and better: with its own headers.
+    // A handler may answer 413 itself, with its own headers.
     if (isTooLong) endBody();
     if (isTooLong && answer?.status !== 413) throw new Refusal(413);
     await sendResponse(arrived, answer, signal);
@@ -127,7 +143,7 @@ async function serve(handler: FetchHandler, settings: HandlerSettings, arrived: 
 function fail(arrived: Arrived, { onError }: HandlerSettings, error: unknown, signal: AbortSignal): void {
   const isRefusal = error instanceof Refusal;
   const hasClientGone = signal.aborted || isGone(arrived);
-  // A handler that gives up because the client has gone has not failed.
+  // A handler that aborts because the client disconnected has not failed.
   if (!isRefusal && !(hasClientGone && isAbort(error, signal))) report(onError, error);
   if (hasClientGone || arrived.reply.writableEnded) return;
   if (arrived.reply.headersSent) arrived.reply.destroy();

@@ -1,4 +1,4 @@
-/** Ends a request that no handler can be asked about. It never leaves the adapter: there its status is the answer. */
+/** Ends a request that cannot be passed to a handler. It never leaves the adapter, which answers with its status. */
 export class Refusal extends Error {
   readonly status: 400 | 413 | 501;
 

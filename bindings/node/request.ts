@@ -1,4 +1,4 @@
-/** Makes a `Request` of what Node has received. */
+/** Creates a `Request` from a request of Node's server. */
 import { type Arrived, type Message, valuesOf } from './arrived.js';
 import { findBody, lostBody, streamOf } from './body.js';
 import { Refusal } from './refusal.js';
@@ -6,26 +6,26 @@ import { urlOf } from './target.js';
 
 interface BodyRules {
   readonly maxBodyBytes: number;
-  /** Whether a body that was parsed may be written anew. */
+  /** Set if a parsed body may be serialized again. */
   readonly takesParsed: boolean;
   readonly onTooLong: () => void;
 }
 
-/** `Request` throws over others, or makes them upper case: a method that nobody has sent. */
+/** Method names that `Request` keeps unchanged. It throws for others or converts them to upper case. */
 const METHOD = /^[A-Z\d!#$%&'*+.^_`|~-]+$/;
-/** `fetch` has no requests with these methods (WHATWG Fetch Standard, "forbidden method"). */
+/** `fetch` does not allow these methods (WHATWG Fetch Standard, "forbidden method"). */
 const FORBIDDEN: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
-/** A `Request`, and what takes its body away when it was answered. */
+/** A `Request`, and a function that detaches its body after the response. */
 interface Made {
   readonly request: Request;
   readonly release: () => void;
 }
 
 /**
- * Makes a `Request`. Its body is read when the handler reads it.
+ * Creates a `Request`. Its body is read when the handler reads it.
  *
- * @throws Refusal 400, 413 or 501; SigV4Error `InvalidRequest` if the bytes of the body are gone
+ * @throws Refusal 400, 413 or 501; SigV4Error `InvalidRequest` if the bytes of the body are lost
  */
 export function toRequest(arrived: Arrived, origin: string | undefined, signal: AbortSignal, rules: BodyRules): Made {
   const { message } = arrived;
@@ -33,13 +33,13 @@ export function toRequest(arrived: Arrived, origin: string | undefined, signal: 
   if (FORBIDDEN.has(method) || !METHOD.test(method)) throw new Refusal(501);
   const url = urlOf(arrived, origin);
   const headers = headersOf(message);
-  // `Request` has no body with these. What came as one is thrown away in the end.
+  // `Request` allows no body with these methods. A received body is discarded at the end.
   const { body, release } = method === 'GET' || method === 'HEAD' ? NO_BODY : bodyOf(arrived, headers, rules);
   const init = { method, headers, signal, ...(body !== undefined && { body, duplex: 'half' }) };
   return { request: new Request(url, init as RequestInit), release };
 }
 
-/** @throws Refusal 400 for what Node's parser lets through and `Headers` does not */
+/** @throws Refusal 400 for a header that Node's parser accepts and `Headers` refuses */
 function headersOf(message: Message): Headers {
   const headers = new Headers();
   try {
@@ -47,8 +47,8 @@ function headersOf(message: Message): Headers {
       const name = message.rawHeaders[i] as string;
       if (!name.startsWith(':')) headers.append(name, message.rawHeaders[i + 1] as string);
     }
-    // HTTP/2 sends a header for each cookie (RFC 9113, section 8.2.3). A comma does not separate cookies, and not every
-    // runtime's Headers know that.
+    // HTTP/2 sends each cookie in its own header (RFC 9113, section 8.2.3). They must be joined with a semicolon, and some runtimes'
+    // Headers join them with a comma.
     const cookies = valuesOf(message, 'cookie');
     if (cookies.length > 1) headers.set('cookie', cookies.join('; '));
   } catch {
@@ -78,7 +78,7 @@ function bodyOf(
   if (body.kind === 'bytes') return withinLimit(body.bytes, maxBodyBytes);
   if (body.kind !== 'parsed' || !takesParsed) throw lostBody(arrived, 'handler');
   const bytes = new TextEncoder().encode(JSON.stringify(body.value));
-  // They were about the body that came.
+  // These headers describe the body as it was sent.
   for (const name of ['content-encoding', 'transfer-encoding']) headers.delete(name);
   headers.set('content-length', String(bytes.length));
   return withinLimit(bytes, maxBodyBytes);

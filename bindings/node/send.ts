@@ -1,12 +1,12 @@
-/** Sends answers. */
+/** Sends responses. */
 
 import { wrongType } from '../api/errors.js';
 import type { ErrorAnswer } from '../api/verify.js';
 import { type Arrived, isAnswered, isContinueOwed, type Message, type Reply } from './arrived.js';
 
-/** Headers to which other middleware may have added before; all others are replaced. */
+/** Headers to which other middleware may have added values. The response replaces all other headers. */
 const ADDED: ReadonlySet<string> = new Set(['set-cookie', 'vary']);
-/** RFC 9113, section 8.2.2: what HTTP/2 has no headers for, and Node throws over. */
+/** Headers that HTTP/2 does not allow (RFC 9113, section 8.2.2). Node throws for them. */
 const OF_CONNECTIONS: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -16,13 +16,13 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Sends a Response, as fast as the client takes it. Resolves when all is handed over, or the client has gone.
+ * Sends a Response at the speed of the client. Resolves when everything is written, or the client has disconnected.
  *
- * @throws TypeError if it is no Response, or its body was read; and what its body throws
+ * @throws TypeError for a value that is not a Response, or whose body was read; and the errors of its body
  */
 export async function sendResponse({ message, reply }: Arrived, answer: Response, signal: AbortSignal): Promise<void> {
   if (typeof answer?.status !== 'number') throw wrongType('response', 'a Response', answer);
-  if (answer.bodyUsed) throw wrongType('response', 'a Response whose body nobody has read', answer);
+  if (answer.bodyUsed) throw wrongType('response', 'a Response with an unread body', answer);
   const reader = answer.body?.getReader();
   if (signal.aborted || isAnswered(reply)) return void reader?.cancel(signal.reason).catch(() => {});
   writeHead(message, reply, answer);
@@ -31,7 +31,7 @@ export async function sendResponse({ message, reply }: Arrived, answer: Response
     reply.end();
     return;
   }
-  // Event streams have a head long before they have a body.
+  // Sends the head now. Event streams have no body for a long time.
   reply.flushHeaders();
   await writeBody(reply, reader, signal);
 }
@@ -55,7 +55,10 @@ function writeHead(message: Message, reply: Reply, { status, statusText, headers
   closeIfWaiting(message, reply);
 }
 
-/** Also of one that middleware has set before. HTTP/2 has none, and Node warns of it. @param text Node's own if it is empty */
+/**
+ * Replaces a status text that middleware has set. HTTP/2 has no status text, and Node warns about it. @param text An empty text means
+ * Node's default.
+ */
 function setStatusText({ httpVersionMajor }: Message, reply: Reply, text: string): void {
   if (httpVersionMajor < 2) reply.statusMessage = text;
 }
@@ -68,14 +71,14 @@ async function writeBody(reply: Reply, reader: ReadableStreamDefaultReader, sign
     if (signal.aborted) return;
     if (reply.writableEnded) return cancel();
     if (done) break;
-    if (!(value instanceof Uint8Array)) throw wrongType('response', 'a Response whose body has bytes', value);
+    if (!(value instanceof Uint8Array)) throw wrongType('response', 'a Response whose body yields bytes', value);
     if (!reply.write(value)) await drained(reply);
   }
   signal.removeEventListener('abort', cancel);
   reply.end();
 }
 
-/** Resolves when the client has taken what was written, or has gone. */
+/** Resolves when the client has received the written data, or has disconnected. */
 function drained(reply: Reply): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -86,12 +89,12 @@ function drained(reply: Reply): Promise<void> {
   });
 }
 
-/** Sends an answer that is there as a whole, unless there was one. */
+/** Sends a complete response, unless one was sent. */
 export function sendText({ message, reply }: Arrived, { status, headers, body }: ErrorAnswer): void {
   if (isAnswered(reply)) return;
   reply.statusCode = status;
   setStatusText(message, reply, '');
-  // What was said of an answer that did not come about.
+  // Headers of a response that was not sent.
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding', 'etag']) reply.removeHeader(name);
   for (const [name, value] of Object.entries(headers)) reply.setHeader(name, value);
   reply.setHeader('content-length', String(new TextEncoder().encode(body).length));
@@ -99,7 +102,10 @@ export function sendText({ message, reply }: Arrived, { status, headers, body }:
   reply.end(message.method === 'HEAD' ? '' : body);
 }
 
-/** A client that was not told to send its body may send it all the same, or its next request: nobody knows which. */
+/**
+ * Closes the connection after the response. A client that was not told to continue may still send its body, or its next request, and the
+ * server cannot tell which.
+ */
 function closeIfWaiting(message: Message, reply: Reply): void {
   if (isContinueOwed(message, reply)) reply.setHeader('connection', 'close');
 }
@@ -111,7 +117,7 @@ const TEXTS = {
   501: 'Not Implemented',
 };
 
-/** An answer without any detail. */
+/** Returns a response without details. */
 export function plainAnswer(status: keyof typeof TEXTS): ErrorAnswer {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: TEXTS[status] };
 }

@@ -1,12 +1,13 @@
-/** The address of a request: for a verifier as it was sent, for a handler as a URL. */
+/** Determines the address of a request: the sent target for a verifier, a URL for a handler. */
 import { refused } from '../api/errors.js';
 import { type Arrived, type Message, valuesOf } from './arrived.js';
 import { Refusal } from './refusal.js';
 
 /**
- * The request target as the client sent it.
+ * Returns the request target as the client sent it.
  *
- * @throws SigV4Error `InvalidRequest` if the server has changed method or target since: then the application would act on what nobody signed
+ * @throws SigV4Error `InvalidRequest` if method or target were changed after the request arrived, because the application would act on
+ * values that nobody signed
  */
 export function sentTarget({ message, originalUrl, mount }: Arrived): string {
   const { method = '', url = '', originalMethod } = message as Message & Record<string, unknown>;
@@ -18,19 +19,23 @@ export function sentTarget({ message, originalUrl, mount }: Arrived): string {
 }
 
 function rewritten(field: string): Error {
-  return refused('InvalidRequest', field, 'was changed before the verifier: put the verifier before what changes it');
+  return refused(
+    'InvalidRequest',
+    field,
+    'was changed before the verifier: put the verifier before the middleware that changes it',
+  );
 }
 
-/** True if `url` is the target, or what a router leaves of it below a path where something is mounted. */
+/** Tests if `url` is the target, or the rest of it that a router leaves below a mount path. */
 function isBelow(target: string, url: string, mount: string | undefined): boolean {
-  // An absolute target, or `*`: the verifier refuses those, whoever changed them.
+  // The target is absolute or `*`. The verifier refuses these.
   if (url === target || !target.startsWith('/')) return true;
   const [path, query] = splitAtQuery(target);
   const [rest, restQuery] = splitAtQuery(url);
   if (mount === '' || query !== restQuery) return false;
-  // Routers put a slash before what begins with a question mark, or is empty.
+  // Routers add a slash before an empty path or a question mark.
   if (mount === undefined) return rest.startsWith('/') && (rest === '/' || path.endsWith(rest));
-  // Express 4 takes away one of two slashes after the path.
+  // Express 4 removes one of two slashes after the mount path.
   return path === mount + rest || path === `${mount}/${rest}` || (rest === '/' && path === mount);
 }
 
@@ -41,19 +46,19 @@ function splitAtQuery(target: string): [path: string, query: string] {
 
 /** RFC 9112, section 3.2.2. */
 const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
-/** RFC 3986, section 3.2, without a user. */
+/** RFC 3986, section 3.2, without user information. */
 const AUTHORITY = /^(?:[\w.~!$&'()*+,;=%-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
-/** @param text a host, with or without a port */
+/** @param text A host with or without a port. */
 export function isHost(text: string): boolean {
   return AUTHORITY.test(text) && URL.canParse(`http://${text}`);
 }
 
 /**
- * The URL of a request. Dot segments are resolved by `Request`, as everywhere in fetch; two slashes at the beginning of a path stay there.
+ * Returns the URL of a request. `Request` resolves dot segments, as everywhere in fetch. Two slashes at the start of a path are kept.
  *
- * @param origin in place of the connection's scheme and of the host that was sent
- * @throws Refusal 400 if the request has no host, more than one, or a target that is no path
+ * @param origin Replaces the scheme of the connection and the host of the request.
+ * @throws Refusal 400 if the request has no host, more than one, or a target that is not a path
  */
 export function urlOf({ message, originalUrl }: Arrived, origin: string | undefined): string {
   const target = originalUrl ?? message.url ?? '';
@@ -67,7 +72,7 @@ export function urlOf({ message, originalUrl }: Arrived, origin: string | undefi
   return `${scheme}://${host}${path}`;
 }
 
-/** RFC 9112, section 3.2, and RFC 9113, section 8.3.1. @throws Refusal 400 if there are two */
+/** RFC 9112, section 3.2, and RFC 9113, section 8.3.1. @throws Refusal 400 for two different hosts */
 function hostOf(message: Message): string | undefined {
   const [host, ...others] = valuesOf(message, 'host');
   const [authority = host] = valuesOf(message, ':authority');

@@ -33,22 +33,26 @@ import { sendText } from './send.js';
 import { sentTarget } from './target.js';
 
 /**
- * Turns a verifier into a middleware for Express, Connect and `node:http`. It sets `request.siglane` to the result of a verified request. Any other request
- * it answers as AWS does, without calling `next`.
+ * Converts a verifier to a middleware for Express, Connect and `node:http`. It sets `request.siglane` to the result of a verified request.
+ * It answers any other request as AWS does, without calling `next`.
  *
- * Mount it before body parsers: it reads the body if its hash is signed, and puts it back for them; the bytes are in `request.rawBody`, too. After
- * a body parser it takes `rawBody`, or a `body` of bytes, if they are what was sent. It leaves a body alone that is unsigned or comes in
- * chunks: look at `isPayloadVerified` and `isChunked` of the result. It verifies `originalUrl`, and refuses requests whose method or URL the server has
- * changed before.
+ * Mount it before body parsers. If the body's hash is signed, it reads the body and puts it back for them. The bytes are also in
+ * `request.rawBody`. After a body parser it uses `rawBody`, or a `body` of bytes, if they equal the sent bytes. It does not read unsigned
+ * or chunked bodies: check `isPayloadVerified` and `isChunked` of the result. It verifies `originalUrl`, and refuses requests whose method
+ * or URL other middleware has changed.
  *
- * Its own errors are answered with status 500, and only `onError` is told: SigV4Error `InvalidRequest` if the bytes of a body are gone, or method or
- * URL were changed; what `lookup` throws. What `next` throws, the returned promise rejects with.
+ * It answers its own errors with status 500 and reports them only to `onError`. They are SigV4Error `InvalidRequest` for lost body bytes or
+ * a changed method or URL, and errors of `lookup`. If `next` throws, the returned promise rejects.
  *
- * @param verifier made by `createVerifier`
- * @throws TypeError or RangeError for wrong options
+ * @param verifier A verifier from `createVerifier`.
+ * @param options Limit, host, error format and error callback.
+ * @returns The middleware.
+ * @throws TypeError or RangeError for a bad option.
  * @example
+ * ```js
  * app.use('/api', verifyNode(verifier)); // Express
  * app.get('/api/me', (request, response) => response.send(request.siglane.accessKeyId));
+ * ```
  */
 export function verifyNode(
   verifier: Verifier,
@@ -61,12 +65,17 @@ export function verifyNode(
 }
 
 /**
- * Turns a verifier into a hook for Fastify, with the rules of `verifyNode`. The result is in `request.siglane`. As an `onRequest` hook it comes before Fastify
- * parses a body.
+ * Converts a verifier to a hook for Fastify, with the rules of `verifyNode`. It sets `request.siglane` to the result. Use it as an
+ * `onRequest` hook, which runs before Fastify parses a body.
  *
- * @throws TypeError or RangeError for wrong options
+ * @param verifier A verifier from `createVerifier`.
+ * @param options Limit, host, error format and error callback.
+ * @returns The hook.
+ * @throws TypeError or RangeError for a bad option.
  * @example
+ * ```js
  * fastify.addHook('onRequest', verifyFastify(verifier));
+ * ```
  */
 export function verifyFastify(
   verifier: Verifier,
@@ -75,7 +84,7 @@ export function verifyFastify(
   const check = checker(verifier, options);
   return async (request, reply) => {
     const result = await check(arrivedInFastify(request, reply), () => leaveTo(reply));
-    // Fastify goes no further where a hook gives it the reply.
+    // Fastify stops where a hook returns the reply.
     if (result === undefined) return reply;
     Object.assign(request, { siglane: result });
     return undefined;
@@ -83,11 +92,16 @@ export function verifyFastify(
 }
 
 /**
- * Turns a verifier into a middleware for Koa, with the rules of `verifyNode`. The result is in `context.state.siglane`.
+ * Converts a verifier to a middleware for Koa, with the rules of `verifyNode`. It sets `context.state.siglane` to the result.
  *
- * @throws TypeError or RangeError for wrong options
+ * @param verifier A verifier from `createVerifier`.
+ * @param options Limit, host, error format and error callback.
+ * @returns The middleware.
+ * @throws TypeError or RangeError for a bad option.
  * @example
+ * ```js
  * app.use(verifyKoa(verifier));
+ * ```
  */
 export function verifyKoa(
   verifier: Verifier,
@@ -105,12 +119,12 @@ export function verifyKoa(
   };
 }
 
-/** Verifies a request, or answers it. @param leave called before it is answered */
+/** Verifies a request, or answers it. @param leave Called before it is answered. */
 type Check = (arrived: Arrived, leave?: () => void) => Promise<VerifiedRequest | undefined>;
 
 function checker(verifier: Verifier, options: VerifierAdapterOptions): Check {
   if (typeof verifier?.verify !== 'function')
-    throw wrongType('verifier', 'a verifier of createVerifier (await it first)', verifier);
+    throw wrongType('verifier', 'a verifier from createVerifier (await it first)', verifier);
   const settings = readVerifierOptions(options);
   return (arrived, leave = () => {}) => check(verifier, settings, arrived, leave);
 }
@@ -136,7 +150,7 @@ async function check(
     const result = await verify(verifier, settings, arrived);
     if (isAnswered(arrived.reply)) return void drain(arrived);
     if (result?.ok) {
-      // Whoever reads a body that was left alone need not know that its client waits.
+      // The next reader of an unread body need not know that the client waits.
       sendContinue(message, arrived.reply);
       Object.assign(message, { siglane: result });
       return result;
@@ -154,7 +168,7 @@ async function check(
   return undefined;
 }
 
-/** @returns undefined if the client has gone */
+/** @returns Undefined if the client has disconnected. */
 async function verify(
   verifier: Verifier,
   { host, maxBodyBytes }: VerifierSettings,
@@ -163,7 +177,7 @@ async function verify(
   const received = receivedFromNode(arrived.message, { host, url: sentTarget(arrived) });
   if (isBodyLeft(verifier, arrived.message, received.url)) {
     const result = await verifier.verify(received);
-    // The verifier may look elsewhere for what is said of the body.
+    // The verifier may find the payloadHash elsewhere.
     if (!result.ok || !isHash(result.payloadHash)) return result;
   }
   const body = isGone(arrived) ? undefined : await readBody(arrived, maxBodyBytes);
@@ -171,26 +185,26 @@ async function verify(
   return isGone(arrived) ? undefined : { ok: false, error: tooLong(verifier, maxBodyBytes) };
 }
 
-/** True if the body is not part of what was signed, as far as that can be seen before. */
+/** Tests if the body is not covered by the signature, as far as the headers show. */
 function isBodyLeft({ isS3 }: Verifier, message: Message, target: string): boolean {
   const [said] = valuesOf(message, HEADER.payloadHash);
   const inQuery = target.split(/[?&]/).includes(`${PARAMETER.payloadHash}=UNSIGNED-PAYLOAD`, 1);
   return said === undefined ? isS3 || inQuery : !isHash(said);
 }
 
-/** @returns undefined if it has more than `most` bytes, or the client has gone */
+/** @returns Undefined if it has more than `most` bytes, or the client has disconnected. */
 async function readBody(arrived: Arrived, most: number): Promise<Uint8Array | undefined> {
   const body = findBody(arrived);
   if (body.kind === 'none') return new Uint8Array();
   if (body.kind === 'bytes') return body.bytes.length > most ? undefined : body.bytes;
   if (body.kind !== 'stream') throw lostBody(arrived, 'verifier');
   const bytes = await readAll(arrived, most);
-  // For what comes next and wants the bytes: the stream has been read, even though they were put back.
+  // For later code that wants the bytes. The stream counts as read, although the bytes were put back.
   if (bytes !== undefined) Object.assign(arrived.message, { rawBody: bytes });
   return bytes;
 }
 
-/** Amazon S3 API Reference, "Error responses"; AWS, "Common errors". */
+/** Returns the error for a body that is too long (Amazon S3 API Reference, "Error responses"; AWS, "Common errors"). */
 function tooLong({ isS3 }: Verifier, most: number): VerifyError {
   return isS3
     ? {
@@ -207,7 +221,7 @@ function tooLong({ isS3 }: Verifier, most: number): VerifyError {
       };
 }
 
-/** As the services do, whose clients read nothing else. */
+/** Serializes an error in the format of the service, because clients cannot read any other. */
 function answerOf({ isS3 }: Verifier, { message, originalUrl }: Arrived, error: VerifyError): ErrorAnswer {
   const [resource] = (originalUrl ?? message.url ?? '').split('?', 1);
   if (isS3) return toXml(error, { resource });

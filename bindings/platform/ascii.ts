@@ -1,13 +1,13 @@
-/** Makes strings of bytes, with what the runtime has for it. */
+/** Converts bytes to strings with the fastest function of the runtime. */
 
-/** The part of Node's Buffer that is used here; Deno and Bun have it too. */
+/** The part of Node's Buffer that is used here. Deno and Bun have it too. */
 interface Latin1Buffer {
   latin1Slice(start: number, end: number): string;
 }
 
 /**
- * A function that makes a string of the ASCII bytes from `start` to `end` of `memory`. Where there is a Buffer it needs no
- * view for each call, which is much of what a single URL costs with TextDecoder.
+ * Returns a function that converts the ASCII bytes from `start` to `end` of `memory` to a string. With a Buffer it creates no view for each
+ * call, which is much of the cost of a single URL with TextDecoder.
  */
 export function asciiReader(memory: Uint8Array<ArrayBuffer>): (start: number, end: number) => string {
   const { Buffer } = globalThis as { Buffer?: { from(buffer: ArrayBuffer): Partial<Latin1Buffer> } };

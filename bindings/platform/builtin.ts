@@ -1,10 +1,11 @@
-/** What Node, Deno and Bun have, and pages and workers have not. */
+/** Built-in modules of Node, Deno and Bun, which pages and web workers lack. */
 interface WithBuiltins {
   process?: { getBuiltinModule?(name: string): unknown };
 }
 
 /**
- * A module that the runtime brings, if it has it: asked for by name at run time, so that no bundler looks for it and no runtime needs it.
+ * Returns a built-in module of the runtime, if there is one. It is requested by name at run time, so bundlers do not resolve it and other
+ * runtimes work without it.
  */
 export function builtinModule<T>(name: `node:${string}`): T | undefined {
   try {

@@ -1,23 +1,23 @@
-/** Hashes other than SHA-256 that a runtime brings, for messages that come in pieces. */
+/** Incremental hashes of the runtime other than SHA-256. */
 import type { Hasher } from '../api/chunked.js';
 import { builtinModule } from './builtin.js';
 
-/** The names that Node and WebCrypto have for them. */
+/** Their names in Node and WebCrypto. */
 const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha512: 'SHA-512' } as const;
 
 export type RuntimeHash = keyof typeof NAMES;
 
-/** The part of node:crypto that is needed here. */
+/** The part of node:crypto that is used here. */
 interface NodeCrypto {
   createHash?(algorithm: string): { update(data: Uint8Array): unknown; digest(): Uint8Array };
 }
 
-/** The part of workerd's own addition to WebCrypto that is needed here. */
+/** The part of workerd's WebCrypto extension that is used here. */
 interface DigestStream extends WritableStream<Uint8Array> {
   readonly digest: Promise<ArrayBuffer>;
 }
 
-/** Starts a hash, or returns undefined in pages: Node, Deno, Bun and workerd have one. */
+/** Starts a hash, or returns undefined in pages. Node, Deno, Bun and workerd have incremental hashes. */
 export function startRuntimeHash(algorithm: RuntimeHash): Hasher | undefined {
   return startNodeHash(algorithm) ?? startDigestStream(algorithm);
 }

@@ -1,21 +1,21 @@
-/** Threads: Web Workers where there are some (pages, Deno, Bun), else Node's worker_threads. */
+/** Threads: Web Workers where they exist (pages, Deno, Bun), Node's worker_threads otherwise. */
 
 import { SigV4Error } from '../api/errors.js';
 import type { NodeWorker, WebWorker } from '../api/pool.js';
 import { builtinModule } from './builtin.js';
 
-/** What is heard of a worker. */
+/** Receives the events of a worker. */
 export interface WorkerListener {
-  /** A message came. */
+  /** Called for each message. */
   heard(message: unknown): void;
-  /** It ended, or can no longer be trusted. May be called more than once. */
+  /** Called when the worker has ended or failed. May be called more than once. */
   ended(reason: string): void;
 }
 
 /** A worker of any kind. */
 export interface Thread {
   post(message: unknown): void;
-  /** Whether the process is to stay alive for it; without effect where that cannot be said. */
+  /** Keeps the process alive for the worker or not. Has no effect where the runtime cannot do this. */
   hold(held: boolean): void;
   terminate(): void;
 }
@@ -29,9 +29,9 @@ interface WithWorker {
 }
 
 /**
- * Starts a worker with the text of a classic script, which needs no file and no permission.
+ * Starts a worker from the text of a classic script, which needs no file and no permission.
  *
- * @throws whatever the runtime throws where it has no workers or forbids this one
+ * @throws the runtime's error if it has no workers or forbids this one
  */
 export function startThread(script: string, listener: WorkerListener): Thread {
   const { Worker } = globalThis as WithWorker;
@@ -44,7 +44,7 @@ export function startThread(script: string, listener: WorkerListener): Thread {
   const worker = new Worker(url, { type: 'module' });
   return webThread(worker, {
     heard(message) {
-      // Not before it runs: Firefox and WebKit may not have fetched the script yet.
+      // Revoked only now, because Firefox and WebKit may not have fetched the script before it runs.
       URL.revokeObjectURL(url);
       listener.heard(message);
     },
@@ -52,19 +52,19 @@ export function startThread(script: string, listener: WorkerListener): Thread {
   });
 }
 
-/** The same with a worker that the caller made. */
+/** Wraps a worker that the caller has created. */
 export function wrapThread(worker: WebWorker | NodeWorker, listener: WorkerListener): Thread {
   return 'on' in worker ? nodeThread(worker, listener) : webThread(worker, listener);
 }
 
-/** Firefox collects a worker that nothing refers to but its own listeners, even while an answer from it is awaited. */
+/** Running workers. Firefox collects a worker that only its own listeners refer to, even while an answer is awaited. */
 const running = new Set<WebWorker>();
 
 function webThread(worker: WebWorker, { heard, ended }: WorkerListener): Thread {
   running.add(worker);
   worker.addEventListener('message', ({ data }) => heard(data));
   worker.addEventListener('messageerror', () => ended('a message could not be read'));
-  // Bun's; others do not tell of a worker that ends itself.
+  // Bun sends this event. Other runtimes do not report a worker that ends itself.
   worker.addEventListener('close', () => ended('it ended'));
   worker.addEventListener('error', (event) => {
     // Deno would end the whole program.
@@ -93,7 +93,7 @@ function nodeThread(worker: NodeWorker, { heard, ended }: WorkerListener): Threa
   };
 }
 
-/** The other end, in the worker: hands its messages to `heard`, and gives a function to answer with. */
+/** Connects a worker to its parent: passes messages to `heard`, and returns a function for answers. */
 export function listenToParent(
   heard: (message: unknown) => void,
 ): (message: unknown, transfer?: ArrayBuffer[]) => void {
@@ -107,12 +107,12 @@ export function listenToParent(
     return (message, transfer = []) => scope.postMessage(message, transfer);
   }
   const parent = builtinModule<{ parentPort: Parent | null }>('node:worker_threads')?.parentPort;
-  if (!parent) throw new SigV4Error('WorkerFailed', 'siglane/pool/worker is for workers');
+  if (!parent) throw new SigV4Error('WorkerFailed', 'siglane/pool/worker runs only in workers');
   parent.on('message', heard);
   return (message, transfer) => parent.postMessage(message, transfer);
 }
 
-/** How many threads run at the same time. */
+/** Returns the number of threads that can run in parallel. */
 export function processorCount(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
   const os = builtinModule<{ availableParallelism(): number }>('node:os');

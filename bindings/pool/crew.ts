@@ -1,4 +1,4 @@
-/** The workers of a pool: started, given jobs in turn, replaced when they crash, wiped at the end. */
+/** Manages the workers of a pool: starts them, gives them jobs in turn, replaces crashed workers, and wipes their memory at the end. */
 
 import { reviveError, SigV4Error } from '../api/errors.js';
 import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
@@ -8,38 +8,38 @@ import type { Plan } from '../core/shapes.js';
 import type { Thread, WorkerListener } from '../platform/threads.js';
 import type { FromWorker, JobKeys, SignedJob } from './messages.js';
 
-/** What all jobs of a call have in common. */
+/** Settings that all jobs of a call share. */
 export interface JobSettings {
-  /** Gives the plan when the job is posted. @throws if the credentials are gone meanwhile */
+  /** Returns the plan when the job is posted. @throws if the credentials have expired or were disposed since */
   readonly plan: () => Plan;
   /** A number of core/numbers/format.ts. */
   readonly format: number;
-  /** Where items are noted that are refused, if they are skipped. */
+  /** Collects refused items, if they are skipped. */
   readonly refusals: Refusals | undefined;
 }
 
-/** Keys to be presigned by one worker in one go. */
+/** Keys that one worker presigns in one message. */
 export interface Job extends JobSettings {
   readonly keys: JobKeys;
-  /** Those that were refused before the job was posted; an empty key is in their place. */
+  /** Keys refused before the job was posted. An empty key takes the place of each. */
   readonly refused: readonly RefusedItem[];
-  /** How many keys these are; asked for when they failed. */
+  /** Counts the keys of a job that failed. */
   count(): number;
 }
 
-/** A job that was given to the crew. */
+/** A job that the crew has accepted. */
 export interface Task {
-  /** URLs, or an error whose index is counted from `first`. */
+  /** Returns URLs, or throws an error whose index counts from `first`. */
   result(first: number): Promise<PresignedBytes | PresignedBytesAndRefused>;
-  /** Not needed any more: it is not begun, if it was not. */
+  /** Cancels a job that has not begun. */
   cancel(): void;
 }
 
-/** One that runs and one that waits, so that the worker need not wait for us. */
+/** Jobs at a worker: one runs and one waits, so that the worker never idles. */
 const DEPTH = 2;
-/** How long a worker may take to say that it has started, or wiped its memory: a moment, unless the machine has much else to do. */
+/** Seconds for a worker to report its start or the end of a wipe. It takes much less, unless the machine is busy. */
 const PATIENCE_SECONDS = 20;
-/** Times that a job is tried, if workers crash over it. */
+/** Attempts at a job if workers crash while they run it. */
 const TRIES = 2;
 
 type Outcome = SignedJob | ((first: number) => Error);
@@ -77,21 +77,21 @@ class CrewTask implements Task {
   }
 }
 
-/** What a worker was told and has not answered yet. */
+/** A message that a worker has not answered. */
 interface Told {
   readonly id: number;
-  /** If it was told to do this. */
+  /** Set if the message was a job. */
   readonly task?: CrewTask;
   answered(answer: FromWorker): void;
   lost(reason: string): void;
 }
 
 class Member {
-  /** In the order in which they were told. */
+  /** In the order of the messages. */
   readonly told: Told[] = [];
   plan: Plan | undefined;
   thread!: Thread;
-  /** Why it ended, if it did. */
+  /** Reason for its end, if it has ended. */
   end: string | undefined;
 }
 
@@ -101,22 +101,22 @@ export class Crew {
   readonly #start: (listener: WorkerListener) => Thread;
   readonly #members = new Set<Member>();
   readonly #queue: CrewTask[] = [];
-  /** Replacements that are being started. */
+  /** Number of replacements that are starting. */
   #starting = 0;
   #whenIdle: (() => void)[] = [];
   #closed = false;
   #lastId = 0;
-  /** Workers that could not be replaced: what cannot be started is not tried again and again while others do the work. */
+  /** Workers that could not be replaced. A failed start is not repeated while other workers remain. */
   #missing = 0;
 
-  /** @param start starts a worker */
+  /** @param start Starts a worker. */
   constructor(size: number, module: WebAssembly.Module, start: (listener: WorkerListener) => Thread) {
     this.size = size;
     this.#module = module;
     this.#start = start;
   }
 
-  /** Starts all workers. @throws SigV4Error `WorkerFailed`, with none of them left */
+  /** Starts all workers. @throws SigV4Error `WorkerFailed` after ending all of them */
   async start(): Promise<void> {
     const starts = await Promise.allSettled(Array.from({ length: this.size }, () => this.#addMember()));
     const failed = starts.find((each) => each.status === 'rejected');
@@ -125,7 +125,7 @@ export class Crew {
     throw failed.reason;
   }
 
-  /** How many jobs may be under way before more of them are no use. */
+  /** Most jobs that are useful to have in progress. */
   get places(): number {
     return this.size * (DEPTH + 1);
   }
@@ -138,7 +138,7 @@ export class Crew {
     return task;
   }
 
-  /** Resolves when no job is under way. */
+  /** Resolves when no job is in progress. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.#whenIdle.push(resolve);
@@ -146,7 +146,7 @@ export class Crew {
     });
   }
 
-  /** Has every worker overwrite its memory, and ends it. To be called when idle. */
+  /** Makes every worker overwrite its memory, and ends it. Call it when the crew is idle. */
   async close(): Promise<void> {
     this.#closed = true;
     const members = [...this.#members];
@@ -154,7 +154,7 @@ export class Crew {
     await Promise.all(
       members.map(async (member) => {
         member.thread.hold(true);
-        // One that crashes now has no memory left to be wiped, and one that does not answer is ended all the same.
+        // A worker that crashes now has no memory to wipe. A worker that does not answer is ended too.
         await this.#ask(member, { kind: 'wipe' }).catch(() => {});
         member.thread.terminate();
       }),
@@ -169,7 +169,7 @@ export class Crew {
         ended: (reason) => this.#ended(member, reason),
       });
       await this.#ask(member, { kind: 'start', module: this.#module });
-      // Node tells of an exit right behind the last answer, before anybody who waits for that goes on.
+      // Node can report an exit right after the last answer, before code that awaits the answer continues.
       if (member.end !== undefined) throw new Error(member.end);
     } catch (error) {
       member.thread?.terminate();
@@ -184,7 +184,7 @@ export class Crew {
     this.#assign();
   }
 
-  /** Says something that is no job, and waits for the answer. @throws Error if the worker ends instead, or says nothing */
+  /** Sends a message other than a job and waits for the answer. @throws Error if the worker ends, or does not answer */
   #ask(member: Member, message: { kind: 'start'; module: WebAssembly.Module } | { kind: 'wipe' }): Promise<unknown> {
     const id = ++this.#lastId;
     const answer = new Promise((resolve, reject) => {
@@ -196,7 +196,7 @@ export class Crew {
 
   #heard(member: Member, message: unknown): void {
     const [first] = member.told;
-    // Nor is heard what was said before a crash and comes after it: the job is another worker's by then.
+    // Ignores late messages from a crashed worker, whose job another worker has by then.
     if (first === undefined || (message as FromWorker | null)?.id !== first.id) return;
     member.told.shift();
     first.answered(message as FromWorker);
@@ -219,7 +219,7 @@ export class Crew {
     this.#assign();
   }
 
-  /** Starts workers in place of those that crashed, when there is work for them. */
+  /** Starts replacements for crashed workers, if there is work for them. */
   #replace(): void {
     const present = this.#members.size + this.#starting;
     if (present === 0) this.#missing = 0;
@@ -228,7 +228,7 @@ export class Crew {
     this.#addMember()
       .catch((error) => {
         this.#missing++;
-        // With nobody left to take them, what waits would wait for ever.
+        // Without any worker, waiting jobs would wait forever.
         if (this.#members.size + this.#starting > 1) return;
         for (const task of this.#queue.splice(0)) task.settle(() => error);
       })
@@ -238,7 +238,7 @@ export class Crew {
       });
   }
 
-  /** Gives what waits to whoever has the least to do. */
+  /** Gives waiting jobs to the workers with the fewest jobs. */
   #assign(): void {
     this.#replace();
     while (this.#queue.length > 0) {
@@ -280,21 +280,21 @@ function outcomeOf(answer: FromWorker): Outcome {
   return (first) => reviveError(error, first);
 }
 
-/** @throws Error if a worker does not answer: one that runs something else never will */
+/** @throws Error if a worker does not answer, as a worker with another script never does */
 function soon<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    const reason = `no answer within ${PATIENCE_SECONDS} seconds; what "createWorker" starts must import 'siglane/pool/worker'`;
+    const reason = `no answer within ${PATIENCE_SECONDS} seconds; a worker from "createWorker" must import 'siglane/pool/worker'`;
     timer = setTimeout(() => reject(new Error(reason)), PATIENCE_SECONDS * 1000);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
-/** What a worker's error says, if it says anything. Of one that a page's policy forbids, browsers tell nothing but that there is none. */
+/** Returns the message of a start error. For a worker that a page's policy forbids, browsers report an error without a message. */
 function notStarted(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   if (reason !== '') return `a worker could not be started: ${reason}`;
-  return 'a worker could not be started; a page with a Content-Security-Policy needs blob: in worker-src, or "createWorker"';
+  return 'a worker could not be started; a Content-Security-Policy must allow blob: in worker-src, or give "createWorker"';
 }
 
 export function poolClosed(): SigV4Error {
@@ -303,7 +303,7 @@ export function poolClosed(): SigV4Error {
 
 function crashed(job: Job, first: number, reason: string): SigV4Error {
   const last = first + job.count() - 1;
-  return new SigV4Error('WorkerFailed', `ended two workers, which had items ${first} to ${last} in one go: ${reason}`, {
+  return new SigV4Error('WorkerFailed', `crashed two workers with items ${first} to ${last}: ${reason}`, {
     field: 'keys',
     index: first,
   });

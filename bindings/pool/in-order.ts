@@ -1,21 +1,21 @@
-/** Runs jobs on a crew and gives their results in the order of the jobs. */
+/** Runs jobs on a crew and yields their results in the order of the jobs. */
 
 import { atItem } from '../api/errors.js';
 import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
 import { untilAborted } from '../util/abortable.js';
 import type { Crew, Job, Task } from './crew.js';
 
-/** What a job gives: with what was refused, where that is skipped. */
+/** Result of a job, with the refused items if they are skipped. */
 export type JobResult = PresignedBytes & Partial<PresignedBytesAndRefused>;
 
 type Step = { readonly next: IteratorResult<Job> } | { readonly error: unknown } | { readonly head: JobResult };
 
 /**
- * A job is asked for while the crew has a place for one, so what is read ahead is bounded. If the source fails, what came before is
- * given first.
+ * Yields results in order. It requests a job only while the crew has a free place, so read-ahead is bounded. If the source fails, the
+ * results before the failure are yielded first.
  *
- * @param jobs is told to finish when the caller does not want more
- * @param isStream every error of this library then has an index: that of the first item that was not signed, unless it names another one
+ * @param jobs Told to finish when the consumer stops.
+ * @param isStream Gives every error of this library an index. The default is the index of the first item that was not signed.
  */
 export async function* inOrder(
   crew: Crew,
@@ -55,7 +55,7 @@ export async function* inOrder(
   } finally {
     for (const task of ahead) task.cancel();
     head?.catch(() => {});
-    // A source that is being waited for finishes when it has answered; nobody waits for that.
+    // A source that is still reading finishes after its next item. Nothing waits for it.
     if (open) {
       const closed = Promise.resolve(jobs.return(undefined));
       if (asked === undefined) await closed;

@@ -1,4 +1,4 @@
-/** From what callers give to jobs of a size that is worth a message. */
+/** Converts the caller's keys to jobs that are large enough for a message. */
 
 import { wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
@@ -11,16 +11,19 @@ import { concatBytes, copyBytes } from '../util/bytes.js';
 import type { Job, JobSettings } from './crew.js';
 import type { JobKeys } from './messages.js';
 
-/** Keys of one job: some milliseconds of work, beside which a message is little. */
+/** Keys of one job. They take some milliseconds, and a message costs little in comparison. */
 export const JOB_KEYS = 2048;
-/** Bytes of one job, where keys come as bytes. With more the URLs of a job would be a megabyte, which takes a third longer to get and give back. */
+/**
+ * Bytes of one job for keys in bytes. With more, the URLs of a job would be a megabyte, whose memory takes a third longer to allocate and
+ * free.
+ */
 const JOB_BYTES = 64 * 1024;
 
 const NUL_FORM: TextForm = { separator: 0, stripReturn: false, last: true };
 
 const encoder = new TextEncoder();
 
-/** The job of the keys that were collected, or nothing if there are none. */
+/** Returns the job of the collected keys, or undefined if there are none. */
 export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefined {
   const { keys, items, first } = chunk.take();
   const count = items?.size ?? keys.length;
@@ -30,20 +33,19 @@ export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefi
   return { ...settings, keys: packed, refused: refusals?.take() ?? [], count: () => count };
 }
 
-/** Bytes are by far the cheapest to send. Keys that they cannot carry go as they are. */
+/** Packs keys as bytes, which are by far the cheapest to send. Keys that bytes cannot carry are sent as items. */
 function packKeys(keys: readonly string[], first: number, refusals: Refusals | undefined): JobKeys {
   const text = keys.join('\0');
   if (!text.isWellFormed()) return packKeys(wellFormedKeys(keys, first, refusals), first, refusals);
   if (keys.some((key) => key.includes('\0'))) return { items: itemsOf(keys, first) };
-  // The last one may be empty, where another was refused.
+  // The last key may be empty, in place of a refused key.
   return { bytes: encoder.encode(refusals === undefined ? text : `${text}\0`), form: NUL_FORM };
 }
 
 /**
- * Jobs of separated bytes. The bytes are copied when a job is asked for: the caller's stay the caller's.
+ * Yields jobs of separated bytes. The bytes are copied when a job is requested, and the caller keeps the originals.
  *
- * @param begun what the first key has before them
- * @throws TypeError if they were transferred meanwhile
+ * @param begun Start of the first key, before `bytes`. @throws TypeError if the bytes were transferred since
  */
 export function* jobsOfBytes(
   bytes: Uint8Array,
@@ -53,15 +55,16 @@ export function* jobsOfBytes(
 ): Generator<Job> {
   const { length } = bytes;
   for (let from = 0; from < length; ) {
-    if (bytes.length !== length) throw wrongType('keys', 'bytes that stay until they are signed', undefined);
+    if (bytes.length !== length)
+      throw wrongType('keys', 'bytes that are not transferred before they are signed', undefined);
     let end = length;
     let next: number | undefined;
-    // A piece that is a little longer stays whole: its rest would be a job that is not worth its message.
+    // A slightly longer piece stays whole, because its rest would be too small for a message.
     if (end - from > 1.5 * JOB_BYTES) {
-      // Without a separator it is one key, too long for any limit, and refused as such.
+      // Without a separator it is a single key. It exceeds any limit, and is refused for its length.
       const separator = bytes.lastIndexOf(form.separator, from + JOB_BYTES - 1);
       end = separator < from ? from + JOB_BYTES : separator + 1;
-      // The next key begins after it, where it is skipped.
+      // The next key starts after it, if it is skipped.
       if (separator < from) next = nextKey(bytes, end, form.separator);
     }
     const piece =
@@ -76,7 +79,7 @@ export function* jobsOfBytes(
   }
 }
 
-/** Jobs of a stream of keys. */
+/** Yields jobs of a stream of keys. */
 export async function* jobsOfKeyStream(
   keys: AsyncIterable<string | PresignItem>,
   chunk: KeyChunk,
@@ -90,7 +93,7 @@ export async function* jobsOfKeyStream(
   if (rest !== undefined) yield rest;
 }
 
-/** Jobs of a stream of pieces that may end anywhere in a key, or of a stream of keys. */
+/** Yields jobs of a stream of pieces, which may end inside a key, or of a stream of keys. */
 export async function* jobsOfSource(
   source: AsyncIterable<Uint8Array | string | PresignItem>,
   form: Omit<TextForm, 'last'>,
@@ -114,7 +117,7 @@ export async function* jobsOfSource(
       rest = copyBytes(entry, end);
       yield* jobsOfBytes(entry.subarray(0, end), form, settings, begun);
     }
-    // Refused now, not when the source ends: it may go on for ever.
+    // Refused now and not at the end of the source, which may be endless.
     if (rest.length <= maxKeyBytes + 1) continue;
     if (settings.refusals === undefined) break;
     rest = copyBytes(begunKey(rest, { maxKeyBytes }));
@@ -124,7 +127,7 @@ export async function* jobsOfSource(
   if (last !== undefined) yield last;
 }
 
-/** The same jobs, each with the plan of whoever signs it. @param ask is called once for each, before it is given to a worker */
+/** Gives each job the plan of the signer for it. @param ask Called once for each job, before a worker receives it. */
 export async function* askedJobs(
   jobs: Iterable<Job> | AsyncIterable<Job>,
   ask: (job: Job) => Promise<JobSettings['plan']>,
@@ -132,7 +135,7 @@ export async function* askedJobs(
   for await (const job of jobs) yield { ...job, plan: await ask(job) };
 }
 
-/** Where the next key begins, if one is under way at `from`. */
+/** Returns the start of the next key, if `from` is inside a key. */
 function nextKey(bytes: Uint8Array, from: number, separator: number): number {
   const end = bytes.indexOf(separator, from);
   return end < 0 ? bytes.length : end + 1;

@@ -1,4 +1,4 @@
-/** Results of workers, put together. */
+/** Joins the results of workers. */
 
 import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
 import type { RefusedItem } from '../api/refusals.js';
@@ -8,7 +8,7 @@ import { checkTotal } from '../presign/bytes.js';
 import { firstOffset, makeWhole, wholeLength } from '../presign/formats.js';
 import type { JobResult } from './in-order.js';
 
-/** Appends URLs to `strings`. @param own they share no memory */
+/** Appends URLs to `strings`. @param own Gives each string its own memory. */
 export function appendStrings({ urls, offsets }: PresignedBytes, strings: string[], own: boolean): void {
   const read = asciiReader(new Uint8Array(urls.buffer as ArrayBuffer));
   const count = offsets.length - 1;
@@ -17,10 +17,9 @@ export function appendStrings({ urls, offsets }: PresignedBytes, strings: string
 }
 
 /**
- * All results as one, whole in its format.
+ * Joins all results in their format.
  *
- * @param skips whether results say what was refused
- * @throws RangeError if the URLs need 4 GiB or more
+ * @param skips Set if results list refused items. @throws RangeError if the URLs need 4 GiB or more
  */
 export async function concatResults(
   results: AsyncIterable<JobResult>,

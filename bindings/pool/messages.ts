@@ -1,4 +1,4 @@
-/** What a pool and its workers say to each other. */
+/** Messages between a pool and its workers. */
 
 import type { SentError } from '../api/errors.js';
 import type { PresignedBytes } from '../api/presigner.js';
@@ -7,12 +7,12 @@ import type { Plan, TextForm } from '../core/shapes.js';
 
 /** An item that a worker has skipped. */
 export interface SentRefusal {
-  /** Counted from the job's first key. */
+  /** Counts from the job's first key. */
   readonly index: number;
   readonly error: SentError;
 }
 
-/** URLs of a job; and what was skipped of it, if it was to skip. */
+/** URLs of a job, and its skipped items if the job skips. */
 export interface SignedJob extends PresignedBytes {
   readonly skipped?: readonly SentRefusal[];
 }
@@ -21,8 +21,8 @@ export interface SignedJob extends PresignedBytes {
 export type JobKeys = { readonly bytes: Uint8Array; readonly form: TextForm } | { readonly items: CoreItems };
 
 /**
- * First the module, compiled; then jobs, each with its plan unless it is the last one's; at the end `wipe`. Answers have the `id` of what
- * they answer: a worker of the caller's making may say other things as well.
+ * The first message is `start` with the compiled module. Jobs follow, each with its plan unless it equals the previous plan. `wipe` is the
+ * last. Answers repeat the `id`, because a worker of the caller may send other messages too.
  */
 export type ToWorker = { readonly id: number } & (
   | { readonly kind: 'start'; readonly module: WebAssembly.Module }
@@ -36,7 +36,7 @@ export type ToWorker = { readonly id: number } & (
   | { readonly kind: 'wipe' }
 );
 
-/** An answer to each, in their order. Indexes in errors are counted from the job's first key. */
+/** Answers, in the order of the messages. Indexes in errors count from the job's first key. */
 export type FromWorker = { readonly id: number } & Answer;
 
 export type Answer =

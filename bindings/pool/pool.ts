@@ -1,4 +1,4 @@
-/** The pool: the calls of a presigner, done by workers. */
+/** A pool: a presigner whose calls run on workers. */
 
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { refused } from '../api/errors.js';
@@ -42,17 +42,17 @@ export class WorkerPool implements Pool {
   #parts: SignerParts;
   #plans: Plans;
   readonly #provider: Provider | undefined;
-  /** Credentials that were replaced. Calls may still sign with them, so they are overwritten at the end. */
+  /** Replaced credentials. Running calls may still use them, so they are overwritten at the end. */
   readonly #replaced: { readonly signingKeys: SigningKeys; readonly plans: Plans }[] = [];
   #closing: Promise<void> | undefined;
-  /** Calls that are to end before the pool does. */
+  /** Calls that `close` waits for. */
   readonly #calls = new Set<Promise<unknown>>();
 
   readonly workers: number;
   readonly region: string;
   readonly service: string;
 
-  /** @param parts with a provider those of its first signer */
+  /** @param parts With a provider, the parts of its first signer. */
   constructor(parts: SignerParts, crew: Crew, provider?: Provider) {
     this.#provider = provider;
     this.#core = parts.signingKeys.core;
@@ -157,7 +157,7 @@ export class WorkerPool implements Pool {
     signal?.addEventListener('abort', abort, { once: true });
     const end = (reason?: unknown) => {
       signal?.removeEventListener('abort', abort);
-      // The writer hears why its keys are not taken any more.
+      // The writer learns why its keys are no longer accepted.
       return reader.cancel(reason);
     };
     const source: UnderlyingDefaultSource<string | RefusedItem> = {
@@ -177,7 +177,7 @@ export class WorkerPool implements Pool {
         await urls.return();
       },
     };
-    // Nothing is read before it is asked for.
+    // Nothing is read before the consumer requests it.
     return { writable, readable: new ReadableStream(source, { highWaterMark: 0 }) };
   }
 
@@ -204,7 +204,11 @@ export class WorkerPool implements Pool {
   setCredentials(credentials: Credentials | DerivedCredentials): void {
     this.#usable();
     if (this.#provider !== undefined)
-      throw refused('InvalidCredentials', 'credentials', 'are those of the provider: it loads others when needed');
+      throw refused(
+        'InvalidCredentials',
+        'credentials',
+        'come from the provider, which renews them: use a pool without "provider" to set them',
+      );
     const parts = withCredentials(this.#parts, credentials);
     this.#replaced.push({ signingKeys: this.#parts.signingKeys, plans: this.#plans });
     this.#parts = parts;
@@ -228,14 +232,14 @@ export class WorkerPool implements Pool {
       ...this.#replaced,
       { signingKeys: this.#parts.signingKeys, plans: this.#plans },
     ]) {
-      // Signers of a provider are the provider's.
+      // The provider owns its signers.
       if (this.#provider === undefined) signingKeys.dispose();
       plans.dispose();
     }
     this.#core.wipe();
   }
 
-  /** The jobs of keys that are all there: one reading of the clock. */
+  /** Yields the jobs of keys that are all present, with one reading of the clock. */
   *#jobsOfKeys(
     template: Template,
     keys: Iterable<Key>,
@@ -265,8 +269,9 @@ export class WorkerPool implements Pool {
   }
 
   /**
-   * Gives jobs their plans: in a stream each that of the signer that the provider has then, in a call all that of one signer and one time. The time
-   * is taken with the signer: a job may wait until the credentials are over, for a consumer that takes its time.
+   * Returns the function that gives jobs their plans. In a stream, each job uses the provider's current signer. In a call, all jobs use one
+   * signer and one time. The time is read together with the signer, because a job may wait for a slow consumer until the credentials have
+   * expired.
    */
   #asking(provider: Provider, template: Template, isStream: boolean): (job: Job) => Promise<() => Plan> {
     const { signingKeys } = this.#parts;
@@ -286,12 +291,12 @@ export class WorkerPool implements Pool {
     };
   }
 
-  /** The plan of a call's jobs: one reading of the clock. With a provider they get another one. */
+  /** Returns the plan for a call's jobs, with one reading of the clock. With a provider the jobs get another plan later. */
   #planForCall(template: Template): () => Plan {
     return this.#provider === undefined ? this.#plans.during(template) : this.#planForStream(template);
   }
 
-  /** Each batch of a stream has its own plan. A stream may be left unread for ever, so the pool does not wait for its end. */
+  /** Returns a new plan for each batch of a stream. A stream may never be read to its end, so the pool does not wait for it. */
   #planForStream(template: Template): () => Plan {
     const plans = this.#plans;
     return () => {
@@ -314,7 +319,7 @@ export class WorkerPool implements Pool {
   }
 }
 
-/** What a stream gives: not every engine can iterate one. */
+/** Iterates a stream, because not every engine can. */
 async function* valuesOf<T>(reader: ReadableStreamDefaultReader<T>): AsyncGenerator<T, void, undefined> {
   for (;;) {
     const { done, value } = await reader.read();

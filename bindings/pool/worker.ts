@@ -1,6 +1,6 @@
 /**
- * siglane/pool/worker: what a worker of a pool runs. It gets plans, in which the day's key is expanded already, and never a secret or a
- * signing key. The pool brings it as text (pool/script.ts); a worker made by `createWorker` imports it.
+ * Runs in the workers of a pool (siglane/pool/worker). It receives plans, which contain the day's key in expanded form, and never a secret
+ * or a signing key. The pool includes this script as text (pool/script.ts). A worker from `createWorker` imports it.
  */
 
 import { sendError } from '../api/errors.js';
@@ -20,7 +20,7 @@ const post = listenToParent((message) => {
   answer(message as ToWorker).then(
     (made) => send({ id, ...made }),
     (error) => {
-      // An error outside of the worker's own promises: what started it is told that the worker has ended.
+      // Thrown outside the promise, so that the thread reports an error and the pool learns that the worker has ended.
       queueMicrotask(() => {
         throw error;
       });

@@ -1,4 +1,4 @@
-/** Reads the body of a request, which is JSON, and no more of it than is allowed. */
+/** Reads JSON bodies of requests up to a size limit. */
 
 import { wrongType } from '../api/errors.js';
 import { parseStrictJson } from '../policy/json.js';
@@ -7,7 +7,7 @@ import { malformed, UploadError } from './upload-error.js';
 
 const JSON_TYPE = /^application\/json[\t ]*(?:;[\t ]*charset="?utf-8"?[\t ]*)?$/i;
 
-/** A body, and what it means. */
+/** A body as bytes and as its parsed value. */
 export interface JsonBody {
   readonly bytes: Uint8Array;
   readonly value: Readonly<Record<string, unknown>>;
@@ -16,19 +16,18 @@ export interface JsonBody {
 /**
  * Reads a JSON object.
  *
- * @throws TypeError if the body was read already;
- * UploadError `UnsupportedMediaType`: pages of any origin may send other types without asking; `BodyTooLarge`; `InvalidBody` for what is
- * not UTF-8, has a byte-order mark, is no JSON object, or has a name twice
+ * @throws TypeError if the body was read before; UploadError `UnsupportedMediaType` for another content type, which a page of any origin
+ * can send without a preflight; `BodyTooLarge`; `InvalidBody` for a body that is not UTF-8, has a byte-order mark, is not a JSON object, or
+ * repeats a property name
  */
 export async function readJsonBody(request: Request, mostBytes: number): Promise<JsonBody> {
-  if (request.bodyUsed || request.body?.locked)
-    throw wrongType('request', 'a Request whose body nobody has read', request);
+  if (request.bodyUsed || request.body?.locked) throw wrongType('request', 'a Request with an unread body', request);
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? ''))
     throw new UploadError(415, 'UnsupportedMediaType', 'the content type must be application/json');
   const length = request.headers.get('content-length');
   if (length !== null && !(Number(length) <= mostBytes)) throw tooLarge(mostBytes);
   const bytes = await readAtMost(request, mostBytes).catch(() => {
-    throw malformed('the body could not be read to its end', 'InvalidBody');
+    throw malformed('the body could not be read completely', 'InvalidBody');
   });
   if (bytes === undefined) throw tooLarge(mostBytes);
   return { bytes, value: readObject(bytes) };
@@ -47,13 +46,13 @@ function readObject(bytes: Uint8Array): Record<string, unknown> {
   }
   const value = parseStrictJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw malformed('the body must be a JSON object in which no property has a name twice', 'InvalidBody');
+    throw malformed('the body must be a JSON object without repeated property names', 'InvalidBody');
   return value as Record<string, unknown>;
 }
 
-/** All of a body, or undefined if it has more bytes; then the rest is not read. */
+/** Returns the whole body. Returns undefined if it has more bytes, and does not read the rest. */
 export async function readAtMost(message: Request | Response, mostBytes: number): Promise<Uint8Array | undefined> {
-  // Not every engine has `body` in a request.
+  // Some engines have no `body` on requests.
   const body = message.body as ReadableStream<Uint8Array> | null | undefined;
   if (body === undefined) {
     const bytes = new Uint8Array(await message.arrayBuffer());
@@ -67,7 +66,7 @@ export async function readAtMost(message: Request | Response, mostBytes: number)
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       length += next.value.length;
       if (length > mostBytes) {
-        // Not waited for: whoever made the stream may take as long as he likes.
+        // Not awaited, because the source of the stream may take any time.
         reader.cancel().catch(() => {});
         return undefined;
       }
@@ -79,8 +78,8 @@ export async function readAtMost(message: Request | Response, mostBytes: number)
   return concatAll(pieces, length);
 }
 
-/** Refuses properties that nobody reads. @throws UploadError `InvalidRequest` */
+/** Refuses unknown properties. @throws UploadError `InvalidRequest` */
 export function checkProperties(given: object, known: ReadonlySet<string>): void {
   if (Object.keys(given).every((name) => known.has(name))) return;
-  throw malformed(`the body may have ${[...known].join(', ')} and nothing else`);
+  throw malformed(`the body may have only the properties ${[...known].join(', ')}`);
 }

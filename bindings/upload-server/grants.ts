@@ -1,4 +1,4 @@
-/** What is allowed, and whether a request stays within it. */
+/** Reads grants and compares uploads with them. */
 
 import { checkNames, outOfRange, wrongType } from '../api/errors.js';
 import type { UploadGrant, UploadRequest } from '../api/upload-server.js';
@@ -10,21 +10,21 @@ import { isOperation } from './operations.js';
 import type { HandlerSettings } from './settings.js';
 import { forbidden } from './upload-error.js';
 
-/** A grant that was read. */
+/** A validated grant. */
 export interface Grant {
   readonly operations: ReadonlySet<unknown>;
   readonly keyPrefix: string;
   readonly key: string | undefined;
   readonly maxBytes: number | undefined;
   readonly acl: ReadonlySet<string>;
-  /** In lower case; one that ends in `*` stands for all that begin so. */
+  /** Lower-case names. A name that ends in `*` is a prefix. */
   readonly headers: readonly string[];
 }
 
 const NAMES: ReadonlySet<string> = new Set(['operations', 'keyPrefix', 'key', 'maxBytes', 'acl', 'headers']);
 const HEADER_NAME = /^[a-z0-9_-]+$/;
 const METADATA = /^x-amz-meta-[a-z0-9_-]*\*$/;
-/** What a grant has a property of its own for, or what carries a signature. */
+/** Names that a grant covers with its own property, or that belong to a signature. */
 const OWN_NAMES: ReadonlySet<string> = new Set([
   'acl',
   HEADER.authorization,
@@ -41,9 +41,10 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Asks what is allowed.
+ * Calls the caller's `grant` function.
  *
- * @throws UploadError `KeyNotAllowed` for a key that nobody could allow, `NotGranted`, `OperationNotAllowed`; what the grant throws; TypeError or RangeError for one that is wrong
+ * @throws UploadError `KeyNotAllowed` for a key that is never valid, `NotGranted`, `OperationNotAllowed`; the function's own errors;
+ * TypeError or RangeError for an invalid grant
  */
 export async function askGrant(settings: HandlerSettings, request: Request, upload: UploadRequest): Promise<Grant> {
   if (!isNamedByGrant(upload)) checkKey(upload.key);
@@ -60,60 +61,66 @@ function readGrant(given: unknown): Grant {
   checkNames('grant', given, NAMES);
   const { operations, keyPrefix, key, maxBytes, acl, headers } = given as Partial<UploadGrant>;
   if (typeof keyPrefix !== 'string') throw wrongType('grant.keyPrefix', 'a string', keyPrefix);
-  // "users/1" would allow what belongs to users/10.
+  // "users/1" would also allow the keys of users/10.
   if (keyPrefix !== '' && !keyPrefix.endsWith('/'))
-    throw outOfRange('grant.keyPrefix', 'a text that ends in a slash, or ""', JSON.stringify(keyPrefix));
+    throw outOfRange('grant.keyPrefix', 'a string that ends in a slash, or "" for all keys', JSON.stringify(keyPrefix));
   if (key !== undefined && typeof key !== 'string') throw wrongType('grant.key', 'a string', key);
   return {
-    operations: new Set(readNames('grant.operations', operations, (name) => isOperation(name))),
+    operations: new Set(readNames('grant.operations', operations, isOperation, 'operations')),
     keyPrefix,
     key,
     maxBytes: wholeNumber('grant.maxBytes', maxBytes, Number.MAX_SAFE_INTEGER, ' bytes'),
-    acl: new Set(acl === undefined ? [] : readNames('grant.acl', acl, (name) => /^[a-z-]+$/.test(name))),
-    headers: headers === undefined ? [] : readNames('grant.headers', headers, isGrantable),
+    acl: new Set(acl === undefined ? [] : readNames('grant.acl', acl, isAcl, 'canned ACLs')),
+    headers: headers === undefined ? [] : readNames('grant.headers', headers, isGrantable, GRANTABLE),
   };
+}
+
+const GRANTABLE = 'lower-case header names, or x-amz-meta-*';
+
+function isAcl(name: string): boolean {
+  return /^[a-z-]+$/.test(name);
 }
 
 function isGrantable(name: string): boolean {
   return METADATA.test(name) || (HEADER_NAME.test(name) && !OWN_NAMES.has(name));
 }
 
-function readNames(field: string, given: unknown, isOne: (name: string) => boolean): string[] {
+function readNames(field: string, given: unknown, isOne: (name: string) => boolean, expected: string): string[] {
   if (!Array.isArray(given)) throw wrongType(field, 'an array', given);
   for (const each of given as unknown[]) {
     if (typeof each !== 'string') throw wrongType(field, 'strings', each);
-    if (!isOne(each)) throw outOfRange(field, 'names that stand for one thing each', JSON.stringify(each));
+    if (!isOne(each)) throw outOfRange(field, expected, JSON.stringify(each));
   }
   return given.slice() as string[];
 }
 
-/** Uppy and Companion's clients ask before a file has a key, and are told it. */
+/** Tests for uploads whose key the grant can choose. Uppy and Companion's clients learn the key from the response. */
 function isNamedByGrant({ protocol, operation }: UploadRequest): boolean {
   return protocol !== 'fine-uploader' && (operation === 'post' || operation === 'put' || operation === 'create');
 }
 
 /**
- * The key of an upload: the grant's own where it can still be chosen, else the client's.
+ * Returns the key of an upload: the grant's key where it can still be chosen, the client's otherwise.
  *
- * @throws UploadError `KeyNotAllowed` if it does not begin as it must, or is not what the grant says
+ * @throws UploadError `KeyNotAllowed` if the key lacks the prefix or differs from the grant's
  */
 export function grantedKey(grant: Grant, upload: UploadRequest): string {
   const { keyPrefix } = grant;
   const key = isNamedByGrant(upload) ? (grant.key ?? upload.key) : upload.key;
   checkKey(key);
   if (!key.startsWith(keyPrefix) || key.length === keyPrefix.length)
-    throw forbidden('KeyNotAllowed', 'the key does not begin as it must');
+    throw forbidden('KeyNotAllowed', 'the key does not begin with the allowed prefix');
   if (upload.protocol === 'fine-uploader' && grant.key !== undefined && grant.key !== key)
-    throw forbidden('KeyNotAllowed', 'this upload has another key');
+    throw forbidden('KeyNotAllowed', 'the key differs from the allowed key');
   return key;
 }
 
 /**
- * Asks for an upload that a client has laid down already, and checks that it stays within what is allowed; its size is the caller's to check,
- * since a form and a request have it in different ways.
+ * Asks for the grant of an upload that the client has fully described, and checks it. The caller checks the size, because forms and
+ * requests state it differently.
  *
- * @param names of its headers or fields, in lower case
- * @param own names that need no grant
+ * @param names Names of its headers or fields, in lower case.
+ * @param own Names that need no entry in the grant.
  * @throws as `askGrant`, and UploadError `AclNotAllowed` or `HeaderNotAllowed`
  */
 export async function askGrantFor(
@@ -134,7 +141,7 @@ export async function askGrantFor(
   return grant;
 }
 
-/** Whether a header, or a field of a policy, may be asked for. @param name in lower case */
+/** Tests if the grant allows a header or a policy field. @param name In lower case. */
 export function allowsHeader({ headers }: Grant, name: string): boolean {
   return headers.some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : each === name));
 }

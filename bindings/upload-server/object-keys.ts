@@ -1,12 +1,12 @@
-/** Keys that clients choose. */
+/** Validates keys that clients choose. */
 
 import { FILENAME } from '../policy/form.js';
 import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { forbidden } from './upload-error.js';
 
 /**
- * Refuses keys that would not be the same key everywhere: clients and servers resolve `.` and `..`, cut text at control characters,
- * and in a form `${filename}` is replaced.
+ * Refuses keys that other software would change. Clients and servers resolve `.` and `..`, truncate text at control characters, and S3
+ * replaces `${filename}` in forms.
  *
  * @throws UploadError `KeyNotAllowed`
  */
@@ -25,7 +25,7 @@ function faultOf(key: string): string | undefined {
   return undefined;
 }
 
-/** True for a value that would be another one in a form: there `${filename}` stands for what the user's file is called. */
+/** Tests for `${filename}`, which S3 replaces with the name of the user's file. */
 export function hasPlaceholder(value: string): boolean {
   return value.includes(FILENAME);
 }

@@ -1,10 +1,10 @@
-/** The closed list of what may be done to S3, and how a request to it says so (Amazon S3 API Reference, "Actions"). */
+/** The fixed list of operations on S3, and their requests (Amazon S3 API Reference, "Actions"). */
 
 import type { UploadOperation } from '../api/upload-server.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { malformed } from './upload-error.js';
 
-/** The method of each operation, and the names of the query's parameters, sorted, by which a request says it; a form says it otherwise. */
+/** Method and sorted query parameter names of each operation's request. A form has neither. */
 const SHAPES: Readonly<Record<UploadOperation, readonly [method: string, names: readonly string[] | undefined]>> = {
   post: ['POST', undefined],
   put: ['PUT', []],
@@ -25,17 +25,17 @@ export function isOperation(name: string): boolean {
 }
 
 export const MOST_PARTS = 10_000;
-/** Printable ASCII. S3's own have letters, digits, `.`, `_` and `-`; those of other servers are base64, too. */
+/** Printable ASCII. S3 uses letters, digits, `.`, `_` and `-`. Other servers also use base64. */
 const UPLOAD_ID = /^[!-~]{1,1024}$/;
 
-/** What one request does to an object. */
+/** An operation of one request on an object. */
 export interface Action {
   readonly operation: UploadOperation;
   readonly uploadId?: string;
   readonly partNumber?: number;
 }
 
-/** @param names of parameters, sorted. @returns undefined if it is none of the list */
+/** @param names Sorted names of the query parameters.  @returns Undefined if the list has no such operation. */
 export function operationOf(method: string, names: readonly string[]): UploadOperation | undefined {
   return (Object.keys(SHAPES) as UploadOperation[]).find((operation) => {
     const [itsMethod, itsNames] = SHAPES[operation];
@@ -43,7 +43,7 @@ export function operationOf(method: string, names: readonly string[]): UploadOpe
   });
 }
 
-/** The query that says so, encoded and in the order in which it is signed. */
+/** Returns the query of an operation, encoded and in signing order. */
 export function queryOf({ operation, uploadId = '', partNumber = 0 }: Action): string {
   if (operation === 'create') return 'uploads=';
   if (operation === 'put' || operation === 'delete' || operation === 'post') return '';
@@ -65,7 +65,7 @@ export function readPartNumber(value: unknown): number {
   return value;
 }
 
-/** The same of its digits. */
+/** Parses a part number from its digits. @throws UploadError `InvalidRequest` */
 export function parsePartNumber(digits: string | undefined): number {
   return readPartNumber(/^[1-9][0-9]{0,4}$/.test(digits ?? '') ? Number(digits) : digits);
 }

@@ -1,4 +1,4 @@
-/** Answers, and what browsers must be told for pages of other origins (WHATWG Fetch Standard, "CORS protocol"). */
+/** Creates responses, with CORS headers for pages of other origins (WHATWG Fetch Standard, "CORS protocol"). */
 
 import { wrongType } from '../api/errors.js';
 import type { UploadHandler } from '../api/upload-server.js';
@@ -7,20 +7,19 @@ import { asJsonHandler } from '../util/json-handlers.js';
 import type { HandlerSettings } from './settings.js';
 import { UploadError } from './upload-error.js';
 
-/** How a handler speaks. */
+/** Protocol of a handler. */
 export interface Manner {
-  /** Of requests that it answers. */
+  /** Methods of requests that the handler serves. */
   readonly methods: readonly string[];
-  /** The JSON that says what was wrong. */
+  /** Returns the JSON of an error response. */
   readonly errorBody: (error: UploadError) => Readonly<Record<string, unknown>>;
 }
 
-/** Seconds for which a browser need not ask again. */
+/** Seconds for which a browser may cache the preflight response. */
 const PREFLIGHT_AGE = 600;
 
 /**
- * Makes a handler of a function that gives what is to be sent as JSON, or throws an `UploadError`. What else it throws, the
- * handler rejects with.
+ * Creates a handler from a function that returns the JSON response, or throws an `UploadError`. The handler rejects with any other error.
  */
 export function makeHandler(
   settings: HandlerSettings,
@@ -41,7 +40,7 @@ export function makeHandler(
   });
 }
 
-/** Headers for the origin that a request names, if it is one of those that are allowed. */
+/** Returns CORS headers for the origin of a request, if it is allowed. */
 function originHeaders({ origins }: HandlerSettings, request: Request): Headers {
   const headers = new Headers();
   if (origins.size === 0) return headers;
@@ -54,10 +53,10 @@ function originHeaders({ origins }: HandlerSettings, request: Request): Headers 
   return headers;
 }
 
-/** Any header may be sent from there: which of them say who sends it, is the page's and the grant's own business. */
+/** Allows any header. The page and the grant decide which headers identify the sender. */
 function preflight({ methods }: Manner, request: Request, headers: Headers): Response {
   if (!headers.has('access-control-allow-origin'))
-    throw new UploadError(403, 'OriginNotAllowed', 'pages of this origin are not allowed');
+    throw new UploadError(403, 'OriginNotAllowed', 'this origin is not in allowOrigin');
   headers.set('access-control-allow-methods', methods.join(', '));
   const names = request.headers.get('access-control-request-headers');
   if (names?.split(',').every((name) => isToken(name.trim()))) headers.set('access-control-allow-headers', names);
@@ -70,7 +69,7 @@ function methodError({ methods }: Manner, headers: Headers): UploadError {
   return new UploadError(405, 'MethodNotAllowed', `the method must be ${methods.join(' or ')}`);
 }
 
-/** @param statusText all that Companion's clients show; over HTTP/2 there is none */
+/** @param statusText The only part that Companion's clients show. HTTP/2 has no status text. */
 function json(status: number, statusText: string, body: unknown, headers: Headers): Response {
   headers.set('content-type', 'application/json');
   headers.set('cache-control', 'no-store');

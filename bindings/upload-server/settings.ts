@@ -1,4 +1,4 @@
-/** Reads the options of a handler, once, when it is made. */
+/** Validates the options of a handler once, when it is created. */
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type { UploadServerOptions } from '../api/upload-server.js';
 import { ADDRESS_NAMES, readAddress } from '../aws/bucket-endpoint.js';
@@ -17,8 +17,8 @@ const DEFAULT_BODY_BYTES = 65_536;
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * @param further names of options that a handler has besides
- * @throws TypeError, RangeError, and for a signer that is there already what is wrong with it or the address, see `targetOf`
+ * @param further Names of additional options of this handler.
+ * @throws TypeError, RangeError, and for a signer (not a provider) also the errors of `targetOf`
  */
 export function readSettings(
   options: UploadServerOptions,
@@ -45,7 +45,7 @@ export function readSettings(
   };
 }
 
-/** Origins as browsers send them. */
+/** Parses origins in the format that browsers send. */
 function readOrigins(given: unknown): ReadonlySet<string> {
   if (given === undefined) return new Set();
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
@@ -59,7 +59,7 @@ function readOrigins(given: unknown): ReadonlySet<string> {
 
 function isOrigin(text: string): boolean {
   try {
-    // What a browser would write in another way would never be the same text.
+    // An origin in another format would never match.
     return new URL(text).origin === text;
   } catch {
     return false;

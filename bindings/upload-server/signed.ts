@@ -1,4 +1,6 @@
-/** What is given to clients to send: URLs of requests, and forms. */
+/** Creates the URLs and forms that clients send to S3. */
+
+import { FILENAME } from '../policy/form.js';
 import { createPostPolicy } from '../policy/post-policy.js';
 import type { Grant } from './grants.js';
 import { hasPlaceholder } from './object-keys.js';
@@ -6,18 +8,18 @@ import { type Action, methodOf, queryOf } from './operations.js';
 import { objectUrl, type Target } from './target.js';
 import { malformed } from './upload-error.js';
 
-/** As `Blob.type` has it, or a little more. */
+/** Content types as in `Blob.type`, with some more characters allowed. */
 const CONTENT_TYPE = /^[!-~](?:[ -~]{0,253}[!-~])?$/;
 
-/** @throws UploadError `InvalidRequest` for what is no text that a header can have */
+/** @throws UploadError `InvalidRequest` for text that is not valid in a header */
 export function readContentType(field: string, value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (typeof value !== 'string' || !CONTENT_TYPE.test(value) || hasPlaceholder(value))
-    throw malformed(`${field} must be 1 to 255 characters of printable ASCII, without a placeholder`);
+    throw malformed(`${field} must be 1 to 255 characters of printable ASCII, without ${FILENAME}`);
   return value;
 }
 
-/** The URL of one request to S3. @param headers that the client must send with just these values */
+/** Returns the URL of one request to S3. @param headers Headers that the client must send with exactly these values. */
 export function signUrl(
   target: Target,
   action: Action & { readonly key: string },
@@ -28,7 +30,7 @@ export function signUrl(
   return target.requests.presign(request, 's3');
 }
 
-/** A form that uploads one object. Of what a grant says, it carries the limit of the size. */
+/** Creates a form that uploads one object. It includes the grant's size limit. */
 export function signForm(
   { signer, address, expiresIn }: Target,
   { maxBytes }: Grant,
@@ -40,7 +42,7 @@ export function signForm(
     key,
     expiresIn,
     fields,
-    // Uppy takes any success, and Companion gives this one.
+    // Companion uses this status, and Uppy accepts any success.
     successStatus: 201,
     contentLengthRange: maxBytes === undefined ? undefined : [0, maxBytes],
   });

@@ -1,6 +1,6 @@
-/** Why a request is refused. Messages go to whoever sent it: no value of the request's own is in them but a date, and no secret. */
+/** Errors for clients of a handler. Clients see the messages. A message contains no value of the request except a date, and no secret. */
 
-/** What a client can be told besides the message. Codes are stable; messages are not. */
+/** Codes for clients. Codes are stable, but messages are not. */
 export type UploadErrorCode =
   | 'MethodNotAllowed'
   | 'OriginNotAllowed'
@@ -11,7 +11,7 @@ export type UploadErrorCode =
   | 'InvalidPolicy'
   | 'PolicyExpired'
   | 'NotFound'
-  /** The grant gave nothing. */
+  /** The grant function returned nothing. */
   | 'NotGranted'
   | 'OperationNotAllowed'
   | 'BucketNotAllowed'
@@ -23,16 +23,16 @@ export type UploadErrorCode =
   | 'AclNotAllowed'
   | 'HeaderNotAllowed'
   | 'SizeNotAllowed'
-  /** S3 could not be reached, or its answer not be read. Where it gave a code of its own, that is the code. */
+  /** S3 could not be reached, or its response could not be parsed. If S3 gave its own code, that code is used instead. */
   | 'StorageFailed';
 
-/** An answer that is not the one that was asked for. */
+/** Ends a request with an error response. */
 export class UploadError extends Error {
   override readonly name = 'UploadError';
   readonly status: number;
   readonly code: string;
 
-  /** @param code one of a `UploadErrorCode`, or what S3 said */
+  /** @param code A `UploadErrorCode`, or S3's own code. */
   constructor(status: number, code: string, message: string) {
     super(message);
     this.status = status;
@@ -40,12 +40,12 @@ export class UploadError extends Error {
   }
 }
 
-/** 400: what was sent is not what the protocol has. */
+/** Returns an error with status 400 for a request that does not follow the protocol. */
 export function malformed(message: string, code: UploadErrorCode = 'InvalidRequest'): UploadError {
   return new UploadError(400, code, message);
 }
 
-/** 403: understood, and not allowed. */
+/** Returns an error with status 403 for a valid request that is not allowed. */
 export function forbidden(code: UploadErrorCode, message: string): UploadError {
   return new UploadError(403, code, message);
 }

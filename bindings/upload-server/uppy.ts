@@ -8,26 +8,45 @@ import { readContentType, signForm, signUrl } from './signed.js';
 import { openTarget, type Target } from './target.js';
 import { forbidden, malformed } from './upload-error.js';
 
-/** What Uppy's client waits for (`PresignedResponse` of @uppy/aws-s3). */
+/** The response that Uppy expects (`PresignedResponse` of `@uppy/aws-s3`). */
 interface PresignedResponse {
   readonly url: string;
-  /** If it is not the one that was asked for. */
+  /** Set if it differs from the requested key. */
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** `PresignableRequest` of @uppy/aws-s3. */
+/** Properties of `PresignableRequest` in `@uppy/aws-s3`. */
 const NAMES: ReadonlySet<string> = new Set(['method', 'key', 'contentType', 'uploadId', 'partNumber', 'expiresIn']);
 
 /**
- * Makes the handler to which a page sends what Uppy 6 gives to `signRequest` of @uppy/aws-s3, as JSON; its answer is what `signRequest` is to
- * return. A simple upload becomes a PUT, or where the grant has `maxBytes` a form, which can limit the size. Parts have no limit of it: nothing
- * that a browser sends binds it. How long a URL lasts is the server's to say, `expiresIn` of a request is not looked at.
+ * Creates a handler that signs uploads for Uppy 6. The page sends it, as JSON, the argument of `signRequest` of `@uppy/aws-s3`. The
+ * response is the return value of `signRequest`.
  *
- * A refusal is `{ error, code }`.
+ * A simple upload becomes a PUT. If the grant has `maxBytes`, it becomes a form, which can limit the size. The size of parts is not
+ * limited, because browsers do not sign it. The server's `expiresIn` applies, and `expiresIn` of a request is ignored. Refusals are JSON of
+ * the form `{ error, code }`.
  *
- * @throws as `createFineUploaderHandler`
+ * @param options Signer, bucket, grant, limits and allowed origins.
+ * @returns A handler that converts a `Request` to a `Response`. It rejects if the grant throws or the signer cannot sign.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error for a signer (not a provider) that does not fit: `InvalidScope`, `UnsupportedDialect`, `InvalidBucket`,
+ * `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
+ * @example
+ * ```js
+ * const handler = createUppyHandler({
+ *   signer,
+ *   bucket: 'examplebucket',
+ *   grant: () => ({
+ *     operations: ['put'],
+ *     keyPrefix: 'uploads/',
+ *     key: `uploads/${crypto.randomUUID()}`,
+ *     maxBytes: 5_000_000,
+ *   }),
+ * });
+ * createServer(toNodeListener(handler)).listen(8080);
+ * ```
  */
 export function createUppyHandler(options: UploadServerOptions): UploadHandler {
   const settings = readSettings(options);
@@ -46,15 +65,15 @@ export function createUppyHandler(options: UploadServerOptions): UploadHandler {
 function readUpload({ bucket }: Target, value: Readonly<Record<string, unknown>>): UploadRequest {
   checkProperties(value, NAMES);
   const { method, key, contentType, uploadId, partNumber } = value;
-  if (typeof method !== 'string' || typeof key !== 'string') throw malformed('method and key must be texts');
+  if (typeof method !== 'string' || typeof key !== 'string') throw malformed('method and key must be strings');
   const names = ['partNumber', 'uploadId'].filter((name) => value[name] !== undefined);
-  // Nothing else tells creating an upload from what else is posted.
+  // A POST without parameters always creates an upload.
   const operation = operationOf(method, method === 'POST' && names.length === 0 ? ['uploads'] : names);
   if (operation === undefined)
-    throw forbidden('OperationNotAllowed', 'method, uploadId and partNumber are none of an upload');
+    throw forbidden('OperationNotAllowed', 'method, uploadId and partNumber must be those of an upload');
   const type = readContentType('contentType', contentType);
   if (type !== undefined && operation !== 'put' && operation !== 'create')
-    throw malformed('contentType is for uploads, and not for parts');
+    throw malformed('contentType is not for parts');
   return {
     protocol: 'uppy',
     operation,

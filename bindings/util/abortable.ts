@@ -1,11 +1,14 @@
-/** Iteration that an AbortSignal ends. By hand: packages for it race each item with the signal, which keeps a reaction for every item. */
+/**
+ * Iteration that an AbortSignal ends. It is our own code because packages for this race each item with the signal, which keeps a reaction
+ * for every item.
+ */
 
-/** What streams read from. */
+/** Anything that streams read from. */
 export type Source<T> = Iterable<T> | AsyncIterable<T>;
 
 /**
- * Iterates a source until the signal aborts: then its reason is thrown at once, even while the source's next item is being
- * waited for. The source is told to finish unless it ended or failed by itself, and not waited for after an abort.
+ * Iterates a source until the signal aborts. It then throws the signal's reason immediately, even while it waits for the source's next
+ * item. The source is told to finish unless it has ended or failed. After an abort nothing waits for the source.
  */
 export async function* abortable<T>(
   source: Source<T>,
@@ -16,7 +19,7 @@ export async function* abortable<T>(
     return;
   }
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  // One listener for the whole stream. Promise.race with a promise that lives as long would keep a reaction for every item.
+  // One listener for the whole stream. Promise.race with a promise of the same lifetime would keep a reaction for every item.
   let stopWaiting = (_reason: unknown) => {};
   const abort = () => stopWaiting(signal.reason);
   signal.addEventListener('abort', abort);
@@ -45,12 +48,12 @@ export async function* abortable<T>(
   }
 }
 
-/** A promise even of an iterator that throws at once. */
+/** Returns a promise even if the iterator throws synchronously. */
 async function close(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
   await iterator.return?.();
 }
 
-/** What a promise gives, or the reason of the signal as a rejection, whichever comes first. */
+/** Settles like the promise, or rejects with the signal's reason if it aborts first. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * True if two texts are the same. It looks at each unit of both, so that how long it takes does not tell where they differ: who guesses a
- * signature or a token learns nothing but its length.
+ * Compares two texts in constant time. It reads every code unit of both, so its duration does not reveal the first difference. An attacker
+ * who guesses a signature or token learns only its length.
  */
 export function isSameText(a: string, b: string): boolean {
   if (a.length !== b.length) return false;

@@ -1,6 +1,6 @@
 import { outOfRange, wrongType } from '../api/errors.js';
 
-/** Checks an optional whole number from `least` to `most`. @throws TypeError or RangeError */
+/** Validates an optional integer from `least` to `most`. @throws TypeError or RangeError */
 export function wholeNumber(
   field: string,
   value: unknown,
@@ -16,7 +16,7 @@ export function wholeNumber(
   return value;
 }
 
-/** The same of one that must be given, from 0 on. @throws TypeError or RangeError */
+/** Validates a required integer from 0 to `most`. @throws TypeError or RangeError */
 export function requiredNumber(field: string, value: unknown, most: number, unit: string): number {
   const number = wholeNumber(field, value, most, unit, undefined, 0);
   if (number === undefined) throw wrongType(field, 'a number', value);

@@ -1,9 +1,9 @@
-/** Handlers that read JSON and nothing else, so that a body which was parsed before may be written anew for them. */
+/** Marks handlers that read only JSON, so that adapters may serialize an already parsed body for them. */
 
-/** Of whatever copy of the library: a program may have two. */
+/** A registered symbol, because a program may contain two copies of the library. */
 const BRAND = Symbol.for('siglane.json-handler');
 
-/** Marks a handler, and returns it. */
+/** Marks a handler and returns it. */
 export function asJsonHandler<H extends object>(handler: H): H {
   return Object.defineProperty(handler, BRAND, { value: true });
 }

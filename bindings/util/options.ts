@@ -1,4 +1,4 @@
-/** Optional values of one type. */
+/** Validates optional values. */
 import { wrongType } from '../api/errors.js';
 
 /** @throws TypeError */
@@ -7,7 +7,7 @@ export function optionalString(field: string, value: unknown, index?: number): s
   return value;
 }
 
-/** True or false; `otherwise` if it is not given. @throws TypeError */
+/** Validates an optional boolean, with `otherwise` as the default. @throws TypeError */
 export function flag(field: string, value: unknown, index?: number, otherwise = false): boolean {
   if (value !== undefined && typeof value !== 'boolean') throw wrongType(field, 'a boolean', value, index);
   return value ?? otherwise;

@@ -1,10 +1,13 @@
-/** True if a text has an ASCII control character. */
+/** Tests if a text has an ASCII control character. */
 export function hasControl(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 0x20 || text.charCodeAt(i) === 0x7f) return true;
   return false;
 }
 
-/** A text with the letters of ASCII in lower case. `toLowerCase` makes a "k" of the Kelvin sign, U+212A, and so a name of what is none. */
+/**
+ * Converts ASCII letters to lower case. `toLowerCase` also converts the Kelvin sign, U+212A, to "k", which would make an invalid name
+ * valid.
+ */
 export function lowerCase(text: string): string {
   return ASCII.test(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
@@ -12,8 +15,8 @@ export function lowerCase(text: string): string {
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * A text without the blanks and tabs at its ends, which is all that HTTP removes (RFC 9110, section 5.5). `trim` would remove a no-break space
- * too, and a pattern for the end would start again at every blank inside.
+ * Removes spaces and tabs at both ends, as HTTP does (RFC 9110, section 5.5). `trim` would also remove a no-break space, and a pattern for
+ * the end would restart at every inner space.
  */
 export function trimBlanks(text: string): string {
   let [start, end] = [0, text.length];

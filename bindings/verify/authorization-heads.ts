@@ -1,30 +1,30 @@
-/** What is the same in the header Authorization of many requests: all of it but the signature. It is read once and remembered. */
+/** Remembers Authorization headers without their signatures. Many requests share this text, so it is parsed once. */
 
 import * as HEADER from '../protocol/names/header.js';
 import { readSignedHeaders } from './claim.js';
 import { type KnownScope, readKnownScope } from './known-scope.js';
 import type { VerifierSettings } from './verifier-options.js';
 
-/** Authorization up to the signature, as clients write it. */
+/** An Authorization header up to the signature, as common clients write it. */
 const HEAD = /^AWS4-HMAC-SHA256 Credential=([!-+\--~]+), ?SignedHeaders=([!-+\--~]+), ?Signature=$/;
 const SIGNATURE_LENGTH = 64;
-/** Heads that are remembered: more than a server meets at a time. Their characters: more than any client's has. */
+/** Limits of the cache: the number of entries, which exceeds the clients of a server at one time, and the characters of an entry. */
 const MOST_KEPT = 256;
 const MOST_CHARACTERS = 1024;
 
-/** Authorization up to the signature, of which all that does not depend on the request is right. */
+/** A parsed Authorization header up to the signature. All checks that do not depend on the request have passed. */
 export interface AuthorizationHead {
   readonly text: string;
   readonly scope: KnownScope;
-  /** The signed headers, in their order. */
+  /** Signed header names, in their order. */
   readonly names: readonly string[];
-  /** By name, the place in that order. */
+  /** Position of each signed header name in `names`. */
   readonly places: ReadonlyMap<string, number>;
-  /** What stands before the value of each in the canonical request, and what follows the last value. */
+  /** Text before the value of each header in the canonical request. `after` is the text that follows the last value. */
   readonly before: readonly string[];
   readonly after: string;
   readonly dateAt: number;
-  /** -1 if it is not signed. */
+  /** -1 if the header is not signed. */
   readonly payloadHashAt: number;
   readonly tokenAt: number;
 }
@@ -38,7 +38,7 @@ export class AuthorizationHeads {
     this.#settings = settings;
   }
 
-  /** The head of a header, or undefined if the general path must read it. The last 64 characters are not looked at. */
+  /** Returns the parsed head, or undefined if the general path must read the header. Ignores the last 64 characters. */
   of(authorization: string): AuthorizationHead | undefined {
     if (authorization.length > MOST_CHARACTERS) return undefined;
     const text = authorization.slice(0, -SIGNATURE_LENGTH);
@@ -71,7 +71,7 @@ function readHead(text: string, settings: VerifierSettings): AuthorizationHead |
   const tokenAt = names.findIndex(
     (name) => name === HEADER.sessionToken || (settings.isS3 && name === HEADER.expressToken),
   );
-  // S3's tokens have two names, of which a request has one.
+  // S3 has two names for the token header. A request may use only one of them.
   const hasTwoTokens = settings.isS3 && names.includes(HEADER.sessionToken) && names.includes(HEADER.expressToken);
   if (dateAt < 0 || isHashMissing || hasTwoTokens) return undefined;
   return {

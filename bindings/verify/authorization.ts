@@ -1,6 +1,6 @@
 /**
- * The grammar of a signature in its two places, the header Authorization and the query, as services but S3 read it; `ec2/` reads what
- * Keystone is asked about with it. The errors are those services'.
+ * Parses a signature from the Authorization header or the query, by the rules of AWS's services other than S3. The errors are theirs too.
+ * `ec2/` uses it to read documents for Keystone.
  */
 
 import { encodeBase64 } from '../platform/base64.js';
@@ -21,10 +21,10 @@ import { badEscapeOf, type QueryParameters } from './query.js';
 import { Rejection } from './rejection.js';
 import type { Expectation, VerifierSettings } from './verifier-options.js';
 
-/** Older versions, by what only they have. */
+/** Older signature versions, found by their own prefixes. */
 const VERSION_2 = /^AWS3?(?:-HTTPS)? /;
 
-/** What the two places of a signature give. */
+/** Fields of a signature, from the header or from the query. */
 export interface Authentication {
   readonly credential: string;
   readonly signedHeaders: string;
@@ -32,7 +32,7 @@ export interface Authentication {
   readonly date: string;
   readonly isDateHeader: boolean;
   readonly token: string | undefined;
-  /** Seconds, of a presigned URL that says it. */
+  /** Lifetime of a presigned URL in seconds, if the URL has one. */
   readonly expiresIn: number | undefined;
   readonly inQuery: boolean;
 }
@@ -49,7 +49,7 @@ export function checkEscapes({ path, query }: Incoming): void {
         : `Illegal hex character in escape % pattern: ${found}`,
     );
   }
-  if (hasBadEscape(path)) throw invalid('The path has a % that is not followed by two hexadecimal digits.');
+  if (hasBadEscape(path)) throw invalid('The path has a % without two hex digits after it. Encode % as %25.');
 }
 
 /** @throws Rejection */
@@ -59,10 +59,10 @@ export function fromHeader(
   header: string,
   { core }: Pick<VerifierSettings, 'core'>,
 ): Authentication {
-  // AWS looks for the algorithm alone. A signature that nobody reads is no better.
+  // AWS looks only for the algorithm. This is stricter: a signature in the query that nobody reads is refused too.
   if ([PARAMETER.algorithm, PARAMETER.credential, PARAMETER.signature].some((name) => values.has(name)))
     throw mismatched('');
-  if (header === '') throw incomplete('Authorization header cannot be empty.'); // Our own words.
+  if (header === '') throw incomplete('Authorization header cannot be empty.'); // Our own text.
   if (VERSION_2.test(header)) throw version2();
   const [algorithm] = header.split(' ', 1) as [string];
   if (algorithm !== ALGORITHM) throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}'.`);
@@ -72,8 +72,8 @@ export function fromHeader(
     const equals = part.indexOf('=');
     if (equals < 0) throw incomplete(noEqualSign(hashPayload(core, header)));
     const name = part.slice(0, equals);
-    // AWS takes the last.
-    if (fields.has(name)) throw incomplete(`Authorization header has '${name}' parameter twice.`);
+    // AWS uses the last.
+    if (fields.has(name)) throw incomplete(`Authorization header must have the '${name}' parameter only once.`);
     fields.set(name, part.slice(equals + 1));
   }
   const amz = headerOf(incoming, HEADER.date);
@@ -103,8 +103,8 @@ export function fromQuery(
   if (values.has('AWSAccessKeyId') || values.get('SignatureVersion') === '2') throw version2();
   if (values.get(PARAMETER.algorithm) !== ALGORITHM)
     throw new Rejection('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
-  // AWS takes the first.
-  if (repeated !== undefined) throw incomplete(`AWS query-string parameters must not have '${repeated}' twice.`);
+  // AWS uses the first.
+  if (repeated !== undefined) throw incomplete(`AWS query-string parameters must include '${repeated}' only once.`);
   const required = [PARAMETER.credential, PARAMETER.signature, PARAMETER.signedHeaders, PARAMETER.date];
   const missing = required.filter((name) => !values.get(name));
   if (missing.length > 0)
@@ -115,7 +115,7 @@ export function fromQuery(
   if (!tokens.includes(undefined))
     throw incomplete('X-Amz-Security-Token must be in the query or a header, not in both.');
   const expires = values.get(PARAMETER.expires);
-  // Services that look at it at all take what S3 takes.
+  // Services that read the value accept the same range as S3.
   if (expires !== undefined && !(/^[0-9]{1,6}$/.test(expires) && Number(expires) <= WEEK))
     throw incomplete(`X-Amz-Expires must be a number of at most ${WEEK} seconds. Got '${expires}'.`);
   return {
@@ -130,7 +130,7 @@ export function fromQuery(
   };
 }
 
-/** @throws Rejection */
+/** Checks a signature's time against the clock. All values are in milliseconds. @throws Rejection */
 export function checkTime(time: number, now: number, lifetime: number, skew: number): void {
   const [date, clock] = [amzDate(time), amzDate(now)];
   if (now > time + lifetime)
@@ -147,7 +147,7 @@ function duration(time: number): string {
   return time % 60_000 === 0 ? `${time / 60_000} min` : `${time / 1000} sec`;
 }
 
-/** @throws Rejection */
+/** Parses a credential and checks its scope. @throws Rejection */
 export function readCredential(
   credential: string,
   date: string,
@@ -178,7 +178,10 @@ function only({ only }: Expectation): string {
   return only === undefined ? '' : `: '${only}'`;
 }
 
-/** The body that came, unless the request says with a word that the body is not signed as a whole: then the word is what is signed. */
+/**
+ * Returns the payloadHash line to verify. A literal such as `UNSIGNED-PAYLOAD` in the request is used as it is. Otherwise the line is the
+ * SHA-256 of the received body.
+ */
 export function receivedPayloadHash(
   incoming: Incoming,
   { values }: Pick<QueryParameters, 'values'>,
@@ -187,7 +190,10 @@ export function receivedPayloadHash(
 ): string {
   const said = (inQuery ? values.get(PARAMETER.payloadHash) : undefined) ?? headerOf(incoming, HEADER.payloadHash);
   if (said === undefined) return impliedPayloadHash(core, dialect, incoming, inQuery);
-  if (!isPayloadHash(said)) throw incomplete('x-amz-content-sha256 is no hash and no word for one.');
+  if (!isPayloadHash(said))
+    throw incomplete(
+      'x-amz-content-sha256 must be a SHA-256 in lower-case hex, or a literal such as UNSIGNED-PAYLOAD.',
+    );
   if (isInChunks(said)) checkChunks(said, incoming);
   return isHash(said) ? (givenHash(core, incoming) ?? said) : said;
 }

@@ -1,4 +1,7 @@
-/** Has the core sign claims again: those of one key, second and scope in one call, side by side in its lanes. */
+/**
+ * Computes the signatures of claims in the core. Claims with the same key, second and scope go into one call and run side by side in its
+ * lanes.
+ */
 import { outOfRange } from '../api/errors.js';
 import type { Core } from '../core/core.js';
 import * as STATUS from '../core/numbers/status.js';
@@ -9,20 +12,20 @@ import { scopeText, stringToSignHead } from '../protocol/credential-scope.js';
 import { isPayloadHash, PAYLOAD_HASH_FORMS } from '../protocol/payload-hash.js';
 import type { Claim } from './claim.js';
 
-/** What a host is to the core, which takes whole URLs. Every claim has a header `host` that stands for it. */
+/** Placeholder origin, because the core takes whole URLs. The signed host comes from each claim's `host` header. */
 const ORIGIN = 'http://h';
 
-/** The signature that belongs to a claim, or the status with which the core refused it. */
+/** Signature of a claim in lower-case hex, or the status code with which the core refused the claim. */
 export type Signature = string | number;
 
-/** The claims of one key, second and scope. */
+/** Claims with the same key, second and scope. */
 export class Group {
   readonly #core: Core;
   readonly #rules: number;
   readonly #stringToSignHead: string;
   readonly #scope: PackedScope;
 
-  /** @param first of the claims; the others have the same key, date and scope  @param states are copied */
+  /** @param first The first claim. The other claims have the same key, date and scope.  @param states Copied. */
   constructor(core: Core, rules: number, first: Claim, states: Uint8Array) {
     this.#core = core;
     this.#rules = rules;
@@ -55,7 +58,8 @@ export class Group {
     } else if (claims.length === 1) {
       signatures.push(results);
     } else {
-      // One that is refused ends the call. Each alone is slower, but no slower than that.
+      // A refused claim ends the call. Each claim is then signed in its own call, which is slower, but never slower than sending them one
+      // at a time.
       for (const claim of claims) this.#signSome([claim], linesOf(claim), lineCountOf(claim), signatures);
     }
   }
@@ -66,22 +70,22 @@ export class Group {
     return status === 0 ? readResults(this.#core, count) : status;
   }
 
-  /** What the signature of a claim that the core takes is made of. */
+  /** Returns the canonicalRequest and stringToSign of a claim that the core accepts. */
   explain(claim: Claim): { canonicalRequest: string; stringToSign: string } {
     this.#run(linesOf(claim), lineCountOf(claim), 1);
     return explainRequest(this.#core, this.#stringToSignHead);
   }
 
-  /** Overwrites the key material. */
+  /** Overwrites the key material with zeros. */
   dispose(): void {
     this.#scope.packed.fill(0);
   }
 }
 
-/** The lines of assembly/request/canonical.ts, with no more headers than are signed. */
+/** Builds the input lines that assembly/request/canonical.ts reads, with only the signed headers. */
 function linesOf({ incoming, target, signed, payloadHash }: Claim): string {
-  // The other fields were read as what can have no line break; this is the last line.
-  if (!isPayloadHash(payloadHash)) throw outOfRange('payloadHash', PAYLOAD_HASH_FORMS, 'another text');
+  // The parsers of the other fields have excluded line breaks. This is the last line, so it is checked here.
+  if (!isPayloadHash(payloadHash)) throw outOfRange('payloadHash', PAYLOAD_HASH_FORMS, 'another value');
   let lines = `${incoming.method}\n${ORIGIN}${target}\n${payloadHash}\n`;
   for (const { name, value } of incoming.headers) if (signed.has(name)) lines += `${name}\n${value}\n`;
   return `${lines}\n\n`;
@@ -93,15 +97,15 @@ function lineCountOf({ incoming, signed }: Claim): number {
   return count;
 }
 
-/** Why the core refused a claim: what is wrong with it, or undefined if it is too long. */
+/** Explains the status code with which the core refused a claim. Returns undefined if the claim is too long. */
 export function reasonOf(status: number): string | undefined {
   switch (status) {
     case STATUS.REQUEST_TOO_LONG:
       return undefined;
     case STATUS.DUPLICATE_QUERY:
-      return 'A query parameter is there twice (verifier options allowDuplicates and dialect.duplicateQuery).';
+      return 'A query parameter must occur only once (verifier options allowDuplicates and dialect.duplicateQuery).';
     case STATUS.INVALID_HEADER:
-      return 'A signed header is not ASCII.';
+      return 'A signed header must be ASCII.';
     default:
       throw unknownStatus(status, undefined);
   }

@@ -1,4 +1,4 @@
-/** What a request says of itself, in a form that all checks of both kinds of services have passed. */
+/** A parsed request whose signature is not yet checked, and the checks that all services share. */
 
 import type { VerifyError } from '../api/verify.js';
 import { type CredentialScope, SCOPE_PART } from '../protocol/credential-scope.js';
@@ -6,7 +6,7 @@ import { isToken } from '../protocol/header-names.js';
 import type { Incoming } from './incoming.js';
 import type { Expectation, VerifierSettings } from './verifier-options.js';
 
-/** Who claims to have signed. */
+/** Access key and token that the request names. */
 export interface Sender {
   readonly accessKeyId: string;
   readonly token: string | undefined;
@@ -14,56 +14,58 @@ export interface Sender {
 
 export interface Claim extends Sender {
   readonly incoming: Incoming;
-  /** The target to canonicalize: without the signature. */
+  /** Path and query to canonicalize, without the signature. */
   readonly target: string;
   readonly scope: CredentialScope;
-  /** As in the string to sign. */
+  /** ISO 8601 basic format, as in the stringToSign. */
   readonly date: string;
   readonly signed: SignedNames;
   readonly signature: string;
-  /** The payload line. */
+  /** Last line of the canonicalRequest. */
   readonly payloadHash: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** The errors of one kind of services. */
+/** Parser and errors of one kind of service (S3 or the others). */
 export interface Flavour {
-  /** Reads a request, in the order of the services' own checks. @throws Rejection */
+  /** Reads a request and runs the checks in the order of the services. @throws Rejection */
   read(incoming: Incoming, settings: VerifierSettings, now: number): Claim;
   unknownKey(sender: Sender): VerifyError;
-  /** The key is temporary and the request has no token. */
+  /** Error for a temporary key without a session token. */
   missingToken(sender: Sender): VerifyError;
   wrongToken(sender: Sender): VerifyError;
   expiredToken(): VerifyError;
-  /** The key could not be looked up. */
+  /** Error for a `lookup` that failed. */
   failedLookup(): VerifyError;
   mismatch(
     claim: Pick<Claim, 'accessKeyId' | 'signature'>,
     canonicalRequest: string,
     stringToSign: string,
   ): VerifyError;
-  /** The body is another than the header says, which is signed. Undefined where what is signed is always the hash of what came. */
+  /**
+   * Error for a body whose SHA-256 differs from the signed header. Undefined for services that always sign the hash of the received body.
+   */
   wrongPayload?(claim: Claim, computed: string): VerifyError;
-  /** What the core cannot canonicalize. */
+  /** Error for a request that the core cannot canonicalize. */
   notSignable(reason: string): VerifyError;
   tooLong(): VerifyError;
 }
 
-/** Characters of a part of a credential: more than any has. */
+/** Most characters of a part of a credential. Real parts are much shorter. */
 const MOST_CHARACTERS = 256;
 
-/** True for what can be a part of a credential. */
+/** Tests if `text` is valid as a part of a credential. */
 export function isCredentialPart(text: string): boolean {
   return text.length <= MOST_CHARACTERS && SCOPE_PART.test(text);
 }
 
-/** True if a part of a scope is right. What can be no part of one is not shown to a caller's function. */
+/** Tests a part of a scope against the verifier's option. Malformed text never reaches the caller's function. */
 export function isExpected({ accepts }: Expectation, value: string): boolean {
   return isCredentialPart(value) && accepts(value);
 }
 
-/** The names of SignedHeaders, or undefined if they are not as they are signed: in lower case, sorted, none twice. */
+/** Parses the value of SignedHeaders. Returns undefined unless the names are in lower case, sorted and unique. */
 export function readSignedHeaders(text: string): SignedNames | undefined {
   const names = text.split(';');
   const isRight = names.every(
@@ -72,13 +74,13 @@ export function readSignedHeaders(text: string): SignedNames | undefined {
   return isRight ? signedNames(names) : undefined;
 }
 
-/** Names of headers that are signed. */
+/** Signed header names, with a fast membership test. */
 export interface SignedNames {
   readonly names: readonly string[];
   readonly has: (name: string) => boolean;
 }
 
-/** Up to so many names a list is searched faster than a set is made. */
+/** Up to this length, searching a list is faster than building a set. */
 const FEW = 16;
 
 export function signedNames(names: readonly string[]): SignedNames {
@@ -91,20 +93,20 @@ function membership(names: readonly string[]): (name: string) => boolean {
   return (name) => set.has(name);
 }
 
-/** Names that are signed, but not there: the signature would say nothing of them. */
+/** Returns the signed names that the request does not have. The signature would not cover them. */
 export function missingHeaders({ names }: SignedNames, { headers }: Incoming): string[] {
   if (headers.length <= FEW) return names.filter((name) => !headers.some((header) => header.name === name));
   const there = new Set(headers.map(({ name }) => name));
   return names.filter((name) => !there.has(name));
 }
 
-/** A signed header that is there more than once. */
+/** Returns a signed header that the request has more than once, if there is one. */
 export function repeatedHeader(signed: SignedNames, { repeated }: Incoming): string | undefined {
   for (const name of repeated) if (signed.has(name)) return name;
   return undefined;
 }
 
-/** Names that are there, and are not signed but must be. */
+/** Returns the names of headers that must be signed, but are not. */
 export function unsignedHeaders(
   signed: SignedNames,
   { headers }: Incoming,

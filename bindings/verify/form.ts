@@ -1,6 +1,6 @@
 /**
- * A form that a browser has sent to S3 (Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST"): its policy is
- * signed, and says what the other fields may be.
+ * Verifies browser upload forms (Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST"). The signature
+ * covers the policy, and the policy limits the other fields.
  */
 
 import { checkNames, outOfRange, SigV4Error, wrongType } from '../api/errors.js';
@@ -31,7 +31,7 @@ import type { VerifierSettings } from './verifier-options.js';
 const NAMES: ReadonlySet<string> = new Set(['fields', 'bucket', 'contentLength']);
 const REQUIRED = ['key', 'policy', FIELD.algorithm, FIELD.credential, FIELD.date, FIELD.signature];
 
-/** A form that was read, by the names of its fields in lower case, with all that does not need the key checked. */
+/** A parsed form, with its field names in lower case. All checks that do not need the key have passed. */
 export interface FormClaim {
   readonly fields: ReadonlyMap<string, string>;
   readonly bucket: string;
@@ -45,15 +45,16 @@ export interface FormClaim {
   readonly signatureEnds: number;
 }
 
-/** @throws TypeError or RangeError for what is no `ReceivedForm`, Rejection */
+/** @throws TypeError or RangeError for a value that is not a `ReceivedForm`, Rejection for a form that S3 refuses */
 export function readForm(form: ReceivedForm, settings: VerifierSettings, now: number): FormClaim {
   const { fields: given, bucket, contentLength } = checkForm(form);
   const fields = new Map<string, string>();
   for (const [name, value] of given) {
     const known = lowerCase(name);
-    if (fields.has(known)) throw new Rejection('MalformedPOSTRequest', 400, `The form has the field '${known}' twice.`);
+    if (fields.has(known))
+      throw new Rejection('MalformedPOSTRequest', 400, `The form must have the field '${known}' only once.`);
     if (becomesHeader(known) && hasControl(value.replaceAll('\t', '')))
-      throw new Rejection('MalformedPOSTRequest', 400, `The form field '${known}' has a control character.`);
+      throw new Rejection('MalformedPOSTRequest', 400, `The form field '${known}' must not have control characters.`);
     fields.set(known, value);
   }
   if (fields.has('awsaccesskeyid') || fields.has('signature')) throw otherMechanism();
@@ -69,11 +70,11 @@ export function readForm(form: ReceivedForm, settings: VerifierSettings, now: nu
   if (time === undefined) throw invalidArgument(WRONG_DATE);
   if (dayOf(amzDate(time)) !== scope.day) throw invalidArgument(wrongCredentialDate(scope.day, dayOf(amzDate(time))));
   if (time > now + settings.skew) throw new Rejection('AccessDenied', 403, 'Request is not valid yet');
-  // A signing key is one of a week, whatever its policy says.
+  // A signing key is valid for a week, even if the policy allows more.
   const signatureEnds = time + 1000 * WEEK;
   if (now > signatureEnds) throw new Rejection('AccessDenied', 403, 'Request has expired');
   const policy = field('policy');
-  // Only such a text is signed: what is longer, or no base64, is no policy anyway.
+  // Only base64 of this length can be a valid policy. Other text is refused before its signature is computed.
   if (policy.length > MOST_POLICY_CHARACTERS || decodeStrictBase64(policy) === undefined)
     throw invalidPolicy('it must be base64 of at most 20 KB.');
   const token = fields.get(FIELD.sessionToken);
@@ -81,7 +82,10 @@ export function readForm(form: ReceivedForm, settings: VerifierSettings, now: nu
   return { fields, bucket, contentLength, policy, accessKeyId, scope, signature, token, signatureEnds };
 }
 
-/** False for the fields whose values S3 does not store as headers of the object: a key may have every character, and tags are XML. */
+/**
+ * Tests if S3 stores a field as a header of the object. It does not for `key`, which may have any character, and for `tagging`, which is
+ * XML.
+ */
 function becomesHeader(name: string): boolean {
   return name !== 'key' && name !== 'tagging' && needsCondition(name);
 }
@@ -95,7 +99,7 @@ function checkForm(form: ReceivedForm): {
   checkNames('form', form, NAMES);
   const { fields, bucket, contentLength } = form;
   if (typeof fields !== 'object' || fields === null || !(Symbol.iterator in fields))
-    throw wrongType('fields', 'an iterable of pairs', fields);
+    throw wrongType('fields', 'an iterable of [name, value] pairs', fields);
   const pairs = Array.from(fields, (pair: unknown): [string, string] => {
     const [name, value] = readPair('fields', pair);
     if (typeof value !== 'string') throw wrongType(`fields.${name}`, 'a string', value);
@@ -109,20 +113,20 @@ function checkForm(form: ReceivedForm): {
   return { fields: pairs, bucket, contentLength };
 }
 
-/** What a policy says of sizes, and when it or its signature ends. */
+/** Size limits and end of validity of an accepted form. Times are in milliseconds since 1970, sizes in bytes. */
 export interface PolicyVerdict {
   readonly expiration: number;
   readonly contentLengthRange: readonly [min: number, max: number] | undefined;
 }
 
-/** Checks the form by its policy, whose signature is known to be right. @throws Rejection */
+/** Checks the form against its policy. The signature of the policy has been verified before. @throws Rejection */
 export function checkPolicy(
   { fields, bucket, contentLength, policy, signatureEnds }: FormClaim,
   now: number,
 ): PolicyVerdict {
   const { expiration, conditions } = documentOf(policy);
   if (now >= expiration) throw against('Policy expired.');
-  // The bucket is where the form was sent to, whatever a field says; and no other may stand in one.
+  // The bucket is the form's destination. A form field may repeat it, but not name another bucket.
   const values = new Map([...fields, ['bucket', bucket]]);
   const given = fields.get('bucket');
   if (given !== undefined && given !== bucket) throw against(`Policy Condition failed: ["eq", "$bucket", "${bucket}"]`);
@@ -136,7 +140,7 @@ export function checkPolicy(
     }
     covered.add(condition.name);
     const value = values.get(condition.name);
-    // A field that is not there meets nothing, not even a beginning of no characters.
+    // An absent field meets no condition, not even `starts-with` with an empty text.
     if (value === undefined || !isMet(condition, value)) throw against(`Policy Condition failed: ${textOf(condition)}`);
   }
   const extra = [...values.keys()].filter((name) => needsCondition(name) && !covered.has(name));

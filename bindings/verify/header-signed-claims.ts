@@ -1,4 +1,4 @@
-/** Claims of requests that are signed in their headers. Makes the checks that the general path makes before it looks up a key. */
+/** Reads claims of requests signed in their headers. It makes the same checks as the general path does before it looks up a key. */
 
 import type { Core } from '../core/core.js';
 import { MESSAGE_LENGTH, type PresignedRecord, RECORD, readField, SECONDS_OF_DAY } from '../core/presigned.js';
@@ -12,18 +12,18 @@ import type { KnownScope } from './known-scope.js';
 import { UnsignedHeaders } from './unsigned-headers.js';
 import type { VerifierSettings } from './verifier-options.js';
 
-/** A path that every dialect signs as it is: nothing to encode, and no segment that is empty or begins with a dot. */
+/** A path that every dialect signs unchanged: it needs no encoding, and has no empty or dot segments. */
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?(?:\?|$)/;
-/** Characters of a request here: so few that the general path refuses none for its length or the number of its parameters. */
+/** Most characters of a request on this path. The general path accepts every request of this size, whatever its number of parameters. */
 const MOST_CHARACTERS = 4096;
 const DATE_LENGTH = 16;
-/** Lines of a request besides its headers. */
+/** Lines of a request in addition to its headers. */
 const OTHER_LINES = 6;
 const SLASH = 0x2f;
 
-/** A request as far as it can be read without the core. */
+/** A request, read as far as possible without the core. */
 export interface HeaderSigned {
-  /** For the core, and how many they are. */
+  /** Input lines for the core, and their number. */
   readonly lines: string;
   readonly lineCount: number;
   readonly head: AuthorizationHead;
@@ -31,7 +31,7 @@ export interface HeaderSigned {
   readonly payloadHash: string;
 }
 
-/** A request that has passed all checks that come before the key. */
+/** A request that has passed all checks before the key lookup. */
 export interface HeaderSignedClaim extends PresignedRecord {
   readonly scope: KnownScope;
   readonly head: AuthorizationHead;
@@ -41,13 +41,13 @@ export interface HeaderSignedClaim extends PresignedRecord {
   readonly expiresAt: number;
 }
 
-/** Reads the claims of one verifier's requests, and remembers heads of Authorization. */
+/** Reads the claims of one verifier's requests and caches Authorization heads. */
 export class HeaderSignedReader {
   readonly #settings: VerifierSettings;
   readonly #core: Core;
   readonly #heads: AuthorizationHeads;
   readonly #unsigned: UnsignedHeaders;
-  /** Whether every canonical path is signed as it is. */
+  /** Set if the dialect signs every canonical path unchanged. */
   readonly #takesAnyPath: boolean;
 
   constructor(settings: VerifierSettings) {
@@ -59,7 +59,7 @@ export class HeaderSignedReader {
     this.#takesAnyPath = pathEncoding === 'single' && pathNormalization === 'none';
   }
 
-  /** Reads a request, or returns undefined if it takes the general path. */
+  /** Reads a request. Returns undefined if it must take the general path. */
   read({ method, url, headers, body, payloadHash: given }: Given): HeaderSigned | undefined {
     if (headers === undefined) return undefined;
     const authorization = authorizationOf(headers);
@@ -73,7 +73,7 @@ export class HeaderSignedReader {
     if (date.length !== DATE_LENGTH || !date.startsWith(head.scope.scope.day)) return undefined;
     const payloadHash = this.#payloadHash(values[head.payloadHashAt], body, given);
     if (payloadHash === undefined) return undefined;
-    // The core finds out whether a field has a line break, and whether date and signature have their lengths.
+    // The core finds line breaks in fields, and checks the lengths of date and signature.
     let lines = `${date}${authorization.slice(head.text.length)}\n${method}\n${url}`;
     for (let i = 0; i < values.length; i++) lines += (head.before[i] as string) + values[i];
     lines += `${head.after}${payloadHash}\n`;
@@ -81,7 +81,7 @@ export class HeaderSignedReader {
     return { lines, lineCount: values.length + OTHER_LINES, head, token: values[head.tokenAt], payloadHash };
   }
 
-  /** The values of the signed headers in their order; undefined if one is not there once, or another header is not as it must be. */
+  /** Returns the values of the signed headers, in their order. Returns undefined if a header is missing, repeated or malformed. */
   #signedValues(headers: NonNullable<Given['headers']>, { places, names }: AuthorizationHead): string[] | undefined {
     const values: (string | undefined)[] = new Array(names.length);
     let count = 0;
@@ -100,7 +100,7 @@ export class HeaderSignedReader {
     return count === names.length ? (values as string[]) : undefined;
   }
 
-  /** The payload line, or undefined. Whether a body is the one that was signed is known later. */
+  /** Returns the payloadHash line, or undefined for the general path. The body is compared with it later. */
   #payloadHash(said: string | undefined, body: Given['body'], given: string | undefined): string | undefined {
     if (said === undefined) {
       if (isPayloadUnsigned(this.#settings.dialect, false)) return UNSIGNED_PAYLOAD;
@@ -110,7 +110,7 @@ export class HeaderSignedReader {
     return said === given || (given === undefined && isHash(said)) ? said : undefined;
   }
 
-  /** The claim of a request whose lines were the ones at `place` in the core's last call, or undefined. */
+  /** Returns the claim of the request at `place` in the core's last call. Undefined means that it must take the general path. */
   claimOf(place: number, { head, token, payloadHash }: HeaderSigned, now: number): HeaderSignedClaim | undefined {
     const core = this.#core;
     const { skew } = this.#settings;
@@ -122,7 +122,7 @@ export class HeaderSignedReader {
   }
 }
 
-/** The value of Authorization, if it is there once. */
+/** Returns the Authorization header, or undefined if it is missing or repeated. */
 function authorizationOf(headers: NonNullable<Given['headers']>): string | undefined {
   let found: string | undefined;
   for (const { name, value } of headers) {

@@ -1,4 +1,4 @@
-/** Verifies requests that are signed in their headers in lanes, of S3 and of all other services. */
+/** Verifies requests signed in their headers in lanes, for S3 and all other services. */
 import { readHeaderSigned } from '../core/header-signed.js';
 import { hashPayload, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { isSameText } from '../util/constant-time.js';
@@ -8,13 +8,15 @@ import type { KnownKey } from './key-records.js';
 import { type LaneSetup, LaneVerifier } from './lane-verifier.js';
 import type { VerifiedFacts } from './result.js';
 
-/** The core takes twice as many, but their records are too large for the caches then: all took 1.06 times as long (Node 20, CPU time). */
+/**
+ * The core accepts twice as many. Their records then exceed the CPU's caches, and the batch took 1.06 times as long (Node 20, CPU time).
+ */
 const TOGETHER = 128;
 
-/** @returns undefined if the settings differ from those that can be remembered, or the core has no lanes */
+/** @returns undefined if the settings cannot be cached, or the core has no lanes */
 export function headerSignedVerifier(setup: LaneSetup): HeaderSignedVerifier | undefined {
   const { core, region, service } = setup.settings;
-  // A function may think otherwise the next time.
+  // A caller's function may accept a value now and refuse it later, so its verdicts are not cached.
   const takes = region.isFixed && service.isFixed && core.presignedCapacity > 0;
   return takes ? new HeaderSignedVerifier(setup) : undefined;
 }
@@ -53,7 +55,7 @@ class HeaderSignedVerifier extends LaneVerifier<HeaderSigned, HeaderSignedClaim>
     return sessionToken;
   }
 
-  /** @returns undefined if the body is another than the one that was signed */
+  /** @returns undefined if the body is not the body that was signed */
   protected factsOf(
     { scope, head, payloadHash, expiresAt }: HeaderSignedClaim,
     key: KnownKey,
@@ -65,7 +67,7 @@ class HeaderSignedVerifier extends LaneVerifier<HeaderSigned, HeaderSignedClaim>
     return {
       accessKeyId: scope.accessKeyId,
       credentialScope: scope.scopeText,
-      // A list of its own: it is the caller's from now on.
+      // A copy, because the caller owns the result.
       signedHeaders: head.names.slice(),
       expiresAt: Math.min(expiresAt, key.expiresAt ?? expiresAt),
       payloadHash,

@@ -1,6 +1,6 @@
 /**
- * Reads a request that was received, every property once. What a client cannot send is a TypeError; what it can send but should not have is
- * noted, for the errors of the service.
+ * Validates a received request and reads each property once. A value that no client can send throws a TypeError. A fault of the client is
+ * recorded, so that the service's own error can report it.
  */
 
 import { outOfRange, wrongType } from '../api/errors.js';
@@ -13,7 +13,7 @@ import { readPair } from '../util/pairs.js';
 import { lowerCase, trimBlanks } from '../util/text.js';
 
 export interface Header {
-  /** In lower case. */
+  /** Lower case. */
   readonly name: string;
   readonly value: string;
 }
@@ -21,30 +21,34 @@ export interface Header {
 export interface Incoming {
   readonly method: string;
   readonly path: string;
-  /** Without its question mark; with `plusAsSpace` a "+" has become %20. */
+  /** Without the question mark. With `plusAsSpace`, each "+" is already "%20". */
   readonly query: string;
   readonly headers: readonly Header[];
-  /** Names of headers that are there more than once. */
+  /** Names of headers that occur more than once. */
   readonly repeated: ReadonlySet<string>;
   readonly body: Payload | undefined;
   readonly payloadHash: string | undefined;
-  /** The first reason why it is no request that anybody could have signed. */
+  /** First reason why nobody can have signed this request. */
   readonly fault: string | undefined;
-  /** True if target and headers have more characters than any request. Then nothing else was looked at. */
+  /** Set if target and headers exceed the limit. No other field is read then. */
   readonly isTooLong: boolean;
 }
 
-/** Most characters of the target and all headers: servers take 8 to 64 KiB. A longer request is refused before it is searched. */
+/**
+ * Most characters of the target and all headers together. Servers accept 8 to 64 KiB. A longer request is refused before it is searched.
+ */
 const MOST_CHARACTERS = 64 * 1024;
-/** Characters of a header besides its name and its value: colon, blank, line break. */
+/** Characters of a header in addition to name and value: colon, space, line break. */
 const AROUND = 4;
 
-/** Path and query in ASCII, no blanks; a fragment is not sent. An absolute form has another host than the header of that name may say. */
+/**
+ * Path and query in ASCII without whitespace or fragment. The absolute form is refused, because its host can differ from the `host` header.
+ */
 const TARGET = /^\/[!"$-~]*$/;
-/** A tab, and what is printable in ASCII or not in ASCII at all. Other control characters end a field or hide in it. */
+/** A tab, printable ASCII, or any non-ASCII character. Other control characters can end a field or hide in it. */
 export const VALUE = /^[\t -~\u0080-\uffff]*$/;
 
-/** Headers that a request has once: what comes twice is read by some as the first and by others as the last. */
+/** Headers that a request may have only once. If they are repeated, some servers use the first value and others the last. */
 export const SINGLE_HEADERS: ReadonlySet<string> = new Set([
   HEADER.authorization,
   'content-encoding',
@@ -61,17 +65,17 @@ export const SINGLE_HEADERS: ReadonlySet<string> = new Set([
   HEADER.trailer,
 ]);
 
-/** A request as it was given, each property read once. */
+/** A request as the caller gave it, with each property read once. */
 export interface Given {
   readonly method: string;
   readonly url: string;
-  /** Undefined if target and headers have more characters than any request. */
+  /** Undefined if target and headers exceed the limit. */
   readonly headers: readonly Header[] | undefined;
   readonly body: Payload | undefined;
   readonly payloadHash: string | undefined;
 }
 
-/** @throws TypeError, RangeError, or SigV4Error `InvalidText` for a body that is text with a lone surrogate */
+/** @throws TypeError, RangeError, or SigV4Error `InvalidText` for a text body with a lone surrogate */
 export function readGiven(request: ReceivedRequest, index: number | undefined): Given {
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
   const { method, url, body, payloadHash } = request;
@@ -83,7 +87,9 @@ export function readGiven(request: ReceivedRequest, index: number | undefined): 
   return { method, url, headers, body, payloadHash };
 }
 
-/** @param plusAsSpace what a "+" in the query is: a space, a plus, or, if undefined, a fault, because servers differ */
+/**
+ * @param plusAsSpace Meaning of "+" in the query: true for a space, false for a plus. With undefined it is a fault, because servers differ.
+ */
 export function incomingOf(
   { method, url, headers, body, payloadHash }: Given,
   plusAsSpace: boolean | undefined,
@@ -119,15 +125,15 @@ const NOTHING: Incoming = {
   isTooLong: true,
 };
 
-/** @returns undefined if they have more than `most` characters */
+/** @returns undefined if the headers have more than `most` characters */
 function readHeaders(given: unknown, most: number, index: number | undefined): Header[] | undefined {
   if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
-    throw wrongType('headers', 'an iterable of pairs', given, index);
+    throw wrongType('headers', 'an iterable of [name, value] pairs', given, index);
   const headers: Header[] = [];
   let left = most;
   for (const pair of given as Iterable<unknown>) {
     const [name, value] = readPair('headers', pair, index);
-    if (typeof value !== 'string') throw wrongType('headers', 'values that are strings', value, index);
+    if (typeof value !== 'string') throw wrongType('headers', 'string values', value, index);
     left -= name.length + value.length + AROUND;
     if (left < 0) return undefined;
     headers.push({ name: lowerCase(name), value });
@@ -137,10 +143,10 @@ function readHeaders(given: unknown, most: number, index: number | undefined): H
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Up to so many headers comparing each with each is faster than a set. A request has about a dozen. */
+/** Up to this number, comparing every pair of headers is faster than a set. A request has about twelve headers. */
 const FEW = 24;
 
-/** Names that more than one of the headers has. */
+/** Returns the header names that occur more than once. */
 export function repeatedNames(headers: readonly Header[]): ReadonlySet<string> {
   if (headers.length <= FEW && areDifferent(headers)) return NONE;
   const seen = new Set<string>();
@@ -162,18 +168,13 @@ function areDifferent(headers: readonly Header[]): boolean {
 
 function checkHash(hash: unknown, body: unknown, index: number | undefined): void {
   if (typeof hash !== 'string') throw wrongType('payloadHash', 'a string', hash, index);
-  if (body !== undefined) throw outOfRange('payloadHash', 'no value beside "body"', 'one', index);
+  if (body !== undefined) throw outOfRange('payloadHash', 'either "body" or "payloadHash"', 'both', index);
   if (!isHash(hash))
-    throw outOfRange(
-      'payloadHash',
-      '64 lower-case hexadecimal digits',
-      `${hash.length} characters of another form`,
-      index,
-    );
+    throw outOfRange('payloadHash', '64 lower-case hex digits', `${hash.length} other characters`, index);
 }
 
 const AMBIGUOUS_PLUS =
-  'The query has a "+", which some read as a space and others as a plus: send %20 or %2B (verifier option plusAsSpace).';
+  'The query has a "+", which servers read as a space or as a plus. Send %20 or %2B (verifier option plusAsSpace).';
 
 function faultOf(
   method: string,
@@ -181,22 +182,22 @@ function faultOf(
   headers: readonly Header[],
   repeated: ReadonlySet<string>,
 ): string | undefined {
-  if (!isToken(method)) return 'The method is not valid.';
-  if (!TARGET.test(url)) return 'The request target must be a path and a query in ASCII.';
+  if (!isToken(method)) return 'The method must be an HTTP token.';
+  if (!TARGET.test(url)) return 'The request target must be a path and query in ASCII.';
   for (const { name, value } of headers) {
-    if (!isToken(name)) return 'A header has a name that is not valid.';
-    if (!VALUE.test(value)) return `The header ${name} has a control character.`;
+    if (!isToken(name)) return 'A header has an invalid name.';
+    if (!VALUE.test(value)) return `The header ${name} must not have control characters.`;
   }
-  for (const name of repeated) if (SINGLE_HEADERS.has(name)) return `The header ${name} must be there once.`;
+  for (const name of repeated) if (SINGLE_HEADERS.has(name)) return `The header ${name} must occur only once.`;
   return undefined;
 }
 
-/** The message for a signed header that is there more than once. */
+/** Returns the message for a repeated signed header. */
 export function duplicateHeader(name: string): string {
-  return `The header ${name} must be there once (verifier option allowDuplicates).`;
+  return `The header ${name} must occur only once (verifier option allowDuplicates).`;
 }
 
-/** The value of a header that is there once, without blanks around it; undefined if it is not there. */
+/** Returns the trimmed value of a header that occurs once, or undefined. */
 export function headerOf({ headers }: Incoming, name: string): string | undefined {
   for (const header of headers) if (header.name === name) return trimBlanks(header.value);
   return undefined;

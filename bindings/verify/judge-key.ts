@@ -1,11 +1,11 @@
-/** Whether a key may be used by whoever claims to have it. */
+/** Decides if a sender may use a key. */
 
 import type { VerifyError } from '../api/verify.js';
 import { isSameText } from '../util/constant-time.js';
 import type { Flavour, Sender } from './claim.js';
 import { FailedLookup, type FoundKey } from './key-records.js';
 
-/** Why it may not, or undefined: then there is a key. */
+/** Returns the error of a key that the sender must not use. Undefined means that the key exists and is valid. */
 export function judgeKey(
   flavour: Pick<Flavour, 'unknownKey' | 'missingToken' | 'wrongToken' | 'expiredToken' | 'failedLookup'>,
   sender: Sender,
@@ -23,7 +23,7 @@ export function judgeKey(
   return key.expiresAt !== undefined && now >= key.expiresAt ? flavour.expiredToken() : undefined;
 }
 
-/** As with an `Error`, the cause is not listed, and so not sent to the client with the rest. */
+/** The cause is not enumerable, as in an `Error`. It is therefore not serialized with the answer to the client. */
 function withCause(error: VerifyError, cause: unknown): VerifyError {
   return Object.defineProperty({ ...error }, 'cause', { value: cause });
 }

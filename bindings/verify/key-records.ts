@@ -1,11 +1,11 @@
-/** Keys of senders, as whoever verifies has them on record. */
+/** Looks up and validates the keys of senders. */
 
 import { outOfRange, wrongType } from '../api/errors.js';
 import type { KeyLookup, KeyRecord } from '../api/verify.js';
 import { MOST_CHARACTERS } from '../identity/credentials.js';
 import { toTime } from '../protocol/dates.js';
 
-/** A record that was checked and copied. */
+/** A validated copy of a `KeyRecord`. */
 export interface KnownKey {
   readonly secretAccessKey: string;
   readonly sessionToken: string | undefined;
@@ -13,7 +13,7 @@ export interface KnownKey {
   readonly expiresAt: number | undefined;
 }
 
-/** A lookup that threw, with the value that it threw. */
+/** A lookup that threw, with its error or rejection value. */
 export class FailedLookup {
   readonly cause: unknown;
 
@@ -25,9 +25,8 @@ export class FailedLookup {
 export type FoundKey = KnownKey | FailedLookup | undefined;
 
 /**
- * Looks up a key. If that fails, only the requests with this key are refused: a stranger chooses the text that is looked
- * up, and the others of a batch must get their answers. There is nothing to wait for if the lookup does not: for one request that is
- * half a microsecond.
+ * Looks up a key. A failure refuses only the requests with this key, because a stranger chooses the text and the rest of the batch must get
+ * its results. A synchronous lookup stays synchronous, which saves half a microsecond for a single request.
  */
 export function findKey(lookup: KeyLookup, accessKeyId: string): FoundKey | Promise<FoundKey> {
   try {
@@ -50,13 +49,13 @@ async function recordOf(record: Promise<KeyRecord | undefined | null>): Promise<
   }
 }
 
-/** @throws TypeError or RangeError for a record that is none; no message shows a value */
+/** @throws TypeError or RangeError for an invalid record; messages never contain its values */
 function readRecord(record: KeyRecord | undefined | null): KnownKey | undefined {
   if (record === undefined || record === null) return undefined;
-  if (typeof record !== 'object') throw wrongType('lookup', 'to return a record of a key', record);
+  if (typeof record !== 'object') throw wrongType('lookup', 'to return a key record or undefined', record);
   const { secretAccessKey, sessionToken, expiresAt } = record;
   checkText('secretAccessKey', secretAccessKey);
-  // An empty one would be a token that every request without one has.
+  // An empty token would equal the token of every request that sends an empty header.
   if (sessionToken !== undefined) checkText('sessionToken', sessionToken);
   if (expiresAt !== undefined && !(expiresAt instanceof Date)) throw wrongType('expiresAt', 'a Date', expiresAt);
   return {
@@ -70,5 +69,5 @@ function checkText(field: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value);
   const most = field === 'sessionToken' ? 4 * MOST_CHARACTERS : MOST_CHARACTERS;
   if (value === '' || value.length > most) throw outOfRange(field, `1 to ${most} characters`, `${value.length}`);
-  if (!value.isWellFormed()) throw outOfRange(field, 'text', 'a lone surrogate');
+  if (!value.isWellFormed()) throw outOfRange(field, 'well-formed text', 'a lone surrogate');
 }

@@ -1,4 +1,4 @@
-/** Credentials that are right for a verifier, with what is made of them. */
+/** Valid credentials of a verifier, with the values derived from them. */
 
 import { packScopeText } from '../core/presigned.js';
 import { type CredentialScope, scopeText } from '../protocol/credential-scope.js';
@@ -12,13 +12,17 @@ export interface KnownScope {
   readonly accessKeyId: string;
   readonly scope: CredentialScope;
   readonly scopeText: string;
-  /** When its day begins, in milliseconds since 1970. */
+  /** Start of the scope's day, in milliseconds since 1970. */
   readonly dayStart: number;
-  /** The scope for the core. */
+  /** The scope, packed for the core. */
   readonly packed: Uint8Array;
 }
 
-/** @returns undefined if the general path must read the credential. Services of all kinds take the same ones, in other words. */
+/**
+ * Parses a credential. Services of both kinds accept the same credentials and differ only in their error messages.
+ *
+ * @returns undefined if the general path must read the credential
+ */
 export function readKnownScope(credential: string, settings: VerifierSettings): KnownScope | undefined {
   const read = outcome((text: string) => readCredential(text, IN_HEADER, settings), credential);
   if (isError(read)) return undefined;

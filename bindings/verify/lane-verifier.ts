@@ -1,13 +1,15 @@
 /**
- * Verifies requests in the core's lanes, as clients write them. It knows right signatures and wrong ones; all other requests take the general path,
- * so refusals, their order and their messages have one home, and the fuzzer holds the paths together (test/fuzz/two-paths.ts and
- * two-paths-in-headers.ts). A wrong signature has its message in that home too, but is not computed a second time: on the general path one in a
- * hundred made all of them together take 1.25 times as long (Node 20, CPU time).
+ * Verifies common requests in the core's lanes. This path decides only two cases: the signature matches, or it does not. All other requests
+ * take the general path, so each refusal, its order and its message exist once. The fuzzers compare both paths (test/fuzz/two-paths.ts and
+ * two-paths-in-headers.ts). The message of a mismatch also comes from the general path's flavour, but its signature is not computed again.
+ * When the general path computed it again, one mismatch in a hundred made the batch take 1.25 times as long (Node 20, CPU time).
  *
- *     request ──▶ core reads ──▶ claim ──▶ key ──▶ core signs and compares ──▶ Verified, or a mismatch
- *         └────────────┴───────────┴────────┴──▶ the general path
+ * ```
+ * request ──▶ core reads ──▶ claim ──▶ key ──▶ core signs and compares ──▶ Verified, or a mismatch
+ *    └────────────┴───────────┴────────┴──▶ the general path
+ * ```
  *
- * presigned.ts and header-signed.ts say what is read of which requests.
+ * presigned.ts and header-signed.ts say which requests the core reads, and which fields.
  */
 
 import type { VerifyResult } from '../api/verify.js';
@@ -34,29 +36,29 @@ import type { VerifierSettings } from './verifier-options.js';
 /** Reads the claim of a verified request on the general path. */
 export type ReadClaim = (given: Given, now: number) => Claim;
 
-/** A request that has passed all checks that come before the key. */
+/** A request that has passed all checks before the key lookup. */
 export interface LaneClaim extends PresignedRecord {
   readonly scope: KnownScope;
-  /** As it was sent. */
+  /** As the client sent it. */
   readonly token: string | undefined;
 }
 
-/** A request alone that waits for its key. */
+/** A single request that waits for its key. */
 export interface WaitingRequest<C extends LaneClaim = LaneClaim> {
   readonly claim: C;
   readonly records: PresignedRecords;
 }
 
-/** Requests that went to the core together, and wait for their keys. */
+/** Requests that went to the core in one call and wait for their keys. */
 export interface WaitingChunk<C extends LaneClaim = LaneClaim> {
   readonly records: PresignedRecords;
-  /** In the call. */
+  /** Positions of the requests in the call. */
   readonly indexes: readonly number[];
-  /** Of each of them; undefined takes the general path. */
+  /** Claim of each request. Undefined means that the request takes the general path. */
   readonly claims: readonly (C | undefined)[];
 }
 
-/** The call that requests belong to. */
+/** The call of `verify` or `verifyMany` that the requests belong to. */
 export interface LaneCall {
   readonly all: readonly Given[];
   /** Milliseconds since 1970. */
@@ -65,7 +67,7 @@ export interface LaneCall {
   readonly results: (VerifyResult | undefined)[];
 }
 
-/** What a verifier gives to its shortcuts. */
+/** Parts of a verifier that its fast paths use. */
 export interface LaneSetup {
   readonly settings: VerifierSettings;
   readonly keys: VerifierKeys;
@@ -73,7 +75,7 @@ export interface LaneSetup {
   readonly readClaim: ReadClaim;
 }
 
-/** A key that may be used now. */
+/** A key that is valid now. */
 interface UsableKey extends PresignedScope {
   readonly key: KnownKey;
   readonly token: string | undefined;
@@ -81,7 +83,10 @@ interface UsableKey extends PresignedScope {
 
 const NO_RECORDS: PresignedRecords = new Uint8Array(0);
 
-/** @template R what is read of a request before the core reads it  @template C what is known of it then */
+/**
+ * @template R A request as read before the core reads it.
+ * @template C A request as known after the core has read it.
+ */
 export abstract class LaneVerifier<R, C extends LaneClaim> {
   protected readonly settings: VerifierSettings;
   protected readonly core: Core;
@@ -97,19 +102,19 @@ export abstract class LaneVerifier<R, C extends LaneClaim> {
     this.#readClaim = readClaim;
   }
 
-  /** The most requests of a call of the core. */
+  /** Most requests in one call of the core. */
   protected abstract readonly together: number;
-  /** Reads a request, or returns undefined if it takes the general path. */
+  /** Reads a request. Returns undefined if it must take the general path. */
   protected abstract readRequest(given: Given): R | undefined;
-  /** UTF-16 units that the core needs for it. */
+  /** Returns the UTF-16 code units that the core needs for the request. */
   protected abstract unitsOf(request: R): number;
   /** Has the core read requests. */
   protected abstract submit(requests: readonly R[]): void;
-  /** What the core has read of the request at a place, to be asked for in their order; undefined if it takes the general path. */
+  /** Returns the claim of the request at `place`. Call it in the order of the requests. Undefined means the general path. */
   protected abstract claimOf(place: number, request: R, given: Given, now: number): C | undefined;
-  /** A key's token as it stands in requests of this kind. */
+  /** Returns the token of a key, encoded as in requests of this kind. */
   protected abstract tokenOf(key: KnownKey): string | undefined;
-  /** The facts of a request whose signature is right; undefined if it takes the general path for another reason. */
+  /** Returns the facts of a request whose signature matches. Undefined means that it takes the general path for another reason. */
   protected abstract factsOf(claim: C, key: KnownKey, given: Given): VerifiedFacts | undefined;
 
   // ── one request ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,7 +143,7 @@ export abstract class LaneVerifier<R, C extends LaneClaim> {
 
   // ── many ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Reads the requests that this path takes. */
+  /** Reads the requests that this path accepts. */
   read(all: readonly Given[], now: number): WaitingChunk<C>[] {
     const waiting: WaitingChunk<C>[] = [];
     let indexes: number[] = [];
@@ -173,9 +178,9 @@ export abstract class LaneVerifier<R, C extends LaneClaim> {
     return { records: last === undefined ? NO_RECORDS : takeRecords(this.core, last), indexes, claims };
   }
 
-  /** Verifies requests whose keys are known now, and puts what it knows into the results. */
+  /** Verifies requests whose keys are known, and writes their results. */
   verify({ all, now, keys, results }: LaneCall, { records, indexes, claims }: WaitingChunk<C>): void {
-    // For this chunk alone: it has no more keys than are kept, so that none of them is overwritten while it is used.
+    // One map for each chunk: a chunk has fewer keys than the cache keeps, so no key is overwritten while it is in use.
     const usable = new Map<KnownScope, UsableKey | undefined>();
     const compared: C[] = [];
     const scopes: UsableKey[] = [];
@@ -225,8 +230,8 @@ export abstract class LaneVerifier<R, C extends LaneClaim> {
   }
 
   /**
-   * @returns undefined if the signature has another form than signatures have, or if what is signed is not what the header says of a body,
-   * but the hash of what came: the general path compares other texts
+   * Returns the result for a signature that does not match. Returns undefined for a malformed signature, and for services that sign the
+   * hash of the received body: the general path compares other texts for them.
    */
   #mismatch(records: PresignedRecords, claim: C, { body }: Given): VerifyResult | undefined {
     if (body !== undefined && this.#flavour.wrongPayload === undefined) return undefined;
@@ -242,7 +247,7 @@ function hasToken({ token: given }: LaneClaim, { token }: UsableKey): boolean {
   return given === undefined || token === undefined ? given === token : isSameText(given, token);
 }
 
-/** The claim is read when it is asked for: mostly nobody does. */
+/** Reads the claim on demand, because most callers never use it. */
 class LazyBody implements VerifiedBody {
   readonly core: Core;
   readonly secretAccessKey: string;
@@ -253,7 +258,7 @@ class LazyBody implements VerifiedBody {
     const { method, url, headers, body } = given;
     this.core = core;
     this.secretAccessKey = secretAccessKey;
-    // Nobody asks for the body again, which may have changed by then.
+    // The body is not used again, and may have changed by then.
     this.#given = body === undefined ? given : { method, url, headers, body: undefined, payloadHash: undefined };
     this.#readClaim = readClaim;
   }

@@ -1,35 +1,35 @@
-/** Paths of requests that were received. */
+/** Resolves the paths of received requests. */
 import type { Dialect } from '../api/dialect.js';
 import { decodeApart } from '../protocol/percent-encoding.js';
 
-/** How a service reads the path of a request. */
+/** The settings of a dialect that decide how a service reads a path. */
 type PathRules = Pick<Dialect, 'pathEncoding' | 'pathNormalization'>;
 
 /**
- * Parts of a path that servers, routers and `new URL` read differently: a segment that is empty (but for one at the end), "." or "..", also with %2e for
- * its dots, and a backslash.
+ * Parts of a path that servers, routers and `new URL` read differently. They are an empty segment (except at the end), "." or "..", also
+ * with %2e, and a backslash.
  */
 const ODD_PARTS = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\/i;
 
-/** The message for such a path. */
+/** Message for such a path. */
 export const ODD_PATH =
-  'The path has a segment that is empty, "." or "..", or a backslash: servers disagree on what such a path names (verifier option' +
+  'The path has an empty, "." or ".." segment or a backslash, which servers resolve differently (verifier option' +
   ' allowDotSegments).';
 
-/** True if servers disagree on what a path names. */
+/** Tests if servers disagree about the object that a path names. */
 export function isOddPath(path: string, rules: PathRules): boolean {
   return ODD_PARTS.test(readable(path, rules));
 }
 
 /**
- * A path as the service reads it before it takes it apart. One that signs the decoded path, as S3 does, signs `/a%2Fb` as `/a/b`: both must come
- * to the same place, or a URL that was signed for one could be used for the other.
+ * Returns a path as the service reads it before splitting. A service that signs the decoded path, such as S3, signs `/a%2Fb` as `/a/b`.
+ * Both must name the same object, or a URL signed for one could be used for the other.
  */
 function readable(path: string, { pathEncoding }: PathRules): string {
   return pathEncoding === 'single' ? path.replace(/%2F/gi, '/').replace(/%2E/gi, '.') : path;
 }
 
-/** The segments of a path as the service resolves them, each decoded by itself. */
+/** Returns the segments of a path as the service resolves them, each decoded separately. */
 export function decodedSegments(path: string, rules: PathRules): string[] {
   return segmentsOf(path, rules).map(decodeApart);
 }
@@ -37,7 +37,7 @@ export function decodedSegments(path: string, rules: PathRules): string[] {
 const ESCAPE_OR_OTHER = /%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~/]/g;
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
-/** A path as the service resolves it, percent-encoded once: in two ways to write one path, the same text. */
+/** Returns a path as the service resolves it, percent-encoded once. Equivalent spellings of a path give the same text. */
 export function canonicalPathOf(path: string, rules: PathRules): string {
   return `/${segmentsOf(path, rules)
     .map((segment) => canonicalSegment(segment, rules))
@@ -50,25 +50,25 @@ function canonicalSegment(segment: string, { pathNormalization }: PathRules): st
     const character = String.fromCharCode(code);
     return UNRESERVED.test(character) ? character : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
   });
-  // Dots that were encoded are a name to the service. Decoded they would be resolved by whoever reads the path next.
+  // Encoded dots are a name to the service. If they were decoded, the next reader of the path would resolve them.
   const isDots = pathNormalization === 'rfc3986' && (canonical === '.' || canonical === '..');
   return isDots ? canonical.replaceAll('.', '%2E') : canonical;
 }
 
-/** Segments as they came, but for those that the service takes out. */
+/** Returns the segments as they arrived, without the segments that the service removes. */
 function segmentsOf(path: string, rules: PathRules): string[] {
   const segments = readable(path, rules).slice(1).split('/');
   return rules.pathNormalization === 'rfc3986' && isOddPath(path, rules) ? withoutDots(segments) : segments;
 }
 
-/** Segments without dot and empty ones (RFC 3986, section 5.2.4). */
+/** Removes dot segments and empty segments (RFC 3986, section 5.2.4). */
 function withoutDots(segments: readonly string[]): string[] {
   const kept: string[] = [];
   for (const segment of segments) {
     if (segment === '..') kept.pop();
     else if (segment !== '.' && segment !== '') kept.push(segment);
   }
-  // A slash at the end stays. After dots at the end there is none, except for the root.
+  // Keeps a trailing slash. Dot segments at the end leave no slash, except in the root.
   if (segments.at(-1) === '' || kept.length === 0) kept.push('');
   return kept;
 }

@@ -1,4 +1,4 @@
-/** The payload line of a request that does not say it, and what one in chunks must say besides. */
+/** Determines the payloadHash of a request that does not state it, and checks the headers of chunked bodies. */
 
 import type { Dialect } from '../api/dialect.js';
 import type { Core } from '../core/core.js';
@@ -9,18 +9,18 @@ import { readTrailerNames } from '../protocol/trailer-names.js';
 import { headerOf, type Incoming } from './incoming.js';
 import { Rejection } from './rejection.js';
 
-/** The hash of the body, if there is one or its hash is given. */
+/** Returns the SHA-256 of the body, if the body or its hash was given. */
 export function givenHash(core: Core, { body, payloadHash }: Incoming): string | undefined {
   return payloadHash ?? (body === undefined ? undefined : hashPayload(core, body));
 }
 
-/** What is understood of a request that says nothing of its payload. Without a body it is the hash of nothing. */
+/** Returns the implied payloadHash of a request without that header. Without a body it is the hash of the empty string. */
 export function impliedPayloadHash(core: Core, dialect: Dialect, incoming: Incoming, inQuery: boolean): string {
   return isPayloadUnsigned(dialect, inQuery) ? UNSIGNED_PAYLOAD : (givenHash(core, incoming) ?? EMPTY_HASH);
 }
 
 /**
- * A body in chunks says how long it is without them, and which trailers it has: all that siglane/chunked relies on.
+ * Checks that a chunked request states its decoded length and its trailers, which `siglane/chunked` needs.
  *
  * @throws Rejection
  */

@@ -1,4 +1,4 @@
-/** Claims of presigned S3 URLs that the core has read. Makes the checks that the general path makes before it looks up a key. */
+/** Reads claims of presigned S3 URLs with the core. It makes the same checks as the general path does before it looks up a key. */
 
 import type { Core } from '../core/core.js';
 import {
@@ -21,29 +21,29 @@ import { UnsignedHeaders } from './unsigned-headers.js';
 import type { VerifierSettings } from './verifier-options.js';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
-/** A host as it is signed: nothing to trim, and no run of blanks. */
+/** A host that is signed unchanged: nothing to trim, and no spaces. */
 const HOST = /^[!-~]+$/;
-/** Characters of a request here: so few that the general path refuses none for its length or the number of its parameters. */
+/** Most characters of a request on this path. The general path accepts every request of this size, whatever its number of parameters. */
 const MOST_CHARACTERS = 4096;
-/** Credentials that are remembered: more than a server meets at a time. */
+/** Most cached credentials, which exceeds the clients of a server at one time. */
 const MOST_KEPT = 256;
 
-/** A request that has passed all checks that come before the key. */
+/** A request that has passed all checks before the key lookup. */
 export interface PresignedClaim extends PresignedRecord {
   readonly scope: KnownScope;
-  /** As it stands in the URL. */
+  /** Percent-encoded, as in the URL. */
   readonly token: string | undefined;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** Reads the claims of one verifier's requests, and remembers credentials. */
+/** Reads the claims of one verifier's requests and caches credentials. */
 export class PresignedReader {
   readonly #settings: VerifierSettings;
   readonly #core: Core;
-  /** By the text in the URL. */
+  /** Scopes by the credential text in the URL. */
   readonly #scopes = new Map<string, KnownScope>();
-  /** Of the last request that the core has read; undefined if it was not right. */
+  /** Scope of the last request that the core has read. Undefined if that scope was not valid. */
   #lastScope: KnownScope | undefined;
   readonly #unsigned: UnsignedHeaders;
 
@@ -53,10 +53,10 @@ export class PresignedReader {
     this.#unsigned = new UnsignedHeaders(settings.mustBeSigned);
   }
 
-  /** The lines of a request for the core, or undefined if it takes the general path. */
+  /** Returns the lines of a request for the core. Undefined means the general path. */
   linesOf({ method, url, headers, body, payloadHash }: Given): string | undefined {
     if (headers === undefined || body !== undefined || payloadHash !== undefined) return undefined;
-    // Three lines are a request. A host has none of them either.
+    // The core reads three lines for each request. HOST excludes line breaks in the host.
     if (!METHODS.has(method) || url.includes('\n')) return undefined;
     let host: string | undefined;
     let seen = 0;
@@ -73,7 +73,7 @@ export class PresignedReader {
     return `${method}\n${url}\n${host}\n`;
   }
 
-  /** The claim of a request whose lines were the ones at `place` in the core's last call, or undefined. To be asked for in the order of the lines. */
+  /** Returns the claim of the request at `place` in the core's last call, or undefined. Call it in the order of the lines. */
   claimOf(place: number, url: string, now: number): PresignedClaim | undefined {
     const core = this.#core;
     const record = readField(core, place, RECORD);
@@ -96,7 +96,7 @@ export class PresignedReader {
     };
   }
 
-  /** The scope of a request's credential, if it has the day of its date. */
+  /** Returns the scope of a request's credential, if its day equals the day of `X-Amz-Date`. */
   #scopeOf(url: string, place: number, length: number): KnownScope | undefined {
     const at = readField(this.#core, place, CREDENTIAL_AT);
     const credential = url.slice(at, at + length);
@@ -115,7 +115,7 @@ export class PresignedReader {
   }
 }
 
-/** The value of a parameter that begins at `at`. */
+/** Returns the value of the parameter that begins at `at`. */
 function valueAt(url: string, at: number): string {
   const end = url.indexOf('&', at);
   return end < 0 ? url.slice(at) : url.slice(at, end);

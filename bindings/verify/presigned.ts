@@ -1,4 +1,4 @@
-/** Verifies presigned URLs of S3 in lanes. */
+/** Verifies presigned S3 URLs in lanes. */
 import { readPresigned } from '../core/presigned.js';
 import { UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
@@ -8,7 +8,7 @@ import { type LaneSetup, LaneVerifier } from './lane-verifier.js';
 import { type PresignedClaim, PresignedReader } from './presigned-claims.js';
 import type { VerifiedFacts } from './result.js';
 
-/** @returns undefined if the settings differ from those that the core reads by */
+/** @returns undefined if the core does not support the settings */
 export function presignedVerifier(setup: LaneSetup): PresignedVerifier | undefined {
   const { core, isS3, region, service, dialect } = setup.settings;
   const isPlain =
@@ -17,12 +17,12 @@ export function presignedVerifier(setup: LaneSetup): PresignedVerifier | undefin
     dialect.sessionToken === 'signed' &&
     dialect.postQuery === 'kept' &&
     dialect.unsignedPayload !== 'never';
-  // A function may think otherwise the next time.
+  // A caller's function may accept a value now and refuse it later, so its verdicts are not cached.
   const takes = isS3 && isPlain && region.isFixed && service.isFixed && core.presignedCapacity > 0;
   return takes ? new PresignedVerifier(setup) : undefined;
 }
 
-/** What is read of a request first is its lines for the core. */
+/** Reads a request as its lines for the core. */
 class PresignedVerifier extends LaneVerifier<string, PresignedClaim> {
   protected readonly together: number;
   readonly #reader: PresignedReader;
@@ -49,7 +49,7 @@ class PresignedVerifier extends LaneVerifier<string, PresignedClaim> {
     return this.#reader.claimOf(place, url, now);
   }
 
-  /** Tokens are compared as they stand in a URL: in canonical text two of them are the same if they are the same decoded. */
+  /** Tokens are compared percent-encoded. In canonical encoding, equal text means equal tokens. */
   protected tokenOf({ sessionToken }: KnownKey): string | undefined {
     return sessionToken === undefined ? undefined : encodeValue(sessionToken);
   }

@@ -1,24 +1,33 @@
-/** Errors as they are sent: as S3 writes them, and as the other services do. */
+/** Serializes errors for the client, as S3 and the other services do. */
 
 import type { ErrorAnswer, VerifyError } from '../api/verify.js';
 import { visible } from '../api/visible.js';
 import { toHex } from '../util/bytes.js';
 import { bodyAnswer } from './flavours/s3-body-errors.js';
 
-/** What a server knows of a request besides. */
+/** Values of the server for an error response. All are optional. */
 export interface AnswerContext {
-  /** The bucket, or the object, that was asked for. */
+  /** Path of the requested bucket or object. Only `toXml` writes it. @defaultValue left out */
   resource?: string | undefined;
+  /** Identifier of the request, which users quote to your support. @defaultValue left out */
   requestId?: string | undefined;
+  /** Identifier of the server that answers. Only `toXml` writes it. @defaultValue left out */
   hostId?: string | undefined;
 }
 
 /**
- * An error as S3 writes it (Amazon S3 API Reference, "Error responses"). A signature that does not match has what it should have been made
- * of, as text and as bytes: the text may not have survived XML.
+ * Serializes an error as S3 XML (Amazon S3 API Reference, "Error responses"). For a signature mismatch it contains canonicalRequest and
+ * stringToSign as text and as bytes, because XML cannot represent all text.
  *
- * @param error of a result, or what the stream of a body ended with: of that nothing but S3's own code, status and text is shown, and
- * `InternalError` with a status of 500 if the body was not at fault
+ * @param error The `error` of a result, or the error that ended a body stream of `siglane/chunked`. From a stream error it shows only S3's
+ * own code, status and text. An error that is not the body's fault becomes `InternalError` with status 500.
+ * @param context Resource, request id and host id to include.
+ * @returns Status, headers and UTF-8 XML text of the response.
+ * @example
+ * ```js
+ * const { status, headers, body } = toXml(result.error, { resource: '/examplebucket/photo.jpg' });
+ * response.writeHead(status, headers).end(body);
+ * ```
  */
 export function toXml(error: VerifyError | Error, context: AnswerContext = {}): ErrorAnswer {
   const answer = error instanceof Error ? bodyAnswer(error) : error;
@@ -40,7 +49,18 @@ export function toXml(error: VerifyError | Error, context: AnswerContext = {}): 
   return xml(status, `<Error>${elements.map(element).join('')}</Error>`);
 }
 
-/** An error as services with the query protocol write it (IAM, STS, SQS …). */
+/**
+ * Serializes an error as XML for services with the query protocol, such as IAM, STS and SQS.
+ *
+ * @param error The `error` of a result.
+ * @param context Request id to include. The query protocol has no resource and no host id.
+ * @returns Status, headers and UTF-8 XML text of the response.
+ * @example
+ * ```js
+ * const { status, headers, body } = toQueryXml(result.error, { requestId: crypto.randomUUID() });
+ * response.writeHead(status, headers).end(body);
+ * ```
+ */
 export function toQueryXml({ code, status, message }: VerifyError, context: AnswerContext = {}): ErrorAnswer {
   const parts: [string, string][] = [
     ['Type', status < 500 ? 'Sender' : 'Receiver'],
@@ -51,7 +71,7 @@ export function toQueryXml({ code, status, message }: VerifyError, context: Answ
   return xml(status, `<ErrorResponse><Error>${parts.map(element).join('')}</Error>${requestId}</ErrorResponse>`);
 }
 
-/** What JSON services call what the others call otherwise (Amazon DynamoDB Developer Guide, "Error messages and codes"): 400 all of them. */
+/** Codes that JSON services use instead (Amazon DynamoDB Developer Guide, "Error messages and codes"). All have status 400. */
 const JSON_CODES: ReadonlyMap<string, string> = new Map([
   ['SignatureDoesNotMatch', 'InvalidSignatureException'],
   ['IncompleteSignature', 'IncompleteSignatureException'],
@@ -61,7 +81,18 @@ const JSON_CODES: ReadonlyMap<string, string> = new Map([
   ['ValidationError', 'ValidationException'],
 ]);
 
-/** An error as JSON services write it (DynamoDB, KMS …). */
+/**
+ * Serializes an error as JSON for services such as DynamoDB and KMS. Status codes become 400, where these services use it.
+ *
+ * @param error The `error` of a result.
+ * @param context Request id to include, as the header `x-amzn-requestid`.
+ * @returns Status, headers and JSON text of the response.
+ * @example
+ * ```js
+ * const { status, headers, body } = toJson(result.error, { requestId: crypto.randomUUID() });
+ * response.writeHead(status, headers).end(body);
+ * ```
+ */
 export function toJson({ code, status, message }: VerifyError, context: AnswerContext = {}): ErrorAnswer {
   const type = JSON_CODES.get(code);
   return {
@@ -95,14 +126,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** XML 1.0, section 2.2: what no document may have, not even escaped, becomes a replacement character. */
+/** Characters that XML 1.0 forbids even as references (section 2.2). They become U+FFFD. */
 const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 function escapeXml(text: string): string {
   return text.replace(NOT_XML, '\ufffd').replace(/[&<>"'\r]/g, (each) => ENTITIES[each] as string);
 }
 
-/** Hexadecimal digits with a space between two bytes. */
+/** Returns the UTF-8 bytes of `text` in lower-case hex, separated by spaces. */
 function bytesOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : toHex(new TextEncoder().encode(text)).replace(/..(?=.)/g, '$& ');
 }

@@ -1,4 +1,4 @@
-/** The result for a request whose signature is right. */
+/** The result for a request whose signature matches. */
 import type { Dialect } from '../api/dialect.js';
 import { wrongType } from '../api/errors.js';
 import type { VerifiedRequest } from '../api/verify.js';
@@ -10,14 +10,14 @@ import type { Claim } from './claim.js';
 import type { KnownKey } from './key-records.js';
 import { canonicalPathOf, decodedSegments } from './path.js';
 
-/** What siglane/chunked needs of a verified request. Callers cannot see it. */
+/** Data of a verified request for `siglane/chunked`. Callers cannot see it. */
 export interface VerifiedBody {
   readonly core: Core;
   readonly claim: Claim;
   readonly secretAccessKey: string;
 }
 
-/** The properties of a result that are computed at once. */
+/** Properties of a result that are computed immediately. */
 export interface VerifiedFacts {
   readonly accessKeyId: string;
   readonly credentialScope: string;
@@ -28,7 +28,7 @@ export interface VerifiedFacts {
   readonly isPayloadVerified: boolean;
 }
 
-/** The facts of a claim whose signature was made with `key`. */
+/** Returns the facts of a claim that was signed with `key`. */
 export function factsOf(claim: Claim, key: KnownKey): VerifiedFacts {
   const { accessKeyId, scope, signed, expiresAt, payloadHash, incoming } = claim;
   const isGiven = incoming.body !== undefined || incoming.payloadHash !== undefined;
@@ -42,7 +42,7 @@ export function factsOf(claim: Claim, key: KnownKey): VerifiedFacts {
   };
 }
 
-/** Path and query are taken apart when they are asked for: who verifies many mostly does not. */
+/** Parses path and query on demand, because most callers of `verifyMany` never read them. */
 export class Verified implements VerifiedRequest {
   readonly ok = true;
   readonly accessKeyId: string;
@@ -91,10 +91,10 @@ export class Verified implements VerifiedRequest {
     return pairs;
   }
 
-  /** @throws TypeError if it is not the result of a verified request */
+  /** @throws TypeError if `result` is not the result of a verified request */
   static bodyOf(result: unknown): VerifiedBody {
     if (typeof result !== 'object' || result === null || !(#body in result))
-      throw wrongType('result', 'what verify gives for a request that it has verified', result);
+      throw wrongType('result', 'the result of verify for a verified request', result);
     return result.#body;
   }
 }

@@ -1,4 +1,4 @@
-/** The signing keys of a verifier, as saved HMAC states. */
+/** Caches the signing keys of a verifier, as saved HMAC states. */
 
 import { SigV4Error } from '../api/errors.js';
 import type { Core } from '../core/core.js';
@@ -6,7 +6,7 @@ import { deriveSigningKey, hmacStates } from '../core/signing-keys.js';
 import { type CredentialScope, scopeText, signingKeySteps } from '../protocol/credential-scope.js';
 import { isSameText } from '../util/constant-time.js';
 
-/** Scopes that are remembered: more than any server has at a time, and less than 100 KB. */
+/** Most cached scopes. Servers have fewer at a time, and the cache stays under 100 KB. */
 export const MOST_KEPT = 256;
 
 interface KeptKey {
@@ -14,12 +14,12 @@ interface KeptKey {
   readonly states: Uint8Array;
 }
 
-/** Signing keys of the last scopes: all that a verifier has of secrets, until it is disposed. */
+/** Signing keys of recent scopes. The verifier keeps no other secrets, and overwrites these when it is disposed. */
 export class VerifierKeys {
   readonly #core: Core;
-  /** By access key and scope, the one that was used last at the end. */
+  /** Ordered by last use, the most recent at the end. Keys are access key and scope. */
   readonly #kept = new Map<string, KeptKey>();
-  /** The key that was used last. It is the newest in `#kept`, so it cannot be dropped before another key is asked for. */
+  /** The key that was used last. It is also the newest in `#kept`, so it cannot be evicted before another key is requested. */
   #last: { readonly accessKeyId: string; readonly scope: CredentialScope; readonly kept: KeptKey } | undefined;
   #isDisposed = false;
 
@@ -33,14 +33,14 @@ export class VerifierKeys {
   }
 
   /**
-   * The saved HMAC states, see `hmacStates`; to derive them the core's input and output are used. They are this object's own: not to be
-   * changed, and not to be kept. When `MOST_KEPT` others were asked for they are overwritten, and a key of zeros is one that everybody knows.
+   * Returns the saved HMAC states of a signing key, see `hmacStates`. Deriving a key uses the core's input and output. The cache owns the
+   * states: do not change or keep them. They are overwritten after `MOST_KEPT` other keys, and anyone can sign with a key of zeros.
    */
   get(accessKeyId: string, scope: CredentialScope, secret: string): Uint8Array {
     const last = this.#last;
     const isLast = last !== undefined && last.scope === scope && last.accessKeyId === accessKeyId;
     if (isLast && isSameText(last.kept.secret, secret)) return last.kept.states;
-    // Its states may be overwritten before another key is there, or before deriving that one throws.
+    // These states may be overwritten before the next key is found, or its derivation may throw.
     this.#last = undefined;
     const kept = this.#find(accessKeyId, scope, secret);
     this.#last = { accessKeyId, scope, kept };
@@ -73,7 +73,7 @@ export class VerifierKeys {
     }
   }
 
-  /** Overwrites all of them, and the core's memory. May be called twice. */
+  /** Overwrites all keys and the core's memory. May be called twice. */
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;

@@ -1,14 +1,14 @@
-/** Headers of a request that are not signed, where the general path looks at all of them again. */
+/** Decides which unsigned headers the lanes may ignore, and which need the general path. */
 
 import { isToken } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import { SINGLE_HEADERS, VALUE } from './incoming.js';
 
-/** Kinds of headers: for the general path only; allowed any number of times. A header that may come once has a bit of its own. */
+/** Kinds of headers: only for the general path, or allowed any number of times. Each header that may occur once has its own bit. */
 const SPECIAL = -1;
 const FREE = 0;
 const SINGLE = [...SINGLE_HEADERS];
-/** Names that are remembered: more than a server meets at a time. */
+/** Most cached names, which exceeds the header names of a server's clients. */
 const MOST_KEPT = 256;
 
 export class UnsignedHeaders {
@@ -19,7 +19,10 @@ export class UnsignedHeaders {
     this.#mustBeSigned = mustBeSigned;
   }
 
-  /** @param seen what the last call gave, 0 at first  @returns less than 0 if the general path must read the request */
+  /**
+   * @param seen The result of the previous call, 0 for the first header.  @returns A negative number if the general path must read the
+   * request.
+   */
   see(seen: number, name: string, value: string): number {
     const kind = this.#kinds.get(name) ?? this.#add(name);
     return kind === SPECIAL || (seen & kind) !== 0 || !VALUE.test(value) ? SPECIAL : seen | kind;

@@ -1,4 +1,4 @@
-/** Reads the options of a verifier. */
+/** Validates the options of a verifier. */
 
 import type { Dialect } from '../api/dialect.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
@@ -31,12 +31,12 @@ const NAMES: ReadonlySet<string> = new Set([
 ]);
 const MOST_SKEW = DAY_SECONDS;
 
-/** Any value will do. */
+/** Accepts any value. */
 export const ANY: Expectation = { isFixed: true, accepts: () => true, only: undefined };
 
-/** Which values are right; and which one it must be, if there is only one. */
+/** Accepted values of a region or service. `only` is set if there is exactly one. */
 export interface Expectation {
-  /** True if what is right now stays right: a function of the caller's may think otherwise. */
+  /** Set if the accepted values never change. A caller's function may change its verdict. */
   readonly isFixed: boolean;
   readonly accepts: (value: string) => boolean;
   readonly only: string | undefined;
@@ -50,20 +50,20 @@ export interface VerifierSettings {
   readonly region: Expectation;
   readonly service: Expectation;
   readonly dialect: Dialect;
-  /** Whether errors are those of S3. */
+  /** Set if errors follow S3. */
   readonly isS3: boolean;
-  /** Bits of request/rules.ts. */
+  /** Bit flags of request/rules.ts. */
   readonly rules: number;
   /** Milliseconds. */
   readonly skew: number;
   readonly now: () => Date | number;
-  /** Undefined: a "+" in a query is refused. */
+  /** With undefined, a "+" in a query is refused. */
   readonly plusAsSpace: boolean | undefined;
-  /** Whether paths that servers do not read alike are refused. */
+  /** Set if ambiguous paths are refused. */
   readonly refusesOddPaths: boolean;
   readonly allowDuplicates: boolean;
   readonly checksums: BodyCheck | undefined;
-  /** Whether a header, by its name in lower case, must be signed where it is present. */
+  /** Tests if a header must be signed when it is present. Takes the name in lower case. */
   readonly mustBeSigned: (name: string) => boolean;
 }
 
@@ -74,19 +74,23 @@ export function readOptions(core: Core, options: VerifierOptions): VerifierSetti
   const { lookup, region, service, checksums, now = Date.now } = options;
   if (typeof lookup !== 'function') throw wrongType('lookup', 'a function', lookup);
   if (checksums !== undefined && typeof checksums !== 'function')
-    throw wrongType('checksums', 'what compareChecksums of siglane/chunked returns', checksums);
+    throw wrongType('checksums', 'a function from compareChecksums of siglane/chunked', checksums);
   if (typeof now !== 'function') throw wrongType('now', 'a function', now);
   const expectedRegion = readExpectation('region', region);
   const expectedService = readExpectation('service', service);
   const { dialect, ofS3 } = readRules(options.dialect, service);
   if (dialect.postQuery === 'empty')
-    throw refused('UnsupportedDialect', 'dialect.postQuery', 'is "empty": the query of a POST would not be signed');
+    throw refused(
+      'UnsupportedDialect',
+      'dialect.postQuery',
+      'is "empty", which leaves the query of a POST unsigned: use "kept"',
+    );
   const { plusAsSpace = ofS3 ? true : undefined } = options;
   if (plusAsSpace !== undefined) flag('plusAsSpace', plusAsSpace);
   const allowDuplicates = flag('allowDuplicates', options.allowDuplicates);
   const isRequired = readNames('requireSigned', options.requireSigned ?? ['x-amz-*']);
   const isAllowed = readNames('allowUnsigned', options.allowUnsigned ?? ['x-amz-cf-id']);
-  // It is not signed where the service does not want it so. It is compared with the one on record.
+  // Some services do not want the token signed. The verifier compares it with the key record instead.
   const isTokenFree = dialect.sessionToken !== 'signed';
   return {
     core,
@@ -103,7 +107,7 @@ export function readOptions(core: Core, options: VerifierOptions): VerifierSetti
     refusesOddPaths: !flag('allowDotSegments', options.allowDotSegments) && dialect.pathNormalization === 'rfc3986',
     allowDuplicates,
     checksums,
-    // Servers on the way read x_amz_acl as x-amz-acl.
+    // Servers along the way may read x_amz_acl as x-amz-acl.
     mustBeSigned: (name) =>
       name === 'host' ||
       ((isRequired(name) || (name.includes('_') && isRequired(name.replaceAll('_', '-')))) &&
@@ -134,22 +138,26 @@ function readRules(given: VerifierOptions['dialect'], service: Expected): { dial
   const [first, ...others] = typeof service === 'string' ? [service] : service;
   const dialect = readDialect(given, first as string);
   const ofS3 = typeof given === 'string' ? given === 's3' : isS3(first as string);
-  // A dialect's settings are changes of a service's own, so they do not help where those differ. S3's relatives differ in the name of
-  // their tokens alone, and all names are looked for.
+  // Custom settings change the dialect of one service, so they cannot reconcile services that differ. S3's relatives differ only in the
+  // names of their tokens, and all names are recognized.
   const differs = others.some(
     (other) =>
       isS3(other) !== ofS3 || (!ofS3 && readDialect(undefined, other) !== readDialect(undefined, first as string)),
   );
   if (typeof given !== 'string' && differs)
-    throw outOfRange('service', 'services that read requests alike, or a "dialect" by name', 'others');
+    throw outOfRange(
+      'service',
+      'services with the same dialect, or the name of a "dialect"',
+      'services with different dialects',
+    );
   return { dialect, ofS3 };
 }
 
-/** Reads names of headers, and beginnings of them with a `*`. */
+/** Parses header names, and prefixes that end with `*`. */
 function readNames(field: string, given: readonly string[]): (name: string) => boolean {
   if (!Array.isArray(given) || !given.every((each) => typeof each === 'string'))
     throw wrongType(field, 'an array of strings', given);
   const odd = given.find((each: string) => !isNamePattern(each));
-  if (odd !== undefined) throw outOfRange(field, 'header names, or beginnings of them with a "*"', JSON.stringify(odd));
+  if (odd !== undefined) throw outOfRange(field, 'header names, or prefixes that end with "*"', JSON.stringify(odd));
   return matcherOf(given.map((each: string) => each.toLowerCase()));
 }

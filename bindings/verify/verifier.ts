@@ -1,4 +1,4 @@
-/** Verifies requests: reads what they claim, finds the keys, and has the core sign them again. */
+/** Verifies requests: reads their claims, looks up the keys, and has the core compute the signatures. */
 
 import { isSiglaneError, refused, wrongType } from '../api/errors.js';
 import type {
@@ -34,9 +34,9 @@ import { VerifierKeys } from './signing-keys.js';
 import { readOptions, type VerifierSettings } from './verifier-options.js';
 
 /**
- * Makes a verifier on a core that is loaded already.
+ * Creates a verifier on a loaded core.
  *
- * @param inLanes false has every request take the general path, so that tests can compare the two
+ * @param inLanes False sends every request to the general path, so that tests can compare both paths.
  * @throws as `readOptions`
  */
 export function makeVerifier(core: Core, options: VerifierOptions, inLanes = true): Verifier {
@@ -48,7 +48,7 @@ class CoreVerifier implements Verifier {
   readonly #settings: VerifierSettings;
   readonly #flavour: Flavour;
   readonly #signingKeys: VerifierKeys;
-  /** Those that a request may take before the general path. */
+  /** Fast paths that are tried before the general path. */
   readonly #lanePaths: readonly LaneVerifier<unknown, LaneClaim>[];
 
   constructor(settings: VerifierSettings, inLanes: boolean) {
@@ -96,7 +96,7 @@ class CoreVerifier implements Verifier {
   async verifyPost(form: ReceivedForm): Promise<VerifyPostResult> {
     const { isS3, now: clock, lookup } = this.#settings;
     this.#signingKeys.assertUsable();
-    if (!isS3) throw refused('UnsupportedDialect', 'service', 'is not S3, which alone takes forms');
+    if (!isS3) throw refused('UnsupportedDialect', 'service', 'must be S3, because only S3 accepts POST forms');
     const now = toTime(clock(), 'now');
     const claim = outcome((given: ReceivedForm) => readForm(given, this.#settings, now), form);
     if (isError(claim)) return { ok: false, error: claim };
@@ -116,7 +116,7 @@ class CoreVerifier implements Verifier {
     };
   }
 
-  /** What is signed is the base64 itself, so there is no canonical request. */
+  /** The base64 policy is the stringToSign, so there is no canonicalRequest. */
   #policyError({ accessKeyId, scope, policy, signature }: FormClaim, key: KnownKey): VerifyError | undefined {
     const states = this.#signingKeys.get(accessKeyId, scope, key.secretAccessKey);
     if (isSameText(signature, signText(this.#settings.core, states, policy))) return undefined;
@@ -124,8 +124,8 @@ class CoreVerifier implements Verifier {
   }
 
   /**
-   * @param keys that were found already; those that are missing are looked up and added
-   * @param waiting requests that each of the lane paths has read, and that wait for their keys
+   * @param keys Keys that are already known. Missing keys are looked up and added.
+   * @param waiting For each lane path, the requests that it has read and that wait for their keys.
    */
   async #verifyAll(
     all: readonly Given[],
@@ -147,7 +147,7 @@ class CoreVerifier implements Verifier {
       else if (!isError(claim)) ids.add(claim.accessKeyId);
     });
     await this.#lookUp(ids, keys);
-    // From here on nothing waits: no other call of this thread comes between key, core and result.
+    // Nothing waits from here on, so no other call of this thread can change the keys, the core or the results.
     this.#signingKeys.assertUsable();
     for (let i = 0; i < waiting.length; i++)
       for (const chunk of waiting[i] ?? []) this.#lanePaths[i]?.verify(call, chunk);
@@ -161,7 +161,7 @@ class CoreVerifier implements Verifier {
     return outcome((each: Incoming) => this.#flavour.read(each, this.#settings, now), incoming);
   }
 
-  /** Verifies what has no result yet, whatever it is. @param claims those that were read */
+  /** Verifies all requests that have no result yet. @param claims Claims that were already read. */
   #verifyOthers({ all, now, keys, results }: LaneCall, claims: readonly (Claim | VerifyError | undefined)[]): void {
     const groups = new Map<string, { readonly key: KnownKey; readonly indexes: number[]; readonly claims: Claim[] }>();
     for (let i = 0; i < all.length; i++) {
@@ -174,7 +174,7 @@ class CoreVerifier implements Verifier {
         continue;
       }
       const { accessKeyId, scope, date } = claim as Claim;
-      // The day stands in the date.
+      // The date contains the day.
       const name = `${accessKeyId}/${scope.region}/${scope.service}/${date}`;
       let group = groups.get(name);
       if (group === undefined) {
@@ -191,7 +191,7 @@ class CoreVerifier implements Verifier {
   }
 
   async #checkBody(result: VerifyResult, { body }: Given): Promise<VerifyResult> {
-    // Checksums are of a body without its chunks.
+    // Checksums apply to a body without its chunk framing.
     if (!result.ok || body === undefined || result.isChunked) return result;
     try {
       await this.#settings.checksums?.(result, toBytes(body));
@@ -202,7 +202,7 @@ class CoreVerifier implements Verifier {
     }
   }
 
-  /** The keys of senders, each asked for once. */
+  /** Looks up each sender's key once. */
   async #lookUp(ids: ReadonlySet<string>, keys: Map<string, FoundKey>): Promise<void> {
     const waiting: Promise<unknown>[] = [];
     for (const id of ids) {

@@ -284,9 +284,9 @@ describe('signChunked refuses', () => {
   });
 
   test.each([
-    [9999, 'fewer bytes came'],
-    [10_001, 'more bytes came'],
-    [30_000, 'more bytes came'],
+    [9999, 'the stream has fewer bytes'],
+    [10_001, 'the stream has more bytes'],
+    [30_000, 'the stream has more bytes'],
   ])('a body of %i bytes in place of 10,000, before its last chunk', async (length, reason) => {
     const { stream } = signChunked(signer, request(10_000));
     const { error, given } = await passUntilError(stream, piecesOf(bodyOf(length), 1000));

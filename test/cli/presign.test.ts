@@ -206,7 +206,7 @@ describe('refusals', () => {
     [['presign', ...fixed, '--date', '2026-01-02T03:04:05'], 2, '--date expected a date'],
     [['presign', ...fixed, '-X', 'PATCH'], 2, '--method expected GET, PUT, POST, HEAD or DELETE'],
     [['presign', ...fixed, '-H', 'novalue'], 2, '--header expected NAME:VALUE'],
-    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'the same parameter twice'],
+    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'a repeated parameter'],
     [['presign', ...fixed, '--null', '--ndjson'], 2, 'do not go together'],
     [['presign', '--bucket', 'arn:aws:s3:::x'], 2, 'is an ARN'],
   ])('%j is wrong usage', async (args, code, message) => {

@@ -176,7 +176,7 @@ describe('for /v3/ec2tokens', () => {
       const url = `/v1/?${stacks.replace('Version=2', `Version=${version}`)}&Signature=a`;
       expect(errorFrom(() => ec2({ method: 'GET', url, headers }))).toMatchObject({
         code: 'InvalidRequest',
-        message: expect.stringMatching(/Version . signs/),
+        message: expect.stringMatching(/SignatureVersion must be 2, got ./),
       });
     });
 
@@ -190,7 +190,7 @@ describe('for /v3/ec2tokens', () => {
   const presigned = received({}, { mode: 'presign' });
   const refusals: [name: string, request: ReceivedRequest, code: string, message?: RegExp][] = [
     ['not signed', { ...plain, headers: [] }, 'InvalidRequest', /Missing Authentication|missing/i],
-    ['in two places', { ...plain, url: presigned.url }, 'InvalidRequest', /two places/],
+    ['in two places', { ...plain, url: presigned.url }, 'InvalidRequest', /not in both/],
     [
       'incomplete',
       withHeader(plain, 'authorization', 'AWS4-HMAC-SHA256 Credential=a'),
@@ -204,7 +204,7 @@ describe('for /v3/ec2tokens', () => {
       'a second host',
       { ...plain, headers: [...plain.headers, ['Host', 'b']] },
       'InvalidRequest',
-      /host must be there once/,
+      /host must occur only once/,
     ],
     ['a repeated parameter', { ...plain, url: '/?a=1&a=2' }, 'DuplicateQueryParameter'],
     ['the same, encoded in another way', { ...plain, url: '/?a=1&%61=2' }, 'DuplicateQueryParameter'],

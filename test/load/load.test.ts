@@ -142,7 +142,9 @@ describe('loadCore', () => {
   it('refuses a core that it did not make', async () => {
     const { createSigner } = await freshLibrary();
     for (const core of [null, {}, await WebAssembly.compile(await wasm('simd'))])
-      await expect(createSigner({ ...options, core: core as never })).rejects.toThrow('"core" expected what loadCore');
+      await expect(createSigner({ ...options, core: core as never })).rejects.toThrow(
+        '"core" expected a core from loadCore',
+      );
   });
 });
 

@@ -232,7 +232,7 @@ describe('a pool refuses what one thread refuses', () => {
     const bytes = new TextEncoder().encode(keys.join('\n'));
     const call = pool.presignBytes(template, bytes);
     structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
-    await expect(call).rejects.toThrow('"keys" expected bytes that stay until they are signed');
+    await expect(call).rejects.toThrow('"keys" expected bytes that are not transferred before they are signed');
   });
 
   it('and goes on', async () => {

@@ -255,7 +255,7 @@ describe('the credentials of a provider', () => {
       await expect(createPool({ provider: given.provider, ...more } as never)).rejects.toMatchObject({
         code: 'WrongType',
         field: Object.keys(more)[0],
-        reason: expect.stringContaining('beside "provider"'),
+        reason: expect.stringContaining('because the provider has its own'),
       });
     await expect(createPool({ provider: given.provider, worker: 1 } as never)).rejects.toMatchObject({
       code: 'UnknownProperty',

@@ -41,7 +41,7 @@ describe('a worker that crashes', () => {
       code: 'WorkerFailed',
       field: 'keys',
       index: 4096,
-      message: expect.stringMatching(/items 4096 to 6143 .*code 3/),
+      message: expect.stringMatching(/items 4096 to 6143: .*code 3/),
     });
     const bytes = new TextEncoder().encode(some.join('\n'));
     const error = await pool.presignBytes(template, bytes).catch((reason) => reason);

@@ -116,7 +116,7 @@ describe('what is refused is said on the page, and leaves nothing', () => {
         for (const { state, text } of await upload(page, uploader, [small, large])) {
           expect({ state, text }).toEqual({
             state: 'failed',
-            text: expect.stringContaining('the key does not begin as it must'),
+            text: expect.stringContaining('the key does not begin with the allowed prefix'),
           });
         }
       }),

@@ -387,9 +387,13 @@ describe('what S3 refuses', () => {
   });
 
   test.each<[string, { status?: number; body?: string }, string]>([
-    ['a status', { status: 500 }, 'S3 answered 500'],
-    ['an error that says nothing', { body: '<Error/>' }, 'S3 answered 200'],
-    ['an answer of more than a mebibyte', { body: ' '.repeat(1_048_577) }, 'the answer of S3 is too long'],
+    ['a status', { status: 500 }, 'S3 answered with status 500'],
+    ['an error that says nothing', { body: '<Error/>' }, 'S3 answered with status 200'],
+    [
+      'an answer of more than a mebibyte',
+      { body: ' '.repeat(1_048_577) },
+      'the response of S3 has more than 1048576 bytes',
+    ],
   ])('is an upload that is not given up: %s', async (_, answer, error) => {
     storage.answers = [answer];
     const refusal = await ask('DELETE', '/s3/multipart/u?key=a');

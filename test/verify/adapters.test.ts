@@ -63,7 +63,7 @@ describe("Node's server", () => {
   test.each(['authorization', 'content-type'])('a second %s is refused, though Node shows only one', async (name) => {
     const request = received({ headers: [['content-type', 'a/b']] });
     request.headers.push([name, 'other']);
-    expect(await sent(request)).toMatchObject({ error: { message: `The header ${name} must be there once.` } });
+    expect(await sent(request)).toMatchObject({ error: { message: `The header ${name} must occur only once.` } });
   });
 
   test('behind a proxy host and path are told, and forwarded headers are not believed', async () => {
@@ -97,7 +97,7 @@ describe("Node's server", () => {
     const request = received({});
     const rawHeaders = [':method', 'GET', ':authority', 'other', ...request.headers.flat()];
     const result = await verifierFor().verify(receivedFromNode({ method: 'GET', url: request.url, rawHeaders }));
-    expect(result).toMatchObject({ error: { message: 'The header host must be there once.' } });
+    expect(result).toMatchObject({ error: { message: 'The header host must occur only once.' } });
   });
 });
 

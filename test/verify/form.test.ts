@@ -215,6 +215,6 @@ describe('forms that are refused', () => {
     for (const more of [{ fields: [['a']] }, { fields: 1 }, { bucket: 1 }, { contentLength: '1' }, { size: 1 }])
       await expect(verify(form(), more as never)).rejects.toThrow(TypeError);
     await expect(verify(form(), { contentLength: -1 })).rejects.toThrow(RangeError);
-    await expect(verify(form(), {}, { service: 'sqs' })).rejects.toThrow('is not S3');
+    await expect(verify(form(), {}, { service: 'sqs' })).rejects.toThrow('must be S3');
   });
 });

@@ -107,7 +107,7 @@ const rows: Row[] = [
     name: 'a parameter of the header twice',
     request: () => authorization((text) => `${text}, Signature=${'0'.repeat(64)}`),
     ...INCOMPLETE,
-    message: "Authorization header has 'Signature' parameter twice.",
+    message: "Authorization header must have the 'Signature' parameter only once.",
   },
   {
     name: 'a query with nothing but the algorithm',
@@ -120,7 +120,7 @@ const rows: Row[] = [
     name: 'a parameter of the query twice',
     request: () => query((text) => `${text}&X-Amz-Date=20260102T030405Z`),
     ...INCOMPLETE,
-    message: "AWS query-string parameters must not have 'X-Amz-Date' twice.",
+    message: "AWS query-string parameters must include 'X-Amz-Date' only once.",
   },
   {
     name: 'a lifetime that is none',

@@ -117,11 +117,11 @@ test.each([
   [{ method: 1 }, /"method" of item 1 expected a string/],
   [{ url: new URL('https://a') }, /"url" of item 1 expected a string/],
   [{ headers: {} }, /"headers" of item 1 expected an iterable/],
-  [{ headers: [['a']] }, /"headers" of item 1 expected pairs/],
-  [{ headers: [['a', 1]] }, /"headers" of item 1 expected values/],
+  [{ headers: [['a']] }, /"headers" of item 1 expected \[name, value\] pairs/],
+  [{ headers: [['a', 1]] }, /"headers" of item 1 expected string values/],
   [{ body: 1 }, /"body" of item 1 expected/],
   [{ payloadHash: 'abc' }, /"payloadHash" of item 1 expected 64/],
-  [{ payloadHash: '0'.repeat(64), body: '' }, /"payloadHash" of item 1 expected no value/],
+  [{ payloadHash: '0'.repeat(64), body: '' }, /"payloadHash" of item 1 expected either "body"/],
 ])('what no client sends is thrown: %j', async (change, message) => {
   const requests = [received({}), { ...received({}), ...change }] as never;
   await expect(verifierFor().verifyMany(requests)).rejects.toThrow(message);

@@ -313,13 +313,13 @@ const rows: Row[] = [
     name: 'query: a parameter twice',
     request: () => query((text) => `${text}&X-Amz-Expires=1`),
     ...QUERY,
-    message: 'X-Amz-Expires must be there once',
+    message: 'X-Amz-Expires must occur only once',
   },
   {
     name: 'query: a signature twice',
     request: () => query((text) => `${text}&X-Amz-Signatur%65=1`),
     ...QUERY,
-    message: 'X-Amz-Signature must be there once',
+    message: 'X-Amz-Signature must occur only once',
   },
   {
     name: 'query: a credential of four parts',
@@ -409,7 +409,7 @@ const rows: Row[] = [
     name: 'a parameter of the request twice',
     request: () => ({ ...inHeader(), url: '/a?versionId=3&versionId=4' }),
     ...REQUEST,
-    message: 'A query parameter is there twice (verifier options allowDuplicates and dialect.duplicateQuery).',
+    message: 'A query parameter must occur only once (verifier options allowDuplicates and dialect.duplicateQuery).',
   },
 ];
 

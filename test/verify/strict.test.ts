@@ -72,7 +72,7 @@ describe('headers', () => {
     request.headers.push([name.toUpperCase(), headerIn(request, name)]);
     expect(errorOf(await verifierFor().verify(request))).toMatchObject({
       code: 'InvalidRequest',
-      message: `The header ${name} must be there once.`,
+      message: `The header ${name} must occur only once.`,
     });
   });
 
@@ -85,7 +85,7 @@ describe('headers', () => {
     });
     expect(errorOf(await verifierFor().verify(request))).toMatchObject({
       code: 'InvalidRequest',
-      message: 'The header x-amz-meta-a must be there once (verifier option allowDuplicates).',
+      message: 'The header x-amz-meta-a must occur only once (verifier option allowDuplicates).',
     });
     const lenient = verifierFor({ allowDuplicates: true });
     expect(await lenient.verify(request)).toMatchObject(ok);

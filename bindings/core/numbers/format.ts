@@ -1,4 +1,4 @@
-/** What the core writes around each URL: the numbers of assembly/presign/formats.ts, which a test compares. */
+/** Separators that the core writes around each URL. These are the numbers of assembly/presign/formats.ts, and a test compares them. */
 export const LINES = 0;
 export const BARE = 1;
 export const JSON_ARRAY = 2;

@@ -1,4 +1,4 @@
-/** What the core must know of a dialect: the bits of assembly/request/rules.ts, which a test compares. */
+/** Settings of a dialect that the core needs. These are the bits of assembly/request/rules.ts, and a test compares them. */
 export const PATH_DOUBLE = 1;
 export const PATH_AS_GIVEN = 2;
 export const NORMALIZE_PATH = 4;

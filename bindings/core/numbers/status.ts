@@ -1,6 +1,6 @@
 /**
- * Why the core refuses: the numbers of assembly/status.ts, which a test compares. To be imported as a namespace, so that a bundle has the
- * numbers and not their names.
+ * Status codes with which the core refuses. These are the numbers of assembly/status.ts, and a test compares them. Import them as a
+ * namespace, so that a bundle contains the numbers and not their names.
  */
 export const TEMPLATE_TOO_LONG = -1;
 export const DUPLICATE_QUERY = -2;

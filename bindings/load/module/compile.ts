@@ -1,10 +1,10 @@
 import { inflateBase64 } from '../../platform/inflate.js';
 
 /**
- * Compiles the first of `inlined` that the engine accepts: each is base64 of raw DEFLATE.
+ * Compiles the first of `inlined` that the engine accepts. Each is a raw DEFLATE stream in base64.
  *
- * @returns undefined if it accepts none, for want of SIMD
- * @throws what the engine throws when it may not compile (as a rejection)
+ * @returns Undefined if the engine accepts no module, because it lacks SIMD.
+ * @throws the engine's error if it forbids compiling (as a rejection)
  */
 export async function compile(...inlined: readonly string[]): Promise<WebAssembly.Module | undefined> {
   for (const text of inlined) {
@@ -12,12 +12,13 @@ export async function compile(...inlined: readonly string[]): Promise<WebAssembl
     try {
       return await WebAssembly.compile(bytes);
     } catch (error) {
-      // A valid module was refused for another reason, such as a Content-Security-Policy. Validated only after a failure: it takes time.
+      // A valid module was refused for another reason, such as a Content-Security-Policy. It is validated only after a failure, because
+      // validation takes time.
       if (WebAssembly.validate(bytes)) throw error;
     }
   }
   return undefined;
 }
 
-/** What the inlined forms are given, because they only have texts. */
+/** Passed to the inlined modules, which import only their texts. */
 export type Compile = typeof compile;

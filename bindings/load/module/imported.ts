@@ -1,6 +1,6 @@
 /**
- * The module for Cloudflare's workerd, which imports WebAssembly and forbids compiling it. `#core` and its relatives in package.json's
- * "imports" choose between this file and the inlined forms.
+ * Returns the module for Cloudflare's workerd, which imports WebAssembly and forbids compiling it. The `#core` entries in package.json's
+ * "imports" choose between this file and the inlined modules.
  */
 import core from '../../core.wasm';
 

@@ -1,4 +1,4 @@
-/** As inlined.ts, with the smaller module that only presigns. There is no scalar one beside it: it would be a third of the bundle. */
+/** Like inlined.ts, with the smaller module that only presigns. It has no scalar module, which would be a third of the bundle. */
 import { presign } from '../inlined/presign.js';
 import type { Compile } from './compile.js';
 

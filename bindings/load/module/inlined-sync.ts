@@ -1,7 +1,10 @@
-/** The module from an inlined form that is not compressed, because browsers inflate asynchronously alone. As inlined.ts, it has only texts. */
+/**
+ * Returns the module from an uncompressed inlined text, because browsers inflate only asynchronously. Like inlined.ts, it imports only
+ * texts.
+ */
 import { scalar, simd } from '../inlined/uncompressed.js';
 
-/** @param decode gives the bytes of base64 */
+/** @param decode Returns the bytes of base64. */
 export function shippedModule(decode: (text: string) => Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const bytes = decode(simd);
   try {

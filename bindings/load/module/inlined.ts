@@ -1,8 +1,8 @@
 /**
- * The module from its inlined, compressed form: needs no file, no permission and no bundler's help. Where the engine has no SIMD the scalar
- * module takes its place. It is not imported when it is needed: bundlers would have to split what they make, and cannot always.
+ * Returns the module from its compressed inlined text, which needs no file, no permission and no bundler support. Engines without SIMD use
+ * the scalar module. The texts are not imported dynamically, because bundlers would have to split their output and cannot always do so.
  *
- * This file imports nothing but its texts, so that a bundle can have them first: 30 KB of base64 in the midst of code take gzip's window from it.
+ * This file imports only its texts, so that a bundle can place them first. 30 KB of base64 in the middle of code use up gzip's window.
  */
 import { scalar } from '../inlined/scalar.js';
 import { simd } from '../inlined/simd.js';

@@ -1,4 +1,4 @@
-/** A WebAssembly file, where the runtime imports it as a module that is compiled already. */
+/** A WebAssembly file that the runtime imports as a compiled module. */
 declare module '*.wasm' {
   const module: WebAssembly.Module;
   export default module;

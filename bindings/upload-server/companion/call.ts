@@ -1,4 +1,4 @@
-/** Requests to S3 that the handler sends itself. */
+/** Sends requests from the handler to S3. */
 import type { XmlElement } from '@rgrove/parse-xml';
 import { readAtMost } from '../body.js';
 import { type Action, methodOf, queryOf } from '../operations.js';
@@ -6,13 +6,13 @@ import { objectUrl, type Target } from '../target.js';
 import { UploadError } from '../upload-error.js';
 import { readXml, textOf } from './xml.js';
 
-/** Bytes: a list of 1,000 parts has less than half of it. */
+/** Bytes. A list of 1,000 parts needs less than half. */
 const MOST_BYTES = 1024 * 1024;
 
-/** One request. */
+/** One request to S3. */
 export interface Call extends Action {
   readonly key: string;
-  /** Of the query besides what the operation has: encoded, with `&` behind it. */
+  /** Query parameters in addition to the operation's own: encoded, with a trailing `&`. */
   readonly marker?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -21,9 +21,10 @@ export interface Call extends Action {
 /**
  * Signs and sends a request.
  *
- * @param send never as a method: browsers' own `fetch` must not have a `this`
- * @returns the root of the answer; undefined if it has none, as that of an abort
- * @throws UploadError, 502: with S3's own code if it gives one, also where it does so with status 200; else `StorageFailed`
+ * @param send Called without a `this`, because browsers refuse `fetch` with another `this`.
+ * @returns The root element of the response, or undefined if it has none, as after an abort.
+ * @throws UploadError with status 502, and with S3's own code if the response contains one, even at status 200. The code is `StorageFailed`
+ * otherwise.
  */
 export async function callS3(
   send: typeof globalThis.fetch,
@@ -41,21 +42,22 @@ export async function callS3(
     response = await send(signed.url, init);
     bytes = await readAtMost(response, MOST_BYTES);
   } catch {
-    // What it says has the URL in it.
+    // The error's message contains the signed URL, so it is not passed on.
     throw failure('StorageFailed', 'S3 could not be reached');
   }
-  if (bytes === undefined) throw failure('StorageFailed', 'the answer of S3 is too long');
+  if (bytes === undefined) throw failure('StorageFailed', `the response of S3 has more than ${MOST_BYTES} bytes`);
   const root = readXml(new TextDecoder().decode(bytes));
   const code = root?.name === 'Error' ? textOf(root, 'Code') : undefined;
   if (code !== undefined && /^[A-Za-z0-9.]{1,64}$/.test(code)) throw failure(code, `S3 answered ${code}`);
-  if (!response.ok || root?.name === 'Error') throw failure('StorageFailed', `S3 answered ${response.status}`);
+  if (!response.ok || root?.name === 'Error')
+    throw failure('StorageFailed', `S3 answered with status ${response.status}`);
   return root;
 }
 
-/** What an answer must have. @throws UploadError, 502 */
+/** Returns a required element's text. @throws UploadError with status 502 */
 export function required(root: XmlElement | undefined, name: string): string {
   const text = root && textOf(root, name);
-  if (text === undefined) throw failure('StorageFailed', `the answer of S3 has no ${name}`);
+  if (text === undefined) throw failure('StorageFailed', `the response of S3 has no ${name}`);
   return text;
 }
 

@@ -12,34 +12,54 @@ import { asFields, grantedMetadata, headerText, metadataOf, readMetadata } from 
 import { listParts, writeParts } from './parts.js';
 import { parameterOf, type Route, readRoute } from './routes.js';
 
-/** Ten thousand parts with their ETags. */
+/** Bytes. Ten thousand parts with their ETags fit. */
 const DEFAULT_BODY_BYTES = 1024 * 1024;
 const CREATE_NAMES: ReadonlySet<string> = new Set(['filename', 'type', 'metadata']);
 
-/** One request, understood: what it asks for, and what it brings. */
+/** A parsed request. */
 interface Asked {
   readonly upload: UploadRequest;
-  /** Of `complete`: what S3 is to be told. */
+  /** For `complete`, the body to send to S3. */
   readonly body: string;
 }
 
 /**
- * Makes the handler for `companionEndpoint` of Uppy 6's @uppy/aws-s3: the routes of Companion that its client calls, `GET /s3/params`, `POST
- * /s3/multipart`, and below that an upload's parts, list, `complete` and abort. It calls S3 itself for what Companion does.
+ * Creates a handler for `companionEndpoint` of Uppy 6's `@uppy/aws-s3`. It serves the Companion routes that Uppy calls: `GET /s3/params`,
+ * `POST /s3/multipart`, and below that an upload's parts, list, `complete` and abort. It calls S3 itself where Companion does.
  *
- * The grant says what key a file gets: `key` of a request for a form or a new upload is the name of the file, and is the key only if it begins
- * as it must. Metadata that the grant does not name is left out. Companion's clients send neither cookies nor headers to other origins.
+ * The grant decides the key of a file. For a form or a new upload, `key` of the upload request is the file name. It becomes the key only if
+ * it begins with the grant's `keyPrefix`. Metadata that the grant does not name is dropped. Uppy sends neither cookies nor custom headers
+ * to a Companion of another origin.
  *
- * A refusal is `{ error, code }`; S3's own are status 502 with S3's code. The client shows the status text alone, so that is the code as well.
+ * Refusals are JSON of the form `{ error, code }`. An error of S3 becomes status 502 with S3's code. Uppy shows only the status text, so
+ * the status text is also the code.
  *
- * @throws as `createFineUploaderHandler`
+ * @param options Signer, bucket, grant, limits and allowed origins.
+ * @returns A handler that converts a `Request` to a `Response`. It rejects if the grant throws or the signer cannot sign.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error for a signer (not a provider) that does not fit: `InvalidScope`, `UnsupportedDialect`, `InvalidBucket`,
+ * `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
+ * @example
+ * ```js
+ * const handler = createCompanionHandler({
+ *   signer,
+ *   bucket: 'examplebucket',
+ *   basePath: '/companion',
+ *   grant: (request, upload) => ({
+ *     operations: ['post', 'create', 'part', 'list', 'complete', 'abort'],
+ *     keyPrefix: 'uploads/',
+ *     ...(upload.operation === 'post' || upload.operation === 'create' ? { key: `uploads/${upload.key}` } : {}),
+ *   }),
+ * });
+ * createServer(toNodeListener(handler)).listen(8080);
+ * ```
  */
 export function createCompanionHandler(options: CompanionOptions): UploadHandler {
   const settings = readSettings(options, DEFAULT_BODY_BYTES, ['basePath', 'fetch']);
   const { basePath = '', fetch: send = globalThis.fetch } = options;
   if (typeof basePath !== 'string') throw wrongType('basePath', 'a string', basePath);
   if (!/^(?:\/[^/?#]+)*$/.test(basePath))
-    throw outOfRange('basePath', 'a path that begins with a slash and does not end in one', JSON.stringify(basePath));
+    throw outOfRange('basePath', '"" or a path such as /companion', JSON.stringify(basePath));
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
   const manner = {
     methods: ['GET', 'POST', 'DELETE'],
@@ -89,7 +109,7 @@ async function read(
 
 function fileOf(filename: unknown, type: unknown): Pick<UploadRequest, 'key' | 'contentType'> {
   if (typeof filename !== 'string' || filename === '' || !filename.isWellFormed())
-    throw malformed('filename must be a text, and not empty');
+    throw malformed('filename must be a non-empty string');
   const contentType = readContentType('type', type);
   return { key: filename, ...(contentType !== undefined && { contentType }) };
 }
@@ -122,8 +142,8 @@ async function answer(
       const headers = { 'content-type': 'application/xml' };
       const root = await callS3(send, target, { operation, key, uploadId, headers, body });
       if (root?.name !== 'CompleteMultipartUploadResult')
-        throw failure('StorageFailed', 'the answer of S3 does not say that the upload is complete');
-      // Its Location need not be a URL: radosgw's has no scheme, and nothing in it is encoded.
+        throw failure('StorageFailed', 'the response of S3 does not confirm the upload');
+      // S3's Location is not always a URL: radosgw's has no scheme and no encoding.
       return { location: objectUrl(target, key, ''), key, bucket };
     }
     case 'abort':

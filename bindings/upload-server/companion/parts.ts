@@ -1,4 +1,4 @@
-/** The parts of an upload: as S3 lists them, and as it is told them. */
+/** Lists the parts of an upload, and writes the list that completes it. */
 
 import { checkProperties } from '../body.js';
 import { MOST_PARTS, readPartNumber } from '../operations.js';
@@ -9,7 +9,7 @@ import { elementsOf, escapeXml, textOf } from './xml.js';
 
 const NAMES: ReadonlySet<string> = new Set(['parts']);
 const PART_NAMES: ReadonlySet<string> = new Set(['PartNumber', 'ETag']);
-/** With its quotes or without. */
+/** With or without quotes. */
 const ETAG = /^[!-~]{1,256}$/;
 
 /** A part as Companion lists it. */
@@ -20,7 +20,7 @@ interface ListedPart {
   readonly Size: number;
 }
 
-/** All parts of an upload (ListParts), page after page. */
+/** Returns all parts of an upload, over all pages of ListParts. */
 export async function listParts(
   send: typeof globalThis.fetch,
   target: Target,
@@ -31,7 +31,7 @@ export async function listParts(
   for (let after = 0; ; ) {
     const marker = after === 0 ? '' : `part-number-marker=${after}&`;
     const page = await callS3(send, target, { operation: 'list', key, uploadId, marker });
-    if (page?.name !== 'ListPartsResult') throw failure('StorageFailed', 'the answer of S3 is no list of parts');
+    if (page?.name !== 'ListPartsResult') throw failure('StorageFailed', 'the response of S3 is not a list of parts');
     for (const part of elementsOf(page, 'Part')) {
       parts.push({
         PartNumber: Number(required(part, 'PartNumber')),
@@ -42,13 +42,14 @@ export async function listParts(
     }
     if (textOf(page, 'IsTruncated') !== 'true') return parts;
     const next = Number(required(page, 'NextPartNumberMarker'));
-    if (!(next > after && next <= MOST_PARTS)) throw failure('StorageFailed', 'the list of S3 does not go on');
+    if (!(next > after && next <= MOST_PARTS))
+      throw failure('StorageFailed', 'the response of S3 repeats a page of the list');
     after = next;
   }
 }
 
 /**
- * The body of CompleteMultipartUpload.
+ * Returns the body of CompleteMultipartUpload.
  *
  * @param value `{ parts: [{ PartNumber, ETag }, …] }`
  * @throws UploadError `InvalidRequest`

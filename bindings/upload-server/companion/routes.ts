@@ -1,4 +1,4 @@
-/** What of Companion Uppy's client asks for: method and path (@uppy/companion, `server/controllers/s3`). */
+/** Routes of Companion that Uppy calls (`@uppy/companion`, `server/controllers/s3`). */
 import { decode } from '../../protocol/percent-encoding.js';
 import type { Action } from '../operations.js';
 import { operationOf, parsePartNumber, readUploadId } from '../operations.js';
@@ -9,16 +9,17 @@ export interface Route extends Action {
 }
 
 /**
- * Finds the route of a request.
+ * Parses method and path of a request.
  *
- * @param basePath what must stand before `/s3/`
- * @throws UploadError `NotFound`, or `InvalidRequest` for an upload or a part that can be none
+ * @param basePath Path before `/s3/`.
+ * @throws UploadError `NotFound`, or `InvalidRequest` for an invalid upload id or part number
  */
 export function readRoute(request: Request, basePath: string): Route {
   const { pathname, searchParams: query } = new URL(request.url);
   const segments = pathname.startsWith(`${basePath}/s3/`) ? pathname.slice(basePath.length + 4).split('/') : [];
   const action = readAction(request.method, segments);
-  if (action === undefined) throw new UploadError(404, 'NotFound', 'there is nothing of Companion here');
+  if (action === undefined)
+    throw new UploadError(404, 'NotFound', 'the path is not a route of Companion: check basePath');
   return { ...action, query };
 }
 
@@ -37,9 +38,9 @@ function readAction(method: string, [first, id, last, ...further]: readonly stri
     : undefined;
 }
 
-/** The value of a parameter that may come once. @throws UploadError `InvalidRequest` */
+/** Returns the value of a query parameter that may occur once. @throws UploadError `InvalidRequest` */
 export function parameterOf(query: URLSearchParams, name: string): string | undefined {
   const [value, ...others] = query.getAll(name);
-  if (others.length > 0) throw malformed(`the parameter ${name} must be there once`);
+  if (others.length > 0) throw malformed(`the parameter ${name} must occur only once`);
   return value;
 }

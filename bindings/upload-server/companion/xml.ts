@@ -1,10 +1,10 @@
-/** S3's answers, which are XML (Amazon S3 API Reference, "Actions"). */
+/** Parses S3's XML responses (Amazon S3 API Reference, "Actions"). */
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 
-/** @returns the root, or undefined for what is no XML. Entities of a document's own are none. */
+/** @returns The root element, or undefined for text that is not XML. Entities that a document defines are not expanded. */
 export function readXml(text: string): XmlElement | undefined {
   try {
-    // S3 sends blanks while it works on an answer that takes long.
+    // S3 sends whitespace while it works on a long response.
     return parseXml(text.trimStart()).root ?? undefined;
   } catch {
     return undefined;
@@ -15,7 +15,7 @@ export function elementsOf(parent: XmlElement, name: string): XmlElement[] {
   return parent.children.filter((node): node is XmlElement => node instanceof XmlElement && node.name === name);
 }
 
-/** The text of the first element of that name, or undefined if there is none or it is empty. */
+/** Returns the text of the first element of that name, or undefined if it is missing or empty. */
 export function textOf(parent: XmlElement, name: string): string | undefined {
   return elementsOf(parent, name)[0]?.text || undefined;
 }

@@ -7,17 +7,29 @@ import { signUploadPolicy } from './policy.js';
 import { signRequestText } from './request.js';
 
 /**
- * Makes the handler for `signature: { endpoint, version: 4 }` of Fine Uploader's S3 module (Fine Uploader documentation, "Amazon S3:
- * Server-Side Signatures", "Version 4"): it signs policies of simple uploads, and the requests that uploads in parts consist of.
+ * Creates a handler for `signature: { endpoint, version: 4 }` of Fine Uploader's S3 module (Fine Uploader documentation, "Amazon S3:
+ * Server-Side Signatures", "Version 4"). It signs the policies of simple uploads and the requests of chunked uploads.
  *
- * It is no signing oracle. A policy is signed as it was sent after all its conditions were understood; a request is taken apart, and what is
- * signed is made of what was understood. Date, scope, host and session token must be the signer's, the operation one of a closed list.
- * content-length is not signed by Fine Uploader, so parts have no limit of their size.
+ * A client cannot use the handler to sign arbitrary requests. A policy is signed unchanged after the handler has parsed all its conditions.
+ * A request is parsed and rebuilt, and only recognized parts are signed. Date, scope, host and session token must match the signer, and the
+ * operation must be in a fixed list. Fine Uploader does not sign content-length, so the size of parts is not limited.
  *
- * Its answers are what Fine Uploader expects: `{ policy, signature }`, `{ signature }`, or `{ error, invalid, code }`.
+ * Responses have the form that Fine Uploader expects: `{ policy, signature }`, `{ signature }`, or `{ error, invalid, code }`.
  *
- * @throws TypeError, RangeError, and for a signer that is given as one: SigV4Error `InvalidScope`, `UnsupportedDialect`, `InvalidBucket`,
- * `ArnNotSupported`, `InvalidEndpoint`, `SignerDisposed`
+ * @param options Signer, bucket, grant, limits and allowed origins.
+ * @returns A handler that converts a `Request` to a `Response`. It rejects if the grant throws or the signer cannot sign.
+ * @throws TypeError or RangeError for a bad option.
+ * @throws SigV4Error for a signer (not a provider) that does not fit: `InvalidScope`, `UnsupportedDialect`, `InvalidBucket`,
+ * `ArnNotSupported`, `InvalidEndpoint` or `SignerDisposed`.
+ * @example
+ * ```js
+ * const handler = createFineUploaderHandler({
+ *   signer,
+ *   bucket: 'examplebucket',
+ *   grant: () => ({ operations: ['post'], keyPrefix: 'uploads/', maxBytes: 5_000_000, acl: ['private'] }),
+ * });
+ * createServer(toNodeListener(handler)).listen(8080);
+ * ```
  */
 export function createFineUploaderHandler(options: UploadServerOptions): UploadHandler {
   const settings = readSettings(options);

@@ -14,10 +14,13 @@ import type { HandlerSettings } from '../settings.js';
 import { otherDay, type Target } from '../target.js';
 import { forbidden, malformed, UploadError } from '../upload-error.js';
 
-/** Fields that carry the signature: `checkClientPolicy` has looked at them. */
+/** Fields of the signature, which `checkClientPolicy` has validated. */
 const SIGNATURE: ReadonlySet<string> = new Set(FIELD.signed);
 const OF_THE_UPLOAD: ReadonlySet<string> = new Set(['bucket', 'key', 'acl', 'content-type']);
-/** Fields that need no grant by their names: what a grant has a property for or is shown, and what Fine Uploader sends with every form. */
+/**
+ * Fields that need no entry in `headers` of a grant. Each has its own property in the grant or in the upload request, or is sent by Fine
+ * Uploader with every form.
+ */
 const OWN: ReadonlySet<string> = new Set([
   ...SIGNATURE,
   ...OF_THE_UPLOAD,
@@ -25,19 +28,19 @@ const OWN: ReadonlySet<string> = new Set([
   'x-amz-meta-qqfilename',
 ]);
 
-/** Bytes of a policy, which base64 makes a third longer. */
+/** Bytes of a policy. Base64 adds a third. */
 const MOST_POLICY_BYTES = (MOST_POLICY_CHARACTERS / 4) * 3;
 
-/** What a policy says, each thing once. */
+/** Conditions of a policy, each at most once. */
 interface Terms {
   readonly fields: ReadonlyMap<string, string>;
   readonly size: UploadRequest['size'];
 }
 
 /**
- * Signs a policy, as the bytes that were sent, if it is one of an upload and the grant allows it.
+ * Signs the policy's bytes unchanged, if it describes an upload that the grant allows.
  *
- * @param bytes JSON
+ * @param bytes JSON.
  * @throws UploadError
  */
 export async function signUploadPolicy(
@@ -51,9 +54,9 @@ export async function signUploadPolicy(
   const policy = encodeBase64(bytes);
   const now = target.parts.signingKeys.time(undefined);
   const { document, time } = readClientPolicy(target, policy, now);
-  // By the clock here: that of the client may be ahead.
+  // By the server's clock, because the client's clock may be ahead.
   if (Math.floor((document.expiration - now) / 1000) > target.expiresIn)
-    throw forbidden('InvalidPolicy', `the policy must not last longer than ${target.expiresIn} seconds`);
+    throw forbidden('InvalidPolicy', `the policy must expire within ${target.expiresIn} seconds`);
   const terms = readTerms(document);
   const upload = readUpload(target, terms);
   const grant = await askGrantFor(settings, request, upload, terms.fields.keys(), OWN);
@@ -77,21 +80,21 @@ function readClientPolicy(target: Target, policy: string, now: number): { docume
 }
 
 /**
- * Fine Uploader's conditions are exact, one for each field. A beginning would allow values that the grant was not asked about; and of two
- * conditions, a server that reads them otherwise might follow either.
+ * Reads the conditions of a policy. Fine Uploader sends one exact condition for each field. A prefix would allow values that the grant has
+ * not seen. With two conditions for a field, another server might apply only one of them.
  */
 function readTerms({ conditions }: PolicyDocument): Terms {
   const fields = new Map<string, string>();
   let size: UploadRequest['size'];
   for (const condition of conditions) {
     if (condition.operator === 'content-length-range') {
-      if (size !== undefined) throw malformed('the policy has two content-length-ranges', 'InvalidPolicy');
+      if (size !== undefined) throw malformed('the policy must have one content-length-range', 'InvalidPolicy');
       size = Object.freeze({ min: condition.min, max: condition.max });
     } else {
       const { operator, name, value } = condition;
-      if (operator !== 'eq') throw malformed('the policy has a condition that is not exact', 'InvalidPolicy');
-      if (fields.has(name)) throw malformed('the policy has two conditions for one field', 'InvalidPolicy');
-      if (hasPlaceholder(value)) throw malformed('the policy has a placeholder in a value', 'InvalidPolicy');
+      if (operator !== 'eq') throw malformed('the policy must have only exact conditions', 'InvalidPolicy');
+      if (fields.has(name)) throw malformed('the policy must have one condition for each field', 'InvalidPolicy');
+      if (hasPlaceholder(value)) throw malformed('the policy must not have ${filename} in a value', 'InvalidPolicy');
       fields.set(name, value);
     }
   }
@@ -100,7 +103,7 @@ function readTerms({ conditions }: PolicyDocument): Terms {
 
 function readUpload({ bucket }: Target, { fields, size }: Terms): UploadRequest {
   if (fields.get('bucket') !== bucket)
-    throw forbidden('BucketNotAllowed', 'the policy must have an exact condition for the bucket, which is another one');
+    throw forbidden('BucketNotAllowed', 'the policy must have an exact condition for the right bucket');
   const key = fields.get('key');
   if (key === undefined) throw malformed('the policy must have an exact condition for the key', 'InvalidPolicy');
   const contentType = fields.get('content-type');
@@ -122,6 +125,6 @@ function checkSize({ maxBytes }: Grant, { size }: Terms): void {
   if (maxBytes !== undefined && (size === undefined || size.max > maxBytes))
     throw forbidden(
       'SizeNotAllowed',
-      `the policy must have a content-length-range of at most ${maxBytes} bytes: validation.sizeLimit`,
+      `the policy must have a content-length-range of at most ${maxBytes} bytes: set validation.sizeLimit`,
     );
 }

@@ -1,9 +1,11 @@
 /**
- * The text that Fine Uploader sends for requests to S3: a string to sign whose last line, the hash of the canonical request, is replaced by the
- * canonical request itself (AWS, "Create a signed AWS API request"). It is taken apart and never signed: what is signed is made anew of what
- * was understood.
+ * Parses the text that Fine Uploader sends for requests to S3. It is a stringToSign with the whole canonicalRequest in place of its hash
+ * (AWS, "Create a signed AWS API request"). The text itself is never signed: it is parsed and rebuilt, and only recognized parts are
+ * signed.
  *
- *     AWS4-HMAC-SHA256 · date · scope · method · path · query · headers… · (empty) · names of the headers · hash of the payload
+ * ```
+ * AWS4-HMAC-SHA256 · date · scope · method · path · query · headers… · (empty) · signedHeaders · payloadHash
+ * ```
  */
 import { ALGORITHM } from '../../protocol/credential-scope.js';
 import { malformed } from '../upload-error.js';
@@ -12,30 +14,30 @@ export interface RequestText {
   readonly date: string;
   readonly scope: string;
   readonly method: string;
-  /** Encoded, as the next. */
+  /** Encoded, like `query`. */
   readonly path: string;
   readonly query: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly payloadHash: string;
 }
 
-/** Characters: more than any request of an upload has, less than the signer takes. */
+/** Most characters. Requests of an upload have fewer, and the signer accepts more. */
 const MOST_CHARACTERS = 24_576;
-/** Lines that are not those of headers. */
+/** Lines that are not headers. */
 const OTHER_LINES = 9;
 const NAME = /^[a-z0-9-]+$/;
-/** Canonical: no blanks at the ends, and one at a time inside. */
+/** A canonical value: trimmed, with single spaces. */
 const VALUE = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 
 /** @throws UploadError `InvalidRequest` */
 export function readRequestText(text: unknown): RequestText {
-  if (typeof text !== 'string') throw malformed('"headers" must be a text');
-  if (text.length > MOST_CHARACTERS) throw malformed(`"headers" has more than ${MOST_CHARACTERS} characters`);
-  if (!/^[\n -~]*$/.test(text)) throw malformed('"headers" has characters that no canonical request has');
+  if (typeof text !== 'string') throw malformed('"headers" must be a string');
+  if (text.length > MOST_CHARACTERS) throw malformed(`"headers" must have at most ${MOST_CHARACTERS} characters`);
+  if (!/^[\n -~]*$/.test(text)) throw malformed('"headers" must be printable ASCII and line feeds');
   const lines = text.split('\n');
   const [algorithm, date, scope, method, path, query] = lines as [string, string, string, string, string, string];
   if (algorithm !== ALGORITHM)
-    throw malformed(`the first line must be ${ALGORITHM}: in Fine Uploader, signature.version must be 4`);
+    throw malformed(`the first line must be ${ALGORITHM}: set signature.version to 4 in Fine Uploader`);
   const names = (lines.at(-2) ?? '').split(';');
   const blank = lines.length - 3;
   if (lines.length !== names.length + OTHER_LINES || lines[blank] !== '')
@@ -50,9 +52,9 @@ function readHeaders(names: readonly string[], lines: readonly string[]): Readon
   for (const [i, name] of names.entries()) {
     const line = lines[i] as string;
     const value = line.slice(name.length + 1);
-    // Sorted, so none is there twice.
+    // The names are sorted, so no name can be repeated.
     if (!NAME.test(name) || name <= last || !line.startsWith(`${name}:`) || !VALUE.test(value))
-      throw malformed('the headers and their names must be canonical, sorted and the same');
+      throw malformed('the headers must be canonical and sorted, and equal the signed header names');
     headers.set(name, value);
     last = name;
   }

@@ -1,4 +1,4 @@
-/** Signs the requests to S3 of which Fine Uploader's uploads in parts are made. */
+/** Signs the S3 requests of Fine Uploader's chunked uploads. */
 
 import type { UploadRequest } from '../../api/upload-server.js';
 import { sentToken } from '../../identity/signer-parts.js';
@@ -16,17 +16,17 @@ import { objectUrl, otherDay, type Target } from '../target.js';
 import { forbidden, malformed } from '../upload-error.js';
 import { type RequestText, readRequestText } from './request-text.js';
 
-/** Headers that every request has, and that the signer sets. */
+/** Headers that every request has and the signer sets. */
 const SIGNERS_OWN: ReadonlySet<string> = new Set(['host', HEADER.payloadHash, HEADER.date, HEADER.sessionToken]);
-/** What needs no grant by its name: what has checks of its own, and what Fine Uploader always sends. */
+/** Headers that need no entry in `headers` of a grant. They have their own checks, or Fine Uploader always sends them. */
 const OWN: ReadonlySet<string> = new Set([...SIGNERS_OWN, 'content-length', 'x-amz-acl', 'x-amz-meta-qqfilename']);
 /** Bytes. */
 const LENGTH = /^(?:0|[1-9][0-9]{0,14})$/;
 
 /**
- * Signs a request if it is one of an upload and the grant allows it.
+ * Signs a request if it belongs to an upload that the grant allows.
  *
- * @param given what stands in `headers`
+ * @param given The value of `headers` in the body.
  * @throws UploadError
  */
 export async function signRequestText(
@@ -42,10 +42,10 @@ export async function signRequestText(
   const grant = await askGrantFor(settings, request, upload, text.headers.keys(), OWN);
   checkSize(grant, upload);
   const headers = [...text.headers].filter(([name]) => !SIGNERS_OWN.has(name));
-  // The client sends a list of names that has them all, and the signer leaves out what is changed on the way.
+  // The client's signedHeaders includes all names, but the signer omits headers that proxies change. The signatures would differ.
   const isNeverSigned = matcherOf(target.parts.dialect.neverSign);
   if (headers.some(([name]) => isNeverSigned(name)))
-    throw forbidden('HeaderNotAllowed', 'a header is one that must not be signed');
+    throw forbidden('HeaderNotAllowed', 'a signed header must not be signed');
   const { signature } = target.requests.sign(
     {
       method: text.method,
@@ -62,8 +62,8 @@ export async function signRequestText(
 function readDate(target: Target, { date, headers }: RequestText): Date {
   const { signingKeys } = target.parts;
   const time = parseAmzDate(date);
-  if (time === undefined) throw malformed('the second line must be a date of the form 20260102T030405Z');
-  if (headers.get(HEADER.date) !== date) throw malformed('x-amz-date must be signed, and be the second line');
+  if (time === undefined) throw malformed('the second line must be a date such as 20260102T030405Z');
+  if (headers.get(HEADER.date) !== date) throw malformed('x-amz-date must be signed and equal the second line');
   const now = signingKeys.time(undefined);
   if (Math.abs(time - now) > CLOCK_SKEW)
     throw forbidden('DateNotAllowed', `the date is more than ${CLOCK_SKEW / 60_000} minutes from ${amzDate(now)}`);
@@ -75,14 +75,14 @@ function readDate(target: Target, { date, headers }: RequestText): Date {
   return new Date(time);
 }
 
-/** Refuses what is not for this signer and this bucket. */
+/** Refuses requests for another signer or bucket. */
 function checkSigner(target: Target, { date, scope, headers, payloadHash }: RequestText): void {
   const own = scopeText({ day: dayOf(date), region: target.parts.signingKeys.region, service: 's3' });
   if (scope !== own) throw forbidden('ScopeNotAllowed', `the third line must be ${own}`);
   if (headers.get('host') !== target.base.host)
-    throw forbidden('HostNotAllowed', `the header host must be ${target.base.host}: objectProperties.host`);
+    throw forbidden('HostNotAllowed', `the header host must be ${target.base.host}: set objectProperties.host`);
   if (!isHash(payloadHash) || headers.get(HEADER.payloadHash) !== payloadHash)
-    throw malformed('x-amz-content-sha256 must be signed, and be the SHA-256 in the last line');
+    throw malformed('x-amz-content-sha256 must be signed and equal the SHA-256 in the last line');
   const token = sentToken(target.parts);
   if (
     headers.has(HEADER.sessionToken) !== (token !== undefined) ||
@@ -91,8 +91,8 @@ function checkSigner(target: Target, { date, scope, headers, payloadHash }: Requ
     throw forbidden(
       'TokenNotAllowed',
       token === undefined
-        ? 'x-amz-security-token must not be signed: the signer has no session token'
-        : "x-amz-security-token must be signed, and be the signer's",
+        ? 'x-amz-security-token must not be signed, because the signer has none'
+        : "x-amz-security-token must be signed and equal the signer's",
     );
 }
 
@@ -115,9 +115,9 @@ function readAction(method: string, query: string): Action {
   const parameters = query === '' ? [] : query.split('&').map((part) => part.split('='));
   const names = parameters.map(([name]) => name as string);
   const operation = operationOf(method, names);
-  // Fine Uploader lists no parts.
+  // Fine Uploader does not list parts.
   if (operation === undefined || operation === 'list' || (operation === 'create' && query !== 'uploads='))
-    throw forbidden('OperationNotAllowed', 'method and query are none of an upload');
+    throw forbidden('OperationNotAllowed', 'method and query must be those of an upload');
   const valueIn = (name: string) => {
     const [, value, ...others] = parameters[names.indexOf(name)] as string[];
     return others.length === 0 ? decodeValue(value) : undefined;
@@ -129,18 +129,18 @@ function readAction(method: string, query: string): Action {
   };
 }
 
-/** Fine Uploader leaves `!'()*` as they are, which S3 does not. */
+/** Decodes a query value. Fine Uploader leaves `!'()*` unencoded, but S3 encodes them. */
 function decodeValue(given: string | undefined): string | undefined {
   const value = given === undefined ? undefined : decode(given);
   if (value === undefined) return undefined;
   return given === encodeURIComponent(value) || given === encodeValue(value) ? value : undefined;
 }
 
-/** Fine Uploader leaves the bucket out of the path even where it stands there. */
+/** Returns the key from a path. Fine Uploader omits the bucket from the path even with path-style URLs. */
 function readKey(path: string): string {
   const key = path.startsWith('/') ? decode(path.slice(1)) : undefined;
   if (key === undefined || encodePath(key) !== path.slice(1))
-    throw malformed('the path must be a slash and the key, encoded as it is signed');
+    throw malformed('the path must be a slash and the encoded key');
   return key;
 }
 
@@ -150,11 +150,11 @@ function readSize({ operation }: Action, length: string | undefined): Pick<Uploa
   return { size: Object.freeze({ min: Number(length), max: Number(length) }) };
 }
 
-/** A part whose length is not signed may have any; that its uploader does not sign it is what a grant of `part` must reckon with. */
+/** Checks the size. A part without a signed content-length can have any size, so consider this before you grant `part`. */
 function checkSize({ maxBytes }: Grant, { operation, size }: UploadRequest): void {
   if (maxBytes === undefined) return;
   if (size === undefined && operation === 'put')
-    throw forbidden('SizeNotAllowed', `content-length must be signed, and be at most ${maxBytes}`);
+    throw forbidden('SizeNotAllowed', `content-length must be signed and at most ${maxBytes}`);
   if (size !== undefined && size.max > maxBytes)
-    throw forbidden('SizeNotAllowed', `the content-length must be at most ${maxBytes}`);
+    throw forbidden('SizeNotAllowed', `content-length must be at most ${maxBytes}`);
 }

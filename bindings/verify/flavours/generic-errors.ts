@@ -1,6 +1,6 @@
 /**
- * What AWS's services but S3 answer: the texts, where no comment says otherwise, are those of IAM, STS and their like, as users report them
- * (boto #1573, aws-cli #5341) and as scratchstack, a server of AWS's former engineers, has written them down.
+ * Error responses of AWS's services other than S3. Unless a comment says otherwise, the texts come from IAM, STS and similar services.
+ * Users report these texts (boto #1573, aws-cli #5341), and scratchstack, a server by former AWS engineers, reproduces them.
  */
 import type { VerifyError } from '../../api/verify.js';
 import { ALGORITHM } from '../../protocol/credential-scope.js';
@@ -10,10 +10,10 @@ export const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.' +
   ' Consult the service documentation for details.';
 
-/** Our own words. */
+/** Our own text. */
 export const TOO_LONG = 'The request target and the headers are too long.';
 
-/** What a signature that does not match should have been made of. */
+/** Returns the error for a signature mismatch, with the expected canonicalRequest and stringToSign. */
 export function mismatch(canonicalRequest: string, stringToSign: string): VerifyError {
   return {
     ...error(
@@ -43,7 +43,7 @@ export function incomplete(message: string): Rejection {
   return new Rejection('IncompleteSignature', 400, message);
 }
 
-/** A fault that AWS's services have no text for, or none that is known (IAM API Reference, "Common Errors", has the code). */
+/** Creates the error for a fault for which AWS's services have no known text. The code is from the IAM API Reference, "Common Errors". */
 export function invalid(message: string): Rejection {
   return new Rejection('ValidationError', 400, message);
 }
@@ -52,7 +52,7 @@ export function version2(): Rejection {
   return incomplete(`Signature Version 2 is not supported. Use '${ALGORITHM}'.`);
 }
 
-/** Something of the server's own went wrong (AWS, "Common errors"). */
+/** Returns the error for a failure of the server itself (AWS, "Common errors"). */
 export function internalFailure(): VerifyError {
   return error(
     'InternalFailure',

@@ -1,6 +1,6 @@
 /**
- * What AWS's services but S3 check, in their order: that of IAM, STS and their like, as users report it (boto #1573, aws-cli #5341) and as
- * scratchstack, a server of AWS's former engineers, has it. What they say is in generic-errors.ts.
+ * Checks of AWS's services other than S3, in the order of IAM, STS and similar services. Users report this order (boto #1573, aws-cli
+ * #5341), and scratchstack, a server by former AWS engineers, reproduces it. The texts are in generic-errors.ts.
  */
 import { amzDate } from '../../protocol/dates.js';
 import * as HEADER from '../../protocol/names/header.js';
@@ -38,7 +38,7 @@ import {
 
 const INVALID_TOKEN = 'The security token included in the request is invalid';
 
-/** The flavour of one verifier. */
+/** Creates the flavour of one verifier. */
 export function genericFlavour(): Flavour {
   const dates = new DateReader();
   return { ...keyErrors, read: (incoming, settings, now) => read(incoming, settings, now, dates) };
@@ -57,9 +57,9 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, dates
   const signed = readSignedHeaders(given.signedHeaders);
   if (!given.signedHeaders.split(';').includes('host'))
     throw mismatched("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
-  // From here to the date the texts are our own: AWS's services do not look.
+  // From here to the date the texts are our own, because AWS's services do not make these checks.
   if (signed === undefined)
-    throw mismatched(`SignedHeaders must be lower-case names, sorted, each once. Got '${given.signedHeaders}'.`);
+    throw mismatched(`SignedHeaders must be sorted lower-case names without repetition. Got '${given.signedHeaders}'.`);
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0) throw mismatched(`Signed headers are missing from the request: '${missing.join(';')}'.`);
   const unsigned = unsignedHeaders(signed, incoming, settings.mustBeSigned);
@@ -95,7 +95,7 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, dates
   };
 }
 
-/** What is said of keys and signatures, whatever the request. */
+/** Errors for keys and signatures, independent of the request. */
 export const keyErrors: Omit<Flavour, 'read'> = {
   unknownKey: ({ token }) => invalidToken(token === undefined ? `${INVALID_TOKEN}.` : INVALID_TOKEN),
   missingToken: () => invalidToken(`${INVALID_TOKEN}.`),

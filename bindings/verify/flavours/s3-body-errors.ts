@@ -1,6 +1,6 @@
 /**
- * S3's answers for a body that does not match its request: our codes, in S3's words (Amazon S3 API Reference, "Error responses"; the
- * texts that it does not have are S3's as versitygw, MinIO and LocalStack have written them down).
+ * S3's error responses for a body that does not match its request. Each code of this library maps to S3's text (Amazon S3 API Reference,
+ * "Error responses"). Texts that are not in the reference follow versitygw, MinIO and LocalStack, which reproduce S3.
  */
 import { isSiglaneError, type SigV4ErrorCode } from '../../api/errors.js';
 import type { VerifyError } from '../../api/verify.js';
@@ -36,7 +36,7 @@ const ANSWERS: Readonly<Partial<Record<SigV4ErrorCode, Answer>>> = {
   UnsupportedChecksum: ['NotImplemented', 501, 'A header you provided implies functionality that is not implemented.'],
 };
 
-/** S3's answer to an error of a body's stream; to any other error, that something went wrong. Nothing of its own text is in it. */
+/** Returns S3's response to the error of a body stream. Any other error becomes `InternalError`, without its own text. */
 export function bodyAnswer(error: Error): VerifyError {
   const [code, status, message] = answerOf(error);
   return { code, status, message, details: {} };
@@ -48,7 +48,7 @@ function answerOf(error: Error): Answer {
   return ANSWERS[error.code as SigV4ErrorCode] ?? INTERNAL;
 }
 
-/** @param header that has the checksum */
+/** @param header Name of the header with the checksum. */
 function badDigest(header: string): string {
   if (header === 'content-md5') return 'The Content-MD5 you specified did not match what we received.';
   const algorithm = header.slice(header.lastIndexOf('-') + 1).toUpperCase();

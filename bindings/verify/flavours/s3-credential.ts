@@ -1,4 +1,4 @@
-/** The header Authorization, and the credential in it or in the query, as S3 reads them. */
+/** Parses the Authorization header and credentials as S3 does. */
 
 import { hostScope } from '../../aws/host-scope.js';
 import type { CredentialScope } from '../../protocol/credential-scope.js';
@@ -25,7 +25,7 @@ export function componentsOf(header: string): { credential: string; signedHeader
     if (equals < 1) throw malformed(`the authorization component "${component}" is malformed.`);
     fields.set(component.slice(0, equals), component.slice(equals + 1));
   }
-  // With three of them, one that is there twice leaves another one out.
+  // With exactly three components, a repeated component means that another is missing.
   if (components.length !== 3)
     throw malformed('the authorization header requires three components: Credential, SignedHeaders, and Signature.');
   const [credential, signedHeaders, signature] = ['Credential', 'SignedHeaders', 'Signature'].map((name) => {
@@ -41,7 +41,7 @@ interface Credential {
   readonly scope: CredentialScope;
 }
 
-/** Reads the credentials of one verifier's requests, and remembers the last that was right: of many requests most have the same. */
+/** Parses the credentials of one verifier's requests and remembers the last valid credential. Most requests have the same. */
 export class CredentialReader {
   #last: { readonly text: string; readonly credential: Credential } | undefined;
 
@@ -56,10 +56,7 @@ export class CredentialReader {
 
 type ExpectedScope = Pick<VerifierSettings, 'region' | 'service'>;
 
-/**
- * @param incoming whose host may say which region is right; a form has none
- * @throws Rejection
- */
+/** @param incoming Its host can suggest the right region. A form has no host. @throws Rejection */
 export function readCredential(
   credential: string,
   place: Place,
@@ -88,7 +85,7 @@ export function readCredential(
   return { accessKeyId, scope: { day, region: givenRegion, service: givenService } };
 }
 
-/** Of several regions the one that a host of AWS names: clients of the SDK sign again for the region of an error. */
+/** Returns the region that an AWS host names, if the verifier accepts it. The SDK signs again for the region in the error. */
 function regionOfHost({ among }: Expectation, incoming: Incoming | undefined): string | undefined {
   const host = incoming === undefined ? undefined : headerOf(incoming, 'host');
   const region = host === undefined ? undefined : hostScope(`https://${host}/`).region;

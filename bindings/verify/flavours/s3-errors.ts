@@ -1,4 +1,4 @@
-/** What S3 says of a signature, wherever it stands: in a header, in a query or in a form. */
+/** S3's error responses for signatures in a header, a query or a form. */
 
 import { ALGORITHM } from '../../protocol/credential-scope.js';
 import { Rejection } from '../rejection.js';
@@ -8,13 +8,13 @@ export const MISMATCH =
 export const WRONG_ALGORITHM = 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"';
 export const WRONG_DATE = "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"";
 
-/** Where a credential stands: the code of its errors, and what they begin with. */
+/** Error code and message prefix for the place of a credential. */
 export interface Place {
   readonly code: string;
   readonly prefix: string;
 }
 
-/** In the query, or in a form. */
+/** In the query or in a form. */
 export const IN_PARAMETER: Place = {
   code: 'AuthorizationQueryParametersError',
   prefix: 'Error parsing the X-Amz-Credential parameter; ',
@@ -25,7 +25,7 @@ export const IN_HEADER: Place = {
   prefix: 'The authorization header is malformed; ',
 };
 
-/** @param credentialDay the day in the credential  @param day that of X-Amz-Date */
+/** @param credentialDay Day in the credential.  @param day Day of X-Amz-Date. */
 export function wrongCredentialDate(credentialDay: string, day: string): string {
   return `Invalid credential date "${credentialDay}". This date is not the same as X-Amz-Date: "${day}".`;
 }
@@ -34,7 +34,7 @@ export function invalidArgument(message: string): Rejection {
   return new Rejection('InvalidArgument', 400, message);
 }
 
-/** Version 2, or version 4 with another algorithm. */
+/** Creates the error for version 2, and for version 4 with another algorithm. */
 export function otherMechanism(): Rejection {
   const message = `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`;
   return new Rejection('InvalidRequest', 400, message);

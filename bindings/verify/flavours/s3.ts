@@ -1,6 +1,6 @@
 /**
- * What S3 checks, and what it says (Amazon S3 API Reference, "Error responses"; where that has no text, what S3 answers, as versitygw and
- * MinIO have it from there). S3's order is known in part; what costs least comes first, and nothing of a key before the rest is right.
+ * S3's checks and error responses (Amazon S3 API Reference, "Error responses"). Texts that are not in the reference follow versitygw and
+ * MinIO, which reproduce S3. S3's order is only partly known. Cheap checks run first, and keys are checked last.
  */
 
 import type { VerifyError } from '../../api/verify.js';
@@ -73,13 +73,13 @@ const TOO_LONG: VerifyError = {
   details: {},
 };
 
-/** The flavour of one verifier. */
+/** Creates the flavour of one verifier. */
 export function s3Flavour(): Flavour {
   const readers = { dates: new DateReader(), credentials: new CredentialReader() };
   return { ...keyErrors, read: (incoming, settings, now) => read(incoming, settings, now, readers) };
 }
 
-/** What a verifier remembers of the last request. */
+/** Caches of a verifier. */
 interface Readers {
   readonly dates: DateReader;
   readonly credentials: CredentialReader;
@@ -90,7 +90,7 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, reade
   if (incoming.fault !== undefined) throw invalid(incoming.fault);
   if (hasBadEscape(incoming.query) || hasBadEscape(incoming.path))
     throw new Rejection('InvalidURI', 400, "Couldn't parse the specified URI.");
-  // S3 itself removes no segments; a dialect may.
+  // S3 does not remove segments, but a dialect can.
   if (settings.refusesOddPaths && isOddPath(incoming.path, settings.dialect)) throw invalid(ODD_PATH);
   const parameters = readParameters(incoming.query, settings.dialect);
   const { values } = parameters;
@@ -106,12 +106,12 @@ function read(incoming: Incoming, settings: VerifierSettings, now: number, reade
   throw denied('Access Denied');
 }
 
-/** What is said of keys and signatures, whatever the request. */
+/** Errors for keys and signatures, independent of the request. */
 export const keyErrors: Omit<Flavour, 'read'> = {
   unknownKey: noSuchKey,
-  // S3 keeps no temporary key that is none without its token.
+  // S3 reports a temporary key without its token as unknown.
   missingToken: noSuchKey,
-  // S3 sends the token along. It has no business in whatever log this ends up in.
+  // S3's error includes the token. It is left out here, because the error may be logged.
   wrongToken: () => error('InvalidToken', 400, 'The provided token is malformed or otherwise invalid.'),
   expiredToken: () => error('ExpiredToken', 400, 'The provided token has expired.'),
   failedLookup: () => error('InternalError', 500, 'We encountered an internal error. Please try again.'),
@@ -133,7 +133,7 @@ export const keyErrors: Omit<Flavour, 'read'> = {
   tooLong: () => TOO_LONG,
 };
 
-/** Of the policy of a form, which is its own string to sign. */
+/** Returns the error for the policy of a form, which is its own stringToSign. */
 export function formMismatch(accessKeyId: string, signature: string, policy: string): VerifyError {
   return {
     ...error('SignatureDoesNotMatch', 403, MISMATCH),
@@ -202,8 +202,8 @@ function readQuery(
       'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date,' +
         ' X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
     );
-  // S3 takes the first. The words are our own.
-  if (repeated !== undefined) throw wrongParameters(`${repeated} must be there once`);
+  // S3 uses the first. The text is our own.
+  if (repeated !== undefined) throw wrongParameters(`${repeated} must occur only once`);
   if (value(PARAMETER.algorithm) !== ALGORITHM) throw wrongParameters(WRONG_ALGORITHM);
   const { accessKeyId, scope } = credentials.read(value(PARAMETER.credential), IN_PARAMETER, settings, incoming);
   const date = value(PARAMETER.date);
@@ -245,10 +245,10 @@ function readExpires(text: string): number {
 }
 
 /**
- * The session token, under one of its two names: S3 Express has its own for tokens of CreateSession. The AWS SDK for JavaScript signs with it
- * for the service s3 too, so the scope does not say which it is.
+ * Returns the session token from either of its two names. S3 Express has its own name for tokens of CreateSession. The AWS SDK for
+ * JavaScript also uses it with the service `s3`, so the scope does not tell which name applies.
  *
- * @param values of a presigned URL's query
+ * @param values Query parameters of a presigned URL.
  */
 function tokenOf(incoming: Incoming, values: ReadonlyMap<string, string> | undefined): string | undefined {
   const tokenIn = (parameter: string) =>
@@ -256,14 +256,15 @@ function tokenOf(incoming: Incoming, values: ReadonlyMap<string, string> | undef
   const token = tokenIn(PARAMETER.sessionToken);
   const ofExpress = tokenIn(PARAMETER.expressToken);
   if (token !== undefined && ofExpress !== undefined)
-    throw invalid(`${HEADER.sessionToken} and ${HEADER.expressToken} must not both be there`);
+    throw invalid(`The request must have ${HEADER.sessionToken} or ${HEADER.expressToken}, not both`);
   return token ?? ofExpress;
 }
 
-/** A value that a presigned URL has in its query, and a request may have in a header: never two of them. */
+/** Returns a value that a presigned URL may have in its query or in a header, but not in both. */
 function oneOf(name: string, incoming: Incoming, values: ReadonlyMap<string, string>): string | undefined {
   const header = headerOf(incoming, name.toLowerCase());
-  if (header !== undefined && values.has(name)) throw wrongParameters(`${name} must be there once`);
+  if (header !== undefined && values.has(name))
+    throw wrongParameters(`${name} must be in the query or a header, not in both`);
   return values.get(name) ?? header;
 }
 
@@ -278,7 +279,7 @@ function presignedPayloadHash(
   return line;
 }
 
-/** Those with ECDSA are S3's, but a request that is signed by HMAC cannot have them. */
+/** Checks the payloadHash. S3 also has ECDSA variants, but a request signed with HMAC cannot use them. */
 function checkPayloadHash(line: string, incoming: Incoming): void {
   if (isHash(line) || line === UNSIGNED_PAYLOAD) return;
   if (!isInChunks(line))
@@ -296,16 +297,16 @@ function checkHeaders(
   { mustBeSigned, allowDuplicates }: VerifierSettings,
 ): SignedNames {
   const signed = readSignedHeaders(names);
-  // What S3 says of it is not known.
+  // S3's own text is not known.
   if (signed === undefined)
-    throw new Rejection(code, 400, `${prefix}SignedHeaders must be lower-case names, sorted, each once.`);
+    throw new Rejection(code, 400, `${prefix}SignedHeaders must be sorted lower-case names without repetition.`);
   const missing = missingHeaders(signed, incoming);
   if (missing.length > 0)
     throw new Rejection('SignatureDoesNotMatch', 403, MISMATCH, { HeadersNotPresent: missing.join(', ') });
   const unsigned = unsignedHeaders(signed, incoming, mustBeSigned);
   if (!signed.has('host') && !unsigned.includes('host')) unsigned.push('host');
   const underscored = unsigned.find((name) => name.includes('_'));
-  // Our own words: S3 does not look, because nothing before it changes names.
+  // Our own text. S3 does not check this, because no server before it renames headers.
   if (underscored !== undefined)
     throw denied(
       `The header ${underscored} is not signed, and servers may read it as ${underscored.replaceAll('_', '-')} (verifier option` +
@@ -321,7 +322,7 @@ function checkHeaders(
   return signed;
 }
 
-/** As S3 writes times in errors. */
+/** Formats a time as S3 does in errors. */
 function isoDate(time: number): string {
   return new Date(time).toISOString().replace(/\.[0-9]{3}Z$/, 'Z');
 }

@@ -18,7 +18,7 @@ const entries = Object.keys(paths)
 
 test.each(entries)('%s is the CommonJS form', (entry) => {
   expect(require.resolve(entry)).toMatch(/siglane.dist.cjs.entries./);
-  if (entry === 'siglane/pool/worker') expect(() => require(entry)).toThrow('siglane/pool/worker is for workers');
+  if (entry === 'siglane/pool/worker') expect(() => require(entry)).toThrow('siglane/pool/worker runs only in workers');
   else expect(Object.values(require(entry))).toContainEqual(expect.any(Function));
 });
 

@@ -1,6 +1,6 @@
 /**
- * Errors. A wrong type is a `TypeError`, a value out of range a `RangeError`, and what the rules of signing refuse a `SigV4Error`. All have
- * a stable `code`, a `reason`, and the `field` and `index` that they are about; the message is made of these here, and nothing reads it. No
+ * Errors of the library: `TypeError` for a wrong type, `RangeError` for a value out of range, `SigV4Error` for everything else. All have a
+ * stable `code` and a `reason`, and most have a `field` and an `index`. The message is composed of these here, and no code parses it. No
  * message contains a secret, a session token or a signing key.
  */
 
@@ -283,7 +283,7 @@ export type ErrorCode =
    */
   | 'OutOfRange';
 
-/** Where an error was found. */
+/** The place of an error: the option, and in a batch the item. */
 export interface ErrorPlace {
   /** The option, field or argument. */
   field?: string;
@@ -291,30 +291,59 @@ export interface ErrorPlace {
   index?: number;
 }
 
-/** The properties of every error of this library, be it a `TypeError`, a `RangeError` or a `SigV4Error`. */
+/**
+ * The properties of every error of this library, of a `TypeError`, a `RangeError` or a `SigV4Error`.
+ *
+ * @example
+ * try {
+ *   signer.presignMany({ bucket: 'examplebucket' }, ['a.jpg', '']);
+ * } catch (error) {
+ *   if (isSiglaneError(error)) console.log(error.code, error.index); // EmptyKey 1
+ * }
+ */
 export interface SiglaneError extends Error {
+  /** The stable code, to compare with. */
   readonly code: ErrorCode;
-  /** The message without its subject: what is wrong with the `field`. */
+  /** The message without the field and the index. For people: its words may change. */
   readonly reason: string;
-  /** The option, field or argument that it is about. */
+  /** The option, field or argument in question. */
   readonly field?: string;
   /** The position, from 0, of the item in its batch or stream. */
   readonly index?: number;
 }
 
-/** Marks errors of this library, of whatever copy of it: a bundle may have two. */
+/** Marks the errors of this library. The symbol is registered, because a bundle may have two copies of the library. */
 const BRAND = Symbol.for('siglane.error');
 
 /**
- * True for an error of this library, whose `code`, `reason`, `field` and `index` can then be read.
+ * Tells an error of this library from other errors, and gives it the type `SiglaneError`. Recognizes errors of another copy of the library
+ * and of each entry (`siglane/pool`, `siglane/presign`) too.
  *
- * @param error whatever was caught
+ * @param error the caught value, of any type
+ * @returns true if `error` has the properties of a `SiglaneError`
+ * @example
+ * try {
+ *   signer.presign({ bucket: 'examplebucket', key: 'a/../b' });
+ * } catch (error) {
+ *   if (!isSiglaneError(error)) throw error;
+ *   console.log(error.code, error.field); // DotSegment key
+ * }
  */
 export function isSiglaneError(error: unknown): error is SiglaneError {
   return error instanceof Error && BRAND in error;
 }
 
-/** Something that Signature Version 4, or the service, does not allow. */
+/**
+ * The error of a value that has the right type and range, but that Signature Version 4 or the service does not accept. Also the error of a
+ * resource that failed: the core, a worker, a provider.
+ *
+ * @example
+ * try {
+ *   signer.presign({ bucket: 'a/b', key: 'c' });
+ * } catch (error) {
+ *   if (error instanceof SigV4Error) console.log(error.code); // InvalidBucket
+ * }
+ */
 export class SigV4Error extends Error implements SiglaneError {
   override readonly name = 'SigV4Error';
   declare readonly code: SigV4ErrorCode;
@@ -322,79 +351,90 @@ export class SigV4Error extends Error implements SiglaneError {
   declare readonly field?: string;
   declare readonly index?: number;
 
-  /** @param code what is wrong  @param reason for people  @param place the field and the index of the item, if any */
+  /**
+   * @param code the stable code
+   * @param reason the message for people, without field and index
+   * @param place the option, and in a batch the index of the item
+   * @param cause the error that led to this one
+   */
   constructor(code: SigV4ErrorCode, reason: string, place: ErrorPlace = {}, cause?: unknown) {
-    super(messageOf(reason, place), cause === undefined ? undefined : { cause });
+    super(messageOf(reason, place, place.field), cause === undefined ? undefined : { cause });
     mark(this, code, reason, place);
   }
 }
 
-/** Fields and reasons have names and values of callers, and of strangers. */
-function messageOf(reason: string, { field, index }: ErrorPlace): string {
+/** Composes a message. Fields and reasons can contain text of callers and strangers, so control characters are escaped. */
+function messageOf(reason: string, { index }: ErrorPlace, field?: string): string {
   if (field === undefined) return visible(index === undefined ? reason : `item ${index}: ${reason}`);
   return visible(index === undefined ? `"${field}" ${reason}` : `"${field}" of item ${index} ${reason}`);
 }
 
-/** Gives an error its properties. The mark itself is not listed; its value is what `sendError` sends. */
+/** Gives an error its properties. The mark is not enumerable; its value is what `sendError` sends. */
 function mark<E extends Error>(error: E, code: ErrorCode, reason: string, place: ErrorPlace): E & SiglaneError {
   Object.defineProperty(error, BRAND, { value: { code, reason, place } });
   const { field, index } = place;
   return Object.assign(error, { code, reason }, field !== undefined && { field }, index !== undefined && { index });
 }
 
-/** The error of a code: its class follows from that. */
+/** Creates the error of a code. The code decides the class. */
 function errorOf(code: ErrorCode, reason: string, place: ErrorPlace, cause?: unknown): SiglaneError {
   const Class = code === 'OutOfRange' ? RangeError : code === 'WrongType' || code === 'UnknownProperty' ? TypeError : 0;
   if (Class === 0) return new SigV4Error(code as SigV4ErrorCode, reason, place, cause);
-  return mark(new Class(messageOf(reason, place)), code, reason, place);
+  // The reason of an unknown option begins with its name.
+  const field = code === 'UnknownProperty' ? undefined : place.field;
+  return mark(new Class(messageOf(reason, place, field)), code, reason, place);
 }
 
 function placeOf(field: string, index: number | undefined): ErrorPlace {
   return index === undefined ? { field } : { field, index };
 }
 
-/** A `TypeError` in the house form: `"region" expected a string, got undefined`. `got` is described by its type alone. */
+/** Creates a `TypeError`: `"region" expected a string, got undefined`. Shows only the type of `got`, so it may be a secret. */
 export function wrongType(field: string, expected: string, got: unknown, index?: number): TypeError {
   return errorOf('WrongType', `expected ${expected}, got ${typeName(got)}`, placeOf(field, index));
 }
 
 /**
- * Refuses properties that nobody reads: `expires` for `expiresIn`, or a `versionId` beside the key, would be left out of what is signed
- * without a word. The error says what to write instead, if that can be guessed.
+ * Refuses unknown options. An ignored `expires` (for `expiresIn`) or `versionId` would silently be missing from the signature. The error
+ * suggests a name, or lists all of them.
  *
- * @throws TypeError
+ * @param field the object that has the options, for errors
+ * @param names the known options
+ * @throws TypeError `UnknownProperty`
  */
 export function checkNames(field: string, given: object, names: ReadonlySet<string>, index?: number): void {
   for (const name in given) {
     if (names.has(name)) continue;
-    const reason = `has the unknown property ${JSON.stringify(name)}${suggestion(name, names)}`;
+    const advice = suggestion(name, names) || `The options are ${[...names].join(', ')}.`;
+    const reason = `${JSON.stringify(name)} is not an option. ${advice}`;
     throw errorOf('UnknownProperty', reason, placeOf(field, index));
   }
 }
 
-/** A `RangeError` in the house form: `"expiresIn" expected 1 to 604800 seconds, got 0`. Shows `got`: never pass a secret. */
+/** Creates a `RangeError`: `"expiresIn" expected 1 to 604800 seconds, got 0`. Shows `got`, which must not be a secret. */
 export function outOfRange(field: string, expected: string, got: string | number, index?: number): RangeError {
   return errorOf('OutOfRange', `expected ${expected}, got ${got}`, placeOf(field, index));
 }
 
-/** A `SigV4Error` about a field, and in a batch about one item. */
+/** Creates a `SigV4Error` about a field, and in a batch about one item. */
 export function refused(code: SigV4ErrorCode, field: string, reason: string, index?: number): SigV4Error {
   return new SigV4Error(code, reason, placeOf(field, index));
 }
 
-/** @throws TypeError if options are no object */
+/** @throws TypeError `WrongType` if the options are not an object */
 export function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
 }
 
-/** An error as it is sent to another thread: there it would lose what is its own. */
+/** An error as data for another thread. Structured cloning of an `Error` drops its own properties. */
 export type SentError = { readonly code: ErrorCode; readonly reason: string; readonly place: ErrorPlace } | string;
 
+/** Converts an error to data for `reviveError` in another thread. */
 export function sendError(error: unknown): SentError {
   return isSiglaneError(error) ? ((error as unknown as Record<symbol, SentError>)[BRAND] as SentError) : String(error);
 }
 
-/** The error again, about an item `first` places further on: the sender counted from 0. */
+/** Creates the error again from its data. `first` is added to its index, because the sender counted its items from 0. */
 export function reviveError(sent: SentError, first: number): Error {
   if (typeof sent === 'string') return new SigV4Error('WorkerFailed', sent);
   const { code, reason, place } = sent;
@@ -402,16 +442,21 @@ export function reviveError(sent: SentError, first: number): Error {
 }
 
 /**
- * An error of a batch in a stream, about the first item that was not signed. What names an item already, and errors that are not of this library,
- * stay as they are. The error is a new one: two streams may have been told the same.
+ * Creates a copy of an error with the index of the first item that was not signed, for a batch of a stream. Returns errors with an index and
+ * errors of other libraries unchanged. It copies, because two streams can receive the same error.
  */
 export function atItem(error: unknown, index: number): unknown {
   if (!isSiglaneError(error) || error.index !== undefined) return error;
-  // Some have no field.
+  // The field may be undefined.
   return errorOf(error.code, error.reason, placeOf(error.field as string, index), error.cause);
 }
 
-/** An index in the whole batch, where `first` is that of a part's first item; a call for a single item has none. */
+/**
+ * Returns the index of an item in the whole batch.
+ *
+ * @param first the index of the part's first item; undefined in a call for a single item, which has no indices
+ * @param index of the item in its part
+ */
 export function indexAfter(first: number | undefined, index: number): number | undefined {
   return first === undefined ? undefined : first + index;
 }
@@ -419,6 +464,6 @@ export function indexAfter(first: number | undefined, index: number): number | u
 function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
-  if (value instanceof Promise) return 'a promise: await it first';
+  if (value instanceof Promise) return 'a promise (await it first)';
   return typeof value === 'object' ? 'an object' : typeof value;
 }

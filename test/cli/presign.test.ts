@@ -150,7 +150,7 @@ describe('refusals', () => {
   it.each([
     [['--ndjson'], '"a"\n{"key":"b"\n', 'line 2: is not JSON'],
     [['--ndjson'], '"a"\n\n["b"]\n', 'line 3: expected "key" or {"key"'],
-    [['--ndjson'], '{"key":"b","partNumber":1}', 'line 1: "key" has the unknown property "partNumber"'],
+    [['--ndjson'], '{"key":"b","partNumber":1}', 'line 1: "partNumber" is not an option'],
     [['--ndjson'], '"a"\n{"key":"b","query":{"x":null}}', 'line 2: "query.x" expected a string'],
     [['--ndjson'], '"a"\n{"key":"b","method":"PATCH"}', 'line 2: "method" expected GET, PUT, POST, HEAD or DELETE'],
     [['--ndjson'], '"a"\n\n{"key":"b","expiresIn":0}', 'line 3: "expiresIn" expected 1 to 604800 seconds'],

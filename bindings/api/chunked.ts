@@ -39,7 +39,8 @@ export interface ChunkedRequest extends Omit<SigningRequest, 'payload' | 'payloa
    */
   signedChunks?: boolean | undefined;
   /**
-   * Bytes of each chunk except the last: 8,192 to 16,777,216. The stream holds about two chunks in memory, unless it receives larger pieces.
+   * Bytes of each chunk except the last: 8,192 to 16,777,216. The stream holds about two chunks in memory, unless it receives larger
+   * pieces.
    *
    * @defaultValue `262144`
    */
@@ -67,8 +68,8 @@ export interface ChunkedRequest extends Omit<SigningRequest, 'payload' | 'payloa
 /** The signed request and the stream for its body. */
 export interface ChunkedUpload extends SignedRequest {
   /**
-   * The headers to add; replace headers of the same name. Contains `content-encoding`, `content-length`, `x-amz-decoded-content-length`, the
-   * headers of the signature and, with trailers, `x-amz-trailer`.
+   * The headers to add; replace headers of the same name. Contains `content-encoding`, `content-length`, `x-amz-decoded-content-length`,
+   * the headers of the signature and, with trailers, `x-amz-trailer`.
    */
   headers: Record<string, string>;
   /** Bytes on the wire, including all framing. */

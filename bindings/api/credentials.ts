@@ -26,7 +26,8 @@ export interface Credentials {
    */
   sessionToken?: string | undefined;
   /**
-   * The end of temporary credentials. After it, the signer throws `CredentialsExpired`, and no URL is valid for longer (`outliveCredentials`).
+   * The end of temporary credentials. After it, the signer throws `CredentialsExpired`, and no URL is valid for longer
+   * (`outliveCredentials`).
    *
    * @defaultValue not known
    */

@@ -4,7 +4,9 @@ import type { LoadedCore } from './core.js';
 import type { Dialect, DialectName } from './dialect.js';
 import type { Expected, KeyLookup, VerifyError } from './verify.js';
 
-/** A signed request as data, for Keystone's `POST /v3/ec2tokens` (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`). */
+/**
+ * A signed request as data, for Keystone's `POST /v3/ec2tokens` (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`).
+ */
 export interface Ec2Credentials {
   /** The access key. */
   readonly access: string;

@@ -442,8 +442,8 @@ export function reviveError(sent: SentError, first: number): Error {
 }
 
 /**
- * Creates a copy of an error with the index of the first item that was not signed, for a batch of a stream. Returns errors with an index and
- * errors of other libraries unchanged. It copies, because two streams can receive the same error.
+ * Creates a copy of an error with the index of the first item that was not signed, for a batch of a stream. Returns errors with an index
+ * and errors of other libraries unchanged. It copies, because two streams can receive the same error.
  */
 export function atItem(error: unknown, index: number): unknown {
   if (!isSiglaneError(error) || error.index !== undefined) return error;

@@ -37,9 +37,9 @@ export interface PoolOptions extends PoolWorkers, Omit<PresignerOptions, 'core'>
 /** Options of `createPool` with a provider, for credentials that expire. */
 export interface ProviderPoolOptions extends PoolWorkers {
   /**
-   * A provider from `createSignerProvider`, which also has all other options of the signer. The pool asks it for a signer once per call, and
-   * in streams once per batch, so streams continue when credentials are renewed. It asks for credentials that last as long as the longest
-   * `expiresIn` of the template and of the first items, up to 2,048. `close` does not dispose the provider or its signers.
+   * A provider from `createSignerProvider`, which also has all other options of the signer. The pool asks it for a signer once per call,
+   * and in streams once per batch, so streams continue when credentials are renewed. It asks for credentials that last as long as the
+   * longest `expiresIn` of the template and of the first items, up to 2,048. `close` does not dispose the provider or its signers.
    */
   provider: Pick<SignerProvider, 'current'>;
 }
@@ -66,7 +66,8 @@ export interface Pool {
    * @param template options that all URLs share
    * @param keys object keys, or items with options of their own
    * @returns the URLs
-   * @throws TypeError, RangeError or SigV4Error, with the `index` of the item; `WorkerFailed`; `SignerDisposed` after `close` (as rejections)
+   * @throws TypeError, RangeError or SigV4Error, with the `index` of the item; `WorkerFailed`; `SignerDisposed` after `close` (as
+   * rejections)
    * @example
    * const urls = await pool.presignMany({ bucket: 'examplebucket' }, ['a.jpg', 'b.jpg']);
    */

@@ -2,8 +2,8 @@
 import type { BucketOptions, OutliveCredentials } from './presign-defaults.js';
 
 /**
- * A condition of a POST policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or `['content-length-range', min, max]` in bytes
- * (Amazon S3 API Reference, "Creating a POST policy").
+ * A condition of a POST policy: `{ name: value }`, `['eq' | 'starts-with', '$name', value]`, or `['content-length-range', min, max]` in
+ * bytes (Amazon S3 API Reference, "Creating a POST policy").
  */
 export type PolicyCondition =
   | Readonly<Record<string, string>>

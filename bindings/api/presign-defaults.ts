@@ -7,23 +7,23 @@ export type QueryInput = Readonly<Record<string, string | number>> | Iterable<re
 export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
 
 /**
- * The behaviour if a URL or form would be valid for longer than its credentials, whose `expiration` is known. `cap`: shorten the validity to
- * the rest of the credentials. `refuse`: throw `OutlivesCredentials`, with the seconds that are left. `allow`: write the validity that was
- * asked for. The service still refuses the URL once the credentials have expired.
+ * The behaviour if a URL or form would be valid for longer than its credentials, whose `expiration` is known. `cap`: shorten the validity
+ * to the rest of the credentials. `refuse`: throw `OutlivesCredentials`, with the seconds that are left. `allow`: write the validity that
+ * was asked for. The service still refuses the URL once the credentials have expired.
  */
 export type OutliveCredentials = 'cap' | 'refuse' | 'allow';
 
 /** The location of objects. */
 export interface BucketOptions {
   /**
-   * The bucket, 1 to 255 characters. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with
-   * dots, or one that is not a valid host label, goes into the path. The ARN of an access point of S3, S3 Object Lambda or S3 on Outposts, and
-   * the name of a directory bucket (`…--x-s3`), select their own hosts and services.
+   * The bucket, 1 to 255 characters. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket
+   * with dots, or one that is not a valid host label, goes into the path. The ARN of an access point of S3, S3 Object Lambda or S3 on
+   * Outposts, and the name of a directory bucket (`…--x-s3`), select their own hosts and services.
    */
   bucket?: string | undefined;
   /**
-   * A server that is not AWS: `https://host`, if needed with a port and a path. With `bucket`, the bucket goes in front of the host, or into
-   * the path (`pathStyle`). Without a bucket, keys follow the endpoint: `https://host/key`.
+   * A server that is not AWS: `https://host`, if needed with a port and a path. With `bucket`, the bucket goes in front of the host, or
+   * into the path (`pathStyle`). Without a bucket, keys follow the endpoint: `https://host/key`.
    *
    * @defaultValue the host of the bucket at AWS
    */
@@ -81,8 +81,8 @@ export interface PresignDefaults extends BucketOptions {
    */
   outliveCredentials?: OutliveCredentials | undefined;
   /**
-   * Seconds for which a key keeps the same URL, so CDNs and browsers can cache the object. The signing date is rounded down to a multiple of
-   * it since 1970. Must be less than `expiresIn`. A URL is valid for at least `expiresIn` minus `stableFor`.
+   * Seconds for which a key keeps the same URL, so CDNs and browsers can cache the object. The signing date is rounded down to a multiple
+   * of it since 1970. Must be less than `expiresIn`. A URL is valid for at least `expiresIn` minus `stableFor`.
    *
    * @defaultValue every second has its own URLs
    */

@@ -5,7 +5,9 @@ import type { Credentials, DerivedCredentials } from './credentials.js';
 import type { HeadersInput, PresignDefaults, QueryInput } from './presign-defaults.js';
 import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from './refusals.js';
 
-/** Options that all URLs of a batch share. Headers and query parameters are added to the signer's; a parameter of the same name replaces it. */
+/**
+ * Options that all URLs of a batch share. Headers and query parameters are added to the signer's; a parameter of the same name replaces it.
+ */
 export interface PresignTemplate extends PresignDefaults {
   /**
    * The HTTP method. A URL presigned for GET does not work for HEAD or PUT.
@@ -104,8 +106,8 @@ export interface PresignedBytes {
   /** The text: ASCII, except for the keys in `ndjson`, which are UTF-8. */
   urls: Uint8Array<ArrayBuffer>;
   /**
-   * Offsets of the entries in bytes, and at the end the total length. Entry i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`: the URL in
-   * `lines`, the URL with its quotes in `json`, the object in `ndjson`.
+   * Offsets of the entries in bytes, and at the end the total length. Entry i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`: the URL
+   * in `lines`, the URL with its quotes in `json`, the object in `ndjson`.
    */
   offsets: Uint32Array<ArrayBuffer>;
 }
@@ -145,8 +147,8 @@ export interface StringOptions {
 }
 
 /**
- * Sources of `presignByteStream`: pieces of bytes, or keys and items, but not both. Each string is a key, so a Node stream with `setEncoding`
- * does not work (TypeError).
+ * Sources of `presignByteStream`: pieces of bytes, or keys and items, but not both. Each string is a key, so a Node stream with
+ * `setEncoding` does not work (TypeError).
  */
 export type ByteStreamSource =
   | Iterable<Uint8Array>
@@ -222,8 +224,8 @@ export interface Presigner {
   presign(request: PresignRequest): string;
 
   /**
-   * Presigns a URL for each key, in the order of the keys. If an item is refused, the call throws and returns nothing, unless `onRefused` is
-   * `skip`.
+   * Presigns a URL for each key, in the order of the keys. If an item is refused, the call throws and returns nothing, unless `onRefused`
+   * is `skip`.
    *
    * @param template options that all URLs share
    * @param keys object keys, or items with options of their own
@@ -258,9 +260,9 @@ export interface Presigner {
   ): IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>;
 
   /**
-   * Presigns a stream of keys in batches. It reads the next batch after you have consumed this one, and reads the clock for each. If a key is
-   * refused, or the source throws, no URL of that batch is returned. With `onRefused: 'skip'` the stream has a `RefusedItem` in place of the
-   * URL, and continues.
+   * Presigns a stream of keys in batches. It reads the next batch after you have consumed this one, and reads the clock for each. If a key
+   * is refused, or the source throws, no URL of that batch is returned. With `onRefused: 'skip'` the stream has a `RefusedItem` in place of
+   * the URL, and continues.
    *
    * @param template options that all URLs share
    * @param keys object keys, or items with options of their own

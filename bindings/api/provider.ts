@@ -4,8 +4,8 @@ import type { Presigner } from './presigner.js';
 import type { Signer } from './signer.js';
 
 /**
- * Loads credentials, with their `expiration` if they have one. The first call has no argument. Later calls get `{ forceRefresh: true }`, and
- * so does a second call right after the first if the first credentials end too soon. Providers of the AWS SDK understand it: without it
+ * Loads credentials, with their `expiration` if they have one. The first call has no argument. Later calls get `{ forceRefresh: true }`,
+ * and so does a second call right after the first if the first credentials end too soon. Providers of the AWS SDK understand it: without it
  * they would return their cached credentials.
  *
  * @example

@@ -109,8 +109,8 @@ export interface Signer extends Presigner {
   sign(request: SigningRequest): SignedRequest;
 
   /**
-   * Signs many requests, with one reading of the clock. It is fastest for requests with the same region, service and second. If a request is
-   * refused, the call throws and returns nothing.
+   * Signs many requests, with one reading of the clock. It is fastest for requests with the same region, service and second. If a request
+   * is refused, the call throws and returns nothing.
    *
    * @param requests are not changed
    * @returns the signed requests, in order

@@ -7,9 +7,9 @@ import type { Signer } from './signer.js';
 export type UploadHandler = (request: Request) => Promise<Response>;
 
 /**
- * An operation on an object. `post` uploads it by a form (simple uploads of Fine Uploader and Companion clients). `put` uploads it by a request
- * (simple uploads of Uppy, which become forms if the grant has `maxBytes`). `create`, `part`, `list`, `complete` and `abort` upload it in
- * parts. `delete` deletes it.
+ * An operation on an object. `post` uploads it by a form (simple uploads of Fine Uploader and Companion clients). `put` uploads it by a
+ * request (simple uploads of Uppy, which become forms if the grant has `maxBytes`). `create`, `part`, `list`, `complete` and `abort` upload
+ * it in parts. `delete` deletes it.
  */
 export type UploadOperation = 'post' | 'put' | 'create' | 'part' | 'list' | 'complete' | 'abort' | 'delete';
 
@@ -18,8 +18,8 @@ export interface UploadServerOptions extends BucketOptions {
   /**
    * A signer for S3 from `createSigner`, or a provider, which is asked for each request.
    *
-   * Its credentials should allow only what grants can give, and above all not allow reading. S3 refuses `x-amz-` headers that are not signed,
-   * but some servers accept them (radosgw does). There, a client that may upload can add `x-amz-copy-source`.
+   * Its credentials should allow only what grants can give, and above all not allow reading. S3 refuses `x-amz-` headers that are not
+   * signed, but some servers accept them (radosgw does). There, a client that may upload can add `x-amz-copy-source`.
    */
   signer: Signer | Pick<SignerProvider, 'current'>;
   /**
@@ -73,8 +73,8 @@ export interface UploadRequest {
   readonly bucket: string;
   /**
    * The decoded key. For `post` and `create` of Companion clients it is the name of the file, and for `put` and `create` of Uppy it is the
-   * client's proposal. For these the grant may set another `key`. Nothing in the text is checked: validate it before you use it in a path or
-   * a database query.
+   * client's proposal. For these the grant may set another `key`. Nothing in the text is checked: validate it before you use it in a path
+   * or a database query.
    */
   readonly key: string;
   /** The id of an upload in parts. */
@@ -82,8 +82,8 @@ export interface UploadRequest {
   /** The number of the part. */
   readonly partNumber?: number;
   /**
-   * The content type, if it is signed. Fine Uploader does not sign it for uploads in parts. A page that is uploaded as `text/html` runs as a
-   * page of the bucket's host.
+   * The content type, if it is signed. Fine Uploader does not sign it for uploads in parts. A page that is uploaded as `text/html` runs as
+   * a page of the bucket's host.
    */
   readonly contentType?: string;
   /** The ACL that the client asks for. */
@@ -95,8 +95,8 @@ export interface UploadRequest {
 }
 
 /**
- * The upload that is allowed. Everything that it does not name is refused. Always allowed are `Content-Type` (check `contentType` in the grant
- * function), `success_action_status`, and `x-amz-meta-qqfilename`, in which Fine Uploader sends the name of the file.
+ * The upload that is allowed. Everything that it does not name is refused. Always allowed are `Content-Type` (check `contentType` in the
+ * grant function), `success_action_status`, and `x-amz-meta-qqfilename`, in which Fine Uploader sends the name of the file.
  */
 export interface UploadGrant {
   /** The allowed operations. */
@@ -112,8 +112,8 @@ export interface UploadGrant {
   key?: string | undefined;
   /**
    * The largest allowed file in bytes. A policy must have a content-length-range within it. Simple uploads of Uppy become forms that have a
-   * content-length-range. It does not limit multipart uploads from browsers, because they do not sign the content-length of parts: limit the
-   * bucket by other means, or allow only `post` and `put`.
+   * content-length-range. It does not limit multipart uploads from browsers, because they do not sign the content-length of parts: limit
+   * the bucket by other means, or allow only `post` and `put`.
    *
    * @defaultValue no limit
    */

@@ -26,9 +26,9 @@ export interface KeyRecord {
 }
 
 /**
- * Finds the secret of an access key. Returns undefined or null for an unknown key. The client chooses the text, so look it up in a `Map` or a
- * database: a plain object also has properties such as `constructor`. If the function throws, or returns a malformed record, requests with
- * this key are refused with status 500, and the error has the thrown value as its `cause`.
+ * Finds the secret of an access key. Returns undefined or null for an unknown key. The client chooses the text, so look it up in a `Map` or
+ * a database: a plain object also has properties such as `constructor`. If the function throws, or returns a malformed record, requests
+ * with this key are refused with status 500, and the error has the thrown value as its `cause`.
  *
  * @example
  * const secrets = new Map([['AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY']]);
@@ -189,8 +189,8 @@ export interface VerifiedRequest {
 /** A form that was received as `multipart/form-data`, without its file. */
 export interface ReceivedForm {
   /**
-   * Names and values in the order in which they were received, up to the file. Ignore fields after the file, as S3 does. Values are compared
-   * as they are, so replace `${filename}` in the key first.
+   * Names and values in the order in which they were received, up to the file. Ignore fields after the file, as S3 does. Values are
+   * compared as they are, so replace `${filename}` in the key first.
    */
   fields: Iterable<readonly [name: string, value: string]>;
   /** The bucket that the form was sent to, from the host or the path. Do not take it from a field. */
@@ -220,7 +220,10 @@ export interface VerifiedPost {
   readonly contentLengthRange: readonly [min: number, max: number] | undefined;
 }
 
-/** The reason for refusing a request, in the words of AWS where they are known. It can be sent to the client: `toXml`, `toQueryXml`, `toJson`. */
+/**
+ * The reason for refusing a request, in the words of AWS where they are known. It can be sent to the client: `toXml`, `toQueryXml`,
+ * `toJson`.
+ */
 export interface VerifyError {
   /** The error code of AWS: `SignatureDoesNotMatch`, `RequestTimeTooSkewed`. */
   readonly code: string;
@@ -274,12 +277,13 @@ export interface Verifier {
    */
   verifyMany(requests: Iterable<ReceivedRequest>): Promise<VerifyResult[]>;
   /**
-   * Verifies a browser upload form: the signature and expiry of its policy, that every condition is met, and that every field has a condition.
+   * Verifies a browser upload form: the signature and expiry of its policy, that every condition is met, and that every field has a
+   * condition.
    *
    * @param form the fields and the bucket
    * @returns the verified form, or the error to answer
-   * @throws TypeError or RangeError if it is not a `ReceivedForm`; SigV4Error `UnsupportedDialect` if the service is not S3, `SignerDisposed`
-   * (as rejections)
+   * @throws TypeError or RangeError if it is not a `ReceivedForm`; SigV4Error `UnsupportedDialect` if the service is not S3,
+   * `SignerDisposed` (as rejections)
    * @example
    * const result = await verifier.verifyPost({ fields, bucket: 'examplebucket', contentLength: file.size });
    */

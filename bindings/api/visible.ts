@@ -1,6 +1,6 @@
 /**
- * Escapes text of others for messages, terminals and issues. Escaped are characters that control a terminal, that change the direction of text,
- * or that have no width.
+ * Escapes text of others for messages, terminals and issues. Escaped are characters that control a terminal, that change the direction of
+ * text, or that have no width.
  */
 
 /** C0 and C1 controls, DEL, line and paragraph separators, direction marks and overrides, and zero-width characters. */
@@ -13,7 +13,9 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** Escapes invisible characters, as `\n`, `\x1b` or `\u202e`. The result is one line. A backslash is kept, so a second call changes nothing. */
+/**
+ * Escapes invisible characters, as `\n`, `\x1b` or `\u202e`. The result is one line. A backslash is kept, so a second call changes nothing.
+ */
 export function visible(text: string): string {
   return text.replace(EACH, (character) => NAMED.get(character) ?? escapeOf(character));
 }

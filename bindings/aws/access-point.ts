@@ -1,6 +1,6 @@
 /**
- * Hosts of access points, by ARN (Amazon S3 User Guide, "Access points"; AWS Service Authorization Reference, "Resource types defined by Amazon
- * S3", "… S3 Object Lambda" and "… S3 on Outposts").
+ * Hosts of access points, by ARN (Amazon S3 User Guide, "Access points"; AWS Service Authorization Reference, "Resource types defined by
+ * Amazon S3", "… S3 Object Lambda" and "… S3 on Outposts").
  *
  *     arn:aws:s3:us-west-2:123456789012:accesspoint/test                     test-123456789012.s3-accesspoint.us-west-2.amazonaws.com
  *     arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/test       test-123456789012.s3-object-lambda.us-west-2.amazonaws.com
@@ -32,7 +32,8 @@ const HOST_NAMES: Readonly<Record<string, string>> = { s3: 's3-accesspoint', 's3
  * Reads the ARN of an access point.
  *
  * @param region of the signer
- * @throws SigV4Error `ArnNotSupported` for any other ARN, and for a Multi-Region Access Point; `InvalidScope` if the region is not the signer's
+ * @throws SigV4Error `ArnNotSupported` for any other ARN, and for a Multi-Region Access Point; `InvalidScope` if the region is not the
+ * signer's
  */
 export function readAccessPoint(arn: string, region: string, index?: number): AccessPoint {
   const [, service = '', arnRegion = '', account = '', resource = ''] = ARN.exec(arn) ?? [];
@@ -57,6 +58,11 @@ export function readAccessPoint(arn: string, region: string, index?: number): Ac
       index,
     );
   if (arnRegion !== region)
-    throw refused('InvalidScope', 'bucket', `is in ${arnRegion}, but the signer is for ${region}: use a signer for ${arnRegion}`, index);
+    throw refused(
+      'InvalidScope',
+      'bucket',
+      `is in ${arnRegion}, but the signer is for ${region}: use a signer for ${arnRegion}`,
+      index,
+    );
   return { name, service, region: arnRegion, hasDualStack: service === 's3', hasFips: service !== 's3-outposts' };
 }

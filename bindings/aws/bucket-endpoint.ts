@@ -77,8 +77,7 @@ export const ADDRESS_NAMES = /* @__PURE__ */ Object.keys(readAddress({}));
 /** Reads an address that must have a bucket. @throws TypeError */
 export function readBucketAddress(given: GivenAddress, otherwise: Address, index?: number): BucketAddress {
   const { bucket, ...rest } = readAddress(given, otherwise, index);
-  if (bucket === undefined)
-    throw wrongType('bucket', 'a string, here or in the options of the signer', bucket, index);
+  if (bucket === undefined) throw wrongType('bucket', 'a string, here or in the options of the signer', bucket, index);
   return { bucket, ...rest };
 }
 
@@ -93,12 +92,7 @@ export function readBucketAddress(given: GivenAddress, otherwise: Address, index
 export function resolveBase(address: Address, region: string, index?: number): Base {
   const { bucket, endpoint } = address;
   if (bucket === undefined && endpoint === undefined)
-    throw wrongType(
-      'bucket',
-      'a string (or an endpoint), here or in the options of the signer',
-      bucket,
-      index,
-    );
+    throw wrongType('bucket', 'a string (or an endpoint), here or in the options of the signer', bucket, index);
   if (bucket !== undefined) checkBucket(bucket, index);
   if (endpoint !== undefined) return atEndpoint(customServer(endpoint, address, index), address, index);
   return ofAws(bucket as string, address, region, index);
@@ -147,9 +141,11 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
   const { pathStyle, dualStack, accelerate, fips } = address;
   if (region === 'auto')
     throw refused('InvalidScope', 'region', 'is "auto", which AWS does not have: give an "endpoint"', index);
-  if (!REGION_LABEL.test(region)) throw refused('InvalidScope', 'region', 'is not a valid host label: give an "endpoint"', index);
+  if (!REGION_LABEL.test(region))
+    throw refused('InvalidScope', 'region', 'is not a valid host label: give an "endpoint"', index);
   const ofZone = regionOfZone(region);
-  if (ofZone !== undefined) throw refused('InvalidScope', 'region', `is an availability zone: give the region ${ofZone}`, index);
+  if (ofZone !== undefined)
+    throw refused('InvalidScope', 'region', `is an availability zone: give the region ${ofZone}`, index);
   const [prefix, suffix] = PARTITIONS.find(([start]) => region.startsWith(start)) as readonly [string, string];
   const name = (service: string) =>
     `${service}${fips ? '-fips' : ''}${dualStack ? '.dualstack' : ''}.${region}.${suffix}`;
@@ -170,7 +166,8 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
   }
   if (accelerate) {
     refuseFlags({ pathStyle, fips }, 'Transfer Acceleration', index);
-    if (prefix !== '') throw refused('InvalidScope', 'accelerate', `is not available in ${region}: leave it out`, index);
+    if (prefix !== '')
+      throw refused('InvalidScope', 'accelerate', `is not available in ${region}: leave it out`, index);
     if (!BUCKET_LABEL.test(bucket))
       throw refused(
         'InvalidBucket',
@@ -227,12 +224,7 @@ function checkBucket(bucket: string, index: number | undefined): void {
       index,
     );
   if (/--xa?-s3$/.test(bucket) && !DIRECTORY_BUCKET.test(bucket))
-    throw refused(
-      'InvalidBucket',
-      'bucket',
-      'lacks the zone of a directory bucket: name--use1-az4--x-s3',
-      index,
-    );
+    throw refused('InvalidBucket', 'bucket', 'lacks the zone of a directory bucket: name--use1-az4--x-s3', index);
   // Old buckets and other servers have names that S3 no longer allows. Only names that cannot be a path segment are refused.
   if (
     bucket === '' ||

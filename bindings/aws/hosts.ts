@@ -1,9 +1,9 @@
 /**
  * The service and region that host names of AWS contain, as data. A host without a row is unknown; nothing is guessed.
  *
- * Sources: the endpoint rules and service models of botocore 1.43.11, which AWS publishes (test/aws/host-scope.test.ts compares this file with
- * a table of them); AWS General Reference, "Service endpoints and quotas"; Amazon S3 User Guide, "Making requests to Amazon S3 over IPv6", "Access points",
- * "Regional and Zonal endpoints for directory buckets"; AWS Lambda Developer Guide, "Lambda function URLs".
+ * Sources: the endpoint rules and service models of botocore 1.43.11, which AWS publishes (test/aws/host-scope.test.ts compares this file
+ * with a table of them); AWS General Reference, "Service endpoints and quotas"; Amazon S3 User Guide, "Making requests to Amazon S3 over
+ * IPv6", "Access points", "Regional and Zonal endpoints for directory buckets"; AWS Lambda Developer Guide, "Lambda function URLs".
  */
 
 /** A pattern of host names. */

@@ -17,8 +17,8 @@ interface Given {
  * @param origin scheme and host, with the port if there is one
  * @param index of the request in its batch, for errors
  * @param field the option that has the host
- * @throws SigV4Error `ScopeMismatch` if a host of AWS belongs to another scope; `InvalidScope` if neither signer nor host names both parts, if
- * the region is an availability zone, or if the service is misspelt
+ * @throws SigV4Error `ScopeMismatch` if a host of AWS belongs to another scope; `InvalidScope` if neither signer nor host names both parts,
+ * if the region is an availability zone, or if the service is misspelt
  */
 export function judgedScope(
   origin: string,
@@ -40,8 +40,7 @@ export function judgedScope(
     );
   if (fits(said, service, region)) return { region, service };
   const wanted = scopeOf(said, service, region);
-  const advice =
-    field === 'url' ? 'a signer without "service" and "region"' : `a signer for ${wanted}`;
+  const advice = field === 'url' ? 'a signer without "service" and "region"' : `a signer for ${wanted}`;
   throw refused(
     'ScopeMismatch',
     field,
@@ -65,9 +64,15 @@ function checkNames(origin: string, { region, service }: Given, said: HostScope,
   const ofZone = region === undefined ? undefined : regionOfZone(region);
   const meant = service === undefined || service === said.service ? undefined : meantService(service);
   if ((ofZone === undefined && meant === undefined) || !isAwsHost(origin)) return;
-  if (ofZone !== undefined) throw refused('InvalidScope', 'region', `is an availability zone: give the region ${ofZone}`, index);
+  if (ofZone !== undefined)
+    throw refused('InvalidScope', 'region', `is an availability zone: give the region ${ofZone}`, index);
   if (meant !== undefined)
-    throw refused('InvalidScope', 'service', `is ${service}, but requests to ${nameOf(origin)} are signed for ${meant}`, index);
+    throw refused(
+      'InvalidScope',
+      'service',
+      `is ${service}, but requests to ${nameOf(origin)} are signed for ${meant}`,
+      index,
+    );
 }
 
 function nameOf(origin: string): string {

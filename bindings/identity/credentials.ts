@@ -37,9 +37,9 @@ export interface CheckedCredentials {
  * Checks and copies credentials.
  *
  * @param scope the region and service of the signer
- * @throws TypeError for a wrong type; RangeError for a text that is too long; SigV4Error `InvalidCredentials` for a value that is empty, has
- * whitespace or control characters where they are not possible, or (session token) is not ASCII; `InvalidScope` for a signing key of another
- * region or service. No message shows a value.
+ * @throws TypeError for a wrong type; RangeError for a text that is too long; SigV4Error `InvalidCredentials` for a value that is empty,
+ * has whitespace or control characters where they are not possible, or (session token) is not ASCII; `InvalidScope` for a signing key of
+ * another region or service. No message shows a value.
  */
 export function readCredentials(given: Credentials | DerivedCredentials, scope: GivenScope): CheckedCredentials {
   if (typeof given !== 'object' || given === null) {
@@ -61,7 +61,8 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   if ('signingKey' in given) {
     const { signingKey, date } = given;
     if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
-    if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', `must have 32 bytes, not ${signingKey.length}`);
+    if (signingKey.length !== 32)
+      throw refused('InvalidCredentials', 'signingKey', `must have 32 bytes, not ${signingKey.length}`);
     if (typeof date !== 'string') throw wrongType('date', 'a string like "20260102"', date);
     if (!DAY_TEXT.test(date)) throw refused('InvalidCredentials', 'date', 'must be a UTC day: YYYYMMDD');
     const region = ownPart('region', given.region, scope.region);
@@ -79,10 +80,16 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   }
   const { secretAccessKey } = given;
   // Secrets of other servers may have any character, so only stray whitespace from copy and paste is refused.
-  checkText('secretAccessKey', secretAccessKey, /^\S(?:.*\S)?$/su, 'begins or ends with whitespace: copy it again without');
+  checkText(
+    'secretAccessKey',
+    secretAccessKey,
+    /^\S(?:.*\S)?$/su,
+    'begins or ends with whitespace: copy it again without',
+  );
   if (hasControl(secretAccessKey))
     throw refused('InvalidCredentials', 'secretAccessKey', 'has a control character: copy it again');
-  if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate: copy it again');
+  if (!secretAccessKey.isWellFormed())
+    throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate: copy it again');
   const none = { signingKey: undefined, date: undefined, region: undefined, service: undefined };
   return { accessKeyId, sessionToken, secretAccessKey, ...none, expiration };
 }
@@ -91,21 +98,29 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
 function ownPart(field: keyof GivenScope, value: string | undefined, ofSigner: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (ofSigner !== undefined && value !== ofSigner)
-    throw refused('InvalidScope', field, `is ${ofSigner}, but the signing key is for another: derive one for ${ofSigner}`);
+    throw refused(
+      'InvalidScope',
+      field,
+      `is ${ofSigner}, but the signing key is for another: derive one for ${ofSigner}`,
+    );
   return readScopePart(field, value);
 }
 
 const NAMES = ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration', 'signingKey'];
 
 /**
- * Refuses misspelt names. Other unknown properties are ignored, because providers add their own. An ignored `SessionToken` would give requests
- * without a token, and a 403.
+ * Refuses misspelt names. Other unknown properties are ignored, because providers add their own. An ignored `SessionToken` would give
+ * requests without a token, and a 403.
  */
 function checkSpelling(name: string): void {
   const bare = name.replace(/[_-]/g, '').toLowerCase();
   const meant = NAMES.find((each) => each !== name && each.toLowerCase() === bare);
   if (meant !== undefined)
-    throw refused('InvalidCredentials', 'credentials', `has "${name}", which is not an option. Did you mean "${meant}"?`);
+    throw refused(
+      'InvalidCredentials',
+      'credentials',
+      `has "${name}", which is not an option. Did you mean "${meant}"?`,
+    );
 }
 
 /**

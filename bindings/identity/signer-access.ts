@@ -1,6 +1,6 @@
 /**
- * Gives other entries, such as `siglane/chunked`, access to the parts of a `Signer`. A WeakMap keeps the parts out of the object that callers
- * see.
+ * Gives other entries, such as `siglane/chunked`, access to the parts of a `Signer`. A WeakMap keeps the parts out of the object that
+ * callers see.
  */
 import { wrongType } from '../api/errors.js';
 import type { SignerParts } from './signer-parts.js';
@@ -21,7 +21,11 @@ export function readSigner(signer: unknown): SignerParts {
   const given = typeof signer === 'object' && signer !== null ? signer : {};
   const parts = partsOf.get(given);
   if (parts === undefined)
-    throw wrongType('signer', `the result of ${'current' in given ? 'await provider.current()' : 'await createSigner()'}`, signer);
+    throw wrongType(
+      'signer',
+      `the result of ${'current' in given ? 'await provider.current()' : 'await createSigner()'}`,
+      signer,
+    );
   parts.signingKeys.usable();
   return parts;
 }

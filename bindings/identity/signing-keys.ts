@@ -19,8 +19,8 @@ interface Setup extends GivenScope {
 type Scope = Omit<CredentialScope, 'day'>;
 
 /**
- * The most scopes, besides the signer's own, whose keys are cached. A derivation takes four HMACs. A program that alternates between more scopes
- * derives their keys again.
+ * The most scopes, besides the signer's own, whose keys are cached. A derivation takes four HMACs. A program that alternates between more
+ * scopes derives their keys again.
  */
 const MOST_SCOPES = 64;
 /** The service of requests by bucket and key. */
@@ -113,7 +113,12 @@ export class SigningKeys {
     const credentials = this.usable();
     if (credentials.secretAccessKey === undefined) {
       if (this.fixed.region === undefined)
-        throw refused('InvalidScope', 'region', 'must be given to the signer, because a signing key has one region', index);
+        throw refused(
+          'InvalidScope',
+          'region',
+          'must be given to the signer, because a signing key has one region',
+          index,
+        );
       const reason = `must be ${service} for this host, but the signing key is for ${this.service}`;
       throw refused('InvalidScope', 'service', reason, index);
     }
@@ -143,7 +148,8 @@ export class SigningKeys {
   /** Returns the credentials. @throws SigV4Error `SignerDisposed` */
   usable(): CheckedCredentials {
     if (this.#parent !== undefined) return this.#parent.usable();
-    if (this.#credentials === undefined) throw new SigV4Error('SignerDisposed', 'the signer was disposed: create a new one');
+    if (this.#credentials === undefined)
+      throw new SigV4Error('SignerDisposed', 'the signer was disposed: create a new one');
     return this.#credentials;
   }
 

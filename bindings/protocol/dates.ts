@@ -1,7 +1,10 @@
 /** Reads and writes dates of Signature Version 4. */
 import { outOfRange, wrongType } from '../api/errors.js';
 
-/** Largest accepted difference between a request's date and the server's clock, in milliseconds (Amazon S3 API Reference, RequestTimeTooSkewed). */
+/**
+ * Largest accepted difference between a request's date and the server's clock, in milliseconds (Amazon S3 API Reference,
+ * RequestTimeTooSkewed).
+ */
 export const CLOCK_SKEW = 900_000;
 
 export const DAY_SECONDS = 86_400;

@@ -44,8 +44,8 @@ const standard: Dialect = preset(
 );
 
 /**
- * The rules of S3 (Amazon S3 API Reference, "Authenticating Requests"). S3 itself reads the first of two parameters of the same name, compatible
- * servers read all of them, so they are refused.
+ * The rules of S3 (Amazon S3 API Reference, "Authenticating Requests"). S3 itself reads the first of two parameters of the same name,
+ * compatible servers read all of them, so they are refused.
  */
 const s3: Dialect = preset(standard, {
   pathEncoding: 'single',
@@ -153,8 +153,7 @@ function checkSetting(name: keyof Dialect, dialect: Dialect): void {
     if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
       throw wrongType(field, 'an array of strings', value);
     const odd = value.find((each: string) => !isNamePattern(each));
-    if (odd !== undefined)
-      throw outOfRange(field, 'header names, or prefixes that end in "*"', JSON.stringify(odd));
+    if (odd !== undefined) throw outOfRange(field, 'header names, or prefixes that end in "*"', JSON.stringify(odd));
   } else if (!allowed.includes(value)) {
     throw outOfRange(
       field,

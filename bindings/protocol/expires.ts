@@ -36,7 +36,13 @@ export function readOutliving(
  */
 export function boundedSeconds(asked: number, left: number, outliving: OutliveCredentials, index?: number): number {
   if (asked <= left || outliving === 'allow') return asked;
-  if (left < 1) throw refused('CredentialsExpired', 'credentials', 'end within a second of the signing date: load new ones', index);
+  if (left < 1)
+    throw refused('CredentialsExpired', 'credentials', 'end within a second of the signing date: load new ones', index);
   if (outliving === 'cap') return left;
-  throw refused('OutlivesCredentials', 'expiresIn', `is ${asked} seconds, but the credentials end in ${left}: use at most ${left}`, index);
+  throw refused(
+    'OutlivesCredentials',
+    'expiresIn',
+    `is ${asked} seconds, but the credentials end in ${left}: use at most ${left}`,
+    index,
+  );
 }

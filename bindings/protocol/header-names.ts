@@ -2,8 +2,8 @@
 import * as HEADER from './names/header.js';
 
 /**
- * The treatment of a header. `signed`: part of the canonical request. `host`: signed, and replaces the URL's host. `payload`: signed, and is
- * the payload hash. `unsigned`: sent but not signed. `reserved`: set by the signer. `invalid`: not a header name.
+ * The treatment of a header. `signed`: part of the canonical request. `host`: signed, and replaces the URL's host. `payload`: signed, and
+ * is the payload hash. `unsigned`: sent but not signed. `reserved`: set by the signer. `invalid`: not a header name.
  */
 export type HeaderKind = 'signed' | 'host' | 'payload' | 'unsigned' | 'reserved' | 'invalid';
 

@@ -1,8 +1,8 @@
 /** Normalizes hosts as HTTP clients do. */
 
 /**
- * Returns the host that an HTTP client sends (WHATWG URL Standard, "host parsing"): `127.0.0.1` for `127.1`. Undefined if a client refuses the
- * host. Takes only the host, because a URL parser rewrites paths.
+ * Returns the host that an HTTP client sends (WHATWG URL Standard, "host parsing"): `127.0.0.1` for `127.1`. Undefined if a client refuses
+ * the host. Takes only the host, because a URL parser rewrites paths.
  */
 export function clientHostname(host: string): string | undefined {
   try {

@@ -9,7 +9,9 @@ import { toHex } from '../util/bytes.js';
 import * as HEADER from './names/header.js';
 
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
-/** The words for a body in chunks: signed, signed with trailers, unsigned with trailers (Amazon S3 API Reference, "Authorization header"). */
+/**
+ * The words for a body in chunks: signed, signed with trailers, unsigned with trailers (Amazon S3 API Reference, "Authorization header").
+ */
 export const SIGNED_CHUNKS = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
 export const SIGNED_CHUNKS_TRAILER = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER';
 export const UNSIGNED_CHUNKS_TRAILER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
@@ -81,7 +83,8 @@ export function checkPayload(payload: unknown, index?: number, field = 'payload'
 
 /**
  * Hashes a payload with SHA-256, to 64 lower-case hexadecimal digits. It uses the runtime's own function if there is a synchronous one,
- * otherwise the core. The runtime's may use the SHA instructions of the processor: on Node 20 it is nearly six times as fast for a megabyte.
+ * otherwise the core. The runtime's may use the SHA instructions of the processor: on Node 20 it is nearly six times as fast for a
+ * megabyte.
  */
 export function hashPayload(core: Core, payload: Payload): string {
   const given = typeof payload === 'string' ? payload : toBytes(payload);

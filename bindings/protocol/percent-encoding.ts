@@ -24,8 +24,8 @@ const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g;
 const ESCAPE = 3;
 
 /**
- * Decodes a percent-encoded text without loss: different bytes give different texts. A byte that is not valid UTF-8 becomes a lone surrogate,
- * U+DC80 to U+DCFF, which valid UTF-8 never decodes to (as Python's PEP 383).
+ * Decodes a percent-encoded text without loss: different bytes give different texts. A byte that is not valid UTF-8 becomes a lone
+ * surrogate, U+DC80 to U+DCFF, which valid UTF-8 never decodes to (as Python's PEP 383).
  *
  * @param text in which every "%" is followed by two hexadecimal digits
  */

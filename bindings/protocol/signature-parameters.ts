@@ -2,7 +2,9 @@
 import * as HEADER from './names/header.js';
 import * as PARAMETER from './names/parameter.js';
 
-/** Parameters that only the signer may set, as in assembly/request/query.ts. X-Amz-Content-Sha256 is not one, because templates may have it. */
+/**
+ * Parameters that only the signer may set, as in assembly/request/query.ts. X-Amz-Content-Sha256 is not one, because templates may have it.
+ */
 const NAMES: ReadonlySet<string> = new Set(
   [
     PARAMETER.algorithm,

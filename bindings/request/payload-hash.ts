@@ -53,6 +53,11 @@ export function defaultPayloadHash(dialect: Dialect, mode: Mode): string {
 
 function agreeing(hash: string, header: string | undefined, index: number | undefined): string {
   if (header !== undefined && header !== hash)
-    throw refused('InvalidHeader', HEADER.payloadHash, 'contradicts the payload: leave the header out, or give the SHA-256 of the payload', index);
+    throw refused(
+      'InvalidHeader',
+      HEADER.payloadHash,
+      'contradicts the payload: leave the header out, or give the SHA-256 of the payload',
+      index,
+    );
   return hash;
 }

@@ -111,7 +111,12 @@ class CollectedHeaders implements GivenHeaders {
       case 'signed':
         break;
       case 'unsigned':
-        if (this.#mode === 'presign') throw reserved(name, 'is changed on the way by clients or proxies, so a presigned URL cannot require it: leave it out', index);
+        if (this.#mode === 'presign')
+          throw reserved(
+            name,
+            'is changed on the way by clients or proxies, so a presigned URL cannot require it: leave it out',
+            index,
+          );
         return;
       case 'host':
         if (this.host !== undefined || value.trim() === '')

@@ -92,7 +92,12 @@ export function checkFindings(
   if ((findings & FINDING.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)
     throw refused('DotSegment', 'url', 'has a segment "." or "..", which HTTP clients remove', index);
   if ((findings & FINDING.URL_CHANGED) !== 0 && strictUrl)
-    throw refused('UrlWouldChange', 'url', 'is not encoded as it is signed: encode it, or leave out "strictUrl" and send the returned URL', index);
+    throw refused(
+      'UrlWouldChange',
+      'url',
+      'is not encoded as it is signed: encode it, or leave out "strictUrl" and send the returned URL',
+      index,
+    );
 }
 
 /** Returns the names of the query parameters, with escaped ASCII decoded. */

@@ -19,8 +19,8 @@ export function rulesOf(dialect: Dialect, mode: Mode): number {
 }
 
 /**
- * Returns the rules for a received request. With `pathEncoding: 'double'` the received path, which the sender has encoded once, is encoded only
- * once more, and may have unencoded characters.
+ * Returns the rules for a received request. With `pathEncoding: 'double'` the received path, which the sender has encoded once, is encoded
+ * only once more, and may have unencoded characters.
  */
 export function receivedRules(dialect: Dialect): number {
   return rulesOf(dialect, 'sign') | RULE.RECEIVED | (dialect.pathEncoding === 'double' ? RULE.PATH_AS_GIVEN : 0);

@@ -107,8 +107,8 @@ export class RequestSigner {
     const batches = new Map<RequestScope, Batch>();
     let batch: Batch | undefined;
     let index = 0;
-    // The iterable and the requests run code of the caller, which may use or dispose this signer. So no state of the core is held while they
-    // run, and keys are only used after reading.
+    // The iterable and the requests run code of the caller, which may use or dispose this signer. So no state of the core is held while
+    // they run, and keys are only used after reading.
     for (const request of requests) {
       const read = readRequest(this.#reader, request, 'sign', index++);
       const time = this.#signingKeys.time(read.signingTime, clock);

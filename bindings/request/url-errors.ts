@@ -12,7 +12,8 @@ function urlReason(url: string): string {
   if (hasControl(url)) return 'has a control character: write %0A for a newline';
   if (!/^(?:http|ws)s?:\/\//i.test(url)) return 'must be absolute and begin with https://, http://, wss:// or ws://';
   if (url.includes('#')) return 'has a fragment, which is not sent: write %23 for "#"';
-  if (/^[^/]*\/\/[^/?]*@/.test(url)) return 'has a user or password: leave it out, because a signed request does not send it';
+  if (/^[^/]*\/\/[^/?]*@/.test(url))
+    return 'has a user or password: leave it out, because a signed request does not send it';
   if (/^[^/]*\/\/[^/?]*[^!-~]/.test(url)) return 'has a host that is not ASCII: write it as xn--…';
   return 'has an invalid host or port';
 }

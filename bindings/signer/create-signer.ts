@@ -10,8 +10,8 @@ import { makeSigner } from './signer.js';
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
- * Creates a signer. It is asynchronous only because the first call in a thread compiles the WebAssembly core, which all signers of the thread
- * share.
+ * Creates a signer. It is asynchronous only because the first call in a thread compiles the WebAssembly core, which all signers of the
+ * thread share.
  *
  * @param options credentials, region, service and defaults. The credentials are copied
  * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable` (as a rejection)

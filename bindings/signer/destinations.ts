@@ -42,7 +42,8 @@ export class Destinations {
    */
   check(url: string): void {
     const { protocol, origin } = new URL(url);
-    if (protocol !== 'https:') throw notAllowed(origin, 'is not https: only https is allowed with "services" or "origins"');
+    if (protocol !== 'https:')
+      throw notAllowed(origin, 'is not https: only https is allowed with "services" or "origins"');
     if (this.#origins.has(origin)) return;
     const { service, isCustomers } = hostScope(`${origin}/`);
     if (isCustomers)
@@ -65,7 +66,8 @@ function readList(field: string, value: unknown, read: (text: string, index: num
 function readService(name: string, index: number): string {
   readScopePart('services', name, index);
   const meant = meantService(name, true);
-  if (meant !== undefined) throw refused('InvalidScope', 'services', `has "${name}", whose name in signatures is ${meant}`, index);
+  if (meant !== undefined)
+    throw refused('InvalidScope', 'services', `has "${name}", whose name in signatures is ${meant}`, index);
   return name;
 }
 

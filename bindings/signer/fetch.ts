@@ -18,8 +18,8 @@ export interface FetchOptions {
    */
   fetch?: typeof globalThis.fetch | undefined;
   /**
-   * Services of AWS whose hosts are allowed: `['sqs', 'dynamodb']`. Hosts at API Gateway, Lambda, AppSync, OpenSearch and IoT can belong to any
-   * customer of AWS, so allow them by `origins`.
+   * Services of AWS whose hosts are allowed: `['sqs', 'dynamodb']`. Hosts at API Gateway, Lambda, AppSync, OpenSearch and IoT can belong to
+   * any customer of AWS, so allow them by `origins`.
    *
    * @defaultValue every URL, if `origins` is missing too
    */
@@ -54,8 +54,8 @@ const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'windo
 const WRITTEN_BY_FETCH: ReadonlySet<string> = new Set(['accept-encoding', 'content-length']);
 
 /**
- * Signs a copy of a `Request`. Where `redirect` is `follow`, the default of every `Request`, the copy has `manual`: a followed redirect would send
- * the session token to any server that the answer names.
+ * Signs a copy of a `Request`. Where `redirect` is `follow`, the default of every `Request`, the copy has `manual`: a followed redirect
+ * would send the session token to any server that the answer names.
  *
  * @throws TypeError if it is not a `Request` or its body was read; otherwise as `signer.sign`
  */
@@ -70,7 +70,8 @@ export async function signRequest(signer: Signer, request: Request): Promise<Req
  * Signs a `Request` and consumes it.
  *
  * @param named the URL, method and headers to sign, because the URL of a `Request` is normalized
- * @param payload the body in memory, whose hash is signed; undefined if there is no body, or the header `x-amz-content-sha256` is the payload hash
+ * @param payload the body in memory, whose hash is signed; undefined if there is no body, or the header `x-amz-content-sha256` is the
+ * payload hash
  */
 function signAndUse(signer: Signer, request: Request, named: NamedRequest, payload: Bytes | undefined): Request {
   const { method, headers } = named;
@@ -157,22 +158,23 @@ async function follow(
 }
 
 /**
- * Creates a `fetch` that signs each request. A URL string is signed as it is, and refused if `fetch` would rewrite it. A `Request` or `URL` object has
- * already been normalized; a "+" in its query means a space, and is sent as %20. Options that only the runtime's `fetch` knows are passed on.
+ * Creates a `fetch` that signs each request. A URL string is signed as it is, and refused if `fetch` would rewrite it. A `Request` or `URL`
+ * object has already been normalized; a "+" in its query means a space, and is sent as %20. Options that only the runtime's `fetch` knows
+ * are passed on.
  *
- * Redirects are not followed by default, not even for a `Request`: the signature does not match another URL, and the session token could go to
- * another server. With `redirect: 'follow'` in the second argument, up to 20 redirects within the same origin are followed, each with a new
- * signature.
+ * Redirects are not followed by default, not even for a `Request`: the signature does not match another URL, and the session token could go
+ * to another server. With `redirect: 'follow'` in the second argument, up to 20 redirects within the same origin are followed, each with a
+ * new signature.
  *
  * With `services` or `origins`, it sends only to these, and only over https. A signer without a `service` requires one of the two lists.
  * Otherwise a stranger who chooses the URL could receive a signature and the session token.
  *
  * @param source a signer, or a provider, which is asked for each request
  * @param options allowed destinations, and the `fetch` that sends
- * @returns a function with the parameters of `fetch`. It rejects with the errors of `signer.sign`, and with SigV4Error `OriginNotAllowed` or
- * `RedirectNotFollowed`
- * @throws TypeError for the source or options; SigV4Error `InvalidScope` for an invalid service, and for a signer without a service if both lists are
- * missing; `OriginNotAllowed` for an entry of `origins` that is not an https origin
+ * @returns a function with the parameters of `fetch`. It rejects with the errors of `signer.sign`, and with SigV4Error `OriginNotAllowed`
+ * or `RedirectNotFollowed`
+ * @throws TypeError for the source or options; SigV4Error `InvalidScope` for an invalid service, and for a signer without a service if both
+ * lists are missing; `OriginNotAllowed` for an entry of `origins` that is not an https origin
  * @example
  * const signer = await createSigner({ credentials });
  * const signingFetch = createFetch(signer, { services: ['sqs', 'dynamodb'], origins: ['https://abc123.lambda-url.eu-west-1.on.aws'] });

@@ -31,8 +31,8 @@ const CURRENT_NAMES: ReadonlySet<string> = new Set(['expiresIn']);
 const DEFAULT_VALIDITY = 300;
 const MOST_VALIDITY = 43_200;
 /**
- * The part of their validity in which credentials are not renewed only to get longer ones. A source whose credentials last just as long as asked
- * for, or shorter, would otherwise be called for each batch.
+ * The part of their validity in which credentials are not renewed only to get longer ones. A source whose credentials last just as long as
+ * asked for, or shorter, would otherwise be called for each batch.
  */
 const FRESH = 0.1;
 
@@ -136,7 +136,11 @@ class Provider implements SignerProvider {
       signer.dispose();
       this.#assertUsable();
       if (!isForced) return this.#renew(asked, true);
-      throw refused('CredentialsExpired', 'credentials', `are valid for less than ${this.#validity} seconds: load longer ones, or lower "minimumValidity"`);
+      throw refused(
+        'CredentialsExpired',
+        'credentials',
+        `are valid for less than ${this.#validity} seconds: load longer ones, or lower "minimumValidity"`,
+      );
     }
     this.#signer = signer;
     this.#expiration = end;

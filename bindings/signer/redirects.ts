@@ -1,6 +1,6 @@
 /**
- * Follows redirects of signed requests (Fetch Standard, "HTTP-redirect fetch"). A runtime that follows a redirect sends the headers of the first
- * request, with the session token, to any server that the answer names.
+ * Follows redirects of signed requests (Fetch Standard, "HTTP-redirect fetch"). A runtime that follows a redirect sends the headers of the
+ * first request, with the session token, to any server that the answer names.
  */
 
 import { SigV4Error } from '../api/errors.js';
@@ -55,7 +55,8 @@ export function redirected<B>(
 ): { method: string; headers: Headers; body: B | undefined } {
   const becomesGet = (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
   if (!becomesGet) {
-    if (body === null) throw notFollowed('needs the body a second time, but it was a stream: give the body as text or bytes');
+    if (body === null)
+      throw notFollowed('needs the body a second time, but it was a stream: give the body as text or bytes');
     return { method, headers, body };
   }
   const kept = new Headers(headers);

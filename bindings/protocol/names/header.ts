@@ -1,6 +1,6 @@
 /**
- * Headers of a signature, in lower case (AWS, "Create a signed AWS API request"; for bodies in chunks Amazon S3 API Reference, "Transferring
- * Payload in Multiple Chunks"). Import this module as a namespace.
+ * Headers of a signature, in lower case (AWS, "Create a signed AWS API request"; for bodies in chunks Amazon S3 API Reference,
+ * "Transferring Payload in Multiple Chunks"). Import this module as a namespace.
  */
 export const authorization = 'authorization';
 export const date = 'x-amz-date';

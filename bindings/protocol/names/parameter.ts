@@ -1,6 +1,6 @@
 /**
- * Query parameters of a presigned URL (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters"). Their case matters. Import
- * this module as a namespace, so that a bundle has only the names that it uses.
+ * Query parameters of a presigned URL (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters"). Their case matters.
+ * Import this module as a namespace, so that a bundle has only the names that it uses.
  */
 export const algorithm = 'X-Amz-Algorithm';
 export const credential = 'X-Amz-Credential';

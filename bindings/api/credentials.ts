@@ -71,7 +71,7 @@ export interface DerivedCredentials {
   expiration?: Date | undefined;
 }
 
-/** How a signer uses the host names of AWS: see `hostScope` of `SignerOptions`. */
+/** The use of AWS host names by a signer: see `hostScope` of `SignerOptions`. */
 export type HostScopeUse = 'check' | 'ignore';
 
 /** Options of `createSigner`. */

@@ -9,11 +9,11 @@ export interface Dialect {
   readonly pathEncoding: 'single' | 'double' | 'none';
   /** `rfc3986` removes empty segments, `.` and `..` from the canonical path (RFC 3986, section 5.2.4). `none` keeps them. */
   readonly pathNormalization: 'rfc3986' | 'none';
-  /** How to treat query parameters of the same name: sign all of them, sorted by value; sign only the first; or refuse the request. */
+  /** The treatment of query parameters of the same name: sign all of them, sorted by value; sign only the first; or refuse the request. */
   readonly duplicateQuery: 'all' | 'first' | 'refuse';
   /** The canonical query of a POST: the query of the URL (`kept`), or an empty line (`empty`). */
   readonly postQuery: 'kept' | 'empty';
-  /** True if requests send the payload hash in a signed header, `x-amz-content-sha256`. */
+  /** Send the payload hash in a signed header, `x-amz-content-sha256`. */
   readonly payloadHeader: boolean;
   /**
    * When the payload hash is `UNSIGNED-PAYLOAD` by default. `never`: it is the hash of the payload. `presigned`: in presigned URLs whose

@@ -174,14 +174,14 @@ export type SigV4ErrorCode =
   /**
    * The signature of a chunk or of the trailers of a received body does not match. The body was changed, or another key signed it.
    *
-   * Discard what was received of the body and refuse the upload with status 403. Find a mistake in your own client with
+   * Discard the received part of the body, and refuse the upload with status 403. Find a mistake in your own client with
    * `siglane/diagnose`.
    */
   | 'SignatureDoesNotMatch'
   /**
    * A received body in chunks ended before its last chunk, the chunk of size 0.
    *
-   * Discard what was received. The client has to send the upload again.
+   * Discard the received part. The client has to send the upload again.
    */
   | 'IncompleteBody'
   /**
@@ -212,13 +212,13 @@ export type SigV4ErrorCode =
   /**
    * A checksum in a header or trailer is not the checksum of the received body. `field` is the name of the header or trailer.
    *
-   * Discard what was received and answer with status 400. The client has to send the body again.
+   * Discard the received body and answer with status 400. The client has to send the body again.
    */
   | 'BadDigest'
   /**
    * The SHA-256 of a received body is not the payload hash that its request has signed.
    *
-   * Discard what was received and refuse the request. The body was changed after it was signed.
+   * Discard the received body and refuse the request. The body was changed after it was signed.
    */
   | 'PayloadMismatch'
   /**

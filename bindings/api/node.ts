@@ -44,7 +44,7 @@ export interface KoaContextLike {
   readonly request: object;
   /** The request target before any router changed it. */
   readonly originalUrl: string;
-  /** Where middleware leaves values for later middleware. */
+  /** Values that middleware leaves for later middleware. */
   state: object;
   /** False if the answer is sent without Koa. */
   respond?: boolean;

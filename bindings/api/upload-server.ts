@@ -23,7 +23,7 @@ export interface UploadServerOptions extends BucketOptions {
    */
   signer: Signer | Pick<SignerProvider, 'current'>;
   /**
-   * Decides what the sender of a request may upload. Return undefined to refuse. The body of the request has already been read. If the
+   * Decides about an upload: return the grant, or undefined to refuse. The body of the request has already been read. If the
    * function throws, the handler rejects with that error.
    */
   grant: (request: Request, upload: UploadRequest) => UploadGrant | undefined | Promise<UploadGrant | undefined>;

@@ -180,9 +180,9 @@ export interface VerifiedRequest {
   readonly segments: readonly string[];
   /** The signed query parameters in their order, decoded as the segments are. The parameters of a presigned URL are included. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** True if the body, or its hash, was given and matches the signed hash. If false, the body can be anything. */
+  /** The body, or its hash, was given and matches the signed hash. If false, the body can be anything. */
   readonly isPayloadVerified: boolean;
-  /** True if the body comes in chunks. `verify` does not verify it; use `decodeVerifiedChunks` of `siglane/chunked`. */
+  /** The body comes in chunks. `verify` does not verify it; use `decodeVerifiedChunks` of `siglane/chunked`. */
   readonly isChunked: boolean;
 }
 
@@ -253,7 +253,7 @@ export interface ErrorAnswer {
 
 /** Verifies requests and upload forms. `createVerifier` returns it. */
 export interface Verifier {
-  /** True if requests are read, and errors are worded, as S3 does. Write such errors with `toXml`, others with `toQueryXml` or `toJson`. */
+  /** The verifier reads requests and words errors as S3 does. Write such errors with `toXml`, others with `toQueryXml` or `toJson`. */
   readonly isS3: boolean;
   /**
    * Verifies one request. A malformed or unsigned request gives an error result, not an exception.

@@ -1,4 +1,4 @@
-/** What a signer's options become. */
+/** Reads the options of a signer. */
 
 import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import type { Dialect } from '../api/dialect.js';
@@ -36,7 +36,7 @@ export interface SignerParts {
   /** The dialect of the signer's service. */
   readonly dialect: Dialect;
   readonly dialects: (service: string) => Dialect;
-  /** True if the signer reads hosts of AWS. */
+  /** The signer reads hosts of AWS. */
   readonly readsHosts: boolean;
   /** The scopes of requests that have a URL. Undefined in a presigner. */
   readonly scopes?: RequestScopes;

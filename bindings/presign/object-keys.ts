@@ -67,7 +67,7 @@ export class KeyChunk {
     return this.#items?.mostSeconds ?? 0;
   }
 
-  /** True if another key might not fit. */
+  /** Another key might not fit. */
   get isFull(): boolean {
     return this.size >= this.#most || this.#units >= (this.#items === undefined ? this.#mostUnits : ITEM_UNITS);
   }

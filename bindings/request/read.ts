@@ -71,7 +71,7 @@ export interface ReadRequest {
   /** The lines of `target`, the payload hash and `headers`. */
   readonly lineCount: number;
   readonly payloadHash: string;
-  /** True if the signer adds the payload hash, as a header or as a parameter of a presigned URL. */
+  /** The signer adds the payload hash, as a header or as a parameter of a presigned URL. */
   readonly sendsPayloadHash: boolean;
   /** Milliseconds since 1970; undefined for the time of the clock. */
   readonly signingTime: number | undefined;

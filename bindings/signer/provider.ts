@@ -74,7 +74,7 @@ class Provider implements SignerProvider {
   #expiration = 0;
   /** Seconds that the credentials lasted when they were loaded. */
   #given = 0;
-  /** True if the source was asked for longer credentials and had none. */
+  /** The source was asked for longer credentials and had none. */
   #isScarce = false;
   /** The running refresh, shared by all waiting callers. */
   #refreshing: Promise<Signer> | undefined;

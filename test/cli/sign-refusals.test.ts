@@ -118,7 +118,7 @@ describe('credentials', () => {
     [{ AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden' }, 'give --region, or set AWS_REGION'],
     [
       { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden ', AWS_REGION: 'us-east-1' },
-      '"secretAccessKey" must not begin or end',
+      '"secretAccessKey" begins or ends with whitespace',
     ],
   ])('%j: %s', async (env, message) => {
     const result = await run(['sign', s3], '', { ...none, ...env });

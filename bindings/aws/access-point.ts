@@ -41,7 +41,7 @@ export function readAccessPoint(arn: string, region: string, index?: number): Ac
     throw refused(
       'ArnNotSupported',
       'bucket',
-      'is a Multi-Region Access Point, which needs SigV4A: siglane has only SigV4, so use the bucket of one region',
+      'is a Multi-Region Access Point, which needs SigV4A: use the bucket of one region',
       index,
     );
   const [, point] = POINT.exec(resource) ?? [];
@@ -54,14 +54,14 @@ export function readAccessPoint(arn: string, region: string, index?: number): Ac
     throw refused(
       'ArnNotSupported',
       'bucket',
-      'is an ARN, but not of an access point of S3, S3 Object Lambda or S3 on Outposts: for a bucket give only its name',
+      'is an ARN, but not of an access point of S3, S3 Object Lambda or S3 on Outposts: give only the name of a bucket',
       index,
     );
   if (arnRegion !== region)
     throw refused(
       'InvalidScope',
       'bucket',
-      `is in ${arnRegion}, but the signer is for ${region}: use a signer for ${arnRegion}`,
+      `is in ${arnRegion}, but the signer is for ${region}`,
       index,
     );
   return { name, service, region: arnRegion, hasDualStack: service === 's3', hasFips: service !== 's3-outposts' };

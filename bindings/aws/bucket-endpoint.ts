@@ -109,7 +109,7 @@ export function resolveUploadBase(address: BucketAddress, region: string, index?
   throw refused(
     'InvalidBucket',
     'bucket',
-    'is an access point or a directory bucket: browser uploads need a general purpose bucket',
+    'is an access point or a directory bucket: give another bucket for uploads',
     index,
   );
 }
@@ -172,7 +172,7 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
       throw refused(
         'InvalidBucket',
         'bucket',
-        'has dots or is not a host label: Transfer Acceleration needs 3 to 63 lower-case letters, digits and hyphens',
+        'has dots or is not a host label, so Transfer Acceleration cannot be used',
         index,
       );
     return inServer(server(`s3-accelerate${dualStack ? '.dualstack' : ''}.amazonaws.com`), bucket, false);
@@ -193,7 +193,7 @@ function customServer(endpoint: string, { dualStack, accelerate, fips }: Address
     throw refused(
       'InvalidEndpoint',
       'endpoint',
-      'must be http:// or https:// and a host, with an optional port and plain path, without user, query and fragment',
+      'must be http(s)://host, with a port and a plain path if needed, without user, query and fragment',
       index,
     );
   }
@@ -207,8 +207,7 @@ function customServer(endpoint: string, { dualStack, accelerate, fips }: Address
     throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove', index);
   }
   if (clientHostname(name) !== name) {
-    const reason = 'has a host that HTTP clients rewrite: give it as they send it';
-    throw refused('InvalidEndpoint', 'endpoint', reason, index);
+    throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients rewrite', index);
   }
   const host = port === '' || port === DEFAULT_PORTS[scheme] ? name : `${name}:${port}`;
   return { scheme, host, path, isAddress: IP_ADDRESS.test(name) };
@@ -220,7 +219,7 @@ function checkBucket(bucket: string, index: number | undefined): void {
     throw refused(
       'InvalidBucket',
       'bucket',
-      'is an s3:// address of the AWS CLI: give "bucket" and "key" separately',
+      'is an s3:// address: give "bucket" and "key"',
       index,
     );
   if (/--xa?-s3$/.test(bucket) && !DIRECTORY_BUCKET.test(bucket))
@@ -236,7 +235,7 @@ function checkBucket(bucket: string, index: number | undefined): void {
     throw refused(
       'InvalidBucket',
       'bucket',
-      'must be 1 to 255 characters, without slashes, backslashes, "?", "#", control characters, and not "." or ".."',
+      'must be 1 to 255 characters without slashes, "?", "#" and control characters',
       index,
     );
   }

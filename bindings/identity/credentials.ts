@@ -43,13 +43,13 @@ export interface CheckedCredentials {
  */
 export function readCredentials(given: Credentials | DerivedCredentials, scope: GivenScope): CheckedCredentials {
   if (typeof given !== 'object' || given === null) {
-    throw wrongType('credentials', 'an object (call and await a credential provider, and give its result)', given);
+    throw wrongType('credentials', 'an object (call and await a credential provider first)', given);
   }
   if (given instanceof Promise) throw wrongType('credentials', 'an object', given);
   if ('current' in given)
     throw wrongType(
       'credentials',
-      'credentials, not a signer provider (use the signer that await provider.current() returns)',
+      'credentials, not a signer provider (await provider.current() is a signer)',
       given,
     );
   for (const name in given) checkSpelling(name);
@@ -62,7 +62,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
     const { signingKey, date } = given;
     if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
     if (signingKey.length !== 32)
-      throw refused('InvalidCredentials', 'signingKey', `must have 32 bytes, not ${signingKey.length}`);
+      throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
     if (typeof date !== 'string') throw wrongType('date', 'a string like "20260102"', date);
     if (!DAY_TEXT.test(date)) throw refused('InvalidCredentials', 'date', 'must be a UTC day: YYYYMMDD');
     const region = ownPart('region', given.region, scope.region);
@@ -84,12 +84,12 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
     'secretAccessKey',
     secretAccessKey,
     /^\S(?:.*\S)?$/su,
-    'begins or ends with whitespace: copy it again without',
+    'begins or ends with whitespace',
   );
   if (hasControl(secretAccessKey))
-    throw refused('InvalidCredentials', 'secretAccessKey', 'has a control character: copy it again');
+    throw refused('InvalidCredentials', 'secretAccessKey', 'has a control character');
   if (!secretAccessKey.isWellFormed())
-    throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate: copy it again');
+    throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
   const none = { signingKey: undefined, date: undefined, region: undefined, service: undefined };
   return { accessKeyId, sessionToken, secretAccessKey, ...none, expiration };
 }
@@ -101,7 +101,7 @@ function ownPart(field: keyof GivenScope, value: string | undefined, ofSigner: s
     throw refused(
       'InvalidScope',
       field,
-      `is ${ofSigner}, but the signing key is for another: derive one for ${ofSigner}`,
+      `is ${ofSigner}, but the signing key is for another`,
     );
   return readScopePart(field, value);
 }

@@ -149,7 +149,7 @@ export class SigningKeys {
   usable(): CheckedCredentials {
     if (this.#parent !== undefined) return this.#parent.usable();
     if (this.#credentials === undefined)
-      throw new SigV4Error('SignerDisposed', 'the signer was disposed: create a new one');
+      throw new SigV4Error('SignerDisposed', 'the signer was disposed');
     return this.#credentials;
   }
 
@@ -237,7 +237,7 @@ export class SigningKeys {
       throw refused(
         'SigningKeyExpired',
         'signingDate',
-        `or the clock is on ${date}, but the signing key is for ${credentials.date}: derive the key of that day`,
+        `or the clock is on ${date}, but the signing key is for ${credentials.date}`,
         index,
       );
     }
@@ -252,7 +252,7 @@ export class SigningKeys {
       throw refused(
         'InvalidCredentials',
         'secretAccessKey',
-        'is unknown to a signer that was made from a signing key: derive the credentials where the secret is',
+        'is unknown to a signer made from a signing key',
       );
     }
     const day = dayOf(amzDate(time));

@@ -51,7 +51,7 @@ function readCondition(given: unknown, index: number | undefined): Condition {
     throw invalid('has a condition that is neither an object nor an array', index);
   const pairs = Object.entries(given as Record<string, unknown>);
   // A server may read only the first of several fields.
-  if (pairs.length !== 1) throw invalid('has an object as condition that does not have exactly one field', index);
+  if (pairs.length !== 1) throw invalid('has a condition that does not have exactly one field', index);
   const [name, value] = pairs[0] as [string, unknown];
   return { operator: 'eq', name: fieldName(name, index), given: name, value: text(value, index) };
 }
@@ -68,7 +68,7 @@ function readOperator(condition: readonly unknown[], index: number | undefined):
   }
   if (typeof first !== 'string' || !first.startsWith('$'))
     throw invalid(
-      `has a condition ${operator} whose second element is not "$" and a field name: ["${operator}", "$key", …]`,
+      `has a condition ${operator} whose second element is not "$" and a field name`,
       index,
     );
   const given = first.slice(1);

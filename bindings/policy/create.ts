@@ -115,7 +115,7 @@ function urlOf({ signingKeys }: SignerParts, address: BucketAddress, index: numb
     throw refused(
       'InvalidScope',
       'service',
-      `is ${signingKeys.service}, but upload forms are for s3: use a signer for s3`,
+      `is ${signingKeys.service}: use a signer for s3`,
       index,
     );
   const { origin, path } = resolveUploadBase(address, signingKeys.region, index);
@@ -146,9 +146,9 @@ function readAskedExpiration(
   const given = toDateTime(options.expiration, 'expiration', index);
   if (given === undefined) return time + readExpiresIn(options.expiresIn, index, defaults.expiresIn) * 1000;
   if (options.expiresIn !== undefined)
-    throw refused('InvalidPolicy', 'expiration', 'cannot be given together with "expiresIn": give one of them', index);
+    throw refused('InvalidPolicy', 'expiration', 'cannot be given together with "expiresIn"', index);
   if (given <= time)
-    throw refused('PolicyExpired', 'expiration', `is not after the signing date ${amzDate(time)}`, index);
+    throw refused('PolicyExpired', 'expiration', `is not after ${amzDate(time)}`, index);
   if (given > time + WEEK * 1000) throw outOfRange('expiration', 'at most a week after signing', amzDate(given), index);
   return given;
 }
@@ -156,8 +156,8 @@ function readAskedExpiration(
 function readKeyField({ key, keyPrefix }: PostPolicyOptions, index: number | undefined): [string, string][] {
   if (key === undefined && keyPrefix !== undefined) return [];
   if (keyPrefix !== undefined)
-    throw refused('InvalidPolicy', 'keyPrefix', 'cannot be given together with "key": give one of them', index);
-  if (key === '') throw refused('EmptyKey', 'key', 'is empty: to allow any key give keyPrefix ""', index);
+    throw refused('InvalidPolicy', 'keyPrefix', 'cannot be given together with "key"', index);
+  if (key === '') throw refused('EmptyKey', 'key', 'is empty: for any key give keyPrefix ""', index);
   return [['key', readKey('key', key, index)]];
 }
 
@@ -256,7 +256,7 @@ function reserved(field: string, subject: string, index: number | undefined): Er
   return refused(
     'InvalidPolicy',
     field,
-    `${subject} has an option of its own, or is set by the signer: leave it out here`.trim(),
+    `${subject} has an option of its own, or is set by the signer`.trim(),
     index,
   );
 }

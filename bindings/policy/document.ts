@@ -27,9 +27,9 @@ const EXPIRATION = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[
 export function readPolicy(base64: unknown, index?: number): PolicyDocument {
   if (typeof base64 !== 'string') throw wrongType('policy', 'a string', base64, index);
   if (base64.length > MOST_POLICY_CHARACTERS)
-    throw invalid(`has more than ${MOST_POLICY_CHARACTERS} base64 characters, the limit of S3`, index);
+    throw invalid(`has more than ${MOST_POLICY_CHARACTERS} base64 characters`, index);
   const bytes = decodeStrictBase64(base64);
-  if (bytes === undefined) throw invalid('must be base64 (RFC 4648) with padding and without whitespace', index);
+  if (bytes === undefined) throw invalid('must be base64 (RFC 4648) without whitespace', index);
   let json: string;
   try {
     json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

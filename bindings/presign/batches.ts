@@ -31,7 +31,7 @@ export async function currentParts(provider: Provider, options?: CurrentOptions)
     // Without the message of the error, because a text that could not be parsed may be a secret.
     throw new SigV4Error(
       'CredentialsUnavailable',
-      'could not be loaded: see the cause of this error',
+      'could not be loaded: see `cause`',
       { field: 'credentials' },
       error,
     );

@@ -34,7 +34,7 @@ export class EntryKind {
     if (isPiece === this.#pieces) return isPiece;
     throw wrongType(
       'keys',
-      this.#pieces ? 'a Uint8Array, like the entries before it' : 'a string or { key, … }, like the entries before it',
+      this.#pieces ? 'a Uint8Array, as before' : 'a string or { key, … }, as before',
       entry,
       index,
     );

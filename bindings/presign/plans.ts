@@ -150,7 +150,7 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
     throw refused(
       'UnsupportedDialect',
       'dialect.sessionToken',
-      'is "appended", which S3 does not accept: use "signed"',
+      'is "appended", which S3 does not accept',
     );
 }
 

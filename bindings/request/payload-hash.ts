@@ -36,7 +36,7 @@ export function payloadHashOf(
   index: number | undefined,
 ): string {
   if (payload !== undefined && payloadHash !== undefined)
-    throw refused('InvalidHeader', 'payloadHash', 'cannot be given together with "payload": give one of them', index);
+    throw refused('InvalidHeader', 'payloadHash', 'cannot be given together with "payload"', index);
   if (payloadHash !== undefined) return agreeing(readPayloadHash(payloadHash, index), header, index);
   if (payload === undefined) return header ?? defaultPayloadHash(dialect, mode);
   checkPayload(payload, index);
@@ -56,7 +56,7 @@ function agreeing(hash: string, header: string | undefined, index: number | unde
     throw refused(
       'InvalidHeader',
       HEADER.payloadHash,
-      'contradicts the payload: leave the header out, or give the SHA-256 of the payload',
+      'contradicts the payload: leave it out',
       index,
     );
   return hash;

@@ -114,7 +114,7 @@ class CollectedHeaders implements GivenHeaders {
         if (this.#mode === 'presign')
           throw reserved(
             name,
-            'is changed on the way by clients or proxies, so a presigned URL cannot require it: leave it out',
+            'is changed on the way, so a presigned URL cannot require it',
             index,
           );
         return;

@@ -110,7 +110,7 @@ export function readRequest(
     throw refused(
       'UnsupportedDialect',
       'dialect.postQuery',
-      'is "empty", so a presigned POST would not sign its own expiry: use another method, or sign in the headers',
+      'is "empty", so a presigned POST would not sign its expiry',
       index,
     );
 
@@ -154,7 +154,7 @@ function wrongUrl(url: unknown, index: number | undefined): TypeError {
   // A URL object has already changed https://host/a/../b to https://host/b, which is another object.
   return wrongType(
     'url',
-    'a string (a URL object may have rewritten the path; to sign that path, pass url.href)',
+    'a string (a URL object has rewritten its path; to sign that, pass url.href)',
     url,
     index,
   );

@@ -87,7 +87,7 @@ export function checkFindings(
   if ((findings & FINDING.ODD_HOST) !== 0) {
     const name = ORIGIN.exec(url)?.[1] as string;
     if (hosts.nameOf(name) !== name.toLowerCase())
-      throw refused('InvalidUrl', 'url', 'has a host that HTTP clients rewrite: give it as they send it', index);
+      throw refused('InvalidUrl', 'url', 'has a host that HTTP clients rewrite', index);
   }
   if ((findings & FINDING.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)
     throw refused('DotSegment', 'url', 'has a segment "." or "..", which HTTP clients remove', index);
@@ -95,7 +95,7 @@ export function checkFindings(
     throw refused(
       'UrlWouldChange',
       'url',
-      'is not encoded as it is signed: encode it, or leave out "strictUrl" and send the returned URL',
+      'is not encoded as it is signed: encode it, or leave out "strictUrl"',
       index,
     );
 }

@@ -198,7 +198,7 @@ class Provider implements SignerProvider {
   }
 
   #assertUsable(): void {
-    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the signer provider was disposed: create a new one');
+    if (this.#isDisposed) throw new SigV4Error('SignerDisposed', 'the signer provider was disposed');
   }
 
   dispose(): void {

@@ -206,7 +206,7 @@ export function readItemQuery(query: QueryInput, index: number, items: ItemList)
 /** Reads the value of a parameter, of a template or (with `index`) of an item. */
 function readValue(name: string, value: unknown, index?: number): string {
   if (isSignatureParameter(name)) {
-    throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets: leave it out`, index);
+    throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets`, index);
   }
   if (isPayloadParameter(name)) {
     // All items without headers of their own share one payload hash, so the query of an item cannot set it.
@@ -247,7 +247,7 @@ export function readHeaders(headers: HeadersInput, index?: number): string[] {
       throw refused(
         'ReservedHeader',
         `headers.${name}`,
-        'is set by the signer, or changed on the way: leave it out',
+        'is set by the signer, or changed on the way',
         index,
       );
     if (names?.has(name)) throw refused('InvalidHeader', `headers.${name}`, 'is given twice', index);
@@ -277,7 +277,7 @@ function checkPayloadHash(template: HasPayloadHash): void {
   if (!hashesIn(template.query, PARAMETER.payloadHash).every(isPayloadHash))
     throw refused('InvalidHeader', `query.${PARAMETER.payloadHash}`, `must be ${PAYLOAD_HASH_FORMS}`);
   if (new Set(givenHashes(template)).size > 1)
-    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with different values: give it once');
+    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with different values');
 }
 
 /**
@@ -296,7 +296,7 @@ export function ownPayloadHash(
   if (own === undefined) return undefined;
   const hash = readPayloadHeader(own, index);
   if (hashesIn(template.query, PARAMETER.payloadHash).some((each) => each !== hash))
-    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with different values: give it once', index);
+    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with different values', index);
   return hash;
 }
 

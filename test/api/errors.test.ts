@@ -61,8 +61,8 @@ describe('an error', () => {
     expect(properties(thrown(() => disposed.presignMany(template, ['a'])))).toEqual({
       name: 'SigV4Error',
       code: 'SignerDisposed',
-      reason: 'the signer was disposed: create a new one',
-      message: 'the signer was disposed: create a new one',
+      reason: 'the signer was disposed',
+      message: 'the signer was disposed',
     });
   });
 });

@@ -71,12 +71,12 @@ describe('what has no host is refused, and the error says what to do', () => {
 
   it.each([
     ['arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap', 'ArnNotSupported', 'SigV4A'],
-    ['arn:aws:s3:::examplebucket', 'ArnNotSupported', 'give only its name'],
+    ['arn:aws:s3:::examplebucket', 'ArnNotSupported', 'give only the name'],
     ['arn:aws:s3:eu-west-1:123456789012:accesspoint/test', 'InvalidScope', 'is in eu-west-1'],
     ['arn:aws:kms:us-west-2:123456789012:key/1', 'ArnNotSupported', 'not of an access point'],
     ['example--x-s3', 'InvalidBucket', 'lacks the zone'],
     ['arn:', 'ArnNotSupported', 'not of an access point'],
-    ['s3://examplebucket', 'InvalidBucket', 'give "bucket" and "key" separately'],
+    ['s3://examplebucket', 'InvalidBucket', 'give "bucket" and "key"'],
   ])('%s', (bucket, code, text) => {
     expect(refusal(bucket)).toMatchObject({ code, field: 'bucket', reason: expect.stringContaining(text) });
   });

@@ -194,7 +194,7 @@ describe('refusals', () => {
     [['presign', 's3://a-bucket/k', 's3://b-bucket/k'], 2, 'one bucket at a time: a-bucket and b-bucket are two'],
     [['presign', 's3://a-bucket/k', '-b', 'b-bucket'], 2, 'one bucket at a time'],
     [['presign', 's3://a-bucket'], 2, 'must be s3://BUCKET/KEY'],
-    [['presign', '-b', 's3://a-bucket', 'k'], 2, 'is an s3:// address of the AWS CLI'],
+    [['presign', '-b', 's3://a-bucket', 'k'], 2, 'is an s3:// address'],
     [['presign', ...fixed, '--color'], 2, 'there is no option --color'],
     [['presign', ...fixed, '--secret-access-key', 'x'], 2, 'there is no option --secret-access-key'],
     [['presign', ...fixed, '--expires', '0'], 2, '--expires expected 1 to 604800 seconds, got 0'],

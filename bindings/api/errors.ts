@@ -405,7 +405,8 @@ export function wrongType(field: string, expected: string, got: unknown, index?:
 export function checkNames(field: string, given: object, names: ReadonlySet<string>, index?: number): void {
   for (const name in given) {
     if (names.has(name)) continue;
-    const advice = suggestion(name, names) || `The options are ${[...names].join(', ')}.`;
+    const meant = suggestion(name, names);
+    const advice = meant === '' ? `Options: ${[...names].join(', ')}` : `Did you mean ${meant}?`;
     const reason = `${JSON.stringify(name)} is not an option. ${advice}`;
     throw errorOf('UnknownProperty', reason, placeOf(field, index));
   }

@@ -6,15 +6,15 @@
 
 /** The advice, whose first word is an option of siglane, and the names that other libraries have for it. */
 const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
-  ['expiresIn (seconds)', 'expires expiry expire ttl expires_in X-Amz-Expires'],
-  ['expiration (a Date)', 'expires expiry expiresIn'],
-  ['bucket', 'bucketName Bucket_name'],
-  ['key', 'objectName objectKey object_name filename'],
-  ['bucket and "key"', 'Params'],
-  ['method', 'httpMethod ClientMethod verb'],
-  ['payload', 'body data'],
-  ['headers', 'signableHeaders unhoistableHeaders hoistableHeaders header'],
-  ['query', 'reqParams searchParams params'],
+  ['"expiresIn" (seconds)', 'expires expiry expire ttl expires_in X-Amz-Expires'],
+  ['"expiration" (a Date)', 'expires expiry expiresIn'],
+  ['"bucket"', 'bucketName Bucket_name'],
+  ['"key"', 'objectName objectKey object_name filename'],
+  ['"bucket" and "key"', 'Params'],
+  ['"method"', 'httpMethod ClientMethod verb'],
+  ['"payload"', 'body data'],
+  ['"headers"', 'signableHeaders unhoistableHeaders hoistableHeaders header'],
+  ['"query"', 'reqParams searchParams params'],
   ["query: { 'response-content-disposition': … }", 'ResponseContentDisposition'],
   ["query: { 'response-content-type': … }", 'ResponseContentType'],
   ["query: { 'response-cache-control': … }", 'ResponseCacheControl'],
@@ -28,10 +28,10 @@ const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
   ["headers: { 'x-amz-server-side-encryption': … }", 'ServerSideEncryption'],
   ["query: { 'x-amz-acl': … }", 'ACL'],
   ["query: { 'x-amz-request-payer': 'requester' }", 'RequestPayer'],
-  ['pathStyle', 'forcePathStyle s3ForcePathStyle addressing_style'],
-  ['dualStack', 'useDualstackEndpoint use_dualstack_endpoint'],
-  ['accelerate', 'useAccelerateEndpoint use_accelerate_endpoint'],
-  ['fips', 'useFipsEndpoint use_fips_endpoint'],
+  ['"pathStyle"', 'forcePathStyle s3ForcePathStyle addressing_style'],
+  ['"dualStack"', 'useDualstackEndpoint use_dualstack_endpoint'],
+  ['"accelerate"', 'useAccelerateEndpoint use_accelerate_endpoint'],
+  ['"fips"', 'useFipsEndpoint use_fips_endpoint'],
   ["endpoint: 'https://…'", 'endPoint endpointUrl endpoint_url host hostname port useSSL protocol'],
   ["url: 'https://…'", 'host hostname path pathname port protocol uri'],
   [
@@ -42,11 +42,11 @@ const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
     'credentials: { accessKeyId, secretAccessKey, sessionToken }',
     'aws_access_key_id aws_secret_access_key aws_session_token',
   ],
-  ['region', 'signingRegion region_name'],
-  ['service', 'signingName signingService defaultService'],
-  ['signingDate', 'date datetime systemClockOffset'],
-  ['conditions', 'Conditions policy'],
-  ['fields', 'Fields formData'],
+  ['"region"', 'signingRegion region_name'],
+  ['"service"', 'signingName signingService defaultService'],
+  ['"signingDate"', 'date datetime systemClockOffset'],
+  ['"conditions"', 'Conditions policy'],
+  ['"fields"', 'Fields formData'],
 ];
 
 /** The most edits between two names that still count as a misspelling. */
@@ -57,22 +57,17 @@ const MOST_EDITS = 2;
  *
  * @param name the unknown option
  * @param names the known options
- * @returns a question, `Did you mean "expiresIn" (seconds)?`, or an empty string if nothing is similar
+ * @returns an option in quotes, `"expiresIn" (seconds)`, or code such as `query: { versionId: … }`; empty if nothing is similar
  */
 export function suggestion(name: string, names: ReadonlySet<string>): string {
   const bare = bareOf(name);
-  for (const own of names) if (bareOf(own) === bare) return didYouMean(own);
+  for (const own of names) if (bareOf(own) === bare) return `"${own}"`;
   for (const [advice, brought] of BROUGHT) {
     const own = /\w+/.exec(advice)?.[0] as string;
-    if (names.has(own) && brought.split(' ').some((each) => bareOf(each) === bare)) return didYouMean(advice);
+    if (names.has(own) && brought.split(' ').some((each) => bareOf(each) === bare)) return advice;
   }
   const near = nearest(name, names);
-  return near === undefined ? '' : didYouMean(near);
-}
-
-/** Asks for an option, in quotes, or for code that begins with an option and a colon. */
-function didYouMean(advice: string): string {
-  return `Did you mean ${advice.replace(/^\w+(?!.*:)/, '"$&"')}?`;
+  return near === undefined ? '' : `"${near}"`;
 }
 
 /** Finds the known name that is most similar to `name`, if the difference looks like a misspelling. */

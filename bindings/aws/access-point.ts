@@ -58,11 +58,6 @@ export function readAccessPoint(arn: string, region: string, index?: number): Ac
       index,
     );
   if (arnRegion !== region)
-    throw refused(
-      'InvalidScope',
-      'bucket',
-      `is in ${arnRegion}, but the signer is for ${region}`,
-      index,
-    );
+    throw refused('InvalidScope', 'bucket', `is in ${arnRegion}, but the signer is for ${region}`, index);
   return { name, service, region: arnRegion, hasDualStack: service === 's3', hasFips: service !== 's3-outposts' };
 }

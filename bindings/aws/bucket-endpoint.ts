@@ -166,8 +166,7 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
   }
   if (accelerate) {
     refuseFlags({ pathStyle, fips }, 'Transfer Acceleration', index);
-    if (prefix !== '')
-      throw refused('InvalidScope', 'accelerate', `is not available in ${region}: leave it out`, index);
+    if (prefix !== '') throw refused('InvalidScope', 'accelerate', `is not available in ${region}`, index);
     if (!BUCKET_LABEL.test(bucket))
       throw refused(
         'InvalidBucket',
@@ -183,7 +182,7 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
 /** @throws SigV4Error `InvalidEndpoint` for the first flag that is set */
 function refuseFlags(flags: Readonly<Record<string, boolean>>, what: string, index: number | undefined): void {
   for (const [field, isSet] of Object.entries(flags))
-    if (isSet) throw refused('InvalidEndpoint', field, `cannot be used with ${what}: leave it out`, index);
+    if (isSet) throw refused('InvalidEndpoint', field, `cannot be used with ${what}`, index);
 }
 
 function customServer(endpoint: string, { dualStack, accelerate, fips }: Address, index: number | undefined): Server {
@@ -216,12 +215,7 @@ function customServer(endpoint: string, { dualStack, accelerate, fips }: Address
 function checkBucket(bucket: string, index: number | undefined): void {
   if (bucket.startsWith('arn:')) return;
   if (bucket.startsWith('s3://'))
-    throw refused(
-      'InvalidBucket',
-      'bucket',
-      'is an s3:// address: give "bucket" and "key"',
-      index,
-    );
+    throw refused('InvalidBucket', 'bucket', 'is an s3:// address: give "bucket" and "key"', index);
   if (/--xa?-s3$/.test(bucket) && !DIRECTORY_BUCKET.test(bucket))
     throw refused('InvalidBucket', 'bucket', 'lacks the zone of a directory bucket: name--use1-az4--x-s3', index);
   // Old buckets and other servers have names that S3 no longer allows. Only names that cannot be a path segment are refused.

@@ -67,12 +67,7 @@ function checkNames(origin: string, { region, service }: Given, said: HostScope,
   if (ofZone !== undefined)
     throw refused('InvalidScope', 'region', `is an availability zone: give the region ${ofZone}`, index);
   if (meant !== undefined)
-    throw refused(
-      'InvalidScope',
-      'service',
-      `is ${service}, but requests to ${nameOf(origin)} are signed for ${meant}`,
-      index,
-    );
+    throw refused('InvalidScope', 'service', `is ${service}, but ${nameOf(origin)} is signed for ${meant}`, index);
 }
 
 function nameOf(origin: string): string {

@@ -47,11 +47,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   }
   if (given instanceof Promise) throw wrongType('credentials', 'an object', given);
   if ('current' in given)
-    throw wrongType(
-      'credentials',
-      'credentials, not a signer provider (await provider.current() is a signer)',
-      given,
-    );
+    throw wrongType('credentials', 'credentials, not a signer provider (await provider.current() is a signer)', given);
   for (const name in given) checkSpelling(name);
   const { accessKeyId, sessionToken } = given;
   const expiration = given.expiration === undefined ? undefined : toTime(given.expiration, 'expiration');
@@ -61,8 +57,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   if ('signingKey' in given) {
     const { signingKey, date } = given;
     if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
-    if (signingKey.length !== 32)
-      throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
+    if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
     if (typeof date !== 'string') throw wrongType('date', 'a string like "20260102"', date);
     if (!DAY_TEXT.test(date)) throw refused('InvalidCredentials', 'date', 'must be a UTC day: YYYYMMDD');
     const region = ownPart('region', given.region, scope.region);
@@ -80,16 +75,9 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   }
   const { secretAccessKey } = given;
   // Secrets of other servers may have any character, so only stray whitespace from copy and paste is refused.
-  checkText(
-    'secretAccessKey',
-    secretAccessKey,
-    /^\S(?:.*\S)?$/su,
-    'begins or ends with whitespace',
-  );
-  if (hasControl(secretAccessKey))
-    throw refused('InvalidCredentials', 'secretAccessKey', 'has a control character');
-  if (!secretAccessKey.isWellFormed())
-    throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
+  checkText('secretAccessKey', secretAccessKey, /^\S(?:.*\S)?$/su, 'begins or ends with whitespace');
+  if (hasControl(secretAccessKey)) throw refused('InvalidCredentials', 'secretAccessKey', 'has a control character');
+  if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
   const none = { signingKey: undefined, date: undefined, region: undefined, service: undefined };
   return { accessKeyId, sessionToken, secretAccessKey, ...none, expiration };
 }
@@ -98,11 +86,7 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
 function ownPart(field: keyof GivenScope, value: string | undefined, ofSigner: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (ofSigner !== undefined && value !== ofSigner)
-    throw refused(
-      'InvalidScope',
-      field,
-      `is ${ofSigner}, but the signing key is for another`,
-    );
+    throw refused('InvalidScope', field, `is ${ofSigner}, but the signing key is for another`);
   return readScopePart(field, value);
 }
 

@@ -23,7 +23,7 @@ export function readSigner(signer: unknown): SignerParts {
   if (parts === undefined)
     throw wrongType(
       'signer',
-      `the result of ${'current' in given ? 'await provider.current()' : 'await createSigner()'}`,
+      `the result of ${'current' in given ? 'await provider.current()' : 'createSigner'}`,
       signer,
     );
   parts.signingKeys.usable();

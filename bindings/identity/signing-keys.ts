@@ -76,7 +76,7 @@ export class SigningKeys {
   /** The region. @throws SigV4Error `InvalidScope` if it is left to hosts */
   get region(): string {
     const { region } = this.fixed;
-    if (region === undefined) throw refused('InvalidScope', 'region', 'must be given to the signer for this call');
+    if (region === undefined) throw refused('InvalidScope', 'region', 'must be given to the signer');
     return region;
   }
 
@@ -113,12 +113,7 @@ export class SigningKeys {
     const credentials = this.usable();
     if (credentials.secretAccessKey === undefined) {
       if (this.fixed.region === undefined)
-        throw refused(
-          'InvalidScope',
-          'region',
-          'must be given to the signer, because a signing key has one region',
-          index,
-        );
+        throw refused('InvalidScope', 'region', 'must be given to the signer: a signing key is for one region', index);
       const reason = `must be ${service} for this host, but the signing key is for ${this.service}`;
       throw refused('InvalidScope', 'service', reason, index);
     }
@@ -148,8 +143,7 @@ export class SigningKeys {
   /** Returns the credentials. @throws SigV4Error `SignerDisposed` */
   usable(): CheckedCredentials {
     if (this.#parent !== undefined) return this.#parent.usable();
-    if (this.#credentials === undefined)
-      throw new SigV4Error('SignerDisposed', 'the signer was disposed');
+    if (this.#credentials === undefined) throw new SigV4Error('SignerDisposed', 'the signer was disposed');
     return this.#credentials;
   }
 
@@ -249,11 +243,7 @@ export class SigningKeys {
     const time = this.time(toDateTime(date, 'date'));
     const credentials = this.usable();
     if (credentials.secretAccessKey === undefined) {
-      throw refused(
-        'InvalidCredentials',
-        'secretAccessKey',
-        'is unknown to a signer made from a signing key',
-      );
+      throw refused('InvalidCredentials', 'secretAccessKey', 'is unknown to a signer made from a signing key');
     }
     const day = dayOf(amzDate(time));
     const { accessKeyId, sessionToken, expiration } = credentials;

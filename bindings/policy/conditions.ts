@@ -67,10 +67,7 @@ function readOperator(condition: readonly unknown[], index: number | undefined):
     return { operator, min, max };
   }
   if (typeof first !== 'string' || !first.startsWith('$'))
-    throw invalid(
-      `has a condition ${operator} whose second element is not "$" and a field name`,
-      index,
-    );
+    throw invalid(`has a condition ${operator} whose second element is not "$" and a field name`, index);
   const given = first.slice(1);
   return { operator, name: fieldName(given, index), given, value: text(second, index) };
 }

@@ -112,12 +112,7 @@ export function makeForm(
 
 function urlOf({ signingKeys }: SignerParts, address: BucketAddress, index: number | undefined): string {
   if (!isS3(signingKeys.service))
-    throw refused(
-      'InvalidScope',
-      'service',
-      `is ${signingKeys.service}: use a signer for s3`,
-      index,
-    );
+    throw refused('InvalidScope', 'service', `is ${signingKeys.service}: use a signer for s3`, index);
   const { origin, path } = resolveUploadBase(address, signingKeys.region, index);
   return origin + encodePath(path);
 }
@@ -147,8 +142,7 @@ function readAskedExpiration(
   if (given === undefined) return time + readExpiresIn(options.expiresIn, index, defaults.expiresIn) * 1000;
   if (options.expiresIn !== undefined)
     throw refused('InvalidPolicy', 'expiration', 'cannot be given together with "expiresIn"', index);
-  if (given <= time)
-    throw refused('PolicyExpired', 'expiration', `is not after ${amzDate(time)}`, index);
+  if (given <= time) throw refused('PolicyExpired', 'expiration', `is not after ${amzDate(time)}`, index);
   if (given > time + WEEK * 1000) throw outOfRange('expiration', 'at most a week after signing', amzDate(given), index);
   return given;
 }
@@ -253,12 +247,7 @@ function readField(field: string, value: unknown, index: number | undefined): st
 }
 
 function reserved(field: string, subject: string, index: number | undefined): Error {
-  return refused(
-    'InvalidPolicy',
-    field,
-    `${subject} has an option of its own, or is set by the signer`.trim(),
-    index,
-  );
+  return refused('InvalidPolicy', field, `${subject} has an option of its own, or is set by the signer`.trim(), index);
 }
 
 /** Writes the text of the policy, in base64. The JSON is ASCII, because some servers do not read UTF-8 in it. */

@@ -29,12 +29,7 @@ export async function currentParts(provider: Provider, options?: CurrentOptions)
   } catch (error) {
     if (isSiglaneError(error)) throw error;
     // Without the message of the error, because a text that could not be parsed may be a secret.
-    throw new SigV4Error(
-      'CredentialsUnavailable',
-      'could not be loaded: see `cause`',
-      { field: 'credentials' },
-      error,
-    );
+    throw new SigV4Error('CredentialsUnavailable', 'could not be loaded: see `cause`', { field: 'credentials' }, error);
   }
 }
 

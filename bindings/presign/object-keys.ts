@@ -204,16 +204,8 @@ export function checkIterable(keys: unknown, orAsync = false): void {
       readableObjectMode?: unknown;
     };
     if (typeof readableEncoding !== 'string' || readableObjectMode === true) return;
-    throw wrongType(
-      'keys',
-      'a stream of bytes without setEncoding, or a stream of keys (node:readline reads lines)',
-      keys,
-    );
+    throw wrongType('keys', 'a stream of bytes, without setEncoding, or of keys (of lines: node:readline)', keys);
   }
   if (typeof keys === 'object' && keys !== null && Symbol.iterator in keys) return;
-  throw wrongType(
-    'keys',
-    `an iterable of strings or { key, … }${isAsync ? ' (for a stream use presignStream)' : ''}`,
-    keys,
-  );
+  throw wrongType('keys', `an iterable of strings or { key, … }${isAsync ? ' (or presignStream)' : ''}`, keys);
 }

@@ -147,11 +147,7 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
       `is ${signingKeys.service}, not s3: give an "endpoint", or use a signer for s3`,
     );
   if (dialect.sessionToken === 'appended')
-    throw refused(
-      'UnsupportedDialect',
-      'dialect.sessionToken',
-      'is "appended", which S3 does not accept',
-    );
+    throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not accept');
 }
 
 /**

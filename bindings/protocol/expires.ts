@@ -36,8 +36,7 @@ export function readOutliving(
  */
 export function boundedSeconds(asked: number, left: number, outliving: OutliveCredentials, index?: number): number {
   if (asked <= left || outliving === 'allow') return asked;
-  if (left < 1)
-    throw refused('CredentialsExpired', 'credentials', 'end within a second of the signing date: load new ones', index);
+  if (left < 1) throw refused('CredentialsExpired', 'credentials', 'end within a second of the signing date', index);
   if (outliving === 'cap') return left;
   throw refused(
     'OutlivesCredentials',

@@ -53,11 +53,6 @@ export function defaultPayloadHash(dialect: Dialect, mode: Mode): string {
 
 function agreeing(hash: string, header: string | undefined, index: number | undefined): string {
   if (header !== undefined && header !== hash)
-    throw refused(
-      'InvalidHeader',
-      HEADER.payloadHash,
-      'contradicts the payload: leave it out',
-      index,
-    );
+    throw refused('InvalidHeader', HEADER.payloadHash, 'contradicts the payload: leave it out', index);
   return hash;
 }

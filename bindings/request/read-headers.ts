@@ -112,11 +112,7 @@ class CollectedHeaders implements GivenHeaders {
         break;
       case 'unsigned':
         if (this.#mode === 'presign')
-          throw reserved(
-            name,
-            'is changed on the way, so a presigned URL cannot require it',
-            index,
-          );
+          throw reserved(name, 'is changed on the way, so a presigned URL cannot require it', index);
         return;
       case 'host':
         if (this.host !== undefined || value.trim() === '')

@@ -152,10 +152,5 @@ function checkMethod(method: unknown, index: number | undefined): void {
 function wrongUrl(url: unknown, index: number | undefined): TypeError {
   if (!(url instanceof URL)) return wrongType('url', 'a string', url, index);
   // A URL object has already changed https://host/a/../b to https://host/b, which is another object.
-  return wrongType(
-    'url',
-    'a string (a URL object has rewritten its path; to sign that, pass url.href)',
-    url,
-    index,
-  );
+  return wrongType('url', 'a string (a URL object has rewritten its path; to sign that, pass its href)', url, index);
 }

@@ -50,7 +50,7 @@ export function requestError(status: number, reads: readonly ReadRequest[], i: n
       return refused(
         'ReservedQueryParameter',
         'url',
-        `has the parameter ${parameterNames(url).find(isReserved)}, which the signer sets: leave it out`,
+        `has the parameter ${parameterNames(url).find(isReserved)}, which the signer sets`,
         index,
       );
     case STATUS.DUPLICATE_QUERY:

@@ -211,10 +211,10 @@ function readValue(name: string, value: unknown, index?: number): string {
   if (isPayloadParameter(name)) {
     // All items without headers of their own share one payload hash, so the query of an item cannot set it.
     if (index !== undefined)
-      throw refused('ReservedQueryParameter', 'query', `has ${name}: give it in the template, not in an item`, index);
+      throw refused('ReservedQueryParameter', 'query', `has ${name}, which only the template can have`, index);
     // Names in a query are case-sensitive: with another case, a server would treat the payload as unsigned.
     if (name !== PARAMETER.payloadHash)
-      throw refused('ReservedQueryParameter', 'query', `has ${name}. Did you mean "${PARAMETER.payloadHash}"?`);
+      throw refused('ReservedQueryParameter', 'query', `has ${name}: write ${PARAMETER.payloadHash}`);
   }
   const isNumber = typeof value === 'number' && Number.isFinite(value);
   if (typeof value !== 'string' && !isNumber)
@@ -244,12 +244,7 @@ export function readHeaders(headers: HeadersInput, index?: number): string[] {
     if (!HEADER_VALUE.test(value))
       throw refused('InvalidHeader', `headers.${name}`, 'must be ASCII without control characters', index);
     if (kind !== 'signed' && kind !== 'payload')
-      throw refused(
-        'ReservedHeader',
-        `headers.${name}`,
-        'is set by the signer, or changed on the way',
-        index,
-      );
+      throw refused('ReservedHeader', `headers.${name}`, 'is set by the signer, or changed on the way', index);
     if (names?.has(name)) throw refused('InvalidHeader', `headers.${name}`, 'is given twice', index);
     names?.add(name);
     texts[i] = name;

@@ -51,7 +51,7 @@ describe('wrong usage', () => {
       'the URL is for sqs in us-east-1, not for sqs in eu-west-1',
     ],
     [['-s', 'lambda', 'https://sqs.us-east-1.amazonaws.com/'], '--host-scope ignore'],
-    [['-s', 'S3', s3], '--service is S3, but requests to examplebucket.s3.amazonaws.com are signed for s3'],
+    [['-s', 'S3', s3], '--service is S3, but examplebucket.s3.amazonaws.com is signed for s3'],
     [['-r', 'us-east-1a', s3], '--region is an availability zone: give the region us-east-1'],
     [['--host-scope', 'maybe', s3], '--host-scope expected check or ignore'],
     [['--dialect', 'S3', s3], '--dialect expected standard, s3 or keystone'],

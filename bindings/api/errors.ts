@@ -345,10 +345,15 @@ export function isSiglaneError(error: unknown): error is SiglaneError {
  * }
  */
 export class SigV4Error extends Error implements SiglaneError {
+  /** `SigV4Error`, also in minified bundles. */
   override readonly name = 'SigV4Error';
+  /** The stable code, to compare with. */
   declare readonly code: SigV4ErrorCode;
+  /** The message without the field and the index. For people: its words may change. */
   declare readonly reason: string;
+  /** The option, field or argument in question. */
   declare readonly field?: string;
+  /** The position, from 0, of the item in its batch or stream. */
   declare readonly index?: number;
 
   /**

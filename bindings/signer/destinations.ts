@@ -47,8 +47,11 @@ export class Destinations {
     if (this.#origins.has(origin)) return;
     const { service, isCustomers } = hostScope(`${origin}/`);
     if (isCustomers)
-      throw notAllowed(origin, 'belongs to a customer of AWS, who may be a stranger: add it to "origins"');
-    if (service === undefined) throw notAllowed(origin, 'is not in "origins": add it there');
+      throw notAllowed(
+        origin,
+        'belongs to a customer of AWS, who may be a stranger: add it to "origins" if you trust it',
+      );
+    if (service === undefined) throw notAllowed(origin, 'is not in "origins": add it if you trust it');
     if (!this.#services.has(service))
       throw notAllowed(origin, `belongs to ${service}: add "${service}" to "services", or the origin to "origins"`);
   }

@@ -1,7 +1,7 @@
-/** What callers give to send or to receive a body in chunks, and what they get. */
+/** Types of `siglane/chunked`: bodies in signed chunks, and event streams. */
 import type { SignedRequest, SigningRequest } from './signer.js';
 
-/** The checksums of S3 (Amazon S3 User Guide, "Checking object integrity"), by the ends of their headers' names. */
+/** The checksums of S3, by the last part of their header names (Amazon S3 User Guide, "Checking object integrity"). */
 export type ChecksumAlgorithm =
   | 'crc32'
   | 'crc32c'
@@ -14,108 +14,152 @@ export type ChecksumAlgorithm =
   | 'xxhash64'
   | 'xxhash128';
 
-/** A checksum that is made as a body passes. */
+/** A checksum in progress. */
 export interface Hasher {
+  /** Adds bytes, which must not be kept after the call. */
   update(bytes: Uint8Array): void;
-  /** The value, its most significant byte first. */
+  /** Returns the checksum, most significant byte first. Called once, at the end. */
   digest(): Uint8Array | Promise<Uint8Array>;
 }
 
 /**
- * Functions that start a checksum each, for algorithms that a runtime can neither bring nor compile: on Cloudflare Workers those that begin
- * with `xxhash`.
+ * Functions that start a checksum, by algorithm. Needed only for algorithms that the runtime neither has nor can compile: on Cloudflare
+ * Workers, the `xxhash` ones.
  */
 export type Hashers = Readonly<Partial<Record<ChecksumAlgorithm, () => Hasher>>>;
 
 /** A request whose body is sent in chunks. */
 export interface ChunkedRequest extends Omit<SigningRequest, 'payload' | 'payloadHash' | 'strictUrl'> {
-  /** Bytes of the body before it is framed: `x-amz-decoded-content-length`. */
+  /** Bytes of the body without framing, sent as `x-amz-decoded-content-length`: 0 to 2^52. */
   decodedLength: number;
-  /** Whether each chunk is signed. Unsigned ones, for HTTPS alone, need a checksum or another trailer. Default: true. */
+  /**
+   * Sign each chunk. `false` needs a `checksum` or a trailer, and should be used only over HTTPS.
+   *
+   * @defaultValue `true`
+   */
   signedChunks?: boolean | undefined;
-  /** Bytes of each chunk but the last: 8,192 to 16,777,216. About two chunks are held in memory, if pieces are no larger. Default: 262,144. */
+  /**
+   * Bytes of each chunk except the last: 8,192 to 16,777,216. The stream holds about two chunks in memory, unless it receives larger
+   * pieces.
+   *
+   * @defaultValue `262144`
+   */
   chunkSize?: number | undefined;
-  /** A checksum of the whole body, made as it passes and sent behind it. */
+  /**
+   * The checksum of the whole body. It is computed while the body passes and sent as a trailer.
+   *
+   * @defaultValue no checksum
+   */
   checksum?: ChecksumAlgorithm | undefined;
-  /** Default: the runtime's, and those of libraries that this package depends on. */
+  /**
+   * Functions for checksums that the runtime lacks.
+   *
+   * @defaultValue the functions of the runtime and of the packages that siglane depends on
+   */
   hashers?: Hashers | undefined;
-  /** Other trailers, with values that are known before. */
+  /**
+   * Further trailers, name to value. The values must be known before the body is sent.
+   *
+   * @defaultValue no trailers
+   */
   trailers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How to send it. */
+/** The signed request and the stream for its body. */
 export interface ChunkedUpload extends SignedRequest {
   /**
-   * The headers to add, in place of those of the same name: besides a signature's own `content-encoding`, `content-length`,
-   * `x-amz-decoded-content-length` and, with trailers, `x-amz-trailer`.
+   * The headers to add; replace headers of the same name. Contains `content-encoding`, `content-length`, `x-amz-decoded-content-length`,
+   * the headers of the signature and, with trailers, `x-amz-trailer`.
    */
   headers: Record<string, string>;
-  /** Bytes on the wire, with all framing. */
+  /** Bytes on the wire, including all framing. */
   contentLength: number;
   /**
-   * Takes the body, in pieces of any size, and gives what goes on the wire. The pieces are passed on, not copied: whoever writes them must
-   * not change them afterwards. An error, a `LengthMismatch` above all, ends it before the last chunk was given, so that no server takes
-   * what came for a whole body.
+   * Takes the body in pieces of any size, and outputs the framed bytes for the wire. It passes pieces on without copying them, so do not
+   * change a piece after you have written it. An error, such as `LengthMismatch`, ends the stream before the last chunk, so no server
+   * mistakes the part for the whole body.
    */
   stream: TransformStream<Uint8Array, Uint8Array>;
 }
 
-/** How a body in chunks was announced. */
+/** The announcement of a body in chunks, from the headers of its request. */
 export interface ChunkDecoderOptions {
-  /** The header `x-amz-content-sha256`, a `STREAMING-` word. */
+  /** The header `x-amz-content-sha256`: `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`, for example. */
   payloadHash: string;
-  /** The header `x-amz-date`. */
+  /** The header `x-amz-date`: `YYYYMMDDTHHMMSSZ`. */
   date: string;
-  /** The signature of the request, verified, which the first chunk's goes on from. Not for unsigned chunks. */
+  /**
+   * The verified signature of the request, as 64 lower-case hexadecimal digits. The signature of the first chunk builds on it. Required for
+   * signed chunks, not accepted for unsigned ones.
+   */
   seedSignature?: string | undefined;
-  /** The header `x-amz-decoded-content-length`, as a number. */
+  /** The header `x-amz-decoded-content-length`, in bytes. */
   decodedLength: number;
-  /** The header `x-amz-trailer`: names, separated by commas. */
+  /**
+   * The header `x-amz-trailer`: names, separated by commas.
+   *
+   * @defaultValue no trailers
+   */
   trailer?: string | undefined;
-  /** The largest chunk that is taken, and held in memory: 8,192 to 1,073,741,824 bytes. Default: 16,777,216. */
+  /**
+   * Bytes of the largest accepted chunk, which is held in memory: 8,192 to 1,073,741,824.
+   *
+   * @defaultValue `16777216`
+   */
   maxChunkBytes?: number | undefined;
-  /** Default: the runtime's, and those of libraries that this package depends on. */
+  /**
+   * Functions for checksums that the runtime lacks.
+   *
+   * @defaultValue the functions of the runtime and of the packages that siglane depends on
+   */
   hashers?: Hashers | undefined;
 }
 
-/** What may be told of a body whose request was verified: the rest stands in its headers. */
+/** Options for the chunked body of a verified request. Everything else comes from the headers of the request. */
 export type VerifiedChunksOptions = Pick<ChunkDecoderOptions, 'maxChunkBytes' | 'hashers'>;
 
-/** Options for a body that is not in chunks. */
+/** Options for a body without chunks. */
 export type VerifiedBodyOptions = Pick<ChunkDecoderOptions, 'hashers'>;
 
-/** Takes a body in chunks apart. */
+/** A decoder of one body in chunks. */
 export interface ChunkDecoder {
-  /** Takes what comes from the wire, and gives the bytes of each chunk once the chunk is known to be right, without copying them. */
+  /** Takes bytes from the wire, and outputs the bytes of each chunk after the chunk is verified. It does not copy them. */
   stream: TransformStream<Uint8Array, Uint8Array>;
   /**
-   * The trailers, by names in lower case, once the stream has ended well; until then undefined. They are whatever the sender announced: take none of them
-   * for a header of the request.
+   * The trailers, by lower-case name; undefined until the stream has ended without an error. The sender chose the names, so do not treat a
+   * trailer as a header of the request.
    */
   readonly trailers: Readonly<Record<string, string>> | undefined;
 }
 
-/** Where an event stream begins. */
+/** Options of `createEventSigner`. */
 export interface EventSignerOptions {
   /**
-   * The signature of the request that opens the stream: of `signer.sign` with `payloadHash` `STREAMING-AWS4-HMAC-SHA256-EVENTS`, or, for a
-   * WebSocket, the last parameter of its presigned URL.
+   * The signature of the request that opens the stream, as 64 lower-case hexadecimal digits. It is the `signature` of `signer.sign` with
+   * `payloadHash: 'STREAMING-AWS4-HMAC-SHA256-EVENTS'`. For a WebSocket it is `X-Amz-Signature` of the presigned URL.
    */
   seedSignature: string;
 }
 
-/** Signs one event after the other, each on top of the one before. */
+/** Signs the events of one stream in order. Each signature builds on the one before. */
 export interface EventSigner {
   /**
-   * @param payload the event, an encoded message itself; empty bytes end the stream. 16 MiB at most
+   * Signs one event and wraps it in a message with its date and signature.
+   *
+   * @param payload the encoded event, 16 MiB at most. Empty bytes end the stream
    * @param date of the event; default: now
+   * @returns the framed message, in memory of its own
+   * @throws TypeError or RangeError for the payload or the date; SigV4Error `CredentialsExpired`, `SigningKeyExpired` or `SignerDisposed`
+   * @example
+   * socket.send(events.sign(encodedEvent).message);
+   * socket.send(events.sign(new Uint8Array()).message); // ends the stream
    */
   sign(payload: Uint8Array, date?: Date): SignedEvent;
 }
 
-/** An event, signed and framed. */
+/** A signed and framed event. */
 export interface SignedEvent {
-  /** The whole message to send. */
+  /** The whole message to send. The memory is yours. */
   message: Uint8Array<ArrayBuffer>;
   /** 64 lower-case hexadecimal digits. */
   signature: string;

@@ -1,126 +1,182 @@
-/** What callers give and get. */
+/** Types of `siglane/ec2`: documents with which OpenStack services ask Keystone about a signature. */
 
 import type { LoadedCore } from './core.js';
 import type { Dialect, DialectName } from './dialect.js';
 import type { Expected, KeyLookup, VerifyError } from './verify.js';
 
-/** A request, as Keystone's `POST /v3/ec2tokens` has it (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`). */
+/**
+ * A signed request as data, for Keystone's `POST /v3/ec2tokens` (Identity API v3, "OS-EC2"; python-keystoneclient, `contrib/ec2/utils.py`).
+ */
 export interface Ec2Credentials {
   /** The access key. */
   readonly access: string;
+  /** The signature of the request. */
   readonly signature: string;
-  /** As the client named it, with its port. */
+  /** The host as the client named it, with its port. */
   readonly host: string;
+  /** The HTTP method. */
   readonly verb: string;
-  /** Signed as it is here: Keystone does not encode it. */
+  /** The path. Keystone signs it as it is, without encoding it. */
   readonly path: string;
-  /** The query, decoded; of version 2 the form too. Without the signature. */
+  /** The decoded query without the signature; for Signature Version 2 also the form. */
   readonly params: Readonly<Record<string, string>>;
-  /** `Authorization` and `X-Amz-Date` are found by just these names. */
+  /** The headers. Keystone finds `Authorization` and `X-Amz-Date` only by exactly these names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The payload line: SHA-256 of the body, or a word for it. */
+  /** The payload hash: the SHA-256 of the body, or a word such as `UNSIGNED-PAYLOAD`. */
   readonly body_hash: string;
 }
 
-/** The body, before `JSON.stringify`, for `/v3/ec2tokens`. */
+/** The body for `/v3/ec2tokens`, before `JSON.stringify`. */
 export interface Ec2Document {
+  /** The request. */
   readonly ec2Credentials: Ec2Credentials;
 }
 
-/** What is left of a request in a document for Keystone's `POST /v3/s3tokens`. */
+/** The string to sign and the signature of a request, for Keystone's `POST /v3/s3tokens`. */
 export interface S3Credentials {
+  /** The access key. */
   readonly access: string;
+  /** The signature of the request. */
   readonly signature: string;
-  /** The string to sign, in base64 for URLs (RFC 4648, section 5). */
+  /** The string to sign, in URL-safe base64 (RFC 4648, section 5). */
   readonly token: string;
 }
 
-/** The body, before `JSON.stringify`, for `/v3/s3tokens`. */
+/** The body for `/v3/s3tokens`, before `JSON.stringify`. */
 export interface S3Document {
+  /** The string to sign and its signature. */
   readonly credentials: S3Credentials;
 }
 
-/** How a document is made. */
+/** Options of `toEc2Credentials` and `toS3Credentials`. */
 export interface DocumentOptions {
   /**
-   * How clients sign. For `/v3/ec2tokens`: if it is given, path and headers are written so that Keystone signs what the client has signed,
-   * and a request for which that cannot be done is refused; without it the path goes on as it came. For `/v3/s3tokens` the default is what
-   * the service in the credential scope does.
+   * The rules by which the client signs. With it, `toEc2Credentials` adapts path and headers to Keystone's rules, and throws
+   * `UnsupportedDialect` if Keystone cannot come to the same signature. Without it, the path stays as it came.
+   *
+   * @defaultValue for `toS3Credentials` the rules of the service in the credential scope
    */
   dialect?: DialectName | Partial<Dialect> | undefined;
-  /** What `loadCore` gives, in place of the library's own core. */
+  /**
+   * The core to use, from `loadCore`.
+   *
+   * @defaultValue the core that the library brings
+   */
   core?: LoadedCore | undefined;
 }
 
-/** Whom a verifier of documents believes, and for how long. */
+/** Options of `createEc2Verifier`. */
 export interface Ec2VerifierOptions {
-  /** Keystone asks its own store of credentials here. */
+  /** Finds the secret of an access key. Keystone itself asks its store of credentials here. */
   lookup: KeyLookup;
-  /** Default: all, as Keystone. */
+  /**
+   * The accepted regions.
+   *
+   * @defaultValue all, as in Keystone
+   */
   region?: Expected | undefined;
-  /** Default: all; of `/v3/s3tokens` those that Keystone takes, `s3`, `iam` and `sts`. */
+  /**
+   * The accepted services.
+   *
+   * @defaultValue all; for `/v3/s3tokens` the services that Keystone accepts: `s3`, `iam` and `sts`
+   */
   service?: Expected | undefined;
   /**
-   * How old a request may be, in seconds: 1 to 604,800. Keystone's own setting is `[credential] auth_ttl`, in minutes. Default: 900; for
-   * `/v3/s3tokens` 604,800, as their documents do not tell how long a presigned URL is valid, which who makes them has to see to.
+   * The accepted age of a request in seconds: 1 to 604,800. Keystone's own setting is `[credential] auth_ttl`, in minutes. Documents for
+   * `/v3/s3tokens` do not say how long a presigned URL is valid, so the service that creates them has to check the expiry.
+   *
+   * @defaultValue `900`; for `/v3/s3tokens` `604800`
    */
   maxAgeSeconds?: number | undefined;
-  /** How far a request's date may be in the future, in seconds: 1 to 86,400. Keystone has no limit. Default: 900. */
+  /**
+   * How far the date of a request may be in the future, in seconds: 1 to 86,400. Keystone has no limit.
+   *
+   * @defaultValue `900`
+   */
   clockSkewSeconds?: number | undefined;
   /**
-   * Takes hosts that were signed without their port where the `User-Agent` says that the client is a boto before 2.9.3, as Keystone does.
-   * That header is signed by nobody, so it lets a stranger choose the port. Default: false.
+   * Accept hosts that were signed without their port, if the `User-Agent` names a boto before 2.9.3, as Keystone does. That header is not
+   * signed, so a client can choose the port.
+   *
+   * @defaultValue `false`
    */
   oldBotoHosts?: boolean | undefined;
-  /** The clock. Default: `Date.now`. It is read once for each call. */
+  /**
+   * The clock, read once for each call. It returns a `Date`, or milliseconds since 1970.
+   *
+   * @defaultValue `Date.now`
+   */
   now?: (() => Date | number) | undefined;
-  /** What `loadCore` gives, in place of the library's own core. */
+  /**
+   * The core to use, from `loadCore`.
+   *
+   * @defaultValue the core that the library brings
+   */
   core?: LoadedCore | undefined;
 }
 
-/** What was verified, or what to answer. */
+/** The result of `verifyEc2`: the verified request, or the error to answer. */
 export type VerifyEc2Result = VerifiedEc2 | { readonly ok: false; readonly error: VerifyError };
 
 /** A document about a request that the owner of the key has signed. */
 export interface VerifiedEc2 {
+  /** The document is verified. */
   readonly ok: true;
+  /** The access key. */
   readonly accessKeyId: string;
   /** `YYYYMMDD/region/service/aws4_request`. */
   readonly credentialScope: string;
-  /** Names in lower case, as they were signed. No other header is to be believed. */
+  /** The signed headers, in lower case. Do not trust any other header of the document. */
   readonly signedHeaders: readonly string[];
-  /** The payload line. Whether the body is the one of that hash, who made the document knows. */
+  /** The payload hash. Only the service that created the document knows if the body has that hash. */
   readonly payloadHash: string;
-  /** False for a POST: no parameter in `params` was signed. What a form has is covered by the payload line alone. */
+  /** False for a POST: its `params` are not signed. The payload hash covers a form. */
   readonly isQuerySigned: boolean;
-  /** From when on the same document would be refused. */
+  /** The time from which the same document would be refused. */
   readonly expiresAt: Date;
 }
 
-/** What was verified, or what to answer. */
+/** The result of `verifyS3`: the verified string to sign, or the error to answer. */
 export type VerifyS3Result = VerifiedS3 | { readonly ok: false; readonly error: VerifyError };
 
-/** A string to sign that the owner of the key has signed. Of what it stands for the document says nothing. */
+/** A string to sign that the owner of the key has signed. The document does not contain the request itself. */
 export interface VerifiedS3 {
+  /** The document is verified. */
   readonly ok: true;
+  /** The access key. */
   readonly accessKeyId: string;
+  /** `YYYYMMDD/region/service/aws4_request`. */
   readonly credentialScope: string;
-  /** SHA-256 of the canonical request, in 64 lower-case hexadecimal digits. */
+  /** SHA-256 of the canonical request, as 64 lower-case hexadecimal digits. */
   readonly canonicalRequestHash: string;
+  /** The time from which the same document would be refused. */
   readonly expiresAt: Date;
 }
 
-/** Verifies documents for Keystone. */
+/** Verifies documents for Keystone. `createEc2Verifier` returns it. */
 export interface Ec2Verifier {
   /**
-   * Verifies a document for `/v3/ec2tokens`, as `JSON.parse` gives it. Whatever it is gives a result.
+   * Verifies a document for `/v3/ec2tokens`. A malformed document gives an error result, not an exception.
    *
+   * @param document the value from `JSON.parse`
    * @throws SigV4Error `SignerDisposed` (as a rejection)
+   * @example
+   * const result = await verifier.verifyEc2(await request.json());
+   * if (result.ok) console.log(result.accessKeyId);
    */
   verifyEc2(document: unknown): Promise<VerifyEc2Result>;
-  /** Verifies a document for `/v3/s3tokens`. @throws as `verifyEc2` */
+  /**
+   * Verifies a document for `/v3/s3tokens`. A malformed document gives an error result, not an exception.
+   *
+   * @param document the value from `JSON.parse`
+   * @throws SigV4Error `SignerDisposed` (as a rejection)
+   * @example
+   * const result = await verifier.verifyS3(await request.json());
+   * if (result.ok) console.log(result.accessKeyId);
+   */
   verifyS3(document: unknown): Promise<VerifyS3Result>;
-  /** Overwrites the keys that it has derived, and the core's memory. */
+  /** Overwrites the derived keys and the memory of the core. Later calls reject with `SignerDisposed`. */
   dispose(): void;
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void;
 }

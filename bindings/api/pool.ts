@@ -1,4 +1,4 @@
-/** The shapes of a pool. */
+/** Types of `siglane/pool`: presigning on several threads. */
 
 import type { Credentials, DerivedCredentials, PresignerOptions } from './credentials.js';
 import type {
@@ -17,43 +17,59 @@ import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem }
 
 /** Number and creation of workers. */
 export interface PoolWorkers {
-  /** How many workers: 1 to 64. Default: as many as the machine has processors. */
+  /**
+   * The number of workers: 1 to 64.
+   *
+   * @defaultValue the number of processors, at most 64
+   */
   workers?: number | undefined;
   /**
-   * Makes a worker that imports `siglane/pool/worker`, for pages whose Content-Security-Policy forbids workers made of a `blob:`. Default:
-   * a worker made of text, which needs no file, no permission and no bundler's help.
+   * Creates a worker that imports `siglane/pool/worker`. Use it in pages whose Content-Security-Policy forbids `blob:` workers.
+   *
+   * @defaultValue a worker made from text, which needs no file, no permission and no support from a bundler
    */
   createWorker?: (() => WebWorker | NodeWorker) | undefined;
 }
 
-/** Who signs, and with how many workers. */
+/** Options of `createPool` with credentials. */
 export interface PoolOptions extends PoolWorkers, Omit<PresignerOptions, 'core'> {}
 
-/** In place of credentials: a provider of signers, and with how many workers. */
+/** Options of `createPool` with a provider, for credentials that expire. */
 export interface ProviderPoolOptions extends PoolWorkers {
   /**
-   * Made by `createSignerProvider`. It is asked once for each call, and in streams for each batch: they go on when credentials are renewed. A
-   * call asks for credentials that last as long as the longest `expiresIn` of the template and of its first items, up to 2,048. The other
-   * options of a signer are the provider's. The provider and its signers stay the caller's: `close` does not dispose them.
+   * A provider from `createSignerProvider`, which also has all other options of the signer. The pool asks it for a signer once per call,
+   * and in streams once per batch, so streams continue when credentials are renewed. It asks for credentials that last as long as the
+   * longest `expiresIn` of the template and of the first items, up to 2,048. `close` does not dispose the provider or its signers.
    */
   provider: Pick<SignerProvider, 'current'>;
 }
 
 /**
- * Presigns on several threads, with the calls of a `Presigner`. Results have the order of the keys, and at most three batches for each
- * worker are read ahead. Workers get the key of the day in expanded form, never the secret.
+ * Presigns on several threads, with the calls of a `Presigner`. `createPool` returns it. Results have the order of the keys. The pool reads
+ * at most three batches per worker ahead. Workers receive the signing key of the day in expanded form, and never the secret.
  *
- * Each call rejects or throws what a presigner's throws, and `WorkerFailed` if a worker crashes twice over the same keys: once is mended.
+ * Each call rejects with the errors of a presigner. If a worker crashes, another takes over its keys; if that crashes too, the call rejects
+ * with `WorkerFailed`.
  */
 export interface Pool {
-  /** How many workers there are. */
+  /** The number of workers. */
   readonly workers: number;
+  /** The region of the credential scope. */
   readonly region: string;
+  /** The service of the credential scope. */
   readonly service: string;
 
   /**
-   * Presigns a URL for each key, in the order of the keys, with one reading of the clock. If one is refused nothing is returned, unless
+   * Presigns a URL for each key, in the order of the keys, with one reading of the clock. If an item is refused, the call rejects, unless
    * `onRefused` is `skip`.
+   *
+   * @param template options that all URLs share
+   * @param keys object keys, or items with options of their own
+   * @returns the URLs
+   * @throws TypeError, RangeError or SigV4Error, with the `index` of the item; `WorkerFailed`; `SignerDisposed` after `close` (as
+   * rejections)
+   * @example
+   * const urls = await pool.presignMany({ bucket: 'examplebucket' }, ['a.jpg', 'b.jpg']);
    */
   presignMany<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
@@ -62,8 +78,15 @@ export interface Pool {
   ): Promise<IfSkipped<R, PresignedUrls, string[]>>;
 
   /**
-   * The same with URLs as bytes, and keys as bytes too if they are such; see `Presigner`. This is what several threads are best at: strings
-   * are made on the calling one. Bytes are read as they are needed, so they must not change before the promise settles.
+   * Presigns URLs as bytes, from strings, items or bytes; see `Presigner.presignBytes`. It is the fastest call of a pool, because strings
+   * are made on the calling thread. If `keys` are bytes, do not change them before the promise settles.
+   *
+   * @param template options that all URLs share
+   * @param keys UTF-8 text with one key per line, or keys and items
+   * @returns bytes that belong to the caller
+   * @throws as `presignMany`; RangeError if the URLs would need 4 GiB or more (as rejections)
+   * @example
+   * const { urls } = await pool.presignBytes({ bucket: 'examplebucket' }, await readFile('keys.txt'));
    */
   presignBytes<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
@@ -72,8 +95,15 @@ export interface Pool {
   ): Promise<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>>;
 
   /**
-   * Presigns a stream of keys. Batches are signed ahead of the consumer, with the time at which they are signed: for a slow consumer part of `expiresIn` is already over.
-   * Default of `batchSize`: 2,048.
+   * Presigns a stream of keys. Batches are signed ahead of the consumer, with the time at which they are signed. A slow consumer therefore
+   * receives URLs that have used part of their `expiresIn`. `batchSize` defaults to 2,048.
+   *
+   * @param template options that all URLs share
+   * @param keys object keys, or items with options of their own
+   * @returns a generator of URLs, in the order of the keys
+   * @throws as `presignMany`, when the generator is read
+   * @example
+   * for await (const url of pool.presignStream({ bucket: 'examplebucket' }, keys)) console.log(url);
    */
   presignStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
@@ -81,7 +111,14 @@ export interface Pool {
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
   ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
 
-  /** The same for `ReadableStream.pipeThrough`: keys or items in, URLs out. */
+  /**
+   * Creates a pair of streams for `ReadableStream.pipeThrough`: keys or items in, URLs out. See `presignStream`.
+   *
+   * @param template options that all URLs share
+   * @throws as `presignMany`; errors of items end the readable stream
+   * @example
+   * const urls = keys.pipeThrough(pool.presignTransform({ bucket: 'examplebucket' }));
+   */
   presignTransform<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
@@ -90,7 +127,17 @@ export interface Pool {
     writable: WritableStream<string | PresignItem>;
   };
 
-  /** Presigns a stream of keys, with URLs as bytes; see `Presigner`. Default of `batchSize`: 2,048. */
+  /**
+   * Presigns a stream of keys, with URLs as bytes; see `Presigner.presignByteStream`. `batchSize` defaults to 2,048.
+   *
+   * @param template options that all URLs share
+   * @param source pieces of UTF-8 text with one key per line, or keys and items
+   * @returns a generator of results, each in memory that belongs to the caller
+   * @throws as `presignMany`, when the generator is read
+   * @example
+   * for await (const { urls } of pool.presignByteStream({ bucket: 'examplebucket' }, createReadStream('keys.txt')))
+   *   process.stdout.write(urls);
+   */
   presignByteStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     source: ByteStreamSource,
@@ -98,42 +145,62 @@ export interface Pool {
   ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
 
   /**
-   * Takes other credentials, for calls that begin from now on.
+   * Replaces the credentials, for calls that begin from now on. If the new credentials are refused, the old ones stay.
    *
-   * @throws TypeError, or SigV4Error `InvalidCredentials` (also for a pool with a provider) or `InvalidScope`; then the old ones stay
+   * @param credentials for the same region and service
+   * @throws TypeError or RangeError; SigV4Error `InvalidCredentials` (also for a pool with a provider), or `InvalidScope` for a signing key
+   * of another region or service
+   * @example
+   * pool.setCredentials(await loadCredentials());
    */
   setCredentials(credentials: Credentials | DerivedCredentials): void;
 
   /**
-   * Waits for the calls that are under way, then has every worker overwrite its memory, and ends it. A stream that was not read to its end
-   * throws `SignerDisposed` when it is read on. May be called twice.
+   * Waits for the running calls, then has every worker overwrite its memory, and ends it. A stream that is not read to its end throws
+   * `SignerDisposed` at the next read. May be called twice.
+   *
+   * @example
+   * await pool.close();
    */
   close(): Promise<void>;
+  /** Calls `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** The part of a Web Worker that is used here. */
 export interface WebWorker {
+  /** Sends a message to the worker. */
   postMessage(message: unknown): void;
+  /** Listens for messages and errors of the worker. */
   addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
+  /** Ends the worker. */
   terminate(): void;
-  /** Bun's. */
+  /** Keeps the process running; only in Bun. */
   ref?(): void;
+  /** Lets the process end; only in Bun. */
   unref?(): void;
 }
 
 /** An event of a Web Worker, with the properties that are used here. */
 export interface WorkerEvent {
+  /** The message. */
   readonly data?: unknown;
+  /** The text of an error. */
   readonly message?: string;
+  /** Marks an error as handled. */
   preventDefault(): void;
 }
 
 /** The part of Node's Worker that is used here. */
 export interface NodeWorker {
+  /** Sends a message to the worker. */
   postMessage(message: unknown): void;
+  /** Listens for messages, errors and the end of the worker. */
   on(type: string, listener: (value: unknown) => void): unknown;
+  /** Ends the worker. */
   terminate(): Promise<number>;
+  /** Keeps the process running. */
   ref(): void;
+  /** Lets the process end. */
   unref(): void;
 }

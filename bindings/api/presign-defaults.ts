@@ -1,53 +1,90 @@
-/** What presigned URLs share: where objects are, headers, query, validity. It is read once, and copied. */
+/** Types that signers, presigners and their calls share: bucket, headers, query, validity. All are read and copied once. */
 
-/** Query parameters: a record, or pairs of name and value. Neither names nor values are encoded yet. */
+/** Query parameters: a record, or pairs of name and value. Give them without percent-encoding. */
 export type QueryInput = Readonly<Record<string, string | number>> | Iterable<readonly [string, string | number]>;
 
-/** Headers: a record, or pairs of name and value (`Headers` is such an iterable). */
+/** Headers: a record, or pairs of name and value, such as a `Headers` object. */
 export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
 
 /**
- * What to do with a URL or a form that would be valid for longer than its credentials, if their `expiration` is known. `cap`: shorten it to what is left
- * of them. `refuse`: throw an error that says how many seconds are left. `allow`: write what was asked for; it ends with the credentials all the same.
+ * The behaviour if a URL or form would be valid for longer than its credentials, whose `expiration` is known. `cap`: shorten the validity
+ * to the rest of the credentials. `refuse`: throw `OutlivesCredentials`, with the seconds that are left. `allow`: write the validity that
+ * was asked for. The service still refuses the URL once the credentials have expired.
  */
 export type OutliveCredentials = 'cap' | 'refuse' | 'allow';
 
-/** Where objects are. */
+/** The location of objects. */
 export interface BucketOptions {
   /**
-   * The bucket. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket with dots,
-   * or that is no valid host label, goes into the path. The ARN of an access point of S3, S3 Object Lambda or S3 on Outposts, and the name of a
-   * directory bucket (`…--x-s3`), stand for their hosts and services.
+   * The bucket, 1 to 255 characters. Without `endpoint` its host is `<bucket>.s3.<region>.amazonaws.com` (`.com.cn` in China). A bucket
+   * with dots, or one that is not a valid host label, goes into the path. The ARN of an access point of S3, S3 Object Lambda or S3 on
+   * Outposts, and the name of a directory bucket (`…--x-s3`), select their own hosts and services.
    */
   bucket?: string | undefined;
   /**
-   * A server of your own: `https://host`, with port and path if need be. With `bucket`, the bucket goes in front of the host,
-   * or into the path; without, the keys stand right behind the endpoint.
+   * A server that is not AWS: `https://host`, if needed with a port and a path. With `bucket`, the bucket goes in front of the host, or
+   * into the path (`pathStyle`). Without a bucket, keys follow the endpoint: `https://host/key`.
+   *
+   * @defaultValue the host of the bucket at AWS
    */
   endpoint?: string | undefined;
-  /** Put the bucket into the path. Default: false, but true where the bucket cannot be part of the host name. */
+  /**
+   * Put the bucket into the path: `https://host/bucket/key`.
+   *
+   * @defaultValue `false`, but `true` where the bucket cannot be part of the host name
+   */
   pathStyle?: boolean | undefined;
-  /** Use the dual-stack host (IPv4 and IPv6). Not with `endpoint`. Default: false. */
+  /**
+   * Use the dual-stack host (IPv4 and IPv6). Not together with `endpoint`.
+   *
+   * @defaultValue `false`
+   */
   dualStack?: boolean | undefined;
-  /** Use the host of S3 Transfer Acceleration. Not with `endpoint`. Default: false. */
+  /**
+   * Use the host of S3 Transfer Acceleration. Not together with `endpoint`.
+   *
+   * @defaultValue `false`
+   */
   accelerate?: boolean | undefined;
-  /** Use the host with FIPS 140 cryptography. Not with `endpoint`. Default: false. */
+  /**
+   * Use the host with FIPS 140 cryptography. Not together with `endpoint`.
+   *
+   * @defaultValue `false`
+   */
   fips?: boolean | undefined;
 }
 
-/** Where objects are, and what their URLs have: given once to the signer, or in a call, which goes before it. */
+/** The location of objects and the properties of their URLs. Options of a call override the options of the signer. */
 export interface PresignDefaults extends BucketOptions {
-  /** Headers that the client must send with just these values. */
+  /**
+   * Headers that the client must send with exactly these values: `{ 'content-type': 'image/png' }`.
+   *
+   * @defaultValue no headers
+   */
   headers?: HeadersInput | undefined;
-  /** Query parameters of every URL, `response-content-disposition` for example. */
+  /**
+   * Query parameters of every URL: `{ 'response-content-disposition': 'attachment' }`.
+   *
+   * @defaultValue no parameters
+   */
   query?: QueryInput | undefined;
-  /** How long the URLs are valid, in seconds: 1 to 604,800. Default: 900. */
+  /**
+   * The validity of URLs in seconds: 1 to 604,800 (a week).
+   *
+   * @defaultValue `900`
+   */
   expiresIn?: number | undefined;
-  /** What to do where that is longer than the credentials last, counted from the signing date. Default: `cap`. */
+  /**
+   * The behaviour if `expiresIn` is longer than the credentials last, counted from the signing date.
+   *
+   * @defaultValue `'cap'`
+   */
   outliveCredentials?: OutliveCredentials | undefined;
   /**
-   * For so many seconds the same key has the same URL, so that caches can keep what is behind it: the signing date is the last multiple of them
-   * since 1970. Less than `expiresIn`; a URL is then valid for at least the difference. Default: each second has its own URLs.
+   * Seconds for which a key keeps the same URL, so CDNs and browsers can cache the object. The signing date is rounded down to a multiple
+   * of it since 1970. Must be less than `expiresIn`. A URL is valid for at least `expiresIn` minus `stableFor`.
+   *
+   * @defaultValue every second has its own URLs
    */
   stableFor?: number | undefined;
 }

@@ -1,88 +1,136 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-/** Presigning by bucket and key: what callers give and get. It is read once, at the call; none is kept or changed. */
+/** Types of presigners: URLs by bucket and key. Options are read once, at the call; the library neither keeps nor changes them. */
 import type { Credentials, DerivedCredentials } from './credentials.js';
 import type { HeadersInput, PresignDefaults, QueryInput } from './presign-defaults.js';
 import type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from './refusals.js';
 
-/** What all URLs of a batch share. Headers and query parameters are added to those of the signer, or replace those of the same name. */
+/**
+ * Options that all URLs of a batch share. Headers and query parameters are added to the signer's; a parameter of the same name replaces it.
+ */
 export interface PresignTemplate extends PresignDefaults {
-  /** Default: GET. */
+  /**
+   * The HTTP method. A URL presigned for GET does not work for HEAD or PUT.
+   *
+   * @defaultValue `'GET'`
+   */
   method?: 'GET' | 'PUT' | 'POST' | 'HEAD' | 'DELETE' | undefined;
-  /** The date to sign with, instead of the clock's: the same keys then give the same URLs. */
+  /**
+   * The date to sign with. The same keys and date give the same URLs.
+   *
+   * @defaultValue the time of the signer's clock
+   */
   signingDate?: Date | undefined;
-  /** The longest key, in UTF-8 bytes: 1 to 8,192. Default: 1,024, S3's own limit. */
+  /**
+   * The longest accepted key in UTF-8 bytes: 1 to 8,192.
+   *
+   * @defaultValue `1024`, the limit of S3
+   */
   maxKeyBytes?: number | undefined;
-  /** Sign keys with a whole segment `.` or `..` too, though most HTTP clients will ask for another object. Default: false. */
+  /**
+   * Accept keys that have a segment `.` or `..`. Most HTTP clients remove such segments, and request another object.
+   *
+   * @defaultValue `false`
+   */
   allowDotSegments?: boolean | undefined;
 }
 
-/** One URL. Without `key` it is the URL of the bucket itself; a `key` that is there but undefined is an error. */
+/** Options of `presign`. Without `key` the URL is the bucket's own. A `key` that is present but undefined is an error. */
 export interface PresignRequest extends PresignTemplate {
-  /** A request by its URL is a `UrlPresignRequest`. */
+  /** Not accepted here: a request by its URL is a `UrlPresignRequest`. */
   url?: never;
+  /** The object key: up to `maxKeyBytes` UTF-8 bytes, without percent-encoding. */
   key?: string;
 }
 
-/** An item of a batch that differs from the template: an object, by its key, or the bucket itself. */
+/** An item of a batch that has options of its own: an object by its key, or the bucket itself. */
 export type PresignItem = PresignObjectItem | PresignBucketItem;
 
-/** An item for the URL of an object. */
+/**
+ * An item for the URL of an object.
+ *
+ * @example
+ * const item: PresignObjectItem = { key: 'a.jpg', method: 'PUT', headers: { 'content-type': 'image/jpeg' } };
+ */
 export interface PresignObjectItem extends PresignItemOptions {
+  /** The object key: up to `maxKeyBytes` UTF-8 bytes, without percent-encoding. */
   key: string;
+  /** Not true for an object. */
   bucketUrl?: false | undefined;
 }
 
 /**
- * An item for the URL of the bucket, as `presign` without a key gives it: to list its objects, for example. An item that has
- * neither this nor a `key` is refused.
+ * An item for the URL of the bucket itself, for example to list its objects. An item without `bucketUrl` and `key` is refused.
  *
- * @example { bucketUrl: true, query: { 'list-type': '2', prefix: 'photos/' } }
+ * @example
+ * const item: PresignBucketItem = { bucketUrl: true, query: { 'list-type': '2', prefix: 'photos/' } };
  */
 export interface PresignBucketItem extends PresignItemOptions {
+  /** Presign the URL of the bucket. */
   bucketUrl: true;
+  /** Not accepted together with `bucketUrl`. */
   key?: undefined;
 }
 
-/** Options of an item. The template supplies what is left out or undefined. */
+/** Options of an item. Options that are left out or undefined come from the template. */
 export interface PresignItemOptions {
-  /** Query parameters besides those of the template: `partNumber` and `uploadId` for example. */
+  /**
+   * Query parameters in addition to the template's: `partNumber` and `uploadId`, for example.
+   *
+   * @defaultValue the template's only
+   */
   query?: QueryInput | undefined;
-  /** The method, instead of the template's. */
+  /**
+   * The HTTP method.
+   *
+   * @defaultValue the template's
+   */
   method?: PresignTemplate['method'];
   /**
-   * Headers that the client must send besides those of the template; one of the same name, whatever its case, replaces the
-   * template's. An `x-amz-content-sha256` becomes the payload hash of this item.
+   * Headers that the client must send in addition to the template's. A header of the same name, in any case, replaces the template's. An
+   * `x-amz-content-sha256` becomes the payload hash of this item.
+   *
+   * @defaultValue the template's only
    */
   headers?: HeadersInput | undefined;
-  /** Seconds, instead of the template's: 1 to 604,800. */
+  /**
+   * The validity in seconds: 1 to 604,800.
+   *
+   * @defaultValue the template's
+   */
   expiresIn?: number | undefined;
 }
 
-/** URLs as bytes, in the format of `BytesOptions`. Both arrays are the caller's own. */
+/** URLs as bytes, in the format of `BytesOptions`. Both arrays belong to the caller. */
 export interface PresignedBytes {
-  /** ASCII, but for keys in `ndjson`, which are UTF-8. */
+  /** The text: ASCII, except for the keys in `ndjson`, which are UTF-8. */
   urls: Uint8Array<ArrayBuffer>;
   /**
-   * Entry i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`: the URL in `lines`, the URL in its quotes in `json`, the object in
-   * `ndjson`. There is one offset more than there are URLs.
+   * Offsets of the entries in bytes, and at the end the total length. Entry i is `urls.subarray(offsets[i], offsets[i + 1] - 1)`: the URL
+   * in `lines`, the URL with its quotes in `json`, the object in `ndjson`.
    */
   offsets: Uint32Array<ArrayBuffer>;
 }
 
-/** URLs as bytes, of a call that skips. In place of an item that was refused there is an empty line, or `null` in `json` and `ndjson`. */
+/** URLs as bytes, with `onRefused: 'skip'`. The entry of a refused item is an empty line in `lines`, and `null` in `json` and `ndjson`. */
 export interface PresignedBytesAndRefused extends PresignedBytes {
-  /** By index; of a stream: counted from its beginning. */
+  /** The refused items, sorted by index. In a stream the index counts from the beginning of the stream. */
   refused: RefusedItem[];
 }
 
-/** The format of keys that are bytes, and of URLs. */
+/** The format of keys as bytes, and of URLs. */
 export interface BytesOptions {
-  /** What ends a key. With `newline` a carriage return before it is dropped as well. Default: `newline`. */
+  /**
+   * The byte that ends a key. With `newline`, a carriage return before it is removed too.
+   *
+   * @defaultValue `'newline'`
+   */
   separator?: 'newline' | 'nul' | undefined;
   /**
-   * `lines`: each URL followed by a newline. `json`: one array of all URLs, `["https://…","https://…"]`. `ndjson`: a line
-   * `{"key":"…","url":"https://…"}` for each, with the key as it was given. Default: `lines`.
+   * The format of the URLs. `lines`: each URL followed by a newline. `json`: one array, `["https://…","https://…"]`. `ndjson`: a line
+   * `{"key":"…","url":"https://…"}` for each URL, with the key as it was given.
+   *
+   * @defaultValue `'lines'`
    */
   format?: 'lines' | 'json' | 'ndjson' | undefined;
 }
@@ -90,67 +138,103 @@ export interface BytesOptions {
 /** Options of calls that return strings. */
 export interface StringOptions {
   /**
-   * Give each URL its own memory. Use it if you keep a few of many URLs: otherwise each can hold 64 KiB. It is slower. Default: false.
+   * Give each URL memory of its own. Use it if you keep only a few of many URLs: without it each of them can keep 64 KiB in memory. It is
+   * slower.
+   *
+   * @defaultValue `false`
    */
   ownStrings?: boolean | undefined;
 }
 
-/** Sources of `presignByteStream`: pieces of bytes, or keys and items, not both. A string is a key: a stream of Node with `setEncoding` is a TypeError. */
+/**
+ * Sources of `presignByteStream`: pieces of bytes, or keys and items, but not both. Each string is a key, so a Node stream with
+ * `setEncoding` does not work (TypeError).
+ */
 export type ByteStreamSource =
   | Iterable<Uint8Array>
   | AsyncIterable<Uint8Array>
   | Iterable<string | PresignItem>
   | AsyncIterable<string | PresignItem>;
 
-/** What a stream may be told. */
+/** Options of a stream. */
 export interface StreamOptions {
-  /** Ends the stream with the signal's reason. */
+  /**
+   * Ends the stream with the reason of the signal.
+   *
+   * @defaultValue no signal
+   */
   signal?: AbortSignal | undefined;
 }
 
-/** What a stream that signs batches may be told. */
+/** Options of a stream that signs in batches. */
 export interface BatchOptions extends StreamOptions {
-  /** URLs made at a time, and held at most: 1 to 2,048; fewer where keys or items are long. Default: 256. */
+  /**
+   * URLs that are made and held in memory at a time: 1 to 2,048. Batches with long keys or items are smaller.
+   *
+   * @defaultValue `256`
+   */
   batchSize?: number | undefined;
 }
 
-/** The stages of a signature. Canonical request, URL and headers contain the session token. */
+/**
+ * The stages of a signature, to compare with another implementation. `canonicalRequest`, `url` and `headers` contain the session token, so
+ * do not publish them.
+ */
 export interface Explanation {
+  /** The URL to send, all ASCII. */
   url: string;
-  /** The headers to add; none to a presigned URL. */
+  /** The headers to add; empty for a presigned URL. */
   headers: Record<string, string>;
+  /** The canonical request. */
   canonicalRequest: string;
+  /** The string to sign. */
   stringToSign: string;
+  /** `YYYYMMDD/region/service/aws4_request`. */
   credentialScope: string;
-  /** Names joined with `;`. */
+  /** Lower-case names, joined with `;`. */
   signedHeaders: string;
+  /** The last line of the canonical request: a SHA-256 in hexadecimal, or a word such as `UNSIGNED-PAYLOAD`. */
   payloadHash: string;
   /** 64 lower-case hexadecimal digits. */
   signature: string;
 }
 
 /**
- * Presigns URLs of objects, by bucket and key. Everything but the streams is synchronous. Each method throws `SignerDisposed` after
- * `dispose`; what else it throws is a `TypeError`, a `RangeError` or a `SigV4Error` that names the field, and in a batch the index.
+ * Presigns URLs of objects by bucket and key. `createPresigner` returns it, and every `Signer` is one. All calls except the streams are
+ * synchronous. Errors are a `TypeError`, a `RangeError` or a `SigV4Error` that names the `field`, and in a batch the `index`. After
+ * `dispose`, each call throws `SignerDisposed`.
  */
 export interface Presigner {
+  /** The access key of the credentials. */
   readonly accessKeyId: string;
-  /** Undefined on a signer that leaves it to the hosts of its requests, and so is `service`. */
+  /** The region; undefined if the signer reads it from the host of each request. */
   readonly region: string | undefined;
+  /** The service; undefined if the signer reads it from the host of each request. */
   readonly service: string | undefined;
 
   /**
-   * Presigns one URL (AWS, "Authenticating Requests: Using Query Parameters").
+   * Presigns one URL (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters").
    *
-   * @returns the URL, all ASCII, to be used as it is
+   * @param request bucket, key and options; without `key` the URL of the bucket
+   * @returns the URL, all ASCII. Use it unchanged
+   * @throws TypeError, RangeError, or SigV4Error, as `InvalidBucket`, `EmptyKey`, `DotSegment`, `CredentialsExpired`
+   * @example
+   * const url = signer.presign({ bucket: 'examplebucket', key: 'photos/a.jpg', expiresIn: 3600 });
    */
   presign(request: PresignRequest): string;
 
   /**
-   * Presigns a URL for each key, in the order of the keys. If one is refused nothing is returned, unless `onRefused` is `skip`.
+   * Presigns a URL for each key, in the order of the keys. If an item is refused, the call throws and returns nothing, unless `onRefused`
+   * is `skip`.
    *
-   * @returns the URLs. Unless `ownStrings` is true they may share memory with their neighbours: keeping one keeps up to 64 KiB.
-   * @example const { urls, refused } = signer.presignMany({ bucket }, keys, { onRefused: 'skip' });
+   * @param template options that all URLs share
+   * @param keys object keys, or items with options of their own
+   * @returns the URLs. They may share memory: a URL that you keep can keep 64 KiB, unless `ownStrings` is true
+   * @throws TypeError, RangeError or SigV4Error, with the `index` of the refused item
+   * @example
+   * const urls = signer.presignMany({ bucket: 'examplebucket' }, ['a.jpg', { key: 'b.jpg', method: 'PUT' }]);
+   * @example
+   * const { urls, refused } = signer.presignMany({ bucket: 'examplebucket' }, keys, { onRefused: 'skip' });
    */
   presignMany<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
@@ -159,11 +243,15 @@ export interface Presigner {
   ): IfSkipped<R, PresignedUrls, string[]>;
 
   /**
-   * The same with URLs as bytes, ready to be sent: lines, a JSON array, or NDJSON. Keys may be bytes too, UTF-8 text with a
-   * separator behind each; the end of the text ends the last one. Then no string is made at all.
+   * Presigns a URL for each key, as bytes that you can write to a file or socket: lines, a JSON array, or NDJSON. Keys can be bytes too:
+   * UTF-8 text with a separator after each key, which the last key does not need. Then no string is made at all.
    *
-   * @example response.end(signer.presignBytes({ bucket }, keys, { format: 'json' }).urls);
-   * @throws RangeError if the URLs would need 4 GiB or more
+   * @param template options that all URLs share
+   * @param keys UTF-8 text with one key per line, or keys and items
+   * @returns bytes that belong to the caller
+   * @throws TypeError, RangeError or SigV4Error, with the `index` of the refused item; RangeError if the URLs would need 4 GiB or more
+   * @example
+   * response.end(signer.presignBytes({ bucket: 'examplebucket' }, keys, { format: 'json' }).urls);
    */
   presignBytes<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
@@ -172,9 +260,17 @@ export interface Presigner {
   ): IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>;
 
   /**
-   * Presigns a stream of keys, a batch at a time: the next one is read when the last URL of this one was taken. Each batch
-   * reads the clock. If a key is refused, or the source throws, no URL of that batch is given; `index` counts from the
-   * beginning of the stream. With `onRefused: 'skip'` the stream has a `RefusedItem` in place of the URL, and goes on.
+   * Presigns a stream of keys in batches. It reads the next batch after you have consumed this one, and reads the clock for each. If a key
+   * is refused, or the source throws, no URL of that batch is returned. With `onRefused: 'skip'` the stream has a `RefusedItem` in place of
+   * the URL, and continues.
+   *
+   * @param template options that all URLs share
+   * @param keys object keys, or items with options of their own
+   * @returns a generator of URLs, in the order of the keys
+   * @throws TypeError or RangeError for options at once; errors of items when the generator is read. `index` counts from the beginning of
+   * the stream
+   * @example
+   * for await (const url of signer.presignStream({ bucket: 'examplebucket' }, keys)) console.log(url);
    */
   presignStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
@@ -182,19 +278,34 @@ export interface Presigner {
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
   ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined>;
 
-  /** The same as a `TransformStream`: keys or items in, URLs out. */
+  /**
+   * Creates a `TransformStream` that presigns: keys or items in, URLs out. See `presignStream`.
+   *
+   * @param template options that all URLs share
+   * @throws TypeError or RangeError for options; errors of items end the stream
+   * @example
+   * const urls = keys.pipeThrough(signer.presignTransform({ bucket: 'examplebucket' }));
+   */
   presignTransform<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
     options?: BatchOptions & StringOptions & RefusalOptions<R>,
   ): TransformStream<string | PresignItem, IfSkipped<R, string | RefusedItem, string>>;
 
   /**
-   * Presigns a stream of keys, with URLs as bytes, see `presignBytes`. Pieces of bytes may end anywhere, and each gives one result, or
-   * none; of keys and items each batch gives one, see `presignStream`.
+   * Presigns a stream of keys, with URLs as bytes; see `presignBytes`. Pieces of bytes may end anywhere. Each piece gives one result or
+   * none; keys and items give one result per batch.
    *
-   * The results one after the other are a whole of their format. In `json` the first begins with `[`, the others with a comma, and the
-   * last has no URL and ends with `]`. An error ends the stream: an array is then cut off, and is not JSON. With `onRefused: 'skip'`
-   * each result has what was `refused` of it.
+   * Concatenated, the results are valid in their format. In `json`, the first result begins with `[`, the others with a comma, and the last
+   * has no URL and ends with `]`. An error ends the stream, and an array is then incomplete. With `onRefused: 'skip'` each result lists its
+   * `refused` items.
+   *
+   * @param template options that all URLs share
+   * @param source pieces of UTF-8 text with one key per line, or keys and items
+   * @returns a generator of results, each in memory that belongs to the caller
+   * @throws TypeError or RangeError for options at once; errors of items when the generator is read
+   * @example
+   * for await (const { urls } of signer.presignByteStream({ bucket: 'examplebucket' }, createReadStream('keys.txt')))
+   *   process.stdout.write(urls);
    */
   presignByteStream<R extends OnRefused = 'throw'>(
     template: PresignTemplate,
@@ -202,25 +313,45 @@ export interface Presigner {
     options?: BytesOptions & BatchOptions & RefusalOptions<R>,
   ): AsyncGenerator<IfSkipped<R, PresignedBytesAndRefused, PresignedBytes>, void, undefined>;
 
-  /** Presigns one URL and shows every stage. */
+  /**
+   * Presigns one URL and returns every stage of the signature.
+   *
+   * @param request as for `presign`
+   * @throws as `presign`
+   * @example
+   * console.log(signer.explain({ bucket: 'examplebucket', key: 'a.jpg' }).canonicalRequest);
+   */
   explain(request: PresignRequest): Explanation;
 
   /**
-   * The same with other credentials and otherwise the same options. This one stays valid until it is disposed.
+   * Creates a presigner with other credentials and the same options. This one stays valid until it is disposed.
    *
-   * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials`, or `InvalidScope` for a signing key of another region or service
+   * @param credentials are checked and copied
+   * @throws TypeError or RangeError; SigV4Error `InvalidCredentials`, or `InvalidScope` for a signing key of another region or service
+   * @example
+   * const renewed = signer.withCredentials(await loadCredentials());
    */
   withCredentials(credentials: Credentials | DerivedCredentials): Presigner;
 
   /**
-   * The credentials of one UTC day, for whoever should not hold the secret. Not on a signer that was itself made from such.
+   * Derives credentials for one UTC day, region and service, for a program that must not hold the secret.
    *
    * @param date any time of that day; default: now
-   * @throws SigV4Error `InvalidCredentials` if the secret is not known, `CredentialsExpired`
+   * @returns credentials whose `signingKey` belongs to the caller
+   * @throws TypeError or RangeError for the date; SigV4Error `InvalidCredentials` on a signer that was made from a signing key,
+   * `InvalidScope` if the signer has no region, `CredentialsExpired`
+   * @example
+   * const worker = await createSigner({ credentials: signer.deriveCredentials(), region: 'us-east-1' });
    */
   deriveCredentials(date?: Date): DerivedCredentials;
 
-  /** Overwrites the key material and makes the signer unusable. May be called twice. */
+  /**
+   * Overwrites the key material and makes the signer unusable. May be called twice.
+   *
+   * @example
+   * signer.dispose();
+   */
   dispose(): void;
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void;
 }

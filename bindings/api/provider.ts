@@ -1,56 +1,75 @@
-/** Signers for credentials that expire: what callers give and get. */
+/** Types of signer providers, for credentials that expire. */
 import type { Credentials, DerivedCredentials, SignerOptions } from './credentials.js';
 import type { Presigner } from './presigner.js';
 import type { Signer } from './signer.js';
 
 /**
- * Gives credentials, with their `expiration` if they have one. It is called without an argument the first time. After that, at once if
- * what it gave ends before it should, it gets `{ forceRefresh: true }`, which providers of the AWS SDK understand: they keep credentials, and would
- * give the same ones again.
+ * Loads credentials, with their `expiration` if they have one. The first call has no argument. Later calls get `{ forceRefresh: true }`,
+ * and so does a second call right after the first if the first credentials end too soon. Providers of the AWS SDK understand it: without it
+ * they would return their cached credentials.
+ *
+ * @example
+ * import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+ * const load: CredentialSource = fromNodeProviderChain();
  */
 export type CredentialSource = (options?: {
   forceRefresh?: boolean;
 }) => Credentials | DerivedCredentials | Promise<Credentials | DerivedCredentials>;
 
-/** Options of a provider: those of a signer, but for the credentials. */
+/** Options of `createSignerProvider`: the options of a signer without credentials. */
 export interface SignerProviderOptions extends Omit<SignerOptions, 'credentials'> {
-  /** For how many seconds at least the signer that `current` gives is valid: 1 to 43,200. Default: 300. */
+  /**
+   * Seconds for which a signer from `current` is valid at least: 1 to 43,200.
+   *
+   * @defaultValue `300`
+   */
   minimumValidity?: number | undefined;
 }
 
 /** Options of `current`. */
 export interface CurrentOptions {
   /**
-   * For how many seconds a URL or form of this signer is to be valid: 1 to 604,800. Default: `expiresIn` of the provider's options; without it 900
-   * for S3, and for other services nothing.
+   * Seconds for which a URL or form of this signer must be valid: 1 to 604,800.
+   *
+   * @defaultValue `expiresIn` of the provider, or `900` for S3; for other services only `minimumValidity` counts
    */
   expiresIn?: number | undefined;
 }
 
 /**
- * Gives signers whose credentials are valid. There is no timer: `current` checks the credentials and loads new ones when needed.
+ * Provides signers with valid credentials. `createSignerProvider` returns it. It has no timer: `current` checks the credentials and loads
+ * new ones when they are needed.
  *
- * Its streams are those of a signer, but each batch (a piece, if keys come as bytes) is signed by the current one, and they go on when credentials are
- * renewed. A batch asks for credentials that last as long as the longest `expiresIn` in it, see `current`. Where none come, the stream ends with
- * what `load` throws, as the `cause` of `CredentialsUnavailable`, and the `index` of the first item that was not signed.
+ * It has the streams of a signer. Each batch (each piece, if keys come as bytes) is signed by the current signer, so streams continue when
+ * credentials are renewed. A batch asks for credentials that last as long as its longest `expiresIn`. If `load` fails, the stream ends with
+ * `CredentialsUnavailable`, whose `cause` is the error and whose `index` is the first item that was not signed.
  */
 export interface SignerProvider extends Pick<Presigner, 'presignStream' | 'presignTransform' | 'presignByteStream'> {
   /**
-   * An ordinary signer, whose credentials are good for `minimumValidity` seconds or more. It is the same one until they are not; then
-   * new credentials are loaded, once for all that wait. An earlier signer stays as it is, and throws `CredentialsExpired` when its
-   * time has come.
+   * Returns an ordinary signer whose credentials are valid for `minimumValidity` seconds or more. It returns the same signer until its
+   * credentials end too soon. Then it loads new credentials, once for all callers that wait. An earlier signer is not changed, and throws
+   * `CredentialsExpired` once its credentials have expired.
    *
-   * Credentials that end before `expiresIn` are loaded anew as well. Whatever comes is used, and what is signed ends with it
-   * (`outliveCredentials`): a source that never gives as much is asked again when a tenth of what it gave is over, and if it fails while
+   * Credentials that end before `expiresIn` are renewed too. If the new ones are still too short, they are used, and the validity of URLs
+   * ends with them (`outliveCredentials`). `load` is then called again after a tenth of their time. If `load` fails while
    * `minimumValidity` is left, the signer stays.
    *
-   * @example createPostPolicy(await provider.current({ expiresIn: 3600 }), { key: 'a.jpg', expiresIn: 3600 });
-   * @throws TypeError, RangeError, what `load` throws, `CredentialsExpired` if what it gives does not last long enough, `SignerDisposed` (as
-   * rejections)
+   * @param options the validity that URLs and forms need
+   * @throws TypeError or RangeError for options; errors of `load`; SigV4Error `CredentialsExpired` if the loaded credentials end too soon,
+   * `SignerDisposed` (all as rejections)
+   * @example
+   * const signer = await provider.current({ expiresIn: 3600 });
+   * const url = signer.presign({ bucket: 'examplebucket', key: 'a.jpg', expiresIn: 3600 });
    */
   current(options?: CurrentOptions): Promise<Signer>;
 
-  /** Disposes the current signer, and gives no other. */
+  /**
+   * Disposes the current signer. Later calls reject with `SignerDisposed`. May be called twice.
+   *
+   * @example
+   * provider.dispose();
+   */
   dispose(): void;
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void;
 }

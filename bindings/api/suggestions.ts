@@ -1,20 +1,20 @@
 /**
- * What to write in place of a property that nobody reads: one of another library, or one that is misspelt.
+ * Suggestions for an unknown option: an option of another library, or a misspelt one.
  *
- * Sources of the names: the AWS SDK for JavaScript v2 and v3, boto3, aws4, aws4fetch and minio-js, as their documentation has them.
+ * The names come from the documentation of the AWS SDK for JavaScript v2 and v3, boto3, aws4, aws4fetch and minio-js.
  */
 
-/** What to write, which begins with a name that is read; and the names that people bring for it. */
+/** The advice, whose first word is an option of siglane, and the names that other libraries have for it. */
 const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
-  ['expiresIn, in seconds', 'expires expiry expire ttl expires_in X-Amz-Expires'],
-  ['expiration, a Date', 'expires expiry expiresIn'],
-  ['bucket', 'bucketName Bucket_name'],
-  ['key', 'objectName objectKey object_name filename'],
-  ['bucket and key', 'Params'],
-  ['method', 'httpMethod ClientMethod verb'],
-  ['payload', 'body data'],
-  ['headers', 'signableHeaders unhoistableHeaders hoistableHeaders header'],
-  ['query', 'reqParams searchParams params'],
+  ['"expiresIn" (seconds)', 'expires expiry expire ttl expires_in X-Amz-Expires'],
+  ['"expiration" (a Date)', 'expires expiry expiresIn'],
+  ['"bucket"', 'bucketName Bucket_name'],
+  ['"key"', 'objectName objectKey object_name filename'],
+  ['"bucket" and "key"', 'Params'],
+  ['"method"', 'httpMethod ClientMethod verb'],
+  ['"payload"', 'body data'],
+  ['"headers"', 'signableHeaders unhoistableHeaders hoistableHeaders header'],
+  ['"query"', 'reqParams searchParams params'],
   ["query: { 'response-content-disposition': … }", 'ResponseContentDisposition'],
   ["query: { 'response-content-type': … }", 'ResponseContentType'],
   ["query: { 'response-cache-control': … }", 'ResponseCacheControl'],
@@ -28,10 +28,10 @@ const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
   ["headers: { 'x-amz-server-side-encryption': … }", 'ServerSideEncryption'],
   ["query: { 'x-amz-acl': … }", 'ACL'],
   ["query: { 'x-amz-request-payer': 'requester' }", 'RequestPayer'],
-  ['pathStyle', 'forcePathStyle s3ForcePathStyle addressing_style'],
-  ['dualStack', 'useDualstackEndpoint use_dualstack_endpoint'],
-  ['accelerate', 'useAccelerateEndpoint use_accelerate_endpoint'],
-  ['fips', 'useFipsEndpoint use_fips_endpoint'],
+  ['"pathStyle"', 'forcePathStyle s3ForcePathStyle addressing_style'],
+  ['"dualStack"', 'useDualstackEndpoint use_dualstack_endpoint'],
+  ['"accelerate"', 'useAccelerateEndpoint use_accelerate_endpoint'],
+  ['"fips"', 'useFipsEndpoint use_fips_endpoint'],
   ["endpoint: 'https://…'", 'endPoint endpointUrl endpoint_url host hostname port useSSL protocol'],
   ["url: 'https://…'", 'host hostname path pathname port protocol uri'],
   [
@@ -42,33 +42,35 @@ const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
     'credentials: { accessKeyId, secretAccessKey, sessionToken }',
     'aws_access_key_id aws_secret_access_key aws_session_token',
   ],
-  ['region', 'signingRegion region_name'],
-  ['service', 'signingName signingService defaultService'],
-  ['signingDate', 'date datetime systemClockOffset'],
-  ['conditions', 'Conditions policy'],
-  ['fields', 'Fields formData'],
+  ['"region"', 'signingRegion region_name'],
+  ['"service"', 'signingName signingService defaultService'],
+  ['"signingDate"', 'date datetime systemClockOffset'],
+  ['"conditions"', 'Conditions policy'],
+  ['"fields"', 'Fields formData'],
 ];
 
-/** Edits that make one name of another, at most, to be taken for a slip. */
+/** The most edits between two names that still count as a misspelling. */
 const MOST_EDITS = 2;
 
 /**
- * What to write in place of `name`, as the end of a sentence; empty if nothing comes to mind.
+ * Suggests an option in place of an unknown one.
  *
- * @param names those that are read
+ * @param name the unknown option
+ * @param names the known options
+ * @returns an option in quotes, `"expiresIn" (seconds)`, or code such as `query: { versionId: … }`; empty if nothing is similar
  */
 export function suggestion(name: string, names: ReadonlySet<string>): string {
   const bare = bareOf(name);
-  for (const own of names) if (bareOf(own) === bare) return `: its name is ${own}`;
+  for (const own of names) if (bareOf(own) === bare) return `"${own}"`;
   for (const [advice, brought] of BROUGHT) {
-    const own = /^\w+/.exec(advice)?.[0] as string;
-    if (names.has(own) && brought.split(' ').some((each) => bareOf(each) === bare)) return `: write ${advice}`;
+    const own = /\w+/.exec(advice)?.[0] as string;
+    if (names.has(own) && brought.split(' ').some((each) => bareOf(each) === bare)) return advice;
   }
   const near = nearest(name, names);
-  return near === undefined ? '' : `: did you mean ${near}?`;
+  return near === undefined ? '' : `"${near}"`;
 }
 
-/** The name that is probably meant by one that is not among `names`, if it looks like a slip. */
+/** Finds the known name that is most similar to `name`, if the difference looks like a misspelling. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const [first] = [...names]
     .map((own) => ({ own, edits: editsBetween(bareOf(name), bareOf(own)) }))
@@ -77,12 +79,12 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   return first?.own;
 }
 
-/** A name without what libraries write differently. */
+/** Lower-cases a name and removes its hyphens and underscores, in which libraries differ. */
 function bareOf(name: string): string {
   return name.replace(/[_-]/g, '').toLowerCase();
 }
 
-/** Characters to be put in, left out or changed (Levenshtein), or more than `MOST_EDITS`. */
+/** Counts the characters to insert, delete or change (Levenshtein distance). Gives up above `MOST_EDITS`. */
 function editsBetween(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > MOST_EDITS) return MOST_EDITS + 1;
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,91 +1,134 @@
-/** What callers of `siglane/upload-server` give, and what their grants are asked about. */
+/** Types of `siglane/upload-server`: server handlers for Uppy, Companion clients and Fine Uploader. */
 import type { BucketOptions } from './presign-defaults.js';
 import type { SignerProvider } from './provider.js';
 import type { Signer } from './signer.js';
 
-/** Answers one request. It rejects where the options are wrong, the grant throws or the signer cannot sign; all else is an answer. */
+/** Answers one request. It rejects if the options are wrong, the grant throws, or the signer cannot sign. Everything else is an answer. */
 export type UploadHandler = (request: Request) => Promise<Response>;
 
 /**
- * What can be done to an object: upload it by a form (`post`: Fine Uploader's and Companion's simple uploads) or a request (`put`: Uppy's, which
- * become forms where `maxBytes` is given), or in parts (`create`, `part`, `list`, `complete`, `abort`), or `delete` it.
+ * An operation on an object. `post` uploads it by a form (simple uploads of Fine Uploader and Companion clients). `put` uploads it by a
+ * request (simple uploads of Uppy, which become forms if the grant has `maxBytes`). `create`, `part`, `list`, `complete` and `abort` upload
+ * it in parts. `delete` deletes it.
  */
 export type UploadOperation = 'post' | 'put' | 'create' | 'part' | 'list' | 'complete' | 'abort' | 'delete';
 
 /** Options of every handler. */
 export interface UploadServerOptions extends BucketOptions {
   /**
-   * Made by `createSigner` for S3, or a provider, which is asked anew for each request, for as long as `expiresIn`. Its credentials should be allowed what grants can give
-   * and nothing else, above all not to read: S3 refuses `x-amz-` headers that are not signed, but not every server does (radosgw takes them),
-   * and there whoever may PUT, or upload a part, can add `x-amz-copy-source`.
+   * A signer for S3 from `createSigner`, or a provider, which is asked for each request.
+   *
+   * Its credentials should allow only what grants can give, and above all not allow reading. S3 refuses `x-amz-` headers that are not
+   * signed, but some servers accept them (radosgw does). There, a client that may upload can add `x-amz-copy-source`.
    */
   signer: Signer | Pick<SignerProvider, 'current'>;
   /**
-   * Says what whoever sent a request may upload; undefined: nothing. The request's body was read already. What it throws, the handler
-   * rejects with.
+   * Decides about an upload: return the grant, or undefined to refuse. The body of the request has already been read. If the
+   * function throws, the handler rejects with that error.
    */
   grant: (request: Request, upload: UploadRequest) => UploadGrant | undefined | Promise<UploadGrant | undefined>;
-  /** How long URLs and forms are valid, in seconds: 1 to 604,800. A policy that a client made may not last longer. Default: the signer's, or 900. */
+  /**
+   * The validity of URLs and forms in seconds: 1 to 604,800. A policy from a client may not last longer.
+   *
+   * @defaultValue the signer's, or `900`
+   */
   expiresIn?: number | undefined;
-  /** Bytes that the body of a request to the handler may have. Default: 65,536; for the Companion handler 1,048,576. */
+  /**
+   * The largest accepted body of a request to the handler, in bytes.
+   *
+   * @defaultValue `65536`; `1048576` for the Companion handler
+   */
   maxBodyBytes?: number | undefined;
-  /** Origins of pages that may use the handler from elsewhere, `https://app.example` for example. Default: none. */
+  /**
+   * Origins of pages on other hosts that may use the handler: `https://app.example`.
+   *
+   * @defaultValue none
+   */
   allowOrigin?: string | readonly string[] | undefined;
 }
 
-/** Options of the handler that speaks as Companion does. */
+/** Options of `createCompanionHandler`. */
 export interface CompanionOptions extends UploadServerOptions {
-  /** What stands in the URL before `/s3/…`: `/companion` for example. Default: nothing. */
+  /**
+   * The path before `/s3/…` in the URL: `/companion`.
+   *
+   * @defaultValue no path
+   */
   basePath?: string | undefined;
-  /** The `fetch` with which S3 is called. Default: the runtime's own. */
+  /**
+   * The `fetch` with which the handler calls S3.
+   *
+   * @defaultValue the runtime's
+   */
   fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** What a client asks for. */
+/** The upload that a client asks for. */
 export interface UploadRequest {
+  /** The protocol of the client. */
   readonly protocol: 'fine-uploader' | 'uppy' | 'companion';
+  /** The operation on the object. */
   readonly operation: UploadOperation;
+  /** The bucket of the options or of the signer. */
   readonly bucket: string;
   /**
-   * The key, decoded. For Companion's `post` and `create` it is the name of the file, and for Uppy's `put` and `create` what the client proposes:
-   * there the grant may have another, and nothing of it was checked. Look at it before you make a path or a query of it.
+   * The decoded key. For `post` and `create` of Companion clients it is the name of the file, and for `put` and `create` of Uppy it is the
+   * client's proposal. For these the grant may set another `key`. Nothing in the text is checked: validate it before you use it in a path
+   * or a database query.
    */
   readonly key: string;
+  /** The id of an upload in parts. */
   readonly uploadId?: string;
+  /** The number of the part. */
   readonly partNumber?: number;
-  /** Where it is signed, which in Fine Uploader's uploads in parts it is not. A page that is uploaded as `text/html` is one of its host. */
+  /**
+   * The content type, if it is signed. Fine Uploader does not sign it for uploads in parts. A page that is uploaded as `text/html` runs as
+   * a page of the bucket's host.
+   */
   readonly contentType?: string;
+  /** The ACL that the client asks for. */
   readonly acl?: string;
-  /** Bytes: the content-length-range of a policy, or a content-length that is signed. */
+  /** Bytes of the file: the content-length-range of a policy, or a signed content-length. */
   readonly size?: { readonly min: number; readonly max: number };
-  /** What else would be signed, by names in lower case: `x-amz-` headers, metadata among them, and the other fields of a policy. */
+  /** Everything else that would be signed, by lower-case name: `x-amz-` headers, metadata, and the other fields of a policy. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * What is allowed. What it does not say is refused, but for what uploaders send with every file: `Content-Type`, which a grant is shown as
- * `contentType`, `success_action_status`, and `x-amz-meta-qqfilename`, in which Fine Uploader has the name of the file.
+ * The upload that is allowed. Everything that it does not name is refused. Always allowed are `Content-Type` (check `contentType` in the
+ * grant function), `success_action_status`, and `x-amz-meta-qqfilename`, in which Fine Uploader sends the name of the file.
  */
 export interface UploadGrant {
+  /** The allowed operations. */
   operations: readonly UploadOperation[];
-  /** How every key must begin: text that ends in a slash, or `''` for all keys of the bucket. */
+  /** The beginning of every allowed key: text that ends in a slash, or `''` for all keys of the bucket. */
   keyPrefix: string;
   /**
-   * The key of this upload. Uppy is told it when it uploads or creates, and uses it from then on; Companion's clients too. Fine Uploader
-   * cannot be told: there another key is refused.
+   * The key of this upload. Uppy and Companion clients receive it when the upload begins, and use it from then on. Fine Uploader cannot
+   * receive a key, so its uploads with another key are refused.
+   *
+   * @defaultValue the key that the client proposes
    */
   key?: string | undefined;
   /**
-   * Bytes that a file may have. A policy must have a content-length-range within it, and Uppy's simple uploads become forms that have one.
-   * A `put` must sign its content-length, or becomes a form. Parts are bound by it only where content-length is signed, which no browser's
-   * uploader does: limit what a bucket takes by other means, or grant `post` and `put` alone.
+   * The largest allowed file in bytes. A policy must have a content-length-range within it. Simple uploads of Uppy become forms that have a
+   * content-length-range. It does not limit multipart uploads from browsers, because they do not sign the content-length of parts: limit
+   * the bucket by other means, or allow only `post` and `put`.
+   *
+   * @defaultValue no limit
    */
   maxBytes?: number | undefined;
-  /** ACLs that may be asked for. Default: none, not even `private`, which Fine Uploader always asks for. */
+  /**
+   * The allowed ACLs. Fine Uploader always asks for one, by default `private`.
+   *
+   * @defaultValue none, not even `private`
+   */
   acl?: readonly string[] | undefined;
   /**
-   * Further headers of S3 and fields of a policy that may be asked for, by names in lower case. `x-amz-meta-*`, and longer beginnings of
-   * it, stand for metadata; everything else must be named.
+   * Further headers of S3 and fields of a policy that the client may set, as lower-case names. `x-amz-meta-*`, or a longer prefix of
+   * metadata with `*`, is accepted; all other names must be complete.
+   *
+   * @defaultValue none
    */
   headers?: readonly string[] | undefined;
 }

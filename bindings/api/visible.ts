@@ -1,9 +1,9 @@
 /**
- * Makes text from others safe to show in messages, terminals and issues: characters that control a terminal or change the direction of
- * text are written as escapes.
+ * Escapes text of others for messages, terminals and issues. Escaped are characters that control a terminal, that change the direction of
+ * text, or that have no width.
  */
 
-/** Controls (C0, DEL, C1), line and paragraph separators, marks and overrides of direction, and what has no width. */
+/** C0 and C1 controls, DEL, line and paragraph separators, direction marks and overrides, and zero-width characters. */
 const UNSEEN = '\\p{Cc}\\p{Zl}\\p{Zp}\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff';
 const EACH = new RegExp(`[${UNSEEN}]`, 'gu');
 const RUNS = new RegExp(`((?:(?![\\n\\t])[${UNSEEN}])+)`, 'u');
@@ -13,17 +13,19 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** A text on one line, in which everything can be seen: `\n`, `\x1b`, `\u202e`. A backslash stays one, so that twice is as good as once. */
+/**
+ * Escapes invisible characters, as `\n`, `\x1b` or `\u202e`. The result is one line. A backslash is kept, so a second call changes nothing.
+ */
 export function visible(text: string): string {
   return text.replace(EACH, (character) => NAMED.get(character) ?? escapeOf(character));
 }
 
-/** The same of JSON, which means what it meant: it has other ways to write such characters. Its line breaks are layout. */
+/** Escapes invisible characters in JSON, as `\u001b`, without changing its meaning. Line breaks are kept as layout. */
 export function visibleJson(json: string): string {
   return json.replace(EACH, (character) => (character === '\n' ? character : `\\u${digitsOf(character, 4)}`));
 }
 
-/** A text cut around runs of what cannot be seen, but for line breaks and tabs: every second part is such a run. */
+/** Splits a text around runs of invisible characters other than newline and tab. Every second part is such a run. */
 export function splitUnseen(text: string): string[] {
   return text.split(RUNS);
 }
@@ -33,7 +35,7 @@ function escapeOf(character: string): string {
   return isShort ? `\\x${digitsOf(character, 2)}` : `\\u${digitsOf(character, 4)}`;
 }
 
-/** All of these are one UTF-16 unit. */
+/** Writes the code of a character, which is one UTF-16 unit, in hexadecimal. */
 function digitsOf(character: string, count: number): string {
   return character.charCodeAt(0).toString(16).padStart(count, '0');
 }

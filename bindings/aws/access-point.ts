@@ -1,6 +1,6 @@
 /**
- * Access points, by their ARNs (Amazon S3 User Guide, "Access points"; AWS Service Authorization Reference, "Resource types defined by Amazon
- * S3", "… S3 Object Lambda" and "… S3 on Outposts").
+ * Hosts of access points, by ARN (Amazon S3 User Guide, "Access points"; AWS Service Authorization Reference, "Resource types defined by
+ * Amazon S3", "… S3 Object Lambda" and "… S3 on Outposts").
  *
  *     arn:aws:s3:us-west-2:123456789012:accesspoint/test                     test-123456789012.s3-accesspoint.us-west-2.amazonaws.com
  *     arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/test       test-123456789012.s3-object-lambda.us-west-2.amazonaws.com
@@ -9,11 +9,11 @@
  */
 import { refused } from '../api/errors.js';
 
-/** An access point, and how it is reached. */
+/** An access point and its host. */
 export interface AccessPoint {
-  /** What stands before the region in its host. */
+  /** The part of the host before the region. */
   readonly name: string;
-  /** The service that is signed for. */
+  /** The service of the credential scope. */
   readonly service: string;
   readonly region: string;
   readonly hasDualStack: boolean;
@@ -25,14 +25,15 @@ const POINT = /^accesspoint[:/]([a-z0-9][a-z0-9-]{1,48}[a-z0-9])$/;
 const OUTPOST_POINT = /^outpost[:/](op-[0-9a-z]+)[:/]accesspoint[:/]([a-z0-9][a-z0-9-]{1,48}[a-z0-9])$/;
 const MULTI_REGION_POINT = /^accesspoint[:/][a-z0-9.-]+\.mrap$/;
 
-/** Hosts by service: what stands behind name and account. */
+/** The label of the host after name and account, by service. */
 const HOST_NAMES: Readonly<Record<string, string>> = { s3: 's3-accesspoint', 's3-object-lambda': 's3-object-lambda' };
 
 /**
  * Reads the ARN of an access point.
  *
  * @param region of the signer
- * @throws SigV4Error `ArnNotSupported` for another ARN, and for a multi-region access point; `InvalidScope` for another region
+ * @throws SigV4Error `ArnNotSupported` for any other ARN, and for a Multi-Region Access Point; `InvalidScope` if the region is not the
+ * signer's
  */
 export function readAccessPoint(arn: string, region: string, index?: number): AccessPoint {
   const [, service = '', arnRegion = '', account = '', resource = ''] = ARN.exec(arn) ?? [];
@@ -40,7 +41,7 @@ export function readAccessPoint(arn: string, region: string, index?: number): Ac
     throw refused(
       'ArnNotSupported',
       'bucket',
-      'is a multi-region access point, which takes no signature of version 4 (it needs version 4A): use the bucket of one region',
+      'is a Multi-Region Access Point, which needs SigV4A: use the bucket of one region',
       index,
     );
   const [, point] = POINT.exec(resource) ?? [];
@@ -53,10 +54,10 @@ export function readAccessPoint(arn: string, region: string, index?: number): Ac
     throw refused(
       'ArnNotSupported',
       'bucket',
-      'is an ARN, but of no access point of S3, S3 Object Lambda or S3 on Outposts: of a bucket give the name alone',
+      'is an ARN, but not of an access point of S3, S3 Object Lambda or S3 on Outposts: give only the name of a bucket',
       index,
     );
   if (arnRegion !== region)
-    throw refused('InvalidScope', 'bucket', `is in ${arnRegion}, but the signer's region is ${region}`, index);
+    throw refused('InvalidScope', 'bucket', `is in ${arnRegion}, but the signer is for ${region}`, index);
   return { name, service, region: arnRegion, hasDualStack: service === 's3', hasFips: service !== 's3-outposts' };
 }

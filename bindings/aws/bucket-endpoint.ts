@@ -1,4 +1,4 @@
-/** Where a bucket is: the origin and the path that stand before the key. */
+/** Resolves a bucket or endpoint to an origin and the path before the key. */
 
 import { outOfRange, refused, wrongType } from '../api/errors.js';
 import { clientHostname } from '../protocol/host.js';
@@ -7,16 +7,16 @@ import { flag, optionalString } from '../util/options.js';
 import { readAccessPoint } from './access-point.js';
 import { PARTITIONS, regionOfZone } from './partitions.js';
 
-/** A host label (RFC 1123, section 2.1) as S3 wants it of a bucket: lower case, 3 to 63 characters, no dot. */
+/** A bucket that can be a host label (RFC 1123, section 2.1): lower case, 3 to 63 characters, no dot. */
 const BUCKET_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-/** Amazon S3 User Guide, "Directory bucket naming rules": the zone is a part of the name, of access points too. */
+/** A directory bucket or its access point, whose name contains the zone (Amazon S3 User Guide, "Directory bucket naming rules"). */
 const DIRECTORY_BUCKET = /--([a-z0-9]+-az[0-9]+)--xa?-s3$/;
 const REGION_LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const ENDPOINT = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?(\/[A-Za-z0-9._~/-]*)?$/i;
 const IP_ADDRESS = /^(?:\[.*\]|[0-9]+(?:\.[0-9]+){3})$/;
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
-/** The part of a template that says where. */
+/** The part of a template that locates objects. */
 export interface Address {
   readonly bucket: string | undefined;
   readonly endpoint: string | undefined;
@@ -26,20 +26,20 @@ export interface Address {
   readonly fips: boolean;
 }
 
-/** An address with a bucket. */
+/** An address that has a bucket. */
 export interface BucketAddress extends Address {
   readonly bucket: string;
 }
 
-/** What stands before the key. */
+/** Everything before the key. */
 export interface Base {
   /** `https://host` or `http://host:port`. */
   readonly origin: string;
-  /** As it is signed in the `host` header: the port only where it is not the scheme's own. */
+  /** The signed `host` header. It has the port only if it is not the default of the scheme. */
   readonly host: string;
-  /** Begins and ends with a slash; not encoded. */
+  /** The path, without percent-encoding. Begins and ends with a slash. */
   readonly path: string;
-  /** What is signed for, if the host belongs to another service than S3 itself. */
+  /** The service of the credential scope, if it is not S3 itself. */
   readonly service?: string;
 }
 
@@ -55,9 +55,9 @@ const NOWHERE: Address = {
 };
 
 /**
- * Reads where a bucket is, or an endpoint.
+ * Reads the options of an address.
  *
- * @param otherwise what is not given
+ * @param otherwise supplies options that are not given
  * @throws TypeError
  */
 export function readAddress(given: GivenAddress, otherwise = NOWHERE, index?: number): Address {
@@ -71,43 +71,37 @@ export function readAddress(given: GivenAddress, otherwise = NOWHERE, index?: nu
   };
 }
 
-/** The options that an address is read from. */
+/** The names of the options of an address. */
 export const ADDRESS_NAMES = /* @__PURE__ */ Object.keys(readAddress({}));
 
-/** The same, where there must be a bucket. @throws TypeError */
+/** Reads an address that must have a bucket. @throws TypeError */
 export function readBucketAddress(given: GivenAddress, otherwise: Address, index?: number): BucketAddress {
   const { bucket, ...rest } = readAddress(given, otherwise, index);
-  if (bucket === undefined)
-    throw wrongType('bucket', 'a string, here or among the options of the signer', bucket, index);
+  if (bucket === undefined) throw wrongType('bucket', 'a string, here or in the options of the signer', bucket, index);
   return { bucket, ...rest };
 }
 
 /**
- * Finds the origin and path of a bucket, of a bucket behind an endpoint, of an access point, or of an endpoint alone.
+ * Finds origin and path of a bucket, of a bucket at an endpoint, of an access point, or of an endpoint without a bucket.
  *
  * @param region of the signer
  * @param index of the address in its batch, for errors
- * @throws TypeError if there is neither, RangeError for a port, SigV4Error `InvalidBucket`, `ArnNotSupported`, `InvalidEndpoint`,
- * `InvalidScope`
+ * @throws TypeError if bucket and endpoint are missing; RangeError for a port; SigV4Error `InvalidBucket`, `ArnNotSupported`,
+ * `InvalidEndpoint`, `InvalidScope`
  */
 export function resolveBase(address: Address, region: string, index?: number): Base {
   const { bucket, endpoint } = address;
   if (bucket === undefined && endpoint === undefined)
-    throw wrongType(
-      'bucket',
-      'a string (or an endpoint instead), in the call or among the options of the signer',
-      bucket,
-      index,
-    );
+    throw wrongType('bucket', 'a string (or an endpoint), here or in the options of the signer', bucket, index);
   if (bucket !== undefined) checkBucket(bucket, index);
-  if (endpoint !== undefined) return behindEndpoint(customServer(endpoint, address, index), address, index);
+  if (endpoint !== undefined) return atEndpoint(customServer(endpoint, address, index), address, index);
   return ofAws(bucket as string, address, region, index);
 }
 
 /**
- * The same for an upload form, or a page's uploads.
+ * Finds origin and path of a bucket for browser uploads.
  *
- * @throws SigV4Error `InvalidBucket` for an access point or a directory bucket, besides what `resolveBase` throws
+ * @throws SigV4Error `InvalidBucket` for an access point or a directory bucket; otherwise as `resolveBase`
  */
 export function resolveUploadBase(address: BucketAddress, region: string, index?: number): Base {
   const base = resolveBase(address, region, index);
@@ -115,20 +109,20 @@ export function resolveUploadBase(address: BucketAddress, region: string, index?
   throw refused(
     'InvalidBucket',
     'bucket',
-    'is an access point or a directory bucket: uploads from pages need a bucket',
+    'is an access point or a directory bucket: give another bucket for uploads',
     index,
   );
 }
 
-function behindEndpoint(server: Server, { bucket, pathStyle }: Address, index: number | undefined): Base {
+function atEndpoint(server: Server, { bucket, pathStyle }: Address, index: number | undefined): Base {
   const { scheme, host, path } = server;
   if (bucket === undefined) return { origin: `${scheme}://${host}`, host, path };
   if (bucket.startsWith('arn:'))
-    throw refused('ArnNotSupported', 'bucket', 'is an ARN, which has a host of its own: leave out the endpoint', index);
+    throw refused('ArnNotSupported', 'bucket', 'is an ARN, which has its own host: leave out "endpoint"', index);
   return inServer(server, bucket, pathStyle || server.isAddress);
 }
 
-/** The bucket in the host, or where that cannot be, or is not wanted, in the path. */
+/** Puts the bucket into the host, or into the path if it is not a host label or `isInPath` is true. */
 function inServer({ scheme, host: server, path }: Server, bucket: string, isInPath: boolean): Base {
   const inPath = isInPath || !BUCKET_LABEL.test(bucket);
   const host = inPath ? server : `${bucket}.${server}`;
@@ -146,10 +140,12 @@ interface Server {
 function ofAws(bucket: string, address: Address, region: string, index: number | undefined): Base {
   const { pathStyle, dualStack, accelerate, fips } = address;
   if (region === 'auto')
-    throw refused('InvalidScope', 'region', 'is "auto", which AWS does not have: give the endpoint', index);
-  if (!REGION_LABEL.test(region)) throw refused('InvalidScope', 'region', 'is no host label: give an endpoint', index);
+    throw refused('InvalidScope', 'region', 'is "auto", which AWS does not have: give an "endpoint"', index);
+  if (!REGION_LABEL.test(region))
+    throw refused('InvalidScope', 'region', 'is not a valid host label: give an "endpoint"', index);
   const ofZone = regionOfZone(region);
-  if (ofZone !== undefined) throw refused('InvalidScope', 'region', `is a zone: its region is ${ofZone}`, index);
+  if (ofZone !== undefined)
+    throw refused('InvalidScope', 'region', `is an availability zone: give the region ${ofZone}`, index);
   const [prefix, suffix] = PARTITIONS.find(([start]) => region.startsWith(start)) as readonly [string, string];
   const name = (service: string) =>
     `${service}${fips ? '-fips' : ''}${dualStack ? '.dualstack' : ''}.${region}.${suffix}`;
@@ -170,12 +166,12 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
   }
   if (accelerate) {
     refuseFlags({ pathStyle, fips }, 'Transfer Acceleration', index);
-    if (prefix !== '') throw refused('InvalidScope', 'accelerate', `is not to be had in ${region}`, index);
+    if (prefix !== '') throw refused('InvalidScope', 'accelerate', `is not available in ${region}`, index);
     if (!BUCKET_LABEL.test(bucket))
       throw refused(
         'InvalidBucket',
         'bucket',
-        'has dots, or is no host label, which Transfer Acceleration does not take',
+        'has dots or is not a host label, so Transfer Acceleration cannot be used',
         index,
       );
     return inServer(server(`s3-accelerate${dualStack ? '.dualstack' : ''}.amazonaws.com`), bucket, false);
@@ -186,17 +182,17 @@ function ofAws(bucket: string, address: Address, region: string, index: number |
 /** @throws SigV4Error `InvalidEndpoint` for the first flag that is set */
 function refuseFlags(flags: Readonly<Record<string, boolean>>, what: string, index: number | undefined): void {
   for (const [field, isSet] of Object.entries(flags))
-    if (isSet) throw refused('InvalidEndpoint', field, `is not for ${what}`, index);
+    if (isSet) throw refused('InvalidEndpoint', field, `cannot be used with ${what}`, index);
 }
 
 function customServer(endpoint: string, { dualStack, accelerate, fips }: Address, index: number | undefined): Server {
-  refuseFlags({ dualStack, accelerate, fips }, "an endpoint, but for AWS's own hosts", index);
+  refuseFlags({ dualStack, accelerate, fips }, '"endpoint"', index);
   const match = ENDPOINT.exec(endpoint);
   if (match === null) {
     throw refused(
       'InvalidEndpoint',
       'endpoint',
-      'must be http(s)://host, a port and a plain path if need be, without user, query and fragment',
+      'must be http(s)://host, with a port and a plain path if needed, without user, query and fragment',
       index,
     );
   }
@@ -210,7 +206,7 @@ function customServer(endpoint: string, { dualStack, accelerate, fips }: Address
     throw refused('InvalidEndpoint', 'endpoint', 'has a segment "." or "..", which HTTP clients remove', index);
   }
   if (clientHostname(name) !== name) {
-    throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients write in another way', index);
+    throw refused('InvalidEndpoint', 'endpoint', 'has a host that HTTP clients rewrite', index);
   }
   const host = port === '' || port === DEFAULT_PORTS[scheme] ? name : `${name}:${port}`;
   return { scheme, host, path, isAddress: IP_ADDRESS.test(name) };
@@ -219,20 +215,10 @@ function customServer(endpoint: string, { dualStack, accelerate, fips }: Address
 function checkBucket(bucket: string, index: number | undefined): void {
   if (bucket.startsWith('arn:')) return;
   if (bucket.startsWith('s3://'))
-    throw refused(
-      'InvalidBucket',
-      'bucket',
-      'is an address of the AWS CLI: give the part behind s3:// as bucket and key',
-      index,
-    );
+    throw refused('InvalidBucket', 'bucket', 'is an s3:// address: give "bucket" and "key"', index);
   if (/--xa?-s3$/.test(bucket) && !DIRECTORY_BUCKET.test(bucket))
-    throw refused(
-      'InvalidBucket',
-      'bucket',
-      'is a directory bucket without its zone, as in name--use1-az4--x-s3',
-      index,
-    );
-  // Names that S3 does not allow today exist, on old buckets and on other servers; what can be no segment of a path does not.
+    throw refused('InvalidBucket', 'bucket', 'lacks the zone of a directory bucket: name--use1-az4--x-s3', index);
+  // Old buckets and other servers have names that S3 no longer allows. Only names that cannot be a path segment are refused.
   if (
     bucket === '' ||
     bucket === '.' ||

@@ -1,27 +1,27 @@
-/** What the name of a host says of the credential scope, by the table of hosts.ts. */
+/** Reads region and service from the name of a host of AWS, by the table in hosts.ts. */
 import { DUAL_STACK_SUFFIXES, HOSTS, NAMES_BY_SERVICE, NAMESAKES } from './hosts.js';
 import { PARTITIONS } from './partitions.js';
 
-/** Service and region as far as a host says them. */
+/** Service and region, as far as the host names them. */
 export interface HostScope {
   readonly service?: string;
   readonly region?: string;
-  /** The region is the only one of the host, whose name does not have it. */
+  /** The host has only this region, and its name does not contain it. */
   readonly isGlobal?: true;
-  /** The host is one of a customer of AWS's, who may be a stranger. */
+  /** The host belongs to a customer of AWS, who may be a stranger. */
   readonly isCustomers?: true;
 }
 
-/** The same server has a dot behind its name (RFC 3986, section 3.2.2) and a colon without a port (section 3.2.3) as without them. */
+/** A trailing dot (RFC 3986, section 3.2.2) or a colon without a port (section 3.2.3) does not change the server. */
 const URL_HOST = /^(?:https?|wss?):\/\/([a-z0-9.-]*[a-z0-9-])\.?(?::\d*)?(?:[/?#]|$)/i;
 const UNKNOWN: HostScope = {};
-/** No name of a host is longer (RFC 1035, section 2.3.4). */
+/** The longest host name (RFC 1035, section 2.3.4). */
 const MOST_OF_A_HOST = 253;
 
 const suffixes = [...new Set(PARTITIONS.map(([, suffix]) => suffix))];
 const REGION = '([a-z]{2,4}(?:-[a-z]+)+-\\d+)';
 
-/** A pattern of `HostRow.hosts`, for a host in lower case. Every label before a region may end in `-fips`. */
+/** Compiles `HostRow.hosts` to a pattern for lower-case hosts. Every label before a region may end in `-fips`. */
 function patternOf(hosts: string): RegExp {
   const source = hosts
     .replaceAll('.', '\\.')
@@ -33,9 +33,9 @@ function patternOf(hosts: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** A text that hosts of the pattern have, and few others have: it is looked for before the pattern is tried. */
+/** Returns the longest fixed text of a pattern. A host without it cannot match, and a text search is cheaper than the pattern. */
 function wordOf(hosts: string): string {
-  // Before a region, and before what may be there in front of it, "-fips" may stand.
+  // "-fips" is possible before a region, and before ".dualstack" in front of it.
   const texts = hosts.replace(/\.(dualstack)?\.?\{region\}/, '*$1*').split(/\*|\{\w+\}/);
   return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
 }
@@ -44,7 +44,7 @@ function alternatives(texts: readonly string[]): string {
   return `(?:${texts.map((text) => text.replaceAll('.', '\\.')).join('|')})`;
 }
 
-/** Made when a host is first asked for: a process that signs for one service asks for none. */
+/** Compiles the table, at the first host. A process that signs only with a given service and region never needs it. */
 function readTable() {
   const services = new Map(NAMESAKES.split(/\s+/).map((name) => [name, name]));
   for (const [service, names] of Object.entries(NAMES_BY_SERVICE))
@@ -64,37 +64,38 @@ function readTable() {
   };
 }
 
-/** A name without what people write differently. */
+/** Lower-cases a name and removes its hyphens and underscores, in which spellings differ. */
 function lettersOf(service: string): string {
   return service.replace(/[_-]/g, '').toLowerCase();
 }
 
 let table: ReturnType<typeof readTable> | undefined;
 
-/** The host of a URL if it is one of AWS's, known or not. */
+/** Returns the lower-case host of a URL if it is a host of AWS, in the table or not. */
 function ownHost(url: string): string | undefined {
   const host = URL_HOST.exec(url)?.[1]?.toLowerCase();
-  // The patterns take more than linear time.
+  // The patterns take more than linear time, so long texts are not tried.
   if (host === undefined || host.length > MOST_OF_A_HOST) return undefined;
   table ??= readTable();
   return table.own.test(host) ? host : undefined;
 }
 
-/** A host, or an origin, as errors show it: cut where no host goes on. */
+/** Cuts a host or origin for an error message at the length of the longest possible one. */
 export function shownHost(host: string): string {
   const most = MOST_OF_A_HOST + 'https://:65535'.length;
   return host.length > most ? `${host.slice(0, most)}…` : host;
 }
 
-/** True if the host of a URL is one of AWS's, whether the table has it or not. */
+/** Returns true if a URL has a host of AWS, in the table or not. */
 export function isAwsHost(url: string): boolean {
   return ownHost(url) !== undefined;
 }
 
 /**
- * The service that is probably meant by a name that the table does not have: `s3` by `S3`, `dynamodb` by `dynamo-db`.
+ * Finds the service that a misspelt name probably means: `s3` for `S3`, `dynamodb` for `dynamo-db`.
  *
- * @param byHosts true for `ses` by `email`, too, which its hosts have in place of it
+ * @param byHosts true to accept names that only hosts have: `email` for `ses`
+ * @returns undefined if the name is right, or unknown
  */
 export function meantService(name: string, byHosts = false): string | undefined {
   table ??= readTable();
@@ -102,7 +103,7 @@ export function meantService(name: string, byHosts = false): string | undefined 
   return service === name ? undefined : service;
 }
 
-/** The scope of a URL's host; empty for hosts that are not AWS's, or not known for sure. */
+/** Reads service and region from the host of a URL. The result is empty for hosts of others, and for ambiguous ones. */
 export function hostScope(url: string): HostScope {
   const host = ownHost(url);
   if (host === undefined) return UNKNOWN;

@@ -1,26 +1,26 @@
 /**
- * What the names of AWS's own hosts say of the credential scope, as data. No row means that nothing is known, and nothing is guessed.
+ * The service and region that host names of AWS contain, as data. A host without a row is unknown; nothing is guessed.
  *
- * Sources: the endpoint rules and service models of botocore 1.43.11, which are AWS's own (test/aws/host-scope.test.ts holds a table of them against this
- * file); AWS General Reference, "Service endpoints and quotas"; Amazon S3 User Guide, "Making requests to Amazon S3 over IPv6", "Access points",
- * "Regional and Zonal endpoints for directory buckets"; AWS Lambda Developer Guide, "Lambda function URLs".
+ * Sources: the endpoint rules and service models of botocore 1.43.11, which AWS publishes (test/aws/host-scope.test.ts compares this file
+ * with a table of them); AWS General Reference, "Service endpoints and quotas"; Amazon S3 User Guide, "Making requests to Amazon S3 over
+ * IPv6", "Access points", "Regional and Zonal endpoints for directory buckets"; AWS Lambda Developer Guide, "Lambda function URLs".
  */
 
-/** A kind of hosts. */
+/** A pattern of host names. */
 export interface HostRow {
-  /** The whole host: `{region}` is a region, `{suffix}` a suffix of AWS's, and `*` one label or several. */
+  /** The whole host: `{region}` is a region, `{suffix}` a DNS suffix of AWS, and `*` one or more labels. */
   readonly hosts: string;
-  /** The service that is signed for; undefined where the host leaves it open. */
+  /** The service of the credential scope; undefined if the host serves several. */
   readonly service?: string;
-  /** The region, where the host has no other than this one. */
+  /** The region, if the host has only one. */
   readonly region?: string;
-  /** The host is one of a customer's, who may be a stranger. */
+  /** The host belongs to a customer of AWS, who may be a stranger. */
   readonly isCustomers?: true;
 }
 
-/** Hosts of other forms than `<name>.<region>.<suffix>`. The first row that fits counts. */
+/** Hosts that do not follow `<name>.<region>.<suffix>`. The first matching row counts. */
 export const HOSTS: readonly HostRow[] = [
-  // A multi-region access point is signed with SigV4A.
+  // Multi-Region Access Points are signed with SigV4A, which siglane does not have.
   { hosts: '*.mrap.accesspoint.s3-global.amazonaws.com' },
   { hosts: 's3.amazonaws.com', service: 's3' },
   { hosts: '*.s3.amazonaws.com', service: 's3' },
@@ -41,7 +41,7 @@ export const HOSTS: readonly HostRow[] = [
   { hosts: 's3express-control.{region}.{suffix}', service: 's3express' },
   { hosts: '*.s3express-{zone}.{region}.{suffix}', service: 's3express' },
   { hosts: 's3express-{zone}.{region}.{suffix}', service: 's3express' },
-  // The bucket, whatever it is called, or none; behind s3 a dash in the oldest hosts.
+  // With or without a bucket of any name. The oldest hosts have a dash after "s3".
   { hosts: '*.s3.{region}.{suffix}', service: 's3' },
   { hosts: 's3.{region}.{suffix}', service: 's3' },
   { hosts: '*.s3.dualstack.{region}.{suffix}', service: 's3' },
@@ -58,7 +58,7 @@ export const HOSTS: readonly HostRow[] = [
   { hosts: '*.appsync-realtime-api.{region}.{suffix}', service: 'appsync', isCustomers: true },
   { hosts: '*.jobs.iot.{region}.{suffix}', service: 'iot-jobs-data' },
   { hosts: 'api.tunneling.iot.{region}.{suffix}', service: 'IoTSecuredTunneling' },
-  // Data and devices have one host, and two services: iotdata and iotdevicegateway.
+  // One host serves two services: iotdata and iotdevicegateway.
   { hosts: '*.iot.{region}.{suffix}', isCustomers: true },
   { hosts: '*.ddb.{region}.{suffix}', service: 'dynamodb' },
   { hosts: '*.data-kinesis.{region}.{suffix}', service: 'kinesis' },
@@ -75,7 +75,7 @@ export const HOSTS: readonly HostRow[] = [
   { hosts: 'waf.amazonaws.com', service: 'waf', region: 'us-east-1' },
 ];
 
-/** Services with hosts `<name>.<region>.<suffix>` that are signed for under just that name. */
+/** Services whose hosts are `<name>.<region>.<suffix>` and whose name in the credential scope is `<name>`. */
 export const NAMESAKES = `
   access-analyzer account acm acm-pca aco-automation aidevops aiops airflow airflow-serverless amplify amplifybackend amplifyuibuilder
   aoss apigateway app-integrations appconfig appfabric appflow application-autoscaling application-cost-profiler application-signals
@@ -109,7 +109,7 @@ export const NAMESAKES = `
   transcribe transfer translate trustedadvisor uxc verifiedpermissions voiceid vpc-lattice waf-regional wafv2 wellarchitected wisdom
   workdocs workmail workmailmessageflow workspaces workspaces-instances workspaces-web xray`;
 
-/** Names of such hosts whose service has another name. */
+/** Names in such hosts, by service, where the service has another name in the credential scope. */
 export const NAMES_BY_SERVICE: Readonly<Record<string, string>> = {
   IoTSecuredTunneling: 'api.iot-tunneling api.tunneling.iot',
   appconfig: 'appconfigdata',
@@ -161,10 +161,10 @@ export const NAMES_BY_SERVICE: Readonly<Record<string, string>> = {
 };
 
 /**
- * By service, another one that is signed for at its hosts too: the tokens of Amazon MSK are presigned URLs of `kafka.<region>.amazonaws.com` (AWS,
- * aws-msk-iam-sasl-signer-js), and the AWS SDK for JavaScript signs requests to directory buckets for either service.
+ * A second service that the hosts of a service accept. The tokens of Amazon MSK are presigned URLs of `kafka.<region>.amazonaws.com` (AWS,
+ * aws-msk-iam-sasl-signer-js). The AWS SDK for JavaScript signs requests to directory buckets for either service.
  */
 export const GUESTS: Readonly<Record<string, string>> = { kafka: 'kafka-cluster', s3express: 's3' };
 
-/** DNS suffixes of such hosts besides those of the partitions: of IPv4 and IPv6 together. */
+/** DNS suffixes of dual-stack hosts (IPv4 and IPv6), in addition to the suffixes of the partitions. */
 export const DUAL_STACK_SUFFIXES: readonly string[] = ['api.aws', 'api.amazonwebservices.com.cn'];

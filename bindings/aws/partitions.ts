@@ -1,4 +1,4 @@
-/** DNS suffixes of AWS's partitions by the beginning of the region's name (AWS, "Amazon S3 endpoints and quotas"). */
+/** DNS suffixes of AWS's partitions, by prefix of the region (AWS, "Amazon S3 endpoints and quotas"). The first match counts. */
 export const PARTITIONS: readonly (readonly [prefix: string, suffix: string])[] = [
   ['cn-', 'amazonaws.com.cn'],
   ['eusc-', 'amazonaws.eu'],
@@ -9,10 +9,10 @@ export const PARTITIONS: readonly (readonly [prefix: string, suffix: string])[] 
   ['', 'amazonaws.com'],
 ];
 
-/** A region of AWS with the letter of a zone. */
+/** An availability zone: a region and a letter. */
 const ZONE = /^([a-z]{2}(?:-[a-z]+)+-[0-9])[a-z]$/;
 
-/** The region of an availability zone, `us-east-1` of `us-east-1a`, or undefined for what is not the name of one. */
+/** Returns the region of an availability zone, `us-east-1` for `us-east-1a`; undefined for any other text. */
 export function regionOfZone(name: string): string | undefined {
   return ZONE.exec(name)?.[1];
 }

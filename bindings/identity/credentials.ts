@@ -5,40 +5,41 @@ import { toTime } from '../protocol/dates.js';
 import { copyBytes } from '../util/bytes.js';
 import { hasControl } from '../util/text.js';
 
-/** What is sent as a session token: printable ASCII without blanks. */
+/** A session token: printable ASCII without whitespace. */
 const TOKEN = /^[!-~]+$/;
 
-/** Characters of a secret, an access key or a part of a scope: far more than any service gives out, and far less than the core's input. */
+/** Most characters of a secret, an access key or a part of a scope. Services issue far fewer, and the input of the core holds far more. */
 export const MOST_CHARACTERS = 4096;
-/** Twice what the longest tokens have; all of it must fit into what the core takes. */
+/** Most characters of a token: twice the longest known token. The whole token must fit into the input of the core. */
 const MOST_TOKEN_CHARACTERS = 8192;
 
-/** Region and service, as far as they are given. */
+/** Region and service; undefined if not given. */
 export interface GivenScope {
   readonly region: string | undefined;
   readonly service: string | undefined;
 }
 
-/** Credentials that were checked and copied: either of the two secrets is there. */
+/** Checked and copied credentials. They have either `secretAccessKey` or `signingKey`. */
 export interface CheckedCredentials {
   readonly accessKeyId: string;
   readonly sessionToken: string | undefined;
   readonly secretAccessKey: string | undefined;
   readonly signingKey: Uint8Array | undefined;
-  /** The day of `signingKey`, `YYYYMMDD`, and its scope as far as it was said. */
+  /** The day of `signingKey`, `YYYYMMDD`. Its region and service, if given. */
   readonly date: string | undefined;
   readonly region: string | undefined;
   readonly service: string | undefined;
-  /** When they expire, in milliseconds since 1970, if they do. */
+  /** The end of temporary credentials, in milliseconds since 1970. */
   readonly expiration: number | undefined;
 }
 
 /**
  * Checks and copies credentials.
  *
- * @throws TypeError for a wrong type, SigV4Error `InvalidCredentials` for one that is empty, that has blanks, newlines or
- * control characters where they cannot be, or (session token) is not ASCII, `InvalidScope` for a signing key of another region or
- * service. No message shows a value.
+ * @param scope the region and service of the signer
+ * @throws TypeError for a wrong type; RangeError for a text that is too long; SigV4Error `InvalidCredentials` for a value that is empty,
+ * has whitespace or control characters where they are not possible, or (session token) is not ASCII; `InvalidScope` for a signing key of
+ * another region or service. No message shows a value.
  */
 export function readCredentials(given: Credentials | DerivedCredentials, scope: GivenScope): CheckedCredentials {
   if (typeof given !== 'object' || given === null) {
@@ -46,23 +47,19 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
   }
   if (given instanceof Promise) throw wrongType('credentials', 'an object', given);
   if ('current' in given)
-    throw wrongType(
-      'credentials',
-      'credentials, not a provider of signers: await provider.current() is a signer',
-      given,
-    );
+    throw wrongType('credentials', 'credentials, not a signer provider (await provider.current() is a signer)', given);
   for (const name in given) checkSpelling(name);
   const { accessKeyId, sessionToken } = given;
   const expiration = given.expiration === undefined ? undefined : toTime(given.expiration, 'expiration');
-  checkText('accessKeyId', accessKeyId, SCOPE_PART, 'must be ASCII without blanks, commas and slashes');
+  checkText('accessKeyId', accessKeyId, SCOPE_PART, 'must be ASCII without whitespace, commas and slashes');
   if (sessionToken !== undefined)
-    checkText('sessionToken', sessionToken, TOKEN, 'must be ASCII without blanks and control characters');
+    checkText('sessionToken', sessionToken, TOKEN, 'must be ASCII without whitespace and control characters');
   if ('signingKey' in given) {
     const { signingKey, date } = given;
     if (!(signingKey instanceof Uint8Array)) throw wrongType('signingKey', 'a Uint8Array', signingKey);
     if (signingKey.length !== 32) throw refused('InvalidCredentials', 'signingKey', 'must have 32 bytes');
-    if (typeof date !== 'string') throw wrongType('date', 'a string YYYYMMDD', date);
-    if (!DAY_TEXT.test(date)) throw refused('InvalidCredentials', 'date', 'must have the form YYYYMMDD');
+    if (typeof date !== 'string') throw wrongType('date', 'a string like "20260102"', date);
+    if (!DAY_TEXT.test(date)) throw refused('InvalidCredentials', 'date', 'must be a UTC day: YYYYMMDD');
     const region = ownPart('region', given.region, scope.region);
     const service = ownPart('service', given.service, scope.service);
     return {
@@ -77,16 +74,15 @@ export function readCredentials(given: Credentials | DerivedCredentials, scope: 
     };
   }
   const { secretAccessKey } = given;
-  // Keys of other servers may hold any character, so only what a copied text drags along is refused.
-  checkText('secretAccessKey', secretAccessKey, /^\S(?:.*\S)?$/su, 'must not begin or end with a blank or a newline');
-  if (hasControl(secretAccessKey))
-    throw refused('InvalidCredentials', 'secretAccessKey', 'must not have control characters');
+  // Secrets of other servers may have any character, so only stray whitespace from copy and paste is refused.
+  checkText('secretAccessKey', secretAccessKey, /^\S(?:.*\S)?$/su, 'begins or ends with whitespace');
+  if (hasControl(secretAccessKey)) throw refused('InvalidCredentials', 'secretAccessKey', 'has a control character');
   if (!secretAccessKey.isWellFormed()) throw refused('InvalidCredentials', 'secretAccessKey', 'has a lone surrogate');
   const none = { signingKey: undefined, date: undefined, region: undefined, service: undefined };
   return { accessKeyId, sessionToken, secretAccessKey, ...none, expiration };
 }
 
-/** The region or service of a signing key, which must be that of the signer if both are known. */
+/** Reads region or service of a signing key, which must equal the signer's if both are given. */
 function ownPart(field: keyof GivenScope, value: string | undefined, ofSigner: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (ofSigner !== undefined && value !== ofSigner)
@@ -96,25 +92,33 @@ function ownPart(field: keyof GivenScope, value: string | undefined, ofSigner: s
 
 const NAMES = ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration', 'signingKey'];
 
-/** Providers give more than is read here. But a `SessionToken` that is not read would be left unsigned, which is a 403. */
+/**
+ * Refuses misspelt names. Other unknown properties are ignored, because providers add their own. An ignored `SessionToken` would give
+ * requests without a token, and a 403.
+ */
 function checkSpelling(name: string): void {
   const bare = name.replace(/[_-]/g, '').toLowerCase();
   const meant = NAMES.find((each) => each !== name && each.toLowerCase() === bare);
   if (meant !== undefined)
-    throw refused('InvalidCredentials', 'credentials', `has ${name}, which is not read: its name is ${meant}`);
+    throw refused(
+      'InvalidCredentials',
+      'credentials',
+      `has "${name}", which is not an option. Did you mean "${meant}"?`,
+    );
 }
 
 /**
  * Checks a part of the credential scope.
  *
  * @param index in a list, for errors
- * @throws TypeError if it is no string, SigV4Error `InvalidScope` if it is empty or cannot stand between slashes
+ * @throws TypeError if it is not a string; RangeError if it is too long; SigV4Error `InvalidScope` if it is empty or has characters that a
+ * credential scope cannot have
  */
 export function readScopePart(field: string, value: unknown, index?: number): string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value, index);
   if (value.length > MOST_CHARACTERS) throw tooLong(field, index);
   if (!SCOPE_PART.test(value))
-    throw refused('InvalidScope', field, 'must be ASCII without blanks, commas and slashes, and not empty', index);
+    throw refused('InvalidScope', field, 'must be ASCII without whitespace, commas and slashes, and not empty', index);
   return value;
 }
 

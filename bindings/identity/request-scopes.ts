@@ -1,10 +1,10 @@
-/** The scopes of a signer's requests, found by their hosts and kept. */
+/** Finds the scopes of a signer's requests by their hosts, and caches them. */
 
 import type { Dialect } from '../api/dialect.js';
 import { judgedScope } from '../aws/judged-scope.js';
 import type { SigningKeys } from './signing-keys.js';
 
-/** What a request is signed for, and by which rules. Requests with the same scope have the same object, as long as it is kept. */
+/** Region, service and dialect of a request. Requests with the same scope share one object while it is cached. */
 export interface RequestScope {
   readonly region: string;
   readonly service: string;
@@ -17,9 +17,9 @@ interface ScopedParts {
   readonly readsHosts: boolean;
 }
 
-/** Origins whose scopes are kept. */
+/** The most origins in the cache. */
 const MOST_ORIGINS = 1024;
-/** UTF-16 units of a URL whose origin is kept: V8 may hold the whole URL for it. */
+/** The longest URL, in UTF-16 units, whose origin is cached. V8 may keep the whole URL in memory for its origin. */
 const MOST_UNITS = 2048;
 
 /** UTF-16 units of "https://". */
@@ -32,13 +32,13 @@ export class RequestScopes {
   readonly #signingKeys: SigningKeys;
   readonly #dialects: (service: string) => Dialect;
   readonly #readsHosts: boolean;
-  /** The last origin, and its scope: most requests go where the one before went. */
+  /** The last origin and its scope. Most requests have the origin of the request before. */
   #origin = '\n';
   #scope: RequestScope | undefined;
   readonly #byOrigin = new Map<string, RequestScope>();
   readonly #byName = new Map<string, RequestScope>();
 
-  /** @param parts of the signer: its keys, dialects by service, and whether hosts are read */
+  /** @param parts the keys of the signer, its dialects by service, and true if it reads hosts */
   constructor({ signingKeys, dialects, readsHosts }: ScopedParts) {
     this.#signingKeys = signingKeys;
     this.#dialects = dialects;
@@ -46,22 +46,22 @@ export class RequestScopes {
   }
 
   /**
-   * The scope of a request; undefined if its URL has no host, and the signer no scope without one.
+   * Finds the scope of a request. Undefined if the URL has no valid host, and the signer leaves region or service to the host.
    *
-   * @param host of the header, in place of that of the URL
+   * @param host the `host` header, which replaces the host of the URL
    * @param index of the request in its batch, for errors
    * @throws as `judgedScope`
    */
   of(url: string, host: string | undefined, index: number | undefined): RequestScope | undefined {
     const origin = this.#origin;
     const { length } = origin;
-    // startsWith takes three to four times as long (Node 20).
+    // A startsWith takes three to four times as long (Node 20).
     if (host === undefined && endsOrigin(url.charCodeAt(length)) && url.substring(0, length) === origin)
       return this.#scope;
     return (host === undefined ? this.#known(url) : undefined) ?? this.#find(url, host, index);
   }
 
-  /** The scope of an origin that is kept, if a slash follows it. Cheaper than the expression that `#find` needs. */
+  /** Looks up a cached origin that a slash follows. It is cheaper than the regular expression of `#find`. */
   #known(url: string): RequestScope | undefined {
     const origin = url.substring(0, url.indexOf('/', SCHEME));
     const scope = this.#byOrigin.get(origin);
@@ -93,7 +93,7 @@ export class RequestScopes {
     return scope;
   }
 
-  /** The scope of a request whose service the caller knows. @throws as `of` */
+  /** Finds the scope of a request whose service the caller knows. @throws as `of` */
   known(url: string, service: string): RequestScope | undefined {
     const { fixed } = this.#signingKeys;
     const [origin] = ORIGIN.exec(url) ?? [];
@@ -121,7 +121,7 @@ export class RequestScopes {
   }
 
   /**
-   * Judges a server that was given beside a bucket or keys.
+   * Checks an endpoint, given with a bucket or keys, against the scope.
    *
    * @throws SigV4Error `ScopeMismatch` or `InvalidScope`, as `judgedScope`
    */
@@ -130,7 +130,7 @@ export class RequestScopes {
   }
 }
 
-/** True for a slash, a question mark, and the end of a text. */
+/** Returns true for a slash, a question mark, and NaN, which marks the end of a text. */
 function endsOrigin(code: number): boolean {
   return code === 47 || code === 63 || Number.isNaN(code);
 }

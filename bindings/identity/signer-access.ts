@@ -1,27 +1,31 @@
 /**
- * What a signer is made of, for the subpaths that sign other things with it. They take a `Signer` and must not ask callers for its insides;
- * a map keeps them out of what callers see of it.
+ * Gives other entries, such as `siglane/chunked`, access to the parts of a `Signer`. A WeakMap keeps the parts out of the object that
+ * callers see.
  */
 import { wrongType } from '../api/errors.js';
 import type { SignerParts } from './signer-parts.js';
 
 const partsOf = new WeakMap<object, SignerParts>();
 
-/** To be called by whatever is made of `parts` and is given to callers as a signer. */
+/** Registers the parts of a signer before it is given to a caller. */
 export function grantAccess(signer: object, parts: SignerParts): void {
   partsOf.set(signer, parts);
 }
 
 /**
- * The parts of a signer that this library made.
+ * Returns the parts of a signer.
  *
- * @throws TypeError if it is none, SigV4Error `SignerDisposed`
+ * @throws TypeError if the library has not created it; SigV4Error `SignerDisposed`
  */
 export function readSigner(signer: unknown): SignerParts {
   const given = typeof signer === 'object' && signer !== null ? signer : {};
   const parts = partsOf.get(given);
   if (parts === undefined)
-    throw wrongType('signer', `what ${'current' in given ? 'await provider.current()' : 'createSigner'} gives`, signer);
+    throw wrongType(
+      'signer',
+      `the result of ${'current' in given ? 'await provider.current()' : 'createSigner'}`,
+      signer,
+    );
   parts.signingKeys.usable();
   return parts;
 }

@@ -1,4 +1,4 @@
-/** What a signer's options become. */
+/** Reads the options of a signer. */
 
 import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import type { Dialect } from '../api/dialect.js';
@@ -11,7 +11,7 @@ import { readScopePart } from './credentials.js';
 import type { RequestScopes } from './request-scopes.js';
 import { SigningKeys } from './signing-keys.js';
 
-/** The options of a signer that outlive its credentials. */
+/** The options of a signer that stay when its credentials are replaced. */
 export const SETUP_NAMES: readonly string[] = [
   'region',
   'service',
@@ -22,10 +22,10 @@ export const SETUP_NAMES: readonly string[] = [
   ...DEFAULT_NAMES,
 ];
 const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES]);
-/** Those of what reads no host. */
+/** The options of a presigner, which does not read hosts. */
 const PRESIGNER_NAMES: ReadonlySet<string> = new Set([...OPTION_NAMES].filter((name) => name !== 'hostScope'));
 
-/** Signs requests with a URL for a service that the caller knows. A signer with a service of its own stays with that. */
+/** Signs requests with a URL for a service that the caller knows. A signer with a service of its own keeps its service. */
 export interface ServiceRequests {
   sign(request: SigningRequest, service: string): SignedRequest;
   presign(request: UrlPresignRequest, service: string): string;
@@ -33,24 +33,24 @@ export interface ServiceRequests {
 
 export interface SignerParts {
   readonly signingKeys: SigningKeys;
-  /** The dialect of the signer's own service. */
+  /** The dialect of the signer's service. */
   readonly dialect: Dialect;
   readonly dialects: (service: string) => Dialect;
-  /** True if hosts of AWS are read. */
+  /** The signer reads hosts of AWS. */
   readonly readsHosts: boolean;
-  /** The scopes of requests that have a URL. Undefined in what signs by bucket and key only. */
+  /** The scopes of requests that have a URL. Undefined in a presigner. */
   readonly scopes?: RequestScopes;
-  /** Undefined as `scopes` is. */
+  /** Undefined in a presigner. */
   readonly requests?: ServiceRequests;
-  /** What presigned URLs have unless a call says otherwise. */
+  /** The defaults of presigned URLs. */
   readonly defaults: Defaults;
 }
 
 /**
  * Reads a signer's options.
  *
- * @param readsHosts true if service and region may be left to the hosts of AWS, of a signer that signs requests with a URL; undefined for what
- * signs by bucket and key only, and has no table of hosts
+ * @param readsHosts true for a signer that may leave service and region to hosts of AWS, false for `hostScope: 'ignore'`; undefined for a
+ * presigner, which has no table of hosts
  * @throws TypeError, RangeError, or SigV4Error `InvalidCredentials` or `InvalidScope`
  */
 export function readSignerParts(core: Core, options: SignerOptions, readsHosts?: boolean): SignerParts {
@@ -66,18 +66,18 @@ export function readSignerParts(core: Core, options: SignerOptions, readsHosts?:
   };
   const dialects = readDialects(dialect);
   const defaults = readDefaults(options);
-  // Last of all: it copies a signing key, which nobody would wipe if another option were refused.
+  // Last, because it copies a signing key. If another option were refused after it, the copy would never be overwritten.
   const signingKeys = SigningKeys.of(setup, credentials);
   return { signingKeys, dialect: dialects(signingKeys.service), dialects, readsHosts: readsHosts === true, defaults };
 }
 
-/** The same parts with other credentials. @throws TypeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `SignerDisposed` */
+/** Copies the parts, with other credentials. @throws TypeError, or SigV4Error `InvalidCredentials`, `InvalidScope` or `SignerDisposed` */
 export function withCredentials(parts: SignerParts, credentials: Credentials | DerivedCredentials): SignerParts {
   const signingKeys = parts.signingKeys.with(credentials);
   return { ...parts, signingKeys, dialect: parts.dialects(signingKeys.service) };
 }
 
-/** The session token, if it is sent with what is signed. */
+/** Returns the session token, unless the dialect omits it. */
 export function sentToken({ signingKeys, dialect }: Pick<SignerParts, 'signingKeys' | 'dialect'>): string | undefined {
   return dialect.sessionToken === 'omitted' ? undefined : signingKeys.sessionToken;
 }

@@ -1,4 +1,4 @@
-/** What a signer signs with: its credentials, the day's key, and the clock. */
+/** The keys of a signer: credentials, the signing key of the day, and the clock. */
 
 import type { Credentials, DerivedCredentials } from '../api/credentials.js';
 import { refused, SigV4Error } from '../api/errors.js';
@@ -9,45 +9,45 @@ import { type CredentialScope, scopeText, signingKeySteps, stringToSignHead } fr
 import { amzDate, dayOf, toDateTime, toTime } from '../protocol/dates.js';
 import { type CheckedCredentials, type GivenScope, readCredentials } from './credentials.js';
 
-/** The options of a signer that its keys need and that outlive its credentials. */
+/** The options of a signer that its keys need, and that stay when its credentials are replaced. */
 interface Setup extends GivenScope {
   readonly core: Core;
   readonly now: () => Date | number;
 }
 
-/** Region and service of whatever a host does not decide. */
+/** A decided region and service. */
 type Scope = Omit<CredentialScope, 'day'>;
 
 /**
- * Scopes whose keys are kept beside the signer's own. A derivation takes four HMACs; a program that signs for more scopes in turn than this derives
- * the key of each again.
+ * The most scopes, besides the signer's own, whose keys are cached. A derivation takes four HMACs. A program that alternates between more
+ * scopes derives their keys again.
  */
 const MOST_SCOPES = 64;
-/** The service of what has a bucket and no URL. */
+/** The service of requests by bucket and key. */
 const DEFAULT_SERVICE = 's3';
 
-/** One moment of one signer: everything that depends on the date. */
+/** Everything of a signer that depends on the date. */
 export interface Moment {
-  /** X-Amz-Date. */
+  /** `X-Amz-Date`: `YYYYMMDDTHHMMSSZ`. */
   readonly date: string;
   readonly credentialScope: string;
-  /** The string to sign up to the hash of the canonical request. */
+  /** The string to sign before the hash of the canonical request. */
   readonly stringToSignHead: string;
-  /** The saved HMAC states of the day's signing key. They are the signer's own: not to be changed or kept. */
+  /** The saved HMAC states of the day's signing key. They belong to the signer: do not change or keep them. */
   readonly keyStates: Uint8Array;
 }
 
 export class SigningKeys {
   readonly #setup: Setup;
-  /** What every request is signed for. A part that is undefined is left to the host of each. */
+  /** Region and service of every request. An undefined part is left to the host of each request. */
   readonly fixed: GivenScope;
-  /** The signer's own keys, if these are for another scope. */
+  /** The signer's own keys, if these keys are for another scope. */
   readonly #parent: SigningKeys | undefined;
   /** Undefined once disposed. */
   #credentials: CheckedCredentials | undefined;
   /** The saved HMAC states of the last day's signing key. */
   #day: { readonly date: string; readonly keyStates: Uint8Array } | undefined;
-  /** Those of other scopes that have such states, the one that was used last at the end. */
+  /** Keys of other scopes that have states, least recently used first. */
   readonly #others = new Map<string, SigningKeys>();
 
   private constructor(setup: Setup, fixed: GivenScope, credentials: CheckedCredentials, parent?: SigningKeys) {
@@ -61,7 +61,7 @@ export class SigningKeys {
   static of(setup: Setup, given: Credentials | DerivedCredentials): SigningKeys {
     const { region, service } = setup;
     const credentials = readCredentials(given, { region, service });
-    // A signing key is for one scope.
+    // A signing key has exactly one scope.
     const fixed =
       credentials.signingKey === undefined
         ? { region, service }
@@ -73,14 +73,14 @@ export class SigningKeys {
     return this.#setup.core;
   }
 
-  /** @throws SigV4Error `InvalidScope` if it is left to hosts */
+  /** The region. @throws SigV4Error `InvalidScope` if it is left to hosts */
   get region(): string {
     const { region } = this.fixed;
     if (region === undefined) throw refused('InvalidScope', 'region', 'must be given to the signer');
     return region;
   }
 
-  /** The service of what has no URL, which is S3 if the signer leaves it to hosts. */
+  /** The service of requests without a URL: S3 if the signer leaves it to hosts. */
   get service(): string {
     return this.fixed.service ?? DEFAULT_SERVICE;
   }
@@ -93,17 +93,17 @@ export class SigningKeys {
     return this.usable().sessionToken;
   }
 
-  /** The same setup with other credentials. */
+  /** Creates keys with the same setup and other credentials. */
   with(credentials: Credentials | DerivedCredentials): SigningKeys {
     this.usable();
     return SigningKeys.of(this.#setup, credentials);
   }
 
   /**
-   * The same credentials for another scope. They are disposed with these.
+   * Returns keys of the same credentials for another scope. They are disposed together with these.
    *
-   * @param index of what is signed in its batch, for errors
-   * @throws SigV4Error `InvalidScope` if there is a signing key in place of the secret: it is for one scope
+   * @param index of the item in its batch, for errors
+   * @throws SigV4Error `InvalidScope` if the credentials have a signing key, which has one scope, in place of the secret
    */
   inScope({ region, service }: Scope, index?: number): SigningKeys {
     if (service === this.service && region === this.fixed.region) return this;
@@ -114,13 +114,13 @@ export class SigningKeys {
     if (credentials.secretAccessKey === undefined) {
       if (this.fixed.region === undefined)
         throw refused('InvalidScope', 'region', 'must be given to the signer: a signing key is for one region', index);
-      const reason = `must be ${service} for this host, and the signing key is for ${this.service}`;
+      const reason = `must be ${service} for this host, but the signing key is for ${this.service}`;
       throw refused('InvalidScope', 'service', reason, index);
     }
     return new SigningKeys(this.#setup, { region, service }, credentials, this);
   }
 
-  /** Keeps the keys of another scope that have states now, and overwrites the states of those that were used least recently. */
+  /** Caches the keys of another scope, and overwrites the states of the least recently used ones. */
   #keep(keys: SigningKeys): void {
     const name = `${keys.region}/${keys.service}`;
     const before = this.#others.get(name);
@@ -134,13 +134,13 @@ export class SigningKeys {
     }
   }
 
-  /** Overwrites the key of the day; when it is needed again it is derived again. */
+  /** Overwrites the key of the day. The next call derives it again. */
   #forget(): void {
     this.#day?.keyStates.fill(0);
     this.#day = undefined;
   }
 
-  /** @throws SigV4Error `SignerDisposed` */
+  /** Returns the credentials. @throws SigV4Error `SignerDisposed` */
   usable(): CheckedCredentials {
     if (this.#parent !== undefined) return this.#parent.usable();
     if (this.#credentials === undefined) throw new SigV4Error('SignerDisposed', 'the signer was disposed');
@@ -148,28 +148,28 @@ export class SigningKeys {
   }
 
   /**
-   * The time to sign with, in milliseconds since 1970: the given one, or the clock's.
+   * Returns the time to sign with, in milliseconds since 1970: the given time, or the time of the clock.
    *
-   * @param clock for a call that signs many: see `clock`
-   * @throws SigV4Error `CredentialsExpired` if the clock says so, whatever the date to sign with
+   * @param clock the reading of a call that signs many: see `clock`
+   * @throws SigV4Error `CredentialsExpired` if the credentials have expired by the clock, even with a given time
    */
   time(given: number | undefined, clock = this.clock()): number {
     const { expiration } = this.usable();
     if (given !== undefined && expiration === undefined) return given;
     const now = clock();
     if (expiration !== undefined && now >= expiration) {
-      throw refused('CredentialsExpired', 'credentials', `expired at ${amzDate(expiration)}`);
+      throw refused('CredentialsExpired', 'credentials', `expired at ${amzDate(expiration)}: load new ones`);
     }
     return given ?? now;
   }
 
-  /** Seconds that the credentials last from a time on; infinitely many if their end is not known. */
+  /** Returns the seconds from a time to the end of the credentials; Infinity if they have no known end. */
   secondsLeft(time: number): number {
     const { expiration } = this.usable();
     return expiration === undefined ? Number.POSITIVE_INFINITY : Math.floor((expiration - time) / 1000);
   }
 
-  /** The clock of one call: read when it is first asked for, and never again. @throws TypeError or RangeError for what `now` gives */
+  /** Creates the clock of one call, which is read once, when it is first needed. @throws TypeError or RangeError for the result of `now` */
   clock(): () => number {
     let now: number | undefined;
     return () => {
@@ -179,10 +179,11 @@ export class SigningKeys {
   }
 
   /**
-   * What is signed with at a time.
+   * Returns everything that depends on the date.
    *
-   * @param index of what is signed in its batch, for errors
-   * @throws SigV4Error `SigningKeyExpired` if the signing key that was given is another day's, `SignerDisposed`
+   * @param time in milliseconds since 1970
+   * @param index of the item in its batch, for errors
+   * @throws SigV4Error `SigningKeyExpired` if a given signing key is of another day; `SignerDisposed`
    */
   at(time: number, index?: number): Moment {
     const date = amzDate(time);
@@ -192,12 +193,12 @@ export class SigningKeys {
     return { date, credentialScope, stringToSignHead: head, keyStates: this.#dayStates(day, index) };
   }
 
-  /** Signs texts of ASCII with the key of a day, `YYYYMMDD`, in lanes. See `signMessages` of the core. @throws as `at` */
+  /** Signs ASCII texts with the key of a day, `YYYYMMDD`, several at once. See `signMessages` of the core. @throws as `at` */
   signMessages(day: string, messages: readonly Uint8Array[]): string[] {
     return signMessages(this.core, this.#dayStates(day), messages);
   }
 
-  /** Signs one text of ASCII. See `signText` of the core. @throws as `at` */
+  /** Signs one ASCII text. See `signText` of the core. @throws as `at` */
   signText(day: string, text: string): string {
     return signText(this.core, this.#dayStates(day), text);
   }
@@ -207,7 +208,7 @@ export class SigningKeys {
     signField(this.core, this.#dayStates(day), field, digits);
   }
 
-  /** The saved HMAC states of the signing key of a day, `YYYYMMDD`. They are the signer's own: not to be changed or kept. */
+  /** Returns the saved HMAC states of the signing key of a day, `YYYYMMDD`. They belong to the signer: do not change or keep them. */
   #dayStates(date: string, index?: number): Uint8Array {
     const credentials = this.usable();
     if (this.#parent !== undefined) this.#parent.#keep(this);
@@ -237,16 +238,12 @@ export class SigningKeys {
     return signingKey as Uint8Array;
   }
 
-  /** The credentials of one day, see `Signer.deriveCredentials`. */
+  /** Derives the credentials of one day: see `Presigner.deriveCredentials`. */
   derive(date?: Date): DerivedCredentials {
     const time = this.time(toDateTime(date, 'date'));
     const credentials = this.usable();
     if (credentials.secretAccessKey === undefined) {
-      throw refused(
-        'InvalidCredentials',
-        'secretAccessKey',
-        'is not known to a signer that was made from a signing key',
-      );
+      throw refused('InvalidCredentials', 'secretAccessKey', 'is unknown to a signer made from a signing key');
     }
     const day = dayOf(amzDate(time));
     const { accessKeyId, sessionToken, expiration } = credentials;
@@ -262,7 +259,7 @@ export class SigningKeys {
     };
   }
 
-  /** Overwrites the keys and makes them unusable. May be called twice; true the first time. */
+  /** Overwrites the keys and makes them unusable. May be called twice; returns true the first time. */
   dispose(): boolean {
     if (this.#credentials === undefined) return false;
     this.#credentials.signingKey?.fill(0);

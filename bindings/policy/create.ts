@@ -1,4 +1,4 @@
-/** Makes the form of a browser's upload: a policy, and the fields that go with it. */
+/** Creates browser upload forms: a policy, and the fields of the form. */
 
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { PostPolicy, PostPolicyOptions } from '../api/post-policy.js';
@@ -31,7 +31,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'signingDate',
 ]);
 
-/** Fields that have an option of their own, that the signer sets, or that are no fields of a policy; of version 2 too. */
+/** Fields that have an option, that the signer sets, or that a policy cannot have. Includes fields of Signature Version 2. */
 const RESERVED: ReadonlySet<string> = new Set([
   'bucket',
   'key',
@@ -51,28 +51,28 @@ const encoder = new TextEncoder();
 
 const SUCCESS_STATUSES: readonly unknown[] = [200, 201, 204];
 
-/** A form without its signature. */
+/** A form without a signature. */
 export interface UnsignedForm {
   readonly url: string;
   readonly fields: Record<string, string>;
   readonly openFields: string[];
   readonly expiration: Date;
-  /** When it is signed, in milliseconds since 1970. */
+  /** The signing date, in milliseconds since 1970. */
   readonly time: number;
 }
 
-/** The finished form, which takes over the fields of the other. */
+/** Adds the signature to a form. The result uses the same fields object. */
 export function withSignature({ url, fields, openFields, expiration }: UnsignedForm, signature: string): PostPolicy {
   fields[FIELD.signature] = signature;
   return { url, fields, openFields, expiration };
 }
 
 /**
- * Reads options and makes the form.
+ * Reads the options and creates the form.
  *
  * @param clock see `SigningKeys.clock`
- * @throws TypeError, RangeError, SigV4Error `InvalidPolicy`, `PolicyExpired`, `EmptyKey`, `InvalidText`, `InvalidScope`, those of an
- * address, and those of `SigningKeys`
+ * @throws TypeError, RangeError, SigV4Error `InvalidPolicy`, `PolicyExpired`, `EmptyKey`, `InvalidText`, `InvalidScope`; errors of
+ * `resolveUploadBase` and of `SigningKeys`
  */
 export function makeForm(
   parts: SignerParts,
@@ -112,17 +112,12 @@ export function makeForm(
 
 function urlOf({ signingKeys }: SignerParts, address: BucketAddress, index: number | undefined): string {
   if (!isS3(signingKeys.service))
-    throw refused(
-      'InvalidScope',
-      'service',
-      `is ${signingKeys.service}: a POST form is for S3, make another signer`,
-      index,
-    );
+    throw refused('InvalidScope', 'service', `is ${signingKeys.service}: use a signer for s3`, index);
   const { origin, path } = resolveUploadBase(address, signingKeys.region, index);
   return origin + encodePath(path);
 }
 
-/** When a form ends, in milliseconds since 1970: no later than its credentials, unless that is allowed. */
+/** Returns the end of a form, in milliseconds since 1970. It is limited to the end of the credentials, as `outliveCredentials` says. */
 function readExpiration(
   parts: SignerParts,
   options: PostPolicyOptions,
@@ -146,7 +141,7 @@ function readAskedExpiration(
   const given = toDateTime(options.expiration, 'expiration', index);
   if (given === undefined) return time + readExpiresIn(options.expiresIn, index, defaults.expiresIn) * 1000;
   if (options.expiresIn !== undefined)
-    throw refused('InvalidPolicy', 'expiration', 'is given together with "expiresIn"', index);
+    throw refused('InvalidPolicy', 'expiration', 'cannot be given together with "expiresIn"', index);
   if (given <= time) throw refused('PolicyExpired', 'expiration', `is not after ${amzDate(time)}`, index);
   if (given > time + WEEK * 1000) throw outOfRange('expiration', 'at most a week after signing', amzDate(given), index);
   return given;
@@ -154,15 +149,16 @@ function readAskedExpiration(
 
 function readKeyField({ key, keyPrefix }: PostPolicyOptions, index: number | undefined): [string, string][] {
   if (key === undefined && keyPrefix !== undefined) return [];
-  if (keyPrefix !== undefined) throw refused('InvalidPolicy', 'keyPrefix', 'is given together with "key"', index);
-  if (key === '') throw refused('EmptyKey', 'key', 'is empty: any key is keyPrefix ""', index);
+  if (keyPrefix !== undefined)
+    throw refused('InvalidPolicy', 'keyPrefix', 'cannot be given together with "key"', index);
+  if (key === '') throw refused('EmptyKey', 'key', 'is empty: for any key give keyPrefix ""', index);
   return [['key', readKey('key', key, index)]];
 }
 
 function readKeyPrefix({ keyPrefix }: PostPolicyOptions, index: number | undefined): Condition[] {
   if (keyPrefix === undefined) return [];
   if (typeof keyPrefix === 'string' && keyPrefix.includes(FILENAME))
-    throw refused('InvalidPolicy', 'keyPrefix', `has ${FILENAME}: that is for "key"`, index);
+    throw refused('InvalidPolicy', 'keyPrefix', `has ${FILENAME}, which only "key" can have`, index);
   return readConditions([['starts-with', '$key', readKey('keyPrefix', keyPrefix, index)]], index);
 }
 
@@ -175,16 +171,16 @@ function readKey(field: string, value: unknown, index: number | undefined): stri
 
 function readFields(given: unknown, index: number | undefined): [string, string][] {
   if (given === undefined) return [];
-  // Of a Map or Headers the entries are no properties: its fields would be left out without a word.
+  // Entries of a Map or Headers are not properties, so they would be ignored silently.
   if (typeof given !== 'object' || given === null || Symbol.iterator in given)
-    throw wrongType('fields', 'a record', given, index);
+    throw wrongType('fields', 'an object of names and values', given, index);
   return Object.entries(given).map(([name, value]) => {
     if (RESERVED.has(fieldName(name, index))) throw reserved(`fields.${name}`, '', index);
     return [name, readField(`fields.${name}`, value, index)];
   });
 }
 
-/** Conditions that the caller wrote. */
+/** Reads the option `conditions`. */
 function readOwnConditions(given: unknown, index: number | undefined): Condition[] {
   if (given === undefined) return [];
   const conditions = readConditions(given, index);
@@ -204,7 +200,7 @@ function readRange(range: unknown, index: number | undefined): Condition[] {
     !Number.isSafeInteger(max) ||
     !(0 <= (min as number) && (min as number) <= (max as number))
   )
-    throw outOfRange('contentLengthRange', 'two whole numbers of bytes, the smaller one first', 'others', index);
+    throw outOfRange('contentLengthRange', 'two whole numbers of bytes, the smaller one first', 'other values', index);
   return readConditions([['content-length-range', range[0], range[1]]], index);
 }
 
@@ -214,7 +210,7 @@ function readSuccess(options: PostPolicyOptions, index: number | undefined): [st
   if (successRedirect !== undefined) {
     const url = readField('successRedirect', successRedirect, index);
     if (!/^https?:\/\/./i.test(url))
-      throw outOfRange('successRedirect', 'a URL with http or https', 'another text', index);
+      throw outOfRange('successRedirect', 'a URL that begins with http:// or https://', 'another text', index);
     fields.push(['success_action_redirect', url]);
   }
   if (successStatus !== undefined) {
@@ -254,7 +250,7 @@ function reserved(field: string, subject: string, index: number | undefined): Er
   return refused('InvalidPolicy', field, `${subject} has an option of its own, or is set by the signer`.trim(), index);
 }
 
-/** The text of the policy, which is signed as it is: ASCII, because not every server reads UTF-8 in it. */
+/** Writes the text of the policy, in base64. The JSON is ASCII, because some servers do not read UTF-8 in it. */
 function encodePolicy(expiration: number, conditions: readonly Condition[], index: number | undefined): string {
   const policy = { expiration: new Date(expiration).toISOString(), conditions: conditions.map(writeCondition) };
   const json = JSON.stringify(policy).replace(

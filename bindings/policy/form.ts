@@ -1,18 +1,18 @@
-/** Fits the fields of a form and the conditions of its policy to each other: every field has a condition, every condition can be met. */
+/** Matches the fields of a form with the conditions of its policy: every field gets a condition, and every condition can be met. */
 import { refused } from '../api/errors.js';
 import { type Condition, type FieldCondition, fieldName, isMet, needsCondition } from './conditions.js';
 
-/** Stands for the name of the user's file, which the server puts in. */
+/** The placeholder that S3 replaces by the name of the user's file. */
 export const FILENAME = '${filename}';
 
-/** @throws SigV4Error `InvalidText` for a value that a form does not send just so */
+/** Checks that browsers send a value unchanged. @throws SigV4Error `InvalidText` for a line break */
 export function checkSendable(field: string, value: string, index: number | undefined): void {
-  // Browsers send each of them as both (HTML, "multipart/form-data").
+  // Browsers send CR and LF each as CR LF (HTML, "multipart/form-data").
   if (/[\r\n]/.test(value))
-    throw refused('InvalidText', field, 'has a line break, which browsers send in another form', index);
+    throw refused('InvalidText', field, 'has a line break, which browsers change: remove it', index);
 }
 
-/** What a form sends, and what its policy says about it. */
+/** The fields of a form and the conditions of its policy. */
 export interface Form {
   readonly conditions: readonly Condition[];
   readonly fields: ReadonlyMap<string, string>;
@@ -23,10 +23,10 @@ export interface Form {
 /**
  * Completes a form.
  *
- * @param given name and value of fields; each without a condition among `demands` gets one of its own
- * @param demands conditions; the value of an exact one whose field is not given is that field's value
- * @throws SigV4Error `InvalidPolicy` for a field that is given twice or does not meet its conditions, and for conditions that nothing meets;
- * `InvalidText` for a value that cannot be sent
+ * @param given names and values of fields. A field without a condition in `demands` gets its own
+ * @param demands conditions. An exact condition for a field that is not given adds the field
+ * @throws SigV4Error `InvalidPolicy` for a repeated field, a field that does not meet its conditions, and conditions that no value meets;
+ * `InvalidText` for a value that browsers change
  */
 export function completeForm(
   given: readonly (readonly [name: string, value: string])[],
@@ -73,7 +73,7 @@ function groupByName(conditions: readonly Condition[], index: number | undefined
   return groups;
 }
 
-/** Of a value with a file's name in it only the beginning is known, so that is what is asked for. */
+/** Creates the condition for a field. If the value has the placeholder for the file name, only the text before it is required. */
 function conditionFor(given: string, value: string): FieldCondition {
   const at = value.indexOf(FILENAME);
   const name = given.toLowerCase();
@@ -90,16 +90,21 @@ function checkValue(
 ): void {
   const at = value.indexOf(FILENAME);
   for (const condition of conditions) {
-    // Behind the placeholder nothing is known.
+    // The text after the placeholder is not known.
     const canBeMet = at < 0 || (condition.operator === 'starts-with' && condition.value.length <= at);
     if (!canBeMet || !isMet(condition, value))
       throw refused('InvalidPolicy', `fields.${field}`, `does not meet its condition ${condition.operator}`, index);
   }
 }
 
-/** Several beginnings of one value: each must begin with the shorter ones. */
+/** Checks several `starts-with` conditions of a field: the longest prefix must begin with all others. */
 function checkPrefixes(name: string, conditions: readonly FieldCondition[], index: number | undefined): void {
   const longest = conditions.reduce((a, b) => (b.value.length > a.value.length ? b : a));
   if (!conditions.every(({ value }) => longest.value.startsWith(value)))
-    throw refused('InvalidPolicy', 'conditions', `has two beginnings for ${name} that exclude each other`, index);
+    throw refused(
+      'InvalidPolicy',
+      'conditions',
+      `has two starts-with conditions for ${name} that exclude each other`,
+      index,
+    );
 }

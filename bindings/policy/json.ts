@@ -1,16 +1,16 @@
 /**
- * JSON without two properties of one name in an object (RFC 8259, section 4: what becomes of them is anybody's guess). Two readers that
- * take another one of them see two policies in one text. The text is parsed by JSON.parse, and only its names are looked at here: a parser of
- * somebody else's would be a second reader.
+ * Parses JSON without duplicate names in an object (RFC 8259, section 4: the result of duplicates is unpredictable). Two readers that
+ * choose different duplicates would see two policies in one text. `JSON.parse` parses the text, and this module only checks the names:
+ * another parser could read the text differently.
  */
 
-/** Brackets in brackets: a policy has three. */
+/** The deepest accepted nesting. A policy has three levels. */
 const MOST_DEPTH = 64;
 
 /**
- * The value of a JSON text.
+ * Parses a JSON text.
  *
- * @returns undefined if it is not JSON, has a name twice in one object, or is nested more than 64 levels deep
+ * @returns undefined if it is not JSON, has a duplicate name in an object, or is nested more than 64 levels deep
  */
 export function parseStrictJson(text: string): unknown {
   try {
@@ -21,13 +21,13 @@ export function parseStrictJson(text: string): unknown {
 }
 
 /**
- * False for a name twice, and for what is too deep: JSON.parse, and whoever reads its value, would go as deep as a text says. One pass, by
- * hand: the text may be no JSON, and a regular expression for strings needs as much of the stack as a string has escapes.
+ * Returns false for duplicate names and for deep nesting, which could overflow the stack of later readers. It scans by hand, in one pass,
+ * because the text may not be JSON, and because a regular expression for strings uses stack for each escape.
  *
- * @throws SyntaxError if a name is not JSON
+ * @throws SyntaxError if a name is not valid JSON
  */
 function isStrict(json: string): boolean {
-  /** The names of the objects that are open, and undefined for an array. */
+  /** The names in each open object; undefined for an open array. */
   const open: (Set<string> | undefined)[] = [];
   for (let i = 0; i < json.length; i++) {
     const character = json[i];
@@ -38,7 +38,7 @@ function isStrict(json: string): boolean {
     if (character !== '"') continue;
     const end = endOfString(json, i);
     if (isColonAfter(json, end)) {
-      // As it is meant: "\u006bey" is "key" too.
+      // Decoded, because "\u006bey" is "key" too.
       const name: string = JSON.parse(json.slice(i, end));
       if (open.at(-1)?.has(name)) return false;
       open.at(-1)?.add(name);
@@ -48,14 +48,14 @@ function isStrict(json: string): boolean {
   return true;
 }
 
-/** The position after a string's closing quote. */
+/** Returns the position after the closing quote of a string. */
 function endOfString(json: string, from: number): number {
   let i = from + 1;
   while (i < json.length && json[i] !== '"') i += json[i] === '\\' ? 2 : 1;
   return i + 1;
 }
 
-/** True if a colon comes next. Blanks before it are passed over again by the caller: twice in all. */
+/** Returns true if a colon follows, after optional whitespace. The caller skips the whitespace again, so it is read twice at most. */
 function isColonAfter(json: string, from: number): boolean {
   let i = from;
   while (i < json.length && ' \t\n\r'.includes(json[i] as string)) i++;

@@ -1,4 +1,4 @@
-/** Forms, and policies that clients made, signed: one, or many in lanes. */
+/** Creates browser upload forms, and signs policies that clients made. */
 import { wrongType } from '../api/errors.js';
 import type { PostPolicy, PostPolicyOptions, SignedPolicy } from '../api/post-policy.js';
 import type { Signer } from '../api/signer.js';
@@ -9,13 +9,21 @@ import { checkClientPolicy } from './sign.js';
 import { signTexts } from './texts.js';
 
 /**
- * Makes the form of an upload by a browser (Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST"): where
- * it goes, and its fields, with the policy and its signature. The policy's text in `fields.policy` is the one that is signed.
+ * Creates a browser upload form (Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST"): its URL and its
+ * fields, with the policy and the signature.
  *
- * @param signer made by `createSigner` for S3
- * @throws TypeError, RangeError, SigV4Error `InvalidPolicy` for conditions that do not fit the fields or each other, `PolicyExpired`,
- * `EmptyKey`, `InvalidText`, `InvalidScope` for a signer of another service, `InvalidBucket` and what else an address may be,
+ * @param signer from `createSigner`, for S3 and with a region
+ * @param options the bucket, the key or its prefix, the size, and further fields
+ * @returns the form, without the `openFields` and the file, which the page adds
+ * @throws TypeError, RangeError; SigV4Error `InvalidPolicy` for conditions that contradict the fields or each other, `PolicyExpired`,
+ * `EmptyKey`, `InvalidText`, `InvalidScope` for a signer of another service, `InvalidBucket`, `InvalidEndpoint`, `ArnNotSupported`,
  * `CredentialsExpired`, `SigningKeyExpired`, `SignerDisposed`
+ * @example
+ * const { url, fields } = createPostPolicy(signer, {
+ *   bucket: 'examplebucket',
+ *   key: 'uploads/${filename}',
+ *   contentLengthRange: [1, 10_000_000],
+ * });
  */
 export function createPostPolicy(signer: Signer, options: PostPolicyOptions): PostPolicy {
   const parts = readSigner(signer);
@@ -25,9 +33,15 @@ export function createPostPolicy(signer: Signer, options: PostPolicyOptions): Po
 }
 
 /**
- * Makes many forms, signed in lanes, with one reading of the clock. If one is refused nothing is returned, and the error has its `index`.
+ * Creates many browser upload forms, faster than one by one, with one reading of the clock. If a form is refused, the call throws and
+ * returns nothing.
  *
- * @throws as `createPostPolicy`
+ * @param signer from `createSigner`, for S3 and with a region
+ * @param options one entry for each form
+ * @returns the forms, in order
+ * @throws as `createPostPolicy`, with the `index` of the form
+ * @example
+ * const forms = createPostPolicies(signer, keys.map((key) => ({ bucket: 'examplebucket', key })));
  */
 export function createPostPolicies(signer: Signer, options: Iterable<PostPolicyOptions>): PostPolicy[] {
   const parts = readSigner(signer);
@@ -41,13 +55,17 @@ export function createPostPolicies(signer: Signer, options: Iterable<PostPolicyO
 }
 
 /**
- * Signs a policy that a client made, exactly as it is. Nothing but a policy is ever signed: a text to sign of another kind would be a
- * signature for whatever request it stands for. What the policy allows is for the caller to decide, before.
+ * Signs a policy that a client made, unchanged. It signs only policies: any other text could be the string to sign of a request. Check what
+ * the policy allows before you sign it.
  *
- * @param policy base64 (RFC 4648, section 4, with padding) of a JSON policy with exact conditions for `x-amz-algorithm`,
- * `x-amz-credential`, `x-amz-date` and, if the signer has one, the session token, all as this signer would set them, and a date within 15
- * minutes of the clock
- * @throws TypeError, SigV4Error `InvalidPolicy`, `PolicyExpired`, `CredentialsExpired`, `SigningKeyExpired`, `SignerDisposed`
+ * @param signer from `createSigner`, for S3 and with a region
+ * @param policy base64 (RFC 4648, section 4, with padding) of a JSON policy. It needs exact conditions for `x-amz-algorithm`,
+ * `x-amz-credential`, `x-amz-date` and, if the signer has a session token, `x-amz-security-token`, with the values of this signer. The date
+ * must be within 15 minutes of the clock
+ * @returns the policy and its signature
+ * @throws TypeError; SigV4Error `InvalidPolicy`, `PolicyExpired`, `CredentialsExpired`, `SigningKeyExpired`, `SignerDisposed`
+ * @example
+ * const { policy, signature } = signPolicy(signer, form.policy);
  */
 export function signPolicy(signer: Signer, policy: string): SignedPolicy {
   const parts = readSigner(signer);
@@ -56,7 +74,17 @@ export function signPolicy(signer: Signer, policy: string): SignedPolicy {
   return { policy, signature };
 }
 
-/** Signs many of them, in lanes. If one is refused nothing is returned, and the error has its `index`. @throws as `signPolicy` */
+/**
+ * Signs many policies that clients made, faster than one by one, with one reading of the clock. If a policy is refused, the call throws and
+ * returns nothing.
+ *
+ * @param signer from `createSigner`, for S3 and with a region
+ * @param policies base64 texts: see `signPolicy`
+ * @returns the policies with their signatures, in order
+ * @throws as `signPolicy`, with the `index` of the policy
+ * @example
+ * const signed = signPolicies(signer, policies);
+ */
 export function signPolicies(signer: Signer, policies: Iterable<string>): SignedPolicy[] {
   const parts = readSigner(signer);
   const clock = parts.signingKeys.clock();

@@ -1,4 +1,4 @@
-/** Signs policies that clients made. */
+/** Checks policies that clients made before they are signed. */
 
 import { refused } from '../api/errors.js';
 import { type SignerParts, sentToken } from '../identity/signer-parts.js';
@@ -9,27 +9,25 @@ import { isSameText } from '../util/constant-time.js';
 import { exactValue, hasCondition, type PolicyDocument } from './document.js';
 
 /**
- * Checks that a policy is one that this signer can sign so that it is good for something: algorithm, credential, date and token are the
- * signer's, in exact conditions; the date is the clock's, but for a quarter of an hour; and it has not expired.
+ * Checks that the signature of this signer makes a policy valid. Algorithm, credential, date and token must be the signer's, in exact
+ * conditions. The date must be within 15 minutes of the clock, and the policy must not have expired.
  *
- * @returns its date, in milliseconds since 1970
+ * @param now in milliseconds since 1970
+ * @returns the date of the policy, in milliseconds since 1970
  * @throws SigV4Error `InvalidPolicy` or `PolicyExpired`
  */
 export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, now: number, index?: number): number {
   const { signingKeys } = parts;
   const date = exactValue(policy, FIELD.date) ?? '';
   const time = parseAmzDate(date);
-  if (time === undefined) throw must('have an exact condition for x-amz-date, of the form 20260102T030405Z', index);
+  if (time === undefined) throw must('have an exact condition for x-amz-date, like 20260102T030405Z', index);
   if (Math.abs(time - now) > CLOCK_SKEW)
     throw must(`have an x-amz-date that is no more than ${CLOCK_SKEW / 60_000} minutes from ${amzDate(now)}`, index);
   if (exactValue(policy, FIELD.algorithm) !== ALGORITHM)
     throw must(`have an exact condition for x-amz-algorithm: ${ALGORITHM}`, index);
   const { credentialScope } = signingKeys.at(time, index);
   if (exactValue(policy, FIELD.credential) !== `${signingKeys.accessKeyId}/${credentialScope}`)
-    throw must(
-      `have an exact condition for x-amz-credential that ends in ${credentialScope}, with the signer's key id`,
-      index,
-    );
+    throw must(`have an exact condition for x-amz-credential: the signer's access key, and /${credentialScope}`, index);
   const token = sentToken(parts);
   const isRight =
     token === undefined
@@ -39,7 +37,7 @@ export function checkClientPolicy(parts: SignerParts, policy: PolicyDocument, no
     throw must(
       token === undefined
         ? 'have no condition for x-amz-security-token, because the signer has no token'
-        : "have an exact condition for x-amz-security-token: the signer's",
+        : "have an exact condition for x-amz-security-token with the signer's token",
       index,
     );
   if (policy.expiration <= now)

@@ -1,9 +1,9 @@
-/** Signs policies: what is signed is the base64 itself (Amazon S3 API Reference, "Calculating a signature" of a POST). */
+/** Signs the base64 text of policies (Amazon S3 API Reference, "Calculating a signature" of a POST). */
 
 import type { SignerParts } from '../identity/signer-parts.js';
 import { amzDate, dayOf } from '../protocol/dates.js';
 
-/** A text to sign, all ASCII, and the time whose day's key signs it. */
+/** An ASCII text to sign, and the time that selects the signing key of the day. */
 export interface DatedText {
   readonly text: string;
   /** Milliseconds since 1970. */
@@ -12,14 +12,14 @@ export interface DatedText {
 
 const encoder = new TextEncoder();
 
-/** The bytes of a length and of saved states, as core/packing.ts and core/shapes.ts have them: imported, they would bring more to a page. */
+/** Bytes of a length and of saved states, as in core/packing.ts and core/shapes.ts. Importing these would add more to a bundle. */
 const LENGTH_BYTES = 4;
 const STATES_BYTES = 64;
 
 /**
- * Signs texts in lanes, as many in a call as the core takes, those of one day together.
+ * Signs texts, as many per call of the core as fit. Consecutive texts of the same day share a call.
  *
- * @returns 64 lower-case hexadecimal digits for each
+ * @returns 64 lower-case hexadecimal digits for each text
  */
 export function signTexts({ signingKeys }: SignerParts, texts: readonly DatedText[]): string[] {
   const signatures: string[] = [];

@@ -1,22 +1,22 @@
-/** Items that are valid for no longer than the credentials. */
+/** Limits the validity of items to the credentials. */
 import { indexAfter } from '../api/errors.js';
 import type { CoreItems } from '../core/items.js';
 import type { Refusals } from '../core/refusals.js';
 import type { Plan } from '../core/shapes.js';
 import { boundedSeconds } from '../protocol/expires.js';
 
-/** Words of an item before those of its own texts: whether it has any, count of query pairs, units of the key. */
+/** Positions of the words of an item: a flag for texts of its own, the count of query pairs, the units of the key. */
 const PAIRS = 1;
 const KEY = 2;
-/** Units of method, payload hash and validity follow. */
+/** The units of method, payload hash and validity follow; this is the position of the last. */
 const VALIDITY = 5;
 
 /**
- * Items of which none is valid for longer than the credentials last.
+ * Copies items and limits their validity, or refuses items that would be valid for longer than the credentials.
  *
- * @param firstIndex of the first of them in errors
- * @param refusals where those are noted that the plan refuses: they lose their keys, so that the core skips them
- * @throws SigV4Error `OutlivesCredentials` if the plan refuses what would be, and nothing is skipped
+ * @param firstIndex the index of the first item, for errors
+ * @param refusals collects refused items, if they are skipped. They lose their keys, so that the core skips them
+ * @throws SigV4Error `OutlivesCredentials` if the plan refuses an item, and refused items are not skipped
  */
 export function boundItems(
   items: CoreItems,
@@ -61,7 +61,7 @@ export function boundItems(
   return bounded;
 }
 
-/** What the call throws, if it throws. */
+/** Returns the error that the call throws; undefined if it does not throw. */
 function refusalOf(call: () => unknown): unknown {
   try {
     call();
@@ -71,7 +71,7 @@ function refusalOf(call: () => unknown): unknown {
   }
 }
 
-/** The count of query pairs as an item with a key has it: an empty key is then refused. */
+/** Converts the count of query pairs to the form of items with a key, so that the core refuses the empty key. */
 function pairsOfKey(pairs: number): number {
   return pairs < 0 ? ~pairs : pairs;
 }

@@ -1,4 +1,4 @@
-/** Keys as bytes in, URLs as bytes out. */
+/** Presigns keys that are bytes, and collects URLs as bytes. */
 
 import { outOfRange, wrongType } from '../api/errors.js';
 import type { PresignedBytes, PresignedBytesAndRefused } from '../api/presigner.js';
@@ -10,23 +10,23 @@ import { keyTooLong } from '../core/status-errors.js';
 import { firstOffset, makeWhole, wholeLength } from './formats.js';
 import type { UrlSink } from './sink.js';
 
-/** Offsets are u32. */
+/** The most bytes of all URLs, because offsets are 32 bits. */
 const MOST_BYTES = 0xffff_ffff;
 
-/** @throws RangeError if all URLs together need 4 GiB */
+/** Checks the size of all URLs. @throws RangeError for 4 GiB or more */
 export function checkTotal(bytes: number): void {
-  if (bytes > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB together', 'more');
+  if (bytes > MOST_BYTES) throw outOfRange('keys', 'URLs of less than 4 GiB in total', 'more');
 }
 
-/** Tells pieces of bytes from keys. A source gives the one or the other: a piece may end anywhere in a key. */
+/** Distinguishes pieces of bytes from keys. A source must not mix them, because a piece may end inside a key. */
 export class EntryKind {
   #pieces: boolean | undefined;
 
   /**
-   * True if it is a piece of bytes; false if it must be a key.
+   * Returns true for a piece of bytes, false for a key.
    *
-   * @param index of the key that it is or begins, for errors
-   * @throws TypeError if the source gave the other kind before
+   * @param index of the key, for errors
+   * @throws TypeError if the source had the other kind before
    */
   isPiece(entry: unknown, index?: number): entry is Uint8Array {
     const isPiece = entry instanceof Uint8Array;
@@ -52,7 +52,7 @@ export class UrlBytes implements UrlSink {
   #length = 0;
   #count = 0;
 
-  /** @param format a number of core/numbers/format.ts, but BARE */
+  /** @param format a number of core/numbers/format.ts, except BARE */
   constructor(core: Core, format: number, refusals?: Refusals) {
     this.#core = core;
     this.format = format;
@@ -64,10 +64,10 @@ export class UrlBytes implements UrlSink {
   }
 
   /**
-   * Takes the core's last batch.
+   * Copies the core's last batch.
    *
-   * @param share which part of all URLs there will then be, as far as the caller knows: 0 to 1
-   * @throws RangeError if all URLs together need 4 GiB
+   * @param share the estimated part of all URLs that is done after this batch: 0 to 1
+   * @throws RangeError if the URLs need 4 GiB or more
    */
   take(count: number, share = 2 / 3): void {
     const length = this.#length + urlBytes(this.#core, count);
@@ -81,14 +81,14 @@ export class UrlBytes implements UrlSink {
     this.#count += count;
   }
 
-  /** All URLs, whole in their format; and what was refused, if that is skipped. */
+  /** Returns all URLs, complete in their format, and the refused items if they are skipped. */
   result(): PresignedBytes | PresignedBytesAndRefused {
     const result = this.#cut(wholeLength(this.format, this.#length));
     makeWhole(this.format, result.urls);
     return result;
   }
 
-  /** The same, to be made whole with those of other batches. */
+  /** Returns the URLs as a part, which other parts complete. */
   part(): PresignedBytes | PresignedBytesAndRefused {
     return this.#cut(this.#length);
   }
@@ -102,10 +102,10 @@ export class UrlBytes implements UrlSink {
 }
 
 /**
- * Presigns all keys that are complete in `keys`, into `urls`.
+ * Presigns all complete keys in `keys`, into `urls`.
  *
- * @returns how many bytes of `keys` they used up
- * @throws RangeError if a key, even an incomplete one, is too long; where that is skipped, an incomplete one is left
+ * @returns the bytes of `keys` that are done
+ * @throws RangeError if a complete or incomplete key is too long, unless refused items are skipped
  */
 export function presignSeparated(
   core: Core,
@@ -131,32 +131,32 @@ export function presignSeparated(
     urls.take(batch.count, consumed / keys.length);
     if (refusals !== undefined) noteSkipped(core, plan, first, refusals);
   }
-  // What is left has no separator yet, at most a carriage return that will stand before one.
+  // The rest has no separator yet. It may end with a carriage return that belongs to the separator.
   if (refusals === undefined && keys.length - consumed > plan.maxKeyBytes + 1)
     throw keyTooLong(plan, firstIndex + urls.count);
   return consumed;
 }
 
-/** Where a key ends, with its separator, that has none among the first `capacity` bytes; undefined if it has not ended yet. */
+/** Finds the end, with its separator, of a key that is longer than `capacity` bytes; undefined if the end has not been received. */
 function endOfLongKey(keys: Uint8Array, capacity: number, { separator, last }: TextForm): number | undefined {
   const end = keys.length > capacity ? keys.indexOf(separator, capacity) : -1;
   if (end >= 0) return end + 1;
   return last ? keys.length : undefined;
 }
 
-/** A key that has not ended yet; of one that is too long as much as it takes to refuse it, with a carriage return at its end. */
+/** Returns the beginning of an incomplete key: all of it, or enough of a too long key, with a carriage return, to refuse it. */
 export function begunKey(bytes: Uint8Array, { maxKeyBytes }: { readonly maxKeyBytes: number }): Uint8Array {
   return bytes.subarray(0, maxKeyBytes + 2);
 }
 
 type Numbers = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** How many times what is there already an array may have room for: the keys that were seen may be the shortest ones. */
+/** The most room of a new array as a multiple of the needed elements, because the keys so far may be shorter than the rest. */
 const MOST_GROWTH = 8;
 
 /**
- * `array`, or a copy of it with room for `needed` elements and for those that are still to come: a large array is better made
- * once, because its pages cost more than what is written to them.
+ * Returns `array`, or a copy with room for `needed` elements and an estimate of the rest. It allocates a large array once, because its
+ * memory pages cost more than the writing.
  */
 function withRoom<T extends Numbers>(
   type: new (length: number) => T,
@@ -165,14 +165,14 @@ function withRoom<T extends Numbers>(
   share: number,
 ): T {
   if (array !== undefined && needed <= array.length) return array;
-  // Keys differ in length, so a guess from a part of them is not exact.
+  // Keys differ in length, so the estimate has a margin.
   const room = share === 1 ? needed : Math.ceil((needed / share) * 1.02);
   const larger = new type(Math.min(room, MOST_GROWTH * needed, MOST_BYTES));
   if (array !== undefined) larger.set(array);
   return larger;
 }
 
-/** The first elements: of the same memory, unless much more of that would be kept for nothing than a first guess has (3/2). */
+/** Returns the first elements. They share the memory, unless it is much larger: a first estimate is 3/2 of the length. */
 function exactly<T extends Numbers>(array: T, length: number): T {
   if (array.length === length) return array;
   return (array.length <= length * 1.6 ? array.subarray(0, length) : array.slice(0, length)) as T;

@@ -1,4 +1,4 @@
-/** What a call for many keys may be told besides its template and its keys. */
+/** Reads the options of calls for many keys. */
 
 import { checkNames, checkOptions, outOfRange, wrongType } from '../api/errors.js';
 import type { BatchOptions, BytesOptions, StringOptions } from '../api/presigner.js';
@@ -13,21 +13,22 @@ import { readFormat } from './formats.js';
 const DEFAULT_BATCH = 256;
 const MOST_BATCH = 2048;
 
+/** The options of a call, checked and with defaults. */
 export interface CallSettings {
   readonly batchSize: number;
   readonly form: Omit<TextForm, 'last'>;
   /** A number of core/numbers/format.ts. */
   readonly format: number;
   readonly signal: AbortSignal | undefined;
-  /** Where items are noted that are refused, if they are skipped. */
+  /** Collects refused items, if they are skipped. */
   readonly refusals: Refusals | undefined;
   readonly ownStrings: boolean;
 }
 
-/** All options that a call may have; `readCallOptions` is told which of them it has. */
+/** All options of all calls. `readCallOptions` gets the names that one call accepts. */
 export type CallOptions = BatchOptions & BytesOptions & StringOptions & RefusalOptions;
 
-/** Sets of options, by the kind of call. */
+/** The names of options, by kind of call. */
 export const OPTIONS_OF = {
   many: new Set(['onRefused', 'ownStrings']),
   bytes: new Set(['onRefused', 'separator', 'format']),
@@ -38,10 +39,10 @@ export const OPTIONS_OF = {
 } as const;
 
 /**
- * Reads options at the call, not when the first URL is asked for: a mistake throws where it was made.
+ * Reads the options of a call. Streams call it at once, not at the first URL, so that a mistake throws where it was made.
  *
- * @param names which options there are
- * @param standard URLs in a batch, if that is not said
+ * @param names the accepted options
+ * @param standard the default of `batchSize`
  * @throws TypeError or RangeError
  */
 export function readCallOptions(

@@ -1,6 +1,6 @@
 /**
- * The formats of URLs as bytes. Lines and NDJSON of several batches are a whole as they are. In JSON the core begins each entry with a comma:
- * the first comma of all becomes the bracket that opens the array, and the one that closes it is appended.
+ * Formats of URLs as bytes. Batches of lines and NDJSON can be concatenated. In JSON the core begins each entry with a comma. The very
+ * first comma is replaced by the opening bracket, and the closing bracket is appended.
  */
 
 import { outOfRange, wrongType } from '../api/errors.js';
@@ -9,7 +9,7 @@ import { JSON_ARRAY, LINES, NDJSON } from '../core/numbers/format.js';
 
 const [OPEN, CLOSE] = [0x5b, 0x5d];
 
-/** The core's number of a format. @throws TypeError or RangeError if there is no such format */
+/** Returns the core's number of a format. @throws TypeError or RangeError for an unknown format */
 export function readFormat(format: BytesOptions['format'] = 'lines'): number {
   if (typeof format !== 'string') throw wrongType('format', 'a string', format);
   if (format === 'lines') return LINES;
@@ -18,17 +18,17 @@ export function readFormat(format: BytesOptions['format'] = 'lines'): number {
   throw outOfRange('format', '"lines", "json" or "ndjson"', JSON.stringify(format));
 }
 
-/** Where the first entry begins: after the bracket, or the comma, of an array. */
+/** Returns the offset of the first entry, which follows the bracket or comma of an array. */
 export function firstOffset(format: number): number {
   return format === JSON_ARRAY ? 1 : 0;
 }
 
-/** Bytes of the whole whose entries need `length`. */
+/** Returns the bytes of the complete text whose entries need `length`. */
 export function wholeLength(format: number, length: number): number {
   return format === JSON_ARRAY ? Math.max(length, 1) + 1 : length;
 }
 
-/** Makes `urls`, which are `wholeLength` and have all entries, whole. */
+/** Writes the brackets into `urls`, which has all entries and `wholeLength` bytes. */
 export function makeWhole(format: number, urls: Uint8Array): void {
   if (format !== JSON_ARRAY) return;
   urls[0] = OPEN;
@@ -38,9 +38,9 @@ export function makeWhole(format: number, urls: Uint8Array): void {
 type Parts = AsyncGenerator<PresignedBytes | PresignedBytesAndRefused, void, undefined>;
 
 /**
- * Makes a stream of parts whole. The bracket that closes an array is a result of its own: no part can know that it is the last.
+ * Completes a stream of parts. The closing bracket of an array is a separate result, because a part does not know that it is the last.
  *
- * @param skips whether results say what was refused
+ * @param skips true if results list refused items
  */
 export function wholeStream(format: number, parts: Parts, skips: boolean): Parts {
   return format === JSON_ARRAY ? arrayOf(parts, skips) : parts;

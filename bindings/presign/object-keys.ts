@@ -1,4 +1,4 @@
-/** Reads what a caller gives as keys: checks each, and collects them into chunks that the core takes in one call. */
+/** Reads and checks keys and items, and collects them into chunks for one call of the core. */
 
 import { checkNames, wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
@@ -24,15 +24,15 @@ import { presignItems, presignKeys } from './sink.js';
 
 const ITEM_NAMES: ReadonlySet<string> = new Set(['key', 'query', 'method', 'headers', 'expiresIn', 'bucketUrl']);
 
-/** Keys of a chunk: enough that most find seven others of their length, few enough that the URLs stay in the cache. */
+/** Keys of a chunk: enough that most keys find seven others of the same length, few enough that the URLs stay in the cache. */
 const CHUNK = 1024;
 /**
- * UTF-16 units of a chunk of items from which it is full. They become one string, of two bytes a unit if one of them is not Latin-1, and V8 keeps
- * strings of more than 128 KiB apart: with a chunk of 1,024 items of 140 units it cost 0.24 us more to hand an item over (Node 20, AMD EPYC, CPU time).
+ * UTF-16 units at which a chunk of items is full. The items become one string, with two bytes per unit if one unit is not Latin-1. V8
+ * stores strings of more than 128 KiB separately: with 1,024 items of 140 units, an item cost 0.24 us more (Node 20, AMD EPYC, CPU time).
  */
 const ITEM_UNITS = 60_000;
 
-/** A chunk of a batch: plain keys, until an item comes that has more; then all of them are items. */
+/** A chunk of a batch. It holds plain keys until the first item with options of its own, and then holds items. */
 export class KeyChunk {
   readonly #template: Template;
   readonly #mostUnits: number;
@@ -44,7 +44,7 @@ export class KeyChunk {
   #payloadHash: string | undefined;
   #first = 0;
 
-  /** @param refusals where items are noted that are refused, if they are skipped */
+  /** @param refusals collects refused items, if they are skipped */
   constructor(core: Pick<Core, 'inputCapacity'>, template: Template, most: number = CHUNK, refusals?: Refusals) {
     this.#template = template;
     this.#most = most;
@@ -53,7 +53,7 @@ export class KeyChunk {
     this.#mostUnits = Math.floor(core.inputCapacity / 3) - template.maxKeyBytes;
   }
 
-  /** Index of the first key of the chunk in the whole batch. */
+  /** The index of the first key of the chunk in the whole batch. */
   get first(): number {
     return this.#first;
   }
@@ -62,21 +62,21 @@ export class KeyChunk {
     return this.#items?.size ?? this.#keys.length;
   }
 
-  /** The most seconds of validity that an item has of its own. */
+  /** The longest `expiresIn` among the items, in seconds. */
   get mostSeconds(): number {
     return this.#items?.mostSeconds ?? 0;
   }
 
-  /** True if one more key might not fit. */
+  /** Another key might not fit. */
   get isFull(): boolean {
     return this.size >= this.#most || this.#units >= (this.#items === undefined ? this.#mostUnits : ITEM_UNITS);
   }
 
   /**
-   * Adds a key, or an item. May run code of the caller's (getters, a query that is an iterable).
+   * Adds a key or an item. May run code of the caller: getters, or an iterable as query.
    *
    * @throws TypeError, RangeError, or SigV4Error `EmptyKey`, `ReservedQueryParameter`, `InvalidText`, `InvalidHeader`, `ReservedHeader`,
-   * with the index, unless what is refused is skipped
+   * with the index, unless refused items are skipped
    */
   add(entry: string | PresignItem): void {
     const index = this.#first + this.size;
@@ -93,7 +93,7 @@ export class KeyChunk {
     } catch (error) {
       refusals.add(index, error);
       this.#items?.drop();
-      // In its place stands an empty key, which the core skips.
+      // An empty key takes its place, and the core skips it.
       if (this.#items === undefined) this.#keys.push('');
       else this.#items.add('', index);
     }
@@ -104,7 +104,7 @@ export class KeyChunk {
     checkNames('key', entry, ITEM_NAMES, index);
     const { key, query, bucketUrl } = entry;
     const isBucket = bucketUrl !== undefined && flag('bucketUrl', bucketUrl, index);
-    if (isBucket && key !== undefined) throw wrongType('key', 'nothing beside bucketUrl: true', key, index);
+    if (isBucket && key !== undefined) throw wrongType('key', 'no key together with bucketUrl: true', key, index);
     if (!isBucket && typeof key !== 'string') throw wrongType('key', 'a string, or bucketUrl: true', key, index);
     const own = this.#readOwn(entry, index);
     if (!isBucket) {
@@ -124,13 +124,13 @@ export class KeyChunk {
     this.#units += items.end(isBucket) - (key?.length ?? 0);
   }
 
-  /** The plain keys that the chunk has so far. */
+  /** Converts the plain keys of the chunk to items. */
   #toItems(): ItemList {
     const keys = this.#refusals === undefined ? this.#keys : wellFormedKeys(this.#keys, this.#first, this.#refusals);
     return itemsOf(keys, this.#first);
   }
 
-  /** What an item has of its own besides its query, or undefined if that is nothing. */
+  /** Reads the options of an item, except its query; undefined if there are none. */
   #readOwn({ method, headers, expiresIn }: PresignItem, index: number): Own | undefined {
     if (method === undefined && headers === undefined && expiresIn === undefined) return undefined;
     const texts = headers === undefined ? [] : readHeaders(headers, index);
@@ -145,7 +145,7 @@ export class KeyChunk {
     };
   }
 
-  /** The payload line of the template. */
+  /** Returns the payload hash of the template. */
   #commonHash(): string {
     this.#payloadHash ??= payloadHash(this.#template);
     return this.#payloadHash;
@@ -163,7 +163,7 @@ export class KeyChunk {
     this.#units += length + 1;
   }
 
-  /** Hands over what was collected, and starts the next chunk. */
+  /** Returns the collected keys or items, and starts the next chunk. */
   take(): { keys: readonly string[]; items: ItemList | undefined; first: number } {
     const taken = { keys: this.#keys, items: this.#items, first: this.#first };
     this.#first += this.size;
@@ -173,7 +173,7 @@ export class KeyChunk {
     return taken;
   }
 
-  /** Presigns the chunk, hands the URLs to `sink`, and starts the next one. Runs no code of the caller's. */
+  /** Presigns the chunk into `sink`, and starts the next one. Runs no code of the caller. */
   sign(core: Core, plan: Plan, sink: UrlSink): void {
     const { keys, items, first } = this.take();
     if (items !== undefined) presignItems(core, plan, items, first, sink);
@@ -181,7 +181,7 @@ export class KeyChunk {
   }
 }
 
-/** True if names and values in turn are more than the core has room for. */
+/** Returns true if names and values, in turn, exceed the room of the core. */
 function isLonger(texts: readonly string[], most: number): boolean {
   if (texts.length > 2 * LIMIT.MAX_PAIRS) return true;
   let units = 0;
@@ -190,8 +190,11 @@ function isLonger(texts: readonly string[], most: number): boolean {
 }
 
 /**
- * Makes sure that keys can be iterated, and are not one string, which would be signed character by character, or a stream of Node whose text comes
- * in pieces that end anywhere.
+ * Checks that keys can be iterated. Refuses a single string, which would be signed character by character, and a Node stream of text, whose
+ * pieces end anywhere.
+ *
+ * @param orAsync true if async iterables are accepted
+ * @throws TypeError
  */
 export function checkIterable(keys: unknown, orAsync = false): void {
   const isAsync = typeof keys === 'object' && keys !== null && Symbol.asyncIterator in keys;
@@ -201,7 +204,7 @@ export function checkIterable(keys: unknown, orAsync = false): void {
       readableObjectMode?: unknown;
     };
     if (typeof readableEncoding !== 'string' || readableObjectMode === true) return;
-    throw wrongType('keys', 'a stream of bytes, without setEncoding, or one of keys (of lines: node:readline)', keys);
+    throw wrongType('keys', 'a stream of bytes, without setEncoding, or of keys (of lines: node:readline)', keys);
   }
   if (typeof keys === 'object' && keys !== null && Symbol.iterator in keys) return;
   throw wrongType('keys', `an iterable of strings or { key, … }${isAsync ? ' (or presignStream)' : ''}`, keys);

@@ -1,4 +1,4 @@
-/** Plans of one signer: a template with the time, the credentials and the key of the day. */
+/** Plans of a signer: a template, packed for the core with the time, the credentials and the signing key of the day. */
 import { refused } from '../api/errors.js';
 import { resolveBase } from '../aws/bucket-endpoint.js';
 import { countSize, FieldWriter, fieldSize } from '../core/packing.js';
@@ -14,53 +14,56 @@ import { isS3 } from '../protocol/s3-services.js';
 import { hasSameValues, payloadHash, type Template, valuesOf } from '../template/template.js';
 
 /**
- * Plans that are kept. With two templates in turn, URLs take 0.32 (Node 20) and 0.40 (Node 24) of the time that they take if one is kept
- * (AMD EPYC, CPU time).
+ * The most cached plans. With two alternating templates, URLs take 0.32 (Node 20) and 0.40 (Node 24) of the time that they take with one
+ * cached plan (AMD EPYC, CPU time).
  */
 const MOST_KEPT = 4;
 
-/** A plan that is kept. Another second of its day needs no other fields. */
+/** A cached plan. Another second of the same day needs only a new `secondOfDay`. */
 interface Kept {
   readonly values: readonly unknown[];
   second: number;
   plan: Plan;
 }
 
+/** Creates and caches the plans of a signer. */
 export class Plans {
   #parts: SignerParts | undefined;
-  /** The last plans, the latest first: calls with the same templates make them once a day. */
+  /** The last plans, latest first. Calls with the same templates create a plan once a day. */
   #kept: Kept[] = [];
 
-  /** @param parts undefined if `of` is to say whose plans they are */
+  /** @param parts of the signer; undefined if `of` sets them later */
   constructor(parts?: SignerParts) {
     this.#parts = parts;
   }
 
-  /** From now on those of another signer: plans of the one before are overwritten. */
+  /** Switches to another signer, and overwrites the plans of the one before. */
   of(parts: SignerParts): this {
     if (parts !== this.#parts) this.dispose();
     this.#parts = parts;
     return this;
   }
 
-  /** The plan for a template. @param time to sign with, in milliseconds since 1970; that of the call, if it is not given */
+  /** Returns the plan for a template. @param time to sign with, in milliseconds since 1970; default: now */
   at(template: Template, time = this.timeOf(template)): Plan {
     return this.#planAt(template, time);
   }
 
-  /** The same for a call that signs in several chunks: the clock is read once, the signer's state is looked at each time. */
+  /**
+   * Returns a function that returns the plan, for a call that signs in chunks. It reads the clock once, and checks the signer each time.
+   */
   during(template: Template): () => Plan {
     const time = this.timeOf(template);
     let plan = this.#planAt(template, time);
     return () => {
       this.#signingKeys.usable();
-      // The signer was used in between for other templates, or wiped: then the plan was overwritten, and is made anew.
+      // If the signer was used for other templates in between, or wiped, the plan was overwritten and must be created again.
       if (!this.#kept.some((kept) => kept.plan === plan)) plan = this.#planAt(template, time);
       return plan;
     };
   }
 
-  /** The time to sign with, in milliseconds since 1970. */
+  /** Returns the time to sign with, in milliseconds since 1970. */
   timeOf(template: Template): number {
     return signingTime(template, this.#signingKeys.time(template.signingDate));
   }
@@ -86,7 +89,7 @@ export class Plans {
       const parts = this.#parts as SignerParts;
       checkParts(template, parts);
       const plan = makePlan(template, parts, second);
-      // The oldest, and those of another day.
+      // The oldest plan, and plans of other days.
       this.#drop((kept, at) => at >= MOST_KEPT - 1 || !isOfDay(kept, day));
       this.#kept.unshift({ values, second, plan });
     }
@@ -106,7 +109,7 @@ export class Plans {
   }
 }
 
-/** The time that a template is signed with, at a time of the clock: both in milliseconds since 1970. */
+/** Returns the time to sign a template with, for a time of the clock. Both are milliseconds since 1970. */
 export function signingTime({ signingDate, stableFor }: Template, now: number): number {
   const time = signingDate ?? now;
   return stableFor === undefined ? time : time - (time % (1000 * stableFor));
@@ -116,7 +119,7 @@ function isOfDay({ second }: Kept, day: number): boolean {
   return Math.floor(second / DAY_SECONDS) === day;
 }
 
-/** The plan for another second of its day. */
+/** Copies a plan for another second of its day. */
 function atSecond(
   { packed, maxKeyBytes, stringToSignHead, credentialScope, refusesLonger }: Plan,
   secondOfDay: number,
@@ -125,7 +128,7 @@ function atSecond(
   return { packed, secondOfDay, maxKeyBytes, stringToSignHead, credentialScope, mostSeconds, refusesLonger };
 }
 
-/** A template that is valid for no longer than the credentials. @param left seconds that they last @throws as `boundedSeconds` */
+/** Limits the validity of a template to the credentials. @param left seconds to their end @throws as `boundedSeconds` */
 function boundTemplate(template: Template, left: number): Template {
   const expiresIn = boundedSeconds(template.expiresIn, left, template.outliveCredentials);
   return expiresIn === template.expiresIn ? template : { ...template, expiresIn };
@@ -135,21 +138,21 @@ function mostSecondsOf({ outliveCredentials }: Template, signingKeys: SigningKey
   return outliveCredentials === 'allow' ? Number.POSITIVE_INFINITY : signingKeys.secondsLeft(1000 * second);
 }
 
-/** Whether a signer can presign a template at all. @throws SigV4Error `InvalidScope` or `UnsupportedDialect` */
+/** Checks that a signer can presign a template. @throws SigV4Error `InvalidScope` or `UnsupportedDialect` */
 function checkParts(template: Template, { signingKeys, dialect }: SignerParts): void {
   if (template.endpoint === undefined && !isS3(signingKeys.service))
     throw refused(
       'InvalidScope',
       'service',
-      `is ${signingKeys.service}, not s3: give an endpoint, or use another signer`,
+      `is ${signingKeys.service}, not s3: give an "endpoint", or use a signer for s3`,
     );
   if (dialect.sessionToken === 'appended')
-    throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not take');
+    throw refused('UnsupportedDialect', 'dialect.sessionToken', 'is "appended", which S3 does not accept');
 }
 
 /**
- * Makes the plan of a template for one second, since 1970 (AWS, "Authenticating Requests: Using Query Parameters"). The key states are copied
- * into it.
+ * Creates the plan of a template for one second since 1970 (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters"). It
+ * contains a copy of the key states.
  */
 function makePlan(template: Template, { signingKeys, dialect, scopes }: SignerParts, second: number): Plan {
   const { maxKeyBytes, allowDotSegments } = template;

@@ -1,4 +1,4 @@
-/** Presigning by bucket and key: one URL, many, streams of them. */
+/** Presigns by bucket and key: one URL, many URLs, or streams. */
 
 import type { Credentials, DerivedCredentials, PresignerOptions } from '../api/credentials.js';
 import { wrongType } from '../api/errors.js';
@@ -31,17 +31,18 @@ import { Plans } from './plans.js';
 import { presignItems, presignKeys, type UrlSink, UrlStrings, urlsAndRefused } from './sink.js';
 import { presignByteStream, presignStream, presignTransform } from './streams.js';
 
-/** What a request by bucket and key may have: a template's properties, and the key. */
+/** The options of a request by bucket and key: the options of a template, and the key. */
 const REQUEST_NAMES: ReadonlySet<string> = new Set([...TEMPLATE_NAMES, 'key']);
 
-/** Of a call without options. */
+/** The settings of a call without options. */
 const NO_SETTINGS = { refusals: undefined, ownStrings: false };
 
-/** Makes a presigner on a core that is loaded already. @throws as `readSignerParts` */
+/** Creates a presigner with a loaded core. @throws as `readSignerParts` */
 export function makePresigner(core: Core, options: PresignerOptions): Presigner {
   return new KeyPresigner(readSignerParts(core, options));
 }
 
+/** A presigner. Every signer contains one. */
 export class KeyPresigner implements Presigner {
   readonly #parts: SignerParts;
   readonly #core: Core;
@@ -86,7 +87,7 @@ export class KeyPresigner implements Presigner {
     this.#signingKeys.usable();
     const template = readNamed('request', request, REQUEST_NAMES, this.#parts.defaults);
     const { key } = request;
-    // A key that is missing by mistake must not become the URL of the bucket, which may be a DELETE.
+    // A key that is undefined by mistake must not give the URL of the bucket: the method may be DELETE.
     if ('key' in request && typeof key !== 'string') throw wrongType('key', 'a string', key);
     if (key === '') throw emptyKey(undefined);
     if (key !== undefined && key.length > template.maxKeyBytes) throw keyTooLong(template, undefined);
@@ -137,7 +138,7 @@ export class KeyPresigner implements Presigner {
     checkIterable(keys);
     const plan = this.#plans.during(template);
     const chunk = new KeyChunk(this.#core, template, undefined, sink.refusals);
-    // The iterable is the caller's code, and may use or dispose this very signer: nothing of the core is held meanwhile.
+    // The iterable runs code of the caller, which may use or dispose this signer. So no state of the core is held while it runs.
     for (const entry of keys) {
       if (chunk.isFull) chunk.sign(this.#core, plan(), sink);
       chunk.add(entry);
@@ -186,7 +187,7 @@ export class KeyPresigner implements Presigner {
   dispose(): void {
     if (!this.#signingKeys.dispose()) return;
     this.#plans.dispose();
-    // Other signers on this core make their plans anew.
+    // Other signers of this core create their plans again.
     this.#core.wipe();
   }
 

@@ -1,4 +1,4 @@
-/** What becomes of the URLs that the core has made: they are taken batch by batch, as strings here, as bytes in bytes.ts. */
+/** Collects the URLs of the core batch by batch: as strings here, as bytes in bytes.ts. */
 
 import { indexAfter } from '../api/errors.js';
 import type { PresignedUrls, RefusedItem } from '../api/refusals.js';
@@ -10,7 +10,7 @@ import type { Refusals } from '../core/refusals.js';
 import type { Layout, Plan } from '../core/shapes.js';
 import { boundItems } from './bound-items.js';
 
-/** Takes the URLs of the core's last batch, which has this layout. */
+/** Collects the URLs of the core's last batch, which has this layout. */
 export interface UrlSink extends Layout {
   take(count: number): void;
 }
@@ -20,11 +20,11 @@ export class UrlStrings implements UrlSink {
   readonly format = LINES;
   readonly joins: boolean;
   readonly refusals: Refusals | undefined;
-  /** Something else in place of an item that was skipped. */
+  /** The URLs. The entry of a skipped item is not a URL. */
   readonly urls: string[] = [];
   readonly #core: Core;
 
-  /** @param own they share no memory */
+  /** @param own true if URLs must not share memory */
   constructor(core: Core, refusals?: Refusals, own = false) {
     this.#core = core;
     this.refusals = refusals;
@@ -36,17 +36,17 @@ export class UrlStrings implements UrlSink {
   }
 }
 
-/** The result of a call that skips. @param urls of all items, from the first one on */
+/** Creates the result of a call that skips refused items. @param urls of all items */
 export function urlsAndRefused(urls: (string | undefined)[], refused: RefusedItem[]): PresignedUrls {
   for (const { index } of refused) urls[index] = undefined;
   return { urls, refused };
 }
 
 /**
- * What a stream gives for a batch: what was refused is in its place.
+ * Creates the entries of a stream for a batch, with each refused item in its place.
  *
  * @param urls of all items of the batch
- * @param first index of the first of them
+ * @param first the index of the first item
  */
 export function withRefused(
   urls: (string | RefusedItem)[],
@@ -95,7 +95,7 @@ export function presignItems(
   }
 }
 
-/** Takes the core's last batch. */
+/** Collects the core's last batch. */
 function takeBatch(core: Core, plan: Plan, count: number, firstIndex: number | undefined, sink: UrlSink): void {
   sink.take(count);
   if (sink.refusals !== undefined) noteSkipped(core, plan, firstIndex ?? 0, sink.refusals);

@@ -1,4 +1,4 @@
-/** Streams of keys into streams of URLs: one batch is held, and the next one is read when this one was taken. */
+/** Presigns streams of keys. One batch is in memory, and the next is read after the consumer has taken this one. */
 
 import type {
   BatchOptions,
@@ -21,7 +21,7 @@ import { wholeStream } from './formats.js';
 import { checkIterable, KeyChunk } from './object-keys.js';
 import { UrlStrings, withRefused } from './sink.js';
 
-/** A chunk for any core: that of a provider is not known before it has a signer. */
+/** Creates a chunk for any core, because the core of a provider is not known before its first signer. */
 function makeChunk({ template }: Batches, { batchSize, refusals }: CallSettings): KeyChunk {
   return new KeyChunk({ inputCapacity: INPUT_CAPACITY }, template, batchSize, refusals);
 }
@@ -44,7 +44,7 @@ function stringBatches(batches: Batches, settings: CallSettings): StringBatches 
   return { chunk, sign: () => batches.sign(chunk.first, chunk.mostSeconds, signal, signChunk) };
 }
 
-/** @see Signer.presignStream */
+/** Presigns a stream of keys: see `Presigner.presignStream`. */
 export function presignStream<R extends OnRefused>(
   batches: Batches,
   keys: Source<string | PresignItem>,
@@ -54,7 +54,7 @@ export function presignStream<R extends OnRefused>(
   const { signal } = settings;
   checkIterable(keys, true);
   const { chunk, sign } = stringBatches(batches, settings);
-  // The type follows from `onRefused`, which TypeScript cannot see in what `settings` says of it. It is the same below.
+  // The type depends on `onRefused`, which TypeScript cannot derive from `settings`. The same applies below.
   return generate() as AsyncGenerator<never, void, undefined>;
 
   async function* generate() {
@@ -73,7 +73,7 @@ function* deliver<T>(urls: readonly T[], signal: AbortSignal | undefined): Gener
   }
 }
 
-/** @see Signer.presignTransform */
+/** Creates a transform stream: see `Presigner.presignTransform`. */
 export function presignTransform<R extends OnRefused>(
   batches: Batches,
   options: BatchOptions & StringOptions & RefusalOptions<R> = {},
@@ -104,20 +104,20 @@ export function presignTransform<R extends OnRefused>(
         stopListening();
         throw error;
       }
-      // Promises keep the writer waiting while a provider loads.
+      // The promise keeps the writer waiting while a provider loads credentials.
       return chunk.isFull ? deliverAll(controller) : undefined;
     },
     flush(controller) {
       stopListening();
       return chunk.size > 0 ? deliverAll(controller) : undefined;
     },
-    // Called when either side gives up, by runtimes that know it; the type library does not.
+    // Newer runtimes call it when either side cancels. The type library does not have it yet.
     cancel: () => stopListening(),
   };
   return new TransformStream(transformer) as TransformStream<string | PresignItem, never>;
 }
 
-/** @see Signer.presignByteStream */
+/** Presigns a stream with URLs as bytes: see `Presigner.presignByteStream`. */
 export function presignByteStream<R extends OnRefused>(
   batches: Batches,
   source: Source<Uint8Array | string | PresignItem>,

@@ -1,7 +1,7 @@
-/** Checksums of a body in headers and trailers (Amazon S3 User Guide, "Checking object integrity"). */
+/** Names and lengths of body checksums in headers and trailers (Amazon S3 User Guide, "Checking object integrity"). */
 import type { ChecksumAlgorithm } from '../api/chunked.js';
 
-/** How many bytes the value of each algorithm has. */
+/** Bytes of the value, by algorithm. */
 const VALUE_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
   crc32: 4,
   crc32c: 4,
@@ -17,7 +17,7 @@ const VALUE_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
 
 const PREFIX = 'x-amz-checksum-';
 
-/** Headers that begin as a checksum's, and say something else of it. */
+/** Headers that have the prefix of checksums but no checksum value. */
 const NOT_VALUES: ReadonlySet<string> = new Set([`${PREFIX}algorithm`, `${PREFIX}mode`, `${PREFIX}type`]);
 
 export const checksumAlgorithms = Object.keys(VALUE_BYTES) as readonly ChecksumAlgorithm[];
@@ -26,22 +26,22 @@ const ALGORITHMS: ReadonlyMap<string, ChecksumAlgorithm> = new Map(
   checksumAlgorithms.map((algorithm) => [checksumHeader(algorithm), algorithm]),
 );
 
-/** The header, or trailer, of an algorithm. */
+/** Returns the name of the header or trailer of an algorithm. */
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return PREFIX + algorithm;
 }
 
-/** True if a header, or trailer, has a checksum, of whatever algorithm. @param name in lower case */
+/** Returns true if a header or trailer has a checksum of a known or unknown algorithm. @param name in lower case */
 export function isChecksum(name: string): boolean {
   return name.startsWith(PREFIX) && !NOT_VALUES.has(name);
 }
 
-/** The algorithm of a header, if it is one of these. @param name in lower case */
+/** Returns the algorithm of a checksum header; undefined for unknown ones. @param name in lower case */
 export function checksumOf(name: string): ChecksumAlgorithm | undefined {
   return ALGORITHMS.get(name);
 }
 
-/** Characters of a checksum in base64. */
+/** Returns the characters that a checksum has in base64. */
 export function checksumLength(algorithm: ChecksumAlgorithm): number {
   return 4 * Math.ceil(VALUE_BYTES[algorithm] / 3);
 }

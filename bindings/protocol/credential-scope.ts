@@ -1,21 +1,24 @@
 /**
- * The credential scope, and what is made of it: the steps of the signing key, the string to sign, a Credential (AWS, "Create a signed AWS
- * API request", steps 3 and 4).
+ * The credential scope, and the texts that contain it: the steps of the signing key and the string to sign (AWS, "Create a signed AWS API
+ * request", steps 3 and 4).
  */
 
+/** The first line of the string to sign of a request. */
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
-/** What stands in its place in the string to sign of a chunk or an event, and of trailers. */
+/** The first line of the string to sign of a chunk or an event. */
 export const CHUNK_ALGORITHM = 'AWS4-HMAC-SHA256-PAYLOAD';
+/** The first line of the string to sign of trailers. */
 export const TRAILER_ALGORITHM = 'AWS4-HMAC-SHA256-TRAILER';
-/** What ends every credential scope. */
+/** The last part of every credential scope. */
 export const TERMINATOR = 'aws4_request';
 
-/** A part of a scope, as it may stand in a string to sign: printable ASCII without whitespace, slashes and commas. */
+/** A region or service that a scope can contain: printable ASCII without whitespace, slashes and commas. */
 export const SCOPE_PART = /^[!-+\--.0-~]+$/;
 
-/** The day of a scope. */
+/** The day of a scope: `YYYYMMDD`. */
 export const DAY_TEXT = /^[0-9]{8}$/;
 
+/** The parts of a credential scope. */
 export interface CredentialScope {
   /** `YYYYMMDD`. */
   readonly day: string;
@@ -23,21 +26,21 @@ export interface CredentialScope {
   readonly service: string;
 }
 
-/** `YYYYMMDD/region/service/aws4_request`. */
+/** Writes a scope: `YYYYMMDD/region/service/aws4_request`. */
 export function scopeText({ day, region, service }: CredentialScope): string {
   return `${day}/${region}/${service}/${TERMINATOR}`;
 }
 
-/** What the signing key is derived over, in order. */
+/** Returns the texts of the four HMACs that derive the signing key, in order. */
 export function signingKeySteps({ day, region, service }: CredentialScope): string[] {
   return [day, region, service, TERMINATOR];
 }
 
 /**
- * The string to sign up to the hash of the canonical request.
+ * Writes the string to sign without its last line, the hash of the canonical request.
  *
- * @param date X-Amz-Date
- * @param credentialScope see `scopeText`
+ * @param date `YYYYMMDDTHHMMSSZ`
+ * @param credentialScope from `scopeText`
  */
 export function stringToSignHead(date: string, credentialScope: string): string {
   return `${ALGORITHM}\n${date}\n${credentialScope}\n`;

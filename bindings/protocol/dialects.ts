@@ -1,4 +1,4 @@
-/** The rules that differ between services, as data: which one a service follows, and how a caller changes a single rule. */
+/** Dialects: the presets, the dialect of each service, and how callers change single rules. */
 
 import type { Dialect, DialectName } from '../api/dialect.js';
 import { checkNames, outOfRange, wrongType } from '../api/errors.js';
@@ -22,12 +22,12 @@ const neverSign: readonly string[] = Object.freeze([
   'x-amzn-trace-id',
 ]);
 
-/** Makes a dialect that nobody can change: all signers follow the same. */
+/** Creates a frozen dialect, because all signers share it. */
 function preset(base: Partial<Dialect>, own: Partial<Dialect>): Dialect {
   return Object.freeze({ ...base, ...own }) as Dialect;
 }
 
-/** AWS, "Create a signed AWS API request": what all services but the ones below do. */
+/** The rules of most services (AWS, "Create a signed AWS API request"). */
 const standard: Dialect = preset(
   {},
   {
@@ -43,7 +43,10 @@ const standard: Dialect = preset(
   },
 );
 
-/** Amazon S3 API Reference, "Authenticating Requests". S3 itself takes the first of two parameters, its likes take all of them. */
+/**
+ * The rules of S3 (Amazon S3 API Reference, "Authenticating Requests"). S3 itself reads the first of two parameters of the same name,
+ * compatible servers read all of them, so they are refused.
+ */
 const s3: Dialect = preset(standard, {
   pathEncoding: 'single',
   pathNormalization: 'none',
@@ -52,32 +55,38 @@ const s3: Dialect = preset(standard, {
   unsignedPayload: 'presigned',
 });
 
-/** OpenStack Keystone's Ec2Signer, which checks what Heat and others receive. */
+/** The rules of OpenStack Keystone's `Ec2Signer`, which verifies requests to Heat and other services. */
 const keystone: Dialect = preset(standard, { pathEncoding: 'none', pathNormalization: 'none', postQuery: 'empty' });
 
-/** The presets. They cannot be changed, but copied: `{ ...dialects.s3, duplicateQuery: 'all' }`. */
+/**
+ * Presets of canonicalization rules: `standard` for most services (AWS, "Create a signed AWS API request"), `s3` (Amazon S3 API Reference,
+ * "Authenticating Requests"), and `keystone` (OpenStack Keystone's `Ec2Signer`). They are frozen; copy one to change it.
+ *
+ * @example
+ * const signer = await createSigner({ credentials, region, dialect: { ...dialects.s3, duplicateQuery: 'all' } });
+ */
 export const dialects: Readonly<Record<DialectName, Dialect>> = Object.freeze({ standard, s3, keystone });
 
-/** Whether a request that says nothing of its payload has UNSIGNED-PAYLOAD in its canonical request. */
+/** Returns true if the payload hash of a request without `payload` and `payloadHash` is `UNSIGNED-PAYLOAD`. */
 export function isPayloadUnsigned({ unsignedPayload }: Dialect, inQuery: boolean): boolean {
   return unsignedPayload === 'always' || (inQuery && unsignedPayload === 'presigned');
 }
 
-/** The parameter of a query that has the session token. */
+/** Returns the query parameter of the session token. */
 export function tokenParameter({ tokenHeader }: Dialect): string {
   return tokenHeader === HEADER.expressToken ? PARAMETER.expressToken : PARAMETER.sessionToken;
 }
 
-/** Services that are not `standard`, by their names in the credential scope. */
+/** The dialects of services that are not `standard`, by name in the credential scope. */
 const services: ReadonlyMap<string, Dialect> = new Map([
   ...S3_SERVICES.map((service) => [service, s3] as const),
-  // Its sessions have tokens of their own.
+  // Sessions of S3 Express have their own token header.
   [S3_EXPRESS, preset(s3, { tokenHeader: HEADER.expressToken })],
-  // OpenSearch Serverless wants the header.
+  // OpenSearch Serverless requires x-amz-content-sha256.
   ['aoss', preset(standard, { payloadHeader: true })],
-  // MQTT over WebSocket: AWS IoT refuses a token that is signed.
+  // MQTT over WebSocket: AWS IoT refuses a signed token.
   ['iotdevicegateway', preset(standard, { sessionToken: 'appended' })],
-  // VPC Lattice does not take a signed payload.
+  // VPC Lattice does not accept a signed payload.
   ['vpc-lattice-svcs', preset(standard, { payloadHeader: true, unsignedPayload: 'always' })],
 ]);
 
@@ -95,19 +104,20 @@ const values: Readonly<Record<keyof Dialect, readonly unknown[] | undefined>> = 
 const names: ReadonlySet<string> = new Set(Object.keys(values));
 
 /**
- * The dialect for a service: its own, a preset by name, or its own with some settings changed.
+ * Returns the dialect for a service.
  *
- * @throws TypeError or RangeError that names the setting
+ * @param given a preset by name, or settings that differ from the rules of the service; undefined for the rules of the service
+ * @throws TypeError or RangeError whose `field` names the setting
  */
 export function readDialect(given: DialectName | Partial<Dialect> | undefined, service: string): Dialect {
   return readDialects(given)(service);
 }
 
 /**
- * The same for any number of services: what was given is read once.
+ * Reads the option `dialect` once, for any number of services.
  *
- * @returns a function that gives the dialect of a service
- * @throws TypeError or RangeError that names the setting
+ * @returns a function from a service to its dialect
+ * @throws TypeError or RangeError whose `field` names the setting
  */
 export function readDialects(given: DialectName | Partial<Dialect> | undefined): (service: string) => Dialect {
   if (given === undefined) return ownDialect;
@@ -118,7 +128,7 @@ export function readDialects(given: DialectName | Partial<Dialect> | undefined):
     return () => dialect;
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw wrongType('dialect', 'a name or settings', given);
+    throw wrongType('dialect', 'a preset name or an object of settings', given);
   checkNames('dialect', given, names);
   const settings = withoutUndefined(given);
   const dialect = { ...standard, ...settings };
@@ -143,8 +153,7 @@ function checkSetting(name: keyof Dialect, dialect: Dialect): void {
     if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
       throw wrongType(field, 'an array of strings', value);
     const odd = value.find((each: string) => !isNamePattern(each));
-    if (odd !== undefined)
-      throw outOfRange(field, 'header names, or beginnings of them with a "*"', JSON.stringify(odd));
+    if (odd !== undefined) throw outOfRange(field, 'header names, or prefixes that end in "*"', JSON.stringify(odd));
   } else if (!allowed.includes(value)) {
     throw outOfRange(
       field,

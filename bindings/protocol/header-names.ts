@@ -1,13 +1,13 @@
-/** What becomes of a header, by its name. */
+/** Classifies headers by name: signed, sent unsigned, or refused. */
 import * as HEADER from './names/header.js';
 
 /**
- * signed: canonicalized with the others. host: the same, and stands for the URL's host. payload: the same, and says what the
- * payload line is. unsigned: sent as it is. reserved: the signer sets it. invalid: no name.
+ * The treatment of a header. `signed`: part of the canonical request. `host`: signed, and replaces the URL's host. `payload`: signed, and
+ * is the payload hash. `unsigned`: sent but not signed. `reserved`: set by the signer. `invalid`: not a header name.
  */
 export type HeaderKind = 'signed' | 'host' | 'payload' | 'unsigned' | 'reserved' | 'invalid';
 
-/** What a token is made of (RFC 9110, section 5.6.2), for the class of a pattern. */
+/** The characters of a token (RFC 9110, section 5.6.2), for a character class. */
 export const TOKEN_CHARACTERS = "!#$%&'*+.^_`|~0-9A-Za-z-";
 const TOKEN = new RegExp(`^[${TOKEN_CHARACTERS}]+$`);
 const RESERVED: ReadonlySet<string> = new Set([
@@ -17,27 +17,27 @@ const RESERVED: ReadonlySet<string> = new Set([
   HEADER.sessionToken,
 ]);
 
-/** Names are few and come again and again; callers' nonsense must not fill the memory. */
+/** The most names in the cache. Programs use few names; the limit keeps arbitrary ones from filling the memory. */
 const MOST_KNOWN = 1000;
 
-/** True if the text is a token: it can be the name of a header, or a method. */
+/** Returns true for a token, which can be the name of a header or a method. */
 export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** True for the name of a header, and for the beginning of one with a `*` behind it. */
+/** Returns true for the name of a header, and for a prefix that ends in `*`. */
 export function isNamePattern(text: string): boolean {
   return isToken(text.replace(/\*$/, 'x'));
 }
 
-/** Whether a name, in lower case, is one of `patterns`, or begins as one that ends in `*`; they are in lower case too. */
+/** Creates a function that tests lower-case names against names and prefixes that end in `*`, also in lower case. */
 export function matcherOf(patterns: readonly string[]): (name: string) => boolean {
   const names = new Set(patterns);
   const beginnings = patterns.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
   return (name) => names.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
 }
 
-/** Knows the names that it was asked for: a look into a map costs less than a look at the name. */
+/** Classifies names and caches the results, because a map lookup is cheaper than the classification. */
 export class HeaderNames {
   readonly #known = new Map<string, HeaderKind>();
   readonly #isUnsigned: (name: string) => boolean;
@@ -47,7 +47,7 @@ export class HeaderNames {
     this.#isUnsigned = matcherOf(neverSign);
   }
 
-  /** What becomes of a header. The case of `name` does not matter. */
+  /** Classifies a header. The case of `name` does not matter. */
   kindOf(name: string): HeaderKind {
     let kind = this.#known.get(name);
     if (kind === undefined) {

@@ -1,8 +1,8 @@
-/** The names that HTTP clients make of hosts. */
+/** Normalizes hosts as HTTP clients do. */
 
 /**
- * The name that an HTTP client makes of a host (WHATWG URL Standard, "host parsing"): 127.1 becomes 127.0.0.1, and that is what it
- * sends. Undefined if it refuses the name. Only the host is passed on: a parser would rewrite a path.
+ * Returns the host that an HTTP client sends (WHATWG URL Standard, "host parsing"): `127.0.0.1` for `127.1`. Undefined if a client refuses
+ * the host. Takes only the host, because a URL parser rewrites paths.
  */
 export function clientHostname(host: string): string | undefined {
   try {
@@ -12,7 +12,7 @@ export function clientHostname(host: string): string | undefined {
   }
 }
 
-/** The same for the requests of one signer, with the last host remembered: most of them go to the same. */
+/** Caches the last result of `clientHostname`, because most requests of a signer have the same host. */
 export class ClientHosts {
   #host = '';
   #name: string | undefined;

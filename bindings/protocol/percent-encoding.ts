@@ -1,16 +1,16 @@
-/** Percent-encoding as Signature Version 4 has it (AWS, "Create a signed AWS API request", UriEncode): all but RFC 3986's unreserved characters. */
+/** Percent-encoding of all characters that RFC 3986 does not call unreserved (AWS, "Create a signed AWS API request", UriEncode). */
 
-/** A text that is well formed, encoded. */
+/** Percent-encodes a text without lone surrogates, slashes included. */
 export function encodeValue(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** The same, with the slashes left as they are. */
+/** Percent-encodes a path and keeps its slashes. */
 export function encodePath(path: string): string {
   return path.split('/').map(encodeValue).join('/');
 }
 
-/** What was encoded, or undefined if it is not the UTF-8 of a text. */
+/** Decodes a percent-encoded text. Returns undefined if its bytes are not valid UTF-8. */
 export function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -20,14 +20,14 @@ export function decode(text: string): string | undefined {
 }
 
 const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g;
-/** Characters of one byte's escape. */
+/** Characters of an escape, `%41`. */
 const ESCAPE = 3;
 
 /**
- * What was encoded, so that two texts never come to one: a byte that is not valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, which no
- * UTF-8 is decoded to (PEP 383 does the same in Python).
+ * Decodes a percent-encoded text without loss: different bytes give different texts. A byte that is not valid UTF-8 becomes a lone
+ * surrogate, U+DC80 to U+DCFF, which valid UTF-8 never decodes to (as Python's PEP 383).
  *
- * @param text whose escapes are known to be such
+ * @param text in which every "%" is followed by two hexadecimal digits
  */
 export function decodeApart(text: string): string {
   if (!text.includes('%')) return text;
@@ -46,27 +46,27 @@ function decodeBytes(escapes: string): string {
   return decoded;
 }
 
-/** How many bytes a character has in UTF-8, by its first (RFC 3629, section 4); 0 for a byte that begins none. */
+/** Returns the bytes of a UTF-8 character, by its first byte (RFC 3629, section 4); 0 for a byte that cannot be the first. */
 function sequenceLength(byte: number): number {
   if (byte < 0x80) return 1;
   if (byte < 0xc2 || byte > 0xf4) return 0;
   return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }
 
-/** What was encoded, or the text as it is if that is not the UTF-8 of one. */
+/** Decodes a percent-encoded text. Returns it unchanged if its bytes are not valid UTF-8. */
 export function decodeText(text: string): string {
   return text.includes('%') ? (decode(text) ?? text) : text;
 }
 
-/** A "%" that two hexadecimal digits do not follow. */
+/** A "%" without two hexadecimal digits. */
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
-/** Where the first "%" is that two hexadecimal digits do not follow; -1 if there is none. */
+/** Returns the position of the first "%" without two hexadecimal digits; -1 if there is none. */
 export function badEscapeAt(text: string): number {
   return text.includes('%') ? text.search(BAD_ESCAPE) : -1;
 }
 
-/** True if a "%" is not followed by two hexadecimal digits. */
+/** Returns true if a "%" is not followed by two hexadecimal digits. */
 export function hasBadEscape(text: string): boolean {
   return badEscapeAt(text) >= 0;
 }

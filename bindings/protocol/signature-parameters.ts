@@ -1,8 +1,10 @@
-/** Which names in a query belong to a signature. */
+/** Recognizes query parameters of a signature. */
 import * as HEADER from './names/header.js';
 import * as PARAMETER from './names/parameter.js';
 
-/** Those that only the signer may set, as in assembly/request/query.ts. Not X-Amz-Content-Sha256, which a template may have. */
+/**
+ * Parameters that only the signer may set, as in assembly/request/query.ts. X-Amz-Content-Sha256 is not one, because templates may have it.
+ */
 const NAMES: ReadonlySet<string> = new Set(
   [
     PARAMETER.algorithm,
@@ -16,18 +18,18 @@ const NAMES: ReadonlySet<string> = new Set(
   ].map((name) => name.toLowerCase()),
 );
 
-/** True if a server could take the name for a parameter of the signature: it may compare without regard to case. */
+/** Returns true if a server could read the name as a parameter of the signature. Some servers ignore case. */
 export function isSignatureParameter(name: string): boolean {
   return mayBeReserved(name) && NAMES.has(name.toLowerCase());
 }
 
-/** All of these names begin with an x, and few others do. */
+/** A fast first test: all these names begin with an x, and few others do. */
 function mayBeReserved(name: string): boolean {
   const first = name.charCodeAt(0);
   return first === 0x78 || first === 0x58;
 }
 
-/** True if a server could take the name for the parameter that says what the payload hash is. */
+/** Returns true if a server could read the name as the parameter of the payload hash. */
 export function isPayloadParameter(name: string): boolean {
   return mayBeReserved(name) && name.toLowerCase() === HEADER.payloadHash;
 }

@@ -1,20 +1,21 @@
-/** The header `x-amz-trailer` (Amazon S3 API Reference, "Signature calculations for trailing headers"). */
+/** Reads the header `x-amz-trailer` (Amazon S3 API Reference, "Signature calculations for trailing headers"). */
 import { lowerCase, trimBlanks } from '../util/text.js';
 import { checksumOf, isChecksum } from './checksums.js';
 import { isToken } from './header-names.js';
 
-/** The trailer that ends all others. */
+/** The trailer with the signature of all other trailers, which comes last. */
 export const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
 
+/** The most trailers of a body. */
 export const MOST_TRAILERS = 32;
-/** As many characters as that many long names have. */
+/** The longest accepted header: room for that many long names. */
 const MOST_CHARACTERS = 4096;
 
 /**
- * The names that it announces, in lower case.
+ * Reads the announced names, in lower case.
  *
- * @returns undefined if they are too many or none, a name is no header's or there twice, or it is a checksum that S3 does not have: one
- * that nobody compares would look like one that was compared
+ * @returns undefined if there are too many names, a name is invalid or repeated, or it is a checksum that S3 does not have. An unknown
+ * checksum is refused because it would look like a verified one
  */
 export function readTrailerNames(text: string): string[] | undefined {
   if (text.length > MOST_CHARACTERS) return undefined;

@@ -1,2 +1,2 @@
-/** Where a signature goes: into headers, or into the query of a URL. */
+/** The place of a signature: the headers (`sign`) or the query of the URL (`presign`). */
 export type Mode = 'sign' | 'presign';

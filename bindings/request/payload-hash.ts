@@ -1,4 +1,4 @@
-/** What a request says of its payload, in up to three places that must agree. */
+/** Decides the payload hash of a request from up to three sources, which must agree. */
 
 import type { Dialect } from '../api/dialect.js';
 import { refused } from '../api/errors.js';
@@ -15,18 +15,18 @@ import {
 } from '../protocol/payload-hash.js';
 import type { Mode } from './mode.js';
 
-/** What was given. */
+/** The sources of a payload hash. */
 export interface PayloadSource {
   readonly payload: unknown;
   readonly payloadHash: unknown;
-  /** The header `x-amz-content-sha256`. */
+  /** The header `x-amz-content-sha256`, if given. */
   readonly header: string | undefined;
 }
 
 /**
- * The payload line: the given hash, or what the header says, or the hash of the payload, or what the dialect says of none.
+ * Decides the payload hash: the option `payloadHash`, the header, the SHA-256 of the payload, or the default of the dialect.
  *
- * @throws TypeError, RangeError, or SigV4Error `InvalidHeader` if two of them contradict each other, `InvalidText`
+ * @throws TypeError, RangeError, or SigV4Error `InvalidHeader` if two sources contradict each other, `InvalidText`
  */
 export function payloadHashOf(
   core: Core,
@@ -36,23 +36,23 @@ export function payloadHashOf(
   index: number | undefined,
 ): string {
   if (payload !== undefined && payloadHash !== undefined)
-    throw refused('InvalidHeader', 'payloadHash', 'is given together with "payload"', index);
+    throw refused('InvalidHeader', 'payloadHash', 'cannot be given together with "payload"', index);
   if (payloadHash !== undefined) return agreeing(readPayloadHash(payloadHash, index), header, index);
   if (payload === undefined) return header ?? defaultPayloadHash(dialect, mode);
   checkPayload(payload, index);
-  // A word in the header stands for whatever payload there is.
+  // A word in the header, such as UNSIGNED-PAYLOAD, is used in place of the payload's hash.
   if (header !== undefined && !isHash(header)) return header;
   if (header === undefined && dialect.unsignedPayload === 'always') return UNSIGNED_PAYLOAD;
   return agreeing(hashPayload(core, payload), header, index);
 }
 
-/** The payload line of a request that says nothing of a payload. */
+/** Returns the payload hash of a request without any of the sources. */
 export function defaultPayloadHash(dialect: Dialect, mode: Mode): string {
   return isPayloadUnsigned(dialect, mode === 'presign') ? UNSIGNED_PAYLOAD : EMPTY_HASH;
 }
 
 function agreeing(hash: string, header: string | undefined, index: number | undefined): string {
   if (header !== undefined && header !== hash)
-    throw refused('InvalidHeader', HEADER.payloadHash, 'contradicts the payload', index);
+    throw refused('InvalidHeader', HEADER.payloadHash, 'contradicts the payload: leave it out', index);
   return hash;
 }

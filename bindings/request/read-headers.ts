@@ -1,4 +1,4 @@
-/** Reads the headers of a request, and writes as lines those that are signed. */
+/** Reads the headers of a request, and writes the signed ones as lines for the core. */
 
 import { refused, wrongType } from '../api/errors.js';
 import { HeaderNames } from '../protocol/header-names.js';
@@ -7,14 +7,14 @@ import { readPayloadHeader } from '../protocol/payload-hash.js';
 import { readPair } from '../util/pairs.js';
 import type { Mode } from './mode.js';
 
-/** Headers that were read. */
+/** The signed headers of a request. */
 export interface GivenHeaders {
-  /** A line for each name, and one for its value. */
+  /** A line for each name and a line for its value. */
   readonly lines: string;
   readonly lineCount: number;
-  /** What `x-amz-content-sha256` says, if it is there. */
+  /** The value of `x-amz-content-sha256`, if present. */
   readonly payloadHash: string | undefined;
-  /** The header `host`, if it is there. */
+  /** The header `host`, if present. */
   readonly host: string | undefined;
 }
 
@@ -24,20 +24,19 @@ export const NO_HEADERS: GivenHeaders = { lines: '', lineCount: 0, payloadHash: 
 export class HeaderReader {
   readonly #names: HeaderNames;
   /**
-   * The last record, and what it became. Most requests of a program have the same headers; then their lines are there already, in one
-   * piece.
+   * The last record and its lines. Most requests of a program have the same headers, so the lines can be used again.
    */
   #last: { mode: Mode; names: readonly string[]; values: readonly unknown[]; headers: GivenHeaders } | undefined;
 
-  /** @param neverSign see `Dialect` */
+  /** @param neverSign headers that are not signed: see `Dialect` */
   constructor(neverSign: readonly string[]) {
     this.#names = new HeaderNames(neverSign);
   }
 
-  /** @throws TypeError, or SigV4Error `InvalidHeader` or `ReservedHeader` */
+  /** Reads a record, pairs or a `Headers` object. @throws TypeError, or SigV4Error `InvalidHeader` or `ReservedHeader` */
   read(headers: unknown, mode: Mode, index: number | undefined): GivenHeaders {
     if (typeof headers !== 'object' || headers === null)
-      throw wrongType('headers', 'a record, entries or Headers', headers, index);
+      throw wrongType('headers', 'a record, pairs or Headers', headers, index);
     return Symbol.iterator in headers
       ? this.#readEntries(headers as Iterable<unknown>, mode, index)
       : this.#readRecord(headers as Record<string, unknown>, mode, index);
@@ -63,22 +62,22 @@ export class HeaderReader {
       if (Array.isArray(value)) for (const each of value) headers.add(name, each);
       else headers.add(name, value);
     }
-    // An array could change until the next request.
+    // A caller can change an array before the next request.
     if (!values.some(Array.isArray)) this.#last = { mode, names, values, headers };
     return headers;
   }
 }
 
 /**
- * True if the record has just these entries in this order. Makes nothing that the garbage collector would have to take away: 4 % of
- * a batch. A record that has others is read a second time, and that reading is the one that is signed.
+ * Returns true if the record has exactly these entries in this order. It allocates nothing, because garbage collection would take 4 % of a
+ * batch. A record with other entries is read a second time, and the second reading is signed.
  */
 function hasEntries(
   record: Readonly<Record<string, unknown>>,
   names: readonly string[],
   values: readonly unknown[],
 ): boolean {
-  // A record of another kind may inherit names, which for…in lists too.
+  // Other objects may inherit names, which for…in lists too.
   const prototype = Object.getPrototypeOf(record);
   if (prototype !== Object.prototype && prototype !== null) return false;
   let i = 0;
@@ -89,7 +88,7 @@ function hasEntries(
   return i === names.length;
 }
 
-/** Headers that are added one by one. */
+/** Collects headers one by one. */
 class CollectedHeaders implements GivenHeaders {
   readonly #names: HeaderNames;
   readonly #mode: Mode;
@@ -112,11 +111,12 @@ class CollectedHeaders implements GivenHeaders {
       case 'signed':
         break;
       case 'unsigned':
-        if (this.#mode === 'presign') throw reserved(name, 'is changed on the way, so it cannot be bound', index);
+        if (this.#mode === 'presign')
+          throw reserved(name, 'is changed on the way, so a presigned URL cannot require it', index);
         return;
       case 'host':
         if (this.host !== undefined || value.trim() === '')
-          throw refused('InvalidHeader', 'headers.host', 'must be there once, with a value', index);
+          throw refused('InvalidHeader', 'headers.host', 'must be given once, and not be empty', index);
         this.host = value;
         break;
       case 'payload':
@@ -124,7 +124,7 @@ class CollectedHeaders implements GivenHeaders {
         this.payloadHash = readPayloadHeader(value, index);
         break;
       case 'reserved':
-        throw reserved(name, 'is set by the signer: sign the request without it', index);
+        throw reserved(name, 'is set by the signer: leave it out', index);
       default:
         throw refused('InvalidHeader', 'headers', 'has a name that is not allowed in HTTP', index);
     }

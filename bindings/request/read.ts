@@ -1,6 +1,6 @@
 /**
- * Reads a caller's request, every property once, and writes it as the lines that the core takes (assembly/request/canonical.ts).
- * What they mean is the core's business: here types are checked, and what the signer adds is added.
+ * Reads a caller's request, each property once, and writes it as lines for the core (assembly/request/canonical.ts). It checks types and
+ * adds the signer's values. The core interprets the lines.
  */
 
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
@@ -18,25 +18,25 @@ import { defaultPayloadHash, payloadHashOf } from './payload-hash.js';
 import { type HeaderReader, NO_HEADERS } from './read-headers.js';
 import { urlFault } from './url-errors.js';
 
-/** A look into a set costs less. */
+/** The usual methods, because a lookup in a set is cheaper than the full check. */
 const USUAL_METHODS: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PUT', 'HEAD', 'DELETE', 'PATCH', 'OPTIONS']);
 const NAMES = ['method', 'url', 'headers', 'payload', 'payloadHash', 'signingDate', 'strictUrl', 'allowDotSegments'];
 const SIGN_NAMES: ReadonlySet<string> = new Set(NAMES);
 const PRESIGN_NAMES: ReadonlySet<string> = new Set([...NAMES, 'expiresIn', 'outliveCredentials']);
 
-/** What reading needs to know of the signer, and remembers of the last request. */
+/** The state for reading requests: parts of the signer, and caches of the last request. */
 export interface Reader {
   readonly core: Core;
   readonly scopes: RequestScopes;
   readonly headers: HeaderReader;
   readonly requestLine: RequestLine;
   readonly hosts: ClientHosts;
-  /** Seconds that a presigned URL is valid, if a call does not say so. */
+  /** The default validity of presigned URLs, in seconds. */
   readonly expiresIn: number;
   readonly outliveCredentials: OutliveCredentials;
 }
 
-/** Method and URL as lines: often those of the request before. */
+/** Writes method and URL as lines, and caches the last result, because requests often repeat. */
 export class RequestLine {
   #method = '';
   #url = '';
@@ -52,29 +52,30 @@ export class RequestLine {
   }
 }
 
-/** Equality of URLs that are seldom equal, and then differ near their ends: comparing them from the beginning takes twice as long (Node 20). */
+/** Compares URLs, which mostly differ near their ends. A comparison only from the beginning takes twice as long (Node 20). */
 function isSame(a: string, b: string): boolean {
   const { length } = b;
   return a.length === length && a.charCodeAt(length - 5) === b.charCodeAt(length - 5) && a === b;
 }
 
-/** A request that was read. */
+/** A request, read and checked. */
 export interface ReadRequest {
-  /** In its batch. */
+  /** Its index in the batch, for errors. */
   readonly index: number | undefined;
   readonly scope: RequestScope;
   readonly url: string;
-  /** Lines: method and URL; then, behind one for the payload hash, headers, each a line for its name and one for its value. */
+  /** Two lines: method and URL. A line for the payload hash follows, then `headers`. */
   readonly target: string;
+  /** A line for each name and a line for its value. */
   readonly headers: string;
-  /** How many lines these are. */
+  /** The lines of `target`, the payload hash and `headers`. */
   readonly lineCount: number;
   readonly payloadHash: string;
-  /** What the signer sends along: in a header, or in the query of a presigned URL. */
+  /** The signer adds the payload hash, as a header or as a parameter of a presigned URL. */
   readonly sendsPayloadHash: boolean;
-  /** Milliseconds since 1970, or undefined for the clock's. */
+  /** Milliseconds since 1970; undefined for the time of the clock. */
   readonly signingTime: number | undefined;
-  /** Seconds, for a presigned URL. */
+  /** The validity of a presigned URL, in seconds. */
   readonly expiresIn: number;
   readonly outliveCredentials: OutliveCredentials;
   readonly strictUrl: boolean;
@@ -82,8 +83,10 @@ export interface ReadRequest {
 }
 
 /**
+ * Reads and checks a request.
+ *
  * @param index of the request in its batch, for errors
- * @param service where the signer leaves it to hosts, and the caller knows it
+ * @param service known to the caller, for a signer that leaves it to hosts
  * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `InvalidText`, `InvalidUrl`, `InvalidScope` or
  * `ScopeMismatch`
  */
@@ -107,13 +110,13 @@ export function readRequest(
     throw refused(
       'UnsupportedDialect',
       'dialect.postQuery',
-      'is "empty": a presigned POST would not cover its own expiry',
+      'is "empty", so a presigned POST would not sign its expiry',
       index,
     );
 
   const source = { payload, payloadHash, header: given.payloadHash };
   const hash = payloadHashOf(reader.core, dialect, source, mode, index);
-  // A presigned URL need not say what is understood without it.
+  // A presigned URL omits the payload hash if it is the default.
   const isUnderstood = mode === 'presign' && hash === defaultPayloadHash(dialect, mode);
   const sendsPayloadHash = dialect.payloadHeader && given.payloadHash === undefined && !isUnderstood;
   return {
@@ -141,18 +144,13 @@ export function readRequest(
 
 function checkMethod(method: unknown, index: number | undefined): void {
   if (typeof method !== 'string') throw wrongType('method', 'a string', method, index);
-  // A token (RFC 9110, section 9.1) without small letters: some clients would make them large, and others not.
+  // A token (RFC 9110, section 9.1) without lower-case letters, because only some clients convert them to upper case.
   if (!isToken(method) || !/^[A-Z][^a-z]*$/.test(method))
-    throw outOfRange('method', 'an HTTP method in capital letters', JSON.stringify(method), index);
+    throw outOfRange('method', 'an HTTP method in upper case', JSON.stringify(method), index);
 }
 
 function wrongUrl(url: unknown, index: number | undefined): TypeError {
   if (!(url instanceof URL)) return wrongType('url', 'a string', url, index);
-  // https://host/a/../b is https://host/b there: another object than the one that was meant.
-  return wrongType(
-    'url',
-    'a string (a URL object has rewritten its path; if that is what you mean, pass its href)',
-    url,
-    index,
-  );
+  // A URL object has already changed https://host/a/../b to https://host/b, which is another object.
+  return wrongType('url', 'a string (a URL object has rewritten its path; to sign that, pass its href)', url, index);
 }

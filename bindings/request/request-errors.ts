@@ -1,4 +1,4 @@
-/** What is wrong with a request that the core refuses, or that a client would send otherwise than it was signed. */
+/** Errors of requests that the core refuses, or that a client would change before sending. */
 
 import { outOfRange, refused } from '../api/errors.js';
 import * as FINDING from '../core/numbers/finding.js';
@@ -10,16 +10,15 @@ import { isPayloadParameter, isSignatureParameter } from '../protocol/signature-
 import type { ReadRequest } from './read.js';
 import { urlFault } from './url-errors.js';
 
-/** Scheme, host and port: the host. */
+/** Matches the host between scheme and port. */
 const ORIGIN = /^(?:http|ws)s?:\/\/(\[[^\]/?#]*\]|[^/?#:@]*)(?::[0-9]*)?(?=[/?#]|$)/i;
-/** RFC 9112, section 5.2. */
+/** A line folding in a header value (RFC 9112, section 5.2). */
 const OBS_FOLD = /\r\n[\t ]+/g;
 
 /**
- * The lines of requests as the core wants them: obs-fold, a line break and a blank inside a header value,
- * becomes a space.
+ * Replaces line foldings in header values (obs-fold: a line break followed by whitespace) by a space, as the core requires.
  *
- * @throws SigV4Error `InvalidText` or `InvalidUrl`
+ * @throws SigV4Error `InvalidText` for a lone surrogate, `InvalidUrl` for a line break in a URL
  */
 export function unfold(lines: string, reads: readonly ReadRequest[]): string {
   if (!lines.isWellFormed()) {
@@ -33,7 +32,7 @@ export function unfold(lines: string, reads: readonly ReadRequest[]): string {
   return lines.replace(OBS_FOLD, ' ');
 }
 
-/** Why request number `i` of a call was refused. */
+/** Creates the error of request number `i` of a call. */
 export function requestError(status: number, reads: readonly ReadRequest[], i: number): Error {
   if (status === STATUS.NEWLINE_IN_FIELD) return newlineFault(reads);
   const { url, headers, index } = reads[i] as ReadRequest;
@@ -44,7 +43,7 @@ export function requestError(status: number, reads: readonly ReadRequest[], i: n
       return refused(
         'InvalidPercentEncoding',
         'url',
-        `has a "%" without two hexadecimal digits at position ${badEscapeAt(url)}`,
+        `has a "%" without two hexadecimal digits at position ${badEscapeAt(url)}: write %25 for "%"`,
         index,
       );
     case STATUS.RESERVED_QUERY:
@@ -65,17 +64,18 @@ export function requestError(status: number, reads: readonly ReadRequest[], i: n
   }
 }
 
+/** Creates the error of a request that does not fit the input of the core. */
 export function tooLong(index: number | undefined): RangeError {
   return outOfRange(
     'request',
-    'at most 32768 bytes of method, URL and headers, with what the signature adds, and 1000 of either parameters or headers',
+    'at most 32768 bytes of method, URL and headers, signature included, and at most 1000 parameters and 1000 headers',
     'more',
     index,
   );
 }
 
 /**
- * Judges what the core found out about a request that it signed.
+ * Checks the findings of the core about a signed request.
  *
  * @throws SigV4Error `InvalidUrl`, `DotSegment` or `UrlWouldChange`
  */
@@ -87,15 +87,20 @@ export function checkFindings(
   if ((findings & FINDING.ODD_HOST) !== 0) {
     const name = ORIGIN.exec(url)?.[1] as string;
     if (hosts.nameOf(name) !== name.toLowerCase())
-      throw refused('InvalidUrl', 'url', 'has a host that HTTP clients write in another way', index);
+      throw refused('InvalidUrl', 'url', 'has a host that HTTP clients rewrite', index);
   }
   if ((findings & FINDING.HAS_DOT_SEGMENTS) !== 0 && !allowDotSegments)
     throw refused('DotSegment', 'url', 'has a segment "." or "..", which HTTP clients remove', index);
   if ((findings & FINDING.URL_CHANGED) !== 0 && strictUrl)
-    throw refused('UrlWouldChange', 'url', 'is not encoded as it is signed', index);
+    throw refused(
+      'UrlWouldChange',
+      'url',
+      'is not encoded as it is signed: encode it, or leave out "strictUrl"',
+      index,
+    );
 }
 
-/** Names of the query's parameters, decoded as far as they are text. */
+/** Returns the names of the query parameters, with escaped ASCII decoded. */
 function parameterNames(url: string): string[] {
   const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
   const parts = query.split('&').filter((part) => part !== '');
@@ -124,7 +129,7 @@ function headerFault(headers: string, index: number | undefined): Error {
   );
 }
 
-/** A field with a newline moves all that follow it, so the core cannot say where it was. */
+/** Finds the field with a newline. The core cannot name it, because a newline shifts all lines after it. */
 function newlineFault(reads: readonly ReadRequest[]): Error {
   const { url, index } = reads.find(
     ({ target, headers, lineCount }) =>

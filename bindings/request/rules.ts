@@ -1,4 +1,4 @@
-/** A dialect as the bits that the core reads. */
+/** Converts a dialect to bits for the core. */
 
 import type { Dialect } from '../api/dialect.js';
 import * as RULE from '../core/numbers/rule.js';
@@ -7,7 +7,7 @@ import type { Mode } from './mode.js';
 const PATH_ENCODING = { single: 0, double: RULE.PATH_DOUBLE, none: RULE.PATH_AS_GIVEN };
 const DUPLICATE_QUERY = { all: 0, first: RULE.FIRST_OF_DUPLICATES, refuse: RULE.REFUSE_DUPLICATES };
 
-/** What the core must know of a dialect, for signatures that go into the headers or the query. */
+/** Returns the rules of a dialect, for a signature in the headers or in the query. */
 export function rulesOf(dialect: Dialect, mode: Mode): number {
   return (
     PATH_ENCODING[dialect.pathEncoding] |
@@ -19,8 +19,8 @@ export function rulesOf(dialect: Dialect, mode: Mode): number {
 }
 
 /**
- * The same for a request that was received. A path that is encoded twice is taken as it came, raw where a path may be raw, and encoded once
- * more: the sender's first encoding is on the wire.
+ * Returns the rules for a received request. With `pathEncoding: 'double'` the received path, which the sender has encoded once, is encoded
+ * only once more, and may have unencoded characters.
  */
 export function receivedRules(dialect: Dialect): number {
   return rulesOf(dialect, 'sign') | RULE.RECEIVED | (dialect.pathEncoding === 'double' ? RULE.PATH_AS_GIVEN : 0);

@@ -1,4 +1,4 @@
-/** Signs requests to any service: in their headers, one or many, or in the query of their URLs. */
+/** Signs requests to any service, in their headers or in the query of their URLs. */
 
 import { wrongType } from '../api/errors.js';
 import type { Explanation } from '../api/presigner.js';
@@ -23,25 +23,25 @@ import { HeaderReader } from './read-headers.js';
 import { checkFindings, requestError, tooLong, unfold } from './request-errors.js';
 import { rulesOf } from './rules.js';
 
-/** UTF-16 units of the lines that are added to a request's own: its payload hash, twice, and a name. */
+/** The most UTF-16 units of added lines per request: two payload hashes and a name. */
 const MOST_ADDED = 200;
 
-/** Scopes whose key material is held ready; as many batches of `signMany` are open at most. */
+/** The most scopes whose key material is cached, and the most open batches of `signMany`. */
 const MOST_SCOPES = 64;
 
-/** What all requests of one scope and second share. */
+/** Values that all requests of one scope and second share. */
 interface Second extends Omit<Moment, 'keyStates'> {
   readonly second: number;
   readonly scope: RequestScope;
   readonly packed: PackedScope;
   readonly rules: Readonly<Record<Mode, number>>;
   readonly accessKeyId: string;
-  /** The token, if it is sent, and whether it is signed. */
+  /** The session token, if it is sent. */
   readonly token: string | undefined;
   readonly signsToken: boolean;
   readonly tokenHeader: string;
   readonly tokenParameter: string;
-  /** The header Authorization up to the signed headers. */
+  /** The header `Authorization`, up to and including `SignedHeaders=`. */
   readonly authorization: string;
 }
 
@@ -49,8 +49,9 @@ export class RequestSigner {
   readonly #core: Core;
   readonly #signingKeys: SigningKeys;
   readonly #reader: Reader;
-  /** The last second, and those of other scopes. */
+  /** The values of the last request. */
   #last: Second | undefined;
+  /** The values of each scope. */
   readonly #seconds = new Map<RequestScope, Second>();
 
   constructor({ signingKeys, dialect, defaults }: SignerParts, scopes: RequestScopes) {
@@ -60,7 +61,7 @@ export class RequestSigner {
     this.#reader = {
       core,
       scopes,
-      // Services do not differ in what is never signed: all presets have the same, or what the caller gave.
+      // All presets have the same neverSign, and the caller's own applies to all services.
       headers: new HeaderReader(dialect.neverSign),
       requestLine: new RequestLine(),
       hosts: new ClientHosts(),
@@ -69,13 +70,13 @@ export class RequestSigner {
     };
   }
 
-  /** @param service where the signer leaves it to hosts, and the caller knows it */
+  /** Signs in the headers. @param service known to the caller, for a signer that leaves it to hosts */
   sign(request: SigningRequest, service?: string): SignedRequest {
     const { read, moment, result } = this.#signOne(request, 'sign', service);
     return signedRequest(moment, read, result);
   }
 
-  /** @param service where the signer leaves it to hosts, and the caller knows it */
+  /** Signs in the query. @param service known to the caller, for a signer that leaves it to hosts */
   presign(request: UrlPresignRequest, service?: string): string {
     const { moment, result } = this.#signOne(request, 'presign', service);
     return presignedUrl(moment, result);
@@ -102,12 +103,12 @@ export class RequestSigner {
       throw wrongType('requests', 'an iterable of requests', requests);
     const signed: SignedRequest[] = [];
     const clock = this.#signingKeys.clock();
-    // Requests that take turns between scopes fill a batch for each.
+    // Requests that alternate between scopes fill one batch for each scope.
     const batches = new Map<RequestScope, Batch>();
     let batch: Batch | undefined;
     let index = 0;
-    // The iterable and the requests are the caller's code, and may use or dispose this very signer: nothing of the core is held
-    // meanwhile, and a moment is only taken for what was read already.
+    // The iterable and the requests run code of the caller, which may use or dispose this signer. So no state of the core is held while
+    // they run, and keys are only used after reading.
     for (const request of requests) {
       const read = readRequest(this.#reader, request, 'sign', index++);
       const time = this.#signingKeys.time(read.signingTime, clock);
@@ -143,7 +144,7 @@ export class RequestSigner {
     return { read, moment, result };
   }
 
-  /** A request that is valid for no longer than the credentials. */
+  /** Limits the validity of a request to the credentials. */
   #bounded(read: ReadRequest, { second }: Second): ReadRequest {
     const left = this.#signingKeys.secondsLeft(1000 * second);
     const expiresIn = boundedSeconds(read.expiresIn, left, read.outliveCredentials);
@@ -155,7 +156,7 @@ export class RequestSigner {
     batches.clear();
   }
 
-  /** Puts what it signs at its place in the list. */
+  /** Signs a batch, and puts each result at its index in the list. */
   #signBatch({ scope, reads, time }: Batch, signed: SignedRequest[]): void {
     const moment = this.#secondAt(scope, time, reads[0]?.index);
     const results = this.#run(moment, reads, 'sign');
@@ -165,7 +166,7 @@ export class RequestSigner {
     }
   }
 
-  /** Has the core sign requests, and judges what it found. */
+  /** Lets the core sign requests, and checks its findings. */
   #run(moment: Second, reads: readonly ReadRequest[], mode: Mode): RequestResult[] {
     let lines = '';
     let lineCount = 0;
@@ -215,7 +216,7 @@ export class RequestSigner {
     const { tokenHeader } = dialect;
     const signsToken = token !== undefined && dialect.sessionToken === 'signed';
     const lines = `${HEADER.date}\n${date}\n${signsToken ? `${tokenHeader}\n${token}\n` : ''}`;
-    // Without a spread: V8 would make a dictionary, which costs each request of a batch 0.3 us.
+    // No spread here: V8 would create a dictionary, which costs 0.3 us for each request of a batch.
     return {
       date,
       credentialScope,
@@ -233,7 +234,7 @@ export class RequestSigner {
     };
   }
 
-  /** Keeps the second of a scope in place of an earlier one, and no more than `MOST_SCOPES`. */
+  /** Caches the second of a scope in place of an earlier one, for at most `MOST_SCOPES` scopes. */
   #keep(made: Second): Second {
     this.#drop(made.scope);
     for (const scope of this.#seconds.keys()) {
@@ -250,14 +251,14 @@ export class RequestSigner {
     this.#seconds.delete(scope);
   }
 
-  /** Overwrites the key material; the signer's keys refuse what comes after. */
+  /** Overwrites the cached key material. Later calls fail because the signer's keys are disposed. */
   dispose(): void {
     for (const scope of this.#seconds.keys()) this.#drop(scope);
     this.#last = undefined;
   }
 }
 
-/** Requests of one scope and second, in one call of the core. */
+/** Requests of one scope and second, for one call of the core. */
 class Batch {
   readonly scope: RequestScope;
   readonly reads: ReadRequest[] = [];

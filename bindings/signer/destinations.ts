@@ -1,15 +1,16 @@
-/** Where a `fetch` that signs may send to. */
+/** The destinations that a signing `fetch` allows. */
 
 import { refused, wrongType } from '../api/errors.js';
 import { hostScope, meantService, shownHost } from '../aws/host-scope.js';
 import { readScopePart } from '../identity/credentials.js';
 
-/** Lists of `createFetch`. */
+/** The options of `createFetch` that limit destinations. */
 export interface GivenDestinations {
   readonly services?: unknown;
   readonly origins?: unknown;
 }
 
+/** Checks URLs against lists of services and origins. */
 export class Destinations {
   readonly #services: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
@@ -19,7 +20,12 @@ export class Destinations {
     this.#origins = origins;
   }
 
-  /** @returns undefined if there is no list @throws TypeError, or SigV4Error `OriginNotAllowed` for no origin of https, `InvalidScope` for no service */
+  /**
+   * Reads the lists.
+   *
+   * @returns undefined if both are missing
+   * @throws TypeError; SigV4Error `OriginNotAllowed` for an entry that is not an https origin, `InvalidScope` for an invalid service
+   */
   static of({ services, origins }: GivenDestinations): Destinations | undefined {
     if (services === undefined && origins === undefined) return undefined;
     return new Destinations(
@@ -29,21 +35,25 @@ export class Destinations {
   }
 
   /**
-   * Makes sure that a request may be sent.
+   * Checks that a request may be sent.
    *
-   * @param url as `fetch` reads it
+   * @param url normalized, as in a `Request`
    * @throws SigV4Error `OriginNotAllowed`
    */
   check(url: string): void {
     const { protocol, origin } = new URL(url);
-    if (protocol !== 'https:') throw notAllowed(origin, 'is not https');
+    if (protocol !== 'https:')
+      throw notAllowed(origin, 'is not https: only https is allowed with "services" or "origins"');
     if (this.#origins.has(origin)) return;
     const { service, isCustomers } = hostScope(`${origin}/`);
     if (isCustomers)
-      throw notAllowed(origin, "is a customer's of AWS, who may be a stranger: put it into the list of origins");
-    if (service === undefined) throw notAllowed(origin, 'is not in the list of origins');
+      throw notAllowed(
+        origin,
+        'belongs to a customer of AWS, who may be a stranger: add it to "origins" if you trust it',
+      );
+    if (service === undefined) throw notAllowed(origin, 'is not in "origins": add it if you trust it');
     if (!this.#services.has(service))
-      throw notAllowed(origin, `is of ${service}, which is not in the list of services, nor is it in that of origins`);
+      throw notAllowed(origin, `belongs to ${service}: add "${service}" to "services", or the origin to "origins"`);
   }
 }
 
@@ -59,18 +69,19 @@ function readList(field: string, value: unknown, read: (text: string, index: num
 function readService(name: string, index: number): string {
   readScopePart('services', name, index);
   const meant = meantService(name, true);
-  if (meant !== undefined) throw refused('InvalidScope', 'services', `is ${name}: write ${meant}`, index);
+  if (meant !== undefined)
+    throw refused('InvalidScope', 'services', `has "${name}", whose name in signatures is ${meant}`, index);
   return name;
 }
 
-/** The text is not shown: it may have a password. */
+/** Reads an origin. Errors do not show the text, which may contain a password. */
 function readOrigin(text: string, index: number): string {
   const { href, origin } = URL.canParse(text) ? new URL(text) : { href: '', origin: '' };
   if (href !== `${origin}/` || !/^https:[^*]+$/.test(origin))
     throw refused(
       'OriginNotAllowed',
       'origins',
-      'is no origin: write https://, a host, and a port if need be, without a user, a path and "*"',
+      'is not an https origin: write https://host, with a port if needed, without user, path and "*"',
       index,
     );
   return origin;

@@ -1,4 +1,4 @@
-/** The standard `Request`, signed, and a `fetch` that signs. */
+/** Signs standard `Request` objects, and creates a `fetch` that signs. */
 
 import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
@@ -9,22 +9,32 @@ import { untilAborted } from '../util/abortable.js';
 import { Destinations } from './destinations.js';
 import { MOST_HOPS, redirected, redirectOf, tooManyHops } from './redirects.js';
 
-/** What `createFetch` may be told. */
+/** Options of `createFetch`. */
 export interface FetchOptions {
-  /** The `fetch` that sends. Default: the runtime's own. */
+  /**
+   * The `fetch` that sends.
+   *
+   * @defaultValue the runtime's
+   */
   fetch?: typeof globalThis.fetch | undefined;
   /**
-   * Services whose hosts of AWS may be sent to, `['sqs', 'dynamodb']` for example. Hosts that AWS's customers have at API Gateway, Lambda, AppSync,
-   * OpenSearch and IoT belong to strangers too: those are allowed by their origins only.
+   * Services of AWS whose hosts are allowed: `['sqs', 'dynamodb']`. Hosts at API Gateway, Lambda, AppSync, OpenSearch and IoT can belong to
+   * any customer of AWS, so allow them by `origins`.
+   *
+   * @defaultValue every URL, if `origins` is missing too
    */
   services?: readonly string[] | undefined;
-  /** Origins that may be sent to: `https://host`, and the port if there is one. */
+  /**
+   * Allowed origins: `https://host`, with the port if it is not 443.
+   *
+   * @defaultValue every URL, if `services` is missing too
+   */
   origins?: readonly string[] | undefined;
 }
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(['fetch', 'services', 'origins']);
 
-/** What a `Request` keeps of its options besides the body; what is not among them is a runtime's own. */
+/** Options that a `Request` keeps, besides the body. Others belong to the runtime. */
 const KEPT = [
   'method',
   'headers',
@@ -40,14 +50,14 @@ const KEPT = [
 ] as const;
 const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'window']);
 
-/** Headers that `fetch` writes itself or adds to, whatever it was given (Fetch Standard, "HTTP-network-or-cache fetch"): not signed. */
+/** Headers that are not signed because `fetch` writes or extends them itself (Fetch Standard, "HTTP-network-or-cache fetch"). */
 const WRITTEN_BY_FETCH: ReadonlySet<string> = new Set(['accept-encoding', 'content-length']);
 
 /**
- * Signs a copy of a `Request`. The copy does not follow redirects: one that would, as every `Request` does unless it is told otherwise, has
- * `redirect: 'manual'`, because a followed redirect takes the session token to whatever server it names.
+ * Signs a copy of a `Request`. Where `redirect` is `follow`, the default of every `Request`, the copy has `manual`: a followed redirect
+ * would send the session token to any server that the answer names.
  *
- * @throws TypeError if it is none, or was used already; what `signer.sign` throws
+ * @throws TypeError if it is not a `Request` or its body was read; otherwise as `signer.sign`
  */
 export async function signRequest(signer: Signer, request: Request): Promise<Request> {
   if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
@@ -57,11 +67,11 @@ export async function signRequest(signer: Signer, request: Request): Promise<Req
 }
 
 /**
- * Signs a `Request`, which is used up.
+ * Signs a `Request` and consumes it.
  *
- * @param named the request by its URL, method and headers, as they are to be signed: the URL of a `Request` is normalized
- * @param payload the body, which is in memory, because its hash is signed; undefined if there is none, or the header
- * `x-amz-content-sha256` says what the payload line is
+ * @param named the URL, method and headers to sign, because the URL of a `Request` is normalized
+ * @param payload the body in memory, whose hash is signed; undefined if there is no body, or the header `x-amz-content-sha256` is the
+ * payload hash
  */
 function signAndUse(signer: Signer, request: Request, named: NamedRequest, payload: Bytes | undefined): Request {
   const { method, headers } = named;
@@ -69,9 +79,9 @@ function signAndUse(signer: Signer, request: Request, named: NamedRequest, paylo
     throw refused(
       'ReservedHeader',
       'headers.host',
-      'must not be given, because fetch sends the host of the URL: delete it',
+      'cannot be set, because fetch sends the host of the URL: leave it out',
     );
-  // A fragment is a client's own business, and not sent.
+  // A fragment is not sent.
   const target: SigningRequest = {
     method,
     url: named.url.split('#', 1)[0] as string,
@@ -79,7 +89,7 @@ function signAndUse(signer: Signer, request: Request, named: NamedRequest, paylo
   };
   if (payload !== undefined) target.payload = payload;
   const signed = signer.sign(target);
-  // A body that was not read goes over with the rest of the request, unless a redirect has made it another one.
+  // An unread body moves to the new request, unless a redirect has changed the method.
   const stream = payload === undefined && method === request.method ? (request.body ?? undefined) : undefined;
   const redirect = request.redirect === 'follow' ? 'manual' : request.redirect;
   const body = payload ?? stream;
@@ -90,8 +100,8 @@ function signAndUse(signer: Signer, request: Request, named: NamedRequest, paylo
 }
 
 /**
- * The URL of a `Request` or a `URL` with the spaces of its query as %20. `URLSearchParams`, and the clients that use it, write them as "+" (URL
- * Standard, "application/x-www-form-urlencoded serializing"), which Signature Version 4 takes for a plus.
+ * Replaces "+" in the query of a `Request` or `URL` by %20. `URLSearchParams` and its users write spaces as "+" (URL Standard,
+ * "application/x-www-form-urlencoded serializing"), which Signature Version 4 reads as a plus sign.
  */
 function spacesAsSpaces(url: string): string {
   const at = url.indexOf('?');
@@ -101,10 +111,10 @@ function spacesAsSpaces(url: string): string {
 type Bytes = Uint8Array<ArrayBuffer>;
 type NamedRequest = Pick<Request, 'url' | 'method' | 'headers'>;
 
-/** The body, if there is one whose hash is to be signed. */
+/** Reads the body into memory, if its hash must be signed. */
 async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { method, headers, signal } = request;
-  // Not every engine has `body`; without it a body can neither be seen nor passed on unread.
+  // Some engines lack `body`. Without it, a body can neither be detected nor passed on unread.
   const body = request.body as ReadableStream | null | undefined;
   if (body === null || method === 'GET' || method === 'HEAD') return undefined;
   if (body !== undefined && headers.has(HEADER.payloadHash)) return undefined;
@@ -116,7 +126,7 @@ function kept(request: Request): RequestInit {
   return Object.fromEntries(KEPT.map((name) => [name, request[name]]));
 }
 
-/** @throws SigV4Error `InvalidUrl` where the engine's own error would show the whole URL, and a password in it */
+/** Creates the `Request`. @throws SigV4Error `InvalidUrl`, because the engine's own error would show the whole URL with its password */
 function readRequest(input: RequestInfo | URL, init: RequestInit | undefined): Request {
   if (input instanceof Request) return new Request(input, init);
   const url = String(input);
@@ -126,7 +136,7 @@ function readRequest(input: RequestInfo | URL, init: RequestInit | undefined): R
   return new Request(url, init);
 }
 
-/** Follows redirects, each with a request of its own. @param payload null for a body that went by as a stream */
+/** Follows redirects, each with a newly signed request. @param payload null for a body that was sent as a stream */
 async function follow(
   first: Response,
   request: NamedRequest,
@@ -139,7 +149,7 @@ async function follow(
     if (target === undefined) return response;
     if (hops === MOST_HOPS) throw tooManyHops();
     const next = redirected(response.status, named, body);
-    // Nobody reads it, and a connection is waiting for it to be read.
+    // The body is not needed, and an unread body keeps the connection busy.
     response.body?.cancel().catch(() => {});
     body = next.body;
     named = { url: target.href, method: next.method, headers: next.headers };
@@ -148,18 +158,23 @@ async function follow(
 }
 
 /**
- * A `fetch` that signs what it sends. A URL in a string is signed as it is, and what would be rewritten on its way refused; that of
- * a `Request`, or a `URL`, was rewritten before it came here, and a "+" in its query is a space, sent as %20. Options that only the runtime's own `fetch` knows are passed on to it.
- * Redirects are not followed, also not for a `Request`, which wants that unless it is told otherwise: what was signed does not fit another
- * URL, and the session token would go to another server. With `redirect: 'follow'` in the second argument they are followed here, at most 20,
- * within the origin and signed anew.
+ * Creates a `fetch` that signs each request. A URL string is signed as it is, and refused if `fetch` would rewrite it. A `Request` or `URL`
+ * object has already been normalized; a "+" in its query means a space, and is sent as %20. Options that only the runtime's `fetch` knows
+ * are passed on.
  *
- * With `services` or `origins` it sends to these only, by https only, and a signer that leaves its service to hosts needs one of the two: whoever
- * chooses the URL would otherwise get a signature, and the session token, for a server of their own.
+ * Redirects are not followed by default, not even for a `Request`: the signature does not match another URL, and the session token could go
+ * to another server. With `redirect: 'follow'` in the second argument, up to 20 redirects within the same origin are followed, each with a
+ * new signature.
  *
- * @param source a signer, or a provider, which is asked anew for each request
- * @throws TypeError for a wrong source or options, SigV4Error `InvalidScope` for a signer without a service if there is neither list, and for a
- * service that is none, `OriginNotAllowed` for an origin that is none; the `fetch` itself rejects with what `signer.sign` throws, and SigV4Error `OriginNotAllowed` or `RedirectNotFollowed`
+ * With `services` or `origins`, it sends only to these, and only over https. A signer without a `service` requires one of the two lists.
+ * Otherwise a stranger who chooses the URL could receive a signature and the session token.
+ *
+ * @param source a signer, or a provider, which is asked for each request
+ * @param options allowed destinations, and the `fetch` that sends
+ * @returns a function with the parameters of `fetch`. It rejects with the errors of `signer.sign`, and with SigV4Error `OriginNotAllowed`
+ * or `RedirectNotFollowed`
+ * @throws TypeError for the source or options; SigV4Error `InvalidScope` for an invalid service, and for a signer without a service if both
+ * lists are missing; `OriginNotAllowed` for an entry of `origins` that is not an https origin
  * @example
  * const signer = await createSigner({ credentials });
  * const signingFetch = createFetch(signer, { services: ['sqs', 'dynamodb'], origins: ['https://abc123.lambda-url.eu-west-1.on.aws'] });
@@ -180,7 +195,7 @@ export function createFetch(
       throw refused(
         'InvalidScope',
         'service',
-        'is left to hosts: give createFetch the services or origins that it may send to',
+        'is missing from the signer: give createFetch the allowed "services" or "origins"',
       );
     return signer;
   };
@@ -189,7 +204,7 @@ export function createFetch(
   return async (input, init) => {
     const request = readRequest(input, init);
     destinations?.check(request.url);
-    // Of a Request it says nothing: there it is the default.
+    // In a Request, "follow" is only the default.
     const isToFollow = init?.redirect === 'follow' && !(init instanceof Request);
     const payload = await readBody(request);
     const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));

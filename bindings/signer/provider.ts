@@ -1,4 +1,4 @@
-/** Signers for credentials that expire. */
+/** Signer providers, for credentials that expire. */
 
 import type { SignerOptions } from '../api/credentials.js';
 import { checkNames, checkOptions, refused, SigV4Error, wrongType } from '../api/errors.js';
@@ -25,18 +25,18 @@ import type { Source } from '../util/abortable.js';
 import { wholeNumber } from '../util/integers.js';
 
 const OPTION_NAMES: ReadonlySet<string> = new Set([...SETUP_NAMES, 'minimumValidity']);
-/** What people call on a provider in place of its signer. */
+/** Methods of a signer that callers try on a provider. */
 const OF_SIGNERS = ['sign', 'signMany', 'signRequest', 'presign', 'presignMany', 'presignBytes'];
 const CURRENT_NAMES: ReadonlySet<string> = new Set(['expiresIn']);
 const DEFAULT_VALIDITY = 300;
 const MOST_VALIDITY = 43_200;
 /**
- * The part of its time in which no other credentials are asked for because they would last longer: a source that gives as much as is asked for, or
- * less, would be asked for each batch.
+ * The part of their validity in which credentials are not renewed only to get longer ones. A source whose credentials last just as long as
+ * asked for, or shorter, would otherwise be called for each batch.
  */
 const FRESH = 0.1;
 
-/** @param create makes a signer of the options that it is called with */
+/** Creates a provider. @param create makes a signer from its options */
 export function makeProvider(
   load: CredentialSource,
   options: SignerProviderOptions,
@@ -45,7 +45,7 @@ export function makeProvider(
   if (typeof load !== 'function')
     throw wrongType(
       'load',
-      'a function that gives credentials (if they never change: createSigner({ credentials, … }))',
+      'a function that returns credentials (for fixed ones use createSigner({ credentials, … }))',
       load,
     );
   checkOptions(options);
@@ -53,7 +53,7 @@ export function makeProvider(
   const { minimumValidity, ...rest } = options;
   const validity = wholeNumber('minimumValidity', minimumValidity, MOST_VALIDITY, ' seconds') ?? DEFAULT_VALIDITY;
   const defaults = readDefaults(rest);
-  // An iterator gives its pairs once, and every signer reads them.
+  // An iterator can be read only once, and every signer needs its pairs.
   if (rest.headers !== undefined) rest.headers = defaults.headers;
   if (rest.query !== undefined) rest.query = defaults.query;
   return new Provider(load, rest, defaults, validity, create);
@@ -64,18 +64,19 @@ class Provider implements SignerProvider {
   readonly #options: Omit<SignerOptions, 'credentials'>;
   readonly #defaults: Defaults;
   readonly #validity: number;
-  /** Seconds that a URL asks for unless a call says otherwise. Other services than S3 have few URLs: there it must be an option to be asked for. */
+  /** The default of `current`: seconds that credentials should last. For other services than S3 it counts only if the option is given. */
   readonly #usualSeconds: number;
   readonly #create: (options: SignerOptions) => Promise<Signer>;
-  /** Of the streams: made of the current signer, overwritten when another one signs. */
+  /** Plans of the streams. They belong to the current signer, and are overwritten when another one signs. */
   readonly #plans = new Plans();
   #signer: Signer | undefined;
-  /** When the signer's credentials expire, in milliseconds since 1970. */
+  /** The end of the signer's credentials, in milliseconds since 1970. */
   #expiration = 0;
-  /** Seconds that they lasted when they were loaded, and whether the source was asked for more. */
+  /** Seconds that the credentials lasted when they were loaded. */
   #given = 0;
+  /** The source was asked for longer credentials and had none. */
   #isScarce = false;
-  /** The refresh that all who ask meanwhile wait for. */
+  /** The running refresh, shared by all waiting callers. */
   #refreshing: Promise<Signer> | undefined;
   #isDisposed = false;
 
@@ -107,7 +108,7 @@ class Provider implements SignerProvider {
     return this.#refreshing;
   }
 
-  /** Seconds that must be left, so that nothing is loaded. */
+  /** Returns the seconds that must be left; with fewer, credentials are loaded. */
   #needed(asked: number): number {
     const isWorthAsking = asked > this.#given && !this.#isScarce;
     return isWorthAsking ? asked : Math.min(asked, (1 - FRESH) * this.#given);
@@ -118,14 +119,14 @@ class Provider implements SignerProvider {
       return await this.#renew(asked);
     } catch (error) {
       if (this.#signer === undefined || !this.#lasts(this.#expiration)) throw error;
-      // It has what `minimumValidity` promises. The source may be back when a tenth of that is over.
+      // The signer still has its `minimumValidity`. The source is asked again after a tenth of the time that is left.
       this.#given = secondsLeft(this.#expiration, this.#now());
       this.#isScarce = true;
       return this.#signer;
     }
   }
 
-  /** @param isForced a source may keep credentials, and give those at first that it gave somebody else: then it is asked for others, once */
+  /** Loads credentials. @param isForced ask the source for new ones: the first result may come from its cache and end too soon */
   async #renew(asked: number, isForced = this.#signer !== undefined): Promise<Signer> {
     const credentials = await (isForced ? this.#load({ forceRefresh: true }) : this.#load());
     const signer = await this.#create({ ...this.#options, credentials });
@@ -135,7 +136,11 @@ class Provider implements SignerProvider {
       signer.dispose();
       this.#assertUsable();
       if (!isForced) return this.#renew(asked, true);
-      throw refused('CredentialsExpired', 'credentials', `are valid for less than ${this.#validity} seconds`);
+      throw refused(
+        'CredentialsExpired',
+        'credentials',
+        `are valid for less than ${this.#validity} seconds: load longer ones, or lower "minimumValidity"`,
+      );
     }
     this.#signer = signer;
     this.#expiration = end;
@@ -146,7 +151,7 @@ class Provider implements SignerProvider {
     return signer;
   }
 
-  /** Whether credentials last as long as is promised, and for `asked` seconds as those of a signature are counted. */
+  /** Returns true if credentials last for `minimumValidity`, and for `asked` seconds from the second of the clock. */
   #lasts(expiration: number, asked = 0): boolean {
     if (expiration === Number.POSITIVE_INFINITY) return true;
     const now = this.#now();
@@ -208,7 +213,7 @@ class Provider implements SignerProvider {
   }
 }
 
-/** Counted from the second of the clock, which is the date of what is signed. */
+/** Returns seconds from the whole second of the clock, which is the signing date. */
 function secondsLeft(expiration: number, now: number): number {
   return expiration / 1000 - Math.floor(now / 1000);
 }

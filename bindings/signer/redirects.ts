@@ -1,33 +1,33 @@
 /**
- * Redirects of signed requests (Fetch Standard, "HTTP-redirect fetch"). A runtime that follows one sends the headers of the first request along,
- * and a session token with them, to whatever server the answer names.
+ * Follows redirects of signed requests (Fetch Standard, "HTTP-redirect fetch"). A runtime that follows a redirect sends the headers of the
+ * first request, with the session token, to any server that the answer names.
  */
 
 import { SigV4Error } from '../api/errors.js';
 
-/** As many as browsers follow. */
+/** The limit of browsers. */
 export const MOST_HOPS = 20;
 
 const STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Headers that describe a body, which a GET after a redirect does not send. */
+/** Headers that describe a body. A GET after a redirect has no body, so it does not send them. */
 const OF_A_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type', 'x-amz-content-sha256'];
 
 /**
- * Where an answer redirects to, or undefined if it does not.
+ * Returns the URL that an answer redirects to; undefined if it is not a redirect.
  *
- * @param url that was asked
- * @throws SigV4Error `RedirectNotFollowed` for another origin, a Location that is not a URL, and one that cannot be read, as in a page
+ * @param url of the request
+ * @throws SigV4Error `RedirectNotFollowed` for another origin, for an invalid Location, and in pages, where Location cannot be read
  */
 export function redirectOf(response: Response, url: string): URL | undefined {
   if (response.type === 'opaqueredirect')
-    throw notFollowed('cannot be read: in a page nothing but the browser itself can follow it, with the token');
+    throw notFollowed('cannot be followed in a page, which hides its target: request the final URL');
   const location = STATUSES.has(response.status) ? response.headers.get('location') : null;
   if (location === null) return undefined;
   const target = parse(location, url);
-  if (target === undefined) throw notFollowed('leads to what is no URL');
+  if (target === undefined) throw notFollowed('has an invalid URL in its Location header');
   if (target.origin !== new URL(url).origin)
     throw notFollowed(
-      `leads to another origin, ${target.origin}, which must not get the signature: send it a request of its own`,
+      `leads to another origin, ${target.origin}, which must not get the signature: sign a new request for it`,
     );
   return target;
 }
@@ -43,10 +43,10 @@ function parse(location: string, base: string): URL | undefined {
 }
 
 /**
- * The options of the request that a redirect asks for.
+ * Returns the parts of the request that follows a redirect.
  *
- * @param body of the first request, in memory; undefined if it has none, and null if it went by as a stream
- * @throws SigV4Error `RedirectNotFollowed` if a body would have to be sent twice, and is gone
+ * @param body of the first request, in memory; undefined if there is no body, null if it was sent as a stream
+ * @throws SigV4Error `RedirectNotFollowed` if a stream would have to be sent twice
  */
 export function redirected<B>(
   status: number,
@@ -55,7 +55,8 @@ export function redirected<B>(
 ): { method: string; headers: Headers; body: B | undefined } {
   const becomesGet = (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
   if (!becomesGet) {
-    if (body === null) throw notFollowed('wants the body a second time, which was a stream');
+    if (body === null)
+      throw notFollowed('needs the body a second time, but it was a stream: give the body as text or bytes');
     return { method, headers, body };
   }
   const kept = new Headers(headers);
@@ -63,8 +64,9 @@ export function redirected<B>(
   return { method: 'GET', headers: kept, body: undefined };
 }
 
+/** Creates the error of too many redirects. */
 export function tooManyHops(): SigV4Error {
-  return notFollowed(`is the ${MOST_HOPS + 1}st: at most ${MOST_HOPS} are followed`);
+  return notFollowed(`exceeds the limit of ${MOST_HOPS} redirects in a row`);
 }
 
 function notFollowed(reason: string): SigV4Error {

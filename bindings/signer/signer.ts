@@ -1,4 +1,4 @@
-/** The signer: signs any request, and has a presigner for buckets and keys. */
+/** The signer: signs any request, and contains a presigner for buckets and keys. */
 
 import type { Credentials, DerivedCredentials, SignerOptions } from '../api/credentials.js';
 import { checkOptions, outOfRange, wrongType } from '../api/errors.js';
@@ -24,12 +24,12 @@ import { signRequest } from './fetch.js';
 
 type Keys = Iterable<string | PresignItem>;
 
-/** Makes a signer on a core that is loaded already. @throws as `readSignerParts` */
+/** Creates a signer with a loaded core. @throws as `readSignerParts` */
 export function makeSigner(core: Core, options: SignerOptions): Signer {
   return new CoreSigner(readSignerParts(core, options, readHostScope(options)));
 }
 
-/** True if hosts of AWS are read. */
+/** Reads `hostScope`. @returns true if hosts of AWS are read */
 function readHostScope(options: SignerOptions): boolean {
   checkOptions(options);
   const { hostScope = 'check' } = options;

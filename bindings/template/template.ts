@@ -1,4 +1,4 @@
-/** Reads a caller's template: what all URLs of a call share. */
+/** Reads templates: the options that all URLs of a call share. */
 import { checkNames, outOfRange, refused, wrongType } from '../api/errors.js';
 import type { HeadersInput, OutliveCredentials, PresignDefaults, QueryInput } from '../api/presign-defaults.js';
 import type { PresignTemplate } from '../api/presigner.js';
@@ -23,11 +23,12 @@ const METHODS: ReadonlySet<unknown> = new Set(['GET', 'PUT', 'POST', 'HEAD', 'DE
 const HEADER_NAMES = new HeaderNames(dialects.s3.neverSign);
 const HEADER_VALUE = /^[\t -~]*$/;
 
+/** Names and values. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
 
 const NONE: Pairs = [];
 
-/** What a signer's presigned URLs have unless a call says otherwise. */
+/** The defaults of a signer for presigned URLs. */
 export interface Defaults {
   readonly address: Address;
   readonly headers: Pairs;
@@ -37,6 +38,7 @@ export interface Defaults {
   readonly stableFor: number | undefined;
 }
 
+/** The defaults of a signer without options. */
 export const NO_DEFAULTS: Defaults = {
   address: readAddress({}),
   headers: NONE,
@@ -46,7 +48,7 @@ export const NO_DEFAULTS: Defaults = {
   stableFor: undefined,
 };
 
-/** The options of a signer that are read as defaults. */
+/** The options of a signer that are defaults. */
 export const DEFAULT_NAMES: readonly string[] = [
   ...ADDRESS_NAMES,
   'headers',
@@ -56,7 +58,7 @@ export const DEFAULT_NAMES: readonly string[] = [
   'stableFor',
 ];
 
-/** Reads the defaults among a signer's options. @throws as `readTemplate` */
+/** Reads the defaults from the options of a signer. @throws as `readTemplate` */
 export function readDefaults(given: PresignDefaults): Defaults {
   const { headers, query, expiresIn, outliveCredentials, stableFor } = given;
   const defaults = {
@@ -71,18 +73,18 @@ export function readDefaults(given: PresignDefaults): Defaults {
   return defaults;
 }
 
-/** Pairs of a call in place of those of the same name that the signer has. */
+/** Merges pairs. Pairs of a call replace the signer's pairs of the same name. */
 function over(defaults: Pairs, own: Pairs): Pairs {
   if (defaults.length === 0) return own;
   return [...defaults.filter(([name]) => !own.some(([other]) => other === name)), ...own];
 }
 
-/** A template that was read, checked and copied: each property under its own name. */
+/** A template, read, checked and copied. */
 export type Template = Readonly<ReturnType<typeof readProperties>>;
 
-/** The whole of it: a new option is a line here, and one where it is used. */
+/** Reads all options. A new option needs a line here and a line where it is used. */
 function readProperties(given: PresignTemplate, otherwise: Defaults) {
-  // Not spread into the literal: V8 then makes a dictionary, which costs a URL on its own 14 us beside 7.
+  // No spread in the literal: V8 would create a dictionary, and a single URL would take 14 us instead of 7.
   const { bucket, endpoint, pathStyle, dualStack, accelerate, fips } = readAddress(given, otherwise.address);
   const { query, headers } = given;
   return {
@@ -100,27 +102,27 @@ function readProperties(given: PresignTemplate, otherwise: Defaults) {
     stableFor: wholeNumber('stableFor', given.stableFor, WEEK, ' seconds') ?? otherwise.stableFor,
     maxKeyBytes: wholeNumber('maxKeyBytes', given.maxKeyBytes, KEY_CAPACITY, ' bytes') ?? MOST_KEY_BYTES,
     allowDotSegments: flag('allowDotSegments', given.allowDotSegments),
-    /** Milliseconds since 1970, or undefined for the clock's. The last property, for `valuesOf`. */
+    /** Milliseconds since 1970; undefined for the time of the clock. Must be the last property: see `valuesOf`. */
     signingDate: toDateTime(given.signingDate, 'signingDate'),
   };
 }
 
-/** The properties of a template. */
+/** The names of the options of a template. */
 export const TEMPLATE_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set(
   Object.keys(readProperties({}, NO_DEFAULTS)),
 );
 
 /**
- * Reads a template, every property once.
+ * Reads a template, each property once.
  *
- * @param otherwise what the signer has, for what is not given
+ * @param otherwise the defaults of the signer
  * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `ReservedQueryParameter`, `InvalidText`
  */
 export function readTemplate(given: PresignTemplate, otherwise: Defaults): Template {
   return readNamed('template', given, TEMPLATE_NAMES, otherwise);
 }
 
-/** The same of what has further properties. @param field what it is called in errors */
+/** Reads a template with further options. @param field its name in errors @param names the accepted options */
 export function readNamed(
   field: string,
   given: PresignTemplate,
@@ -136,19 +138,19 @@ export function readNamed(
 }
 
 /**
- * Makes sure that a URL does not end before the next one begins.
+ * Checks that a URL is still valid when its successor begins.
  *
- * @param index of the item that brings `expiresIn`, if it is one
+ * @param index of the item that has `expiresIn`, if it is an item's
  * @throws RangeError
  */
 export function checkStability({ stableFor }: Pick<Template, 'stableFor'>, expiresIn: number, index?: number): void {
   if (stableFor !== undefined && stableFor >= expiresIn)
-    throw outOfRange('stableFor', `less than expiresIn, which is ${expiresIn} seconds`, stableFor, index);
+    throw outOfRange('stableFor', `less than expiresIn (${expiresIn} seconds)`, stableFor, index);
 }
 
 /**
- * What two templates are compared by: with the same values they give the same plan at the same time, which `signingDate` is not needed for. An array, because to read one object by
- * eleven names costs a URL on its own 5 %.
+ * Returns the values by which templates are compared, without `signingDate`. Templates with equal values give the same plan at the same
+ * time. It is an array, because reading eleven names of an object costs a single URL 5 %.
  */
 export function valuesOf(template: Template): readonly unknown[] {
   const values = Object.values(template);
@@ -156,7 +158,7 @@ export function valuesOf(template: Template): readonly unknown[] {
   return values;
 }
 
-/** @param a what `valuesOf` gives  @param b the same of another template */
+/** Compares two results of `valuesOf`. */
 export function hasSameValues(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.every((value, i) => isSame(value, b[i]));
 }
@@ -164,11 +166,11 @@ export function hasSameValues(a: readonly unknown[], b: readonly unknown[]): boo
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!Array.isArray(a) || !Array.isArray(b)) return false;
-  // Pairs of name and value.
+  // Both are lists of pairs of name and value.
   return a.length === b.length && a.every(([name, value], i) => name === b[i][0] && value === b[i][1]);
 }
 
-/** Names and values in turn, as pairs. */
+/** Converts names and values, in turn, to pairs. */
 function toPairs(texts: readonly string[]): Pairs {
   return Array.from({ length: texts.length / 2 }, (_, i) => [texts[2 * i] as string, texts[2 * i + 1] as string]);
 }
@@ -185,7 +187,11 @@ function readQuery(query: QueryInput): Pairs {
   return entriesOf('query', query, 'a record or pairs').map(([name, value]) => [name, readValue(name, value)]);
 }
 
-/** Reads query parameters of an item into `items`. With an array between them the garbage collector ran 132 times, not 103. @throws as `readQuery` */
+/**
+ * Reads query parameters of an item into `items`. With an intermediate array the garbage collector ran 132 times instead of 103.
+ *
+ * @throws as `readQuery`
+ */
 export function readItemQuery(query: QueryInput, index: number, items: ItemList): void {
   if (typeof query === 'object' && query !== null && !(Symbol.iterator in query)) {
     for (const name in query) {
@@ -197,18 +203,18 @@ export function readItemQuery(query: QueryInput, index: number, items: ItemList)
     items.pair(name, readValue(name, value, index));
 }
 
-/** The text of a parameter's value, of a template or (with `index`) of an item. */
+/** Reads the value of a parameter, of a template or (with `index`) of an item. */
 function readValue(name: string, value: unknown, index?: number): string {
   if (isSignatureParameter(name)) {
     throw refused('ReservedQueryParameter', 'query', `has ${name}, which the signer sets`, index);
   }
   if (isPayloadParameter(name)) {
-    // The payload line is the same for all items of a batch that have no headers of their own, so an item's query cannot bring it.
+    // All items without headers of their own share one payload hash, so the query of an item cannot set it.
     if (index !== undefined)
-      throw refused('ReservedQueryParameter', 'query', `has ${name}, which belongs into the template`, index);
-    // Names in a query have a case: a server would take the payload for unsigned.
+      throw refused('ReservedQueryParameter', 'query', `has ${name}, which only the template can have`, index);
+    // Names in a query are case-sensitive: with another case, a server would treat the payload as unsigned.
     if (name !== PARAMETER.payloadHash)
-      throw refused('ReservedQueryParameter', 'query', `has ${name}: its name is ${PARAMETER.payloadHash}`);
+      throw refused('ReservedQueryParameter', 'query', `has ${name}: write ${PARAMETER.payloadHash}`);
   }
   const isNumber = typeof value === 'number' && Number.isFinite(value);
   if (typeof value !== 'string' && !isNumber)
@@ -222,12 +228,12 @@ function readValue(name: string, value: unknown, index?: number): string {
 /**
  * Reads headers, of a template or (with `index`) of an item.
  *
- * @returns names, in lower case, and values in turn
+ * @returns lower-case names and values, in turn
  * @throws TypeError, SigV4Error `InvalidHeader` or `ReservedHeader`
  */
 export function readHeaders(headers: HeadersInput, index?: number): string[] {
   const texts = namesAndValues('headers', headers, 'a record or pairs', index);
-  // One header cannot be there twice.
+  // A single header cannot repeat a name.
   const names = texts.length > 2 ? new Set<string>() : undefined;
   for (let i = 0; i < texts.length; i += 2) {
     const name = (texts[i] as string).toLowerCase();
@@ -252,7 +258,7 @@ function hashesIn(pairs: Pairs, wanted: string): string[] {
   return pairs.filter(([name]) => name === wanted).map(([, value]) => value);
 }
 
-/** What a header, whose outer blanks do not belong to it, and parameters of the query say the payload line is. */
+/** Returns the payload hashes in headers, without outer whitespace, and in the query. */
 function givenHashes({ headers, query }: HasPayloadHash): string[] {
   return [
     ...hashesIn(headers, HEADER.payloadHash).map((value) => value.trim()),
@@ -266,11 +272,11 @@ function checkPayloadHash(template: HasPayloadHash): void {
   if (!hashesIn(template.query, PARAMETER.payloadHash).every(isPayloadHash))
     throw refused('InvalidHeader', `query.${PARAMETER.payloadHash}`, `must be ${PAYLOAD_HASH_FORMS}`);
   if (new Set(givenHashes(template)).size > 1)
-    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with two values');
+    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with different values');
 }
 
 /**
- * The payload line that an item's own headers (names and values in turn) say, or undefined if they say nothing of it.
+ * Returns the payload hash in an item's own headers (names and values, in turn); undefined if there is none.
  *
  * @throws SigV4Error `InvalidHeader`
  */
@@ -285,11 +291,11 @@ export function ownPayloadHash(
   if (own === undefined) return undefined;
   const hash = readPayloadHeader(own, index);
   if (hashesIn(template.query, PARAMETER.payloadHash).some((each) => each !== hash))
-    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with two values', index);
+    throw refused('InvalidHeader', HEADER.payloadHash, 'is given twice, with different values', index);
   return hash;
 }
 
-/** The payload line of the canonical request: what the template says the client will send, or that nobody knows. */
+/** Returns the payload hash of a template: the given one, or `UNSIGNED-PAYLOAD`. */
 export function payloadHash(template: HasPayloadHash): string {
   return givenHashes(template)[0] ?? UNSIGNED_PAYLOAD;
 }

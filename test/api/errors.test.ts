@@ -29,8 +29,8 @@ describe('an error', () => {
       name: 'TypeError',
       code: 'UnknownProperty',
       field: 'template',
-      reason: 'has the unknown property "expires": write expiresIn, in seconds',
-      message: '"template" has the unknown property "expires": write expiresIn, in seconds',
+      reason: '"expires" is not an option. Did you mean "expiresIn" (seconds)?',
+      message: '"expires" is not an option. Did you mean "expiresIn" (seconds)?',
     });
   });
 

@@ -14,41 +14,41 @@ function told(call: () => unknown): string {
 
 describe('a name of another library is answered with what to write', () => {
   it.each([
-    ['expires', 'write expiresIn, in seconds'],
-    ['Expires', 'write expiresIn, in seconds'],
-    ['X-Amz-Expires', 'write expiresIn, in seconds'],
-    ['Bucket', 'its name is bucket'],
-    ['forcePathStyle', 'write pathStyle'],
-    ['ResponseContentDisposition', "write query: { 'response-content-disposition': … }"],
-    ['VersionId', 'write query: { versionId: … }'],
-    ['ContentType', "write headers: { 'content-type': … }"],
-    ['useDualstackEndpoint', 'write dualStack'],
-    ['host', "write endpoint: 'https://…'"],
-    ['useSSL', "write endpoint: 'https://…'"],
-    ['expires_in', 'its name is expiresIn'],
-    ['expiresin', 'its name is expiresIn'],
-    ['expiresInn', 'did you mean expiresIn?'],
-    ['metod', 'did you mean method?'],
-    ['dualstak', 'did you mean dualStack?'],
+    ['expires', '"expiresIn" (seconds)'],
+    ['Expires', '"expiresIn" (seconds)'],
+    ['X-Amz-Expires', '"expiresIn" (seconds)'],
+    ['Bucket', '"bucket"'],
+    ['forcePathStyle', '"pathStyle"'],
+    ['ResponseContentDisposition', "query: { 'response-content-disposition': … }"],
+    ['VersionId', 'query: { versionId: … }'],
+    ['ContentType', "headers: { 'content-type': … }"],
+    ['useDualstackEndpoint', '"dualStack"'],
+    ['host', "endpoint: 'https://…'"],
+    ['useSSL', "endpoint: 'https://…'"],
+    ['expires_in', '"expiresIn"'],
+    ['expiresin', '"expiresIn"'],
+    ['expiresInn', '"expiresIn"'],
+    ['metod', '"method"'],
+    ['dualstak', '"dualStack"'],
   ])('in a template, %s', (name, advice) => {
     expect(told(() => signer.presignMany({ ...template, [name]: 1 } as never, ['a']))).toContain(
-      `has the unknown property "${name}": ${advice}`,
+      `"${name}" is not an option. Did you mean ${advice}?`,
     );
   });
 
   it.each([
-    ['Key', 'its name is key'],
-    ['expires', 'write expiresIn, in seconds'],
+    ['Key', '"key"'],
+    ['expires', '"expiresIn" (seconds)'],
   ])('in a request to be presigned, %s', (name, advice) => {
     expect(told(() => signer.presign({ ...template, [name]: 'a' } as never))).toBe(
-      `"request" has the unknown property "${name}": ${advice}`,
+      `"${name}" is not an option. Did you mean ${advice}?`,
     );
   });
 
   it.each([
-    ['body', 'write payload'],
-    ['host', "write url: 'https://…'"],
-    ['path', "write url: 'https://…'"],
+    ['body', '"payload"'],
+    ['host', "url: 'https://…'"],
+    ['path', "url: 'https://…'"],
   ])('in a request to be signed, %s', (name, advice) => {
     expect(told(() => signer.sign({ url: 'https://example.com/', [name]: 'a' }))).toContain(advice);
   });
@@ -60,13 +60,13 @@ describe('a name of another library is answered with what to write', () => {
     'aws_secret_access_key',
   ])('in options of a signer, %s', async (name) => {
     await expect(createSigner({ credentials, region, [name]: 'x' } as never)).rejects.toThrow(
-      `"${name}": write credentials: { accessKeyId, secretAccessKey, sessionToken }`,
+      `Did you mean credentials: { accessKeyId, secretAccessKey, sessionToken }?`,
     );
   });
 
   it.each(['Conditions', 'Fields'])('in options of a form, %s', (name) => {
     const form = { bucket: 'examplebucket', key: 'a', [name]: [] };
-    expect(told(() => createPostPolicy(signer, form as never))).toContain(`its name is ${name.toLowerCase()}`);
+    expect(told(() => createPostPolicy(signer, form as never))).toContain(`Did you mean "${name.toLowerCase()}"?`);
   });
 });
 

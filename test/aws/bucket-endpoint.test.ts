@@ -70,13 +70,13 @@ describe('what has no host is refused, and the error says what to do', () => {
     thrown(() => resolveBase({ ...plain, bucket, ...more }, of));
 
   it.each([
-    ['arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap', 'ArnNotSupported', 'version 4A'],
-    ['arn:aws:s3:::examplebucket', 'ArnNotSupported', 'the name alone'],
+    ['arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap', 'ArnNotSupported', 'SigV4A'],
+    ['arn:aws:s3:::examplebucket', 'ArnNotSupported', 'give only the name'],
     ['arn:aws:s3:eu-west-1:123456789012:accesspoint/test', 'InvalidScope', 'is in eu-west-1'],
-    ['arn:aws:kms:us-west-2:123456789012:key/1', 'ArnNotSupported', 'of no access point'],
-    ['example--x-s3', 'InvalidBucket', 'without its zone'],
-    ['arn:', 'ArnNotSupported', 'of no access point'],
-    ['s3://examplebucket', 'InvalidBucket', 'behind s3://'],
+    ['arn:aws:kms:us-west-2:123456789012:key/1', 'ArnNotSupported', 'not of an access point'],
+    ['example--x-s3', 'InvalidBucket', 'lacks the zone'],
+    ['arn:', 'ArnNotSupported', 'not of an access point'],
+    ['s3://examplebucket', 'InvalidBucket', 'give "bucket" and "key"'],
   ])('%s', (bucket, code, text) => {
     expect(refusal(bucket)).toMatchObject({ code, field: 'bucket', reason: expect.stringContaining(text) });
   });
@@ -88,13 +88,13 @@ describe('what has no host is refused, and the error says what to do', () => {
 
   it('an ARN behind an endpoint', () => {
     const given = refusal(buckets[2] as string, { endpoint: 'https://example.com' });
-    expect(given).toMatchObject({ code: 'ArnNotSupported', reason: expect.stringContaining('leave out the endpoint') });
+    expect(given).toMatchObject({ code: 'ArnNotSupported', reason: expect.stringContaining('leave out "endpoint"') });
   });
 
   it.each([
-    ['us-west-2a', 'region', 'its region is us-west-2'],
-    ['auto', 'region', 'give the endpoint'],
-    ['Us-west-2', 'region', 'no host label'],
+    ['us-west-2a', 'region', 'give the region us-west-2'],
+    ['auto', 'region', 'give an "endpoint"'],
+    ['Us-west-2', 'region', 'not a valid host label'],
   ])('the region %s', (of, field, text) => {
     expect(refusal('examplebucket', {}, of)).toMatchObject({
       code: 'InvalidScope',

@@ -244,7 +244,11 @@ describe('no keys', () => {
     [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' }, 'not AWS_SECRET_ACCESS_KEY'],
     [[], { AWS_SECRET_ACCESS_KEY: 'hidden' }, 'not AWS_ACCESS_KEY_ID'],
     [[], { ...keys, AWS_CREDENTIAL_EXPIRATION: 'soon' }, 'AWS_CREDENTIAL_EXPIRATION is not a date'],
-    [[], { ...keys, AWS_SECRET_ACCESS_KEY: 'hidden\n', AWS_REGION: 'us-east-1' }, '"secretAccessKey" must not begin'],
+    [
+      [],
+      { ...keys, AWS_SECRET_ACCESS_KEY: 'hidden\n', AWS_REGION: 'us-east-1' },
+      '"secretAccessKey" begins or ends with whitespace',
+    ],
     [[], { ...keys, AWS_SECRET_ACCESS_KEY: 'hidden', HOME: '/nowhere' }, 'give --region, or set AWS_REGION'],
   ])('%j %j: %s', async (args, env, message) => {
     const result = await at([...fixed, ...args], env as Record<string, string>);

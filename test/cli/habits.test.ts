@@ -30,7 +30,7 @@ describe('lines that are wrong', () => {
     ['presign s3://mybucket', '"s3://mybucket" must be s3://BUCKET/KEY'],
     ['presign arn:aws:s3:::mybucket/key', '"arn:aws:s3:::mybucket/key" must be s3://BUCKET/KEY'],
     [`presign ${s3}`, 'siglane sign --url presigns it'],
-    ['presign -b s3://mybucket key', 'is an address of the AWS CLI'],
+    ['presign -b s3://mybucket key', 'is an s3:// address'],
     ['presign s3://b-b/k --expires-in 8d', '--expires expected 1 to 604800 seconds'],
     ['presign s3://b-b/k --expires-in one-hour', '--expires expected seconds, or a duration such as 15m, 12h or 7d'],
     ['presign s3://b-b/k --expires-in', '--expires needs a value'],

@@ -51,8 +51,8 @@ describe('wrong usage', () => {
       'the URL is for sqs in us-east-1, not for sqs in eu-west-1',
     ],
     [['-s', 'lambda', 'https://sqs.us-east-1.amazonaws.com/'], '--host-scope ignore'],
-    [['-s', 'S3', s3], '--service is S3: examplebucket.s3.amazonaws.com is signed for s3'],
-    [['-r', 'us-east-1a', s3], '--region is a zone: its region is us-east-1'],
+    [['-s', 'S3', s3], '--service is S3, but examplebucket.s3.amazonaws.com is signed for s3'],
+    [['-r', 'us-east-1a', s3], '--region is an availability zone: give the region us-east-1'],
     [['--host-scope', 'maybe', s3], '--host-scope expected check or ignore'],
     [['--dialect', 'S3', s3], '--dialect expected standard, s3 or keystone'],
     [['--path-encoding', 'twice', s3], '--path-encoding expected single, double or none'],
@@ -118,7 +118,7 @@ describe('credentials', () => {
     [{ AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden' }, 'give --region, or set AWS_REGION'],
     [
       { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden ', AWS_REGION: 'us-east-1' },
-      '"secretAccessKey" must not begin or end',
+      '"secretAccessKey" begins or ends with whitespace',
     ],
   ])('%j: %s', async (env, message) => {
     const result = await run(['sign', s3], '', { ...none, ...env });

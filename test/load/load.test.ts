@@ -207,7 +207,7 @@ describe('siglane/presign', () => {
     expect(presigner.presign({ ...template, key: 'a' })).toBe(referenceUrls(['a'])[0]);
     expect(presigner.explain({ ...template, key: 'a' }).url).toBe(referenceUrls(['a'])[0]);
     expect(presigner).not.toHaveProperty('sign');
-    expect(() => presigner.presign({ url: 'https://example.com/' } as never)).toThrow('unknown property "url"');
+    expect(() => presigner.presign({ url: 'https://example.com/' } as never)).toThrow('"url" is not an option');
     const derived = presigner.deriveCredentials(template.signingDate);
     expect(presigner.withCredentials(derived).presignMany(template, keys)).toEqual(referenceUrls(keys));
     presigner.dispose();

@@ -224,7 +224,7 @@ describe('a pool refuses what one thread refuses', () => {
       field: 'options',
     });
     expect(() => pool.presignStream(template, [], { separator: 'nul' } as never)).toThrow(
-      'unknown property "separator"',
+      '"separator" is not an option',
     );
   });
 

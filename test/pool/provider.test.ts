@@ -133,7 +133,7 @@ describe('a call of a pool', () => {
       expect(await pool.presignMany({ expiresIn: 3000 }, ['a'])).toEqual([urlOf(3, 'a', 1000, 3000)]);
       await expect(pool.presignMany({ expiresIn: 3000, outliveCredentials: 'refuse' }, ['a'])).rejects.toMatchObject({
         code: 'OutlivesCredentials',
-        reason: 'is 3000 seconds, but the credentials end in 1000',
+        reason: 'is 3000 seconds, but the credentials end in 1000: use at most 1000',
       });
       expect(given.world.loads).toBe(3);
     });

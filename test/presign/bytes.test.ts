@@ -169,8 +169,8 @@ describe('presignBytes', () => {
         field: 'options',
       });
     }
-    expect(() => signer.presignStream(template, [], { batchsize: 3 } as never)).toThrow('unknown property "batchsize"');
-    expect(() => signer.presignByteStream(template, [], { batchsize: 3 } as never)).toThrow('unknown property');
+    expect(() => signer.presignStream(template, [], { batchsize: 3 } as never)).toThrow('"batchsize" is not an option');
+    expect(() => signer.presignByteStream(template, [], { batchsize: 3 } as never)).toThrow('is not an option');
   });
 
   it('refuses what is neither bytes nor a list, and unknown separators', () => {

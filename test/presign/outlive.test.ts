@@ -64,7 +64,7 @@ describe('a URL that would be valid for longer than its credentials', () => {
     const error = {
       code: 'OutlivesCredentials',
       field: 'expiresIn',
-      reason: 'is 900 seconds, but the credentials end in 600',
+      reason: 'is 900 seconds, but the credentials end in 600: use at most 600',
     };
     expect(thrown(() => signer.presign({ key: 'a', outliveCredentials: 'refuse' }))).toMatchObject(error);
     expect(thrown(() => signer.presignMany({ outliveCredentials: 'refuse' }, ['a']))).toMatchObject(error);

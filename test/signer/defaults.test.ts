@@ -124,7 +124,7 @@ describe('what is wrong among the defaults is refused when the signer is made', 
     [{ expiresIn: 0 }, { code: 'OutOfRange', field: 'expiresIn' }],
     [{ headers: { authorization: 'x' } }, { code: 'ReservedHeader' }],
     [{ query: { 'X-Amz-Date': 'x' } }, { code: 'ReservedQueryParameter' }],
-    [{ Bucket: 'b' }, { code: 'UnknownProperty', reason: expect.stringContaining('its name is bucket') }],
+    [{ Bucket: 'b' }, { code: 'UnknownProperty', reason: expect.stringContaining('Did you mean "bucket"?') }],
   ])('%j', async (wrong, error) => {
     await expect(createSigner({ credentials, region: 'us-east-1', ...wrong } as never)).rejects.toMatchObject(error);
   });
@@ -137,7 +137,7 @@ describe('a key without an address', () => {
       expect(thrown(call)).toMatchObject({
         code: 'WrongType',
         field: 'bucket',
-        reason: expect.stringContaining('in the call or among the options of the signer'),
+        reason: expect.stringContaining('here or in the options of the signer'),
       });
   });
 
@@ -146,7 +146,7 @@ describe('a key without an address', () => {
     expect(thrown(() => signer.presign({ key: 'a' }))).toMatchObject({
       code: 'InvalidScope',
       field: 'region',
-      reason: expect.stringContaining('give the endpoint'),
+      reason: expect.stringContaining('give an "endpoint"'),
     });
     const endpoint = 'https://abc.r2.cloudflarestorage.com';
     const there = await createSigner({ credentials, region: 'auto', bucket: 'photos', endpoint });

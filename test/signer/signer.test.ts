@@ -77,7 +77,7 @@ describe('credentials', () => {
     const given = { ...credentials, [name]: 'hidden' };
     const error = await createSigner({ credentials: given, region }).catch((reason) => reason);
     expect(error).toMatchObject({ code: 'InvalidCredentials', field: 'credentials' });
-    expect(error.message).toContain(`has ${name}, which is not read`);
+    expect(error.message).toContain(`has "${name}", which is not an option`);
     expect(error.message).not.toContain('hidden');
   });
 

@@ -131,7 +131,7 @@ const rows: Row[] = [
     fields: { ...form(), policy: 'YWJj', 'X-Amz-Signature': signature(kSigning, 'YWJj') },
     error: {
       code: 'InvalidPolicyDocument',
-      message: 'Invalid Policy: it must be JSON in which no property has a name twice.',
+      message: 'Invalid Policy: it must be JSON without duplicate names in an object.',
     },
   },
   { name: 'an end that has come', fields: form([], {}, '2026-01-02T03:04:05Z'), error: according('Policy expired.') },

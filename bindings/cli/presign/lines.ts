@@ -12,7 +12,10 @@ export class LineError extends Error {
 
   /** The error of a line whose key the library has refused. */
   static of(index: number, error: SiglaneError): LineError {
-    return new LineError(index, error.code === 'EmptyKey' ? 'is blank' : `"${error.field}" ${error.reason}`, error);
+    const { code, field, reason } = error;
+    // The reason of an unknown option begins with its name.
+    const subject = code === 'UnknownProperty' ? '' : `"${field}" `;
+    return new LineError(index, code === 'EmptyKey' ? 'is blank' : subject + reason, error);
   }
 }
 

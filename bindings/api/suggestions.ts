@@ -13,8 +13,8 @@ const BROUGHT: readonly (readonly [advice: string, names: string])[] = [
   ['"bucket" and "key"', 'Params'],
   ['"method"', 'httpMethod ClientMethod verb'],
   ['"payload"', 'body data'],
-  ['"headers"', 'signableHeaders unhoistableHeaders hoistableHeaders header'],
-  ['"query"', 'reqParams searchParams params'],
+  ['"headers"', 'signableHeaders unhoistableHeaders header'],
+  ['"query"', 'reqParams searchParams params hoistableHeaders'],
   ["query: { 'response-content-disposition': … }", 'ResponseContentDisposition'],
   ["query: { 'response-content-type': … }", 'ResponseContentType'],
   ["query: { 'response-cache-control': … }", 'ResponseCacheControl'],
@@ -62,10 +62,11 @@ const MOST_EDITS = 2;
 export function suggestion(name: string, names: ReadonlySet<string>): string {
   const bare = bareOf(name);
   for (const own of names) if (bareOf(own) === bare) return `"${own}"`;
-  for (const [advice, brought] of BROUGHT) {
-    const own = /\w+/.exec(advice)?.[0] as string;
-    if (names.has(own) && brought.split(' ').some((each) => bareOf(each) === bare)) return advice;
-  }
+  const brought = BROUGHT.filter(([, foreign]) => foreign.split(' ').some((each) => bareOf(each) === bare));
+  const [fitting] = brought.find(([advice]) => names.has(/\w+/.exec(advice)?.[0] as string)) ?? [];
+  if (fitting !== undefined) return fitting;
+  // A name of another library is not a misspelling: `signingName` is not `signingDate`.
+  if (brought.length > 0) return '';
   const near = nearest(name, names);
   return near === undefined ? '' : `"${near}"`;
 }

@@ -25,6 +25,7 @@ describe('a name of another library is answered with what to write', () => {
     ['useDualstackEndpoint', '"dualStack"'],
     ['host', "endpoint: 'https://…'"],
     ['useSSL', "endpoint: 'https://…'"],
+    ['hoistableHeaders', '"query"'],
     ['expires_in', '"expiresIn"'],
     ['expiresin', '"expiresIn"'],
     ['expiresInn', '"expiresIn"'],
@@ -71,7 +72,7 @@ describe('a name of another library is answered with what to write', () => {
 });
 
 describe('nothing is suggested', () => {
-  it.each(['', 'x', 'constructor', 'retries', '__proto__', 'z'.repeat(100_000)])('for %.20j', (name) => {
+  it.each(['', 'x', 'constructor', 'retries', 'signingName', '__proto__', 'z'.repeat(100_000)])('for %.20j', (name) => {
     expect(suggestion(name, TEMPLATE_NAMES)).toBe('');
   });
 });

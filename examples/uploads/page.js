@@ -1,16 +1,16 @@
-// The page's script: Fine Uploader and Uppy, each in its ways to upload. Fine Uploader comes as a script of its own and is window.qq.
+// Script of the page: Fine Uploader and Uppy, each with its ways to upload. Fine Uploader is a separate script, and its API is `window.qq`.
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
 
 const settings = await (await fetch('/settings')).json();
 
-/** S3's smallest part. Both uploaders cut files at it; what is no larger goes in one piece. */
+/** Smallest part that S3 allows, in bytes. Both uploaders split larger files at this size. */
 const partSize = 5 * 1024 * 1024;
 
-/** Where a file goes: below the prefix that this visitor may write to, and never over another file. */
+/** Key of a file: below the prefix of this visitor, and unique, so that no file is overwritten. */
 const keyOf = (name) => `${settings.keyPrefix}${crypto.randomUUID()}/${name}`;
 
-/** Says in a list what became of each file. */
+/** Creates functions that report the result of each file in a list. */
 function reporter(list) {
   const items = new Map();
   const say = (item, state, text) => Object.assign(item, { className: state, textContent: text });
@@ -22,7 +22,7 @@ function reporter(list) {
     done(id, name, key) {
       say(items.get(id), 'done', `${name}: uploaded as ${key}`).dataset.key = key;
     },
-    /** Also of what was never on its way. */
+    /** Also called for a file whose upload did not start. */
     failed(id, name, reason) {
       say(items.get(id) ?? add(), 'failed', `${name}: ${reason}`);
     },
@@ -33,7 +33,7 @@ function fineUploader(report, chunked) {
   const uploader = new window.qq.s3.FineUploaderBasic({
     request: { endpoint: settings.bucketUrl, accessKey: settings.accessKeyId },
     objectProperties: {
-      // These two would be guessed from the endpoint, and wrongly for anything but some of AWS's hosts.
+      // Without these two, Fine Uploader would guess them from the endpoint, which works only for some hosts of AWS.
       bucket: settings.bucket,
       host: new URL(settings.bucketUrl).host,
       region: settings.region,
@@ -41,10 +41,10 @@ function fineUploader(report, chunked) {
       acl: 'private',
     },
     signature: { endpoint: '/fine-uploader', version: 4 },
-    // Puts the limit into the policies, without which the server signs none.
+    // Puts the limit into the policies. The server does not sign a policy without it.
     validation: { sizeLimit: settings.maxBytes },
     chunking: { enabled: chunked, partSize },
-    // Without it a file that is cancelled leaves its parts behind.
+    // Without this, a cancelled file leaves its parts in the bucket.
     resume: { enabled: chunked },
     callbacks: {
       onSubmitted: report.busy,
@@ -52,12 +52,12 @@ function fineUploader(report, chunked) {
       onError: report.failed,
     },
   });
-  // There is no public option for the token of temporary credentials where a server signs.
+  // Fine Uploader has no public option for a session token if a server signs.
   if (settings.sessionToken) uploader._currentCredentials.sessionToken = settings.sessionToken;
   return (files) => uploader.addFiles(files);
 }
 
-/** Has the server sign one request of Uppy's. */
+/** Asks the server to sign one request of Uppy. */
 async function signRequest(request) {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch('/uppy', { method: 'POST', headers, body: JSON.stringify(request) });
@@ -72,7 +72,7 @@ function uppy(report, options) {
   uploader.on('file-added', ({ id, name }) => report.busy(id, name));
   uploader.on('upload-success', ({ id, name }, { body }) => report.done(id, name, body.key));
   uploader.on('upload-error', ({ id, name }, { message }) => report.failed(id, name, message));
-  // Otherwise the same file could not be chosen again.
+  // Without this, the user could not choose the same file again.
   uploader.on('complete', ({ successful, failed }) =>
     uploader.removeFiles([...successful, ...failed].map(({ id }) => id)),
   );

@@ -26,7 +26,7 @@ export interface Case {
   readonly claim: ObservedClaim | undefined;
   readonly dialect: Dialect;
   readonly isS3: boolean;
-  /** True if OpenStack's Keystone verifies the request. */
+  /** OpenStack's Keystone verifies the request. */
   readonly isKeystone: boolean;
   readonly answer: ServiceAnswer | undefined;
   readonly client: ClientTexts;
@@ -36,7 +36,7 @@ export interface Case {
   readonly service: string | undefined;
   /** Time of the request in milliseconds since 1970. Undefined if the service has already judged the time. */
   readonly now: number | undefined;
-  /** True if the payload line is a guess, because the body is not known and no header gives its hash. */
+  /** The payload line is a guess, because the body is not known and no header gives its hash. */
   readonly isPayloadGuess: boolean;
   /** Canonical request computed here by the rules of the service. Undefined without a claim. */
   readonly own: Draft | undefined;

@@ -22,7 +22,7 @@ export interface ClientSide {
 
 export interface Comparison {
   readonly remarks: Remark[];
-  /** True if the signature belongs to the request as the service signs it. Undefined if this cannot be known. */
+  /** The signature belongs to the request as the service signs it. Undefined if this cannot be known. */
   readonly matches: boolean | undefined;
   readonly isProven: boolean;
   readonly client: ClientSide;

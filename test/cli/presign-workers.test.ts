@@ -42,7 +42,7 @@ describe('any number of workers', () => {
     let done = 0;
     const property = fc.asyncProperty(input, async ({ keys, separator, ended, times, sizes }) => {
       const good = keys.filter((each) => /^a\/[^\r]/.test(each) && each !== 'a/./b');
-      // What is refused stands behind keys of many jobs.
+      // The refused key comes after the keys of many jobs.
       const text =
         [...Array.from({ length: times }, () => good).flat(), ...keys].join(separator) + (ended ? separator : '');
       const args = [...fixed, ...(separator === '\0' ? ['--null'] : [])];

@@ -20,7 +20,7 @@ export function start(
 ): ChildProcessWithoutNullStreams {
   const home = fileURLToPath(new URL('./no-home/', import.meta.url));
   return spawn(process.execPath, [...node, script, ...args], {
-    // Otherwise whoever has no keys waits for the role of the machine.
+    // Without keys, the program would wait for the role of the machine.
     env: { PATH: process.env['PATH'], HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env },
   });
 }

@@ -68,7 +68,7 @@ describe('siglane presign --skip-refused', () => {
     });
   });
 
-  it('takes NDJSON, where a line may be no item at all', async () => {
+  it('takes NDJSON with lines that are not items', async () => {
     const input = '"a"\n\n{"key":"b","expiresIn":0}\nnonsense\n{"key":7}\n{}\n{"bucketUrl":true}\n"c"';
     const { code, stdout, stderr } = await run([...skip, '--ndjson', '--output-ndjson'], input);
     expect(code).toBe(1);

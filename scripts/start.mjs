@@ -89,5 +89,5 @@ for (const name of Object.keys(handWritten)) {
 console.log(`
 Try next:
   node dist/cli/main.js presign --help   the command of this run, with examples
-  examples/node-server.mjs               a web page with presigned links, in 58 lines
+  examples/node-server.mjs               a web page with presigned links
   docs/tasks/presign-in-bulk.md          the same job in your own code`);

@@ -14,11 +14,11 @@ export const EXIT_CODES: readonly (readonly [code: ExitCode, meaning: string])[]
   [ExitCode.Done, 'Success. verify: the signature is right.'],
   [
     ExitCode.Failed,
-    'A key was refused, or reading or writing failed. Complete lines were written before. verify: the signature is wrong or has expired.',
+    'A key was refused, or reading or writing failed. All lines that were written are complete. verify: the signature is wrong or has expired.',
   ],
   [
     ExitCode.Usage,
-    'Wrong usage, no credentials, or a request that cannot be signed. Nothing was signed. verify: the input is not a request.',
+    'Wrong usage, no credentials, or a request that cannot be signed. Nothing was signed. verify: no request could be read.',
   ],
   [ExitCode.Unknown, 'verify: the result is unknown, because another key signed the request or its body is not known.'],
   [ExitCode.Interrupted, 'Interrupted by Ctrl-C or SIGTERM.'],

@@ -16,7 +16,7 @@ import { LineError, type Skipped, separatorByte } from './lines.js';
 import { type PresignCommand, readPresignCommand } from './options.js';
 import { Workers } from './workers.js';
 
-/** Bytes of `s3://`. */
+/** Length of `s3://` in bytes. */
 const ADDRESS_LENGTH = 5;
 /** The end of `s3://` and `S3://`. */
 const ADDRESS_END = Buffer.from('3://');

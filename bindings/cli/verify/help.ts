@@ -16,7 +16,7 @@ export const verifyManual = {
     'that signed the request, from the environment or a profile.',
     '',
     'Exit code: 0 if the signature is right, 1 if it is wrong or has expired, 2 if',
-    'the input is not a request, 3 if the result is unknown because another key',
+    'no request could be read, 3 if the result is unknown because another key',
     'signed the request or its body is not known.',
   ],
   options: OPTIONS,

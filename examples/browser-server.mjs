@@ -5,12 +5,9 @@
 //   node browser-server.mjs
 //
 // The price: a visitor can sign any request to S3 in this region with a date on this UTC day, and S3 accepts a presigned URL for seven
-// days after its date. Therefore:
-// - authenticate visitors before you give them the signing key;
-// - use an identity that can only read what the visitors may read;
-// - use temporary credentials, because the signing key ends with them, or limit the age of signatures in the bucket's policy
-//   (s3:signatureAge).
-// Prefer presigning on the server, as in node-server.mjs, if the server can do it.
+// days after its date. Therefore authenticate visitors before you give them the signing key, and use an identity that can only read what
+// the visitors may read. Use temporary credentials, because the signing key ends with them, or limit the age of signatures in the bucket's
+// policy (s3:signatureAge). Prefer presigning on the server, as in node-server.mjs, if the server can do it.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createPresigner } from 'siglane/presign';

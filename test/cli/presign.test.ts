@@ -161,9 +161,9 @@ describe('refusals', () => {
     [['-0'], 'a\0s3://examplebucket/b\0', 'a line begins with s3://'],
     [[], 'S3://examplebucket/a\n', 'line 1: begins with s3://'],
     [[], 'x3://\na\nS3://examplebucket/b\n', 'a line begins with s3://'],
-    [[], 'a\nb\n\nc\n', 'line 3: is blank'],
+    [[], 'a\nb\n\nc\n', 'line 3: is empty'],
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
-    [['-0'], 'a\0b\0\0', 'key 3: is blank'],
+    [['-0'], 'a\0b\0\0', 'key 3: is empty'],
     [['--output-ndjson'], 'a\n\xff', 'line 2: is not UTF-8'],
     [[], 'a\n\xff\n', 'line 2: "key" is not UTF-8'],
   ])('%j says which line: %j', async (args, input, message) => {

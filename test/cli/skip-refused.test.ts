@@ -21,7 +21,7 @@ describe('siglane presign --skip-refused', () => {
     expect(await run(skip, 'a\n\nb/../c\nd e\n')).toEqual({
       code: 1,
       stdout: `${url('a')}\n\n\n${url('d e')}\n`,
-      stderr: `siglane: line 2: is blank\nsiglane: line 3: ${DOTS}\n`,
+      stderr: `siglane: line 2: is empty\nsiglane: line 3: ${DOTS}\n`,
     });
   });
 

@@ -12,7 +12,7 @@ export class LineError extends Error {
 
   /** Creates the error for a key that the library refused. */
   static of(index: number, error: SiglaneError): LineError {
-    return new LineError(index, error.code === 'EmptyKey' ? 'is blank' : `"${error.field}" ${error.reason}`, error);
+    return new LineError(index, error.code === 'EmptyKey' ? 'is empty' : `"${error.field}" ${error.reason}`, error);
   }
 }
 

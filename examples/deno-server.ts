@@ -3,8 +3,8 @@
 //
 //   deno run --allow-net=127.0.0.1 --allow-env=PORT,BUCKET,AWS_REGION,AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN --allow-read=deno-worker.ts deno-server.ts
 //
-// siglane itself needs no permission. These permissions are for listening, for the settings, which the worker reads too, and for the file of
-// the worker. A file that the worker imports would need a permission as well, but packages in node_modules do not.
+// siglane itself needs no permission. These permissions are for listening, for the settings, which the worker reads too, and for the file
+// of the worker. A file that the worker imports would need a permission as well, but packages in node_modules do not.
 const port = Number(Deno.env.get('PORT') ?? 0);
 const worker = new Worker(new URL('./deno-worker.ts', import.meta.url), { type: 'module' });
 

@@ -1,7 +1,7 @@
 /**
  * Reads `~/.aws/config` and `~/.aws/credentials` as the AWS SDK for JavaScript does (AWS SDKs and Tools Reference Guide, "Shared config and
- * credentials files"). The SDK's own reader is not used, because it is 5 MB that every user of the library would download. Without a reader the
- * command could not even find the region of `[default]`.
+ * credentials files"). The SDK's own reader is not used, because it is 5 MB that every user of the library would download. Without a reader
+ * the command could not even find the region of `[default]`.
  */
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -36,7 +36,7 @@ export function configFiles(env: Environment): ConfigFiles {
   };
 }
 
-/** Reads all profiles, by name. Settings of the credentials file override settings of the config file. An unreadable file counts as empty. */
+/** Reads all profiles, by name. The credentials file overrides settings of the config file. An unreadable file counts as empty. */
 export async function readProfiles({ config, credentials }: ConfigFiles): Promise<Map<string, Settings>> {
   const [ofConfig, ofCredentials] = await Promise.all([readIni(config), readIni(credentials)]);
   const profiles = new Map<string, Settings>();

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Surroundings } from './surroundings.js';
 
 /**
- * Writes the bytes of a job to standard output, and waits for a slow reader. Shows the progress of a long job on a terminal, unless the output
- * goes to the same terminal.
+ * Writes the bytes of a job to standard output, and waits for a slow reader. Shows the progress of a long job on a terminal, unless the
+ * output goes to the same terminal.
  */
 export class Output {
   readonly #stdout: NodeJS.WritableStream;
@@ -67,7 +67,9 @@ export class Output {
     this.#showing = false;
   }
 
-  /** Writes the progress line, only on a terminal: after one second, then twice a second. A package for it would be installed by every user. */
+  /**
+   * Writes the progress line, only on a terminal: after one second, then twice a second. Every user would have to install a package for it.
+   */
   #showProgress(): void {
     if (!this.#stderr.isTTY || (this.#stdout as { isTTY?: boolean }).isTTY) return;
     const now = performance.now();

@@ -9,8 +9,8 @@ import type { Surroundings } from './surroundings.js';
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
- * Reads the request that an argument gives. A URL, a curl command, raw HTTP or JSON is the request itself; any other argument is a file name.
- * Reads standard input for "-" or without an argument.
+ * Reads the request that an argument gives. A URL, a curl command, raw HTTP or JSON is the request itself; any other argument is a file
+ * name. Reads standard input for "-" or without an argument.
  *
  * @throws UsageError for a text of more than 8 MiB, or the error of reading
  */

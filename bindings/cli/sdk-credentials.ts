@@ -84,8 +84,8 @@ export function exportLine(profile: string | undefined): string {
 }
 
 /**
- * Error for credentials that the SDK could not get. The output of a failed credential_process is part of `reason` and is shown, as the AWS CLI
- * does. Its command line is not shown.
+ * Error for credentials that the SDK could not get. The output of a failed credential_process is part of `reason` and is shown, as the AWS
+ * CLI does. Its command line is not shown.
  *
  * @param reason the SDK's message
  * @param command the profile's credential_process, which may contain a secret

@@ -1,6 +1,6 @@
 /**
- * Quotes words for a POSIX shell (POSIX.1-2017, XCU 2.2). The package shell-quote is not used, because it escapes "=" and ":" with backslashes and
- * makes the printed commands hard to read.
+ * Quotes words for a POSIX shell (POSIX.1-2017, XCU 2.2). The package shell-quote is not used, because it escapes "=" and ":" with
+ * backslashes and makes the printed commands hard to read.
  */
 
 import { splitUnseen } from '../api/visible.js';

@@ -12,12 +12,14 @@ import { toNodeListener } from 'siglane/node';
 import { createCompanionHandler, createFineUploaderHandler, createUppyHandler } from 'siglane/upload-server';
 import { accessKeyId, address, bucketUrl, pageOrigin, port, region, sessionToken, signer } from './settings.mjs';
 
-/** Largest file in bytes, for an upload in one piece. A signature cannot limit an upload in parts, so check its size before you use the file. */
+/**
+ * Largest file in bytes, for an upload in one piece. A signature cannot limit an upload in parts, so check the size of the object later.
+ */
 const maxBytes = 20 * 1024 * 1024;
 
 /**
- * Identifies the visitor. YOU MUST CHANGE THIS: the example reads a number from a cookie that every visitor gets. It tells visitors apart, but
- * lets everybody in. Ask your own session for the user.
+ * Identifies the visitor. YOU MUST CHANGE THIS: the example reads a number from a cookie that every visitor gets. It tells visitors apart,
+ * but lets everybody in. Ask your own session for the user.
  */
 function visitorOf(cookies = '') {
   return /(?:^|; )visitor=([0-9a-f-]{36})(?:;|$)/.exec(cookies)?.[1];

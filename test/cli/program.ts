@@ -11,7 +11,10 @@ const examples = {
   AWS_REGION: 'us-east-1',
 };
 
-/** Starts `siglane` with the example credentials, and nothing else from the environment but `PATH`; `script` is another copy of the program. */
+/**
+ * Starts `siglane` with the example credentials and an otherwise empty environment, except `PATH`. @param script another copy of the
+ * program
+ */
 export function start(
   args: readonly string[],
   env: Record<string, string> = examples,

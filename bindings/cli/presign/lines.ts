@@ -31,8 +31,8 @@ const LONGEST = 256 * 1024;
 export const TOO_LONG = 'is longer than 256 KiB';
 
 /**
- * Splits a stream of bytes at a separator, which is optional after the last line. (node:readline splits only text.) Each line is a view that is
- * valid until the next line is requested.
+ * Splits a stream of bytes at a separator, which is optional after the last line. (node:readline splits only text.) Each line is a view
+ * that is valid until the next line is requested.
  *
  * @param skips true to yield `TOO_LONG` for a line that is too long, and to drop its bytes
  * @throws LineError for a line that is too long, unless `skips` is true

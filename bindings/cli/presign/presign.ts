@@ -172,8 +172,8 @@ function isJson({ inputNdjson, outputNdjson }: PresignCommand): boolean {
 }
 
 /**
- * Passes on the pieces of a source, and reports the progress to `output`. Refuses lines that begin with `s3://`, because the URL would be for a key
- * with this name.
+ * Passes on the pieces of a source, and reports the progress to `output`. Refuses lines that begin with `s3://`, because the URL would be
+ * for a key with this name.
  *
  * @throws LineError if the first line begins with `s3://`, Error for another line
  */

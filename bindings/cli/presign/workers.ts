@@ -11,15 +11,15 @@ export type WorkerCount = number | 'auto';
 export const MOST_WORKERS = 64;
 
 /**
- * Bytes of keys at which the automatic pool starts. Two workers need 0.3 s of CPU time to start and to end. Measured without and with workers:
- * 2 MiB of keys took 584 and 760 ms, 8 MiB took 1111 and 1098 ms, 16 MiB took 1447 and 1383 ms (the best of six runs on a busy machine with two
- * processors). Five million keys (138 MiB) took 6.98 and 4.33 s (the same machine, idle; Node 20, URLs to a pipe).
+ * Bytes of keys at which the automatic pool starts. Two workers need 0.3 s of CPU time to start and to end. Measured without and with
+ * workers: 2 MiB of keys took 584 and 760 ms, 8 MiB took 1111 and 1098 ms, 16 MiB took 1447 and 1383 ms (the best of six runs on a busy
+ * machine with two processors). Five million keys (138 MiB) took 6.98 and 4.33 s (the same machine, idle; Node 20, URLs to a pipe).
  */
 const LONG_INPUT = 8 * 1024 * 1024;
 
 /**
- * Largest automatic pool. For five million URLs to a pipe this thread needs 2.6 s of CPU time, 1.6 s of it in the system. Two workers together
- * need 5.1 s, so more than two or three workers wait for this thread. Each worker uses about 40 MB.
+ * Largest automatic pool. For five million URLs to a pipe this thread needs 2.6 s of CPU time, 1.6 s of it in the system. Two workers
+ * together need 5.1 s, so more than two or three workers wait for this thread. Each worker uses about 40 MB.
  */
 const MOST_AUTOMATIC = 4;
 

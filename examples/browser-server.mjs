@@ -1,14 +1,13 @@
-// Gives a page (browser-page.html) and its worker (browser-worker.js) what they need to presign links by themselves: the keys of
-// objects, and the signing key of one day. The secret access key stays here.
+// Lets a page (browser-page.html) and its worker (browser-worker.js) presign links in the browser. The server sends them the keys of
+// objects and the signing key of one day. The secret access key stays on the server.
 //
 //   esbuild browser-worker.js --bundle --format=esm --outfile=browser-worker.bundle.js
 //   node browser-server.mjs
 //
-// What is paid for that: whoever has the signing key can sign any request to S3 in this region that is dated on this UTC day, and
-// S3 takes a presigned URL until seven days after its date. So ask visitors who they are before you give it to them, let it be the
-// key of an identity that may do nothing but read what they may read, take temporary credentials, whose key ends when they end, or
-// limit the age of signatures in the bucket's policy (s3:signatureAge). Where the server can presign the links itself, as in
-// node-server.mjs, that is better.
+// The price: a visitor can sign any request to S3 in this region with a date on this UTC day, and S3 accepts a presigned URL for seven
+// days after its date. Therefore authenticate visitors before you give them the signing key, and use an identity that can only read what
+// the visitors may read. Use temporary credentials, because the signing key ends with them, or limit the age of signatures in the bucket's
+// policy (s3:signatureAge). Prefer presigning on the server, as in node-server.mjs, if the server can do it.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createPresigner } from 'siglane/presign';
@@ -24,12 +23,12 @@ const presigner = await createPresigner({
   region: AWS_REGION,
 });
 
-/** Stands for S3's ListObjectsV2: the keys of its `Contents`. */
+/** Example keys, in place of the `Contents` of S3's ListObjectsV2. */
 async function listKeys() {
   return ['photos/a b.jpg', 'photos/Zürich ☃.jpg', `R&D/it's "final" <b>2</b>.pdf`, '100%+1?.txt'];
 }
 
-/** What the worker signs, and with what. The date goes with the key, because a visitor's clock may be on another day. */
+/** Input of the worker: keys, address and signing key. It includes the date, because a visitor's clock may be on another day. */
 async function listing() {
   const date = new Date();
   const { signingKey, ...rest } = presigner.deriveCredentials(date);

@@ -1,7 +1,8 @@
-// Presigns the listing that the page hands it, for an hour. A module worker: the page stays responsive however long the list is.
+// Presigns the listing of the page, for an hour. It is a module worker, so the page stays responsive during a long list.
 //
-// A worker has no import map, so the browser would not know what `siglane/presign` is: this file is bundled. browser-server.mjs says
-// how with esbuild; Vite and webpack do it by themselves for `new Worker(new URL('./browser-worker.js', import.meta.url), { type: 'module' })`.
+// A worker has no import map, so the browser cannot resolve `siglane/presign`, and this file must be bundled. browser-server.mjs has the
+// command for esbuild. Vite and webpack bundle it on their own for
+// `new Worker(new URL('./browser-worker.js', import.meta.url), { type: 'module' })`.
 import { createPresigner } from 'siglane/presign';
 
 self.onmessage = async ({ data: { credentials, region, bucket, date, keys } }) => {

@@ -1,10 +1,10 @@
-// A page that lists objects of a bucket, with links presigned for an hour, as a Cloudflare Worker (wrangler.jsonc).
+// A Cloudflare Worker (wrangler.jsonc) whose page lists objects of a bucket, with links that are presigned for an hour.
 //
 //   wrangler secret put AWS_ACCESS_KEY_ID
 //   wrangler secret put AWS_SECRET_ACCESS_KEY
 //   wrangler deploy
 //
-// Who sees the page can get the objects until its links expire: a page that is not for everybody asks first who it is.
+// Everybody who sees the page can get the objects until its links expire. If the page is not public, authenticate visitors first.
 import { createPresigner } from 'siglane/presign';
 
 export default {
@@ -20,13 +20,13 @@ export default {
     });
     const keys = await listKeys();
     const urls = presigner.presignMany({ bucket: env.BUCKET, expiresIn: 3600 }, keys);
-    // A cache must neither give the links to others nor keep them for longer than they last.
+    // A cache must not give the links to other visitors, or keep expired links.
     const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
     return new Response(listingPage(keys, urls), { headers });
   },
 };
 
-/** Stands for S3's ListObjectsV2: the keys of its `Contents`. */
+/** Example keys, in place of the `Contents` of S3's ListObjectsV2. */
 async function listKeys() {
   return ['photos/a b.jpg', 'photos/Zürich ☃.jpg', `R&D/it's "final" <b>2</b>.pdf`, '100%+1?.txt'];
 }

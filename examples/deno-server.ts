@@ -1,19 +1,19 @@
-// A page that lists objects of a bucket, with links presigned for an hour by a worker (deno-worker.ts): a long list does not
-// keep other requests waiting.
+// A page that lists objects of a bucket. A worker (deno-worker.ts) presigns the links for an hour, so that a long list does not block other
+// requests.
 //
 //   deno run --allow-net=127.0.0.1 --allow-env=PORT,BUCKET,AWS_REGION,AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN --allow-read=deno-worker.ts deno-server.ts
 //
-// siglane itself needs no permission. These are for listening, for the settings, which the worker may read too, and for the file of
-// the worker; a file that the worker imports would need one as well, but packages in node_modules do not.
+// siglane itself needs no permission. These permissions are for listening, for the settings, which the worker reads too, and for the file
+// of the worker. A file that the worker imports would need a permission as well, but packages in node_modules do not.
 const port = Number(Deno.env.get('PORT') ?? 0);
 const worker = new Worker(new URL('./deno-worker.ts', import.meta.url), { type: 'module' });
 
-/** Stands for S3's ListObjectsV2: the keys of its `Contents`. */
+/** Example keys, in place of the `Contents` of S3's ListObjectsV2. */
 async function listKeys(): Promise<string[]> {
   return ['photos/a b.jpg', 'photos/Zürich ☃.jpg', `R&D/it's "final" <b>2</b>.pdf`, '100%+1?.txt'];
 }
 
-/** Asks the worker. Each question has a channel of its own, so that answers find those who asked. */
+/** Asks the worker to presign keys. Each request has its own channel, so that responses reach the right caller. */
 function presign(keys: string[]): Promise<string[]> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ function escapeHtml(text: string): string {
 Deno.serve({ hostname: '127.0.0.1', port }, async (request) => {
   if (new URL(request.url).pathname !== '/') return new Response(null, { status: 404 });
   const keys = await listKeys();
-  // A cache must neither give the links to others nor keep them for longer than they last.
+  // A cache must not give the links to other visitors, or keep expired links.
   const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
   return new Response(listingPage(keys, await presign(keys)), { headers });
 });

@@ -1,4 +1,4 @@
-// Presigns lists of keys for deno-server.ts, which never has the credentials.
+// Presigns lists of keys for deno-server.ts, which does not get the credentials.
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 import { createPresigner } from 'siglane/presign';
@@ -13,7 +13,7 @@ const presigner = createPresigner({
   region: env.get('AWS_REGION') ?? '',
 });
 
-// Set before anything is awaited: a message that finds no listener is lost.
+// Set before the first await, because a message without a listener is lost.
 self.onmessage = async ({ data: keys, ports: [port] }: MessageEvent<string[]>) => {
   try {
     const urls = (await presigner).presignMany({ bucket: env.get('BUCKET'), expiresIn: 3600 }, keys);

@@ -1,9 +1,9 @@
-// A page that lists objects of a bucket. Its links are presigned for an hour, anew each time that the page is asked for. Scripts get
-// the same as JSON, from /links.json: an array of URLs, written by siglane as bytes.
+// A page that lists objects of a bucket. Each request presigns its links again, for an hour. Scripts get the links from /links.json: a JSON
+// array of URLs, which siglane writes as bytes.
 //
 //   node node-server.mjs
 //
-// Who sees the page can get the objects until its links expire: a server that is not for everybody asks first who it is.
+// Everybody who sees the page can get the objects until its links expire. If the page is not public, authenticate visitors first.
 import { createServer } from 'node:http';
 import { createPresigner } from 'siglane/presign';
 
@@ -18,7 +18,7 @@ const presigner = await createPresigner({
   region: AWS_REGION,
 });
 
-/** Stands for S3's ListObjectsV2: the keys of its `Contents`. */
+/** Example keys, in place of the `Contents` of S3's ListObjectsV2. */
 async function listKeys() {
   return ['photos/a b.jpg', 'photos/Zürich ☃.jpg', `R&D/it's "final" <b>2</b>.pdf`, '100%+1?.txt'];
 }
@@ -31,7 +31,7 @@ function listingPage(keys) {
   return `<!doctype html><meta charset="utf-8"><title>Listing</title><ul>${items.join('')}</ul>`;
 }
 
-/** The type and the content of what is asked for, or nothing if there is no such thing. */
+/** Content type and content for a path. Undefined for an unknown path. */
 async function answerTo(path) {
   if (path === '/') return ['text/html; charset=utf-8', listingPage(await listKeys())];
   if (path === '/links.json')
@@ -48,7 +48,7 @@ const server = createServer(async (request, response) => {
     const answer = await answerTo(request.url);
     if (answer === undefined) return response.writeHead(404).end();
     const [type, content] = answer;
-    // A cache must neither give the links to others nor keep them for longer than they last.
+    // A cache must not give the links to other visitors, or keep expired links.
     response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(content);
   } catch (error) {
     console.error(error);

@@ -1,7 +1,7 @@
 /**
- * AWS's shared config and credentials files (AWS SDKs and Tools Reference Guide, "Shared config and credentials files"), read as the SDK for
- * JavaScript does. By hand: the SDK's own reader comes with 5 MB that nobody who uses the library should download, and without it not even the
- * region of [default] would be found.
+ * Reads `~/.aws/config` and `~/.aws/credentials` as the AWS SDK for JavaScript does (AWS SDKs and Tools Reference Guide, "Shared config and
+ * credentials files"). The SDK's own reader is not used, because it is 5 MB that every user of the library would download. Without a reader
+ * the command could not even find the region of `[default]`.
  */
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -9,21 +9,21 @@ import { join } from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings of a profile, by name. Those of a nested section have its name before them: `s3.use_accelerate_endpoint`. */
+/** Settings of a profile, by name. A nested setting has the name of its section in front: `s3.use_accelerate_endpoint`. */
 export type Settings = ReadonlyMap<string, string>;
 
-/** The two files. */
+/** Paths of the two files. */
 export interface ConfigFiles {
   readonly config: string;
   readonly credentials: string;
 }
 
-/** A variable that is set to nothing counts as not set. */
+/** Treats an empty environment variable as not set. */
 export function set(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** Where the files are. */
+/** Finds the paths of the two files, from the environment or below the home folder. */
 export function configFiles(env: Environment): ConfigFiles {
   const home = set(env['HOME']) ?? set(env['USERPROFILE']) ?? homedir();
   const place = (given: string | undefined, name: string) => {
@@ -36,14 +36,14 @@ export function configFiles(env: Environment): ConfigFiles {
   };
 }
 
-/** All profiles by name. What the credentials file says of one goes before the config file; a file that cannot be read has none. */
+/** Reads all profiles, by name. The credentials file overrides settings of the config file. An unreadable file counts as empty. */
 export async function readProfiles({ config, credentials }: ConfigFiles): Promise<Map<string, Settings>> {
   const [ofConfig, ofCredentials] = await Promise.all([readIni(config), readIni(credentials)]);
   const profiles = new Map<string, Settings>();
   const add = (name: string, settings: Settings) => {
     profiles.set(name, new Map([...(profiles.get(name) ?? []), ...settings]));
   };
-  // In the config file "[profile default]" takes the place of "[default]".
+  // In the config file "[profile default]" replaces "[default]".
   const standard = ofConfig.get('profile.default') ?? ofConfig.get('default');
   if (standard !== undefined) add('default', standard);
   for (const [name, settings] of ofConfig)
@@ -59,7 +59,7 @@ async function readIni(file: string): Promise<ReadonlyMap<string, Settings>> {
 
 const KINDS: ReadonlySet<string> = new Set(['profile', 'sso-session', 'services']);
 
-/** Sections by name; `[profile work]` is `profile.work`. */
+/** Parses the text of a file into its sections, by name. `[profile work]` becomes `profile.work`. */
 export function parseIni(text: string): Map<string, Map<string, string>> {
   const sections = new Map<string, Map<string, string>>();
   let section: string | undefined;
@@ -87,7 +87,7 @@ export function parseIni(text: string): Map<string, Map<string, string>> {
   return sections;
 }
 
-/** Undefined for a section that says nothing of a profile. */
+/** Name of a section. Undefined for a section that has no settings of profiles. */
 function sectionName(given: string): string | undefined {
   const [, kind, , name] = /^([\w-]+)\s(["'])?([\w\-@+.%:/]+)\2$/.exec(given) ?? [];
   if (kind === undefined) return given === '' ? undefined : given;

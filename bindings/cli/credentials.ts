@@ -1,21 +1,21 @@
-/** Credentials and region, from where AWS's own command has them. */
+/** Credentials and region, from the same places where the AWS CLI looks for them. */
 import type { Credentials } from '../api/credentials.js';
 import { nearest } from '../api/suggestions.js';
 import { configFiles, type Environment, readProfiles, type Settings, set } from './config-files.js';
 import { UsageError } from './exit.js';
 import { askSdk, exportLine, failed, installLine, NoCredentials } from './sdk-credentials.js';
 
-/** Credentials, and the region that goes with them if the environment or a profile names one. */
+/** Credentials, and the region if the environment or the profile names one. */
 export interface Account {
   readonly credentials: Credentials;
   readonly region: string | undefined;
 }
 
 /**
- * Finds credentials as AWS's own command does: a profile that is asked for, then the environment, then AWS_PROFILE or the
- * default profile, then the role of the machine. The region is the environment's, or that of the profile, also for keys of the environment.
+ * Finds credentials in the order of the AWS CLI: the profile of `--profile`, the environment, the profile of AWS_PROFILE or `default`, the
+ * role of the machine. The region comes from the environment or else from the profile, even if the keys come from the environment.
  *
- * @throws UsageError if there are none, or a package is needed to get them
+ * @throws UsageError without credentials, or if the credentials need a package that is not installed
  */
 export async function findAccount(profile: string | undefined, env: Environment): Promise<Account> {
   const files = configFiles(env);
@@ -38,24 +38,28 @@ export async function findAccount(profile: string | undefined, env: Environment)
 
 /** @throws UsageError if neither an option nor the environment names a region */
 export function requireRegion(region: string | undefined): string {
-  if (region === undefined) throw new UsageError('give --region, or set AWS_REGION, or a region in ~/.aws/config');
+  if (region === undefined)
+    throw new UsageError('no region. Use --region, set AWS_REGION, or set a region in ~/.aws/config');
   return region;
 }
 
-/** @throws UsageError for half of a pair, or an end that is no date */
+/** @throws UsageError if only one of the two keys is set, or AWS_CREDENTIAL_EXPIRATION is not a date */
 function ofEnvironment(env: Environment): Credentials | undefined {
   const accessKeyId = set(env['AWS_ACCESS_KEY_ID']);
   const secretAccessKey = set(env['AWS_SECRET_ACCESS_KEY']);
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
-  if (secretAccessKey === undefined) throw new UsageError('AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY');
-  if (accessKeyId === undefined) throw new UsageError('AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID');
+  if (secretAccessKey === undefined)
+    throw new UsageError('AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY. Set both');
+  if (accessKeyId === undefined)
+    throw new UsageError('AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID. Set both');
   const end = set(env['AWS_CREDENTIAL_EXPIRATION']);
   const expiration = end === undefined ? undefined : new Date(end);
-  if (Number.isNaN(expiration?.getTime())) throw new UsageError('AWS_CREDENTIAL_EXPIRATION is not a date');
+  if (Number.isNaN(expiration?.getTime()))
+    throw new UsageError('AWS_CREDENTIAL_EXPIRATION is not a date. Set it to a date such as 2026-01-02T03:04:05Z');
   return toCredentials(accessKeyId, secretAccessKey, set(env['AWS_SESSION_TOKEN']), expiration);
 }
 
-/** Keys that stand in the profile itself. A role goes before them, as they may be those that it is assumed with. */
+/** Keys of the profile itself. Undefined if the profile has a role, because its keys may be the ones that assume the role. */
 function ofSettings(settings: Settings | undefined): Credentials | undefined {
   const accessKeyId = settings?.get('aws_access_key_id');
   const secretAccessKey = settings?.get('aws_secret_access_key');
@@ -81,10 +85,12 @@ function toCredentials(
 
 function noProfile(name: string, names: Iterable<string>): UsageError {
   const near = nearest(name, names);
-  return new UsageError(`there is no profile "${name}"${near === undefined ? '' : `: did you mean ${near}?`}`);
+  return new UsageError(
+    `there is no profile "${name}" in ~/.aws${near === undefined ? '' : `. Did you mean ${near}?`}`,
+  );
 }
 
-/** Settings by which a profile gets its keys, but for those that it has itself. */
+/** Settings that tell where a profile gets its keys, if the profile does not contain them. */
 const SOURCES = [
   'role_arn',
   'credential_process',
@@ -103,12 +109,12 @@ function withoutSdk(
   const source = SOURCES.find((name) => settings?.has(name));
   if (source !== undefined)
     return new UsageError(
-      `the profile "${profile}" gets its keys by ${source}, which needs a package: ${installLine()}; or ${exportLine(profile)}`,
+      `the profile "${profile}" uses ${source}, which needs a package. Run: ${installLine()}; or ${exportLine(profile)}`,
     );
-  return nobody(`; for the role of a machine: ${installLine()}`, named);
+  return nobody(`. For the role of a machine, run: ${installLine()}`, named);
 }
 
 function nobody(besides = '', profile?: string): UsageError {
   const whose = profile === undefined ? 'no credentials' : `the profile "${profile}" has no credentials`;
-  return new UsageError(`${whose}: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile${besides}`);
+  return new UsageError(`${whose}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --profile${besides}`);
 }

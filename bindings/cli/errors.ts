@@ -1,8 +1,8 @@
-/** The library's errors in the words of the command line. */
+/** Errors of the library, with names of options in place of names of fields. */
 import { isSiglaneError } from '../api/errors.js';
 import { UsageError } from './exit.js';
 
-/** Fields of the library, by the options that they come from. Where commands have the same option it is for the same field. */
+/** Option for each field of the library. An option sets the same field in every command. */
 const OPTION_OF: Readonly<Record<string, string>> = {
   bucket: '--bucket',
   region: '--region',
@@ -30,7 +30,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   successStatus: '--success-status',
 };
 
-/** @param error of the library, or what was thrown beside it */
+/** Converts an error of the library to a UsageError that names the option. Any other error keeps its message. */
 export function inOptions(error: Error): UsageError {
   if (!isSiglaneError(error) || error.field === undefined) return new UsageError(error.message);
   const [field, name] = split(error.field);
@@ -39,7 +39,7 @@ export function inOptions(error: Error): UsageError {
   return new UsageError(`${name === undefined ? option : `${option} ${name}`} ${error.reason}`);
 }
 
-/** `headers.x-amz-acl`: an option, and one of its values. */
+/** Splits `headers.x-amz-acl` into a field and the name of one of its values. */
 function split(field: string): [option: string, name: string | undefined] {
   const dot = field.indexOf('.');
   return dot < 0 ? [field, undefined] : [field.slice(0, dot), field.slice(dot + 1)];

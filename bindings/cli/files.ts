@@ -2,21 +2,21 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Surroundings } from './surroundings.js';
 
-/** Bytes of a file that are read at a time: with a megabyte and more of URLs for it, memory stays where it is. */
+/** Bytes of a file to read at a time. They give more than a megabyte of URLs, which still keeps memory constant. */
 const PIECE = 256 * 1024;
 
-/** The bytes of a file. @throws Error that names the file */
+/** Reads the bytes of a file. @throws Error that names the file */
 export async function* openFile(name: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* createReadStream(name, { highWaterMark: PIECE });
   } catch (error) {
-    // What the system says of a folder, for example, does not name it.
+    // For a folder, for example, the system's message does not contain the name.
     const unnamed = error instanceof Error && 'syscall' in error && error.syscall === 'read';
     throw unnamed ? new Error(`${name}: ${error.message}`, { cause: error }) : error;
   }
 }
 
-/** Bytes of a file, or undefined: what is missing is complained about when it is opened. */
+/** Size of a file in bytes. Undefined if it is not a file or is missing: opening it reports the error. */
 export function sizeOf(name: string): Promise<number | undefined> {
   return stat(name).then(
     (found) => (found.isFile() ? found.size : undefined),
@@ -24,8 +24,8 @@ export function sizeOf(name: string): Promise<number | undefined> {
   );
 }
 
-/** On a terminal: says that something is to be typed. Otherwise nobody who calls a command for the first time would know what it is doing. */
+/** Writes that the command waits for input, if a person types it in a terminal. Otherwise a new user would take the command for stuck. */
 export function sayThatItWaits({ stdin, stderr }: Pick<Surroundings, 'stdin' | 'stderr'>, what: string): void {
   if (stdin.isTTY && stderr.isTTY)
-    stderr.write(`Waiting for ${what}. End with Ctrl-D (on Windows Ctrl-Z and Enter).\n`);
+    stderr.write(`Waiting for ${what}. Press Ctrl-D to end the input (on Windows Ctrl-Z, then Enter).\n`);
 }

@@ -28,14 +28,14 @@ const runs: Readonly<Record<CommandName, Run>> = {
   completion,
 };
 
-/** Runs a command line. Returns the exit code; writes messages for people to `stderr`. */
+/** Runs a command line, and returns the exit code. Never throws: errors are written to `stderr`. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const [name, ...rest] = args;
   const manual = manuals.find((each) => each.name === name);
   const { stdout, stderr, signal } = surroundings;
   try {
     if (manual !== undefined) return await runs[manual.name as CommandName](rest, surroundings);
-    stdout.write(answer(name, rest[0]));
+    stdout.write(answer(name, rest));
     return name === undefined ? ExitCode.Usage : ExitCode.Done;
   } catch (error) {
     if (error instanceof HelpAsked && manual !== undefined) {
@@ -51,39 +51,49 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   }
 }
 
-/** What is printed without a command. @throws UsageError for a name that means nothing */
-function answer(name: string | undefined, topic: string | undefined): string {
+/** Text to print if the first word is not a command. @throws UsageError for an unknown command or option */
+function answer(name: string | undefined, rest: readonly string[]): string {
   switch (name) {
     case undefined:
+      return help;
     case '--help':
     case '-h':
-      return help;
+      return explained(rest, toScreen);
     case '--version':
     case '-v':
     case '-V':
     case 'version':
       return `${version}\n`;
     case 'help':
-      return topic === undefined ? help : explained(topic);
+      return explained(rest, toPages);
     default:
       throw noCommand(name);
   }
 }
 
-function explained(topic: string): string {
+/** Help of the one command or topic among `words`. Without a topic, help of the program. @throws UsageError for anything else */
+function explained(words: readonly string[], format: (manual: Manual) => string): string {
+  const topics = words.filter((word) => word !== '--help' && word !== '-h');
+  const option = topics.find((word) => word.startsWith('-'));
+  if (option !== undefined)
+    throw new UsageError(`unknown option ${option.split('=', 1)[0]}. Help takes only a command: siglane help COMMAND`);
+  if (topics.length > 1)
+    throw new UsageError(`expected one command or topic, got ${topics.length}. Write: siglane help COMMAND`);
+  const [topic] = topics;
+  if (topic === undefined || topic === 'help' || topic === 'version') return help;
   if (Object.hasOwn(TOPICS, topic)) return TOPICS[topic as keyof typeof TOPICS];
   const manual: Manual | undefined = manuals.find(({ name }) => name === topic);
   if (manual === undefined) throw noCommand(topic);
-  return toPages(manual);
+  return format(manual);
 }
 
 function noCommand(name: string): UsageError {
-  const what = name.startsWith('-') ? `option ${name} without a command` : `command "${name}"`;
+  const what = name.startsWith('-') ? `option ${name.split('=', 1)[0]} before a command` : `command "${name}"`;
   const names = manuals.map((each) => each.name);
-  return new UsageError(`there is no ${what}${adviceOnCommand(name, names)}`);
+  return new UsageError(`unknown ${what}${adviceOnCommand(name, names)}`);
 }
 
-/** The reader of our output has gone, `head` for example: there is nothing left to do, and nothing to complain about. */
+/** Detects that the reader of the output has closed it, as `head` does. The command then ends without an error message. */
 function isBrokenPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
@@ -97,17 +107,17 @@ if (isMain()) {
   const controller = new AbortController();
   const end = () => {
     controller.abort();
-    // Whoever asks a service or a program for credentials does not hear it.
+    // A request for credentials to a service or program cannot be aborted, so the process ends without it.
     setTimeout(() => process.exit(ExitCode.Interrupted), 2000).unref();
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
   const { env, stdin, stdout, stderr } = process;
-  // A reader that goes away is noticed where it is written to; without a listener it would end the process with a trace.
+  // Each write reports a closed pipe. Without a listener the same error would end the process with a stack trace.
   stdout.on('error', () => {});
   process.exitCode = await run(process.argv.slice(2), { env, stdin, stdout, stderr, signal: controller.signal });
-  // Standard input may still be open, and would keep the process alive.
+  // An open standard input would keep the process alive.
   stdin.destroy();
-  // So would a reader that does not read, and whoever interrupts does not want to wait for it.
+  // Output that nobody reads would keep the process alive too. After an interrupt, do not wait for the reader.
   if (process.exitCode === ExitCode.Interrupted) setTimeout(() => process.exit(), 500).unref();
 }

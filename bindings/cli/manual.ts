@@ -1,19 +1,19 @@
-/** What a command is for, and how it is called: help texts and completion scripts are made of it. */
+/** Descriptions of commands. Help texts and completion scripts are made from them. */
 import { EXIT_CODES } from './exit.js';
 import type { Option, OptionTable } from './option-table.js';
 
 /** The description of one command. */
 export interface Manual {
   readonly name: string;
-  /** What it does, in a phrase of at most 60 characters. */
+  /** One phrase of at most 60 characters, which begins with a verb. */
   readonly title: string;
   readonly examples: readonly [first: string, second: string, third: string];
-  /** What follows the name of the command on a command line. */
+  /** Options and arguments, as the usage line shows them. */
   readonly usage: string;
-  /** Lines that `--help` has below the usage. */
+  /** Lines below the usage line. */
   readonly about: readonly string[];
   readonly options: OptionTable;
-  /** What its arguments are: names of files, one of these words, or something that completion cannot know. */
+  /** Arguments to complete: file names, or one of these words. Undefined: nothing to complete. */
   readonly takes?: 'files' | readonly string[];
   /** Paragraphs at the end of `siglane help COMMAND`. */
   readonly notes: readonly string[];
@@ -21,10 +21,10 @@ export interface Manual {
 
 /** Columns of a terminal. */
 const COLUMNS = 80;
-/** Where texts of options begin. */
+/** Column where the texts of options begin. */
 const INDENT = 27;
 
-/** `--help`: it fits a terminal of 24 lines and 80 columns, the prompt after it included. */
+/** Formats `--help`. It fits a terminal of 24 lines and 80 columns, with a line left for the prompt. */
 export function toScreen(manual: Manual): string {
   const options = Object.entries(manual.options);
   const rare = options.filter(([name, { isRare }]) => isRare && name !== 'help').map(([name]) => `--${name}`);
@@ -38,7 +38,7 @@ export function toScreen(manual: Manual): string {
   ]);
 }
 
-/** `siglane help COMMAND`: every option with its details. */
+/** Formats `siglane help COMMAND`: every option with its details. */
 export function toPages(manual: Manual): string {
   return text([
     ...head(manual),
@@ -51,7 +51,7 @@ export function toPages(manual: Manual): string {
   ]);
 }
 
-/** The table of exit codes. */
+/** Formats the table of exit codes. */
 export function exitCodes(): string[] {
   return ['Exit codes:', ...EXIT_CODES.flatMap(([code, meaning]) => hanging(`  ${String(code).padEnd(5)}`, meaning))];
 }
@@ -67,13 +67,17 @@ function head({ name, title, examples, usage }: Manual): string[] {
 }
 
 function details(name: string, option: Option): string[] {
-  const said = [option.text, option.details].filter((each) => each !== undefined).join('. ');
   const choices = option.choices === undefined || option.isOpen ? '' : ` (${option.choices.join(', ')})`;
-  const [first = '', ...rest] = wrap(said + choices, COLUMNS - INDENT);
+  const [first = '', ...rest] = wrap(description(option) + choices, COLUMNS - INDENT);
   return [entry(name, first, option), ...rest.map((line) => ' '.repeat(INDENT) + line)];
 }
 
-/** A line of an option; its text is on a line of its own if the name is too long. */
+/** Text and details of an option, as help and docs/tasks/command.md have them. */
+export function description({ text, details }: Option): string {
+  return details === undefined ? text : `${text}. ${details}`;
+}
+
+/** Formats the line of an option. A long name moves the text to the next line. */
 function entry(name: string, said: string, { short, value }: Option): string {
   const names = `  ${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
   return names.length < INDENT - 1 ? names.padEnd(INDENT) + said : `${names}\n${' '.repeat(INDENT)}${said}`;
@@ -84,7 +88,7 @@ function hanging(label: string, said: string): string[] {
   return wrap(said, COLUMNS - label.length).map((line, i) => (i === 0 ? label : ' '.repeat(label.length)) + line);
 }
 
-/** Lines of whole words. */
+/** Wraps a text between words. A word that is longer than a line keeps its length. */
 export function wrap(said: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** Values of options: what the commands share. */
+/** Readers for values of options that several commands have. */
 import type { DialectName } from '../api/dialect.js';
 import { UsageError } from './exit.js';
 import { DIALECT } from './option-table.js';
@@ -19,7 +19,7 @@ interface GivenAddress {
   fips?: true;
 }
 
-/** The address that they give, but for bucket and region, which not every command needs. */
+/** Converts the options of an address. Bucket and region are left to the commands, because not every command needs both. */
 export function toAddress(values: AddressValues): GivenAddress {
   return {
     ...(values.endpoint !== undefined && { endpoint: values.endpoint }),
@@ -30,7 +30,7 @@ export function toAddress(values: AddressValues): GivenAddress {
   };
 }
 
-/** @throws UsageError */
+/** Reads a whole number. @throws UsageError */
 export function toNumber(option: string, text: string): number {
   if (!/^\d+$/.test(text)) throw new UsageError(`${option} expected a whole number, got "${text}"`);
   return Number(text);
@@ -38,11 +38,11 @@ export function toNumber(option: string, text: string): number {
 
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** A duration in seconds: a number, or one with a unit. @throws UsageError */
+/** Reads a duration, in seconds: a number with or without a unit. @throws UsageError */
 export function toSeconds(option: string, text: string): number {
   const [, number, unit = ''] = /^(\d+)([smhdw]?)$/.exec(text) ?? [];
   if (number === undefined)
-    throw new UsageError(`${option} expected seconds, or a duration such as 15m, 12h or 7d, got "${text}"`);
+    throw new UsageError(`${option} expected seconds or a duration such as 15m, 12h or 7d, got "${text}"`);
   return Number(number) * (SECONDS[unit] as number);
 }
 
@@ -51,17 +51,17 @@ const BYTES: Readonly<Record<string, number>> = {
   ...{ kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 },
 };
 
-/** A size in bytes: a number, or one with a unit, of thousands (MB) or of 1,024 (MiB). @throws UsageError */
+/** Reads a size, in bytes: a number with or without a unit. A MB is 1,000 kB, a MiB is 1,024 KiB. @throws UsageError */
 export function toBytes(option: string, text: string): number {
   const [, number, unit = ''] = /^(\d+)([kmg]?i?b|)$/i.exec(text) ?? [];
   const factor = BYTES[unit.toLowerCase()];
   if (number === undefined || factor === undefined)
-    throw new UsageError(`${option} expected bytes, or a size such as 10MB or 64KiB, got "${text}"`);
+    throw new UsageError(`${option} expected bytes or a size such as 10MB or 64KiB, got "${text}"`);
   return Number(number) * factor;
 }
 
 /**
- * ISO 8601 in UTC, in the extended form or in that of X-Amz-Date.
+ * Reads a UTC date in ISO 8601, in the extended format or the basic format of X-Amz-Date.
  *
  * @throws UsageError
  */
@@ -69,7 +69,7 @@ export function toDate(text: string): Date {
   const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   const iso = basic ? `${basic[1]}-${basic[2]}-${basic[3]}T${basic[4]}:${basic[5]}:${basic[6]}Z` : text;
   const date = new Date(iso);
-  // `Date` takes 30 February for 2 March: what it makes of the text must be the text again.
+  // `Date` reads 30 February as 2 March, so the result is formatted again and compared.
   const same = !Number.isNaN(date.getTime()) && date.toISOString().replace('.000Z', 'Z') === iso;
   if (!same) {
     throw new UsageError(`--date expected a date like 2026-01-02T03:04:05Z, got "${text}"`);
@@ -77,19 +77,19 @@ export function toDate(text: string): Date {
   return date;
 }
 
-/** A name and a value. @throws UsageError */
+/** Splits a text at the first separator into name and value. @throws UsageError without a separator or a name */
 export function split(option: string, text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   if (at < 1) throw new UsageError(`${option} expected NAME${separator}VALUE`);
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The name of a preset. @throws UsageError */
+/** Reads the value of `--dialect`. @throws UsageError */
 export function toDialect(given: string | undefined): DialectName | undefined {
   return oneOf('--dialect', given, DIALECT.choices);
 }
 
-/** @throws UsageError, which does not show what was given: behind --session-token somebody may have written the token */
+/** Checks that a value is allowed. @throws UsageError without the value, because a user may write a token after --session-token */
 export function oneOf<T extends string>(
   option: string,
   given: string | undefined,

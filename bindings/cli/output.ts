@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import type { Surroundings } from './surroundings.js';
 
-/** Writes bytes, waits where the reader is slow, and shows on a terminal how far a long job is; not where the bytes go to the same terminal. */
+/**
+ * Writes the bytes of a job to standard output, and waits for a slow reader. Shows the progress of a long job on a terminal, unless the
+ * output goes to the same terminal.
+ */
 export class Output {
   readonly #stdout: NodeJS.WritableStream;
   readonly #stderr: Surroundings['stderr'];
@@ -10,27 +13,27 @@ export class Output {
   #shown = this.#started;
   #showing = false;
   #count = 0;
-  /** Bytes of the input that were read, and that there are, if that is known. */
+  /** Bytes of the input: read so far, and in total if the total is known. */
   #read = 0;
   #total: number | undefined;
   #failure: Error | undefined;
 
-  /** @param total bytes of the input, if it is known */
+  /** @param total bytes of the input, if known */
   constructor({ stdout, stderr, signal }: Surroundings, total?: number) {
     this.#stdout = stdout;
     this.#total = total;
     this.#stderr = stderr;
     this.#signal = signal;
-    // A write fails later than it was made; without a listener it would end the process.
+    // A write may fail after it has returned. Without a listener the error would end the process.
     stdout.on('error', (error) => {
       this.#failure ??= error;
     });
   }
 
   /**
-   * Writes `bytes`, which hold `count` URLs. Resolves when there is place for more.
+   * Writes `bytes`, which contain `count` URLs. Resolves when the stream has room for more.
    *
-   * @throws what the stream failed with, EPIPE for example, or the signal's reason
+   * @throws the error of the stream, such as EPIPE, or the signal's reason
    */
   async write(bytes: Uint8Array, count: number): Promise<void> {
     this.#check();
@@ -40,7 +43,7 @@ export class Output {
     this.#showProgress();
   }
 
-  /** Takes note of `bytes` of the input that were read. */
+  /** Adds `bytes` to the progress of the input. */
   hasRead(bytes: number): void {
     this.#read += bytes;
   }
@@ -50,7 +53,7 @@ export class Output {
     this.#signal.throwIfAborted();
   }
 
-  /** Ends the progress line, and waits until all is written. */
+  /** Removes the progress line, and waits until everything is written. */
   async finish(): Promise<void> {
     this.clearProgress();
     await new Promise<void>((resolve, reject) => {
@@ -65,7 +68,7 @@ export class Output {
   }
 
   /**
-   * A line of progress, on a terminal alone, after a second and then twice a second. By hand: every user would install a package for it.
+   * Writes the progress line, only on a terminal: after one second, then twice a second. Every user would have to install a package for it.
    */
   #showProgress(): void {
     if (!this.#stderr.isTTY || (this.#stdout as { isTTY?: boolean }).isTTY) return;
@@ -81,7 +84,7 @@ export class Output {
   }
 }
 
-/** Minutes and seconds: `1:05`. */
+/** Formats minutes and seconds: `1:05`. */
 function clock(seconds: number): string {
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;

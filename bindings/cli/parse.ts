@@ -1,15 +1,15 @@
-/** From words to options. */
+/** Parses command lines. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ALIASES, adviceOnOption } from './advice.js';
 import { UsageError } from './exit.js';
 
-/** Thrown where the help is asked for: nothing else of the command line counts then. */
+/** Thrown for `--help`, which overrides the rest of the command line. */
 export class HelpAsked extends Error {
   override readonly name = 'HelpAsked';
 }
 
 /**
- * Reads a command line with `parseArgs` of Node; options of AWS's command work under their names too.
+ * Parses a command line with Node's `parseArgs`. Accepts the AWS CLI's names of options too.
  *
  * @throws UsageError if an option is unknown or lacks its value; HelpAsked for `--help`
  */
@@ -36,14 +36,15 @@ function withoutAliases(args: readonly string[]): string[] {
   });
 }
 
-/** What `parseArgs` says, in our words. */
+/** Rewrites an error message of `parseArgs`. */
 function explained({ code, message }: Error & { code?: string }, names: readonly string[]): string {
   const option = /(--[\w-]+|-\w)(?=[ ,'"]|$)/.exec(message.replace(/^.*?(?='-)/s, ''))?.[1] ?? '';
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `there is no option ${option}${adviceOnOption(option, names)}`;
-  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return 'takes options only, and there is a word without one';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `unknown option ${option}${adviceOnOption(option, names)}`;
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
+    return 'expected only options, got an argument. Write each value after its option';
   const long = /--[\w-]+/.exec(message)?.[0] ?? option;
   if (/does not take an argument/.test(message)) return `${long} takes no value`;
-  if (/ambiguous/.test(message)) return `${long} needs a value; one that begins with "-" is written ${long}=-…`;
+  if (/ambiguous/.test(message)) return `${long} needs a value. Write ${long}=-… if the value begins with "-"`;
   if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `${long} needs a value`;
   return message;
 }

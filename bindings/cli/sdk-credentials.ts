@@ -1,4 +1,4 @@
-/** Credentials from wherever AWS's tools find them: the SDK's own chain of providers, a package that users install if they need it. */
+/** Gets credentials from the AWS SDK's chain of providers. The SDK's package is optional: users install it if they need it. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Credentials } from '../api/credentials.js';
@@ -8,20 +8,20 @@ import { quote } from './shell.js';
 
 export const PACKAGE = '@aws-sdk/credential-provider-node';
 
-/** How the SDK logs that a link of its chain has nothing, and links that say so whenever they are not asked for. */
+/** The SDK's log message of a provider that found nothing. Providers that log it although nobody configured them are excluded. */
 const GIVEN_UP = /^@smithy\/property-provider \S+ (?!AWS_PROFILE is set|Skipping )/;
-/** What the end of the chain says, whatever was wrong before. */
+/** The last error message of the chain, which hides the earlier reasons. */
 const NOTHING = /^Could not load credentials from any/;
 
-/** What the SDK needs to know. */
+/** Input of `askSdk`. */
 export interface Wanted {
-  /** Undefined: the chain begins at the environment. */
+  /** Undefined: the chain begins with the environment. */
   readonly profile: string | undefined;
   readonly region: string | undefined;
   readonly files: ConfigFiles;
 }
 
-/** The SDK has none. The reason is that of the first link that was asked, if it is known. */
+/** Thrown if the SDK finds no credentials. The message is the reason of the first provider that was asked, if known. */
 export class NoCredentials extends Error {
   constructor(reason = 'there are none') {
     super(reason);
@@ -29,10 +29,10 @@ export class NoCredentials extends Error {
 }
 
 /**
- * Asks the SDK's chain: credential_process, roles, SSO, `aws login`, web identities, containers and instances.
+ * Asks the SDK's chain of providers: credential_process, roles, SSO, `aws login`, web identities, containers and instances.
  *
  * @returns undefined if the package is not installed
- * @throws NoCredentials, or what a link of the chain has thrown
+ * @throws NoCredentials, or the error of a provider
  */
 export async function askSdk({ profile, region, files }: Wanted): Promise<Credentials | undefined> {
   const sdk = await import('@aws-sdk/credential-provider-node').catch((error: unknown) => {
@@ -62,14 +62,14 @@ export async function askSdk({ profile, region, files }: Wanted): Promise<Creden
   };
 }
 
-/** Not one of the packages that it needs: then its installation is broken, and the error says where. */
+/** Detects that the package itself is missing. A missing dependency is a broken installation, and its error names the dependency. */
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
     ? error.message.includes(`'${PACKAGE}'`)
     : false;
 }
 
-/** The line that installs the package where this program finds it: with npx, in a project, or beside a global installation. */
+/** Command that installs the package where this program finds it: with npx, in a project, or globally. */
 export function installLine(program = fileURLToPath(import.meta.url)): string {
   const at = program.replaceAll('\\', '/').lastIndexOf('/node_modules/');
   const folder = program.slice(0, Math.max(at, 0));
@@ -77,15 +77,21 @@ export function installLine(program = fileURLToPath(import.meta.url)): string {
   return `npm install ${at < 0 || existsSync(`${folder}/package.json`) ? '' : '--global '}${PACKAGE}`;
 }
 
-/** The line that has AWS's own command put credentials into the environment. */
+/** Command that makes the AWS CLI put credentials into the environment. */
 export function exportLine(profile: string | undefined): string {
   const option = profile === undefined ? '' : ` ${quote(`--profile=${profile}`)}`;
   return `with AWS CLI 2: eval "$(aws configure export-credentials${option} --format env)"`;
 }
 
-/** @param reason what the SDK said @param command the profile's credential_process, which may have a secret in it */
+/**
+ * Error for credentials that the SDK could not get. The output of a failed credential_process is part of `reason` and is shown, as the AWS
+ * CLI does. Its command line is not shown.
+ *
+ * @param reason the SDK's message
+ * @param command the profile's credential_process, which may contain a secret
+ */
 export function failed(reason: string, profile: string | undefined, command: string | undefined): UsageError {
   const said = command === undefined ? reason : reason.replaceAll(command, 'credential_process');
-  const whose = profile === undefined ? 'no credentials' : `no credentials of the profile "${profile}"`;
+  const whose = profile === undefined ? 'no credentials' : `no credentials from the profile "${profile}"`;
   return new UsageError(`${whose}: ${said.trim().replace(/\.$/, '')}; or ${exportLine(profile)}`);
 }

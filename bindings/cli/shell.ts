@@ -1,6 +1,6 @@
 /**
- * Words for a POSIX shell (POSIX.1-2017, XCU 2.2). By hand: shell-quote escapes "=", ":" and the like with backslashes, so that the commands
- * that are printed are hard to read.
+ * Quotes words for a POSIX shell (POSIX.1-2017, XCU 2.2). The package shell-quote is not used, because it escapes "=" and ":" with
+ * backslashes and makes the printed commands hard to read.
  */
 
 import { splitUnseen } from '../api/visible.js';
@@ -8,8 +8,8 @@ import { splitUnseen } from '../api/visible.js';
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
 /**
- * Quotes one word, which may have any character but NUL. Single quotes keep every character as it is, except a single quote. Control characters
- * are produced by printf when the command runs, because not every shell has `$'…'`.
+ * Quotes one word, which may contain any character but NUL. Single quotes protect every character except a single quote. Control characters
+ * become a call of printf, because not every shell has `$'…'`.
  */
 export function quote(word: string): string {
   if (PLAIN.test(word)) return word;

@@ -1,4 +1,4 @@
-/** The world of a command: what it reads, what it writes, and what stops it. Tests give their own. */
+/** Environment, streams and abort signal of a command. Tests pass their own. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: AsyncIterable<Uint8Array> & { isTTY?: boolean };

@@ -1,4 +1,4 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in package.json, which stands two folders above this one in the package. */
+/** Version in package.json, two folders above this file in the package. */
 export const version: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;

@@ -1,4 +1,4 @@
-/** All that is known of a request that was refused, and what the service makes of it. */
+/** Collects everything that is known of a refused request, and computes what the service signs for it. */
 
 import type { Dialect } from '../api/dialect.js';
 import type { Core } from '../core/core.js';
@@ -16,31 +16,31 @@ import type { ClientTexts, ObservedRequest, ServiceAnswer } from './observed.js'
 export interface Case {
   readonly core: Core;
   readonly request: ObservedRequest;
-  /** False of a URL alone: it does not say what it is used with. */
+  /** False for a URL, which does not contain its method. */
   readonly isMethodKnown: boolean;
   readonly path: string;
-  /** As they stand, the signature's among them. */
+  /** Query parameters as sent, including the parameters of the signature. */
   readonly parameters: readonly Parameter[];
-  /** The fields of a POST form. */
+  /** Fields of a POST form. */
   readonly form: readonly Parameter[] | undefined;
   readonly claim: ObservedClaim | undefined;
   readonly dialect: Dialect;
   readonly isS3: boolean;
-  /** Whether OpenStack's Keystone verifies. */
+  /** OpenStack's Keystone verifies the request. */
   readonly isKeystone: boolean;
   readonly answer: ServiceAnswer | undefined;
   readonly client: ClientTexts;
   readonly secret: string | undefined;
-  /** What the service wants, if it is known. */
+  /** Region that the service expects, if known. */
   readonly region: string | undefined;
   readonly service: string | undefined;
-  /** Milliseconds since 1970; undefined if the service has judged the time already. */
+  /** Time of the request in milliseconds since 1970. Undefined if the service has already judged the time. */
   readonly now: number | undefined;
-  /** Whether the payload line is a guess: the body is not known, and no header says what it is. */
+  /** The payload line is a guess, because the body is not known and no header gives its hash. */
   readonly isPayloadGuess: boolean;
-  /** What the rules make of the request as it is known here; undefined without a claim. */
+  /** Canonical request computed here by the rules of the service. Undefined without a claim. */
   readonly own: Draft | undefined;
-  /** What the service says that it has made of it. */
+  /** Canonical request from the service's answer. */
   readonly said: Draft | undefined;
 }
 
@@ -95,7 +95,7 @@ function draftOf(base: Omit<Case, 'own' | 'said'>, claim: ObservedClaim): Draft 
   return { ...made, ...parse(keystoneText(request, path, parameters, claim.signedHeaders, payloadHash)) };
 }
 
-/** Those that a service signs: all but the signature, and a token where it is not signed. S3 takes a "+" for a space. */
+/** Parameters that a service signs: all except the signature, and except a token that is not signed. S3 reads "+" as a space. */
 export function signedParameters(
   { parameters, dialect, isS3 }: Pick<Case, 'parameters' | 'dialect' | 'isS3'>,
   claim: ObservedClaim,
@@ -118,7 +118,7 @@ function firstOfEach(parameters: readonly Parameter[]): Parameter[] {
   });
 }
 
-/** Each once, however often SignedHeaders has its name. */
+/** Canonical headers of a request. A name that is repeated in SignedHeaders gives one line. */
 export function canonicalHeaders(request: ObservedRequest, names: readonly string[]): [string, string][] {
   return [...new Set(names)].sort().flatMap((name) => {
     const values = headerValues(request, name);
@@ -137,13 +137,13 @@ function observedPayloadHash(
 ): string {
   const said = hashSaid(request, parameters);
   const computed = request.body === undefined ? undefined : hashPayload(core, request.body as Uint8Array<ArrayBuffer>);
-  // S3 takes the header's word, the others look at the body that came.
+  // S3 trusts the hash in the header. Other services hash the body that they received.
   if (said !== undefined && (isS3 || !isHash(said) || computed === undefined)) return said;
   if (isPayloadUnsigned(dialect, claim.place === 'query')) return UNSIGNED_PAYLOAD;
   return computed ?? EMPTY_HASH;
 }
 
-/** The fields of `multipart/form-data` before its file (RFC 7578; RFC 2046, section 5.1.1), if the request is such a form. */
+/** Reads the fields of a `multipart/form-data` body before its file (RFC 7578; RFC 2046, section 5.1.1). Undefined for any other body. */
 export function readForm(request: ObservedRequest): Parameter[] | undefined {
   const type = headerValue(request, 'content-type') ?? '';
   const boundary = /^multipart\/form-data;.*boundary="?([^";]{1,70})(?:[";]|$)/i.exec(type)?.[1];

@@ -1,22 +1,22 @@
-/** What is known of causes besides their texts: for whoever weighs and merges what was found. */
+/** Properties of causes besides their texts. They are used to weigh and merge findings. */
 import type { CauseId } from './causes.js';
 
 export interface Traits {
-  /** It is a fault, but seldom the reason. */
+  /** The fault is real, but seldom the reason of a refusal. */
   readonly isAside?: true;
-  /** No service would say so: where the signature is right it is nothing. */
+  /** Services accept it. With a right signature it is not a finding. */
   readonly isHarmless?: true;
-  /** It may have changed a request whose signature was right when it was sent. */
+  /** It can change a request after the request was signed correctly. */
   readonly isOnTheWay?: true;
-  /** A request has it once, however it was found and whatever it is about. */
+  /** A request has it at most once, however often and for whatever name it was found. */
   readonly isSingle?: true;
-  /** Causes that explain it: beside one of them it says nothing. */
+  /** Causes that explain this cause. It is dropped next to one of them. */
   readonly explainedBy?: readonly CauseId[];
-  /** It says something all the same where it has a difference to show. */
+  /** It is kept next to a cause that explains it, if it has a difference to show. */
   readonly keepsDifference?: true;
 }
 
-/** What may have become of a body. */
+/** Changes that can happen to a body. */
 const OF_BODY: readonly CauseId[] = [
   'body-not-sent',
   'body-compressed',

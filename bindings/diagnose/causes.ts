@@ -1,11 +1,11 @@
-/** Why signatures do not match: each cause in a sentence, and what to change. `{}` stands for the header, parameter or name that it is about. */
+/** Causes of a signature that does not match: each has a sentence and a fix. `{}` is replaced by the header, parameter or name. */
 
 export interface Cause {
   readonly title: string;
   readonly fix: string;
 }
 
-/** Keeps the names, which are a part of the library's interface, and not the texts. */
+/** Keeps the type of the names, which are part of the library's interface, and widens the type of the texts. */
 function group<Name extends string>(causes: Readonly<Record<Name, Cause>>): Readonly<Record<Name, Cause>> {
   return causes;
 }
@@ -521,7 +521,7 @@ const unknown = group({
   },
 });
 
-/** All causes, by names that are stable; their texts are not. */
+/** All causes by name. Names are stable, texts are not. */
 export const causes = {
   ...path,
   ...query,
@@ -534,10 +534,10 @@ export const causes = {
   ...unknown,
 };
 
-/** A cause by its name. Names are stable. */
+/** Name of a cause. Names are stable. */
 export type CauseId = keyof typeof causes;
 
-/** Title and fix of a cause, with what it is about. */
+/** Fills `about` into the title and the fix of a cause. */
 export function textOf(cause: CauseId, about = ''): Cause {
   const { title, fix } = causes[cause];
   return { title: title.replaceAll('{}', about), fix: fix.replaceAll('{}', about) };

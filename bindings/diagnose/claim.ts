@@ -1,4 +1,4 @@
-/** What a request says of its signature, read with patience: what is wrong with it is for the rules to say. */
+/** Reads the signature of a request leniently. The rules report what is wrong with it. */
 
 import { amzDate, parseAmzDate } from '../protocol/dates.js';
 import * as HEADER from '../protocol/names/header.js';
@@ -9,23 +9,23 @@ import type { ObservedRequest } from './observed.js';
 export interface ObservedClaim {
   readonly place: 'header' | 'query' | 'form';
   readonly algorithm: string;
-  /** As it stands: `accessKeyId/YYYYMMDD/region/service/aws4_request`. */
+  /** Credential as sent: `accessKeyId/YYYYMMDD/region/service/aws4_request`. */
   readonly credential: string;
   readonly accessKeyId: string;
   readonly day: string;
   readonly region: string;
   readonly service: string;
   readonly terminator: string;
-  /** As they stand. */
+  /** SignedHeaders as sent. */
   readonly signedHeaders: string;
   readonly names: readonly string[];
   readonly signature: string;
-  /** As it stands in the string to sign; empty if there is none. */
+  /** Date as in the string to sign. Empty if there is no date. */
   readonly date: string;
   readonly token: string | undefined;
 }
 
-/** Parameters of the query that belong to the signature; in lower case, as some clients write them. */
+/** Query parameters of the signature. The pattern ignores case, because some clients write the names in lower case. */
 const SIGNATURE_PARAMETER =
   /^x-amz-(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256)$/i;
 
@@ -33,10 +33,10 @@ export function isOfSignature(name: string): boolean {
   return SIGNATURE_PARAMETER.test(decodeText(name));
 }
 
-/** Headers by their names in lower case: they are asked for again and again. */
+/** Cache of headers by lower-case name, because they are looked up many times. */
 const indexes = new WeakMap<object, ReadonlyMap<string, readonly string[]>>();
 
-/** All values of a header, in order. @param name in lower case */
+/** Finds all values of a header, in order. @param name in lower case */
 export function headerValues({ headers }: Pick<ObservedRequest, 'headers'>, name: string): readonly string[] {
   let index = indexes.get(headers);
   if (index === undefined) {
@@ -61,13 +61,17 @@ export function headerValue(request: Pick<ObservedRequest, 'headers'>, name: str
   return headerValues(request, name)[0]?.trim();
 }
 
-/** Path, and query without its question mark. */
+/** Splits a target into path and query, without the question mark. */
 export function splitTarget(target: string): { path: string; query: string } {
   const at = target.indexOf('?');
   return at < 0 ? { path: target, query: '' } : { path: target.slice(0, at), query: target.slice(at + 1) };
 }
 
-/** @param form the fields of a POST form, if the request is one */
+/**
+ * Reads the signature from the header, the query or the form. Undefined for an unsigned request.
+ *
+ * @param form fields of a POST form, if the request is one
+ */
 export function readClaim(request: ObservedRequest, form: readonly Parameter[] | undefined): ObservedClaim | undefined {
   const header = headerValue(request, HEADER.authorization);
   if (header !== undefined && /AWS4/.test(header)) return fromHeader(request, header);
@@ -85,7 +89,7 @@ const FIELD_END = /,|\s(?:Credential|SignedHeaders|Signature)=/;
 
 function fromHeader(request: ObservedRequest, header: string): ObservedClaim {
   const algorithm = /^\S+/.exec(header)?.[0] ?? '';
-  // Blanks where they do not belong are looked at elsewhere: here a value goes on to the comma, or to the next name.
+  // Other checks report misplaced whitespace. Here a value ends at the comma or at the next name.
   const field = (name: string) => {
     const start = new RegExp(`(?:^|[,\\s])${name}[ \\t]{0,16}=`).exec(header);
     if (start === null) return '';
@@ -123,7 +127,7 @@ function make(
   place: ObservedClaim['place'],
   given: Pick<ObservedClaim, 'algorithm' | 'credential' | 'signedHeaders' | 'signature' | 'date' | 'token'>,
 ): ObservedClaim {
-  // An access key has no slash; a scope with too many is to be seen as it is.
+  // An access key has no slash. A scope with too many parts is kept as it is.
   const [accessKeyId = '', day = '', region = '', service = '', ...rest] = given.credential.split('/');
   const names = given.signedHeaders.split(/[;,]/).map((name) => name.trim().toLowerCase());
   return {
@@ -138,7 +142,7 @@ function make(
   };
 }
 
-/** In the basic format, if it can be read. */
+/** Converts a date to the basic format, if it can be read. */
 function dateOf(text: string): string {
   if (parseAmzDate(text) !== undefined) return text;
   const time = Date.parse(text);

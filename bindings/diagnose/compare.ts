@@ -1,4 +1,4 @@
-/** What the client has signed, beside what the service signs: as texts where they are known, else by trying mistakes. */
+/** Compares the client's signature with the service's rules: by texts where both are known, otherwise by trying mistakes. */
 import type { Case } from './case.js';
 import type { ObservedClaim } from './claim.js';
 import { hashText } from './derived-keys.js';
@@ -14,7 +14,7 @@ const SAME_TEXT = 'Both sides sign the same text, so it is the key that differs.
 const OTHER_KEY =
   'What the client has signed is known, and this secret gives another signature for it, however the key is derived.';
 
-/** What the client has signed, as far as it is known. */
+/** Result for the client's side, as far as it is known. */
 export interface ClientSide {
   readonly canonicalRequest?: string;
   readonly stringToSign?: string;
@@ -22,25 +22,25 @@ export interface ClientSide {
 
 export interface Comparison {
   readonly remarks: Remark[];
-  /** Whether the signature belongs to what the service signs; undefined if that cannot be known. */
+  /** The signature belongs to the request as the service signs it. Undefined if this cannot be known. */
   readonly matches: boolean | undefined;
   readonly isProven: boolean;
   readonly client: ClientSide;
 }
 
-/** Where there is nothing to compare. */
+/** Result without a comparison. */
 export function nothing({ client }: Case): Comparison {
   return { remarks: [], matches: undefined, isProven: false, client };
 }
 
-/** Compares what the service signs with what is known of the client's side. */
+/** Compares the service's canonical request with everything that is known of the client's. */
 export function compare(known: Case, claim: ObservedClaim, service: Draft): Comparison {
   const { client, own, said } = known;
   const onTheWay = said === undefined || own === undefined ? [] : changesOnTheWay(own, said);
   const mistakes = mistakesOf(known, claim, service);
   if (client.canonicalRequest !== undefined) return compareTexts(known, claim, service, mistakes, onTheWay);
 
-  // The client may have signed what it had, and something on the way have changed it.
+  // The client may have signed correctly, and something changed the request afterwards.
   if (onTheWay.length > 0 && own !== undefined) {
     const before = search(known, claim, own, []);
     if (before !== undefined && before.isOtherKey !== true) {
@@ -61,7 +61,7 @@ function proven(remarks: readonly Remark[]): Remark[] {
   return remarks.map((each) => ({ ...each, certainty: 'proven' }));
 }
 
-/** Where the service signs something else than the request has, as it is known here. */
+/** Finds lines in which the service signed something else than the request contains, as it is known here. */
 function changesOnTheWay(own: Draft, said: Draft): Remark[] {
   return differences(said, own)
     .filter(({ line }) => line !== 'signed headers')
@@ -91,7 +91,7 @@ function fromMatch(
     client = mistake.apply(client);
   }
   if (key?.cause !== undefined) remarks.push(remark(key.cause, 'proven', 'signingKey', why, key.about));
-  // The same string to sign says nothing of the key.
+  // Equal strings to sign prove nothing about the key.
   const isSameText = remarks.length === 0 && key === undefined && !isOtherKey;
   if (isSameText && saysMismatch(known) && onTheWay.length === 0)
     remarks.push(remark('wrong-secret', 'likely', 'signingKey', SAME_TEXT));
@@ -120,7 +120,7 @@ function fromMistake(mistake: Mistake, service: Draft, why: string): Remark {
   };
 }
 
-/** The client's own canonical request is known: each line is looked at by itself. */
+/** Compares line by line with the client's own canonical request. */
 function compareTexts(
   known: Case,
   claim: ObservedClaim,
@@ -144,7 +144,7 @@ function compareTexts(
     });
   else remarks.push(...explainLines(service, parts, mistakes, why));
 
-  // What follows is made of what the client has, mistakes and all.
+  // The next steps use the client's lines, including their mistakes.
   const lines = match?.mistakes.filter(({ part }) => part !== 'toSign' && part !== 'scope') ?? [];
   const made: Draft =
     match !== undefined
@@ -158,7 +158,7 @@ function compareTexts(
   const rest = search(known, claim, made, later);
   const isDifferent = remarks.length > 0 || isOwn;
   const behind = rest === undefined ? [] : fromMatch(known, made, rest, []).remarks;
-  // That the string to sign is made of the canonical request as it should be says nothing of the key where the request is another.
+  // If the requests differ, a correct string to sign says nothing about the key.
   remarks.push(...behind.filter(({ cause }) => cause !== 'wrong-secret' || !isDifferent || rest?.isOtherKey === true));
   if (rest === undefined && client.stringToSign !== undefined) {
     const expected = made.toSign(hashText(core, made.join(made)), made, '');
@@ -187,7 +187,7 @@ function compareTexts(
   };
 }
 
-/** Lines that differ and are explained: two canonical requests differ in a few, and other texts in all. */
+/** Largest number of differing lines to explain. Two canonical requests differ in few lines; unrelated texts differ in all. */
 const MOST_LINES = 64;
 
 function explainLines(

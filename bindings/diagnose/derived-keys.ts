@@ -1,4 +1,4 @@
-/** Signing keys: the right one, and those of clients that derive it in another way. */
+/** Signing keys: the right key, and the keys of clients that derive it in a wrong way. */
 
 import type { Core } from '../core/core.js';
 import { hmacStates } from '../core/signing-keys.js';
@@ -14,7 +14,7 @@ import { wellFormed } from './encodings.js';
 import { REGIONS, SERVICES } from './mistakes/names.js';
 import { otherDays } from './mistakes/texts.js';
 
-/** A key that is ready to sign with: the saved states of HMAC. */
+/** A key that is ready for signing, as the saved states of HMAC. */
 export interface SigningKey {
   readonly cause: CauseId | undefined;
   readonly about?: string;
@@ -23,10 +23,10 @@ export interface SigningKey {
 
 const encoder = new TextEncoder();
 
-/** A policy, the longest of what is signed as it is, has as many characters at most, and a key or a scope far fewer. */
+/** Longest text to sign, in characters. Only a policy is that long; keys and scopes are far shorter. */
 const MOST_TO_SIGN = 20 * 1024;
 
-/** Signs a text; undefined for one that nobody signs because it is too long, and that the core would not take. */
+/** Signs a text, as lower-case hex. Undefined for a text that is too long for the core and for any client. */
 export function sign(core: Core, states: Uint8Array, text: string): string | undefined {
   return text.length <= MOST_TO_SIGN ? signText(core, states, text) : undefined;
 }
@@ -45,18 +45,18 @@ function chain(core: Core, first: string, steps: readonly string[]): Uint8Array 
   return statesOf(core, key);
 }
 
-/** A secret as it was given, and without the blanks and quotes that it may have brought along; the longest first. */
+/** Gives the secret as it is, and without whitespace and quotes from copying, the longest first. */
 export function formsOfSecret(given: string): string[] {
   const bare = given.trim();
   return [...new Set([given, bare, bare.replace(/^(["'])(.*)\1$/s, '$2').trim()])];
 }
 
-/** AWS, "Create a signed AWS API request", step 4. */
+/** Derives the right signing key (AWS, "Create a signed AWS API request", step 4). */
 export function rightKey(core: Core, secret: string, claim: ObservedClaim): SigningKey {
   return { cause: undefined, states: chain(core, `AWS4${secret.trim()}`, signingKeySteps(claim)) };
 }
 
-/** Keys as wrong programs derive them, one mistake in each. */
+/** Derives keys as faulty programs do, with one mistake in each. */
 export function wrongKeys(known: Case, claim: ObservedClaim, given: string): SigningKey[] {
   const { core, region: wanted } = known;
   const { day, region, service, date, accessKeyId, terminator } = claim;
@@ -111,12 +111,12 @@ function hexChain(core: Core, first: string, steps: readonly string[]): Uint8Arr
   return statesOf(core, key);
 }
 
-/** An SMTP password of Amazon SES: base64 of the version, 4, and 32 bytes (SES Developer Guide, "Obtaining SMTP credentials"). */
+/** True for an SMTP password of Amazon SES: base64 of the version, 4, and 32 bytes (SES Developer Guide, "Obtaining SMTP credentials"). */
 export function isSmtpPassword(secret: string): boolean {
   return /^B[A-P][A-Za-z0-9+/]{42}$/.test(secret.trim());
 }
 
-/** SHA-256 of a text, in lower-case hexadecimal digits. */
+/** Hashes a text with SHA-256, as lower-case hex. */
 export function hashText(core: Core, text: string): string {
   return hashPayload(core, text);
 }

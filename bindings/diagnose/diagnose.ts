@@ -1,4 +1,4 @@
-/** From evidence to a diagnosis. */
+/** Turns evidence into a diagnosis. */
 
 import { shippedModule } from '#core';
 import type { Dialect } from '../api/dialect.js';
@@ -24,29 +24,36 @@ import { readRequest } from './read/request.js';
 import type { Remark } from './remark.js';
 import { saysMismatch } from './said.js';
 
-/** What must be text, where it is given; and what is short besides. */
+/** Fields that must be text, and fields that must also be short. */
 const TEXTS = ['error', 'log', 'canonicalRequest', 'stringToSign'] as const;
 const SHORT_TEXTS = ['secretAccessKey', 'region', 'service'] as const;
-/** Characters of a target and its headers: servers read 8 to 64 KiB. */
+/** Longest target with its headers, in characters. Servers read 8 to 64 KiB. */
 const MOST_OF_A_REQUEST = 64 * 1024;
-/** The same encoded twice, with some room. */
+/** Length of the same text encoded twice, with some room. */
 const MOST_OF_A_TEXT = 4 * MOST_OF_A_REQUEST;
 const NAMES: ReadonlySet<string> = new Set(['request', ...TEXTS, ...SHORT_TEXTS, 'hidden', 'dialect', 'now', 'core']);
 
-/** What stands first. Of two that are as sure, what was proven by trying explains more than what a rule says. */
+/** Order of findings. Of two equally sure findings, the proven one explains more than the one from a rule. */
 const WEIGHT: Readonly<Record<Certainty, number>> = { proven: 4, certain: 3, likely: 2, possible: 1 };
-/** What Keystone, and Heat in front of it, answer. */
+/** Error messages of Keystone, and of Heat in front of it. */
 const KEYSTONE = /EC2 (?:signature|access key)|Credential signature mismatch|keystone/i;
 
 const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
- * Finds out why a request was refused, or would be: its rules are checked, and with the secret, or with a text of the client's, known mistakes
- * are made until one of them, or two, give what the client has.
+ * Finds out why a request was refused, or would be refused.
  *
- * @returns what was found, the most likely first. It has no secret in it, and no session token
- * @throws TypeError, RangeError, or SigV4Error `InvalidText`, `InvalidUrl`, `InvalidHeader` or `CoreUnavailable` for evidence that cannot be
- * read (as rejections). What is wrong with the request itself is a finding
+ * It checks the rules of the request. With the secret or a text of the client, it also tries known mistakes, alone and in pairs, until the
+ * signature or the text matches.
+ *
+ * @returns findings, the most likely first. They contain no secret and no session token
+ * @throws TypeError, RangeError, or SigV4Error `InvalidText`, `InvalidUrl`, `InvalidHeader` or `CoreUnavailable` for evidence that cannot
+ * be read (as rejections). Faults of the request itself are findings
+ * @example
+ * ```ts
+ * const { findings } = await diagnose({ request: curlCommand, error: responseBody });
+ * console.log(findings[0]?.title, findings[0]?.fix);
+ * ```
  */
 export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
   const core = givenCore(evidence as { core?: Evidence['core'] }) ?? (await ownCore());
@@ -103,7 +110,7 @@ async function read(core: Core, evidence: Evidence): Promise<Given> {
   };
 }
 
-/** @throws TypeError or RangeError */
+/** @throws TypeError or RangeError for `hidden` that is not a short list of texts */
 function checkHidden(hidden: unknown): void {
   if (hidden === undefined) return;
   if (!Array.isArray(hidden)) throw wrongType('hidden', 'an array of strings', hidden);
@@ -114,7 +121,7 @@ function isOneText(name: string): boolean {
   return name === 'canonicalRequest' || name === 'stringToSign';
 }
 
-/** @throws RangeError for target and headers that no server would read: everything is made of them again, hundreds of times */
+/** @throws RangeError for a target and headers that no server would read, because the search encodes them hundreds of times */
 function checkSize(request: ObservedRequest): ObservedRequest {
   const size = request.headers.reduce((sum, [name, value]) => sum + name.length + value.length, request.target.length);
   if (size > MOST_OF_A_REQUEST)
@@ -126,14 +133,14 @@ function isUrlAlone(request: unknown): boolean {
   return request instanceof URL || (typeof request === 'string' && /^\s*["']?(?:https?|wss?):\/\//i.test(request));
 }
 
-/** The causes that come to the same text each stand for themselves, behind the one that is the more common. */
+/** Splits a remark into its causes with the same text. The more common cause comes first. */
 function withOthers(given: Remark): Remark[] {
   const { cause, others = [] } = given;
   const rest = [...new Set(others)].filter((other) => other !== cause);
   return [given, ...rest.map((other): Remark => ({ ...given, cause: other, certainty: 'likely', others: [cause] }))];
 }
 
-/** One for each cause and what it is about, the surest first; otherwise in the order in which they were found. */
+/** Keeps one remark for each cause and name, the surest first, otherwise in the order of finding. */
 function merge(remarks: readonly Remark[]): Remark[] {
   const found = new Set<string>(remarks.map(({ cause }) => cause));
   const merged = new Map<string, Remark>();

@@ -1,4 +1,4 @@
-/** What callers give to find out why a signature does not match, and what they get. */
+/** Input and result of `diagnose`. */
 
 import type { LoadedCore } from '../api/core.js';
 import type { Dialect, DialectName } from '../api/dialect.js';
@@ -6,74 +6,76 @@ import type { CauseId } from './causes.js';
 
 export type { CauseId };
 
-/** What is known of a request that was refused. All of it but `request` may be missing; the more there is, the more can be proven. */
+/** Everything that is known of a refused request. Only `request` is required. More evidence can prove more. */
 export interface Evidence {
   /**
-   * The request, as its sender had it: raw HTTP text, a `curl` command, a HAR entry, a presigned URL, an object with `method`, `url`,
-   * `headers` and `body`, or a `Request`, whose path was normalized when it was made.
+   * Refused request, as its sender had it: raw HTTP text, a `curl` command, a HAR entry, a presigned URL, an object with `method`, `url`,
+   * `headers` and `body`, or a `Request`. Creating a `Request` normalizes its path.
    */
   request: unknown;
-  /** What the service answered: its body, or the whole answer. */
+  /** Error response of the service, or only its body. */
   error?: string | undefined;
-  /** A debug log of the client, with its canonical request or its string to sign in it. */
+  /** Debug log of the client that contains its canonical request or its string to sign. */
   log?: string | undefined;
-  /** The client's own canonical request. It goes before the one of the log. */
+  /** Canonical request of the client. It overrides the log. */
   canonicalRequest?: string | undefined;
-  /** The client's own string to sign. It goes before the one of the log. */
+  /** String to sign of the client. It overrides the log. */
   stringToSign?: string | undefined;
-  /** What the client signs with, at most 4,096 characters. Nothing of it is in the diagnosis. */
+  /** Secret key that the client signs with, at most 4,096 characters. The diagnosis contains nothing of it. */
   secretAccessKey?: string | undefined;
-  /** Texts that must not be in the diagnosis: a secret that the request was not signed with, a session token. */
+  /** Texts to keep out of the diagnosis: a session token, or a secret that did not sign the request. */
   hidden?: readonly string[] | undefined;
-  /** The region and the service that the request is for, if it is known that the service wants them: at most 4,096 characters each. */
+  /** Region and service that the service expects, if known: at most 4,096 characters each. */
   region?: string | undefined;
   service?: string | undefined;
-  /** How the service reads requests. Default: as `createSigner` has it. `keystone` is for what OpenStack's Keystone verifies. */
+  /**
+   * Canonicalization rules of the service. Default: as for `createSigner`. Use `keystone` for requests that OpenStack's Keystone verifies.
+   */
   dialect?: DialectName | Partial<Dialect> | undefined;
-  /** When the service got the request. Default: now; what the service answered goes before. */
+  /** Time when the service got the request, as a date or in milliseconds since 1970. The service's answer overrides it. Default: now. */
   now?: Date | number | undefined;
-  /** What `loadCore` gives, in place of the library's own core. */
+  /** Result of `loadCore`, to use in place of the library's own core. */
   core?: LoadedCore | undefined;
 }
 
-/** How sure it is. */
+/** Certainty of a finding. */
 export type Certainty =
-  /** A signature or a text of the client's was made again with this mistake, and with none without it. */
+  /** This mistake, and only this one, gives the client's signature or text. */
   | 'proven'
-  /** It stands in the request, or the service has said it. */
+  /** The request contains it, or the service reported it. */
   | 'certain'
-  /** What is known speaks for it. */
+  /** The evidence supports it. */
   | 'likely'
-  /** Nothing speaks against it. */
+  /** The evidence does not contradict it. */
   | 'possible';
 
-/** Where the two sides part. */
+/** First stage in which client and service differ. */
 export type Stage = 'request' | 'canonicalRequest' | 'stringToSign' | 'signingKey' | 'signature';
 
-/** The first place where two texts differ. Session tokens are masked in both. */
+/** First place where two texts differ. Session tokens are masked in both. */
 export interface Difference {
-  /** Which line: `path`, `query`, `header host`, `signed headers`, `payload hash` … */
+  /** Name of the line: `path`, `query`, `header host`, `signed headers`, `payload hash` … */
   readonly line: string;
-  /** What the service has there, and what the client has. */
+  /** Text of the service. `client` has the text of the client. */
   readonly service: string;
   readonly client: string;
-  /** Of the first byte that is another, from 0. */
+  /** Offset of the first differing byte, from 0. */
   readonly offset: number;
 }
 
-/** One thing that is wrong, or may be. */
+/** One cause that was found. */
 export interface Finding {
   readonly cause: CauseId;
   readonly certainty: Certainty;
   readonly stage: Stage;
-  /** The cause in a sentence. */
+  /** The cause, in a sentence. */
   readonly title: string;
-  /** What it is about, and how it is known. */
+  /** The details, and the evidence for them. */
   readonly explanation: string;
-  /** What to change. */
+  /** The change to make. */
   readonly fix: string;
   readonly difference?: Difference;
-  /** What would tell this cause from the others that fit as well. */
+  /** Evidence that would separate this cause from other causes that fit as well. */
   readonly toTellApart?: string;
 }
 
@@ -83,16 +85,16 @@ export interface Texts {
   readonly stringToSign?: string;
 }
 
-/** What was found, and what both sides signed. No secret and no session token is in it. */
+/** Result of `diagnose`. It contains no secret and no session token. */
 export interface Diagnosis {
-  /** The most likely first. None if nothing is wrong with what is known. */
+  /** Causes, the most likely first. Empty if nothing wrong was found. */
   readonly findings: readonly Finding[];
-  /** Whether the signature belongs to the request: `unknown` without the secret, if nothing else says it. */
+  /** Result for the signature: `unknown` without the secret, unless other evidence decides. */
   readonly signature: 'matches' | 'does not match' | 'unknown';
-  /** What the service signs: as it has said, or as its rules are. */
+  /** Texts that the service signs: from its answer, or computed by its rules. */
   readonly service: Texts;
-  /** What the client has signed, as far as it is known. */
+  /** Texts that the client signed, as far as they are known. */
   readonly client: Texts;
-  /** What else would help to know more. */
+  /** Evidence that would help to find out more. */
   readonly wanted: readonly string[];
 }

@@ -1,11 +1,11 @@
-/** Where two texts part, and texts without what nobody else may see. */
+/** Finds differences between texts, and masks secrets in them. */
 
 import type { Difference } from './diagnosis.js';
 import { ANY_HASH, type Draft, linesOf } from './draft.js';
 
 type Parts = Parameters<typeof linesOf>[0];
 
-/** The lines in which two canonical requests differ, in the order of the service's. */
+/** Lists the lines in which two canonical requests differ, in the order of the service's lines. */
 export function differences(service: Parts, client: Parts): Difference[] {
   const ours = linesOf(service);
   const theirs = new Map(linesOf(client));
@@ -17,7 +17,7 @@ export function differences(service: Parts, client: Parts): Difference[] {
   });
 }
 
-/** Where two drafts give other texts: in a line, or in how the lines are put together. */
+/** Finds the first difference between two drafts: in a line, or in the joined text. */
 export function firstDifference(service: Draft, client: Draft): Difference | undefined {
   const [inLines] = differences(service, client);
   if (inLines !== undefined) return inLines;
@@ -38,7 +38,7 @@ export function difference(line: string, service: string, client: string): Diffe
   };
 }
 
-/** Session tokens are as good as secrets while they last, and their names are misspelt by those who ask. */
+/** Masks session tokens in a text. They are as good as secrets until they expire, and askers often misspell their names. */
 export function mask(text: string): string {
   return text
     .replace(

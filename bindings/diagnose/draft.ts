@@ -1,4 +1,4 @@
-/** A canonical request in its parts, with what is signed of it, so that one part can be made otherwise. */
+/** A canonical request in parts, with its string to sign, so that a mistake can change one part. */
 import { stringToSignHead } from '../protocol/credential-scope.js';
 
 export interface Draft {
@@ -8,34 +8,34 @@ export interface Draft {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly signedHeaders: string;
   readonly payloadHash: string;
-  /** Puts the lines together. */
+  /** Joins the lines. */
   readonly join: (draft: Draft) => string;
-  /** Makes the string to sign of the canonical request's hash. */
+  /** Builds the string to sign from the hash of the canonical request. */
   readonly toSign: (hash: string, draft: Draft, canonicalRequest: string) => string;
   readonly date: string;
-  /** `YYYYMMDD/region/service/aws4_request`. */
+  /** Credential scope: `YYYYMMDD/region/service/aws4_request`. */
   readonly scope: string;
 }
 
-/** Stands for a hash where two texts are compared but for theirs: it has letters, whose case can be another. */
+/** Placeholder hash, to compare two texts without their hashes. It contains letters, because a client may change their case. */
 export const ANY_HASH = '0a'.repeat(32);
 
-/** AWS, "Create a signed AWS API request", step 1. */
+/** Joins a canonical request (AWS, "Create a signed AWS API request", step 1). */
 export function join({ method, path, query, headers, signedHeaders, payloadHash }: Draft): string {
   return [method, path, query, headerLines(headers), signedHeaders, payloadHash].join('\n');
 }
 
-/** Each with a line break behind it. */
+/** Formats header lines, each with a line break at its end. */
 export function headerLines(headers: Draft['headers']): string {
   return headers.map(([name, value]) => `${name}:${value}\n`).join('');
 }
 
-/** AWS, "Create a signed AWS API request", step 3. */
+/** Builds the string to sign (AWS, "Create a signed AWS API request", step 3). */
 export function toSign(hash: string, { date, scope }: Draft): string {
   return stringToSignHead(date, scope) + hash;
 }
 
-/** The parts of a canonical request, or undefined if it has not the form of one. Line breaks at its ends do not count. */
+/** Parses a canonical request. Undefined for any other text. Ignores line breaks at both ends. */
 export function parse(text: string): Omit<Draft, 'join' | 'toSign' | 'date' | 'scope'> | undefined {
   const lines = trimBreaks(text.replaceAll('\r\n', '\n')).split('\n');
   const [method, path, query] = lines;
@@ -54,7 +54,7 @@ export function parse(text: string): Omit<Draft, 'join' | 'toSign' | 'date' | 's
   return { method, path, query, headers, signedHeaders, payloadHash };
 }
 
-/** Without the line breaks at its ends. By hand: a pattern for those at the end would begin at every one within. */
+/** Removes line breaks at both ends. A pattern for the end would start at every line break of the text. */
 export function trimBreaks(text: string): string {
   let [start, end] = [0, text.length];
   while (text[start] === '\n') start++;
@@ -62,7 +62,7 @@ export function trimBreaks(text: string): string {
   return text.slice(start, end);
 }
 
-/** Names of the lines of a draft, with their values: what can be compared one by one. */
+/** Lists the lines of a draft by name, for comparison. */
 export function linesOf(draft: Omit<Draft, 'join' | 'toSign' | 'date' | 'scope'>): [name: string, value: string][] {
   const seen = new Map<string, number>();
   const headers = draft.headers.map(([name, value]): [string, string] => {

@@ -1,15 +1,15 @@
 /**
- * Paths and queries in canonical form, by the rules of a dialect and by wrong ones. The core, which signs, knows the right ones alone; here
- * every step stands for itself, so that it can be left out. That both agree is tested.
+ * Canonical paths and queries, by the rules of a dialect and by wrong rules. The core knows only the right rules; here each step can be
+ * left out. A test checks that both agree.
  */
 import type { Dialect } from '../api/dialect.js';
 
 const encoder = new TextEncoder();
 const UNRESERVED = /[A-Za-z0-9._~-]/;
-/** Most names and values are: nothing has to be made of them. */
+/** Fast path: most names and values need no encoding. */
 const ALL_UNRESERVED = /^[A-Za-z0-9._~-]*$/;
 
-/** The bytes of a text whose valid escapes are decoded; what is no escape stands for itself. */
+/** Decodes valid escapes to bytes. Keeps everything else. */
 function decodeBytes(text: string): Uint8Array {
   const raw = encoder.encode(text);
   const bytes = new Uint8Array(raw.length);
@@ -33,27 +33,27 @@ function encodeBytes(bytes: Uint8Array, kept: RegExp): string {
   return text;
 }
 
-/** Decoded once and encoded once. */
+/** Decodes a text once and encodes it once. */
 export function recode(text: string): string {
   return ALL_UNRESERVED.test(text) ? text : encodeBytes(decodeBytes(text), UNRESERVED);
 }
 
-/** The same, slashes left as they are. */
+/** Decodes a path once and encodes it once. Keeps slashes. */
 export function recodePath(path: string): string {
   return encodeBytes(decodeBytes(path), /[A-Za-z0-9._~/-]/);
 }
 
-/** Encoded as it stands: escapes a second time. */
+/** Encodes a path as it is, so that escapes are encoded twice. Keeps slashes. */
 export function encodePath(path: string): string {
   return encodeBytes(encoder.encode(path), /[A-Za-z0-9._~/-]/);
 }
 
-/** Encoded as it stands, but for slashes too. */
+/** Encodes a text as it is, including slashes. */
 export function encodeText(text: string): string {
   return ALL_UNRESERVED.test(text) ? text : encodeBytes(encoder.encode(text), UNRESERVED);
 }
 
-/** Segments that are empty, "." or ".." removed (RFC 3986, section 5.2.4, but that a dot at the end leaves no slash). */
+/** Removes empty segments, "." and ".." (RFC 3986, section 5.2.4, except that a dot at the end leaves no slash). */
 export function normalizePath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {
@@ -63,7 +63,7 @@ export function normalizePath(path: string): string {
   return `/${segments.join('/')}${path.endsWith('/') && segments.length > 0 ? '/' : ''}`;
 }
 
-/** The path as a service canonicalizes it. */
+/** Canonicalizes a path as a service does. */
 export function canonicalPath(path: string, { pathEncoding, pathNormalization }: Dialect): string {
   const normalized = pathNormalization === 'rfc3986' ? normalizePath(path) : path || '/';
   if (pathEncoding === 'none') return normalized;
@@ -72,7 +72,7 @@ export function canonicalPath(path: string, { pathEncoding, pathNormalization }:
 
 export type Parameter = readonly [name: string, value: string];
 
-/** Names and values as they stand; a name without "=" has no value. */
+/** Splits a query into names and values, without decoding. A name without "=" has no value. */
 export function splitQuery(query: string): Parameter[] {
   return query
     .split('&')
@@ -83,7 +83,7 @@ export function splitQuery(query: string): Parameter[] {
     });
 }
 
-/** Encoded, in the order of their names and then of their values. */
+/** Joins encoded parameters, sorted by name and then by value. */
 export function canonicalQuery(parameters: readonly Parameter[]): string {
   return joinQuery(sorted(parameters.map(([name, value]) => [recode(name), recode(value)])));
 }
@@ -100,12 +100,12 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A header's value: without blanks around it, and one for each run of them. */
+/** Canonicalizes a header value: trims it and collapses runs of spaces to one. */
 export function canonicalValue(value: string): string {
   return value.replace(/[\t\r\n ]+/g, ' ').trim();
 }
 
-/** A text, or nothing in place of one with a lone surrogate, which `encodeURI` throws at. */
+/** Returns the text. Returns an empty text for one with a lone surrogate, for which `encodeURI` throws. */
 export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : '';
 }

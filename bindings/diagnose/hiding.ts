@@ -1,6 +1,6 @@
 /**
- * Takes secrets and session tokens out of a diagnosis, which is made to be pasted into public issues: by their values, where these are known; by
- * the names before them, misspelt or not; and by their looks. It is the last that happens to a diagnosis.
+ * Removes secrets and session tokens from a diagnosis, because users paste it into public issues. Finds them by their known values, by the
+ * names before them (also misspelt), and by their looks. This is the last step of `diagnose`.
  */
 
 import { decodeText } from '../protocol/percent-encoding.js';
@@ -12,17 +12,17 @@ import { canonicalValue, encodeText } from './encodings.js';
 
 const NOT_SHOWN = '(not shown)';
 
-/** A shorter text is part of ordinary words, and reveals nothing. */
+/** Shortest value to hide, in characters. A shorter text is part of ordinary words, and reveals nothing. */
 const LEAST_OF_SECRET = 8;
-/** So much of a token is looked for; what follows it without a gap belongs to it. */
+/** Length of the beginning of a token to search for. The characters after it, up to a gap, belong to the token. */
 const MOST_OF_TOKEN = 128;
-/** A request has one token, and perhaps its misspelt name beside the right one. */
+/** Largest number of values to hide. A request has one token, and sometimes the same token under a misspelt name. */
 const MOST_VALUES = 32;
 
-/** Names that announce what must not be shown, in whatever spelling. */
+/** Names of secret values, in any spelling. */
 const NAMES = 'tok(?:en|n)?s?|api-?key|security|session|secret|password|customer-key|cookie|bearer|x-amz-sts';
 const NAME = new RegExp(NAMES, 'i');
-/** Tokens have hundreds of characters. A shorter value under such a name may be an ordinary word. */
+/** A named value that is long enough to be a token. Tokens have hundreds of characters; shorter values may be ordinary words. */
 const NAMED_VALUE = new RegExp(
   `((?:${NAMES})(?:[\\w.[\\]"'~ \\t-]|%(?!3[ADad]|253[ADad])){0,24}?(?:[:=]|%3A|%3D|%253A|%253D|(?<=bearer)\\s)[\\s"'\`\\\\]{0,4})` +
     '([A-Za-z0-9+/=_.~%\\\\-]{20,}(?: [A-Za-z0-9+/=_.~%-]{20,}){0,16})',
@@ -34,10 +34,10 @@ const WORDS = /^[a-z-]+$|^[A-Za-z]+$/;
 const LONG = /[A-Za-z0-9+/%]{100,}={0,2}/g;
 const KINDS = [/[A-Z]/, /[a-z]/, /[0-9]/];
 
-/** Properties whose values are this library's own words. */
+/** Properties whose values come only from this library. */
 const OWN_WORDS: ReadonlySet<string> = new Set(['cause', 'certainty', 'stage', 'signature']);
 
-/** @param hidden what must not be shown either, and is not in the evidence otherwise */
+/** Hides secrets in a diagnosis. @param hidden other texts to hide, which are not part of the evidence */
 export function hide(diagnosis: Diagnosis, known: Case, hidden: readonly string[]): Diagnosis {
   const values = valuesOf(known, hidden);
   const walk = (value: unknown, isPath: boolean): unknown => {
@@ -55,10 +55,10 @@ export function hide(diagnosis: Diagnosis, known: Case, hidden: readonly string[
   return walk(diagnosis, false) as Diagnosis;
 }
 
-/** A canonical request has a path in its second line, where long words are keys of objects. */
+/** Hides secrets in each line. The second line of a canonical request is its path, where long words are object keys. */
 function hideInLines(text: unknown, values: readonly string[]): unknown {
   if (typeof text !== 'string') return text;
-  // By names first, because a value may stand in the line after its name.
+  // Names come first, because a value may be on the line after its name.
   const lines = hideNamed(text).split('\n');
   return lines.map((line, i) => hideIn(line, values, i === 1)).join('\n');
 }
@@ -78,14 +78,14 @@ function hideNamed(text: string): string {
   );
 }
 
-/** A policy that is a string to sign, if it has no token in it. */
+/** True for a policy without a token. A policy can be a string to sign. */
 function isHarmless(run: string): boolean {
   const bytes = decodeStrictBase64(run);
   if (bytes === undefined || bytes[0] !== 0x7b) return false;
   return !NAME.test(new TextDecoder().decode(bytes));
 }
 
-/** Hides a value, with the characters that follow it without a gap; and its beginning, where a text was cut. */
+/** Hides a value and the characters after it, up to a gap. Also hides the beginning of a value where a text was cut. */
 function hideValue(given: string, value: string): string {
   const head = value.slice(0, MOST_OF_TOKEN);
   let text = given;
@@ -102,14 +102,14 @@ function hideValue(given: string, value: string): string {
   return text;
 }
 
-/** Where the last word of a sentence ends, if that was cut. */
+/** Offset of the last word of a sentence, if the sentence was cut. */
 function endOf(text: string): number {
   let end = text.length;
   while (end > 0 && '….")\' '.includes(text[end - 1] as string)) end--;
   return end;
 }
 
-/** The values to hide, in all their encodings. The longest comes first, because one may begin with another. */
+/** Lists the values to hide in all their encodings, the longest first, because one may begin with another. */
 function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidden: readonly string[]): string[] {
   const named = [...request.headers, ...parameters, ...form]
     .filter(([name]) => NAME.test(decodeText(name)))
@@ -118,7 +118,7 @@ function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidde
     .filter((value) => value.length >= 20 && !WORDS.test(value));
   const secrets = [secret ?? '', ...hidden, swappedKey(claim?.credential ?? '')];
   const whole = [...secrets.flatMap(formsOfSecret), claim?.token ?? '', ...[...new Set(named)].slice(0, MOST_VALUES)];
-  // A service splits a Credential at its slashes, which a secret may have.
+  // A service splits a Credential at its slashes, and a secret may contain slashes.
   const parts = secrets.flatMap((each) => (each.includes('/') ? each.split('/') : []));
   const forms = [...whole, ...parts]
     .filter((each) => each.length >= LEAST_OF_SECRET)
@@ -130,7 +130,7 @@ function valuesOf({ secret, claim, request, parameters, form = [] }: Case, hidde
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
-/** The text in place of the key id, if it looks like a secret: everything before the parts that can be a scope's. */
+/** Returns the text in place of the access key id, if it looks like a secret: everything before the parts of the scope. */
 export function swappedKey(credential: string): string {
   const parts = credential.split('/');
   for (let i = 0; i < 4 && parts.length > 1 && /^[a-z0-9_-]{0,64}$/.test(parts.at(-1) as string); i++) parts.pop();

@@ -1,4 +1,4 @@
-/** Puts together what the rules, the service's answer and the search have found. */
+/** Combines the findings of the rules, the service's answer and the search. */
 
 import { isSignedStreaming } from '../protocol/payload-hash.js';
 import type { Case } from './case.js';
@@ -36,7 +36,7 @@ export function judge(known: Case): Verdict {
       client: known.client,
     };
   const ruled = checkRequest(known, claim);
-  // What such a signature must be is not computed here: it is another one each time.
+  // Such a signature differs each time, so it cannot be computed here.
   if (claim.algorithm.startsWith('AWS4-ECDSA'))
     return { remarks: [...said, ...sigv4a(known)], signature: 'unknown', service: undefined, client: known.client };
   if (claim.place === 'form') return judgeForm(known, claim, [...said, ...ruled]);
@@ -46,7 +46,7 @@ export function judge(known: Case): Verdict {
     ({ certainty }) => certainty === 'proven' || certainty === 'certain',
   );
   const remarks = [...found.remarks, ...said, ...ruled];
-  // In another form it is the right one.
+  // Only the encoding of the signature is wrong.
   if (found.matches === true && ruled.some(({ cause }) => cause === 'signature-form'))
     return { remarks: [...said, ...ruled], signature: 'does not match', service, client: found.client };
   if (found.matches === true && !saysMismatch(known))
@@ -59,7 +59,7 @@ export function judge(known: Case): Verdict {
   if (found.matches === true) remarks.push(...whyRefused(known, claim));
   else if (isMismatch && !found.isProven) {
     const suspects = suspicions(known, claim);
-    // Nothing else begins so, and nothing here could undo it to try.
+    // Only a compressed body begins like this. The search cannot try it, because it does not decompress.
     remarks.push(...suspects.filter(({ cause }) => cause === 'body-compressed'));
     if (found.matches === false && !isExplained)
       remarks.push(
@@ -76,7 +76,7 @@ export function judge(known: Case): Verdict {
   return { remarks, signature: isMismatch ? 'does not match' : 'unknown', service, client: found.client };
 }
 
-/** A refusal that is not about the signature. */
+/** Remarks for a refusal that is not about the signature. */
 function notAllowed({ answer }: Case, said: readonly Remark[]): Remark[] {
   if (
     said.length > 0 ||
@@ -91,7 +91,7 @@ function sigv4a(known: Case): Remark[] {
   return [remark('sigv4a', 'possible', 'signature', 'Its algorithm is AWS4-ECDSA-P256-SHA256.')];
 }
 
-/** The signature is right for the request as it is known here, and the service says that it is not. */
+/** Remarks for a request whose signature is right here, although the service refused it. */
 function whyRefused(known: Case, claim: ObservedClaim): Remark[] {
   if (known.said !== undefined)
     return [

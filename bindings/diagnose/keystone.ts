@@ -1,4 +1,4 @@
-/** A request as OpenStack's Keystone gets it: in a document, whose canonical request `siglane/ec2` knows. */
+/** A request as OpenStack's Keystone gets it: in a document, whose canonical request `siglane/ec2` builds. */
 
 import { keystoneCanonicalRequest } from '../ec2/canonical.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
@@ -7,7 +7,7 @@ import { headerValues } from './claim.js';
 import type { Parameter } from './encodings.js';
 import type { ObservedRequest } from './observed.js';
 
-/** @param signedHeaders as they stand in the request */
+/** Builds Keystone's canonical request. @param signedHeaders as in the request */
 export function keystoneText(
   { method, headers }: ObservedRequest,
   path: string,
@@ -17,7 +17,7 @@ export function keystoneText(
 ): string {
   const params = Object.fromEntries(parameters.map((pair) => pair.map(plain)));
   delete params[PARAMETER.signature];
-  // Of a header that is there twice a web server makes one.
+  // A web server joins repeated headers into one.
   const names = new Set(headers.map(([name]) => name.toLowerCase()));
   const joined = [...names].map((name): [string, string] => {
     const values = headerValues({ headers }, name);
@@ -29,7 +29,7 @@ export function keystoneText(
   );
 }
 
-/** Web frameworks take a "+" for a space. */
+/** Decodes a value as web frameworks do, which read "+" as a space. */
 function plain(text: string): string {
   return decodeText(text.replaceAll('+', ' '));
 }

@@ -1,23 +1,26 @@
-/** What was observed of a request that was refused: the request itself, the service's answer, and what the client says it signed. */
+/** Parsed evidence of a refused request: the request, the service's answer, and the texts that the client signed. */
 
-/** A request as its sender had it or as it stood on the wire. */
+/** A request as its sender had it, or as it was sent. */
 export interface ObservedRequest {
   method: string;
-  /** 'https' unless something says otherwise. */
+  /** `https`, unless the evidence says otherwise. */
   scheme: 'http' | 'https';
   /** Path and query exactly as written, never through URL; begins with "/". A fragment is cut off. */
   target: string;
   /**
-   * In order, `host` included (made from the URL where no Host header is given; `hostFrom` says which). Values as they came, untrimmed but
-   * for the one blank/outer blanks that HTTP syntax drops.
+   * Headers in order, including `host`. Without a Host header it comes from the URL; `hostFrom` tells which. Values are not trimmed, except
+   * for the outer whitespace that HTTP syntax drops.
    */
   headers: [name: string, value: string][];
   hostFrom: 'header' | 'url';
-  /** Undefined when nothing is known of the body (curl -T file, raw request without content-length …); empty if it is known to be none. */
+  /**
+   * Body of the request. Empty if it is known to be empty. Undefined if it is not known, as for `curl -T file` or a raw request without
+   * content-length.
+   */
   body: Uint8Array | undefined;
 }
 
-/** What the service answered. */
+/** Error response of the service. */
 export interface ServiceAnswer {
   kind: 's3-xml' | 'query-xml' | 'json' | 'text';
   status?: number;
@@ -27,11 +30,11 @@ export interface ServiceAnswer {
   stringToSign?: string;
   signatureProvided?: string;
   accessKeyId?: string;
-  /** All other elements or fields, by name: Region, HeadersNotSigned, RequestTime, ServerTime, X-Amz-Expires … */
+  /** All other elements or fields by name: Region, HeadersNotSigned, RequestTime, ServerTime, X-Amz-Expires … */
   details: Record<string, string>;
 }
 
-/** The client's own texts. */
+/** Texts that the client signed. */
 export interface ClientTexts {
   canonicalRequest?: string;
   stringToSign?: string;

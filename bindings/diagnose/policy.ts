@@ -1,4 +1,4 @@
-/** Forms: the string to sign is the base64 of the policy, as it is sent. */
+/** POST forms: the string to sign is the base64 of the policy, as it is sent. */
 import { encodeBase64 } from '../platform/base64.js';
 import { decodeStrictBase64 } from '../util/base64.js';
 import type { Case } from './case.js';
@@ -15,7 +15,7 @@ export interface FormVerdict {
   readonly stringToSign: string;
 }
 
-/** @returns undefined if the form has no policy */
+/** Checks the signature of a POST form. @returns undefined if the form has no policy */
 export function checkPolicyForm(known: Case, claim: ObservedClaim): FormVerdict | undefined {
   const { core, secret, client, form } = known;
   const policy = form?.find(([name]) => name.toLowerCase() === 'policy')?.[1];
@@ -46,7 +46,7 @@ export function checkPolicyForm(known: Case, claim: ObservedClaim): FormVerdict 
   return { remarks: [], matches: false, stringToSign: policy };
 }
 
-/** The policy as programs write it that read it first. */
+/** Lists the policy as programs write it that parse it first. */
 function policyForms(policy: string): [CauseId, string][] {
   const stripped = policy.replace(/\s+/g, '');
   const bytes = decodeStrictBase64(stripped);

@@ -1,16 +1,16 @@
 import type { CauseId } from './causes.js';
 import type { Certainty, Difference, Stage } from './diagnosis.js';
 
-/** A finding before its texts. */
+/** A finding without its texts. */
 export interface Remark {
   readonly cause: CauseId;
   readonly certainty: Certainty;
   readonly stage: Stage;
   readonly about?: string | undefined;
-  /** How it is known. */
+  /** The evidence, in a sentence. */
   readonly why: string;
   readonly difference?: Difference | undefined;
-  /** Causes that come to the same. */
+  /** Other causes with the same effect. */
   readonly others?: readonly CauseId[];
 }
 

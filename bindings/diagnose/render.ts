@@ -1,13 +1,13 @@
-/** A diagnosis for people: in a terminal, and as Markdown for an issue. */
+/** Prints a diagnosis for a terminal, and as Markdown for an issue. */
 import { diffArrays } from 'diff';
 import { visible } from '../api/visible.js';
 import type { Certainty, Diagnosis, Difference, Finding, Stage } from './diagnosis.js';
 
-/** How wide and how colourful a text may be. */
+/** Width and colors of a text. */
 export interface TextOptions {
-  /** Columns of the terminal: 40 or more. From 100 on the two sides stand beside each other. Default: 80. */
+  /** Columns of the terminal, at least 40. From 100 columns, the two sides are next to each other. Default: 80. */
   width?: number | undefined;
-  /** Whether to colour by escape sequences. Default: false. */
+  /** Use colors, as escape sequences. Default: false. */
   color?: boolean | undefined;
 }
 
@@ -24,7 +24,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
 };
 const COLORS: Readonly<Record<Certainty, number>> = { proven: 31, certain: 31, likely: 33, possible: 36 };
 
-/** A diagnosis for a terminal. @returns lines of text, the last with a line break */
+/** Formats a diagnosis for a terminal. @returns lines of text, with a line break at the end */
 export function toText(diagnosis: Diagnosis, { width = 80, color = false }: TextOptions = {}): string {
   const columns = Math.max(LEAST_WIDTH, Math.floor(width) || 80);
   const paint = (text: string, code: number) => (color ? `\x1b[${code}m${text}\x1b[0m` : text);
@@ -47,7 +47,7 @@ export function toText(diagnosis: Diagnosis, { width = 80, color = false }: Text
     if (toTellApart !== undefined) lines.push(...indent(wrap(toTellApart, columns - 4), 4));
     lines.push(...indent(wrap(`To do: ${fix}`, columns - 4), 4));
   }
-  // A call has a limit of arguments, and a text may have more lines.
+  // Not one call of push, because a call has a limit of arguments and a text may have more lines.
   for (const line of texts(diagnosis, columns, paint)) lines.push(line);
   if (diagnosis.wanted.length > 0)
     lines.push(
@@ -58,7 +58,7 @@ export function toText(diagnosis: Diagnosis, { width = 80, color = false }: Text
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** A diagnosis for an issue or a chat. @returns Markdown, the last line with a line break */
+/** Formats a diagnosis for an issue or a chat. @returns Markdown, with a line break at the end */
 export function toMarkdown(diagnosis: Diagnosis): string {
   const lines = [`**${headline(diagnosis)}**`];
   for (const [i, finding] of diagnosis.findings.entries()) {
@@ -96,7 +96,7 @@ function where({ stage, difference }: Finding): string {
   return difference === undefined ? STAGES[stage] : `${STAGES[stage]}, ${difference.line}, byte ${difference.offset}`;
 }
 
-/** The two sides below each other, and a mark below the first character that differs. */
+/** Prints the two sides below each other, with a mark below the first differing character. */
 function aligned(
   { service, client }: Difference,
   columns: number,
@@ -105,7 +105,7 @@ function aligned(
   let at = 0;
   while (at < service.length && at < client.length && service[at] === client[at]) at++;
   const room = columns - 9;
-  // A third of the room is for what both have.
+  // A third of the width shows the text that both sides share.
   const from = Math.max(0, at - Math.floor(room / 3));
   const cut = (text: string) => {
     const part = text.slice(from, from + room - (from > 0 ? 1 : 0));
@@ -167,9 +167,9 @@ function unified(a: readonly string[], b: readonly string[]): string[] {
   );
 }
 
-/** Pairs of lines: those that both have, in their order, and between them what differs, paired as it comes. */
+/** Pairs the lines of two texts: equal lines in their order, and the differing lines between them one by one. */
 function match(a: readonly string[], b: readonly string[]): [string | undefined, string | undefined][] {
-  // Two canonical requests have tens of lines. What differs in thousands is compared line by line.
+  // Two canonical requests have tens of lines. Texts with thousands of differences are compared line by line.
   const changes = diffArrays([...a], [...b], { maxEditLength: MOST_DIFFERENCES });
   if (changes === undefined) return pairUp(a, b);
   const pairs: [string | undefined, string | undefined][] = [];
@@ -189,7 +189,7 @@ function pairUp(a: readonly string[], b: readonly string[]): [string | undefined
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]]);
 }
 
-/** By hand: a package that wraps would have to be told of the marks and colours here, and is more than these ten lines. */
+/** Wraps a text. A package for it would have to be told of the marks and colors, and is longer than these ten lines. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -214,7 +214,7 @@ function hang(lines: readonly string[], bullet: string): string[] {
   return lines.map((line, i) => (i === 0 ? bullet : ' '.repeat(bullet.length)) + line);
 }
 
-/** A fence that nothing within it closes. */
+/** Adds a fence that no line of the text closes. */
 function fence(lines: readonly string[], language = ''): string[] {
   const mark = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
   return [mark + language, ...lines, mark];
@@ -227,7 +227,7 @@ function longestRun(text: string): number {
 /** Text that becomes a link or a mention even if its characters are escaped. */
 const LIVE = /[@#]|:\/\/|www\./i;
 
-/** What a request says must not become markup where the diagnosis is pasted. */
+/** Escapes text of a request, so that it does not become markup where the diagnosis is pasted. */
 function escapeMarkdown(text: string): string {
   const escaped = (word: string) => word.replace(/[\\`*_{}[\]<>|~!&]/g, (each) => ENTITIES[each] ?? `\\${each}`);
   return visible(text)
@@ -238,7 +238,7 @@ function escapeMarkdown(text: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 
-/** Between more backticks than it has; blanks keep its own from them (CommonMark, "Code spans"). */
+/** Formats a code span with more backticks than the text has. Spaces separate them from its own backticks (CommonMark, "Code spans"). */
 function codeSpan(text: string): string {
   const shown = visible(text);
   const mark = '`'.repeat(longestRun(shown) + 1);

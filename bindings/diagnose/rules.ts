@@ -1,4 +1,4 @@
-/** What is wrong with a request by itself: nothing has to be tried, and no secret is needed. */
+/** Rules that find faults of a request without the secret and without trying anything. */
 
 import { hostScope } from '../aws/host-scope.js';
 import { ALGORITHM, TERMINATOR } from '../protocol/credential-scope.js';
@@ -16,10 +16,10 @@ import { type Remark, remark } from './remark.js';
 import { isGzip } from './suspicions.js';
 import { expiresOf, validityOf } from './validity.js';
 
-/** Findings that differ in a name alone: nobody reads more. */
+/** Largest number of findings that differ only in a name. */
 const MOST_OF_A_KIND = 32;
 
-/** Of a request that says who signed it. */
+/** Checks a signed request. */
 export function checkRequest(known: Case, claim: ObservedClaim): Remark[] {
   return [
     ...checkPlaces(known, claim),
@@ -33,7 +33,7 @@ export function checkRequest(known: Case, claim: ObservedClaim): Remark[] {
   ];
 }
 
-/** Of a request that does not. */
+/** Checks a request without a signature. */
 export function checkUnsigned({ request, parameters, answer }: Case): Remark[] {
   const header = headerValue(request, HEADER.authorization);
   const version2 = parameters.some(([name]) => name === 'AWSAccessKeyId' || name === 'SignatureVersion');
@@ -176,7 +176,7 @@ function checkPayload(known: Case, { place }: ObservedClaim): Remark[] {
   return [remark(isCompressed ? 'body-compressed' : 'body-changed', 'certain', 'canonicalRequest', why)];
 }
 
-/** What only looks like a signature. */
+/** Finds values that only look like parts of a signature. */
 function checkForm({ signature, place, algorithm, credential, signedHeaders }: ObservedClaim): Remark[] {
   const found: Remark[] = [];
   if (algorithm !== ALGORITHM && !algorithm.startsWith('AWS4-ECDSA-P256'))

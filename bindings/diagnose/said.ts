@@ -1,4 +1,4 @@
-/** What the service's answer says in so many words. */
+/** Reads causes from the service's error message. */
 
 import { encodeBase64 } from '../platform/base64.js';
 import * as HEADER from '../protocol/names/header.js';
@@ -11,8 +11,8 @@ import { type Remark, remark } from './remark.js';
 type Rule = readonly [pattern: RegExp, cause: Remark['cause'], stage: Remark['stage']];
 
 /**
- * By code and message, as AWS, S3's likes and OpenStack write them. The first of each group that fits counts; what a message names is
- * caught by the group `about`.
+ * Rules by error code and message, as AWS, S3-compatible services and OpenStack write them. The first matching rule of each group counts.
+ * The group `about` of a pattern captures the name in a message.
  */
 const RULES: readonly (readonly Rule[])[] = [
   [
@@ -97,7 +97,7 @@ const RULES: readonly (readonly Rule[])[] = [
   ],
 ];
 
-/** Answers that say that the signature is another, and so that all that is looked at before was right. */
+/** Errors about the signature. They imply that everything checked earlier was right. */
 const MISMATCH =
   /SignatureDoesNotMatch|InvalidSignatureException|request signature we calculated does not match|Invalid EC2 signature|Credential signature mismatch/i;
 
@@ -135,7 +135,7 @@ export function remarksOf(known: Case): Remark[] {
   return [...comparison(known, hash, header), ...found];
 }
 
-/** The service has hashed the header that it got, in digits or in base64: another hash is another header. */
+/** Compares the header's hash with the hash of the service, in hex or base64. A different hash means a different header. */
 function comparison({ core }: Case, said: string, header: string): Remark[] {
   const digits = hashPayload(core, header);
   const base64 = encodeBase64(fromHex(digits));

@@ -1,4 +1,4 @@
-/** Makes the client's signature, or its texts, again: with one mistake, with two, and with a key that was derived in another way. */
+/** Searches for the mistakes that give the client's signature or texts: one mistake, two mistakes, or a wrongly derived key. */
 import type { Case } from './case.js';
 import type { ObservedClaim } from './claim.js';
 import { hashText, rightKey, type SigningKey, sign, wrongKeys } from './derived-keys.js';
@@ -10,18 +10,18 @@ import { payloadMistakes } from './mistakes/payload.js';
 import { queryMistakes } from './mistakes/query.js';
 import { joinMistakes, scopeMistakes, toSignMistakes } from './mistakes/texts.js';
 
-/** What was tried and is right: no mistakes and the right key mean that nothing is wrong. */
+/** A match. Without mistakes and with the right key, the signature is right. */
 export interface Match {
   readonly mistakes: readonly Mistake[];
-  /** The key that gives the signature; undefined without a secret. */
+  /** Key that gives the signature. Undefined without a secret. */
   readonly key?: SigningKey | undefined;
-  /** The client's string to sign is known, and no key that is known here gives the signature for it. */
+  /** The client's string to sign is known, but no known key gives the signature for it. */
   readonly isOtherKey?: boolean;
 }
 
-/** Longer texts are not tried in pairs: a request has a few KB. */
+/** Longest texts to try pairs on. A request has a few KB. */
 const MOST_UNITS = 16_384;
-/** Where more can be wrong with headers than that, one of them is tried at a time: pairs would take seconds. */
+/** Largest number of header mistakes to try in pairs. More pairs would take seconds. */
 const MOST_OF_HEADERS = 160;
 
 export function mistakesOf(known: Case, claim: ObservedClaim, draft: Draft): Mistake[] {
@@ -35,7 +35,7 @@ export function mistakesOf(known: Case, claim: ObservedClaim, draft: Draft): Mis
     ...toSignMistakes(known, claim),
     ...scopeMistakes(known, claim),
   ];
-  // What a mistake does not change here it cannot explain.
+  // A mistake that does not change this draft cannot explain anything.
   const right = fingerprint(draft);
   const byText = new Map<string, Mistake[]>();
   for (const mistake of all) {
@@ -51,10 +51,10 @@ function fingerprint(draft: Draft): string {
   return `${canonicalRequest}\n\n${draft.toSign(ANY_HASH, draft, canonicalRequest)}`;
 }
 
-/** Tells whether a draft, signed with a key, is what the client has. */
+/** Returns true if a signed draft equals the client's text or signature. */
 type Test = (draft: Draft) => boolean;
 
-/** The causes that give the client's canonical request, string to sign or signature; undefined if none does. */
+/** Finds the causes that give the client's canonical request, string to sign or signature. Undefined if no cause does. */
 export function search(
   known: Case,
   claim: ObservedClaim,
@@ -99,7 +99,7 @@ export function search(
   return pair && { ...pair, key: right };
 }
 
-/** Causes of the difference between two canonical requests; the lines that none explains stay. */
+/** Finds causes for the differences between two canonical requests. Lines that no cause explains are left over. */
 export function tryAll(draft: Draft, mistakes: readonly Mistake[], test: Test, most = 2): Match | undefined {
   if (test(draft)) return { mistakes: [] };
   for (const mistake of mistakes) if (test(mistake.apply(draft))) return { mistakes: [mistake] };
@@ -119,7 +119,7 @@ export function tryAll(draft: Draft, mistakes: readonly Mistake[], test: Test, m
   return undefined;
 }
 
-/** The signature in its proper form, if it was sent in another one. */
+/** Returns the signature in lower-case hex, if it was sent in another encoding. */
 export function signatureOf({ signature }: ObservedClaim): string {
   const text = signature.trim().replace(/^["']|["']$/g, '');
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
@@ -128,7 +128,7 @@ export function signatureOf({ signature }: ObservedClaim): string {
   return Array.from(binary, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }
 
-/** Without what a log or a file adds at its ends. */
+/** Removes text that a log or a file adds at both ends. */
 export function trimLines(text: string): string {
   return trimBreaks(text.replaceAll('\r\n', '\n'));
 }

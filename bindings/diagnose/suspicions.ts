@@ -1,11 +1,11 @@
-/** What speaks for a cause, or does not speak against it, where nothing could be proven. */
+/** Causes that the evidence supports, or at least does not contradict, where nothing could be proven. */
 import { decodeText } from '../protocol/percent-encoding.js';
 import type { Case } from './case.js';
 import { headerValue, isOfSignature, type ObservedClaim } from './claim.js';
 import { canonicalQuery, joinQuery } from './encodings.js';
 import { type Remark, remark } from './remark.js';
 
-/** Headers that hops and HTTP libraries touch. */
+/** Headers that proxies and HTTP libraries change. */
 const TOUCHED: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
@@ -45,7 +45,7 @@ export function suspicions(known: Case, claim: ObservedClaim): Remark[] {
   if (claim.place === 'query') {
     const at = parameters.findIndex(([name]) => /^x-amz-signature$/i.test(name));
     const behind = parameters.slice(at + 1);
-    // Where the signature's own stand behind it as well, somebody has sorted them all.
+    // Other parameters of the signature after it mean that somebody has sorted the query.
     const isSorted = behind.some(([name]) => isOfSignature(name));
     for (const [name] of isSorted ? [] : behind.filter(([each]) => !each.startsWith('amp;')))
       add('parameter-added', 'likely', 'It stands behind X-Amz-Signature.', decodeText(name));
@@ -80,7 +80,7 @@ export function suspicions(known: Case, claim: ObservedClaim): Remark[] {
   return found;
 }
 
-/** RFC 1952, section 2.3.1. */
+/** True for a gzip stream (RFC 1952, section 2.3.1). */
 export function isGzip(body: Uint8Array | undefined): boolean {
   return body?.[0] === 0x1f && body[1] === 0x8b;
 }

@@ -1,17 +1,17 @@
-/** From when to when a signature is valid. */
+/** Period in which a signature is valid. */
 import { CLOCK_SKEW, parseAmzDate } from '../protocol/dates.js';
 import type { ObservedClaim } from './claim.js';
 import type { Parameter } from './encodings.js';
 
-/** Milliseconds since 1970. */
+/** Start and end, in milliseconds since 1970. */
 export interface Validity {
   readonly from: number;
   readonly until: number;
 }
 
 /**
- * A presigned URL is valid for X-Amz-Expires seconds, a signature in a header as long as its date is near the service's clock (Amazon S3 API
- * Reference, "Authenticating Requests"). Undefined without a date that can be read.
+ * Computes the validity of a signature. A presigned URL is valid for X-Amz-Expires seconds. A signed header is valid while its date is near
+ * the service's clock (Amazon S3 API Reference, "Authenticating Requests"). Undefined without a readable date.
  */
 export function validityOf(
   { date, place }: Pick<ObservedClaim, 'date' | 'place'>,
@@ -24,7 +24,7 @@ export function validityOf(
   return { from: time - CLOCK_SKEW, until };
 }
 
-/** X-Amz-Expires as it stands. */
+/** X-Amz-Expires as sent. */
 export function expiresOf(parameters: readonly Parameter[]): string | undefined {
   return parameters.find(([name]) => /^x-amz-expires$/i.test(name))?.[1];
 }

@@ -1,4 +1,4 @@
-// S3's errors besides those of the gate (Amazon S3 API Reference, "Error responses").
+// S3's errors, except the errors of the gate (Amazon S3 API Reference, "Error responses").
 import { Refused } from './gate.mjs';
 
 const ERRORS = {

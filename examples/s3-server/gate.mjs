@@ -1,9 +1,9 @@
-// The only gate of the server: nothing is read, stored or answered for a request that it has not let through.
+// The gate of the server. It verifies every request before anything is read, stored or answered.
 import { Readable } from 'node:stream';
 import { compareVerifiedBody, decodeVerifiedChunks } from 'siglane/chunked';
 import { createVerifier, receivedFromNode } from 'siglane/verify';
 
-/** A refusal: its `error` is what `toXml` of siglane/verify takes. */
+/** A refused request. Its `error` is input for `toXml` of siglane/verify. */
 export class Refused extends Error {
   constructor(error) {
     super(error.message);
@@ -12,11 +12,11 @@ export class Refused extends Error {
 }
 
 export async function createGate({ keys, region, now }) {
-  // A Map: the text that is looked up is a stranger's, and an object has a "constructor".
+  // A Map, because the key id comes from a stranger, and an object has properties such as "constructor".
   const verifier = await createVerifier({ lookup: (id) => keys.get(id), region, service: ['s3', 's3express'], now });
 
   return {
-    /** Verifies a request, and returns who sent it and what it asks for. Route on this alone. */
+    /** Verifies a request. Returns the sender and the parsed request. Route only on this result. */
     async admit(message) {
       const result = await verifier.verify(receivedFromNode(message));
       if (!result.ok) throw new Refused(result.error);
@@ -30,7 +30,7 @@ export async function createGate({ keys, region, now }) {
       };
     },
 
-    /** @param form names and values of the fields before the file */
+    /** Verifies a form. @param form names and values of the fields before the file */
     async admitForm(form, bucket) {
       const result = await verifier.verifyPost({ fields: form, bucket });
       if (!result.ok) throw new Refused(result.error);
@@ -40,8 +40,8 @@ export async function createGate({ keys, region, now }) {
 }
 
 /**
- * The body, as it passes: in chunks, it is taken apart and each chunk verified; else its hash, and its checksums, are compared at the end. So
- * nothing is to be kept before the stream has ended well. `isPayloadVerified` of the result stays false: it is about a body that was given.
+ * The body as a stream. Chunks are verified one by one; otherwise the hash and the checksums are compared at the end. Keep nothing before
+ * the stream has ended without an error. `isPayloadVerified` of the result stays false, because the verifier did not get the body.
  */
 function verifiedBody(message, result) {
   const check = result.isChunked ? decodeVerifiedChunks(result).stream : compareVerifiedBody(result);

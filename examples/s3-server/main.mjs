@@ -1,4 +1,4 @@
-// Starts the server: PORT (any free one), AWS_REGION, and one key, AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY.
+// Starts the server. Settings: PORT (default: any free port), AWS_REGION, and one key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 import { createS3Server } from './server.mjs';
 
 const {

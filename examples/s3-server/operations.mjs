@@ -1,11 +1,11 @@
-// What a request that was let through asks for.
+// Performs verified requests.
 import { s3Error } from './errors.mjs';
 import { md5, readAll } from './store.mjs';
 import { texts, write } from './xml.mjs';
 
 const KEPT = /^(?:cache-control|content-(?:disposition|encoding|language|type)|expires|x-amz-meta-.+)$/;
 
-/** Headers that are stored with an object. `aws-chunked` says how the body came, and not what it is. */
+/** Selects the headers to store with an object. Removes `aws-chunked`, which describes the transfer and not the object. */
 export function storedHeaders(pairs) {
   return pairs.flatMap(([given, value]) => {
     const name = given.toLowerCase();
@@ -22,7 +22,7 @@ export function storedHeaders(pairs) {
 const xml = (root, status = 200) => ({ status, headers: [['content-type', 'application/xml']], body: write(root) });
 const done = (status, headers = []) => ({ status, headers, body: '' });
 
-/** @returns an answer: status, headers and body */
+/** Performs a request. @returns status, headers and body of the response */
 export async function perform(store, message, request) {
   const { bucket, key, query } = request;
   const { method } = message;
@@ -77,7 +77,7 @@ async function ofBucket(store, method, { bucket, query, body }) {
   return listObjects(bucket, objects, query);
 }
 
-/** ListObjectsV2, and the first version of it, which older clients ask for. */
+/** Lists objects for ListObjectsV2, and for version 1, which older clients use. */
 function listObjects(bucket, objects, query) {
   const isV2 = query.get('list-type') === '2';
   const prefix = query.get('prefix') ?? '';

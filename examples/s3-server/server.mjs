@@ -1,4 +1,4 @@
-// An S3 server in memory whose only gate is siglane. It shows how requests are verified, and is not meant to store anything.
+// An S3 server in memory that lets siglane verify every request. It shows verification, and is not meant to store anything.
 import { randomUUID } from 'node:crypto';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
@@ -10,10 +10,12 @@ import { perform, storedHeaders } from './operations.mjs';
 import { Store } from './store.mjs';
 
 /**
+ * Creates the server. It does not listen yet.
+ *
  * @param {object} options
  * @param {ReadonlyMap<string, { secretAccessKey: string, sessionToken?: string }>} options.keys
  * @param {string | string[]} options.region
- * @param {() => number} [options.now]
+ * @param {() => number} [options.now] time in milliseconds since 1970
  * @param {{ key: string | Buffer, cert: string | Buffer }} [options.tls] for HTTPS
  */
 export async function createS3Server({ keys, region, now, tls }) {
@@ -21,7 +23,7 @@ export async function createS3Server({ keys, region, now, tls }) {
   const store = new Store();
   const handle = (message, response) => answer(gate, store, message, response);
   const server = tls === undefined ? createHttp(handle) : createHttps(tls, handle);
-  // The client waits to be told to send its body: first the gate, then the word.
+  // With `Expect: 100-continue` the client waits before it sends its body, so that the gate can refuse the request first.
   server.on('checkContinue', handle);
   return { server, store };
 }
@@ -36,7 +38,7 @@ async function answer(gate, store, message, response) {
     response.writeHead(status, [...headers, ['content-length', String(Buffer.byteLength(body))]].flat());
     response.end(message.method === 'HEAD' ? undefined : body);
   } catch (error) {
-    // A refusal, or what the stream of a body ended with; toXml tells the rest as InternalError.
+    // A refusal, or an error of the body's stream. toXml reports every other error as InternalError.
     const { status, headers, body } = toXml(error instanceof Refused ? error.error : error, {
       resource: message.url.split('?', 1)[0],
       requestId,
@@ -48,10 +50,10 @@ async function answer(gate, store, message, response) {
   }
 }
 
-/** A client that is answered before it has sent its body takes that for a broken connection. */
+/** Reads the rest of the body, because a client that still sends would take an early response for a broken connection. */
 async function discard(message, response) {
   if (message.headers.expect !== undefined && !message.readableDidRead) {
-    // It was not told to send one.
+    // The client was not told to send a body.
     response.setHeader('connection', 'close');
     return;
   }
@@ -74,7 +76,7 @@ function isForm({ method, headers }) {
   );
 }
 
-/** The bucket is that of the path, whatever a field says. */
+/** Stores the file of a form. The bucket comes from the path, not from a field. */
 async function takeForm(gate, store, message) {
   const bucket = bucketOf(message.url);
   const { fields, bytes } = await readForm(message);

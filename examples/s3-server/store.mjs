@@ -2,12 +2,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { s3Error } from './errors.mjs';
 
-/** More than a test needs, and less than a machine has. */
+/** Largest body, in bytes. Tests need less, and any machine has more memory. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 export const md5 = (bytes) => createHash('md5').update(bytes).digest('hex');
 
-/** All of a body; an error if it is larger than the server keeps, or the stream ends with one. */
+/** Reads a whole body. @throws an error for a body that is too large, or the error of the stream */
 export async function readAll(stream) {
   const pieces = [];
   let length = 0;
@@ -71,7 +71,7 @@ export class Store {
     this.#uploads.delete(id);
   }
 
-  /** @param numbers of the parts, as the client lists them */
+  /** Joins the parts of an upload. @param numbers of the parts, in the client's order */
   complete(id, { bucket, key, headers, parts }, numbers) {
     const chosen = numbers.map((number) => {
       const part = parts.get(number);

@@ -1,10 +1,10 @@
-// The XML of S3.
+// Reads and writes S3's XML.
 import { parseXml } from '@rgrove/parse-xml';
 import { s3Error } from './errors.mjs';
 
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
 
-/** An element: `[name, ...children]`, where a child is an element or a text. */
+/** Writes an element: `[name, ...children]`, where a child is an element or a text. */
 export function write(root) {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root)}`;
 }
@@ -18,7 +18,7 @@ function escapeText(text) {
   return text.replace(/[&<>"\r]/g, (each) => ENTITIES[each]);
 }
 
-/** The texts of elements by a path of names: `Delete/Object/Key`. */
+/** Reads the texts of all elements with a path such as `Delete/Object/Key`. */
 export function texts(bytes, path) {
   try {
     const document = parseXml(bytes.toString('utf8'));

@@ -1,13 +1,13 @@
-// Makes the bucket, unless you have it, and lets the page upload to it. A bucket that serves other pages too has rules that this would
-// replace: add these to them instead. In production give the bucket a lifecycle rule, too, that removes the parts of uploads which nobody
-// completes (AbortIncompleteMultipartUpload): they take room, and no listing of objects shows them.
+// Creates the bucket if it is missing, and allows the page to upload to it. This replaces the CORS rules of the bucket: if other pages use
+// the bucket, add these rules to the existing ones instead. In production, also add a lifecycle rule that removes the parts of incomplete
+// uploads (AbortIncompleteMultipartUpload), because they use storage and are not part of any listing of objects.
 import { createHash } from 'node:crypto';
 import { createFetch } from 'siglane';
 import { bucketUrl, pageOrigin, region, signer } from './settings.mjs';
 
 const signingFetch = createFetch(signer);
 
-/** Sends XML to the bucket. @throws Error with the server's answer, unless it is one of `codes` */
+/** Sends XML to the bucket. @throws Error with the server's response, unless its error code is one of `codes` */
 async function put(query, xml, ...codes) {
   const headers = { 'content-type': 'application/xml', 'content-md5': createHash('md5').update(xml).digest('base64') };
   const response = await signingFetch(`${bucketUrl}/${query}`, { method: 'PUT', headers, body: xml });
@@ -16,11 +16,11 @@ async function put(query, xml, ...codes) {
   throw new Error(`PUT ${bucketUrl}/${query}: ${response.status} ${text}`);
 }
 
-// us-east-1 is the one region that may not be named.
+// S3 refuses us-east-1 as a LocationConstraint, because it is the default.
 const place = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
 await put('', region === 'us-east-1' ? '' : place, 'BucketAlreadyOwnedByYou');
 
-// The uploaders join the parts of a file by the ETags of S3's answers, which a page may read only if they are exposed.
+// The uploaders join the parts of a file by the ETags of S3's responses. A page can read only headers that are exposed.
 await put(
   '?cors',
   `<CORSConfiguration><CORSRule>
@@ -31,4 +31,4 @@ await put(
   <MaxAgeSeconds>3600</MaxAgeSeconds>
 </CORSRule></CORSConfiguration>`,
 );
-console.log(`${bucketUrl} takes uploads from ${pageOrigin}`);
+console.log(`${bucketUrl} accepts uploads from ${pageOrigin}`);

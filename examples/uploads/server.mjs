@@ -1,5 +1,5 @@
-// Serves a page on which visitors upload files straight to S3, with Fine Uploader or with Uppy. The files never pass through this server:
-// it signs, and decides what it signs. In this folder, with siglane installed and the settings in the environment:
+// Serves a page on which visitors upload files straight to S3, with Fine Uploader or with Uppy. The files do not pass through this server.
+// It only decides who may upload, and signs. Run it in this folder, with siglane installed and the settings in the environment:
 //
 //   npm install
 //   esbuild page.js --bundle --minify --format=esm --loader:.gif=dataurl --outfile=page.bundle.js
@@ -12,12 +12,14 @@ import { toNodeListener } from 'siglane/node';
 import { createCompanionHandler, createFineUploaderHandler, createUppyHandler } from 'siglane/upload-server';
 import { accessKeyId, address, bucketUrl, pageOrigin, port, region, sessionToken, signer } from './settings.mjs';
 
-/** Of a file that goes in one piece: S3 refuses more. What goes in parts cannot be limited by a signature; look at its size before you use it. */
+/**
+ * Largest file in bytes, for an upload in one piece. A signature cannot limit an upload in parts, so check the size of the object later.
+ */
 const maxBytes = 20 * 1024 * 1024;
 
 /**
- * Who is asking? HERE YOU MUST CHANGE SOMETHING. This takes the number in a cookie that every visitor is given: it tells visitors apart,
- * and lets everybody in. Ask your own session which user it is.
+ * Identifies the visitor. YOU MUST CHANGE THIS: the example reads a number from a cookie that every visitor gets. It tells visitors apart,
+ * but lets everybody in. Ask your own session for the user.
  */
 function visitorOf(cookies = '') {
   return /(?:^|; )visitor=([0-9a-f-]{36})(?:;|$)/.exec(cookies)?.[1];
@@ -25,7 +27,7 @@ function visitorOf(cookies = '') {
 
 const keyPrefixOf = (visitor) => `visitors/${visitor}/`;
 
-/** What a visitor may upload: nothing but private objects, and those below a prefix of the visitor's own. What is not said here is refused. */
+/** Grants uploads of private objects below a prefix of the visitor. The handlers refuse everything that the grant does not name. */
 function grant(request, { protocol, operation, key }) {
   const visitor = visitorOf(request.headers.get('cookie') ?? '');
   if (visitor === undefined) return undefined;
@@ -36,7 +38,7 @@ function grant(request, { protocol, operation, key }) {
     maxBytes,
     acl: ['private'],
     headers: ['x-amz-meta-*'],
-    // Companion's client sends the name of a file and is told the key; the others choose one below the prefix.
+    // Companion's client sends a file name and gets the key from the server. The other clients choose a key below the prefix.
     ...(protocol === 'companion' &&
       (operation === 'post' || operation === 'create') && { key: `${keyPrefix}${randomUUID()}/${key}` }),
   };
@@ -50,7 +52,7 @@ const handlers = [
 ];
 const listeners = handlers.map(([base, handler]) => [base, toNodeListener(handler, { origin: pageOrigin })]);
 
-/** What the page must know. No secret is among it: key id and token are in every URL that is signed. */
+/** Settings for the page. They contain no secret: every signed URL shows the access key id and the session token. */
 const settings = { accessKeyId, sessionToken, region, bucket: address.bucket, bucketUrl, maxBytes };
 
 const file = (name) => readFile(new URL(name, import.meta.url));
@@ -75,7 +77,7 @@ async function answer(incoming, outgoing) {
   outgoing.writeHead(200, {
     'content-type': type,
     'cache-control': 'no-store',
-    // No script can read it, no other site can have it sent. With https, add Secure.
+    // Scripts cannot read the cookie, and other sites cannot make the browser send it. With HTTPS, add Secure.
     'set-cookie': `visitor=${visitor}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict`,
   });
   outgoing.end(await read(visitor));

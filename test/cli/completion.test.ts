@@ -1,4 +1,4 @@
-/** The script for bash, run by bash. That for zsh is run by test/shells/zsh.test.ts. */
+/** Runs the script for bash with bash. test/shells/zsh.test.ts runs the script for zsh. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What bash offers for the last of the words; those before it are split as bash does. */
+/** Words that bash offers for the last word. The words before it are split as bash does. */
 async function offered(...line: string[]): Promise<string[]> {
   const words = ['siglane', ...line].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const code = `. '${script}'
@@ -61,7 +61,7 @@ describe('bash completes', () => {
     expect(await offered('help', 'si')).toEqual(['sign']);
   });
 
-  it('files, blanks and all', async () => {
+  it('files, also with spaces in their names', async () => {
     expect(await offered('presign', '--file', 'a')).toEqual(['a file.txt']);
     expect(await offered('presign', '-f', 'o')).toEqual(['other.txt']);
     expect(await offered('verify', 'o')).toEqual(['other.txt']);

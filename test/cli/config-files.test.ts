@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What the SDK makes of them: the credentials file goes before the config file (`parseKnownFiles`). */
+/** Profiles as the SDK reads them: the credentials file overrides the config file (`parseKnownFiles`). */
 async function expected(filepath: string, configFilepath: string): Promise<Record<string, Record<string, string>>> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ filepath, configFilepath, ignoreCache: true });
   const merged: Record<string, Record<string, string>> = {};
@@ -30,7 +30,7 @@ async function compare(config: string, credentials: string): Promise<void> {
   const own = await readProfiles(files);
   const theirs = await expected(files.credentials, files.config);
   const ofOurs = Object.fromEntries([...own].map(([name, settings]) => [name, Object.fromEntries(settings)]));
-  // Sections of other kinds are no profiles: the SDK keeps them beside.
+  // Sections of other kinds are not profiles. The SDK stores them separately.
   const profiles = Object.entries(theirs).filter(([name]) => !/^(?:sso-session|services)\./.test(name));
   expect(ofOurs).toEqual(Object.fromEntries(profiles));
 }

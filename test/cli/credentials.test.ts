@@ -1,4 +1,4 @@
-/** Where keys and region come from. Files and answers have the forms of AWS's documentation; the SDK's own package reads all but plain keys. */
+/** Finding credentials and region. Files and responses follow AWS's documentation. The SDK's package reads everything except plain keys. */
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -71,7 +71,7 @@ aws_secret_access_key = ${secretAccessKey}
 let home: string;
 let server: Server;
 let endpoint: string;
-/** What the server was asked. */
+/** Requests that the server received. */
 let asked: string[] = [];
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'siglane-home-'));
@@ -175,7 +175,24 @@ describe('plain keys', () => {
     const env = { ...keys, AWS_CREDENTIAL_EXPIRATION: inAnHour() };
     const { stdout, stderr } = await run(args, '', env);
     expect(Number(/X-Amz-Expires=(\d+)/.exec(stdout)?.[1])).toBeLessThanOrEqual(3600);
-    expect(stderr).toMatch(/^siglane: valid for \d+ seconds, not 604800: then the credentials end\n$/);
+    expect(stderr).toMatch(/^siglane: valid for \d+ seconds, not 604800, because the credentials end then\n$/);
+  });
+
+  it('that end shorten items of NDJSON, which is reported once', async () => {
+    const args = ['presign', '-b', 'examplebucket', '-r', 'us-east-1', '--ndjson'];
+    const env = { ...keys, AWS_CREDENTIAL_EXPIRATION: inAnHour() };
+    const item = (key: string, expiresIn?: number) => `${JSON.stringify({ key, expiresIn })}\n`;
+    const input = `\n${item('a')}${item('b', 60)}${item('c', 7200)}`;
+    const { stdout, stderr } = await run(args, input + item('d', 9000).repeat(2000), env);
+    const seconds = [...stdout.matchAll(/X-Amz-Expires=(\d+)/g)].map(([, each]) => Number(each));
+    expect(seconds.slice(0, 2)).toEqual([900, 60]);
+    expect(Math.max(...seconds)).toBeLessThanOrEqual(3600);
+    expect(stderr).toMatch(
+      /^siglane: line 4: valid for \d+ seconds, not 7200, because the credentials end then\. This may apply to other lines too\n$/,
+    );
+    expect((await run(args, item('a') + item('b', 60), env)).stderr).toBe('');
+    const both = await run([...args, '--expires', '7d', '--output-ndjson'], item('a') + item('b', 7200), env);
+    expect(both.stderr).toMatch(/^siglane: valid for \d+ seconds, not 604800, because the credentials end then\n$/);
   });
 });
 
@@ -227,19 +244,19 @@ describe('keys by the SDK', () => {
   it('says why there are none, and what else can be done', async () => {
     const failing = await at([...fixed, '--profile', 'failing']);
     expect(failing).toMatchObject({ code: 2, stdout: '' });
-    expect(failing.stderr).toContain('no credentials of the profile "failing": Command failed: credential_process');
+    expect(failing.stderr).toContain('no credentials from the profile "failing": Command failed: credential_process');
     expect(failing.stderr).toContain('the vault is locked');
     expect(failing.stderr).toContain('with AWS CLI 2: eval "$(aws configure export-credentials --profile=failing');
     expect(failing.stderr).not.toContain('hunter2');
     expect((await at([...fixed, '--profile', 'mfa'])).stderr).toContain('requires multi-factor authentication');
-    expect((await at([...fixed, '--profile', 'empty'])).stderr).toContain('no credentials of the profile "empty"');
+    expect((await at([...fixed, '--profile', 'empty'])).stderr).toContain('no credentials from the profile "empty"');
   });
 });
 
 describe('no keys', () => {
   it.each([
     [['--profile', 'nobody'], {}, 'there is no profile "nobody"'],
-    [['--profile', 'wor'], {}, 'there is no profile "wor": did you mean work?'],
+    [['--profile', 'wor'], {}, 'there is no profile "wor" in ~/.aws. Did you mean work?'],
     [[], { AWS_PROFILE: 'nobody' }, 'there is no profile "nobody"'],
     [[], { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' }, 'not AWS_SECRET_ACCESS_KEY'],
     [[], { AWS_SECRET_ACCESS_KEY: 'hidden' }, 'not AWS_ACCESS_KEY_ID'],
@@ -249,7 +266,7 @@ describe('no keys', () => {
       { ...keys, AWS_SECRET_ACCESS_KEY: 'hidden\n', AWS_REGION: 'us-east-1' },
       '"secretAccessKey" begins or ends with whitespace',
     ],
-    [[], { ...keys, AWS_SECRET_ACCESS_KEY: 'hidden', HOME: '/nowhere' }, 'give --region, or set AWS_REGION'],
+    [[], { ...keys, AWS_SECRET_ACCESS_KEY: 'hidden', HOME: '/nowhere' }, 'no region. Use --region, set AWS_REGION'],
   ])('%j %j: %s', async (args, env, message) => {
     const result = await at([...fixed, ...args], env as Record<string, string>);
     expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
@@ -294,7 +311,7 @@ describe('without the SDK', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringContaining(
-        `siglane: the profile "${profile}" gets its keys by ${by}, which needs a package: ${install}; or with AWS CLI 2: eval "$(aws configure export-credentials --profile=${profile} --format env)"\n`,
+        `siglane: the profile "${profile}" uses ${by}, which needs a package. Run: ${install}; or with AWS CLI 2: eval "$(aws configure export-credentials --profile=${profile} --format env)"\n`,
       ),
     });
   });
@@ -303,12 +320,12 @@ describe('without the SDK', () => {
     await writeFile(join(folder, 'package.json'), '{}');
     const { stderr } = await alone([...fixed, '--profile', 'role']);
     await rm(join(folder, 'package.json'));
-    expect(stderr).toContain('needs a package: npm install @aws-sdk/credential-provider-node;');
+    expect(stderr).toContain('needs a package. Run: npm install @aws-sdk/credential-provider-node;');
   });
 
   it('nothing at all says what may help', async () => {
     const { stderr } = await alone(fixed, { HOME: folder });
-    expect(stderr).toContain('no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile');
+    expect(stderr).toContain('no credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --profile');
     const empty = await alone([...fixed, '--profile', 'empty']);
     expect(empty.stderr).toContain('the profile "empty" has no credentials');
   });

@@ -100,7 +100,7 @@ describe('refusals', () => {
     expect(stderr).toMatch(/^siglane: /);
   });
 
-  it('of what is no request', async () => {
+  it('of a text that is not a request', async () => {
     const { code, stderr } = await run(['diagnose'], 'neither this nor that');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^siglane: "request" expected /);

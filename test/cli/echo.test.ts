@@ -1,4 +1,4 @@
-/** Whatever a word, a file or a profile has: the command shows it, and no terminal obeys it. */
+/** The command prints words, file names and profiles with their control characters escaped, so that no terminal obeys them. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { CONTROLS, isVisible } from '../support/hostile.js';
 import { run } from './program.js';
 
 const evil = `x${CONTROLS}\nsiglane: forged`;
-/** What a word of a command line, or the name of a file, cannot have. */
+/** A text that neither a word of a command line nor a file name can contain. */
 const url = 'https://examplebucket.s3.us-east-1.amazonaws.com/a';
 let folder: string;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** The built program in this process: tests see what it reads, and which threads it starts. */
+/** Runs the built program in this process, so that tests see its reads and its threads. */
 
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
@@ -10,7 +10,7 @@ import type { Result } from './program.js';
 
 const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: typeof NodeWorker };
 
-/** A stream that keeps what it is given. */
+/** A stream that keeps everything written to it. */
 class Kept extends Writable {
   readonly pieces: Buffer[] = [];
 
@@ -38,10 +38,10 @@ export async function runHere(
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** What each thread that was started has answered: `start` first, then each job, at the end `wipe`. */
+/** Number of answers of each started thread: for `start`, then for each job, and for `wipe` at the end. */
 export type Started = { answers: number }[];
 
-/** Calls `test` while the machine seems to have `processors`, and tells it which threads are started. */
+/** Calls `test` with a simulated number of processors, and passes it the started threads. */
 export async function watchThreads(
   processors: number,
   test: (started: Started) => Promise<void>,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { start } from './program.js';
 
-// What Linux calls VmHWM and others the maximum resident set size, told by the process itself when it ends.
+// Maximum resident set size (VmHWM on Linux), which the process itself reports at its end.
 const tell = `data:text/javascript,process.on('exit',()=>process.stderr.write('maxrss='+process.resourceUsage().maxRSS))`;
 
 /** Runs the program on `count` keys and gives what it wrote, and the most memory that it ever held, in bytes. */

@@ -14,36 +14,36 @@ const options = {
 const read = (...args: string[]) => parse({ args, options, allowPositionals: true });
 const told = (...args: string[]) => (thrown(() => read(...args)) as Error).message;
 
-describe('names of options of AWS’s command are taken', () => {
-  it('with a value behind them, or in the same word', () => {
+describe('options of the AWS CLI are accepted', () => {
+  it('with a value after them, or in the same word', () => {
     expect(read('--expires-in', '5', '--endpoint-url=http://a=b').values).toEqual({
       expires: '5',
       endpoint: 'http://a=b',
     });
   });
 
-  it('but not behind "--", where everything is a name', () => {
+  it('but not after "--", where everything is an argument', () => {
     expect(read('--', '--expires-in').positionals).toEqual(['--expires-in']);
   });
 });
 
-describe('an option that is not there is answered', () => {
+describe('an unknown option is reported', () => {
   it.each([
-    [['--expire', '5'], 'there is no option --expire: write --expires'],
-    [['--path_style'], 'there is no option --path_style: did you mean --path-style?'],
+    [['--expire', '5'], 'unknown option --expire. Use --expires'],
+    [['--path_style'], 'unknown option --path_style. Did you mean --path-style?'],
     [
       ['--secret-key=abc'],
-      'there is no option --secret-key: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN in the env',
+      'unknown option --secret-key. Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN in the env',
     ],
-    [['--force-path-style'], 'there is no option --force-path-style: write --path-style'],
-    [['--output', 'json'], 'there is no option --output: write --json'],
-    [['--jobs', '4'], 'there is no option --jobs'],
-    [['--no-verify-ssl'], 'there is no option --no-verify-ssl: it is for requests that are sent'],
-    [['--nothing-like-it'], 'there is no option --nothing-like-it'],
-    [['-z'], 'there is no option -z'],
+    [['--force-path-style'], 'unknown option --force-path-style. Use --path-style'],
+    [['--output', 'json'], 'unknown option --output. Use --json'],
+    [['--jobs', '4'], 'unknown option --jobs'],
+    [['--no-verify-ssl'], 'unknown option --no-verify-ssl. It is for programs that send requests'],
+    [['--nothing-like-it'], 'unknown option --nothing-like-it'],
+    [['-z'], 'unknown option -z'],
     [['--expires'], '--expires needs a value'],
     [['-e'], '--expires needs a value'],
-    [['--expires', '-5'], '--expires needs a value; one that begins with "-" is written --expires=-…'],
+    [['--expires', '-5'], '--expires needs a value. Write --expires=-… if the value begins with "-"'],
     [['--json=yes'], '--json takes no value'],
   ])('%j', (args, message) => {
     const error = thrown(() => read(...args));
@@ -68,7 +68,7 @@ describe('durations and sizes', () => {
     ['1w', 604_800],
   ])('%s is %i seconds', (text, seconds) => expect(toSeconds('--expires', text)).toBe(seconds));
 
-  it.each(['', '1.5h', '-1', '1 h', 'h', '1y', '1H'])('%j is no duration', (text) => {
+  it.each(['', '1.5h', '-1', '1 h', 'h', '1y', '1H'])('%j is not a duration', (text) => {
     expect((thrown(() => toSeconds('--expires', text)) as Error).message).toContain('--expires expected seconds');
   });
 
@@ -82,26 +82,26 @@ describe('durations and sizes', () => {
     ['1GiB', 1_073_741_824],
   ])('%s is %i bytes', (text, bytes) => expect(toBytes('--size', text)).toBe(bytes));
 
-  it.each(['', 'MB', '1.5MB', '1M', '1iB', '-1'])('%j is no size', (text) => {
+  it.each(['', 'MB', '1.5MB', '1M', '1iB', '-1'])('%j is not a size', (text) => {
     expect((thrown(() => toBytes('--size', text)) as Error).message).toContain('--size expected bytes');
   });
 });
 
 describe('the program', () => {
-  it('takes AWS’s names and a duration', async () => {
+  it('accepts the AWS CLI’s names and a duration', async () => {
     const args = ['presign', '--bucket', 'examplebucket', '--date', '2026-01-02T03:04:05Z', '--expires-in', '1h'];
     expect(await run(args, 'a\n')).toMatchObject({ code: 0, stdout: `${referenceUrls(['a'])[0]}\n` });
   });
 
-  it.each([['-v'], ['version'], ['--version']])('says its version with %s', async (name) => {
+  it.each([['-v'], ['version'], ['--version']])('prints its version with %s', async (name) => {
     expect(await run([name])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 
-  it('names the command that was meant', async () => {
+  it('suggests the command that was meant', async () => {
     const { code, stderr } = await run(['presgin']);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'siglane: there is no command "presgin": did you mean presign?\nTry: siglane --help\n',
+      stderr: 'siglane: unknown command "presgin". Did you mean presign?\nTry: siglane --help\n',
     });
   });
 });

@@ -71,7 +71,7 @@ describe('siglane post-policy', () => {
       ]),
     );
     conditionsOf(fields);
-    // S3 reads nothing behind the file.
+    // S3 ignores fields after the file.
     expect(html.indexOf('type="file"')).toBeGreaterThan(html.lastIndexOf('type="hidden"'));
     expect(html.indexOf('type="file"')).toBeGreaterThan(html.lastIndexOf('type="text"'));
   });
@@ -112,14 +112,14 @@ describe('siglane post-policy', () => {
 
 describe('wrong usage', () => {
   it.each([
-    [['--key', 'k'], 'give --bucket'],
-    [['-b', 'b-ucket'], 'give --key or --key-prefix'],
-    [['-b', 'b-ucket', '--key', 'k', '--key-prefix', 'k'], 'give --key or --key-prefix'],
+    [['--key', 'k'], 'Use --bucket'],
+    [['-b', 'b-ucket'], 'Use --key, or --key-prefix'],
+    [['-b', 'b-ucket', '--key', 'k', '--key-prefix', 'k'], 'use --key or --key-prefix, not both'],
     [['-b', 'b/ucket', '--key', 'k'], '--bucket must be'],
     [['-b', 'b-ucket', '--key', ''], '--key is empty'],
-    [['-b', 'b-ucket', '--key', 'k', 'extra'], 'takes options only'],
-    [['-b', 'b-ucket', '--key', 'k', '--secret', 'k'], 'there is no option --secret'],
-    [['-b', 'b-ucket', '--key', 'k', '--html', '--curl', 'f'], '--html and --curl do not go together'],
+    [['-b', 'b-ucket', '--key', 'k', 'extra'], 'expected only options'],
+    [['-b', 'b-ucket', '--key', 'k', '--secret', 'k'], 'unknown option --secret'],
+    [['-b', 'b-ucket', '--key', 'k', '--html', '--curl', 'f'], 'use --html or --curl, not both'],
     [['-b', 'b-ucket', '--key', 'k', '--curl', ''], '--curl expected a file'],
     [['-b', 'b-ucket', '--key-prefix', 'k', '--curl', 'f'], '--curl needs a value for key'],
     [['-b', 'b-ucket', '--key', 'k', '--size', '5'], '--size expected MIN-MAX'],
@@ -156,7 +156,7 @@ describe('wrong usage', () => {
     expect(await run(args, '', keys)).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('give --region'),
+      stderr: expect.stringContaining('no region. Use --region'),
     });
   });
 });

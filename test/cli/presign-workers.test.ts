@@ -42,7 +42,7 @@ describe('any number of workers', () => {
     let done = 0;
     const property = fc.asyncProperty(input, async ({ keys, separator, ended, times, sizes }) => {
       const good = keys.filter((each) => /^a\/[^\r]/.test(each) && each !== 'a/./b');
-      // What is refused stands behind keys of many jobs.
+      // The refused key comes after the keys of many jobs.
       const text =
         [...Array.from({ length: times }, () => good).flat(), ...keys].join(separator) + (ended ? separator : '');
       const args = [...fixed, ...(separator === '\0' ? ['--null'] : [])];
@@ -195,7 +195,7 @@ describe('automatic workers', () => {
       const file = join(folder, 'keys.txt');
       const lines = Buffer.concat([Buffer.from('\n'), megabytes(9)]);
       await writeFile(file, lines);
-      const stderr = 'line 1: is blank\n';
+      const stderr = 'line 1: is empty\n';
       await watchThreads(2, async (started) => {
         expect(await runHere(fixed, inPieces(lines, [70_000]))).toMatchObject({
           code: 1,
@@ -217,7 +217,7 @@ describe('automatic workers', () => {
     await watchThreads(2, async (started) => {
       const rest = Buffer.concat([Buffer.from('c\n'), megabytes(1), Buffer.from('\nd\n')]);
       const { code, stdout, stderr } = await runHere(fixed, longInput(started, 2, rest));
-      expect({ code, stderr }).toEqual({ code: 1, stderr: 'siglane: line 10002: is blank\n' });
+      expect({ code, stderr }).toEqual({ code: 1, stderr: 'siglane: line 10002: is empty\n' });
       expect(stdout.split('\n').length).toBeGreaterThan(9001);
     });
   });

@@ -40,7 +40,7 @@ describe('keys in, URLs out', () => {
     expect(result.stdout).toBe(asText(referenceUrls(['a\nb', 'c\r'])));
   });
 
-  it('reads NDJSON with a method, headers and a validity of single items', async () => {
+  it('reads NDJSON whose items have a method, headers and a validity', async () => {
     const input = '{"key":"a","method":"PUT","headers":{"Content-Type":"image/png"},"expiresIn":60}\n"b"\n';
     expect((await run(['presign', ...fixed, '--ndjson'], input)).stdout).toBe(
       asText([
@@ -50,7 +50,7 @@ describe('keys in, URLs out', () => {
     );
   });
 
-  it('reads NDJSON with queries of single items, and writes NDJSON', async () => {
+  it('reads NDJSON whose items have a query, and writes NDJSON', async () => {
     const input = '"a\\nb"\n\n{"key":"v.mp4","query":{"partNumber":2,"uploadId":"x~*"}}\r\n{"key":"é\\"q"}\n';
     const urls = [
       reference({ path: '/a\nb' }).url,
@@ -80,7 +80,7 @@ describe('keys in, URLs out', () => {
     ).toEqual(['a', 'b'].map((key) => ({ key, url: reference({ path: `/${key}` }).url })));
   });
 
-  it('takes keys as arguments, with their bucket as AWS’s command has it, or without', async () => {
+  it('takes keys as arguments, with or without the bucket in the form of the AWS CLI', async () => {
     const urls = asText(referenceUrls(['a b', 's3/é.jpg']));
     const rest = fixed.slice(2);
     for (const args of [
@@ -149,19 +149,21 @@ describe('keys in, URLs out', () => {
 describe('refusals', () => {
   it.each([
     [['--ndjson'], '"a"\n{"key":"b"\n', 'line 2: is not JSON'],
-    [['--ndjson'], '"a"\n\n["b"]\n', 'line 3: expected "key" or {"key"'],
+    [['--ndjson'], '"a"\n\n["b"]\n', 'line 3: expected a JSON string or an object such as {"key"'],
     [['--ndjson'], '{"key":"b","partNumber":1}', 'line 1: "partNumber" is not an option'],
     [['--ndjson'], '"a"\n{"key":"b","query":{"x":null}}', 'line 2: "query.x" expected a string'],
     [['--ndjson'], '"a"\n{"key":"b","method":"PATCH"}', 'line 2: "method" expected GET, PUT, POST, HEAD or DELETE'],
     [['--ndjson'], '"a"\n\n{"key":"b","expiresIn":0}', 'line 3: "expiresIn" expected 1 to 604800 seconds'],
     [['--ndjson'], '"a"\n{"query":{}}', 'line 2: "key" expected a string'],
-    [[], 's3://examplebucket/a\n', 'line 1: begins with s3://: give --bucket'],
+    [[], 's3://examplebucket/a\n', 'line 1: begins with s3://. Use --bucket'],
     [['--output-ndjson'], 's3://examplebucket/a\n', 'line 1: begins with s3://'],
-    [[], 'a\ns3://examplebucket/b\n', 'a line begins with s3://: give --bucket'],
+    [[], 'a\ns3://examplebucket/b\n', 'a line begins with s3://. Use --bucket'],
     [['-0'], 'a\0s3://examplebucket/b\0', 'a line begins with s3://'],
-    [[], 'a\nb\n\nc\n', 'line 3: is blank'],
+    [[], 'S3://examplebucket/a\n', 'line 1: begins with s3://'],
+    [[], 'x3://\na\nS3://examplebucket/b\n', 'a line begins with s3://'],
+    [[], 'a\nb\n\nc\n', 'line 3: is empty'],
     [[], 'a\nb/../c\n', 'line 2: "key" has a segment "." or ".."'],
-    [['-0'], 'a\0b\0\0', 'key 3: is blank'],
+    [['-0'], 'a\0b\0\0', 'key 3: is empty'],
     [['--output-ndjson'], 'a\n\xff', 'line 2: is not UTF-8'],
     [[], 'a\n\xff\n', 'line 2: "key" is not UTF-8'],
   ])('%j says which line: %j', async (args, input, message) => {
@@ -189,14 +191,14 @@ describe('refusals', () => {
 
   it.each([
     [[], 2, 'Usage: siglane COMMAND'],
-    [['sing'], 2, 'there is no command "sing"'],
-    [['presign'], 2, 'give --bucket'],
-    [['presign', 's3://a-bucket/k', 's3://b-bucket/k'], 2, 'one bucket at a time: a-bucket and b-bucket are two'],
-    [['presign', 's3://a-bucket/k', '-b', 'b-bucket'], 2, 'one bucket at a time'],
-    [['presign', 's3://a-bucket'], 2, 'must be s3://BUCKET/KEY'],
-    [['presign', '-b', 's3://a-bucket', 'k'], 2, 'is an s3:// address'],
-    [['presign', ...fixed, '--color'], 2, 'there is no option --color'],
-    [['presign', ...fixed, '--secret-access-key', 'x'], 2, 'there is no option --secret-access-key'],
+    [['sing'], 2, 'unknown command "sing"'],
+    [['presign'], 2, 'Use --bucket'],
+    [['presign', 's3://a-bucket/k', 's3://b-bucket/k'], 2, 'expected one bucket, got a-bucket and b-bucket'],
+    [['presign', 's3://a-bucket/k', '-b', 'b-bucket'], 2, 'expected one bucket, got b-bucket and a-bucket'],
+    [['presign', 's3://a-bucket'], 2, 'expected s3://BUCKET/KEY'],
+    [['presign', '-b', 's3://a-bucket', 'k'], 2, 'is an address of the AWS CLI'],
+    [['presign', ...fixed, '--color'], 2, 'unknown option --color'],
+    [['presign', ...fixed, '--secret-access-key', 'x'], 2, 'unknown option --secret-access-key'],
     [['presign', ...fixed, '--expires', '0'], 2, '--expires expected 1 to 604800 seconds, got 0'],
     [['presign', ...fixed, '--expires', 'soon'], 2, '--expires expected seconds'],
     [['presign', ...fixed, '--date', 'today'], 2, '--date expected a date'],
@@ -206,8 +208,8 @@ describe('refusals', () => {
     [['presign', ...fixed, '--date', '2026-01-02T03:04:05'], 2, '--date expected a date'],
     [['presign', ...fixed, '-X', 'PATCH'], 2, '--method expected GET, PUT, POST, HEAD or DELETE'],
     [['presign', ...fixed, '-H', 'novalue'], 2, '--header expected NAME:VALUE'],
-    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'a repeated parameter'],
-    [['presign', ...fixed, '--null', '--ndjson'], 2, 'do not go together'],
+    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'the same parameter twice'],
+    [['presign', ...fixed, '--null', '--ndjson'], 2, 'use --ndjson or --null, not both'],
     [['presign', '--bucket', 'arn:aws:s3:::x'], 2, 'is an ARN'],
   ])('%j is wrong usage', async (args, code, message) => {
     const result = await run(args, 'a\n');
@@ -314,26 +316,26 @@ describe('the end of a long job', () => {
       yield Buffer.from('key\n');
     }
 
-    it('shows how far it is, and takes the line away in the end', async () => {
+    it('shows the progress, and removes the line at the end', async () => {
       const shown = await shownBy([], forAWhile());
       expect(shown).toMatch(/[\d,]+ URLs, [\d,]+\/s/);
       expect(shown).not.toContain('%');
       expect(shown.endsWith('\r\x1b[K')).toBe(true);
     });
 
-    it('shows what part of a file is done, and how long the rest will take', async () => {
+    it('shows the percentage of a file, and the remaining time', async () => {
       const file = join(folder, 'long.txt');
       await writeFile(file, 'key\n'.repeat(2_000_000));
       const shown = await shownBy(['-f', file, '--workers', '1'], one(), { slow: true });
       expect(shown).toMatch(/URLs, [\d,]+\/s, \d+ %, \d+:\d\d left/);
     });
 
-    it('shows nothing between URLs that go to the terminal too', async () => {
+    it('shows nothing if the URLs go to the terminal too', async () => {
       expect(await shownBy([], forAWhile(), { toTerminal: true })).toBe('');
     });
 
-    it('says that it waits for keys, if nobody has given any', async () => {
-      expect(await shownBy([], Object.assign(one(), { isTTY: true }))).toContain('End with Ctrl-D');
+    it('says that it waits for keys, if there are none on the command line', async () => {
+      expect(await shownBy([], Object.assign(one(), { isTTY: true }))).toContain('Press Ctrl-D to end the input');
       expect(await shownBy(['a'], Object.assign(one(), { isTTY: true }))).toBe('');
       expect(await shownBy([], one())).toBe('');
     });

@@ -128,9 +128,9 @@ describe('--json and --explain', () => {
     expect(await count('--explain')).toBe(2);
   });
 
-  it('tells which URL to send, if the headers alone would not', async () => {
+  it('prints the URL to send, if the headers do not show it', async () => {
     const note =
-      'siglane: send this URL, which is the one that is signed: https://examplebucket.s3.amazonaws.com/a%20b\n';
+      'siglane: the URL was encoded for signing. Send this URL: https://examplebucket.s3.amazonaws.com/a%20b\n';
     expect((await run(['sign', `${s3}/a b`])).stderr).toBe(note);
     expect((await run(['sign', '--curl', `${s3}/a b`])).stderr).toBe('');
   });

@@ -19,30 +19,30 @@ describe('wrong usage', () => {
     [[], 'expected one URL, got 0'],
     [[s3, s3], 'expected one URL, got 2'],
     [['examplebucket.s3.amazonaws.com/a'], 'the URL must begin with https:// or http://'],
-    [['https://example.org/'], 'give --service'],
-    [['--color', s3], 'there is no option --color'],
-    [['--json', '--curl', s3], '--curl and --json do not go together'],
-    [['--expires', '60', s3], '--expires goes with --url alone'],
+    [['https://example.org/'], 'Use --service'],
+    [['--color', s3], 'unknown option --color'],
+    [['--json', '--curl', s3], 'use --curl or --json, not both'],
+    [['--expires', '60', s3], '--expires needs --url'],
     [['--url', '--expires', '0', s3], '--expires expected 1 to 604800 seconds, got 0'],
     [['--url', '--expires', 'soon', s3], '--expires expected seconds'],
     [['--date', '2026-02-30T00:00:00Z', s3], '--date expected a date'],
     [['-X', 'a b', s3], '--method expected an HTTP method'],
     [['-H', 'novalue', s3], '--header expected NAME:VALUE'],
     [['-H', ' a: b', s3], '--header has a name that is not allowed in HTTP'],
-    [['-H', 'a: b\r\nc: d', s3], '--header must not have line breaks or control characters'],
-    [['-H', 'user-agent: b\nc: d', s3], '--header must not have line breaks or control characters'],
+    [['-H', 'a: b\r\nc: d', s3], '--header must not contain line breaks or control characters'],
+    [['-H', 'user-agent: b\nc: d', s3], '--header must not contain line breaks or control characters'],
     [['-H', 'a: é', s3], '--header a must be ASCII'],
     [['-H', 'X-Amz-Date: 20130524T000000Z', s3], '--header x-amz-date is set by the signer'],
     [['--url', '-H', 'User-Agent: a', s3], '--header user-agent is changed on the way'],
     [['-H', 'x-amz-content-sha256: a', s3], '--header x-amz-content-sha256 must be 64'],
     [['--payload-hash', 'a', s3], '--payload-hash expected 64'],
     [['--payload-hash', hash, '-H', `x-amz-content-sha256: ${'b'.repeat(64)}`, s3], 'contradicts the payload'],
-    [['-d', 'a', '-d', 'b', s3], 'give --data or --data-raw once'],
-    [['-d', 'a', '--data-raw', 'b', s3], 'give --data or --data-raw once'],
-    [['-d', '@', s3], '--data expected a file behind the "@"'],
+    [['-d', 'a', '-d', 'b', s3], 'use --data or --data-raw only once'],
+    [['-d', 'a', '--data-raw', 'b', s3], 'use --data or --data-raw only once'],
+    [['-d', '@', s3], '--data expected a file name after "@"'],
     [['--curl', '-d', '@-', s3], '--curl with "--data @-" needs --payload-hash'],
     [['--curl', '-d', '@-', '-H', `x-amz-content-sha256: ${hash}`, s3], '--curl with "--data @-" needs --payload-hash'],
-    [['--curl', '-X', 'PUT', '--payload-hash', hash, s3], '--curl needs the body that the payload hash stands for'],
+    [['--curl', '-X', 'PUT', '--payload-hash', hash, s3], '--curl needs the body of the payload hash'],
     [['--curl', '-X', 'HEAD', '-d', 'a', s3], '--curl cannot send a body with HEAD'],
     [['-s', 'a/b', s3], '--service must be'],
     [['-r', '', s3], '--region must be'],
@@ -114,8 +114,8 @@ describe('credentials', () => {
   });
 
   it.each([
-    [{}, 'no credentials: set AWS_ACCESS_KEY_ID'],
-    [{ AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden' }, 'give --region, or set AWS_REGION'],
+    [{}, 'no credentials. Set AWS_ACCESS_KEY_ID'],
+    [{ AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden' }, 'no region. Use --region, set AWS_REGION'],
     [
       { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'hidden ', AWS_REGION: 'us-east-1' },
       '"secretAccessKey" begins or ends with whitespace',
@@ -135,8 +135,8 @@ describe('failures on the way', () => {
     }
   });
 
-  it('are none if Ctrl-C comes while the body is waited for', async () => {
-    // Nothing is said before the body was read, so the program tells that it is there by taking more than a pipe holds.
+  it('do not include Ctrl-C while the command waits for the body', async () => {
+    // The program prints nothing before it has read the body. It has started when it has taken more than a pipe holds.
     const child = start(['sign', '-d', '@-', s3]);
     const closed = new Promise((resolve) => child.on('close', resolve));
     child.stdin.on('error', () => {});

@@ -21,7 +21,7 @@ describe('siglane presign --skip-refused', () => {
     expect(await run(skip, 'a\n\nb/../c\nd e\n')).toEqual({
       code: 1,
       stdout: `${url('a')}\n\n\n${url('d e')}\n`,
-      stderr: `siglane: line 2: is blank\nsiglane: line 3: ${DOTS}\n`,
+      stderr: `siglane: line 2: is empty\nsiglane: line 3: ${DOTS}\n`,
     });
   });
 
@@ -68,7 +68,7 @@ describe('siglane presign --skip-refused', () => {
     });
   });
 
-  it('takes NDJSON, where a line may be no item at all', async () => {
+  it('takes NDJSON with lines that are not items', async () => {
     const input = '"a"\n\n{"key":"b","expiresIn":0}\nnonsense\n{"key":7}\n{}\n{"bucketUrl":true}\n"c"';
     const { code, stdout, stderr } = await run([...skip, '--ndjson', '--output-ndjson'], input);
     expect(code).toBe(1);

@@ -145,16 +145,18 @@ describe('unknown', () => {
     const env = { ...keys, AWS_ACCESS_KEY_ID: 'AKIAI44QH8DHBEXAMPLE' };
     const { code, stdout } = await verify([...soon, url], '', env);
     expect(code).toBe(3);
-    expect(stdout).toMatch(new RegExp(`^unknown: another key has signed, ${accessKeyId}: set its AWS_ACCESS_KEY_ID`));
+    expect(stdout).toMatch(
+      new RegExp(`^unknown: another key signed the request, ${accessKeyId}. Set its AWS_ACCESS_KEY_ID`),
+    );
     // That it has expired needs no key.
-    expect((await verify([url], '', env)).stdout).toMatch(/^wrong: expired at .*; the signature itself is not known\n/);
+    expect((await verify([url], '', env)).stdout).toMatch(/^wrong: expired at .*; the signature itself is unknown\n/);
   });
 
   it('where the body is not known', async () => {
     const request = curl.replace(`-d '${body}'`, '--data-binary @missing.json');
     const { code, stdout } = await verify([...soon], request);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^unknown: this is missing: the body that was sent\n/);
+    expect(stdout).toMatch(/^unknown: missing input: the body that was sent\n/);
   });
 });
 
@@ -163,7 +165,7 @@ it('is unknown for a form that curl has yet to make, and right for the form as i
   const { stdout: command } = await run([...args, '--curl', 'a.jpg'], '', keys);
   expect(await verify([], command)).toMatchObject({
     code: 3,
-    stdout: 'unknown: this is missing: the body that was sent\nPOST\n',
+    stdout: 'unknown: missing input: the body that was sent\nPOST\n',
   });
   const date = new Date(Math.floor(Date.now() / 1000) * 1000);
   const stamp = date.toISOString().replace(/[-:]|\.\d+/g, '');
@@ -243,14 +245,14 @@ describe('nothing secret is printed', () => {
 describe('refusals', () => {
   it.each([
     [['neither-this'], keys, 'neither-this'],
-    [['neither this\nnor that'], keys, 'this is not a request: expected'],
+    [['neither this\nnor that'], keys, 'the input is not a request: expected'],
     [[url, url], keys, 'expected one request, got 2 arguments'],
     [['curl', '-X', 'PUT', url], keys, 'put the curl command into quotes'],
-    [[url.slice(0, url.indexOf('&'))], keys, 'the URL was cut at its first "&": put it into quotes'],
-    [['-X', 'PUT', curl], keys, '--method goes with a URL'],
+    [[url.slice(0, url.indexOf('&'))], keys, 'the URL ends at its first "&". Put it into quotes'],
+    [['-X', 'PUT', curl], keys, '--method works only with a URL'],
     [[url], {}, 'no credentials'],
     [['--dialect', 'x', url], keys, '--dialect expected'],
-    [['--expires', '5', url], keys, 'there is no option --expires'],
+    [['--expires', '5', url], keys, 'unknown option --expires'],
   ])('%j', async (args, env, message) => {
     const result = await verify(args, '', env as Record<string, string>);
     expect({ code: result.code, stdout: result.stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,4 +1,4 @@
-/** On a terminal every command that reads standard input says that it does. */
+/** Every command that reads standard input from a terminal says so. */
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { run } from '../../dist/cli/main.js';
@@ -10,7 +10,7 @@ const env = {
   AWS_REGION: 'us-east-1',
 };
 
-/** What is shown of messages while `typed` is read. */
+/** Messages that are shown while `typed` is read. */
 async function shown(args: readonly string[], typed: string, isTTY: boolean): Promise<string> {
   async function* keyboard() {
     yield Buffer.from(typed);
@@ -28,12 +28,12 @@ async function shown(args: readonly string[], typed: string, isTTY: boolean): Pr
 }
 
 it.each([
-  [['presign', '-b', 'examplebucket'], 'key\n', 'keys, one a line'],
+  [['presign', '-b', 'examplebucket'], 'key\n', 'keys, one per line'],
   [['verify'], reference({ path: '/a' }).url, 'a request'],
   [['diagnose', '-'], reference({ path: '/a' }).url, 'a request'],
   [['sign', '-d', '@-', 'https://examplebucket.s3.amazonaws.com/a'], 'text', 'the body'],
 ])('%j', async (args, typed, what) => {
-  const waits = `Waiting for ${what}. End with Ctrl-D (on Windows Ctrl-Z and Enter).\n`;
+  const waits = `Waiting for ${what}. Press Ctrl-D to end the input (on Windows Ctrl-Z, then Enter).\n`;
   expect(await shown(args, typed, true)).toBe(waits);
   expect(await shown(args, typed, false)).toBe('');
 });

@@ -1,9 +1,9 @@
-/** The completion script for bash, 3.2 (macOS) and newer, without the package bash-completion. */
+/** Completion script for bash 3.2 (macOS) and newer. It works without the package bash-completion. */
 import type { Manual } from '../manual.js';
 import type { Option } from '../option-table.js';
 import { quote } from '../shell.js';
 
-/** @param topics what `siglane help` knows besides commands */
+/** Prints the script. @param topics of `siglane help`, besides commands */
 export function toBash(manuals: readonly Manual[], topics: readonly string[]): string {
   const names = manuals.map(({ name }) => name);
   return `# bash completion for siglane: eval "$(siglane completion bash)"
@@ -41,7 +41,7 @@ complete -F _siglane siglane
 `;
 }
 
-/** A line for what may follow the options that have a value. */
+/** Cases for the values of options. */
 function values({ name, options }: Manual): string[] {
   return Object.entries(options)
     .filter(([, { type }]) => type === 'string')
@@ -56,7 +56,7 @@ function forValue({ choices, value }: Option): string {
   return value === 'FILE' ? 'files=1' : ':';
 }
 
-/** A line for what may stand anywhere else. */
+/** Case for all other words of a command. */
 function rest({ name, options, takes }: Manual): string {
   const long = Object.keys(options).map((each) => `--${each}`);
   const words = takes === undefined ? '' : takes === 'files' ? ' files=1' : ` words=${quote(takes.join(' '))}`;

@@ -6,7 +6,7 @@ import { toBash } from './bash.js';
 import { readCompletionCommand } from './options.js';
 import { toZsh } from './zsh.js';
 
-/** `siglane completion`. Returns the exit code; what goes wrong is thrown. */
+/** Runs `siglane completion`. Returns the exit code. @throws UsageError, or the error of writing */
 export async function completion(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const script = readCompletionCommand(args) === 'bash' ? toBash : toZsh;
   const output = new Output(surroundings);

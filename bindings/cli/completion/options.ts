@@ -6,11 +6,11 @@ export type Shell = 'bash' | 'zsh';
 
 export const OPTIONS = { help: HELP } as const satisfies OptionTable;
 
-/** @throws UsageError if it does not name one shell */
+/** Parses the command line of `siglane completion`. @throws UsageError if it does not name one shell */
 export function readCompletionCommand(args: readonly string[]): Shell {
   const { positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
   const [shell] = positionals;
   if (positionals.length !== 1 || (shell !== 'bash' && shell !== 'zsh'))
-    throw new UsageError('say for which shell: bash or zsh');
+    throw new UsageError('expected the name of a shell: bash or zsh');
   return shell;
 }

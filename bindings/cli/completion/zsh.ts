@@ -1,18 +1,18 @@
-/** The completion script for zsh: commands and options with what help says of them. */
+/** Completion script for zsh. It shows the help texts of commands and options. */
 import type { Manual } from '../manual.js';
 import type { Option } from '../option-table.js';
 
-/** @param topics what `siglane help` knows besides commands */
+/** Prints the script. @param topics of `siglane help`, besides commands */
 export function toZsh(manuals: readonly Manual[], topics: readonly string[]): string {
   const names = manuals.map(({ name }) => name);
   return `#compdef siglane
-# zsh completion for siglane: eval "$(siglane completion zsh)", or this text as _siglane in a folder of fpath
+# zsh completion for siglane: eval "$(siglane completion zsh)", or save this text as _siglane in a folder of fpath
 _siglane() {
   local -a commands
   commands=(
 ${manuals.map(({ name, title }) => `    ${word(`${name}:${title}`)}`).join('\n')}
-    'help:all options of a command, or a topic'
-    'version:the version'
+    'help:explain every option of a command, or a topic'
+    'version:print the version'
   )
   if (( CURRENT == 2 )); then
     if [[ $words[2] == -* ]]; then compadd -- --help --version
@@ -41,7 +41,7 @@ function entry({ name, options, takes }: Manual): string {
 ${[...specs, ...rest].map((each) => `        ${each}`).join(' \\\n')} ;;`;
 }
 
-/** Specifications for _arguments (zshcompsys, "Utility Functions"): one for each name of an option. */
+/** Specifications for `_arguments` (zshcompsys, "Utility Functions"), one for each name of an option. */
 function specsOf(long: string, option: Option): string[] {
   const { short, multiple, type, text } = option;
   const names = [`--${long}${type === 'string' ? '=' : ''}`];
@@ -61,7 +61,7 @@ function inBrackets(text: string): string {
   return text.replace(/[[\]\\]/g, '\\$&');
 }
 
-/** A word that zsh takes as it is. */
+/** Quotes a word for zsh. */
 function word(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

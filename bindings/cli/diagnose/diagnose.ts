@@ -11,7 +11,7 @@ import { readArgument, readFileText } from '../request-text.js';
 import type { Surroundings } from '../surroundings.js';
 import { type DiagnoseCommand, readDiagnoseCommand } from './options.js';
 
-/** `siglane diagnose`. Returns the exit code; what goes wrong is thrown. */
+/** Runs `siglane diagnose`. Returns the exit code. @throws UsageError, or the error of reading or writing */
 export async function diagnose(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readDiagnoseCommand(args);
   const { region, service, dialect, now } = command;
@@ -25,7 +25,7 @@ export async function diagnose(args: readonly string[], surroundings: Surroundin
     log: await file(command.log),
     canonicalRequest: await file(command.canonicalRequest),
     stringToSign: await file(command.stringToSign),
-    // With the secret of another key every signature is wrong.
+    // The secret of another key would make every signature wrong.
     secretAccessKey: isOfKey ? account.secretAccessKey : undefined,
     hidden: [account?.secretAccessKey, account?.sessionToken].filter((each) => each !== undefined),
     region,
@@ -37,7 +37,7 @@ export async function diagnose(args: readonly string[], surroundings: Surroundin
   await output.write(Buffer.from(print(diagnosis, command, surroundings)), 0);
   await output.finish();
   if (account !== undefined && !isOfKey)
-    complain(surroundings.stderr, 'the secret is not used: the request was signed with another access key');
+    complain(surroundings.stderr, 'the secret is not used, because another access key signed the request');
   return ExitCode.Done;
 }
 
@@ -57,7 +57,7 @@ async function findAccountFor(
   try {
     return (await findAccount(profile, env)).credentials;
   } catch (error) {
-    // Without credentials there is still much to see.
+    // Without credentials the diagnosis still finds a lot.
     if (isAsked) throw error;
     return undefined;
   }

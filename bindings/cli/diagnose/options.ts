@@ -5,9 +5,9 @@ import { toDate, toDialect } from '../options.js';
 import { parse } from '../parse.js';
 import { oneArgument, refuseSplitCommand } from '../request-text.js';
 
-/** The command line of `siglane diagnose`, read. Files are named, not read. */
+/** Parsed command line of `siglane diagnose`. Files are still names here. */
 export interface DiagnoseCommand {
-  /** The request itself, or the name of its file. Undefined: standard input. */
+  /** The request, or the name of its file. Undefined: standard input. */
   readonly request: string | undefined;
   readonly error: string | undefined;
   readonly log: string | undefined;
@@ -20,7 +20,7 @@ export interface DiagnoseCommand {
   readonly profile: string | undefined;
   readonly usesSecret: boolean;
   readonly format: 'text' | 'json' | 'markdown';
-  /** Undefined: as the terminal is. */
+  /** Undefined: colors on a terminal only. */
   readonly color: boolean | undefined;
 }
 
@@ -28,46 +28,46 @@ export const OPTIONS = {
   error: {
     type: 'string',
     value: 'FILE',
-    text: 'what the service answered: the body or all of it',
+    text: 'error response of the service, or only its body',
   },
   log: {
     type: 'string',
     value: 'FILE',
-    text: 'a debug log of the client',
-    details: 'One that has its canonical request or its string to sign.',
+    text: 'debug log of the client',
+    details: 'It must contain the canonical request or the string to sign.',
   },
-  'canonical-request': { type: 'string', value: 'FILE', text: "the client's canonical request", isRare: true },
-  'string-to-sign': { type: 'string', value: 'FILE', text: "the client's string to sign", isRare: true },
-  region: { ...REGION, text: 'the region that the request is for', details: 'Default: the one it was signed for.' },
+  'canonical-request': { type: 'string', value: 'FILE', text: 'canonical request of the client', isRare: true },
+  'string-to-sign': { type: 'string', value: 'FILE', text: 'string to sign of the client', isRare: true },
+  region: { ...REGION, text: 'region that the request is for', details: 'Default: the region of the signature.' },
   service: {
     type: 'string',
     short: 's',
     value: 'NAME',
-    text: 'the service that the request is for',
-    details: 'Default: the one it was signed for.',
+    text: 'service that the request is for',
+    details: 'Default: the service of the signature.',
   },
   dialect: DIALECT,
   date: {
     type: 'string',
     value: 'DATE',
-    text: 'when the service got the request; default: now',
+    text: 'time when the service got the request; default: now',
   },
   profile: PROFILE,
   'no-secret': { type: 'boolean', text: 'do not look for credentials', isRare: true },
-  json: { type: 'boolean', text: 'print the diagnosis as JSON in one line' },
-  markdown: { type: 'boolean', text: 'print it as Markdown, to paste into an issue' },
-  color: { type: 'boolean', text: 'colours, also where the output is not a terminal', isRare: true },
-  'no-color': { type: 'boolean', text: 'no colours; NO_COLOR in the environment does so too', isRare: true },
+  json: { type: 'boolean', text: 'print the diagnosis as one line of JSON' },
+  markdown: { type: 'boolean', text: 'print Markdown, to paste into an issue' },
+  color: { type: 'boolean', text: 'use colors even if the output is not a terminal', isRare: true },
+  'no-color': { type: 'boolean', text: 'use no colors, as with NO_COLOR in the environment', isRare: true },
   help: HELP,
 } as const satisfies OptionTable;
 
-/** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
+/** Parses the command line. @throws UsageError for an unknown option, a missing value, or options that exclude each other */
 export function readDiagnoseCommand(args: readonly string[]): DiagnoseCommand {
   refuseSplitCommand(args);
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
-  if (values.json && values.markdown) throw new UsageError('--json and --markdown do not go together');
+  if (values.json && values.markdown) throw new UsageError('use --json or --markdown, not both');
   if (values['no-secret'] && values.profile !== undefined)
-    throw new UsageError('--no-secret and --profile do not go together');
+    throw new UsageError('use --no-secret or --profile, not both');
   return {
     request: oneArgument(positionals),
     error: values.error,

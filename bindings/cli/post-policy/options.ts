@@ -4,10 +4,10 @@ import { ADDRESS_OPTIONS, DATE, EXPIRES, HELP, type OptionTable, PROFILE } from 
 import { split, toAddress, toBytes, toDate, toNumber, toSeconds } from '../options.js';
 import { parse } from '../parse.js';
 
-/** What to print of a form. */
+/** Output format of a form. */
 export type OutputFormat = { readonly kind: 'json' | 'html' } | { readonly kind: 'curl'; readonly file: string };
 
-/** The command line of `siglane post-policy`, read. */
+/** Parsed command line of `siglane post-policy`. */
 export interface PostPolicyCommand {
   readonly options: PostPolicyOptions;
   readonly region: string | undefined;
@@ -21,33 +21,33 @@ export const OPTIONS = {
     type: 'string',
     short: 'k',
     value: 'KEY',
-    text: 'the key; ${filename} in it is the name of the file',
-    details: 'With ${filename} every key is allowed that begins as this one does before it.',
+    text: 'object key; S3 replaces ${filename} by the file name',
+    details: 'With ${filename}, the form allows every key that begins with the text before it.',
   },
   'key-prefix': {
     type: 'string',
     value: 'PREFIX',
-    text: 'every key that begins so',
+    text: 'allow every key with this prefix',
     details: 'The page puts the key into the field "key".',
   },
   size: {
     type: 'string',
     value: 'MIN-MAX',
     text: 'size of the file, such as 1-10MB; default: any',
-    details: 'kB, MB and GB are thousands, KiB, MiB and GiB are of 1,024.',
+    details: 'A kB is 1,000 bytes and a KiB is 1,024 bytes. MB, GB, MiB and GiB work too.',
   },
   field: {
     type: 'string',
     short: 'f',
     multiple: true,
     value: 'NAME=VALUE',
-    text: 'a field of the form, such as Content-Type; repeatable',
+    text: 'field of the form, such as Content-Type; repeatable',
   },
   'starts-with': {
     type: 'string',
     multiple: true,
     value: 'NAME=PREFIX',
-    text: 'a field that the page fills in; repeatable',
+    text: 'field that the page fills in; repeatable',
     details: 'Its value must begin with PREFIX.',
     isRare: true,
   },
@@ -56,31 +56,33 @@ export const OPTIONS = {
   'success-redirect': {
     type: 'string',
     value: 'URL',
-    text: 'where the browser goes after the upload',
+    text: 'page that the browser opens after the upload',
     isRare: true,
   },
   'success-status': {
     type: 'string',
     value: 'N',
     choices: ['200', '201', '204'],
-    text: 'what S3 answers if the browser goes nowhere',
+    text: 'status of the response without --success-redirect',
     details: 'Default: 204.',
     isRare: true,
   },
-  html: { type: 'boolean', text: 'print an HTML form, not JSON' },
+  html: { type: 'boolean', text: 'print an HTML form' },
   curl: { type: 'string', value: 'FILE', text: 'print a curl command that uploads FILE' },
   profile: PROFILE,
   help: HELP,
 } as const satisfies OptionTable;
 
-/** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
+/** Parses the command line. @throws UsageError for an unknown option, a missing value, or options that exclude each other */
 export function readPostPolicyCommand(args: readonly string[]): PostPolicyCommand {
   const { values } = parse({ args: [...args], options: OPTIONS });
-  if (values.bucket === undefined) throw new UsageError('give --bucket');
-  if ((values.key === undefined) === (values['key-prefix'] === undefined))
-    throw new UsageError('give --key or --key-prefix');
-  if (values.html && values.curl !== undefined) throw new UsageError('--html and --curl do not go together');
-  if (values.curl === '') throw new UsageError('--curl expected a file');
+  if (values.bucket === undefined) throw new UsageError('no bucket. Use --bucket');
+  if (values.key === undefined && values['key-prefix'] === undefined)
+    throw new UsageError('no key. Use --key, or --key-prefix for many keys');
+  if (values.key !== undefined && values['key-prefix'] !== undefined)
+    throw new UsageError('use --key or --key-prefix, not both');
+  if (values.html && values.curl !== undefined) throw new UsageError('use --html or --curl, not both');
+  if (values.curl === '') throw new UsageError('--curl expected a file name, got ""');
   const options: PostPolicyOptions = {
     bucket: values.bucket ?? '',
     ...toAddress(values),
@@ -108,7 +110,7 @@ export function readPostPolicyCommand(args: readonly string[]): PostPolicyComman
 function toRange(text: string): [number, number] {
   const [least, most, ...others] = text.split('-');
   if (least === undefined || most === undefined || others.length > 0)
-    throw new UsageError('--size expected MIN-MAX, two sizes such as 1-10MB');
+    throw new UsageError(`--size expected MIN-MAX, such as 1-10MB, got "${text}"`);
   return [toBytes('--size', least), toBytes('--size', most)];
 }
 
@@ -116,7 +118,7 @@ function toFields(texts: readonly string[]): Record<string, string> {
   const fields = texts.map((text) => split('--field', text, '='));
   const names = fields.map(([name]) => name.toLowerCase());
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new UsageError(`--field ${twice} is given twice`);
+  if (twice !== undefined) throw new UsageError(`--field ${twice} is given twice. A form has each field once`);
   return Object.fromEntries(fields);
 }
 

@@ -9,7 +9,7 @@ import type { Surroundings } from '../surroundings.js';
 import { type PostPolicyCommand, readPostPolicyCommand } from './options.js';
 import { print } from './print.js';
 
-/** `siglane post-policy`. Returns the exit code; what goes wrong is thrown. */
+/** Runs `siglane post-policy`. Returns the exit code. @throws UsageError, or the error of writing */
 export async function postPolicy(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readPostPolicyCommand(args);
   const output = new Output(surroundings);

@@ -1,4 +1,4 @@
-/** What is printed of a form. */
+/** Prints forms. */
 
 import type { PostPolicy } from '../../api/post-policy.js';
 import { splitUnseen, visibleJson } from '../../api/visible.js';
@@ -6,7 +6,7 @@ import { UsageError } from '../exit.js';
 import { quote } from '../shell.js';
 import type { OutputFormat } from './options.js';
 
-/** The text for standard output. @throws UsageError if a curl command would lack a field */
+/** Formats a form for standard output. @throws UsageError if a curl command would lack a field */
 export function print(format: OutputFormat, policy: PostPolicy): string {
   switch (format.kind) {
     case 'json':
@@ -22,7 +22,7 @@ function toHtml({ url, fields, openFields }: PostPolicy): string {
   const inputs = [
     ...Object.entries(fields).map(([name, value]) => input('hidden', name, value)),
     ...openFields.map((name) => `<label>${escapeHtml(name)} ${input('text', name, '')}</label>`),
-    // S3 reads no field behind the file.
+    // S3 ignores fields after the file.
     '<input type="file" name="file" required>',
     '<button>Upload</button>',
   ];
@@ -35,12 +35,13 @@ function input(type: string, name: string, value: string): string {
 }
 
 /**
- * Line breaks too: in an attribute's value a browser would keep them, but not a CR. And what cannot be seen.
+ * Escapes text for an attribute. Escapes invisible characters and line breaks too, because a browser normalizes a raw CR.
  *
- * @throws UsageError for control characters that HTML has no way to write (HTML Standard, "Numeric character reference end state")
+ * @throws UsageError for U+0080 to U+009F, which HTML cannot represent (HTML Standard, "Numeric character reference end state")
  */
 function escapeHtml(text: string): string {
-  if (/[\x80-\x9f]/.test(text)) throw new UsageError('--html cannot write the control characters U+0080 to U+009F');
+  if (/[\x80-\x9f]/.test(text))
+    throw new UsageError('--html cannot represent the control characters U+0080 to U+009F. Use JSON');
   const [first = '', ...rest] = splitUnseen(text.replace(/[&<>"'\n\t]/g, reference));
   return first + rest.map((part, i) => (i % 2 === 0 ? part.replace(/./gsu, reference) : part)).join('');
 }
@@ -51,8 +52,8 @@ function reference(character: string): string {
 
 function toCurl({ url, fields, openFields }: PostPolicy, file: string): string {
   if (openFields.length > 0)
-    throw new UsageError(`--curl needs a value for ${openFields.join(', ')}: give it with --key or --field`);
-  // Not -F: to that a value that begins with "@" or "<" is a file, and one with ";" has a type behind it.
+    throw new UsageError(`--curl needs a value for ${openFields.join(', ')}. Use --key or --field`);
+  // Not -F, which reads a value that begins with "@" or "<" as a file name, and text after ";" as a type.
   const parts = Object.entries(fields).map(([name, value]) => `--form-string ${quote(`${name}=${value}`)}`);
   const name = file.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
   return `${['curl', ...parts, `-F ${quote(`file=@"${name}"`)}`, quote(url)].join(' \\\n  ')}\n`;

@@ -1,34 +1,36 @@
-/** Keys that come, or whose URLs go, as JSON: they are read one by one and signed in batches. */
+/** Presigns keys from JSON or to JSON. Items are read one by one and signed in batches. */
 
 import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { PresignedBytes, PresignItem, PresignTemplate } from '../../api/presigner.js';
 import type { Signer } from '../../api/signer.js';
 import { visibleJson } from '../../api/visible.js';
+import { shortened } from '../shortened.js';
 import { LineError, lines, type Skipped, separatorByte, TOO_LONG } from './lines.js';
 import type { PresignCommand } from './options.js';
 
 const BATCH = 1024;
 const RETURN = 0x0d;
 
-/** A key, and the index of the line it came from: blank lines of NDJSON count too. */
+/** An item and the index of its line. Blank lines of NDJSON count too. */
 interface Line {
   readonly item: PresignItem;
   readonly index: number;
-  /** Why it is no item, if it is none and that is skipped. */
+  /** The reason why the line is skipped. Undefined for a line that can be signed. */
   readonly error?: LineError;
 }
 
-/** A batch of items and the URLs for them. */
+/** A batch of items, the indexes of their lines, and their URLs. */
 export interface SignedItems {
   readonly items: readonly PresignItem[];
+  readonly indexes: readonly number[];
   readonly signed: PresignedBytes;
 }
 
 /**
- * Signs the items of one source.
+ * Presigns the items of one source.
  *
- * @param skipped is told of lines that are skipped, if they are
- * @throws LineError for a line that is not what it should be, or whose key is refused
+ * @param skipped called for each skipped line. Undefined: a bad line throws
+ * @throws LineError for a malformed line or a refused key
  */
 export async function* presignItems(
   signer: Signer,
@@ -54,16 +56,17 @@ function sign(
   skipped: Skipped | undefined,
 ): SignedItems {
   const items = batch.map(({ item }) => item);
+  const indexes = batch.map(({ index }) => index);
   if (skipped !== undefined) {
     const signed = signer.presignBytes(template, items, { onRefused: 'skip' });
     for (const { index, error } of signed.refused) {
       const line = batch[index] as Line;
       skipped(line.error ?? LineError.of(line.index, error as SiglaneError));
     }
-    return { items, signed };
+    return { items, indexes, signed };
   }
   try {
-    return { items, signed: signer.presignBytes(template, items) };
+    return { items, indexes, signed: signer.presignBytes(template, items) };
   } catch (error) {
     const line = isSiglaneError(error) ? batch[error.index ?? -1] : undefined;
     throw line === undefined ? error : LineError.of(line.index, error as SiglaneError);
@@ -89,10 +92,10 @@ async function* readItems(
   }
 }
 
-/** In place of what is no item: the library refuses it. */
+/** Placeholder for a malformed line. The library refuses it. */
 const NO_ITEM: PresignItem = { key: '' };
 
-/** The item of a line; undefined for a blank line of NDJSON. @throws LineError */
+/** Reads the item of a line. Undefined for a blank line of NDJSON. @throws LineError */
 function readItem(
   decoder: TextDecoder,
   bytes: Uint8Array,
@@ -122,12 +125,23 @@ function parseItem(text: string, index: number): PresignItem {
   }
   if (typeof value === 'string') return { key: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new LineError(index, 'expected "key" or {"key": …}');
+    throw new LineError(index, 'expected a JSON string or an object such as {"key": "…"}');
   }
   return value as PresignItem;
 }
 
-/** Writes items and URLs as lines of JSON. A URL is ASCII without quotes and backslashes, so its bytes are JSON already. */
+/** Finds the first item whose own `expiresIn` was shortened to the end of the credentials. The message is about its line. */
+export function findShortened({ items, indexes, signed: { urls, offsets } }: SignedItems): LineError | undefined {
+  for (const [i, { expiresIn }] of items.entries()) {
+    if (expiresIn === undefined) continue;
+    const url = Buffer.from(urls.subarray(offsets[i], offsets[i + 1])).toString('latin1');
+    const message = shortened(url, expiresIn);
+    if (message !== undefined) return new LineError(indexes[i] as number, message);
+  }
+  return undefined;
+}
+
+/** Formats items and URLs as lines of JSON. A URL is ASCII without quotes and backslashes, so it needs no escapes. */
 export function toNdjson({ items, signed: { urls, offsets } }: SignedItems): Uint8Array {
   const parts: Uint8Array[] = [];
   items.forEach(({ key = '' }, i) => {

@@ -1,4 +1,4 @@
-/** Keys that come as bytes and whose URLs go as bytes: signed by this thread, and by the workers once there are any. */
+/** Presigns keys from bytes to bytes: in this thread first, and in the workers after they have started. */
 
 import { isSiglaneError, type SiglaneError } from '../../api/errors.js';
 import type { PresignedBytes, PresignedBytesAndRefused, PresignTemplate } from '../../api/presigner.js';
@@ -8,10 +8,10 @@ import type { PresignCommand } from './options.js';
 import type { Workers } from './workers.js';
 
 /**
- * Signs the keys of one source, in their order.
+ * Presigns the keys of one source, in order.
  *
- * @param skipped is told of keys that are skipped, if they are
- * @throws SiglaneError with the index of the key, or LineError, for a key that is refused
+ * @param skipped called for each skipped key. Undefined: a refused key throws
+ * @throws SiglaneError with the index of the key, or LineError, for a refused key
  */
 export async function* presignKeys(
   signer: Signer,
@@ -46,7 +46,7 @@ export async function* presignKeys(
         yield signed;
       }
     } catch (error) {
-      // The pool counts from its own first key.
+      // The pool counts from its first key, not from the first key of the source.
       const index = isSiglaneError(error) ? error.index : undefined;
       throw index === undefined ? error : LineError.of(count + index, error as SiglaneError);
     }
@@ -65,12 +65,12 @@ function tellSkipped(
   for (const { index, error } of signed.refused) skipped(LineError.of(first + index, error as SiglaneError));
 }
 
-/** A source that is read in two parts, the second one by the workers. */
+/** Splits a source into two parts: this thread signs the first part, the workers sign the second. */
 class Pieces {
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #separator: number;
   readonly #workers: Workers;
-  /** What the workers get of the piece in which the first part ends. */
+  /** Rest of the piece in which the first part ends. It belongs to the workers. */
   #left: Uint8Array | undefined;
   ended = false;
 
@@ -80,10 +80,10 @@ class Pieces {
     this.#workers = workers;
   }
 
-  /** The first part: until there are workers, and then to the end of a key. */
+  /** Reads the first part: up to the end of a key after the workers have started. */
   async *untilWorkers(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let first = true; ; first = false) {
-      // Workers that are there from the beginning get everything.
+      // Workers that run from the beginning get the whole source.
       if (first && this.#workers.pool !== undefined) return;
       const piece = await this.#next();
       if (piece === undefined) return;
@@ -98,7 +98,7 @@ class Pieces {
     }
   }
 
-  /** The second part. */
+  /** Reads the second part. */
   async *rest(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let piece = this.#left; ; piece = await this.#next()) {
       if (piece !== undefined) yield piece;
@@ -113,7 +113,7 @@ class Pieces {
     return undefined;
   }
 
-  /** Tells the source to finish. Nobody waits for that: it may be waiting for input itself. */
+  /** Closes the source without waiting, because the source may itself wait for input. */
   close(): void {
     Promise.resolve(this.#iterator.return?.()).catch(() => {});
   }

@@ -1,8 +1,8 @@
 import type { SiglaneError } from '../../api/errors.js';
 
-/** What is wrong with a line. */
+/** An error about one line of the input. */
 export class LineError extends Error {
-  /** From 0. */
+  /** Index of the line, from 0. */
   readonly index: number;
 
   constructor(index: number, message: string, cause?: unknown) {
@@ -10,35 +10,35 @@ export class LineError extends Error {
     this.index = index;
   }
 
-  /** The error of a line whose key the library has refused. */
+  /** Creates the error for a key that the library refused. */
   static of(index: number, error: SiglaneError): LineError {
     const { code, field, reason } = error;
     // The reason of an unknown option begins with its name.
     const subject = code === 'UnknownProperty' ? '' : `"${field}" `;
-    return new LineError(index, code === 'EmptyKey' ? 'is blank' : subject + reason, error);
+    return new LineError(index, code === 'EmptyKey' ? 'is empty' : subject + reason, error);
   }
 }
 
-/** Is told of a line that is skipped. */
+/** Called for each skipped line. */
 export type Skipped = (error: LineError) => void;
 
-/** The byte that ends a key. */
+/** Byte that ends a key. */
 export function separatorByte(separator: 'newline' | 'nul'): number {
   return separator === 'nul' ? 0 : 0x0a;
 }
 
-/** Bytes of the longest line: more than the longest key and query with every byte escaped. */
+/** Longest line, in bytes. It is longer than the longest key and query with every byte escaped. */
 const LONGEST = 256 * 1024;
 
-/** In place of a line that is longer than 256 KiB and had more than one piece. */
+/** Placeholder for a line that is longer than 256 KiB and spans more than one piece. */
 export const TOO_LONG = 'is longer than 256 KiB';
 
 /**
- * Splits a stream of bytes at a separator, which node:readline does for text alone. The last line needs none. Lines are views, valid until the next
- * one is asked for.
+ * Splits a stream of bytes at a separator, which is optional after the last line. (node:readline splits only text.) Each line is a view
+ * that is valid until the next line is requested.
  *
- * @param skips true if a line that is too long is skipped; what comes of it is not kept
- * @throws LineError for a line that is too long, if it is not skipped
+ * @param skips true to yield `TOO_LONG` for a line that is too long, and to drop its bytes
+ * @throws LineError for a line that is too long, unless `skips` is true
  */
 export async function* lines(
   pieces: AsyncIterable<Uint8Array>,

@@ -5,11 +5,11 @@ import { split, toAddress, toBytes, toDate, toSeconds } from '../options.js';
 import { parse } from '../parse.js';
 import { MOST_WORKERS, type WorkerCount } from './workers.js';
 
-/** The command line of `siglane presign`, read. */
+/** Parsed command line of `siglane presign`. */
 export interface PresignCommand {
-  /** Keys of the command line. */
+  /** Keys from the command line. */
   readonly keys: readonly string[];
-  /** Names of files with keys; "-" is standard input. Without keys and files that is read. */
+  /** Names of files with keys; "-" is standard input, which is the default if there are no keys. */
   readonly files: readonly string[];
   readonly template: PresignTemplate;
   readonly region: string | undefined;
@@ -17,7 +17,7 @@ export interface PresignCommand {
   readonly separator: 'newline' | 'nul';
   readonly inputNdjson: boolean;
   readonly outputNdjson: boolean;
-  /** Whether the other keys are signed when one is refused. */
+  /** Continue after a refused key. */
   readonly skipRefused: boolean;
   readonly workers: WorkerCount;
 }
@@ -29,49 +29,50 @@ export const OPTIONS = {
     short: 'f',
     multiple: true,
     value: 'FILE',
-    text: 'keys from a file, "-" for standard input; repeatable',
+    text: 'file with keys, "-" for standard input; repeatable',
   },
   method: {
     type: 'string',
     short: 'X',
     value: 'NAME',
     choices: ['GET', 'PUT', 'POST', 'HEAD', 'DELETE'],
-    text: 'the method of the request; default: GET',
+    text: 'method of the request; default: GET',
   },
   expires: EXPIRES,
-  date: { ...DATE, details: 'URLs are then the same each time. Default: now.' },
+  date: { ...DATE, details: 'The same date gives the same URLs. Default: now.' },
   header: {
     type: 'string',
     short: 'H',
     multiple: true,
     value: "'N: VALUE'",
-    text: 'a header that the client must send; repeatable',
+    text: 'header that the client must send; repeatable',
   },
   query: {
     type: 'string',
     short: 'q',
     multiple: true,
     value: 'NAME=VALUE',
-    text: 'a query parameter of every URL; repeatable',
+    text: 'query parameter of every URL; repeatable',
   },
-  'max-key-bytes': { type: 'string', value: 'N', text: 'the longest key; default: 1024 bytes', isRare: true },
+  'max-key-bytes': { type: 'string', value: 'N', text: 'length of the longest key; default: 1024', isRare: true },
   'allow-dot-segments': {
     type: 'boolean',
     text: 'sign keys with a segment "." or ".."',
-    details: 'Most clients remove such segments, and the URL is then that of another object.',
+    details: 'Most clients remove such segments, and then request another object.',
     isRare: true,
   },
-  null: { type: 'boolean', short: '0', text: 'keys end with NUL ("find -print0"), not with a newline', isRare: true },
+  null: { type: 'boolean', short: '0', text: 'keys end with NUL, as from "find -print0"', isRare: true },
   ndjson: {
     type: 'boolean',
     text: 'lines are JSON: "key", or {"key": "…", "query": {…}}',
-    details: 'An object may have "query", "method", "headers" and "expiresIn" of its own.',
+    details: 'An object may also have its own "method", "headers" and "expiresIn" (seconds).',
   },
-  'output-ndjson': { type: 'boolean', text: 'write each line as {"key": "…", "url": "…"}', isRare: true },
+  'output-ndjson': { type: 'boolean', text: 'print each URL as {"key": "…", "url": "…"}', isRare: true },
   'skip-refused': {
     type: 'boolean',
-    text: 'go on after a key that is refused',
-    details: 'An empty line (NDJSON: null) is in its place, the reason goes to standard error, and the exit code is 1.',
+    text: 'continue after a refused key',
+    details:
+      'It prints an empty line (NDJSON: null) in place of the URL, and the reason on standard error. The exit code is 1.',
     isRare: true,
   },
   workers: {
@@ -79,21 +80,21 @@ export const OPTIONS = {
     value: 'N',
     choices: ['auto', '1', '2', '4'],
     isOpen: true,
-    text: 'sign with N threads, 1 to 64, or auto',
-    details: 'auto, the default, starts up to four once the input is long.',
+    text: 'number of threads, 1 to 64, or auto',
+    details: 'Default: auto, which starts up to four threads for a long input.',
     isRare: true,
   },
   profile: PROFILE,
   help: HELP,
 } as const satisfies OptionTable;
 
-/** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
+/** Parses the command line. @throws UsageError for an unknown option, a missing value, or options that exclude each other */
 export function readPresignCommand(args: readonly string[]): PresignCommand {
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
-  if (values.ndjson && values.null) throw new UsageError('--ndjson and --null do not go together');
+  if (values.ndjson && values.null) throw new UsageError('use --ndjson or --null, not both');
   const { bucket, keys } = readPlace(values.bucket, positionals);
   if (bucket === undefined && values.endpoint === undefined)
-    throw new UsageError('give --bucket or s3://BUCKET/KEY, or an --endpoint that has the keys right behind it');
+    throw new UsageError('no bucket. Use --bucket or s3://BUCKET/KEY, or --endpoint for a server without buckets');
   const template: PresignTemplate = {
     ...(bucket !== undefined && { bucket }),
     ...toAddress(values),
@@ -119,35 +120,49 @@ export function readPresignCommand(args: readonly string[]): PresignCommand {
   };
 }
 
+/** Address of an object, as the AWS CLI writes it. The bucket may be the ARN of an access point, which contains slashes. */
+const ADDRESS = /^s3:\/\/((?!arn:)[^/]+|arn:[^/]*(?::outpost\/[^/]+\/|:)accesspoint[:/][^/]+)\/(.+)$/is;
+/** Arguments that look like an address, or like the ARN of a bucket or object. */
+const LIKE_ADDRESS = /^(?:s3:\/\/|arn:[\w-]+:s3:::)/i;
+const ARN = /^(?:s3:\/\/)?arn:[\w-]+:s3[\w-]*:[^:]/i;
+
 /**
- * The bucket and the keys of a command line, where a key may stand as AWS's command has it: s3://BUCKET/KEY.
+ * Reads bucket and keys from the arguments. A key may have the AWS CLI's form s3://BUCKET/KEY.
  *
- * @throws UsageError if there are two buckets
+ * @throws UsageError for two different buckets, or an address without a key
  */
 function readPlace(given: string | undefined, words: readonly string[]): { bucket?: string; keys: string[] } {
   let bucket = given;
   const keys = words.map((word) => {
-    const [, own, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(word) ?? [];
+    const [, own, key] = ADDRESS.exec(word) ?? [];
     if (own === undefined || key === undefined) {
-      if (/^(?:s3:\/\/|arn:aws[\w-]*:s3:::)/.test(word)) throw new UsageError(`"${word}" must be s3://BUCKET/KEY`);
-      if (/^https?:\/\//.test(word) && given === undefined)
-        throw new UsageError('the argument is a URL: siglane sign --url presigns it');
+      refuseOtherAddress(word, given);
       return word;
     }
-    if (bucket !== undefined && bucket !== own)
-      throw new UsageError(`one bucket at a time: ${bucket} and ${own} are two`);
+    if (bucket !== undefined && bucket !== own) throw new UsageError(`expected one bucket, got ${bucket} and ${own}`);
     bucket = own;
     return key;
   });
   return { ...(bucket !== undefined && { bucket }), keys };
 }
 
-/** @throws UsageError */
+/** @throws UsageError for an argument that was meant as an address, not as a key */
+function refuseOtherAddress(word: string, bucket: string | undefined): void {
+  if (ARN.test(word) && (LIKE_ADDRESS.test(word) || bucket === undefined))
+    throw new UsageError(
+      `expected the ARN of an access point and a key, got "${word}". Use s3://ARN/KEY, or --bucket ARN KEY`,
+    );
+  if (LIKE_ADDRESS.test(word)) throw new UsageError(`expected s3://BUCKET/KEY, got "${word}"`);
+  if (/^https?:\/\//i.test(word) && bucket === undefined)
+    throw new UsageError('the argument is a URL. Use siglane sign --url to presign it');
+}
+
+/** Reads the value of `--workers`. @throws UsageError */
 function toWorkerCount(text: string): WorkerCount {
   if (text === 'auto') return text;
   const count = /^\d+$/.test(text) ? Number(text) : 0;
   if (count < 1 || count > MOST_WORKERS) {
-    throw new UsageError(`--workers expected a number from 1 to ${MOST_WORKERS}, or auto, got "${text}"`);
+    throw new UsageError(`--workers expected a number from 1 to ${MOST_WORKERS} or auto, got "${text}"`);
   }
   return count;
 }

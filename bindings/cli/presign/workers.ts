@@ -1,35 +1,35 @@
-/** The threads of a run, for inputs that are long. */
+/** Worker threads for long inputs. */
 import { availableParallelism } from 'node:os';
 import type { Credentials } from '../../api/credentials.js';
 import type { Pool } from '../../api/pool.js';
 import { sizeOf } from '../files.js';
 
-/** How many threads sign: a number, or as many as pay once the input is long. */
+/** Number of threads. `auto` starts workers for a long input, as many as reduce the time. */
 export type WorkerCount = number | 'auto';
 
-/** As many as a pool takes. */
+/** The largest pool. */
 export const MOST_WORKERS = 64;
 
 /**
- * Bytes of keys from which on the automatic pool is started. Two workers take 0.3 s of CPU time to start and to end. Keys of 2 MiB took 584 ms
- * without and 760 ms with them, of 8 MiB 1111 and 1098 ms, of 16 MiB 1447 and 1383 ms (the least of six on a busy machine with two
- * processors), and five million keys, 138 MiB, 6.98 and 4.33 s (the same machine idle; Node 20, URLs to a pipe).
+ * Bytes of keys at which the automatic pool starts. Two workers need 0.3 s of CPU time to start and to end. Measured without and with
+ * workers: 2 MiB of keys took 584 and 760 ms, 8 MiB took 1111 and 1098 ms, 16 MiB took 1447 and 1383 ms (the best of six runs on a busy
+ * machine with two processors). Five million keys (138 MiB) took 6.98 and 4.33 s (the same machine, idle; Node 20, URLs to a pipe).
  */
 const LONG_INPUT = 8 * 1024 * 1024;
 
 /**
- * The most workers of an automatic pool. For five million URLs to a pipe this thread needs 2.6 s of CPU time, 1.6 s of them in the system, and
- * two workers need 5.1 s together, so more than two or three wait for this thread. Each holds about 40 MB.
+ * Largest automatic pool. For five million URLs to a pipe this thread needs 2.6 s of CPU time, 1.6 s of it in the system. Two workers
+ * together need 5.1 s, so more than two or three workers wait for this thread. Each worker uses about 40 MB.
  */
 const MOST_AUTOMATIC = 4;
 
-/** Who signs, and where. */
+/** Input of `createPool`. */
 interface Identity {
   readonly credentials: Credentials;
   readonly region: string;
 }
 
-/** A pool that is started when it pays, and closed at the end. */
+/** Starts a pool if the input is long enough for it. */
 export class Workers {
   readonly #identity: Identity;
   readonly #size: number;
@@ -44,15 +44,15 @@ export class Workers {
     this.#size = count === 'auto' ? Math.min(availableParallelism(), MOST_AUTOMATIC) : count;
   }
 
-  /** The pool, once it has started. */
+  /** The pool. Undefined before it has started. */
   get pool(): Pool | undefined {
     return this.#pool;
   }
 
   /**
-   * Starts the workers that were asked for by number, and waits for them; or automatic ones if the files are long.
+   * Starts the requested number of workers, and waits for them. With `auto`, starts workers without waiting if the files are long.
    *
-   * @throws SigV4Error `WorkerFailed` if those that were asked for cannot be started
+   * @throws SigV4Error `WorkerFailed` if the requested workers cannot be started
    */
   async begin(files: readonly string[]): Promise<void> {
     if (!this.#automatic) {
@@ -63,7 +63,7 @@ export class Workers {
     this.#startIfLong(sizes.reduce((sum: number, size) => sum + (size ?? 0), 0));
   }
 
-  /** Takes note of `bytes` of keys that are signed without workers. When there were many, automatic workers are started. */
+  /** Counts `bytes` of keys that this thread signs. Starts automatic workers after 8 MiB. */
   count(bytes: number): void {
     this.#bytes += bytes;
     this.#startIfLong(this.#bytes);
@@ -71,7 +71,7 @@ export class Workers {
 
   #startIfLong(bytes: number): void {
     if (!this.#automatic || this.#size === 1 || bytes < LONG_INPUT) return;
-    // Nobody asked for threads: where they cannot be started, one goes on alone.
+    // Automatic workers are optional. If they cannot start, this thread continues without them.
     this.#start().catch(() => {});
   }
 
@@ -81,12 +81,12 @@ export class Workers {
   }
 
   async #createPool(): Promise<void> {
-    // Loaded here, so that a short input does not wait for it.
+    // Loaded here to keep short inputs fast.
     const { createPool } = await import('../../pool/create-pool.js');
     this.#pool = await createPool({ ...this.#identity, workers: this.#size });
   }
 
-  /** Has the workers wipe their memory, and ends them. */
+  /** Makes the workers wipe their memory, and ends them. */
   async close(): Promise<void> {
     await this.#starting?.catch(() => {});
     await this.#pool?.close();

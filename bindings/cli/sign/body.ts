@@ -1,4 +1,4 @@
-/** The body of a request: where it comes from, and its hash. It is never held as a whole, however large the file. */
+/** Reads and hashes the body of a request. Bodies are streamed, so memory does not grow with the file. */
 import { createHash } from 'node:crypto';
 import { abortable } from '../../util/abortable.js';
 import { UsageError } from '../exit.js';
@@ -11,20 +11,21 @@ export type Body =
   | { readonly from: 'stdin' };
 
 /**
- * Reads the values of --data, where "@" stands before a file as it does for curl, and of --data-raw.
+ * Reads the values of --data and --data-raw. As with curl, "@" before a value of --data makes it a file name.
  *
- * @throws UsageError if there is more than one, which curl would join
+ * @throws UsageError for more than one value, which curl would join
  */
 export function readBody(data: readonly string[], raw: readonly string[]): Body | undefined {
-  if (data.length + raw.length > 1) throw new UsageError('give --data or --data-raw once: a request has one body');
+  if (data.length + raw.length > 1)
+    throw new UsageError('use --data or --data-raw only once, because a request has one body');
   const [text] = data;
   if (text === undefined) return raw[0] === undefined ? undefined : { from: 'text', text: raw[0] };
   if (!text.startsWith('@')) return { from: 'text', text };
-  if (text === '@') throw new UsageError('--data expected a file behind the "@"');
+  if (text === '@') throw new UsageError('--data expected a file name after "@"');
   return text === '@-' ? { from: 'stdin' } : { from: 'file', file: text.slice(1) };
 }
 
-/** SHA-256 in 64 lower-case hexadecimal digits. @throws what reading fails with, or the signal's reason */
+/** Hashes a body with SHA-256, as 64 lower-case hex digits. @throws the error of reading, or the signal's reason */
 export async function hashBody(body: Body, surroundings: Surroundings): Promise<string> {
   const hash = createHash('sha256');
   if (body.from === 'text') return hash.update(body.text, 'utf8').digest('hex');

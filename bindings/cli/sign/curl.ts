@@ -1,4 +1,4 @@
-/** The curl command that sends a signed request as it was signed. */
+/** Prints the curl command that sends a signed request exactly as it was signed. */
 
 import type { Explanation } from '../../api/presigner.js';
 import { EMPTY_HASH } from '../../protocol/payload-hash.js';
@@ -6,14 +6,14 @@ import { quote } from '../shell.js';
 import type { Body } from './body.js';
 import type { GivenRequest } from './options.js';
 
-/** Methods whose requests say that a body is empty: servers may insist on `Content-Length: 0`. */
+/** Methods that send `Content-Length: 0` for an empty body, because servers may require the header. */
 const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?=[/?]|$)/i;
 
 /**
- * A command for a POSIX shell, a line for each part.
+ * Formats a command for a POSIX shell, with one line for each part.
  *
- * @param signed what to send instead of the request; its headers are added. A HEAD request has no body.
+ * @param signed result of signing: its URL replaces the URL of the request, and its headers are added. A HEAD request has no body
  */
 export function toCurl(
   { method, headers }: GivenRequest,
@@ -24,7 +24,7 @@ export function toCurl(
   const parts = [['curl', ...methodWords(method, data !== undefined), ...urlWords(signed.url)]];
   for (const [name, value] of [...headers, ...Object.entries(signed.headers)]) parts.push(['-H', header(name, value)]);
   if (data !== undefined) {
-    // curl would say that the body is a form. A header without a value removes what curl sends of itself.
+    // By default curl declares the body as a form. A header without a value removes this default.
     if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) parts.push(['-H', 'content-type:']);
     parts.push(data);
   }
@@ -33,22 +33,22 @@ export function toCurl(
 }
 
 function methodWords(method: string, hasData: boolean): string[] {
-  // With -X HEAD curl would wait for a body.
+  // With `-X HEAD` curl would wait for a body.
   if (method === 'HEAD') return ['--head'];
   return method === (hasData ? 'POST' : 'GET') ? [] : ['-X', method];
 }
 
-/** Keeps curl from reading brackets as patterns, and from removing dot segments. */
+/** Options that stop curl from reading brackets as patterns, and from removing dot segments. */
 function urlWords(url: string): string[] {
   return [...(/[[\]{}]/.test(url) ? ['--globoff'] : []), ...(DOT_SEGMENT.test(url) ? ['--path-as-is'] : [])];
 }
 
-/** To curl, a header that ends with a colon is one to be removed; one with an empty value ends with a semicolon. */
+/** Formats a header for `-H`. A semicolon marks an empty value, because curl removes a header that ends with a colon. */
 function header(name: string, value: string): string {
   return value === '' ? `${name};` : `${name}: ${value}`;
 }
 
-/** Without a body given, and none signed, the request says so; if any may be sent, whoever runs the command may add one. */
+/** Options for the body. Without a body, a signed empty body is sent explicitly. An unsigned body is left to the user of the command. */
 function bodyWords(method: string, body: Body | undefined, signsEmpty: boolean): string[] | undefined {
   switch (body?.from) {
     case undefined:

@@ -10,10 +10,10 @@ export const signManual = {
     'siglane sign --url -s s3 -r us-east-1 http://localhost:9000/bucket/key',
   ],
   usage: '[options] URL',
-  about: ['Prints the headers to add to the request, one a line.'],
+  about: ['Prints the headers to add to the request, one per line, for "curl -H @-".'],
   options: OPTIONS,
   notes: [
-    'The output is what "curl -H @-" reads. Whatever is printed is good for one request until it expires, for whoever has it. The token of temporary credentials is in it.',
-    '--dialect and the options after it are for services whose rules are not those of AWS.',
+    'Everybody who has the output can send this request until it expires. The output contains the session token of temporary credentials.',
+    'Use --dialect and the options after it for services whose rules differ from the rules of AWS.',
   ],
 } as const satisfies Manual;

@@ -7,16 +7,16 @@ import { parse } from '../parse.js';
 import { type Body, readBody } from './body.js';
 import { OPTIONS } from './table.js';
 
-/** What to print of a signed request. */
+/** Output format of a signed request. */
 export type OutputFormat = 'result' | 'curl' | 'json';
 
-/** A request as the command line says it, but for its body, which may be a stream. */
+/** A request from the command line, without its body, which may be a stream. */
 export interface GivenRequest extends SigningRequest {
   readonly method: string;
   readonly headers: readonly [name: string, value: string][];
 }
 
-/** The command line of `siglane sign`, read. */
+/** Parsed command line of `siglane sign`. */
 export interface SignCommand {
   readonly request: GivenRequest;
   readonly body: Body | undefined;
@@ -24,30 +24,36 @@ export interface SignCommand {
   readonly service: string | undefined;
   readonly hostScope: HostScopeUse | undefined;
   readonly dialect: DialectName | undefined;
-  /** Single settings, which go before those of the dialect. */
+  /** Settings that override the dialect. */
   readonly settings: Partial<Dialect>;
   readonly profile: string | undefined;
-  /** Whether the signature goes into the URL, and for how long that is valid. */
+  /** Presign the URL instead of signing headers. */
   readonly inUrl: boolean;
+  /** Validity of the URL, in seconds. */
   readonly expiresIn: number | undefined;
   readonly format: OutputFormat;
   readonly explain: boolean;
 }
 
-/** @throws UsageError if an option is unknown, lacks its value, or does not go with another */
+/** Parses the command line. @throws UsageError for an unknown option, a missing value, or options that exclude each other */
 export function readSignCommand(args: readonly string[]): SignCommand {
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
   const body = readBody(values.data ?? [], values['data-raw'] ?? []);
   const method = values.method?.toUpperCase() ?? (body === undefined ? 'GET' : 'POST');
-  if (positionals.length !== 1) throw new UsageError(`expected one URL, got ${positionals.length}`);
-  // Otherwise the host would be looked for first, and the service be missed.
-  if (/^s3:\/\//.test(positionals[0] as string))
-    throw new UsageError(`the URL must begin with https:// or http://; or write siglane presign ${positionals[0]}`);
+  if (positionals.length !== 1)
+    throw new UsageError(
+      `expected one URL, got ${positionals.length}${positionals.length > 1 ? '. Quote the URL' : ''}`,
+    );
+  // Checked first: without a host the error would be about the service.
+  if (/^s3:\/\//i.test(positionals[0] as string))
+    throw new UsageError(`the URL must begin with https:// or http://. Or use: siglane presign ${positionals[0]}`);
   if (!/^https?:\/\//i.test(positionals[0] as string))
     throw new UsageError('the URL must begin with https:// or http://');
-  if (values.curl && values.json) throw new UsageError('--curl and --json do not go together');
-  if (values.curl && method === 'HEAD' && body) throw new UsageError('--curl cannot send a body with HEAD');
-  if (values.expires !== undefined && !values.url) throw new UsageError('--expires goes with --url alone');
+  if (values.curl && values.json) throw new UsageError('use --curl or --json, not both');
+  if (values.curl && method === 'HEAD' && body)
+    throw new UsageError('--curl cannot send a body with HEAD. Leave out the body, or use another method');
+  if (values.expires !== undefined && !values.url)
+    throw new UsageError('--expires needs --url, because only a presigned URL has a validity');
   const request: GivenRequest = {
     method,
     url: positionals[0] ?? '',
@@ -73,14 +79,14 @@ export function readSignCommand(args: readonly string[]): SignCommand {
   };
 }
 
-/** A header as it would be sent, in one line. The library looks at the values of those alone that are signed. */
+/** Reads a header. Checks its value here, because the library checks only the values of signed headers. */
 function toHeader(text: string): [string, string] {
   const [name, value] = split('--header', text, ':');
-  if (/[^\t\P{Cc}]/u.test(value)) throw new UsageError('--header must not have line breaks or control characters');
+  if (/[^\t\P{Cc}]/u.test(value)) throw new UsageError('--header must not contain line breaks or control characters');
   return [name, value.replace(/^[\t ]+|[\t ]+$/g, '')];
 }
 
-/** Options that change a single setting of the dialect. */
+/** Options that change one setting of the dialect. */
 type SettingName =
   | 'path-encoding'
   | 'path-normalization'

@@ -1,11 +1,11 @@
-/** What is printed of a signed request. */
+/** Prints signed requests. */
 
 import type { Explanation } from '../../api/presigner.js';
 import { visibleJson } from '../../api/visible.js';
 import { toCurl } from './curl.js';
 import type { SignCommand } from './options.js';
 
-/** The text for standard output. */
+/** Formats a signed request for standard output. */
 export function print(command: SignCommand, explanation: Explanation): string {
   if (command.format === 'json')
     return `${visibleJson(JSON.stringify(command.explain ? explanation : brief(explanation)))}\n`;
@@ -31,7 +31,7 @@ function result(
   return ['headers to add', lines.join('')];
 }
 
-/** In the order in which they are made: each is a part of the next, or of the one behind that. */
+/** Stages of the signature, in the order of their computation. */
 function stages(explanation: Explanation): (readonly [title: string, text: string])[] {
   const { payloadHash, signedHeaders, canonicalRequest, credentialScope, stringToSign, signature } = explanation;
   return [

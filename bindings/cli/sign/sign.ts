@@ -17,7 +17,7 @@ import { hashBody } from './body.js';
 import { type GivenRequest, readSignCommand, type SignCommand } from './options.js';
 import { print } from './print.js';
 
-/** `siglane sign`. Returns the exit code; what goes wrong is thrown. */
+/** Runs `siglane sign`. Returns the exit code. @throws UsageError, or the error of reading or writing */
 export async function sign(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readSignCommand(args);
   const signer = await prepare(command, surroundings);
@@ -31,18 +31,19 @@ export async function sign(args: readonly string[], surroundings: Surroundings):
   const output = new Output(surroundings);
   await output.write(Buffer.from(print(command, explanation)), 0);
   await output.finish();
-  // The headers alone do not show what became of the URL.
+  // The printed headers do not show a URL that was rewritten.
   const printsUrl = command.inUrl || command.explain || command.format !== 'result';
   if (!printsUrl && explanation.url !== command.request.url)
-    complain(surroundings.stderr, `send this URL, which is the one that is signed: ${explanation.url}`);
+    complain(surroundings.stderr, `the URL was encoded for signing. Send this URL: ${explanation.url}`);
   return ExitCode.Done;
 }
 
-/** Makes the signer, and signs once without the body, so that a mistake is found before that is read. */
+/** Creates the signer, and signs once without the body to find mistakes before the body is read. */
 async function prepare(command: SignCommand, { env }: Surroundings): Promise<Signer> {
   const host = hostScope(command.request.url);
   const service = command.service ?? host.service;
-  if (service === undefined) throw new UsageError('give --service: the host of the URL does not say it for sure');
+  if (service === undefined)
+    throw new UsageError('no service. Use --service, because the host of the URL does not name it for certain');
   const account = await findAccount(command.profile, env);
   const region = requireRegion(command.region ?? host.region ?? account.region);
   const { credentials } = account;
@@ -55,7 +56,7 @@ async function prepare(command: SignCommand, { env }: Surroundings): Promise<Sig
   } catch (error) {
     if (isSiglaneError(error) && error.code === 'ScopeMismatch')
       throw new UsageError(
-        `the URL is for ${host.service ?? service} in ${host.region ?? region}, not for ${service} in ${region}: leave out --service and --region, or give --host-scope ignore`,
+        `the URL is for ${host.service ?? service} in ${host.region ?? region}, not for ${service} in ${region}. Leave out --service and --region, or use --host-scope ignore`,
       );
     throw inOptions(error as Error);
   }
@@ -67,14 +68,14 @@ async function signWithBody(signer: Signer, command: SignCommand, surroundings: 
   if (body === undefined) {
     const { payloadHash } = withoutBody;
     if (format === 'curl' && isHash(payloadHash) && payloadHash !== EMPTY_HASH)
-      throw new UsageError('--curl needs the body that the payload hash stands for: give --data');
+      throw new UsageError('--curl needs the body of the payload hash. Use --data');
     return withoutBody;
   }
-  // Some services take no signed payload at all.
+  // Some services accept only unsigned payloads.
   if (saysPayload(request) || (!command.inUrl && !isHash(withoutBody.payloadHash))) return withoutBody;
   if (format === 'curl' && body.from === 'stdin')
     throw new UsageError(
-      '--curl with "--data @-" needs --payload-hash: standard input is read once, here or by curl; or give a file',
+      '--curl with "--data @-" needs --payload-hash, because standard input can be read only once. Or use a file',
     );
   const payloadHash = await hashBody(body, surroundings);
   try {
@@ -84,7 +85,7 @@ async function signWithBody(signer: Signer, command: SignCommand, surroundings: 
   }
 }
 
-/** True if the payload line is known without the body: by --payload-hash, or by a header with a word in place of a hash. */
+/** Checks that the payload line is known without the body: from --payload-hash, or from a header such as UNSIGNED-PAYLOAD. */
 function saysPayload({ payloadHash, headers }: GivenRequest): boolean {
   const header = headers.find(([name]) => name.toLowerCase() === HEADER.payloadHash)?.[1];
   return payloadHash !== undefined || (header !== undefined && !isHash(header));

@@ -3,7 +3,7 @@ import { OPTIONS } from './options.js';
 
 export const verifyManual = {
   name: 'verify',
-  title: 'whether a request is signed right, and why it is not',
+  title: 'checks the signature of a request',
   examples: [
     'siglane verify "$URL"',
     'siglane verify request.txt || echo refused',
@@ -11,18 +11,18 @@ export const verifyManual = {
   ],
   usage: '[options] [URL | COMMAND | FILE]',
   about: [
-    'Reads a presigned URL, a curl command, raw HTTP (also of "curl -v"), a HAR entry',
-    'or JSON; without an argument from standard input. It needs the key that signed:',
-    'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or a profile.',
+    'Reads a presigned URL, a curl command, raw HTTP, the output of "curl -v", a HAR',
+    'entry or JSON. Without an argument it reads standard input. It needs the key',
+    'that signed the request, from the environment or a profile.',
     '',
-    'It exits with 0 if the signature is right, 1 if it is wrong or has expired, 2 if',
-    'there is nothing to read, and 3 if it cannot tell: another key has signed, or',
-    'the body is not known.',
+    'Exit code: 0 if the signature is right, 1 if it is wrong or has expired, 2 if',
+    'no request could be read, 3 if the result is unknown because another key',
+    'signed the request or its body is not known.',
   ],
   options: OPTIONS,
   takes: 'files',
   notes: [
-    'Nothing is sent. Whether a key may do what the request asks for, only the service knows. "siglane diagnose" shows where the two sides part.',
-    'Neither secrets nor session tokens are printed.',
+    'It sends nothing, and cannot check permissions: only the service knows them. "siglane diagnose" shows the first difference between client and service.',
+    'It never prints secrets or session tokens.',
   ],
 } as const satisfies Manual;

@@ -4,11 +4,11 @@ import { toDate, toDialect } from '../options.js';
 import { parse } from '../parse.js';
 import { oneArgument, refuseSplitCommand } from '../request-text.js';
 
-/** The command line of `siglane verify`, read. */
+/** Parsed command line of `siglane verify`. */
 export interface VerifyCommand {
-  /** The request itself, or the name of its file. Undefined: standard input. */
+  /** The request, or the name of its file. Undefined: standard input. */
   readonly request: string | undefined;
-  /** Of a URL, which does not say it. */
+  /** Method for a presigned URL, which does not contain it. */
   readonly method: string | undefined;
   readonly region: string | undefined;
   readonly service: string | undefined;
@@ -25,21 +25,21 @@ export const OPTIONS = {
     value: 'NAME',
     choices: ['GET', 'PUT', 'POST', 'HEAD', 'DELETE'],
     isOpen: true,
-    text: 'the method that a URL must be good for',
-    details: 'Default: any. The answer says which one it is.',
+    text: 'method that the URL must be signed for',
+    details: 'Default: any. The output names the method.',
   },
-  region: { ...REGION, text: 'the region that it must be signed for', details: 'Default: the one of the host.' },
+  region: { ...REGION, text: 'region that it must be signed for', details: 'Default: the region of the host.' },
   service: {
     type: 'string',
     short: 's',
     value: 'NAME',
-    text: 'the service that it must be signed for',
-    details: 'Default: the one of the host.',
+    text: 'service that it must be signed for',
+    details: 'Default: the service of the host.',
   },
-  date: { type: 'string', value: 'DATE', text: 'when the service gets it; default: now' },
+  date: { type: 'string', value: 'DATE', text: 'time when the service gets the request; default: now' },
   dialect: DIALECT,
   profile: { type: 'string', value: 'NAME', text: PROFILE.text, details: PROFILE.details },
-  json: { type: 'boolean', text: 'print the answer as JSON in one line' },
+  json: { type: 'boolean', text: 'print the result as one line of JSON' },
   help: HELP,
 } as const satisfies OptionTable;
 

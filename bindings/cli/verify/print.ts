@@ -1,18 +1,18 @@
-/** What is printed of an answer. */
+/** Prints the result of `siglane verify`. */
 import { visible, visibleJson } from '../../api/visible.js';
 import { wrap } from '../manual.js';
 import type { Verdict } from './verdict.js';
 
-/** Findings that are printed: "siglane diagnose" has all. */
+/** Number of findings to print. `siglane diagnose` prints all of them. */
 const MOST_FINDINGS = 3;
 const COLUMNS = 80;
 
-/** One line of JSON. */
+/** Formats a result as one line of JSON. */
 export function toJson(verdict: Verdict): string {
   return `${visibleJson(JSON.stringify(verdict))}\n`;
 }
 
-/** Lines for people. The first one begins with `right`, `wrong` or `unknown`. @param now milliseconds since 1970 */
+/** Formats a result as text. The first line begins with `right`, `wrong` or `unknown`. @param now milliseconds since 1970 */
 export function toText(verdict: Verdict, now: number): string {
   const { result, findings } = verdict;
   const lines = [`${result}${headline(verdict, now)}`, ...facts(verdict)];
@@ -23,7 +23,7 @@ export function toText(verdict: Verdict, now: number): string {
     lines.push('');
     lines.push(...[`${title} (${certainty})`, explanation, `To do: ${fix}`].flatMap((each) => wrap(each, COLUMNS)));
   }
-  if (shown.length > 0) lines.push('', '"siglane diagnose" shows where the two sides part.');
+  if (shown.length > 0) lines.push('', '"siglane diagnose" compares both sides in detail.');
   return `${lines.map(visible).join('\n')}\n`;
 }
 
@@ -31,12 +31,12 @@ function headline(verdict: Verdict, now: number): string {
   const { result, isOfKey, accessKeyId, wanted, validUntil } = verdict;
   if (result === 'right') return '';
   if (isExpiredAlone(verdict) && validUntil !== undefined)
-    return `: expired at ${seconds(validUntil)}, ${duration(now - validUntil.getTime())} ago; the signature itself is ${verdict.signature === 'matches' ? 'right' : 'not known'}`;
+    return `: expired at ${seconds(validUntil)}, ${duration(now - validUntil.getTime())} ago; the signature itself is ${verdict.signature === 'matches' ? 'right' : 'unknown'}`;
   if (result === 'wrong')
     return verdict.signature === 'does not match' ? ': the signature does not match' : ': the service would refuse it';
   if (isOfKey === false)
-    return `: another key has signed${accessKeyId === undefined ? '' : `, ${accessKeyId}`}: set its AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
-  return wanted.length === 0 ? '' : `: this is missing: ${wanted[0]}`;
+    return `: another key signed the request${accessKeyId === undefined ? '' : `, ${accessKeyId}`}. Set its AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
+  return wanted.length === 0 ? '' : `: missing input: ${wanted[0]}`;
 }
 
 function isExpiredAlone({ signature, findings }: Verdict): boolean {
@@ -51,7 +51,7 @@ function facts({ method, service, region, accessKeyId }: Verdict): string[] {
   return known.length === 0 ? [] : [known.join(', ')];
 }
 
-/** ISO 8601 without milliseconds. */
+/** Formats a date in ISO 8601 without milliseconds. */
 function seconds(date: Date): string {
   return date.toISOString().replace('.000Z', 'Z');
 }
@@ -62,7 +62,7 @@ const UNITS = [
   [60, 'minutes'],
 ] as const;
 
-/** The largest unit of which there are two: `36 hours`. */
+/** Formats a duration in its largest unit that gives at least two: `36 hours`. */
 function duration(milliseconds: number): string {
   const whole = Math.max(0, Math.floor(milliseconds / 1000));
   for (const [size, name] of UNITS) if (whole >= 2 * size) return `${Math.floor(whole / size)} ${name}`;

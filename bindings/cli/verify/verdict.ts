@@ -1,4 +1,4 @@
-/** From a request and credentials to an answer: right, wrong, or not to be told. */
+/** Judges a request with the credentials: right, wrong or unknown. */
 import type { Credentials } from '../../api/credentials.js';
 import { readForm } from '../../diagnose/case.js';
 import { textOf } from '../../diagnose/causes.js';
@@ -12,37 +12,37 @@ import { validityOf } from '../../diagnose/validity.js';
 import { isUrl } from '../request-text.js';
 import type { VerifyCommand } from './options.js';
 
-/** The answer. No secret and no session token is in it. */
+/** Result of `siglane verify`. It contains no secret and no session token. */
 export interface Verdict {
   readonly result: 'right' | 'wrong' | 'unknown';
-  /** As the diagnosis has it: an expired URL may have a signature that matches. */
+  /** Result of the diagnosis. An expired URL may have a matching signature. */
   readonly signature: Diagnosis['signature'];
-  /** The method that was signed, if it is known. */
+  /** Signed method, if known. */
   readonly method: string | undefined;
-  /** What the request says of its signature; undefined if it says nothing, or has a secret there. */
+  /** Access key id of the request. Undefined without a signature, or if a secret is in its place. */
   readonly accessKeyId: string | undefined;
   readonly region: string | undefined;
   readonly service: string | undefined;
   readonly validUntil: Date | undefined;
-  /** Whether the credentials are those that the request names; undefined if it names none. */
+  /** The request names the access key id of the credentials. Undefined if it names no key. */
   readonly isOfKey: boolean | undefined;
   readonly findings: readonly Finding[];
-  /** What is missing to tell. */
+  /** Input that would be needed for a result. */
   readonly wanted: readonly string[];
 }
 
-/** @throws as `diagnose` */
+/** Judges a request. @throws the errors of `diagnose` */
 export async function judge(text: string, credentials: Credentials, command: VerifyCommand): Promise<Verdict> {
   const { region, service, dialect, now, method } = command;
   const request = method === undefined ? text : { method, url: unquoted(text) };
   const observed = await readRequest(request);
   const claim = readClaim(observed, readForm(observed));
   const isOfKey = claim === undefined ? undefined : claim.accessKeyId === credentials.accessKeyId;
-  // curl makes the body of a form: nothing of its fields is seen here, and a signature may be one of them.
+  // curl builds the body of a form, so its fields are not visible here. One of them may be the signature.
   const mayBeForm = claim === undefined && observed.method === 'POST' && observed.body === undefined;
   const evidence: Evidence = {
     request,
-    // With the secret of another key every signature is wrong.
+    // The secret of another key would make every signature wrong.
     secretAccessKey: isOfKey ? credentials.secretAccessKey : undefined,
     hidden: [credentials.secretAccessKey, credentials.sessionToken].filter((each) => each !== undefined),
     region,
@@ -52,7 +52,7 @@ export async function judge(text: string, credentials: Credentials, command: Ver
   };
   const diagnosis = await diagnose(evidence);
   const findings = [...tokenFindings(claim, credentials, diagnosis, command), ...diagnosis.findings];
-  // Where a secret stands in place of the key id, parts of it may be anywhere in the Credential.
+  // If a secret replaces the access key id, its parts may be anywhere in the Credential.
   const shown = claim !== undefined && swappedKey(claim.credential) === '' ? claim : undefined;
   const parameters = splitQuery(splitTarget(observed.target).query);
   const until = claim === undefined || claim.place === 'form' ? undefined : validityOf(claim, parameters)?.until;
@@ -80,13 +80,13 @@ function resultOf({ signature }: Diagnosis, findings: readonly Finding[]): Verdi
   return signature === 'matches' ? 'right' : 'unknown';
 }
 
-/** A URL does not say what it is for; what was signed does. */
+/** Method of the request. A URL does not contain its method, but the signed canonical request does. */
 function methodOf(text: string, { method }: VerifyCommand, diagnosis: Diagnosis, observed: string): string | undefined {
   if (method !== undefined || !isUrl(text)) return observed;
   return diagnosis.signature === 'matches' ? diagnosis.client.canonicalRequest?.split('\n', 1)[0] : undefined;
 }
 
-/** The diagnosis knows no token: whether the one of the request belongs to the key is seen here. */
+/** Checks that the session token of the request belongs to the key. The diagnosis cannot check this, because it gets no token. */
 function tokenFindings(
   claim: ObservedClaim | undefined,
   { accessKeyId, sessionToken }: Credentials,
@@ -94,10 +94,10 @@ function tokenFindings(
   { dialect }: VerifyCommand,
 ): Finding[] {
   if (claim?.accessKeyId !== accessKeyId || sessionToken === undefined || dialect === 'keystone') return [];
-  // S3 takes a "+" of a query for a space, and a token has none.
+  // S3 reads a "+" in a query as a space, and tokens contain no spaces.
   if (claim.token?.replaceAll(' ', '+') === sessionToken) return [];
   const cause: CauseId = claim.token === undefined ? 'token-missing' : 'token-wrong';
   if (findings.some((each) => each.cause === cause)) return [];
-  const explanation = 'The token that goes with the key is known here.';
+  const explanation = 'The credentials of this command include the session token of the key.';
   return [{ cause, certainty: 'certain', stage: 'request', ...textOf(cause), explanation }];
 }

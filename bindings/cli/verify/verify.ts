@@ -14,21 +14,22 @@ const EXITS: Readonly<Record<Verdict['result'], ExitCode>> = {
   unknown: ExitCode.Unknown,
 };
 
-/** `siglane verify`. Returns the exit code; what goes wrong is thrown. */
+/** Runs `siglane verify`. Returns the exit code. @throws UsageError, or the error of writing */
 export async function verify(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const command = readVerifyCommand(args);
-  // Before anything is read: whoever has no key would wait for nothing.
+  // Checked before standard input is read: a user without a key should not wait.
   const { credentials } = await findAccount(command.profile, surroundings.env);
   const now = (command.now ?? new Date()).getTime();
   let verdict: Verdict;
   try {
     const text = await readArgument(command.request, surroundings);
-    if (command.method !== undefined && !isUrl(text)) throw new UsageError('--method goes with a URL');
-    if (isCut(text)) throw new UsageError('the URL was cut at its first "&": put it into quotes');
+    if (command.method !== undefined && !isUrl(text))
+      throw new UsageError('--method works only with a URL, because other requests contain their method');
+    if (isCut(text)) throw new UsageError('the URL ends at its first "&". Put it into quotes');
     verdict = await judge(text, credentials, { ...command, now: new Date(now) });
   } catch (error) {
     surroundings.signal.throwIfAborted();
-    // To a script "wrong" means that a signature was looked at.
+    // Exit code 2, because 1 tells a script that a signature was checked and is wrong.
     throw error instanceof Error ? new UsageError(isSiglaneError(error) ? said(error) : error.message) : error;
   }
   const output = new Output(surroundings);
@@ -37,11 +38,11 @@ export async function verify(args: readonly string[], surroundings: Surroundings
   return EXITS[verdict.result];
 }
 
-/** What a shell leaves of a presigned URL that is not quoted. */
+/** True for the part of a presigned URL that a shell passes on if the URL is not quoted. */
 function isCut(text: string): boolean {
   return isUrl(text) && /\?X-Amz-[A-Za-z-]+=[^&\s]*\s*$/.test(text);
 }
 
 function said({ field, reason, message }: Error & { field?: string; reason?: string }): string {
-  return field === 'request' ? `this is not a request: ${reason}` : message;
+  return field === 'request' ? `the input is not a request: ${reason}` : message;
 }

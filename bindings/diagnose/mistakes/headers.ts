@@ -1,4 +1,4 @@
-/** What clients make of headers, and what hops make of them behind the client's back. */
+/** Mistakes that clients make with headers, and changes that proxies make after the client has signed. */
 import * as HEADER from '../../protocol/names/header.js';
 import type { Case } from '../case.js';
 import { headerValues, type ObservedClaim } from '../claim.js';
@@ -8,7 +8,7 @@ import type { Mistake } from './mistake.js';
 
 type Headers = Draft['headers'];
 
-/** Types that clients put in, or leave out, by themselves. */
+/** Content types that clients add or omit on their own. */
 const CONTENT_TYPES = [
   '',
   'application/json',
@@ -31,7 +31,7 @@ const CONTENT_TYPES = [
   'text/plain;charset=UTF-8',
   'text/xml',
 ];
-/** What hops and clients write there. */
+/** Values that proxies and clients write into a header. */
 const REWRITTEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['accept-encoding', ['', 'identity', 'gzip', 'gzip, deflate', 'gzip,deflate', 'gzip, deflate, br', 'br', '*']],
   ['accept', ['', '*/*', 'application/json']],
@@ -44,9 +44,9 @@ const REWRITTEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['user-agent', ['']],
 ]);
 
-/** Hosts that hops may have seen. */
+/** Largest number of hosts to try that proxies may have seen. */
 const MOST_HOSTS = 8;
-/** Headers whose values are looked at one by one: a request has a dozen. */
+/** Largest number of headers whose values are tried one by one. A request has a dozen. */
 const MOST_HEADERS = 64;
 
 export function headerMistakes(known: Case, claim: ObservedClaim, draft: Draft): Mistake[] {
@@ -163,7 +163,7 @@ function lengthMistakes({ request }: Case, make: (cause: Mistake['cause'], value
   return [...lengths, make('characters-for-bytes', String(characters)), make('header-changed', String(body.length))];
 }
 
-/** What is done to all of them. */
+/** Mistakes that affect all headers. */
 function wholeMistakes({ request }: Case, claim: ObservedClaim, headers: Headers): Mistake[] {
   const make = (cause: Mistake['cause'], changed: Headers): Mistake => ({
     cause,
@@ -175,7 +175,7 @@ function wholeMistakes({ request }: Case, claim: ObservedClaim, headers: Headers
   const signed = new Set(claim.names);
   const sent = [...new Set(request.headers.map(([name]) => name.toLowerCase()))];
   const written = new Map(request.headers.map(([name]) => [name.toLowerCase(), name]));
-  // Where no header says it, most write it so.
+  // A Host header that comes from the URL is usually written this way.
   if (request.hostFrom === 'url') written.set('host', 'Host');
   const asWritten: Headers = headers.map(([name, value]) => [written.get(name) ?? name, value]);
   const others = sent.filter((name) => !signed.has(name) && name !== HEADER.authorization).slice(0, 12);

@@ -1,6 +1,6 @@
-/** What becomes of JSON that is read and written again. */
+/** Variants of a JSON text that was parsed and written again. */
 
-/** The text as common writers would write it; none if it is no JSON. */
+/** Lists the text as common JSON writers would write it. Empty if it is not JSON. */
 export function jsonForms(text: string): string[] {
   if (isTooDeep(text)) return [];
   let value: unknown;
@@ -23,7 +23,7 @@ export function jsonForms(text: string): string[] {
   return [...new Set(forms)].filter((form) => form !== text);
 }
 
-/** Texts for programs are a few levels deep; each level indents all that is in it. */
+/** Deepest nesting to format. Real texts have a few levels, and each level indents everything inside. */
 const MOST_DEPTH = 64;
 
 function isTooDeep(text: string): boolean {
@@ -48,12 +48,12 @@ function sortKeys(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** As Python's `json.dumps` writes it: a blank behind every comma and colon that is in no string. */
+/** Formats like Python's `json.dumps`: a space after every comma and colon outside of strings. */
 function spaced(compact: string): string {
   return compact.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[,:]/g, (token) => (token.length === 1 ? `${token} ` : token));
 }
 
-/** As Python writes what is not ASCII. */
+/** Escapes non-ASCII characters as Python does. */
 function ascii(text: string): string {
   return text.replace(/[^\0-~]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,12 +1,12 @@
 import type { CauseId } from '../causes.js';
 import type { Draft } from '../draft.js';
 
-/** One way to make a canonical request, or a string to sign, that is not the service's. */
+/** One way to build a canonical request, or a string to sign, that differs from the service's. */
 export interface Mistake {
   readonly cause: CauseId;
-  /** Which header, parameter, method …: for the text about it. */
+  /** Header, parameter or method to name in the text of the cause. */
   readonly about?: string;
-  /** The part of the draft that it changes. Two mistakes in one part are not tried together, but for two headers. */
+  /** Part of the draft that the mistake changes. Two mistakes in one part are not combined, except for two headers. */
   readonly part:
     | 'method'
     | 'path'
@@ -18,11 +18,11 @@ export interface Mistake {
     | 'toSign'
     | 'scope';
   apply(draft: Draft): Draft;
-  /** Other causes that come to the same. */
+  /** Other causes with the same effect. */
   readonly others?: readonly Mistake[];
 }
 
-/** A mistake that puts a value in the place of another. */
+/** Creates a mistake that replaces one value. */
 export function replacing<P extends 'method' | 'path' | 'query' | 'signedHeaders' | 'payloadHash' | 'scope'>(
   part: P,
   cause: CauseId,

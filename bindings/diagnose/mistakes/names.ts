@@ -1,4 +1,4 @@
-/** Names that are tried in place of others. What is not here is not found by trying, but the service's own words may name it. */
+/** Names to try in place of other names. The search finds only these names, but the service's message may name others. */
 
 export const REGIONS: readonly string[] = [
   'us-east-1',

@@ -1,4 +1,4 @@
-/** What clients make of the method and the path. */
+/** Mistakes that clients make with the method and the path. */
 import { decodeText } from '../../protocol/percent-encoding.js';
 import type { Case } from '../case.js';
 import { headerValue } from '../claim.js';
@@ -26,11 +26,11 @@ export function pathMistakes({ path, dialect, isS3, request, parameters }: Case,
   const single = dialect.pathEncoding === 'single';
   const query = parameters.map(([name, value]) => `${name}=${value}`).join('&');
   return [
-    // A bucket that is in the host is not in the path.
+    // A bucket in the host is not in the path.
     ...(bucket === undefined
       ? [replacing('path', isS3 ? 'bucket-not-in-path' : 'path-prefix', without(right))]
       : [replacing('path', 'bucket-in-path', `/${bucket}${right}`, bucket)]),
-    // Before the encodings: a path without escapes is the same in all of them, and then this is what differs.
+    // Tried before the encodings, because a path without escapes is the same in all of them.
     dialect.pathNormalization === 'none'
       ? replacing('path', 'path-normalized', normalizePath(right))
       : replacing('path', 'path-not-normalized', single ? recodePath(path) : encodePath(path)),
@@ -44,7 +44,7 @@ export function pathMistakes({ path, dialect, isS3, request, parameters }: Case,
           ),
           replacing('path', 'single-encoding', recodePath(path)),
         ]),
-    // What AWS would take, where Keystone takes the path as it is.
+    // AWS would encode the path; Keystone takes it unchanged.
     ...(dialect.pathEncoding === 'none'
       ? [
           replacing('path', 'double-encoding', encodePath(path)),
@@ -73,7 +73,7 @@ export function pathMistakes({ path, dialect, isS3, request, parameters }: Case,
   ];
 }
 
-/** The bucket of a host in virtual-hosted style. */
+/** Bucket of a host in virtual-hosted style. */
 function bucketOf(host: string): string | undefined {
   return /^(.+)\.s3[.-]/i.exec(host)?.[1];
 }

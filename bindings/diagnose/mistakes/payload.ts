@@ -1,4 +1,4 @@
-/** What clients make of the payload line. */
+/** Mistakes that clients make with the payload line. */
 
 import { encodeBase64 } from '../../platform/base64.js';
 import * as HEADER from '../../protocol/names/header.js';
@@ -10,7 +10,7 @@ import type { Draft } from '../draft.js';
 import { jsonForms } from './json.js';
 import { type Mistake, replacing } from './mistake.js';
 
-/** Bodies that are larger are hashed as they are, and in no other form. */
+/** Largest body to try in other encodings, in bytes. A larger body is hashed only as it is. */
 const MOST_BYTES = 1024 * 1024;
 
 export function payloadMistakes({ core, request, isS3 }: Case, { payloadHash }: Draft): Mistake[] {

@@ -1,4 +1,4 @@
-/** What clients make of the query. */
+/** Mistakes that clients make with the query. */
 import * as HEADER from '../../protocol/names/header.js';
 import * as PARAMETER from '../../protocol/names/parameter.js';
 import { decodeText } from '../../protocol/percent-encoding.js';
@@ -19,7 +19,7 @@ import {
 import { type Mistake, replacing } from './mistake.js';
 import { lowerEscapes } from './path.js';
 
-/** What `&` is in HTML and XML. */
+/** `&` as HTML and XML escape it. */
 const ESCAPED = /&amp;/gi;
 
 export function queryMistakes(known: Case, claim: ObservedClaim, draft: Draft): Mistake[] {
@@ -30,7 +30,7 @@ export function queryMistakes(known: Case, claim: ObservedClaim, draft: Draft): 
   const plain = parameters.map(([name, value]): Parameter => [decodeText(name), decodeText(value)]);
   const raw = joinQuery(parameters);
   const make = (cause: Mistake['cause'], query: string, about?: string) => replacing('query', cause, query, about);
-  // Texts with a lone surrogate are nobody's.
+  // A text with a lone surrogate cannot have been encoded by any client.
   if (!plain.every((pair) => pair.every((text) => text.isWellFormed()))) return [];
   const isPost = known.request.method.toUpperCase() === 'POST';
   const full = canonicalQuery(parameters);
@@ -39,7 +39,7 @@ export function queryMistakes(known: Case, claim: ObservedClaim, draft: Draft): 
     ...(right === '' ? [] : [make(isPost ? 'post-query' : 'query-not-signed', '')]),
     ...(right === '' && isPost ? [make('post-query', full)] : []),
     ...htmlMistakes(known, parameters, raw),
-    // What AWS would take, where Keystone has a dictionary.
+    // AWS would sign all values; Keystone keeps one value for each name.
     ...(isRepeated ? [make('duplicate-query', full)] : []),
     make('unsorted-query', full),
     make('unsorted-query', joinQuery(encoded)),
@@ -82,7 +82,7 @@ export function queryMistakes(known: Case, claim: ObservedClaim, draft: Draft): 
 }
 
 function htmlMistakes({ request }: Case, parameters: readonly Parameter[], raw: string): Mistake[] {
-  // "&amp;" was split at its "&": what follows begins with "amp;".
+  // "&amp;" was split at its "&", so the rest begins with "amp;".
   if (!parameters.some(([name]) => name.startsWith('amp;'))) return [];
   const asMeant = splitQuery(raw.replace(ESCAPED, '&'));
   const where = request.target.includes('&amp;') ? '&amp;' : undefined;
@@ -93,7 +93,7 @@ function htmlMistakes({ request }: Case, parameters: readonly Parameter[], raw: 
   ];
 }
 
-/** As encodeURIComponent leaves it: five characters that AWS wants encoded are not. */
+/** Encodes like encodeURIComponent, which leaves five characters that AWS encodes. */
 function componentQuery(parameters: readonly Parameter[]): string {
   const encode = (text: string) => encodeURIComponent(decodeText(text));
   return joinQuery(parameters.map(([name, value]) => [encode(name), encode(value)]));
@@ -103,7 +103,7 @@ function encodeAll(parameters: readonly Parameter[]): string {
   return joinQuery(parameters.map(([name, value]) => [encodeText(name), encodeText(value)]));
 }
 
-/** Of parameters that are there more than once, the first or the last alone. */
+/** Queries that keep only the first or only the last value of a repeated parameter. */
 function repeated(encoded: readonly Parameter[]): string[] {
   const groups = new Map<string, string[]>();
   for (const [name, value] of encoded)
@@ -118,7 +118,7 @@ function repeated(encoded: readonly Parameter[]): string[] {
   return [first, last, joined].map((parameters) => joinQuery(sorted(parameters)));
 }
 
-/** Parameters that came after the signature was made: each, and all that stand behind it. */
+/** Queries without parameters that were added after signing: without each one, and without each one and all that follow it. */
 function dropped(
   known: Case,
   parameters: readonly Parameter[],
@@ -148,12 +148,12 @@ function dropped(
   ];
 }
 
-/** All parameters but the signature: where a token is appended it should not be among those that are signed. */
+/** All parameters except the signature. They include an appended token, which should not be signed. */
 function withToken({ parameters }: Case): Parameter[] {
   return parameters.filter(([name]) => !/^x-amz-signature$/i.test(name));
 }
 
-/** A form's fields in the query, where version 2 had them. */
+/** Mistakes that put the fields of a form into the query, as version 2 did. */
 function bodyMistakes(
   { request }: Case,
   parameters: readonly Parameter[],

@@ -1,4 +1,4 @@
-/** What clients do when they put the lines together, and when they make the string to sign. */
+/** Mistakes that clients make when they join the lines, and when they build the string to sign. */
 
 import { encodeBase64 } from '../../platform/base64.js';
 import { stringToSignHead, TERMINATOR } from '../../protocol/credential-scope.js';
@@ -12,7 +12,7 @@ import { REGIONS, SERVICES } from './names.js';
 
 type Join = Draft['join'];
 
-/** How far a slice at a fixed offset may be wrong: no region is so much longer than another. */
+/** Largest error of a slice at a fixed offset. The lengths of regions differ by less. */
 const SLICE = 24;
 
 export function joinMistakes(draft: Draft): Mistake[] {
@@ -86,7 +86,7 @@ export function toSignMistakes({ request }: Case, claim: ObservedClaim): Mistake
   ];
 }
 
-/** A scope in the string to sign that is not the one of the request. */
+/** Scopes in the string to sign that differ from the scope of the request. */
 export function scopeMistakes({ region, service }: Case, claim: ObservedClaim): Mistake[] {
   const make = (given: { day?: string; region?: string; service?: string; terminator?: string }, about: string) => {
     const { day, region, service, terminator } = { ...claim, ...given };
@@ -103,7 +103,7 @@ export function scopeMistakes({ region, service }: Case, claim: ObservedClaim): 
   ];
 }
 
-/** The day before, the day behind, and what other clocks make of the date. */
+/** The previous day, the next day, and the dates of other clocks. */
 export function otherDays({ day, date }: ObservedClaim): string[] {
   const time = parseAmzDate(date) ?? parseAmzDate(`${day}T000000Z`);
   const near = time === undefined ? [] : [-1, 1].map((days) => dayOf(amzDate(time + days * DAY_SECONDS * 1000)));
@@ -113,7 +113,7 @@ export function otherDays({ day, date }: ObservedClaim): string[] {
 function otherDates({ date, day }: ObservedClaim, header: string | undefined): string[] {
   const time = header === undefined ? Number.NaN : Date.parse(header);
   const others = [day, `${day}T000000Z`, date.replace(/[TZ]/g, ''), ...(time >= 0 ? [amzDate(time)] : [])];
-  // Months for minutes, and the other way round.
+  // Minutes in place of the month, and the reverse.
   const swapped = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/, '$1$2$3T$4$2');
   const iso = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
   return [...new Set([...others, swapped, iso, ...(header === undefined ? [] : [header])])].filter(

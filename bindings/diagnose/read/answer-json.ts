@@ -1,4 +1,4 @@
-/** Errors in JSON. */
+/** Reads errors in JSON. */
 import type { ServiceAnswer } from '../observed.js';
 import { isRecord, parseJson } from './evidence.js';
 import { shouldHaveBeen } from './should-have-been.js';
@@ -7,8 +7,8 @@ const CODES = ['__type', 'code', 'Code', 'errorCode', 'errorType', 'title'];
 const MESSAGES = ['message', 'Message', 'errorMessage', 'error_message'];
 
 /**
- * The error that a JSON text is: of a service with the JSON protocol, of API Gateway, of S3 behind something that turns XML into JSON, or of
- * Keystone, whose `code` is the status. Undefined if it is no JSON object.
+ * Reads an error in JSON: of a service with the JSON protocol, of API Gateway, of S3 with a proxy that converts XML to JSON, or of
+ * Keystone, whose `code` is the status. Undefined for a text that is not a JSON object.
  */
 export function readJsonAnswer(text: string): ServiceAnswer | undefined {
   const trimmed = text.trim();
@@ -35,13 +35,13 @@ export function readJsonAnswer(text: string): ServiceAnswer | undefined {
   };
 }
 
-/** The name of an error without the namespace in front of it and the URL behind it. */
+/** Removes the namespace before an error code and the URL after it. */
 export function bareCode(code: string): string {
   const name = code.slice(code.lastIndexOf('#') + 1).trim();
   return name.split(':', 1)[0] as string;
 }
 
-/** Keystone's `code` is a number. */
+/** Reads Keystone's `code`, which is a number. */
 function statusOf(fields: Map<string, string>): number | undefined {
   for (const name of ['code', 'status', 'statusCode']) {
     const value = fields.get(name) ?? '';

@@ -1,23 +1,23 @@
-/** Errors as clients print them. All patterns are bounded, or tried at one place only: a text may be long. */
+/** Reads errors as clients print them. All patterns are bounded or tried at one place only, because a text may be long. */
 import type { ServiceAnswer } from '../observed.js';
 import { bareCode } from './answer-json.js';
 import { shouldHaveBeen } from './should-have-been.js';
 
-/** botocore's ClientError, and so the AWS CLI. */
+/** botocore's ClientError, which the AWS CLI prints too. */
 const BOTOCORE =
   /An error occurred \(([^()\s]{1,128})\) when calling the (\S{1,128}) operation(?: \(reached max retries: \d{1,9}\))?: /;
 /** The AWS SDKs for Java: version 1, and version 2, which has no code. */
 const JAVA = /\(Service: [^()]{1,400}\)/;
-/** In front of Java's message. */
+/** Prefix of Java's message. */
 const EXCEPTION = 'Exception: ';
-/** The AWS SDK for Go, version 2; version 1 has the status on a line of its own. */
+/** The AWS SDK for Go, version 2. Version 1 has the status on its own line. */
 const GO = /\bapi error ([A-Za-z][\w.]{0,127}): /;
 /** `com.amazon.coral.service#IncompleteSignatureException: …`, `SignatureDoesNotMatch: …` of the SDKs for JavaScript, Go, Ruby. */
 const NAMED =
   /^(?:[a-z]\w{0,63}(?:\.\w{1,64}){1,9}#)?((?!S3Response|Client|Type|Value|Runtime)[A-Z][a-z0-9]{1,63}[A-Z][A-Za-z0-9.]{1,127}): /m;
 const STATUS = /\b(?:status ?code|HTTP(?: status| error)?)[:=]? {0,3}([1-5]\d\d)\b/i;
 
-/** What is known of an error from a text alone; the whole of it is the message if nothing else is. */
+/** Reads an error from a printed text. Without a known pattern, the whole text is the message. */
 export function readTextAnswer(text: string): ServiceAnswer {
   const trimmed = text.trim();
   const status = STATUS.exec(trimmed)?.[1];

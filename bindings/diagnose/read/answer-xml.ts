@@ -1,14 +1,14 @@
-/** Errors in XML: S3's, and those of services with the query protocol. */
+/** Reads errors in XML: from S3, and from services with the query protocol. */
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 import { fromHex } from '../../util/bytes.js';
 import type { ServiceAnswer } from '../observed.js';
 import { shouldHaveBeen } from './should-have-been.js';
 
 const ROOT = /<(ErrorResponse|Response|Error)[\s>]/;
-/** Elements that only hold others. */
+/** Elements that only contain other elements. */
 const WRAPPERS: ReadonlySet<string> = new Set(['Error', 'Errors', 'ErrorResponse', 'Response']);
 
-/** The error in a text that may have anything around it, or undefined if there is none. */
+/** Finds the error in a text that may have other text around it. Undefined if there is no error. */
 export function readXmlAnswer(text: string): ServiceAnswer | undefined {
   const root = ROOT.exec(text);
   if (root === null) return undefined;
@@ -42,7 +42,7 @@ export function readXmlAnswer(text: string): ServiceAnswer | undefined {
   };
 }
 
-/** The texts of elements without elements in them, the first of each name, or undefined for what is no XML. */
+/** Collects the texts of elements that have no child elements, the first of each name. Undefined for a text that is not XML. */
 function leaves(xml: string): ReadonlyMap<string, string> | undefined {
   const root = parse(xml);
   if (root === undefined) return undefined;
@@ -66,8 +66,8 @@ function parse(xml: string): XmlElement | undefined {
 }
 
 /**
- * The texts between tags and those that close them, for XML that is broken: where somebody has put `<your bucket>` in the place of a name, or
- * has cut something off. Two passes, so that what is never closed costs no search of its own.
+ * Collects the texts between opening and closing tags of broken XML, where somebody replaced a name by `<your bucket>` or cut off the end.
+ * Two passes keep unclosed tags from costing a search each.
  */
 function taggedTexts(xml: string): ReadonlyMap<string, string> {
   const tags = Array.from(xml.matchAll(/<(\/?)([A-Za-z][\w.-]{0,63})>/g), ({ 0: tag, 1: slash, 2: name, index }) => ({
@@ -100,7 +100,7 @@ function unescapeXml(text: string): string {
   });
 }
 
-/** The text of hexadecimal bytes, with blanks or line breaks between them. */
+/** Decodes hex bytes that are separated by spaces or line breaks. */
 function fromBytes(digits: string | undefined): string | undefined {
   const joined = digits?.replace(/\s/g, '') ?? '';
   if (joined === '' || joined.length % 2 !== 0 || /[^0-9a-f]/i.test(joined)) return undefined;

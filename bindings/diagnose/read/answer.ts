@@ -1,18 +1,18 @@
-/** What a service answered, as evidence. */
+/** Reads the answer of a service as evidence. */
 import type { ServiceAnswer } from '../observed.js';
 import { bareCode, readJsonAnswer } from './answer-json.js';
 import { readTextAnswer } from './answer-text.js';
 import { readXmlAnswer } from './answer-xml.js';
 import { readText, unreadable } from './evidence.js';
 
-/** Headers that say something of an error. */
+/** Headers that describe an error. */
 const TOLD: ReadonlySet<string> = new Set(['date', 'x-amz-request-id', 'x-amzn-requestid', 'x-amz-bucket-region']);
 
 /**
- * Reads an error: XML of S3 or of services with the query protocol, JSON, what clients print, each with the head of the HTTP response in
- * front of it or without, also as `curl -i` and `curl -v` show it. Of the bytes that S3 gives and the texts, the bytes are taken.
+ * Reads an error: XML of S3 or of services with the query protocol, JSON, or the output of a client. The HTTP head before it is optional,
+ * also as `curl -i` and `curl -v` print it. Texts that S3 also gives as bytes are taken from the bytes.
  *
- * @throws TypeError, RangeError about the field `error`, for what is no text or an empty one; they show nothing of it
+ * @throws TypeError, RangeError about the field `error`, for a value that is not a text or is empty; the message contains nothing of it
  */
 export function readAnswer(text: string): ServiceAnswer {
   const { status, type, told, body } = splitResponse(readText('error', text));
@@ -23,7 +23,7 @@ export function readAnswer(text: string): ServiceAnswer {
     ...(status !== undefined && { status }),
     ...(type !== undefined && { code: bareCode(type) }),
     ...answer,
-    // The status line knows better than a body that repeats it.
+    // The status line is more reliable than a body that repeats the status.
     ...(status !== undefined && { status }),
     details: { ...told, ...answer.details },
   };
@@ -31,13 +31,13 @@ export function readAnswer(text: string): ServiceAnswer {
 
 interface Response {
   readonly status: number | undefined;
-  /** The header x-amzn-errortype. */
+  /** Value of the header x-amzn-errortype. */
   readonly type: string | undefined;
   readonly told: Record<string, string>;
   readonly body: string;
 }
 
-/** Takes the head off a response; of several, as with `100 Continue`, the last counts. */
+/** Splits a response into head and body. Of several responses, as with `100 Continue`, the last one counts. */
 function splitResponse(text: string): Response {
   const lines = text.split(/\r?\n/);
   const isVerbose = lines.some((line) => line.startsWith('< HTTP/'));
@@ -56,7 +56,7 @@ function splitResponse(text: string): Response {
   };
 }
 
-/** Where the body begins: behind the empty line after a status line, or after the header alone that names the error. */
+/** Index of the body: after the empty line that follows a status line, or after the single header that names the error. */
 function afterHead(lines: readonly string[]): number {
   let at = 0;
   while (/^(?:HTTP\/\d|x-amzn-errortype:)/i.test(lines[at] ?? '')) {

@@ -1,15 +1,15 @@
-/** What curl makes of its options for data: a body, or with `-G` a query. */
+/** Computes the body from curl's options for data, or the query with `-G`. */
 import { encodeValue } from '../../protocol/percent-encoding.js';
 import type { CurlOption } from './curl-options.js';
 
 export interface CurlData {
-  /** Undefined if no option gave any. */
+  /** Undefined without any such option. */
   readonly type: 'form' | 'json' | 'multipart' | 'file' | undefined;
-  /** Undefined if a file has it, or none was given. */
+  /** Undefined if a file contains the text, or without a text. */
   readonly text: string | undefined;
 }
 
-/** The data of all options together, in the order in which they stand. */
+/** Joins the data of all options, in order. */
 export function curlData(options: readonly CurlOption[]): CurlData {
   let type: CurlData['type'];
   let text: string | undefined = '';
@@ -26,7 +26,7 @@ export function curlData(options: readonly CurlOption[]): CurlData {
   return { type, text: type === 'form' || type === 'json' ? text : undefined };
 }
 
-/** The text of an option for data, which a file may have; undefined for other options. */
+/** Text of an option for data, which may be in a file. Undefined for other options. */
 function dataOf(name: string, value: string): { text: string | undefined } | undefined {
   switch (name) {
     case 'data-raw':
@@ -43,7 +43,7 @@ function dataOf(name: string, value: string): { text: string | undefined } | und
   }
 }
 
-/** `content`, `=content`, `name=content`, `@file` or `name@file`; a space becomes a plus sign. */
+/** Encodes `content`, `=content`, `name=content`, `@file` or `name@file`. A space becomes a plus sign. */
 export function urlencoded(value: string): string | undefined {
   const at = value.search(/[=@]/);
   if (at === -1) return encoded(value);

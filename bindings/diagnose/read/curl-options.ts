@@ -1,9 +1,9 @@
-/** curl's options (curl(1)): which of them take a word, so that it is not taken for a URL. */
+/** Options of curl (curl(1)) that take a value, so that the value is not read as a URL. */
 
-/** Letters of those that do. */
+/** Letters of the short options. */
 const SHORT_WITH_VALUE = 'AbcCdDeEFHKmoPQrtTuUwxXyYz';
 
-/** Their long names. */
+/** Names of the long options. */
 const LONG_WITH_VALUE: ReadonlySet<string> = new Set(
   `abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to continue-at cookie cookie-jar
   create-file-mode crlfile curves data data-ascii data-binary data-raw data-urlencode delegation dns-interface dns-ipv4-addr dns-ipv6-addr
@@ -38,12 +38,12 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
 };
 
 export interface CurlOption {
-  /** The long name where there is one that matters here; `url` for a word that is no option. */
+  /** Long name of an option that matters here. `url` for a word that is not an option. */
   readonly name: string;
   readonly value: string;
 }
 
-/** The options of the first request of a command, in their order. Joined letters are taken apart. */
+/** Lists the options of the first request of a command, in order. Joined letters are split. */
 export function curlOptions(words: readonly string[]): CurlOption[] {
   const options: CurlOption[] = [];
   let isOver = false;

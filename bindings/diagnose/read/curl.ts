@@ -1,4 +1,4 @@
-/** A request as a `curl` command: what curl would send, as far as the command says it. */
+/** Reads a `curl` command as the request that curl would send, as far as the command defines it. */
 
 import { encodeBase64 } from '../../platform/base64.js';
 import { encodeValue } from '../../protocol/percent-encoding.js';
@@ -12,17 +12,19 @@ import { headerOf, splitUrl, withHost, withoutUsualPort } from './url.js';
 
 const COMMAND = /^(?:[$#%>] +)?(?:[^\s'"]*[/\\])?curl(?:\.exe)?[ \t\\]/;
 
-/** True for a text that begins with the name of curl, after a prompt perhaps. */
+/** True for a text that begins with `curl`, with or without a prompt. */
 export function isCurl(text: string): boolean {
   return COMMAND.test(text);
 }
 
 /**
- * The request of a command, the first if there are several. curl adds headers of its own, which are added here, but not those whose value
- * depends on its version (User-Agent) or on chance (a form's boundary). With `--aws-sigv4` its Authorization and X-Amz-Date are unknown. The
- * path stays as it is written; without `--path-as-is` curl resolves its dots.
+ * Reads the request of a command, or the first of several requests.
  *
- * @throws RangeError for a command without a URL, or with a quotation that does not end
+ * Adds the headers that curl adds, except headers that depend on its version (User-Agent) or on chance (the boundary of a form). With
+ * `--aws-sigv4`, Authorization and X-Amz-Date are unknown. The path stays as written, although curl removes dot segments without
+ * `--path-as-is`.
+ *
+ * @throws RangeError for a command without a URL, or with an unclosed quotation
  */
 export function readCurl(text: string): ObservedRequest {
   const options = curlOptions(
@@ -32,7 +34,7 @@ export function readCurl(text: string): ObservedRequest {
   const has = (name: string) => last(name) !== undefined;
   const given = options.find(({ name }) => name === 'url')?.value;
   if (given === undefined) throw unreadable('request', 'a curl command with a URL', 'one without');
-  // curl's own default, unlike a browser's.
+  // `http` is curl's default, unlike a browser's.
   const parts = splitUrl(/^[a-z]+:\/\//i.test(given) ? given : `http://${given}`);
   const data = curlData(options);
   const isQuery = has('get') && (data.type === 'form' || data.type === 'json');
@@ -58,7 +60,7 @@ function bodyOf({ type, text }: CurlData): Uint8Array | undefined {
   return text === undefined ? undefined : new TextEncoder().encode(text);
 }
 
-/** A file that is sent to a folder gets its name; data with `-G`, and `--url-query`, go behind the query that is there. */
+/** Builds the target. An upload to a folder appends the file name. Data with `-G` and `--url-query` are appended to the query. */
 function targetOf(target: string, options: readonly CurlOption[], data: string | undefined): string {
   const [path = '', ...queries] = target.split('?');
   const file = options.findLast(({ name }) => name === 'upload-file')?.value ?? '';
@@ -75,7 +77,7 @@ function baseName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
 
-/** The headers of `-H`, after those that curl makes itself and that `-H` neither replaces nor takes away. */
+/** Headers of `-H`, after the headers of curl that no `-H` replaces or removes. */
 function headersOf(options: readonly CurlOption[], data: CurlData, body: Uint8Array | undefined): [string, string][] {
   const given = options.filter(({ name }) => name === 'header').map(({ value }) => readHeader(value));
   const values = (name: string) => options.filter((each) => each.name === name).map(({ value }) => value);
@@ -108,7 +110,7 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json',
 };
 
-/** `name: value`; `name:` takes a header away, and `name;` sends it empty. */
+/** Parses `name: value`. `name:` removes a header, and `name;` sends an empty one. */
 function readHeader(text: string): [name: string, value: string | undefined] {
   const colon = text.indexOf(':');
   if (colon === -1) return [text.replace(/;$/, ''), text.endsWith(';') ? '' : undefined];

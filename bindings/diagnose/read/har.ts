@@ -1,10 +1,9 @@
-/** Requests as browsers export them (HTTP Archive 1.2). */
+/** Reads requests that browsers export (HTTP Archive 1.2). */
 import { decodeStrictBase64 } from '../../util/base64.js';
 import { isRecord, unreadable } from './evidence.js';
 
 /**
- * The request of a HAR entry, or of the one entry of a log that matters, in the form that `readObject` takes; or undefined for an object
- * that is no HAR.
+ * Reads the request of a HAR entry, or of the entry of a log that failed, for `readObject`. Undefined for an object that is not a HAR.
  *
  * @throws RangeError for a log of several entries of which none was refused
  */
@@ -21,7 +20,7 @@ function fromEntry(entry: Record<string, unknown>): Record<string, unknown> {
   return fromRequest(request);
 }
 
-/** The last entry that was answered with 403, or with another error, or the only one. */
+/** Chooses the last entry with status 403, or with another error, or the only entry. */
 function choose(entries: readonly Record<string, unknown>[]): Record<string, unknown> {
   const entry =
     entries.findLast((each) => statusOf(each) === 403) ??
@@ -41,7 +40,7 @@ function fromRequest(request: Record<string, unknown>): Record<string, unknown> 
   return { method, url, headers, body: bodyOf(postData, bodySize) };
 }
 
-/** A form's fields without their text could have been written in several ways: such a body is unknown, as a stream's is. */
+/** Body of an entry. Undefined for form fields without their text, which can be written in several ways. */
 function bodyOf(postData: unknown, bodySize: unknown): unknown {
   if (!isRecord(postData)) return bodySize === 0 ? null : undefined;
   const { text, encoding } = postData;

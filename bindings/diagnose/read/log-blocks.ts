@@ -9,21 +9,24 @@ export interface Block {
   readonly text: string;
 }
 
-/** What announces a text at the end of a line, whoever writes it: `CanonicalRequest:`, `STRING TO SIGN ]----`, `canonical request = `, `# signature`. */
+/**
+ * Label of a text at the end of a line, in the styles of many programs: `CanonicalRequest:`, `STRING TO SIGN ]----`, `canonical request =
+ * `, `# signature`.
+ */
 const LABEL =
   /(?:^|[^A-Za-z])(?:(canonical[ _-]?(?:request|string)(?: format)?)|(string[ _-]?to[ _-]?sign)|(signature))["'`]? {0,16}(?:for algorithm [^,]{1,64}, with contents|via algorithm [^,]{1,64}, with contents)? {0,16}(?:\]-{0,100}|:|=)? {0,16}(?:["'[`]{0,2})$/i;
-/** The same with the first line of the text behind it. */
+/** A label with the first line of the text after it. */
 const METHOD = /(?:^|[^A-Za-z])([A-Z]{3,16})$/;
 const ALGORITHM = /(?:^|[^A-Za-z0-9-])(AWS4-(?:HMAC|ECDSA-P256)-SHA256)$/;
 const SIGNATURE = /(?:^|[^A-Za-z])signature["'`]?\]? {0,16}[:=] {0,16}["'`]?([0-9A-Za-z+/=]{27,160})["'`]?$/i;
 const BARE_SIGNATURE = /^["'`]?([0-9A-Za-z+/=]{27,160})["'`]?$/;
-/** What begins another record, or ends this one. */
+/** Line that begins another record, or ends this one. */
 const BOUNDARY = /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\b|-{5,}|# |```)/;
 const PAYLOAD = /^(?:[0-9A-Fa-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,80})(?=["'\]]{0,2}$)/;
-/** Method, path, names and payload; the query of a wrong one may be missing. */
+/** Method, path, names and payload. A wrong canonical request may lack the query. */
 const FEWEST_LINES = 4;
 
-/** The texts in the order in which they stand. */
+/** Finds the texts in order. */
 export function findBlocks(lines: readonly string[]): Block[] {
   const blocks: Block[] = [];
   for (let i = 0; i < lines.length; ) {
@@ -32,7 +35,7 @@ export function findBlocks(lines: readonly string[]): Block[] {
       i++;
       continue;
     }
-    // Longer lines are no labels, and patterns should not look at all of them.
+    // A longer line is not a label, so patterns see only its end.
     const tail = line.length > 512 ? line.slice(-512) : line;
     const next = lines[i + 1] ?? '';
     const method = next.trimStart().startsWith('/') ? METHOD.exec(tail) : null;
@@ -59,7 +62,7 @@ export function findBlocks(lines: readonly string[]): Block[] {
       const line = withoutIndent(lines[end] as string, indent);
       if (BOUNDARY.test(line) || ALGORITHM.test(line.slice(-512))) break;
       if (kind === 'stringToSign' && line === '') break;
-      // Without a payload line it would include the rest of the log.
+      // Without a payload line, the text would include the rest of the log.
       if (kind === 'canonicalRequest' && text.length >= FEWEST_LINES && !isOfRequest(line)) break;
       text.push(line);
       if (kind === 'canonicalRequest' && isLastLine(text)) {
@@ -85,7 +88,7 @@ function kindOf(line: string): BlockKind | undefined {
   return signature === undefined ? undefined : 'signature';
 }
 
-/** After a label a canonical request may be wrong in its first lines too: a path without its slash, a method in small letters. */
+/** True for the first line of a canonical request. After a label it may be wrong: a path without its slash, a method in lower case. */
 function isFirstLine(line: string, next: string | undefined): boolean {
   return /^[ \t]{0,64}["']{0,2}[A-Za-z]{3,16}$/.test(line) && next !== undefined && !BOUNDARY.test(next);
 }
@@ -95,7 +98,7 @@ function isOfRequest(line: string): boolean {
   return line === '' || /^[^\s:=]{1,256}:/.test(line) || line.split(/[;,]/).every(isToken) || PAYLOAD.test(line);
 }
 
-/** A payload line behind one with names. */
+/** True for a payload line after a line with names. */
 function isLastLine(text: readonly string[]): boolean {
   return (
     text.length >= FEWEST_LINES &&

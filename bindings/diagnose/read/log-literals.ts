@@ -1,12 +1,10 @@
-/** Texts that were printed as literals of a language, with `\n` for their line breaks: Python's `repr`, JSON, JavaScript. */
+/** Texts that were printed as literals with `\n` for line breaks: Python's `repr`, JSON, JavaScript. */
 
 const START = /(?:([bBuU]?)(["'`])|(?<![\w\\]))(?:[A-Z]{3,16}\\n\/|AWS4-(?:HMAC|ECDSA-P256)-SHA256\\n)/g;
 const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([\s\S]))/g;
 const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-/**
- * A line with its literals written out, each on lines of its own: what follows looks like any other log. Lines without one stay as they are.
- */
+/** Expands the literals of a line, each on lines of its own, so that later steps see an ordinary log. Keeps a line without literals. */
 export function writeOut(line: string): string[] {
   if (!line.includes('\\n')) return [line];
   const lines: string[] = [];
@@ -17,7 +15,7 @@ export function writeOut(line: string): string[] {
     const start = found.index + (quote === undefined ? 0 : prefix.length + 1);
     const end = quote === undefined ? line.length : endOf(line, start, quote);
     lines.push(line.slice(at, found.index).trimEnd());
-    // One by one: a call has a limit of arguments.
+    // Not one call of push, because a call has a limit of arguments.
     for (const each of unescaped(line.slice(start, end), prefix).split('\n')) lines.push(each);
     lines.push('');
     at = end + 1;
@@ -26,14 +24,14 @@ export function writeOut(line: string): string[] {
   return at === 0 ? [line] : [...lines, line.slice(at)];
 }
 
-/** Where the quotation mark is that no backslash stands before, or the end. */
+/** Index of the first quotation mark without a backslash before it, or the end. */
 function endOf(line: string, start: number, quote: string): number {
   let at = start;
   while (at < line.length && line[at] !== quote) at += line[at] === '\\' ? 2 : 1;
   return Math.min(at, line.length);
 }
 
-/** Python's bytes are bytes of UTF-8; elsewhere an escape is a character. */
+/** Decodes escapes. In Python's bytes an escape is a byte of UTF-8; elsewhere it is a character. */
 function unescaped(text: string, prefix: string): string {
   const characters = text.replace(ESCAPE, (whole, hex, short, other) => {
     const code = hex ?? short;

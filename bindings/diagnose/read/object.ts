@@ -1,4 +1,4 @@
-/** A request as an object: siglane's own, one of a HAR, or a Fetch `Request`. */
+/** Reads a request from an object: siglane's own, an entry of a HAR, or a Fetch `Request`. */
 
 import { wrongType } from '../../api/errors.js';
 import { isToken } from '../../protocol/header-names.js';
@@ -6,7 +6,7 @@ import type { ObservedRequest } from '../observed.js';
 import { isRecord, unreadable } from './evidence.js';
 import { hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
 
-/** A request as it is given to `sign` or `verify`, or logged by others. @throws TypeError, RangeError */
+/** Reads a request in the form that `sign` and `verify` take, or that others log. @throws TypeError, RangeError */
 export async function readObject(given: Record<string, unknown>): Promise<ObservedRequest> {
   const { method = 'GET', url, headers: fields, body, payload = body } = given;
   if (typeof method !== 'string') throw wrongType('request', 'a "method" that is a string', method);
@@ -25,7 +25,7 @@ export async function readObject(given: Record<string, unknown>): Promise<Observ
   };
 }
 
-/** A `Request`, which is not used up. Its body is unknown if it was read already, or cannot be read. */
+/** Reads a `Request` without consuming it. The body is unknown if it was read already, or cannot be read. */
 export async function readFetchRequest(request: Request): Promise<ObservedRequest> {
   const parts = splitUrl(request.url);
   const { headers, hostFrom } = withHost([...request.headers], hostOf(parts));
@@ -43,13 +43,13 @@ async function bodyOf(request: Request): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Names and values from a record, pairs, `Headers`, or a HAR's list of `{ name, value }`. A list of values is as many headers. */
+/** Reads headers from a record, pairs, `Headers`, or a HAR's list of `{ name, value }`. A list of values becomes as many headers. */
 function readHeaders(given: unknown): [name: string, value: string][] {
   if (given === undefined || given === null) return [];
   if (typeof given !== 'object') throw wrongType('request', '"headers" that are an object', given);
   const entries = Symbol.iterator in given ? readPairs(given) : Object.entries(given);
   return entries.flatMap(([name, value]): [string, string][] => {
-    // HTTP/2's own fields, which a HAR of a browser has; they say nothing that the URL does not say.
+    // HTTP/2's pseudo-headers, which a browser's HAR contains, repeat the URL.
     if (name.startsWith(':')) return [];
     const values: unknown[] = Array.isArray(value) ? value : [value];
     return values.filter((each) => each !== undefined && each !== null).map((each) => [name, textOf(each)]);
@@ -64,7 +64,7 @@ function readPairs(given: object): [string, unknown][] {
   });
 }
 
-/** What something gives that says it can be iterated; it may be wrong. */
+/** Collects the items of an iterable, which may be malformed. */
 function listOf(given: object): unknown[] {
   try {
     return [...(given as Iterable<unknown>)];
@@ -79,7 +79,7 @@ function textOf(value: unknown): string {
   return value;
 }
 
-/** The bytes of a body. Of an object that others will make text of (a stream, a form, what JSON is made of) they are not known. */
+/** Reads the bytes of a body. Undefined for objects that will be serialized later (a stream, a form, a value for JSON). */
 async function readBody(body: unknown): Promise<Uint8Array | undefined> {
   if (body === null) return new Uint8Array();
   if (typeof body === 'string') return new TextEncoder().encode(body);

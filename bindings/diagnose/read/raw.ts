@@ -1,4 +1,4 @@
-/** A request as HTTP/1.1 writes it (RFC 9112), as HTTP/2 names its parts (RFC 9113), or as `curl -v` shows it. */
+/** Reads a request as HTTP/1.1 writes it (RFC 9112), as HTTP/2 names its parts (RFC 9113), or as `curl -v` prints it. */
 import { isToken, TOKEN_CHARACTERS } from '../../protocol/header-names.js';
 import { trimBlanks } from '../../util/text.js';
 import type { ObservedRequest } from '../observed.js';
@@ -6,16 +6,16 @@ import { unreadable } from './evidence.js';
 import { headerOf, hostOf, splitUrl, targetOf, unseenBody, withHost } from './url.js';
 
 const VERSION = / HTTP\/\d(?:\.\d)?$/;
-/** Without a version, as people write it: only with a method in capitals and a target that can be one. */
+/** Request line without a version, as people write it: only with an upper-case method and a possible target. */
 const SHORT_LINE = /^([A-Z]+) +((?:\/|https?:\/\/)\S*)$/;
 const VERBOSE = new RegExp(`^> [${TOKEN_CHARACTERS}]+ .*HTTP/\\d`, 'm');
 
-/** True for what `curl -v` prints. */
+/** True for the output of `curl -v`. */
 export function isVerbose(text: string): boolean {
   return VERBOSE.test(text);
 }
 
-/** The last request that `curl -v` shows: what came before it was redirected. Its body is not shown. @throws RangeError */
+/** Reads the last request that `curl -v` shows, because earlier ones were redirected. Its output has no body. @throws RangeError */
 export function readVerbose(text: string): ObservedRequest {
   const lines = text.split(/\r?\n/);
   const start = lines.findLastIndex((line) => VERBOSE.test(line));
@@ -33,7 +33,7 @@ export function readVerbose(text: string): ObservedRequest {
   };
 }
 
-/** @throws RangeError for a text without a request line and without `:method` and `:path` */
+/** Reads a raw request. @throws RangeError for a text without a request line and without `:method` and `:path` */
 export function readRaw(text: string): ObservedRequest {
   const { lines, rest } = splitHead(withoutIndent(text));
   const [method, target] = readRequestLine(lines[0] ?? '');
@@ -45,13 +45,13 @@ export function readRaw(text: string): ObservedRequest {
     throw unreadable('request', 'a request line, a curl command, a URL or JSON', 'a text without any of them');
   const headers = fields.filter(([name]) => !name.startsWith(':'));
   const authority = pseudo.get(':authority');
-  // If both are there they must be the same; else both are kept, to be seen.
+  // `:authority` and Host must be equal. If they differ, both are kept for the diagnosis.
   if (authority !== undefined && headerOf(headers, 'host') !== authority) headers.unshift(['host', authority]);
   const request = withTarget(pseudo.get(':method') ?? 'GET', path, headers, rest);
   return pseudo.get(':scheme') === 'http' ? { ...request, scheme: 'http' } : request;
 }
 
-/** A target may have blanks in it: they are a mistake to be seen. */
+/** Reads a request line. Spaces in the target are kept, because they are a mistake to report. */
 function readRequestLine(line: string): [method: string | undefined, target: string | undefined] {
   const version = VERSION.exec(line.slice(-16));
   const blank = line.indexOf(' ');
@@ -62,13 +62,13 @@ function readRequestLine(line: string): [method: string | undefined, target: str
   return [shortMethod, target];
 }
 
-/** A text from its first line on. If that is indented, as quoted text is, the others are so by as much. */
+/** Removes the indentation of quoted text: as much as the first line has. */
 function withoutIndent(text: string): string {
   const start = text.length - text.trimStart().length;
   const indent = text.slice(text.lastIndexOf('\n', start) + 1, start);
   const rest = text.slice(start);
   if (indent === '') return rest;
-  // Line by line: to search a text for one that the text has chosen can take its length squared.
+  // Line by line, because searching for a prefix that the text itself chooses can take quadratic time.
   return rest
     .split('\n')
     .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
@@ -90,7 +90,7 @@ function withTarget(method: string, target: string, fields: [string, string][], 
   };
 }
 
-/** The lines up to the first empty one, folded ones put together (RFC 9112, section 5.2), and what follows it. */
+/** Splits the head from the body at the first empty line, and joins folded lines (RFC 9112, section 5.2). */
 function splitHead(text: string): { lines: string[]; rest: string } {
   const end = /\r?\n\r?\n/.exec(text);
   const head = end === null ? text.trimEnd() : text.slice(0, end.index);
@@ -111,7 +111,7 @@ function splitHead(text: string): { lines: string[]; rest: string } {
   return { lines, rest: end === null ? '' : text.slice(end.index + end[0].length) };
 }
 
-/** Lines that are no fields are passed over: a log may have put its own between them. */
+/** Reads header fields. Skips other lines, because a log may have added them. */
 function readFields(lines: readonly string[]): [name: string, value: string][] {
   return lines.flatMap((line): [string, string][] => {
     const colon = line.indexOf(':', 1);
@@ -122,10 +122,10 @@ function readFields(lines: readonly string[]): [name: string, value: string][] {
   });
 }
 
-/** As many bytes as Content-Length says: a text that was copied often ends in a line break more. One that is too short is no body. */
+/** Takes as many bytes as Content-Length says, because copied text often has an extra line break. Undefined if there are fewer bytes. */
 function bodyOf(method: string, headers: readonly [string, string][], rest: string): Uint8Array | undefined {
   if (rest === '') return unseenBody(method, headers);
-  // In chunks: what stands there is not what was signed.
+  // A chunked body contains framing that was not signed.
   if (headerOf(headers, 'transfer-encoding') !== undefined) return undefined;
   const bytes = new TextEncoder().encode(rest);
   const given = headerOf(headers, 'content-length');

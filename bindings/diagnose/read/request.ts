@@ -1,4 +1,4 @@
-/** A request as evidence, in whatever form somebody has it. */
+/** Reads a request as evidence, in any supported format. */
 import { wrongType } from '../../api/errors.js';
 import type { ObservedRequest } from '../observed.js';
 import { isCurl, readCurl } from './curl.js';
@@ -8,11 +8,11 @@ import { readFetchRequest, readObject } from './object.js';
 import { isVerbose, readRaw, readVerbose } from './raw.js';
 
 /**
- * Reads a request: raw HTTP, what `curl -v` prints, a `curl` command, a HAR entry or log, an object as `sign` or `verify` take it, JSON of
- * these, a `Request`, or a URL alone. Nothing of it is corrected: what is wrong with it is what is looked for. Where neither a URL nor a
- * header has a host, the headers have none.
+ * Reads a request: raw HTTP, the output of `curl -v`, a `curl` command, a HAR entry or log, an object as `sign` or `verify` take it, JSON
+ * of these, a `Request`, or a URL. Corrects nothing, because the diagnosis looks for mistakes. Adds no Host header if neither a URL nor a
+ * header has a host.
  *
- * @throws TypeError, RangeError about the field `request`, for what is none (as rejections); they show nothing of it
+ * @throws TypeError, RangeError about the field `request`, for anything else (as rejections); the message contains nothing of it
  */
 export async function readRequest(given: unknown): Promise<ObservedRequest> {
   if (typeof given === 'string') return readFromText(readText('request', given));

@@ -1,12 +1,12 @@
 /**
- * Words of a command line, as a POSIX shell and bash take them apart (POSIX.1-2024, "Shell Command Language", 2.2 and 2.3). By hand:
- * shell-quote puts nothing in the place of `$NAME` and takes a URL with "?" for a pattern, string-argv does not know `$'…'`, and neither says
- * where the command ends.
+ * Splits a command line into words as a POSIX shell and bash do (POSIX.1-2024, "Shell Command Language", 2.2 and 2.3). Packages do not fit:
+ * shell-quote replaces `$NAME` by nothing and reads a URL with "?" as a pattern, string-argv does not know `$'…'`, and neither reports the
+ * end of the command.
  */
 import { unreadable } from './evidence.js';
 
 const BLANK = /\s/;
-/** What ends a simple command. */
+/** Characters that end a simple command. */
 const ENDS = /[|;&()]/;
 const ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -21,10 +21,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The words of the first command of a text: up to a line break that no backslash hides, a pipe, or an ampersand, which also cuts a URL that is
- * not quoted. Nothing is expanded; `$NAME` stays as it is, because nobody knows what it stood for.
+ * Splits the first command of a text: up to an unescaped line break, a pipe, or an ampersand, which also cuts an unquoted URL. `$NAME`
+ * stays as it is, because its value is not known.
  *
- * @throws RangeError for a quotation that does not end
+ * @throws RangeError for an unclosed quotation
  */
 export function shellWords(text: string): string[] {
   const words: string[] = [];
@@ -48,7 +48,7 @@ export function shellWords(text: string): string[] {
       if (length === undefined) word = (word ?? '') + (text[at + 1] ?? '');
       at += length ?? 2;
     } else if (character === '<' || character === '>') {
-      // The number in front says which file, the word behind it where to: neither is an argument.
+      // A redirection: neither the number before it nor the word after it is an argument.
       if (word !== undefined && /^\d$/.test(word)) word = undefined;
       finish();
       isTarget = true;
@@ -98,7 +98,7 @@ function readDouble(text: string, start: number): Quoted {
   throw unfinished();
 }
 
-/** bash's `$'…'` (Bash Reference Manual, "ANSI-C Quoting"), which browsers use when they copy a request as a command. */
+/** Reads bash's `$'…'` (Bash Reference Manual, "ANSI-C Quoting"), which browsers use when they copy a request as a command. */
 function readAnsi(text: string, start: number): Quoted {
   const sequence = /(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|([\s\S]))/y;
   let content = '';

@@ -1,11 +1,11 @@
-/** The texts that services with the query protocol and JSON ones put into the message of a signature that does not match. */
+/** Reads the texts that services with the query or JSON protocol put into the message of a signature that does not match. */
 import type { ServiceAnswer } from '../observed.js';
 
 const CANONICAL = 'The Canonical String for this request should have been';
 const TO_SIGN = 'The String-to-Sign should have been';
 
 /**
- * What the service says both should have been (AWS IAM and others):
+ * Reads the service's canonical request and string to sign from a message of AWS IAM and other services:
  *
  *     The Canonical String for this request should have been
  *     'POST
@@ -29,7 +29,7 @@ export function shouldHaveBeen(message: string): Pick<ServiceAnswer, 'canonicalR
   };
 }
 
-/** What is between the first quotation mark and the last: a path may have one of its own. */
+/** Text between the first quotation mark and the last, because a path may contain one. */
 function quoted(text: string): string | undefined {
   const start = text.indexOf("'");
   const end = text.lastIndexOf("'");

@@ -1,15 +1,15 @@
-/** URLs, taken apart as text: a `URL` would rewrite the path, and what was wrong with it could no longer be seen. */
+/** Splits URLs as text, because a `URL` object would rewrite the path and hide mistakes in it. */
 import type { ObservedRequest } from '../observed.js';
 import { unreadable } from './evidence.js';
 
 export interface UrlParts {
   readonly scheme: 'http' | 'https';
-  /** As written, without user name and password. */
+  /** Host and port as written, without user name and password. */
   readonly authority: string;
   readonly target: string;
 }
 
-/** @throws RangeError for a text that is no absolute http or https URL */
+/** Splits an absolute URL. @throws RangeError for a text that is not an absolute http or https URL */
 export function splitUrl(url: string): UrlParts {
   const [whole, scheme, authority] = /^(https?|wss?):\/\/([^/?#\r\n]*)/i.exec(url) ?? [];
   if (whole === undefined || scheme === undefined || authority === undefined || authority === '')
@@ -21,7 +21,7 @@ export function splitUrl(url: string): UrlParts {
   };
 }
 
-/** What is sent of what follows the host: a path begins with a slash, and a fragment stays at home. */
+/** Converts the text after the host to a request target: with a slash at the beginning, and without the fragment. */
 export function targetOf(text: string): string {
   const target = text.split('#', 1)[0] as string;
   if (/[\r\n]/.test(target)) throw unreadable('request', 'a URL on one line', 'line breaks in it');
@@ -29,8 +29,8 @@ export function targetOf(text: string): string {
 }
 
 /**
- * The Host header that clients make of a URL (WHATWG URL Standard, and what siglane itself does): in lower case, without the port that
- * belongs to the scheme.
+ * Host header that clients derive from a URL (WHATWG URL Standard, and siglane itself): in lower case, without the default port of the
+ * scheme.
  */
 export function hostOf({ scheme, authority }: UrlParts): string {
   return withoutUsualPort(scheme, authority.toLowerCase());
@@ -40,7 +40,7 @@ export function withoutUsualPort(scheme: 'http' | 'https', authority: string): s
   return authority.replace(scheme === 'https' ? /:443$/ : /:80$/, '');
 }
 
-/** The headers with a host: their own, or in front of them that of the URL. */
+/** Adds a host to the headers: their own, or the host of the URL at the front. */
 export function withHost(
   headers: [name: string, value: string][],
   host: string | undefined,
@@ -49,12 +49,14 @@ export function withHost(
   return { headers: [['host', host], ...headers], hostFrom: 'url' };
 }
 
-/** The value of the first header of that name, which is given in lower case. */
+/** Returns the value of the first header with this name. @param name in lower case */
 export function headerOf(headers: readonly (readonly [string, string])[], name: string): string | undefined {
   return headers.find(([each]) => each.toLowerCase() === name)?.[1];
 }
 
-/** The body of a request of which no body was seen: known to be none where HTTP says so, and usual clients send none. */
+/**
+ * Body of a request whose body is not in the evidence: empty for methods that have none in HTTP and in usual clients, otherwise undefined.
+ */
 export function unseenBody(method: string, headers: readonly (readonly [string, string])[]): Uint8Array | undefined {
   const length = headerOf(headers, 'content-length');
   if (length !== undefined) return /^\s*0+\s*$/.test(length) ? new Uint8Array() : undefined;

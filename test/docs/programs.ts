@@ -20,8 +20,8 @@ const MARKS: Readonly<Record<string, Runtime>> = {
   worker: 'worker',
   browser: 'browser',
 };
-/** Blocks that are shown and not run. */
-const SHOWN = ['json', 'jsonc', 'http', 'text', 'html', 'xml', 'toml', 'console'];
+/** Blocks that are shown and not run: data, command lines, and Python, for people who port. */
+const SHOWN = ['json', 'jsonc', 'http', 'text', 'html', 'xml', 'toml', 'console', 'python'];
 const FILE_NAME = /^[\w.-]+\.(?:[cm]?[jt]s)$/;
 
 /**

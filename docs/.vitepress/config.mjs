@@ -61,7 +61,9 @@ function changeLinks({ tokens, env }) {
 
 /** Hidden set-up code of a page's program is in comments. */
 function removeComments(state) {
-  state.tokens = state.tokens.filter(({ type, content }) => type !== 'html_block' || !/^<!--[\s\S]*-->\s*$/.test(content));
+  state.tokens = state.tokens.filter(
+    ({ type, content }) => type !== 'html_block' || !/^<!--[\s\S]*-->\s*$/.test(content),
+  );
 }
 
 /** A table that is wider than the screen can be scrolled, by keyboard too. */

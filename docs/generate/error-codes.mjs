@@ -54,7 +54,11 @@ export function verdictCodes() {
     const given = [
       ...text.matchAll(/'([A-Z]\w+)',\s*(\d{3}),/g),
       // The place of a credential has a code, and all its errors have this status.
-      ...Array.from(text.matchAll(/\bcode: '([A-Z]\w+)',(?:\s*status: (\d{3}))?/g), ([, code, status = '400']) => ['', code, status]),
+      ...Array.from(text.matchAll(/\bcode: '([A-Z]\w+)',(?:\s*status: (\d{3}))?/g), ([, code, status = '400']) => [
+        '',
+        code,
+        status,
+      ]),
     ];
     for (const [, code, status] of given) {
       const known = found.get(code) ?? { code, statuses: new Set(), of: new Set() };

@@ -14,7 +14,10 @@ export function writeMarkdown(pages, outDir) {
     const copy = join(outDir, page);
     mkdirSync(dirname(copy), { recursive: true });
     const text = readFileSync(join(docs, page), 'utf8');
-    writeFileSync(copy, withTargets(text, (target) => targetIn(page, target, outDir)));
+    writeFileSync(
+      copy,
+      withTargets(text, (target) => targetIn(page, target, outDir)),
+    );
   }
 }
 
@@ -46,7 +49,10 @@ export function llmsText({ title, description }, base) {
 /** What a page begins with, as plain text. */
 function firstSentence(page) {
   const prose = withoutCode(readFileSync(join(docs, page), 'utf8'));
-  const paragraph = prose.split(/\n\s*\n/).find((part) => /^\s*[A-Z`[]/.test(part) && !part.trim().startsWith('#')) ?? titleOf(prose) ?? '';
+  const paragraph =
+    prose.split(/\n\s*\n/).find((part) => /^\s*[A-Z`[]/.test(part) && !part.trim().startsWith('#')) ??
+    titleOf(prose) ??
+    '';
   const text = paragraph
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\s+/g, ' ')

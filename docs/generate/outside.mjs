@@ -49,7 +49,8 @@ export function fileOf(page, target) {
 /** The page of a file on the site, from docs/. @param {string} file from the root of the project */
 export function pageOf(file) {
   if (file === 'docs' || file.startsWith('docs/')) return posix.relative('docs', file) || 'index.md';
-  if (existsSync(join(root, file)) && statSync(join(root, file)).isDirectory()) return posix.join('project', file, 'index.md');
+  if (existsSync(join(root, file)) && statSync(join(root, file)).isDirectory())
+    return posix.join('project', file, 'index.md');
   return posix.join('project', file.endsWith('.md') ? file : `${file}.md`);
 }
 
@@ -79,7 +80,9 @@ export function withTargets(text, change) {
   const prose = blankCode(text, blank);
   let changed = '';
   let from = 0;
-  for (const { index, 0: whole, 1: before, 2: target } of prose.matchAll(/(\]\(\s*<?|^\[[^\]\n]+\]:\s*|\b(?:href|src)=")([^\s()<>"]+)/gm)) {
+  for (const { index, 0: whole, 1: before, 2: target } of prose.matchAll(
+    /(\]\(\s*<?|^\[[^\]\n]+\]:\s*|\b(?:href|src)=")([^\s()<>"]+)/gm,
+  )) {
     changed += text.slice(from, index) + before + change(target);
     from = index + whole.length;
   }

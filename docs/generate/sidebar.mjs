@@ -44,7 +44,9 @@ const GROUPS = [
 export function groups() {
   const written = writtenPages();
   const grouped = GROUPS.map(([folder, text, order]) => {
-    const names = written.filter((page) => page.startsWith(`${folder}/`)).map((page) => page.slice(folder.length + 1, -3));
+    const names = written
+      .filter((page) => page.startsWith(`${folder}/`))
+      .map((page) => page.slice(folder.length + 1, -3));
     const place = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
     const items = names.sort((a, b) => place(a) - place(b)).map((name) => item(`${folder}/${name}.md`));
     return { text, items };

@@ -16,7 +16,12 @@ const ALLOWED = [
   /^bench\/README\.md$|^bench\/results\/(?:[\w-]+\/)?[\w.-]+\.(?:md|svg)$/,
 ];
 /** What it must hold, besides what npm always packs. */
-const NEEDED = [/^dist\/cli\/main\.js$/, /^docs\/fail\/error-codes\.md$/, /^examples\/README\.md$/, /^bench\/README\.md$/];
+const NEEDED = [
+  /^dist\/cli\/main\.js$/,
+  /^docs\/fail\/error-codes\.md$/,
+  /^examples\/README\.md$/,
+  /^bench\/README\.md$/,
+];
 
 /** @param {import('./run.mjs').Packed} packed */
 export function files(packed) {
@@ -29,7 +34,9 @@ function contents({ folder }) {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   return [
     ...held.filter((file) => !ALLOWED.some((pattern) => pattern.test(file))).map((file) => `the tarball has ${file}`),
-    ...NEEDED.filter((pattern) => !held.some((file) => pattern.test(file))).map((pattern) => `the tarball lacks ${pattern}`),
+    ...NEEDED.filter((pattern) => !held.some((file) => pattern.test(file))).map(
+      (pattern) => `the tarball lacks ${pattern}`,
+    ),
   ];
 }
 

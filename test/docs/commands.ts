@@ -19,7 +19,9 @@ export function wrongCommands(page: Page, scripts: readonly string[]): string[] 
       code
         .replace(/\\\n.*/g, (more) => more.replace(/[^\n]/g, ''))
         .split('\n')
-        .flatMap((text, i) => (text === '' || /^[$#] /.test(text) ? [] : [`line ${line + 1 + i}: "${text}" does not begin with "$ "`])),
+        .flatMap((text, i) =>
+          text === '' || /^[$#] /.test(text) ? [] : [`line ${line + 1 + i}: "${text}" does not begin with "$ "`],
+        ),
     );
   for (const { text, line } of linesOf(page))
     for (const command of withoutQuoted(text).split(/[|;]|&&|\$\(/)) {
@@ -66,7 +68,9 @@ function problemOfSiglane([command, ...words]: readonly string[]): string | unde
   if (command === 'help') {
     const [topic] = words;
     const known = [...Object.keys(TOPICS), ...manuals.map(({ name }) => name)];
-    return topic === undefined || /^[A-Z]/.test(topic) || known.includes(topic) ? undefined : `siglane help has no "${topic}"`;
+    return topic === undefined || /^[A-Z]/.test(topic) || known.includes(topic)
+      ? undefined
+      : `siglane help has no "${topic}"`;
   }
   const manual = manuals.find(({ name }) => name === command);
   if (manual === undefined) return `siglane has no command "${command}"`;

@@ -14,7 +14,12 @@ it('finds the codes', () => {
   expect(names).toEqual([...new Set(names)].sort());
   for (const name of ['InvalidBucket', 'OutOfRange', 'SignerDisposed', 'WrongType']) expect(names).toContain(name);
   expect(verdictCodes().map(({ code }) => code)).toEqual(
-    expect.arrayContaining(['AccessDenied', 'AuthorizationHeaderMalformed', 'RequestTimeTooSkewed', 'SignatureDoesNotMatch']),
+    expect.arrayContaining([
+      'AccessDenied',
+      'AuthorizationHeaderMalformed',
+      'RequestTimeTooSkewed',
+      'SignatureDoesNotMatch',
+    ]),
   );
 });
 

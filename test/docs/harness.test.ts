@@ -51,7 +51,9 @@ describe('a good page', () => {
     expect(kinds.sort()).toEqual(['browser js', 'deno js', 'node js', 'node ts', 'shell sh']);
   });
 
-  it.each(programs.map((program) => [program.runtime, program.language, program] as const))('%s runs its %s', async (_, __, program) => {
+  it.each(
+    programs.map((program) => [program.runtime, program.language, program] as const),
+  )('%s runs its %s', async (_, __, program) => {
     await workshop.run(good, program);
   });
 });
@@ -71,7 +73,9 @@ describe('a bad page', () => {
   });
 
   it('has command lines that name what does not exist', () => {
-    expect(wrongCommands(bad, Object.keys(scripts)).map((text) => text.replace('test/docs/fixtures/bad.md, ', ''))).toEqual([
+    expect(
+      wrongCommands(bad, Object.keys(scripts)).map((text) => text.replace('test/docs/fixtures/bad.md, ', '')),
+    ).toEqual([
       'line 16: "npm start" does not begin with "$ "',
       'line 17: package.json has no script "missing"',
       'line 17: siglane presign has no option --missing',
@@ -84,7 +88,9 @@ describe('a bad page', () => {
 
   it('prints something else than it says', async () => {
     const [program] = programsOf(bad) as [Program];
-    await expect(workshop.run(bad, program)).rejects.toThrow('the page says that it prints\n    3\nand it prints\n    2');
+    await expect(workshop.run(bad, program)).rejects.toThrow(
+      'the page says that it prints\n    3\nand it prints\n    2',
+    );
   });
 
   it.each([
@@ -96,7 +102,11 @@ describe('a bad page', () => {
     ['has a shell that prints something else', block('sh', 'echo 1 # → 2'), 'this is printed:\n    2'],
     ['throws in Deno', block('js deno', "throw new Error('planted');"), 'planted'],
     ['throws in a browser', block('js browser', "throw new Error('planted');"), 'planted'],
-    ['asks another host', block('js', "import { connect } from 'node:net'; connect(80, 'example.com');"), 'no network: example.com'],
+    [
+      'asks another host',
+      block('js', "import { connect } from 'node:net'; connect(80, 'example.com');"),
+      'no network: example.com',
+    ],
     ['has a file with an error', block('js', '') + block('js a.mjs', 'const ='), 'a.mjs'],
   ])('%s', async (_, text, message) => {
     expect(await failureOf(text)).toContain(message);
@@ -106,8 +116,16 @@ describe('a bad page', () => {
     ['an unknown mark', block('js nodejs', ''), 'marked "js nodejs"'],
     ['an unknown language', block('rust', ''), 'marked "rust"'],
     ['no language', block('', ''), 'marked ""'],
-    ['a line that prints and does not say what', block('js', 'console.log(1);'), 'page.md, line 2: console.log without "// → "'],
-    ['one before a line that says it', block('js', 'console.log(1);\nconsole.log(2); // → 2'), 'line 2: console.log without'],
+    [
+      'a line that prints and does not say what',
+      block('js', 'console.log(1);'),
+      'page.md, line 2: console.log without "// → "',
+    ],
+    [
+      'one before a line that says it',
+      block('js', 'console.log(1);\nconsole.log(2); // → 2'),
+      'line 2: console.log without',
+    ],
   ])('has %s', (_, text, message) => {
     expect(() => programsOf(pageOf(text))).toThrow(message);
   });

@@ -22,7 +22,8 @@ export async function brokenLinks(root: string, page: Page): Promise<string[]> {
 }
 
 async function problemOf(root: string, page: Page, target: string): Promise<string | undefined> {
-  if (/^(?:[a-z][\w+.-]*:|\/\/)/i.test(target)) return /^(?:https?|mailto|data):/i.test(target) ? undefined : 'a scheme that pages do not have';
+  if (/^(?:[a-z][\w+.-]*:|\/\/)/i.test(target))
+    return /^(?:https?|mailto|data):/i.test(target) ? undefined : 'a scheme that pages do not have';
   const [path = '', anchor] = target.split('#', 2);
   const file = path === '' ? join(root, page.path) : join(root, dirname(page.path), decodeURI(path));
   const name = relative(root, file).replaceAll('\\', '/');

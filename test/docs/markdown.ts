@@ -70,13 +70,12 @@ function blocksOf(text: string): Block[] {
 
 /** Targets of Markdown's inline links, pictures and definitions, and of HTML's `href` and `src`. */
 function linksOf(prose: string): Link[] {
-  const found = /\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+"[^"]*")?\s*\)|^\[[^\]]+\]:\s*(\S+)|\b(?:href|src)="([^"]*)"/;
-  return prose
-    .split('\n')
-    .flatMap((line, i) =>
-      Array.from(line.matchAll(new RegExp(found, 'g')), ([, inline, definition, html]) => ({
-        target: (inline ?? definition ?? html) as string,
-        line: i + 1,
-      })),
-    );
+  const found =
+    /\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+"[^"]*")?\s*\)|^\[[^\]]+\]:\s*(\S+)|\b(?:href|src)="([^"]*)"/;
+  return prose.split('\n').flatMap((line, i) =>
+    Array.from(line.matchAll(new RegExp(found, 'g')), ([, inline, definition, html]) => ({
+      target: (inline ?? definition ?? html) as string,
+      line: i + 1,
+    })),
+  );
 }

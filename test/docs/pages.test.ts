@@ -44,7 +44,9 @@ const programs = pages
   .filter(({ needs }) => needs.length === 0)
   .flatMap((page) => {
     try {
-      return programsOf(page).map((program) => [`${page.path}: ${program.language} in ${program.runtime}`, page, program] as const);
+      return programsOf(page).map(
+        (program) => [`${page.path}: ${program.language} in ${program.runtime}`, page, program] as const,
+      );
     } catch {
       return [];
     }

@@ -111,7 +111,11 @@ export class Workshop {
       const outdir = join(dirname(file), 'bundle');
       await build({ ...bundling(file), ...withWasmBeside, outdir, external: ['node:*', 'cloudflare:*'] });
       const { accessKeyId, secretAccessKey } = credentials;
-      const bindings = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, BUCKET: 'examplebucket' };
+      const bindings = {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        BUCKET: 'examplebucket',
+      };
       await whileWorkerdServes(outdir, { compatibilityDate: '2026-01-01', bindings }, async (origin) => {
         const answer = await fetch(origin, { redirect: 'manual' });
         const body = await answer.text();
@@ -132,7 +136,8 @@ export class Workshop {
       let lines = stdout.split('\n');
       for (const text of program.promised) {
         const at = lines.findIndex((line) => toPattern(text).test(line));
-        if (at < 0) throw new Error(`the page says that this is printed:\n    ${text}\nand this is left:\n${lines.join('\n')}`);
+        if (at < 0)
+          throw new Error(`the page says that this is printed:\n    ${text}\nand this is left:\n${lines.join('\n')}`);
         lines = lines.slice(at + 1);
       }
     },
@@ -189,7 +194,8 @@ export class Workshop {
       await context.route('**/*', async (route) => {
         const url = route.request().url();
         if (url === origin) {
-          const body = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/program.js"></script>';
+          const body =
+            '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/program.js"></script>';
           await route.fulfill({ contentType: 'text/html', body });
         } else if (url === `${origin}program.js`) await route.fulfill({ contentType: 'text/javascript', body: script });
         else await route.abort();

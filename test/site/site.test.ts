@@ -48,10 +48,16 @@ afterAll(async () => {
 });
 
 const filesOf = async (end: string) =>
-  (await readdir(site, { recursive: true })).map((name) => name.replaceAll('\\', '/')).filter((name) => name.endsWith(end));
+  (await readdir(site, { recursive: true }))
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith(end));
 
 /** Opens a page, and returns what its console says that is wrong, and requests to other hosts. */
-async function open(path: string, width: number, colorScheme: 'light' | 'dark'): Promise<{ page: Page; problems: string[] }> {
+async function open(
+  path: string,
+  width: number,
+  colorScheme: 'light' | 'dark',
+): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -114,7 +120,10 @@ it('has no link that leads nowhere, and no anchor', async () => {
 it('names no other host that a browser would ask', async () => {
   for (const name of [...(await filesOf('.js')), ...(await filesOf('.css'))]) {
     const text = await readFile(join(site, name), 'utf8');
-    expect(text.match(/api\.iconify\.design|fonts\.(?:googleapis|gstatic)\.com|cdn\.jsdelivr\.net|unpkg\.com/g) ?? [], name).toEqual([]);
+    expect(
+      text.match(/api\.iconify\.design|fonts\.(?:googleapis|gstatic)\.com|cdn\.jsdelivr\.net|unpkg\.com/g) ?? [],
+      name,
+    ).toEqual([]);
   }
 });
 

@@ -8,7 +8,7 @@ import { root, siteTarget } from '../generate/outside.mjs';
 import { sidebar } from '../generate/sidebar.mjs';
 
 const { description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const nothing = fileURLToPath(new URL('./theme/nothing.mjs', import.meta.url));
+const ours = (name) => fileURLToPath(new URL(`./theme/${name}`, import.meta.url));
 
 /** A picture in the tab, without a request: an S on the colour of the links. */
 const ICON =
@@ -23,10 +23,11 @@ export default defineConfig({
   srcExclude: ['generate/**'],
   markdown: {
     anchor: { slugify: toAnchor },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(md) {
       md.core.ruler.push('links-out-of-docs', changeLinks);
       md.core.ruler.push('hidden-code', removeComments);
-      md.core.ruler.push('tables', makeTablesFocusable);
+      md.core.ruler.push('tables', improveTables);
     },
   },
   themeConfig: {
@@ -36,8 +37,11 @@ export default defineConfig({
   },
   vite: {
     resolve: {
-      // Links to social networks: the theme would ask another host for an icon that it does not have. The site has no such links.
-      alias: [{ find: /^.*\/VPSocialLinks?\.vue$/, replacement: nothing }],
+      alias: [
+        // Links to social networks: the theme would ask another host for an icon that it does not have. The site has no such links.
+        { find: /^.*\/VPSocialLinks?\.vue$/, replacement: ours('nothing.mjs') },
+        { find: /^\.\/VPHome\.vue$/, replacement: ours('home.mjs') },
+      ],
     },
     // Pictures of the benchmarks are outside of docs/.
     server: { fs: { allow: [root] } },
@@ -66,7 +70,12 @@ function removeComments(state) {
   );
 }
 
-/** A table that is wider than the screen can be scrolled, by keyboard too. */
-function makeTablesFocusable({ tokens }) {
-  for (const token of tokens) if (token.type === 'table_open') token.attrSet('tabindex', '0');
+/** A table that is wider than the screen can be scrolled, by keyboard too, and a cell without text is not the head of a column. */
+function improveTables({ tokens }) {
+  for (const [i, token] of tokens.entries()) {
+    if (token.type === 'table_open') token.attrSet('tabindex', '0');
+    if (token.type !== 'th_open' || tokens[i + 1].content !== '') continue;
+    token.tag = 'td';
+    tokens[i + 2].tag = 'td';
+  }
 }

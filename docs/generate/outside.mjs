@@ -115,7 +115,7 @@ export function writeProjectPages() {
     mkdirSync(dirname(join(docs, page)), { recursive: true });
     writeFileSync(join(docs, page), shown);
     if (isMarkdown) waiting.push(...targetsIn(file));
-    if (isFolder) waiting.push(...listed(file).map((name) => `${file}/${name}`));
+    if (isShown(file) && isFolder) waiting.push(...listed(file).map((name) => `${file}/${name}`));
   }
 }
 
@@ -139,17 +139,22 @@ function targetsIn(page) {
 
 function listed(folder) {
   return readdirSync(join(root, folder))
-    .filter((name) => !['node_modules', 'package-lock.json'].includes(name) && !isPicture(name))
+    .filter((name) => !/^(?:\..*|node_modules|package-lock\.json)$/.test(name) && !isPicture(name))
     .filter((name) => {
       const stat = statSync(join(root, folder, name));
       return stat.isDirectory() ? name !== 'bundle' : stat.size <= MOST_BYTES;
     });
 }
 
+/** Files of a folder that have pages of their own. Of others there are only the names. */
+function isShown(folder) {
+  return /^examples(?:\/|$)/.test(folder);
+}
+
 function folderPage(folder) {
   const rows = listed(folder).map((name) => {
-    const page = pageOf(`${folder}/${name}`);
-    return `- [\`${name}\`](${posix.relative(posix.join('project', folder), page)})`;
+    const page = posix.relative(posix.join('project', folder), pageOf(`${folder}/${name}`));
+    return isShown(folder) ? `- [\`${name}\`](${page})` : `- \`${name}\``;
   });
   return `# ${folder}/\n\nFiles of the project.\n\n${rows.join('\n')}\n`;
 }

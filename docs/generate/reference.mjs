@@ -1,5 +1,5 @@
 // Writes docs/reference/ from the types of the package, a page for each entry.
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Application } from 'typedoc';
 import { docs, root } from './outside.mjs';
@@ -46,4 +46,20 @@ export async function writeReference() {
   if (project === undefined) throw new Error('TypeDoc could not read the types');
   await app.generateOutputs(project);
   if (app.logger.hasErrors()) throw new Error('TypeDoc has written errors');
+  shorten(out);
+}
+
+/** What an entry exports of another one is a list of links, not a heading for each name. */
+function shorten(folder) {
+  for (const name of readdirSync(folder, { recursive: true }).filter((each) => each.endsWith('.md'))) {
+    const file = join(folder, name);
+    const text = readFileSync(file, 'utf8');
+    const [before, references] = text.split('\n## References\n');
+    if (references === undefined) continue;
+    const links = Array.from(
+      references.matchAll(/^(?:Re-exports|Renames and re-exports) (\[.*\)) *$/gm),
+      ([, link]) => link,
+    );
+    writeFileSync(file, `${before}\n## Also exported here\n\n${links.join(', ')}\n`);
+  }
 }

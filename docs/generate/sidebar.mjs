@@ -81,7 +81,6 @@ function titleIn(page) {
 export function sidebar() {
   return groups().map(({ text, items }) => ({
     text,
-    collapsed: text === 'Reference',
     items: items.map(({ text, page }) => ({ text, link: `/${page.replace(/\.md$/, '')}` })),
   }));
 }

@@ -99,6 +99,7 @@ describe('a bad page', () => {
     ['throws', block('js', "throw new Error('planted');"), 'planted'],
     ['has a wrong type', block('ts', "export const a: number = '1';"), 'TS2322'],
     ['has a command that fails', block('sh', 'siglane presign --missing'), '--missing'],
+    ['has a command that asks a network', block('sh', 'npm install siglane'), 'do not run npm: mark the block console'],
     ['has a shell that prints something else', block('sh', 'echo 1 # → 2'), 'this is printed:\n    2'],
     ['throws in Deno', block('js deno', "throw new Error('planted');"), 'planted'],
     ['throws in a browser', block('js browser', "throw new Error('planted');"), 'planted'],

@@ -53,6 +53,12 @@ export class Workshop {
     const command = join(folder, 'bin/siglane');
     await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli/main.js')}" "$@"\n`);
     await chmod(command, 0o755);
+    // These would ask a network, and npm would change what is installed here.
+    for (const name of ['aws', 'bun', 'curl', 'deno', 'npm', 'npx', 'wget']) {
+      const refusal = join(folder, 'bin', name);
+      await writeFile(refusal, `#!/bin/sh\necho "tests do not run ${name}: mark the block console" >&2\nexit 1\n`);
+      await chmod(refusal, 0o755);
+    }
     return new Workshop(folder);
   }
 

@@ -21,3 +21,18 @@ export async function readPages(): Promise<Page[]> {
     ['README.md', ...paths.sort()].map(async (path) => readPage(path, await readFile(join(root, path), 'utf8'))),
   );
 }
+
+/** Markdown elsewhere in the project. Only its links are tested: the site shows what pages link to. */
+const OTHERS = [
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'bench/README.md',
+  'examples/README.md',
+  'test/README.md',
+];
+
+export function readOthers(): Promise<Page[]> {
+  return Promise.all(OTHERS.map(async (path) => readPage(path, await readFile(join(root, path), 'utf8'))));
+}

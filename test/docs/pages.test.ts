@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wrongCommands } from './commands.js';
-import { readPages, root } from './files.js';
+import { readOthers, readPages, root } from './files.js';
 import { brokenLinks } from './links.js';
 import { type Program, programsOf } from './programs.js';
 import { Workshop } from './run.js';
@@ -37,6 +37,10 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (_, page) =
   it('has no block that no test runs', () => {
     programsOf(page);
   });
+});
+
+it.each((await readOthers()).map((page) => [page.path, page] as const))('%s has links that lead somewhere', async (_, page) => {
+  expect(await brokenLinks(root, page)).toEqual([]);
 });
 
 // A page whose blocks cannot be read fails above.

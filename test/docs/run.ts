@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build, transform } from 'esbuild';
+import { type BuildOptions, build, transform } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { withWasmBeside } from '../runtime/bundle.mjs';
 import { installed } from '../runtime/installed.mjs';
@@ -221,7 +221,7 @@ export class Workshop {
   }
 }
 
-function bundling(file: string) {
+function bundling(file: string): BuildOptions {
   return {
     absWorkingDir: dirname(file),
     entryPoints: [file],
@@ -229,7 +229,7 @@ function bundling(file: string) {
     format: 'esm',
     target: 'es2023',
     logLevel: 'silent',
-  } as const;
+  };
 }
 
 function compare(program: Program, stdout: string): void {

@@ -137,7 +137,7 @@ it('would find a link and an anchor that lead nowhere', async () => {
   const { url, close } = await serve(planted, '/planted/');
   const { broken } = await brokenLinks(url);
   await close();
-  expect(broken.map((text) => text.replaceAll(url, '')).sort()).toEqual([': missing.html', ': other.html#missing']);
+  expect([...new Set(broken.map((text) => text.replaceAll(url, '')))].sort()).toEqual([': missing.html', ': other.html#missing']);
 });
 
 it('names no other host that a browser would ask', async () => {

@@ -32,7 +32,9 @@ export function errorCodes(text = source('bindings/api/errors.ts')) {
   const members = text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?\| '([A-Z]\w+)'/g);
   return Array.from(members, ([, comment = '', code]) => {
     const [cause = '', ...cure] = paragraphsOf(comment);
-    return { code, className: CLASSES[code] ?? 'SigV4Error', cause, cure: cure.join('\n\n') };
+    // The comment of a code that is not of a SigV4Error begins with the class, which the page shows for all of them.
+    const shown = cause.replace(/^An? `\w+`: (.)/, (_, first) => first.toUpperCase());
+    return { code, className: CLASSES[code] ?? 'SigV4Error', cause: shown, cure: cure.join('\n\n') };
   }).sort(byCode);
 }
 
@@ -84,7 +86,7 @@ function filesIn(folder) {
 
 function servicesOf(file) {
   if (/^s3|^form|^payload-hash/.test(file)) return 'S3';
-  return file.startsWith('generic') ? 'all but S3' : 'all';
+  return /^generic|^authorization/.test(file) ? 'all but S3' : 'all';
 }
 
 function byCode(a, b) {

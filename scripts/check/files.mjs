@@ -1,5 +1,4 @@
-// What the tarball may hold, and how many files Node loads for an import of each entry, by the table in subpaths.mjs: a process pays for each
-// of them when it starts.
+// How many files Node loads for an import of each entry, by the table in subpaths.mjs: a process pays for each of them when it starts.
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { outputOf } from '../output-of.mjs';

@@ -46,20 +46,32 @@ export async function writeReference() {
   if (project === undefined) throw new Error('TypeDoc could not read the types');
   await app.generateOutputs(project);
   if (app.logger.hasErrors()) throw new Error('TypeDoc has written errors');
-  shorten(out);
+  for (const name of readdirSync(out, { recursive: true }).filter((each) => each.endsWith('.md'))) {
+    const file = join(out, name);
+    writeFileSync(file, withDefaults(withShortReferences(readFileSync(file, 'utf8'))));
+  }
 }
 
 /** What an entry exports of another one is a list of links, not a heading for each name. */
-function shorten(folder) {
-  for (const name of readdirSync(folder, { recursive: true }).filter((each) => each.endsWith('.md'))) {
-    const file = join(folder, name);
-    const text = readFileSync(file, 'utf8');
-    const [before, references] = text.split('\n## References\n');
-    if (references === undefined) continue;
-    const links = Array.from(
-      references.matchAll(/^(?:Re-exports|Renames and re-exports) (\[.*\)) *$/gm),
-      ([, link]) => link,
-    );
-    writeFileSync(file, `${before}\n## Also exported here\n\n${links.join(', ')}\n`);
-  }
+function withShortReferences(text) {
+  const [before, references] = text.split('\n## References\n');
+  if (references === undefined) return text;
+  const links = Array.from(references.matchAll(/^(?:Re-exports|Renames and re-exports) (\[.*\)) *$/gm), ([, link]) => link);
+  return `${before}\n## Also exported here\n\n${links.join(', ')}\n`;
+}
+
+/** An option without a default has an empty cell, not `undefined`. */
+function withDefaults(text) {
+  let column = -1;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (!line.startsWith('|')) column = -1;
+      // A "|" in a type is escaped.
+      const cells = line.split(/(?<!\\)\|/);
+      if (column < 0) column = cells.indexOf(' Default value ');
+      else if (cells[column] === ' `undefined` ') return cells.with(column, ' ').join('|');
+      return line;
+    })
+    .join('\n');
 }

@@ -1,4 +1,4 @@
-// What the site has for people who ask an assistant: each page as Markdown beside its HTML, and llms.txt, which lists them.
+// Files for people who ask an assistant: each page as Markdown beside its HTML, and llms.txt, which lists them.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { titleOf, withoutCode } from './anchors.mjs';
@@ -46,7 +46,7 @@ export function llmsText({ title, description }, base) {
   return `# ${title}\n\n> ${description}\n\n${sections.join('\n\n')}\n`;
 }
 
-/** What a page begins with, as plain text. */
+/** The first sentence of a page, as plain text. */
 function firstSentence(page) {
   const prose = withoutCode(readFileSync(join(docs, page), 'utf8'));
   const paragraph =

@@ -75,9 +75,9 @@ export function siteTarget(page, target, shownAt = pageOf(page)) {
  * @param {(target: string) => string} change
  */
 export function withTargets(text, change) {
-  // Links are looked for where code is blanked out, and changed at the same place of the page.
-  const blank = (part) => part.replace(/[^\n]/g, ' ');
-  const prose = blankCode(text, blank);
+  // Links are looked for where code is replaced by spaces, and changed at the same place of the page.
+  const emptied = (part) => part.replace(/[^\n]/g, ' ');
+  const prose = emptyCode(text, emptied);
   let changed = '';
   let from = 0;
   for (const { index, 0: whole, 1: before, 2: target } of prose.matchAll(
@@ -89,11 +89,11 @@ export function withTargets(text, change) {
   return changed + text.slice(from);
 }
 
-function blankCode(text, blank) {
+function emptyCode(text, emptied) {
   return text
-    .replace(/^( *)(`{3,}).*\n[\s\S]*?\n *\2 *$/gm, blank)
-    .replace(/<!--[\s\S]*?-->/g, blank)
-    .replace(/`[^`\n]*`/g, blank);
+    .replace(/^( *)(`{3,}).*\n[\s\S]*?\n *\2 *$/gm, emptied)
+    .replace(/<!--[\s\S]*?-->/g, emptied)
+    .replace(/`[^`\n]*`/g, emptied);
 }
 
 /** Writes the pages below docs/project/, and removes those of the last time. */

@@ -52,7 +52,7 @@ export async function writeReference() {
   }
 }
 
-/** What an entry exports of another one is a list of links, not a heading for each name. */
+/** Lists the names that an entry exports of another entry as links, without a heading for each of them. */
 function withShortReferences(text) {
   const [before, references] = text.split('\n## References\n');
   if (references === undefined) return text;
@@ -60,7 +60,7 @@ function withShortReferences(text) {
   return `${before}\n## Also exported here\n\n${links.join(', ')}\n`;
 }
 
-/** An option without a default has an empty cell, not `undefined`. */
+/** Empties the cells of options that have no default. TypeDoc writes `undefined`. */
 function withDefaults(text) {
   let column = -1;
   return text

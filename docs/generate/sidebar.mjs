@@ -77,7 +77,7 @@ function titleIn(page) {
   return title;
 }
 
-/** As VitePress wants it. */
+/** The sidebar in the format of VitePress. */
 export function sidebar() {
   return groups().map(({ text, items }) => ({
     text,

@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
 const [command = 'build'] = positionals;
 
 installDependencies(`${docs}/`);
-// What these import was perhaps installed just now.
+// They import packages that were perhaps installed just now.
 const { writeReference } = await import('./reference.mjs');
 const { build, createServer } = await import('vitepress');
 

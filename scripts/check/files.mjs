@@ -6,7 +6,7 @@ import { consumer } from './consumer.mjs';
 import { entriesOf } from './entries.mjs';
 import { subpaths } from './subpaths.mjs';
 
-/** What the tarball may hold. The pages are in it as Markdown. The site, its lockfile and its sources are not. */
+/** The files that the tarball may hold. The pages are in it as Markdown. The site, its lockfile and its sources are not. */
 const ALLOWED = [
   /^(?:package\.json|README\.md|LICENSE|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
   /^dist\/(?:[\w.-]+\/)*[\w.-]+\.(?:js|d\.ts|wasm)$|^dist\/cjs\/package\.json$/,
@@ -14,7 +14,7 @@ const ALLOWED = [
   /^examples\/(?:[\w-]+\/)?[\w.-]+\.(?:mjs|js|ts|html|css|jsonc?|md|png)$/,
   /^bench\/README\.md$|^bench\/results\/(?:[\w-]+\/)?[\w.-]+\.(?:md|svg)$/,
 ];
-/** What it must hold, besides what npm always packs. */
+/** The files that it must hold, besides those that npm always packs. */
 const NEEDED = [
   /^dist\/cli\/main\.js$/,
   /^docs\/fail\/error-codes\.md$/,

@@ -1,4 +1,4 @@
-/** Whether command lines on a page name what exists: scripts of npm, and commands and options of siglane. */
+/** Checks the command lines on a page: npm scripts, and commands and options of siglane, must exist. */
 import { manuals, TOPICS } from '../../bindings/cli/manuals.js';
 import type { Page } from './markdown.js';
 
@@ -8,7 +8,7 @@ interface Line {
 }
 
 /**
- * What is wrong with the command lines of a page, one line of text each: those of its blocks, and those in backticks.
+ * Returns the faults of the command lines of a page, one text each. Reads its blocks, and the code in its sentences.
  *
  * @param scripts the names of the project's npm scripts
  */
@@ -31,7 +31,7 @@ export function wrongCommands(page: Page, scripts: readonly string[]): string[] 
   return problems.map((problem) => `${page.path}, ${problem}`);
 }
 
-/** What is in quotes are not options, but there may be a command in them. */
+/** Text in quotes has no options, but there may be a command in it. */
 function withoutQuoted(text: string): string {
   return text.replace(/'[^']*'|"(?:(?!\$\()[^"])*"/g, "''");
 }

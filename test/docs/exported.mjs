@@ -1,4 +1,4 @@
-// What the entries of the package export, as a compiler sees it: names, doc comments and examples. The API of TypeScript 7 is not stable yet,
+// The exports of the package's entries as a compiler sees them: names, doc comments and examples. The API of TypeScript 7 is not stable yet,
 // so the compiler is the one that api-extractor brings.
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -87,7 +87,7 @@ function describe(symbol, name, checker) {
   };
 }
 
-/** Whether each entry says what it is for: a first comment with `@module`. @returns {string[]} the files without one */
+/** Entries without an introduction: a first comment with `@module`. @returns {string[]} their files */
 export function entriesWithoutModule() {
   return readdirSync(entriesFolder)
     .filter((name) => name !== 'library.ts')

@@ -16,7 +16,7 @@ const fixture = async (name: string) => {
 };
 const good = await fixture('good');
 const bad = await fixture('bad');
-/** A page that has nothing but this. */
+/** A page with only this text. */
 const pageOf = (text: string) => readPage('page.md', text);
 const block = (info: string, code: string) => `\`\`\`${info}\n${code}\n\`\`\`\n`;
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => workshop?.close());
 
 let pages = 0;
-/** What the only program of a page fails with. */
+/** The message with which the only program of a page fails. */
 async function failureOf(text: string): Promise<string> {
   const page = readPage(`page-${pages++}.md`, text);
   const [program] = programsOf(page) as [Program];

@@ -1,4 +1,4 @@
-/** Whether what a page links to exists: files of the project, and anchors in its pages. */
+/** Checks the links of a page: files of the project, and anchors in its pages, must exist. */
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { anchorsOf, type Page } from './markdown.js';

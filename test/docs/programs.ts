@@ -50,7 +50,7 @@ export function programsOf(page: Page): Program[] {
             : undefined;
     if (runtime === undefined) {
       throw new Error(
-        `${page.path}, line ${block.line}: no test runs a block that is marked "${block.words.join(' ')}". Marks: js, ts (alone, with ${Object.keys(MARKS).join(', ')} or a file name), sh; not run: ${SHOWN.join(', ')}`,
+        `${page.path}, line ${block.line}: no test runs a block that is marked "${block.words.join(' ')}". Marks: js, ts (without a mark, with ${Object.keys(MARKS).join(', ')} or a file name), sh; not run: ${SHOWN.join(', ')}`,
       );
     }
     const kind = `${runtime} ${language}`;
@@ -64,7 +64,7 @@ export function programsOf(page: Page): Program[] {
   });
 }
 
-/** What a block says that it prints, after `// →`, or after `# →` in a shell. */
+/** The lines that a block promises to print, after `// →`, or after `# →` in a shell. */
 function promisedOf(page: Page, { code, line, words }: Block, runtime: Runtime): string[] {
   const lines = code.split('\n');
   const arrow = runtime === 'shell' ? /# → (.*)$/ : /\/\/ → (.*)$/;
@@ -86,7 +86,7 @@ function promisedOf(page: Page, { code, line, words }: Block, runtime: Runtime):
   return promised;
 }
 
-/** What is wrong with the lines that a program printed; nothing if they are the promised ones. */
+/** Describes the first printed line that is not the promised one; `undefined` if all are. */
 export function differenceOf(promised: readonly string[], printed: readonly string[]): string | undefined {
   for (let i = 0; i < Math.max(promised.length, printed.length); i++) {
     const [want, got] = [promised[i], printed[i]];

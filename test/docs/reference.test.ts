@@ -1,4 +1,4 @@
-/** What the reference shows: each exported symbol has a description, and each function and method that users call has an example. */
+/** The texts of the reference: each exported symbol has a description, and each function and method that users call has an example. */
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { entriesWithoutModule, exportedSymbols, exportsOf } from './exported.mjs';

@@ -190,7 +190,7 @@ export class Workshop {
     }
   }
 
-  /** What a script on a page prints. */
+  /** Opens a page with a script, and returns the lines that the script prints. */
   async #visit(script: string): Promise<string[]> {
     this.#browser ??= launchChromium(await mkdtemp(join(this.#folder, 'chromium-')));
     const context = await (await this.#browser).newContext();

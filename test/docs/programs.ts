@@ -82,7 +82,7 @@ function promisedOf(page: Page, { code, line, words }: Block, runtime: Runtime):
   }
   // Set-up code that nobody sees may not print.
   if (unsaid !== undefined || (words.includes('hidden') && promised.length > 0))
-    throw new Error(`${page.path}, line ${unsaid ?? line}: console.log without "// → " and what it prints`);
+    throw new Error(`${page.path}, line ${unsaid ?? line}: console.log without "// → " and the text that it prints`);
   return promised;
 }
 

@@ -23,8 +23,8 @@ const opened = [
   'index',
   'tasks/presign-in-bulk',
   'understand/speed',
-  'fail/why-does-my-signature-not-match',
   'fail/error-codes',
+  'reference/siglane',
 ] as const;
 
 let folder: string;

@@ -1,0 +1,134 @@
+// Writes docs/fail/error-codes.md from the sources: each code of the library's errors with cause and cure, and the codes of verdicts.
+// `node docs/generate/error-codes.mjs` writes the page. A test fails if the page is not what this program writes.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { toAnchor } from './anchors.mjs';
+
+const root = new URL('../../', import.meta.url);
+const source = (path) => readFileSync(new URL(path, root), 'utf8');
+
+/** The page, from the root of the project. */
+export const PAGE = 'docs/fail/error-codes.md';
+
+const CLASSES = { OutOfRange: 'RangeError', WrongType: 'TypeError', UnknownProperty: 'TypeError' };
+
+/**
+ * @typedef {object} Code
+ * @property {string} code
+ * @property {string} className of the errors with this code
+ * @property {string} cause the first paragraph of the doc comment, '' if there is none
+ * @property {string} cure the paragraphs after it, '' if there is none
+ */
+
+/**
+ * The members of the unions of codes, sorted.
+ *
+ * @param {string} [text] of bindings/api/errors.ts
+ * @returns {Code[]}
+ */
+export function errorCodes(text = source('bindings/api/errors.ts')) {
+  const members = text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?\| '([A-Z]\w+)'/g);
+  return Array.from(members, ([, comment = '', code]) => {
+    const [cause = '', ...cure] = paragraphsOf(comment);
+    // The comment of a code that is not of a SigV4Error begins with the class, which the page shows for all of them.
+    const shown = cause.replace(/^An? `\w+`: (.)/, (_, first) => first.toUpperCase());
+    return { code, className: CLASSES[code] ?? 'SigV4Error', cause: shown, cure: cure.join('\n\n') };
+  }).sort(byCode);
+}
+
+/** The paragraphs of a doc comment. */
+function paragraphsOf(comment) {
+  const text = comment.replace(/^[ \t]*\*[ \t]?/gm, '').trim();
+  return text === '' ? [] : text.split(/\n\s*\n/).map((paragraph) => paragraph.replace(/\s+/g, ' ').trim());
+}
+
+/**
+ * Codes that `siglane/verify` puts into a verdict: AWS's own. They are read from the places that make the verdicts.
+ *
+ * @returns {{ code: string, statuses: string[], services: string }[]}
+ */
+export function verdictCodes() {
+  const found = new Map();
+  for (const file of ['bindings/verify/', 'bindings/verify/flavours/'].flatMap(filesIn)) {
+    const text = source(file);
+    const given = [
+      ...text.matchAll(/'([A-Z]\w+)',\s*(\d{3}),/g),
+      // The place of a credential has a code, and all its errors have this status.
+      ...Array.from(text.matchAll(/\bcode: '([A-Z]\w+)',(?:\s*status: (\d{3}))?/g), ([, code, status = '400']) => [
+        '',
+        code,
+        status,
+      ]),
+    ];
+    for (const [, code, status] of given) {
+      const known = found.get(code) ?? { code, statuses: new Set(), of: new Set() };
+      known.statuses.add(status);
+      known.of.add(servicesOf(basename(file)));
+      found.set(code, known);
+    }
+  }
+  return [...found.values()]
+    .map(({ code, statuses, of }) => ({
+      code,
+      statuses: [...statuses].sort(),
+      services: of.size > 1 || of.has('all') ? 'all' : [...of][0],
+    }))
+    .sort(byCode);
+}
+
+function filesIn(folder) {
+  return readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}${name}`);
+}
+
+function servicesOf(file) {
+  if (/^s3|^form|^payload-hash/.test(file)) return 'S3';
+  return /^generic|^authorization/.test(file) ? 'all but S3' : 'all';
+}
+
+function byCode(a, b) {
+  return a.code < b.code ? -1 : 1;
+}
+
+/**
+ * The page.
+ *
+ * @param {Code[]} [codes]
+ */
+export function errorCodesPage(codes = errorCodes()) {
+  return `# Error codes
+
+<!-- Written by docs/generate/error-codes.mjs from the doc comments of bindings/api/errors.ts. Change them, and run: npm run docs:codes -->
+
+Every error of siglane has a stable \`code\`, a \`reason\`, and mostly a \`field\` and the \`index\` of an item. \`isSiglaneError(error)\` tells these errors
+from others. Compare codes, not messages: messages may change. No message contains a secret or a session token.
+
+${codes.map(({ code }) => `[\`${code}\`](#${toAnchor(code)})`).join(' ')}
+
+${codes.map(section).join('\n\n')}
+
+## Codes of verdicts
+
+\`siglane/verify\` does not throw when a request is refused. Its result has an \`error\` with the code, the status and the message that AWS sends, for the
+server to send on. [Why does my signature not match?](why-does-my-signature-not-match.md) says what the messages mean.
+
+| code | status | services |
+| --- | --- | --- |
+${verdictCodes()
+  .map(({ code, statuses, services }) => `| \`${code}\` | ${statuses.join(', ')} | ${services} |`)
+  .join('\n')}
+`;
+}
+
+function section({ code, className, cause, cure }) {
+  return `## ${code}
+
+\`${className}\`. ${cause}
+
+**What to do:** ${cure}`;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) writeFileSync(new URL(PAGE, root), errorCodesPage());

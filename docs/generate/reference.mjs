@@ -56,7 +56,10 @@ export async function writeReference() {
 function withShortReferences(text) {
   const [before, references] = text.split('\n## References\n');
   if (references === undefined) return text;
-  const links = Array.from(references.matchAll(/^(?:Re-exports|Renames and re-exports) (\[.*\)) *$/gm), ([, link]) => link);
+  const links = Array.from(
+    references.matchAll(/^(?:Re-exports|Renames and re-exports) (\[.*\)) *$/gm),
+    ([, link]) => link,
+  );
   return `${before}\n## Also exported here\n\n${links.join(', ')}\n`;
 }
 

@@ -39,7 +39,9 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (_, page) =
   });
 });
 
-it.each((await readOthers()).map((page) => [page.path, page] as const))('%s has links that lead somewhere', async (_, page) => {
+it.each(
+  (await readOthers()).map((page) => [page.path, page] as const),
+)('%s has links that lead somewhere', async (_, page) => {
   expect(await brokenLinks(root, page)).toEqual([]);
 });
 

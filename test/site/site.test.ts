@@ -19,13 +19,7 @@ const BASE = '/siglane/';
 const WIDTHS = [360, 1280] as const;
 /** For the author to look at. */
 const screenshots = fileURLToPath(new URL('./screenshots/', import.meta.url));
-const opened = [
-  'index',
-  'tasks/presign-in-bulk',
-  'understand/speed',
-  'fail/error-codes',
-  'reference/siglane',
-] as const;
+const opened = ['index', 'tasks/presign-in-bulk', 'understand/speed', 'fail/error-codes', 'reference/siglane'] as const;
 
 let folder: string;
 let site: string;
@@ -137,7 +131,10 @@ it('would find a link and an anchor that lead nowhere', async () => {
   const { url, close } = await serve(planted, '/planted/');
   const { broken } = await brokenLinks(url);
   await close();
-  expect([...new Set(broken.map((text) => text.replaceAll(url, '')))].sort()).toEqual([': missing.html', ': other.html#missing']);
+  expect([...new Set(broken.map((text) => text.replaceAll(url, '')))].sort()).toEqual([
+    ': missing.html',
+    ': other.html#missing',
+  ]);
 });
 
 it('names no other host that a browser would ask', async () => {

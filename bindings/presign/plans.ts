@@ -154,7 +154,7 @@ function checkParts(template: Template, { signingKeys, dialect }: SignerParts): 
  * Creates the plan of a template for one second since 1970 (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters"). It
  * contains a copy of the key states.
  */
-function makePlan(template: Template, { signingKeys, dialect, scopes }: SignerParts, second: number): Plan {
+function makePlan(template: Template, { signingKeys, dialects, scopes }: SignerParts, second: number): Plan {
   const { maxKeyBytes, allowDotSegments } = template;
   const { region } = signingKeys;
   const base = resolveBase(template, region);
@@ -169,6 +169,8 @@ function makePlan(template: Template, { signingKeys, dialect, scopes }: SignerPa
     [PARAMETER.date, date],
     [PARAMETER.expires, String(template.expiresIn)],
   ];
+  // A directory bucket has a service of its own, whose dialect has another token parameter.
+  const dialect = dialects(service);
   const token = dialect.sessionToken === 'signed' ? signingKeys.sessionToken : undefined;
   if (token !== undefined) query.push([tokenParameter(dialect), token]);
   query.push(...template.query);

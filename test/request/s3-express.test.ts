@@ -139,7 +139,11 @@ test("the SDK's presigned URL is the same here, one by one and in bulk, and veri
     expiresIn: 60,
     signingDate: date,
   });
-  for (const each of [own, inBulk as string]) {
+  // A signer that is not told the service takes it from the name of the bucket.
+  const anyService = await createSigner({ credentials: identity, region });
+  const byBucket = { bucket, query, expiresIn: 60, signingDate: date };
+  const [unnamed] = anyService.presignMany(byBucket, [key]);
+  for (const each of [own, inBulk, unnamed, anyService.presign({ ...byBucket, key })] as string[]) {
     const given = new URL(each).searchParams;
     expect(Object.fromEntries(given)).toEqual(Object.fromEntries(parameters));
   }

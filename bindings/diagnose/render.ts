@@ -24,7 +24,14 @@ const STAGES: Readonly<Record<Stage, string>> = {
 };
 const COLORS: Readonly<Record<Certainty, number>> = { proven: 31, certain: 31, likely: 33, possible: 36 };
 
-/** Formats a diagnosis for a terminal. @returns lines of text, with a line break at the end */
+/**
+ * Formats a diagnosis for a terminal.
+ *
+ * @param options `width` of the terminal in columns (80 by default), and `color` for ANSI colours (none by default)
+ * @returns lines of text, with a line break at the end
+ * @example
+ * process.stdout.write(toText(await diagnose({ request }), { width: process.stdout.columns }));
+ */
 export function toText(diagnosis: Diagnosis, { width = 80, color = false }: TextOptions = {}): string {
   const columns = Math.max(LEAST_WIDTH, Math.floor(width) || 80);
   const paint = (text: string, code: number) => (color ? `\x1b[${code}m${text}\x1b[0m` : text);
@@ -58,7 +65,13 @@ export function toText(diagnosis: Diagnosis, { width = 80, color = false }: Text
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** Formats a diagnosis for an issue or a chat. @returns Markdown, with a line break at the end */
+/**
+ * Formats a diagnosis for an issue or a chat.
+ *
+ * @returns Markdown, with a line break at the end
+ * @example
+ * const comment = toMarkdown(await diagnose({ request, error: responseBody }));
+ */
 export function toMarkdown(diagnosis: Diagnosis): string {
   const lines = [`**${headline(diagnosis)}**`];
   for (const [i, finding] of diagnosis.findings.entries()) {

@@ -96,9 +96,8 @@ async function advised(call: keyof typeof calls, name: string): Promise<string[]
     await calls[call]({ [name]: 'x' });
   } catch (error) {
     if (!isSiglaneError(error) || error.code !== 'UnknownProperty') return [];
-    return [...error.message.replaceAll(`"${name}"`, '').matchAll(/\w+/g)]
-      .map(([word]) => word)
-      .filter((word) => OWN.has(word));
+    const advice = /Did you mean (.*)\?/.exec(error.message)?.[1] ?? '';
+    return [...advice.matchAll(/\w+/g)].map(([word]) => word).filter((word) => OWN.has(word));
   }
   return [];
 }

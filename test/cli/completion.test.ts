@@ -1,4 +1,4 @@
-/** The script for bash, run by bash. That for zsh is run by test/shells/zsh.test.ts. */
+/** The completion script for bash, run by bash. test/shells/zsh.test.ts runs the script for zsh. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What bash offers for the last of the words; those before it are split as bash does. */
+/** Completions that bash offers for the last word. The words before it are split as bash does. */
 async function offered(...line: string[]): Promise<string[]> {
   const words = ['siglane', ...line].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const code = `. '${script}'
@@ -61,7 +61,7 @@ describe('bash completes', () => {
     expect(await offered('help', 'si')).toEqual(['sign']);
   });
 
-  it('files, blanks and all', async () => {
+  it('files, also with spaces', async () => {
     expect(await offered('presign', '--file', 'a')).toEqual(['a file.txt']);
     expect(await offered('presign', '-f', 'o')).toEqual(['other.txt']);
     expect(await offered('verify', 'o')).toEqual(['other.txt']);
@@ -70,7 +70,7 @@ describe('bash completes', () => {
   });
 });
 
-it('zsh has a script of its own, with the same options', async () => {
+it('zsh has its own script, with the same options', async () => {
   const { stdout } = await run(['completion', 'zsh']);
   expect(stdout).toMatch(/^#compdef siglane\n/);
   for (const { options } of manuals)

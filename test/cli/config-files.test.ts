@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What the SDK makes of them: the credentials file goes before the config file (`parseKnownFiles`). */
+/** Profiles by the SDK: the credentials file has priority over the config file (`parseKnownFiles`). */
 async function expected(filepath: string, configFilepath: string): Promise<Record<string, Record<string, string>>> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ filepath, configFilepath, ignoreCache: true });
   const merged: Record<string, Record<string, string>> = {};
@@ -30,12 +30,12 @@ async function compare(config: string, credentials: string): Promise<void> {
   const own = await readProfiles(files);
   const theirs = await expected(files.credentials, files.config);
   const ofOurs = Object.fromEntries([...own].map(([name, settings]) => [name, Object.fromEntries(settings)]));
-  // Sections of other kinds are no profiles: the SDK keeps them beside.
+  // Sections of other kinds are not profiles; the SDK keeps them separately.
   const profiles = Object.entries(theirs).filter(([name]) => !/^(?:sso-session|services)\./.test(name));
   expect(ofOurs).toEqual(Object.fromEntries(profiles));
 }
 
-describe('profiles are what the SDK reads', () => {
+describe("profiles equal the SDK's", () => {
   it.each([
     ['[default]\nregion = eu-west-1\n', ''],
     ['[profile work]\nregion=eu-west-1\noutput = json\n[default]\nregion = us-east-2', '[work]\naws_access_key_id = A'],
@@ -81,8 +81,8 @@ describe('profiles are what the SDK reads', () => {
   });
 });
 
-describe('where the files are', () => {
-  it('in the home folder, or where the environment says', () => {
+describe('the paths of the files', () => {
+  it('are in the home folder, or come from the environment', () => {
     expect(configFiles({ HOME: '/h' })).toEqual({
       config: join('/h', '.aws', 'config'),
       credentials: join('/h', '.aws', 'credentials'),
@@ -94,7 +94,7 @@ describe('where the files are', () => {
     expect(configFiles({ HOME: '', AWS_CONFIG_FILE: '' }).config).toMatch(/\.aws/);
   });
 
-  it('or nowhere', async () => {
+  it('are undefined without both', async () => {
     expect(await readProfiles({ config: join(folder, 'none'), credentials: folder })).toEqual(new Map());
   });
 });

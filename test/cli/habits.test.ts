@@ -1,4 +1,4 @@
-/** What people write who know another command: each line works, or gets an answer that says what to write. */
+/** Habits from other commands: each line works, or its error message says what to write. */
 import { describe, expect, it } from 'vitest';
 import { referenceUrls } from '../support/example.js';
 import { run } from './program.js';
@@ -6,7 +6,7 @@ import { run } from './program.js';
 const s3 = 'https://examplebucket.s3.amazonaws.com/a';
 const words = (line: string) => line.split(' ');
 
-describe('lines that are wrong', () => {
+describe('wrong command lines', () => {
   it.each([
     // The command.
     ['s3 presign s3://b/k', 'there is no command "s3": write siglane presign'],
@@ -80,7 +80,7 @@ describe('lines that are wrong', () => {
   });
 });
 
-describe('lines that work', () => {
+describe('working command lines', () => {
   const [url] = referenceUrls(['k']);
   it.each([
     'presign s3://examplebucket/k --expires-in 3600',

@@ -10,7 +10,7 @@ import { credentials, reference } from '../support/example.js';
 import { program, run } from './program.js';
 
 const execute = promisify(execFile);
-/** A terminal has 24 lines of 80 characters, and the last one is for the prompt that follows. */
+/** A terminal has 24 lines of 80 characters, and the last line is for the prompt. */
 const [LINES, COLUMNS] = [23, 80];
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
 const names = manuals.map(({ name }) => name);
@@ -40,7 +40,7 @@ describe.each(screens)('the help of %s', (name, args) => {
 });
 
 describe.each(manuals.map((manual) => [manual.name, manual] as const))('%s', (name, { options }) => {
-  it('has every option in its help, and explains it in the long one', async () => {
+  it('has every option in the short help, and explains it in the long help', async () => {
     const { stdout: screen } = await run([name, '-h']);
     const { stdout: pages } = await run(['help', name]);
     const words = pages.replace(/\s+/g, ' ');
@@ -55,11 +55,11 @@ describe.each(manuals.map((manual) => [manual.name, manual] as const))('%s', (na
   });
 });
 
-it('asks for nothing else where the help is wanted', async () => {
+it('needs no other argument when help is requested', async () => {
   expect((await run(['sign', '--json', '--curl', '-h'])).stdout).toBe((await run(['sign', '--help'])).stdout);
 });
 
-it('has topics, and answers what it does not know', async () => {
+it('has topics, and refuses unknown topics', async () => {
   expect((await run(['help', 'credentials'])).stdout).toContain('export-credentials');
   expect((await run(['help', 'exit-codes'])).stdout).toMatch(/^Exit codes:\n {2}0 /);
   expect((await run(['help'])).stdout).toBe((await run(['--help'])).stdout);
@@ -70,7 +70,7 @@ it('has topics, and answers what it does not know', async () => {
   });
 });
 
-describe('the page of the command', () => {
+describe('the manual page', () => {
   it('has the table of exit codes', async () => {
     const page = await readFile(new URL('../../docs/command.md', import.meta.url), 'utf8');
     const rows = [...page.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, code, meaning]) => [Number(code), meaning]);
@@ -88,7 +88,7 @@ describe('the examples', () => {
     const shim = (name: string, text: string) =>
       writeFile(join(folder, name), `#!/bin/sh\n${text}\n`).then(() => chmod(join(folder, name), 0o755));
     await shim('siglane', `exec "${process.execPath}" "${program}" "$@"`);
-    // They would send something, or need a clipboard.
+    // These examples would send a request, or need a clipboard.
     await shim('curl', 'cat >/dev/null 2>&1; exit 0');
     await shim('pbpaste', 'cat request.txt');
     for (const [name, text] of Object.entries({
@@ -112,7 +112,7 @@ describe('the examples', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it.each(manuals.flatMap(({ examples }) => examples))('%s', async (example) => {
-    // What is judged today has expired, and that is an answer.
+    // The verified URL has expired by now, which is a valid answer.
     const accepts = example.includes('siglane verify') ? [0, 1] : [0];
     const URL = example.includes('siglane verify') ? presigned : 'https://examplebucket.s3.amazonaws.com/a.jpg';
     const { code, stderr } = await execute('bash', ['-c', example], { cwd: folder, env: { ...env, URL } }).then(

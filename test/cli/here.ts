@@ -1,4 +1,4 @@
-/** The built program in this process: tests see what it reads, and which threads it starts. */
+/** The built program in this process, so that tests see its input and the threads that it starts. */
 
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
@@ -10,7 +10,7 @@ import type { Result } from './program.js';
 
 const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: typeof NodeWorker };
 
-/** A stream that keeps what it is given. */
+/** A stream that keeps everything written to it. */
 class Kept extends Writable {
   readonly pieces: Buffer[] = [];
 
@@ -38,10 +38,10 @@ export async function runHere(
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** What each thread that was started has answered: `start` first, then each job, at the end `wipe`. */
+/** Messages of each started thread: `start` first, then one for each job, at the end `wipe`. */
 export type Started = { answers: number }[];
 
-/** Calls `test` while the machine seems to have `processors`, and tells it which threads are started. */
+/** Calls `test` while the machine appears to have `processors`, and passes it the started threads. */
 export async function watchThreads(
   processors: number,
   test: (started: Started) => Promise<void>,

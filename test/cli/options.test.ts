@@ -14,20 +14,20 @@ const options = {
 const read = (...args: string[]) => parse({ args, options, allowPositionals: true });
 const told = (...args: string[]) => (thrown(() => read(...args)) as Error).message;
 
-describe('names of options of AWS’s command are taken', () => {
-  it('with a value behind them, or in the same word', () => {
+describe('names of AWS CLI options are accepted', () => {
+  it('with the value as the next word, or in the same word', () => {
     expect(read('--expires-in', '5', '--endpoint-url=http://a=b').values).toEqual({
       expires: '5',
       endpoint: 'http://a=b',
     });
   });
 
-  it('but not behind "--", where everything is a name', () => {
+  it('but not after "--", where every word is a key', () => {
     expect(read('--', '--expires-in').positionals).toEqual(['--expires-in']);
   });
 });
 
-describe('an option that is not there is answered', () => {
+describe('an unknown option is refused', () => {
   it.each([
     [['--expire', '5'], 'there is no option --expire: write --expires'],
     [['--path_style'], 'there is no option --path_style: did you mean --path-style?'],
@@ -51,7 +51,7 @@ describe('an option that is not there is answered', () => {
     expect((error as Error).message.startsWith(message), (error as Error).message).toBe(true);
   });
 
-  it('without its value', () => {
+  it('refuses an option without its value', () => {
     expect(told('--secret-key=wJalr')).not.toContain('wJalr');
     expect(told('--unknown=wJalr')).not.toContain('wJalr');
   });
@@ -68,7 +68,7 @@ describe('durations and sizes', () => {
     ['1w', 604_800],
   ])('%s is %i seconds', (text, seconds) => expect(toSeconds('--expires', text)).toBe(seconds));
 
-  it.each(['', '1.5h', '-1', '1 h', 'h', '1y', '1H'])('%j is no duration', (text) => {
+  it.each(['', '1.5h', '-1', '1 h', 'h', '1y', '1H'])('%j is not a duration', (text) => {
     expect((thrown(() => toSeconds('--expires', text)) as Error).message).toContain('--expires expected seconds');
   });
 
@@ -82,22 +82,22 @@ describe('durations and sizes', () => {
     ['1GiB', 1_073_741_824],
   ])('%s is %i bytes', (text, bytes) => expect(toBytes('--size', text)).toBe(bytes));
 
-  it.each(['', 'MB', '1.5MB', '1M', '1iB', '-1'])('%j is no size', (text) => {
+  it.each(['', 'MB', '1.5MB', '1M', '1iB', '-1'])('%j is not a size', (text) => {
     expect((thrown(() => toBytes('--size', text)) as Error).message).toContain('--size expected bytes');
   });
 });
 
 describe('the program', () => {
-  it('takes AWS’s names and a duration', async () => {
+  it("accepts AWS's names and a duration", async () => {
     const args = ['presign', '--bucket', 'examplebucket', '--date', '2026-01-02T03:04:05Z', '--expires-in', '1h'];
     expect(await run(args, 'a\n')).toMatchObject({ code: 0, stdout: `${referenceUrls(['a'])[0]}\n` });
   });
 
-  it.each([['-v'], ['version'], ['--version']])('says its version with %s', async (name) => {
+  it.each([['-v'], ['version'], ['--version']])('prints its version for %s', async (name) => {
     expect(await run([name])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 
-  it('names the command that was meant', async () => {
+  it('suggests the intended command', async () => {
     const { code, stderr } = await run(['presgin']);
     expect({ code, stderr }).toEqual({
       code: 2,

@@ -11,7 +11,10 @@ const examples = {
   AWS_REGION: 'us-east-1',
 };
 
-/** Starts `siglane` with the example credentials, and nothing else from the environment but `PATH`; `script` is another copy of the program. */
+/**
+ * Starts `siglane` with the example credentials, and nothing else from the environment except `PATH`. `script` is
+ * another copy of the program.
+ */
 export function start(
   args: readonly string[],
   env: Record<string, string> = examples,
@@ -20,7 +23,7 @@ export function start(
 ): ChildProcessWithoutNullStreams {
   const home = fileURLToPath(new URL('./no-home/', import.meta.url));
   return spawn(process.execPath, [...node, script, ...args], {
-    // Otherwise whoever has no keys waits for the role of the machine.
+    // Otherwise a run without keys would wait for the role of the machine.
     env: { PATH: process.env['PATH'], HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env },
   });
 }

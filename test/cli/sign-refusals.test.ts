@@ -74,7 +74,7 @@ describe('wrong usage', () => {
     expect(result.stderr).toContain('Try: siglane sign --help\n');
   });
 
-  it('is found before the body is read', async () => {
+  it('is refused before the body is read', async () => {
     const child = start(['sign', '-d', '@-', `${s3}#a`]);
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(2);
   });
@@ -127,16 +127,16 @@ describe('credentials', () => {
   });
 });
 
-describe('failures on the way', () => {
-  it('name the file that cannot be read', async () => {
+describe('failures while reading', () => {
+  it('name the unreadable file', async () => {
     for (const file of [join(folder, 'missing'), folder]) {
       const result = await run(['sign', '-d', `@${file}`, s3]);
       expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(file) });
     }
   });
 
-  it('are none if Ctrl-C comes while the body is waited for', async () => {
-    // Nothing is said before the body was read, so the program tells that it is there by taking more than a pipe holds.
+  it('are not reported if Ctrl-C interrupts reading of the body', async () => {
+    // The program prints nothing before it has read the body. It shows that it runs by taking more than a pipe holds.
     const child = start(['sign', '-d', '@-', s3]);
     const closed = new Promise((resolve) => child.on('close', resolve));
     child.stdin.on('error', () => {});

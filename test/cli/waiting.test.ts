@@ -1,4 +1,4 @@
-/** On a terminal every command that reads standard input says that it does. */
+/** On a terminal, every command that reads standard input says so. */
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { run } from '../../dist/cli/main.js';
@@ -10,7 +10,7 @@ const env = {
   AWS_REGION: 'us-east-1',
 };
 
-/** What is shown of messages while `typed` is read. */
+/** Messages shown while `typed` is read. */
 async function shown(args: readonly string[], typed: string, isTTY: boolean): Promise<string> {
   async function* keyboard() {
     yield Buffer.from(typed);

@@ -55,7 +55,7 @@ describe('a URL whose expiresIn is longer than its credentials last', () => {
 
   it('counts from the date that stableFor gives', async () => {
     const there = await createSigner({ ...options, now: () => after(100) });
-    // 03:00:00 is 245 seconds before the start, and 845 seconds before the end.
+    // The credentials expire 545 seconds after this date.
     const date = new Date('2026-01-02T03:05:00Z');
     expect(there.presign({ key: 'a', stableFor: 60 })).toBe(reference(545, { date }));
   });

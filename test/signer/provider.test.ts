@@ -399,7 +399,7 @@ describe('a provider in the place of something else', () => {
 
   it.each([
     ['a provider', provider, 'await provider.current()'],
-    ['a function', () => credentials, 'call it and await the result'],
+    ['a function', () => credentials, 'call and await'],
     ['a promise', Promise.resolve(credentials), 'await it first'],
   ])('where %s is given as credentials', async (_, given, advice) => {
     await expect(createSigner({ ...options, credentials: given as never })).rejects.toMatchObject({

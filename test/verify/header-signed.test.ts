@@ -60,7 +60,7 @@ describe('requests that take the path in lanes', () => {
     ['with a query', received({ url: 'https://h/a%20b/?list-type=2&prefix=a%2Fb&start-after=' })],
     ['with a body', received({ method: 'PUT', payload: 'a' })],
     ['with the hash of its body', { ...plain, payloadHash: headerIn(plain, 'x-amz-content-sha256') }],
-    ['without a payload hash', signedWith('x-amz-content-sha256', 'UNSIGNED-PAYLOAD')],
+    ['with an unsigned payload', signedWith('x-amz-content-sha256', 'UNSIGNED-PAYLOAD')],
     ['without whitespace in Authorization', authorized((text) => text.replaceAll(', ', ','))],
     [
       'with headers that are not signed',

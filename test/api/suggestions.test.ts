@@ -7,12 +7,12 @@ import { credentials, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });
 
-/** What the call is told. */
+/** The error message of the call. */
 function told(call: () => unknown): string {
   return (thrown(call) as Error).message;
 }
 
-describe('a name of another library is answered with what to write', () => {
+describe("for a name of another library, the error names siglane's own option", () => {
   it.each([
     ['expires', 'write expiresIn, in seconds'],
     ['Expires', 'write expiresIn, in seconds'],
@@ -30,7 +30,7 @@ describe('a name of another library is answered with what to write', () => {
     ['expiresInn', 'did you mean expiresIn?'],
     ['metod', 'did you mean method?'],
     ['dualstak', 'did you mean dualStack?'],
-  ])('in a template, %s', (name, advice) => {
+  ])('in a template: %s', (name, advice) => {
     expect(told(() => signer.presignMany({ ...template, [name]: 1 } as never, ['a']))).toContain(
       `has the unknown property "${name}": ${advice}`,
     );
@@ -39,7 +39,7 @@ describe('a name of another library is answered with what to write', () => {
   it.each([
     ['Key', 'its name is key'],
     ['expires', 'write expiresIn, in seconds'],
-  ])('in a request to be presigned, %s', (name, advice) => {
+  ])('in a request to presign: %s', (name, advice) => {
     expect(told(() => signer.presign({ ...template, [name]: 'a' } as never))).toBe(
       `"request" has the unknown property "${name}": ${advice}`,
     );
@@ -49,7 +49,7 @@ describe('a name of another library is answered with what to write', () => {
     ['body', 'write payload'],
     ['host', "write url: 'https://…'"],
     ['path', "write url: 'https://…'"],
-  ])('in a request to be signed, %s', (name, advice) => {
+  ])('in a request to sign: %s', (name, advice) => {
     expect(told(() => signer.sign({ url: 'https://example.com/', [name]: 'a' }))).toContain(advice);
   });
 
@@ -58,19 +58,19 @@ describe('a name of another library is answered with what to write', () => {
     'accessKey',
     'secretKey',
     'aws_secret_access_key',
-  ])('in options of a signer, %s', async (name) => {
+  ])('in options of a signer: %s', async (name) => {
     await expect(createSigner({ credentials, region, [name]: 'x' } as never)).rejects.toThrow(
       `"${name}": write credentials: { accessKeyId, secretAccessKey, sessionToken }`,
     );
   });
 
-  it.each(['Conditions', 'Fields'])('in options of a form, %s', (name) => {
+  it.each(['Conditions', 'Fields'])('in options of a form: %s', (name) => {
     const form = { bucket: 'examplebucket', key: 'a', [name]: [] };
     expect(told(() => createPostPolicy(signer, form as never))).toContain(`its name is ${name.toLowerCase()}`);
   });
 });
 
-describe('nothing is suggested', () => {
+describe('there is no suggestion', () => {
   it.each(['', 'x', 'constructor', 'retries', '__proto__', 'z'.repeat(100_000)])('for %.20j', (name) => {
     expect(suggestion(name, TEMPLATE_NAMES)).toBe('');
   });

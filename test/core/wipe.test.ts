@@ -1,6 +1,7 @@
 /**
- * What a wipe leaves: nothing. The core overwrites its memory only as far as it was used (assembly/used.ts), so every kind of call is made here in
- * many sizes, ends well or is refused, and after the wipe the memory has the bytes of a core that was never used.
+ * A wipe leaves no data. The core overwrites only the memory that was used (assembly/used.ts). So this test makes every
+ * kind of call in many sizes, successful and refused. After the wipe, the memory must equal the memory of an unused
+ * core.
  */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
@@ -19,7 +20,7 @@ const token = { ...credentials, sessionToken: 'EXAMPLE+TOKEN/WITH=='.repeat(40) 
 
 type Job = () => unknown;
 
-/** Keys of many lengths, so that many tables are made. */
+/** Keys of many lengths, so that the core builds many tables. */
 const keys = (count: number, length: number) =>
   Array.from({ length: count }, (_, i) => `${'folder/'.repeat(length)}${'k'.repeat((i * 37) % 150)}${i}`);
 
@@ -147,7 +148,7 @@ function jobsOf(core: Core): Record<string, Job> {
   };
 }
 
-/** Calls with less and less of the stack left, until nothing of it runs. */
+/** Calls with less and less stack left, until none of them runs. */
 function atTheEndOfTheStack(call: () => unknown): void {
   let deepest = 0;
   const measure = (depth: number): void => {
@@ -173,12 +174,12 @@ async function leavesNothing(core: Core, jobs: Record<string, Job>): Promise<voi
   const isFresh = () => fresh.equals(core.memory);
   for (const [name, job] of Object.entries(jobs)) {
     await job();
-    // What is refused before the core is called may leave nothing to begin with.
+    // Calls that are refused before they reach the core leave no data in it.
     if (!name.startsWith('a template')) expect([name, isFresh()]).toEqual([name, false]);
     core.wipe();
     expect([name, isFresh()]).toEqual([name, true]);
   }
-  // Long jobs before short ones, and the other way round.
+  // Long jobs before short jobs, and vice versa.
   const all = Object.values(jobs);
   let state = 7;
   for (let round = 0; round < 30; round++) {
@@ -194,19 +195,19 @@ async function leavesNothing(core: Core, jobs: Record<string, Job>): Promise<voi
   }
 }
 
-test.each(builds)('a wipe leaves nothing of any job: %s', async (build: Build) => {
+test.each(builds)('a wipe leaves no data of any job: %s', async (build: Build) => {
   const core = await testCore(build);
   await leavesNothing(core, jobsOf(core));
 });
 
-test('a wipe leaves nothing of any job: the module that only presigns', async () => {
+test('a wipe leaves no data of any job: the module that only presigns', async () => {
   const core = await Core.instantiate(
     new Uint8Array(await readFile(new URL('../../build/core.presign.wasm', import.meta.url))),
   );
   await leavesNothing(core, presignJobs(core));
 });
 
-test('a disposed signer leaves nothing, and the next one signs as before', async () => {
+test('a disposed signer leaves no data, and the next signer works as before', async () => {
   const core = await testCore('simd');
   const fresh = Buffer.from(core.memory);
   const urls = makeSigner(core, { credentials: token, region }).presignMany(template, keys(20, 2));

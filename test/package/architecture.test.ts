@@ -1,4 +1,4 @@
-/** ARCHITECTURE.md has the order of the rooms, and a table that says where things are: both are held against the files. */
+/** Compares ARCHITECTURE.md with the files: the order of the rooms, and the table that says where things are. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,10 @@ function table(head: string): string[][] {
     .map((row) => row.split('|').slice(1, -1));
 }
 
-/** The rooms of a half, from the top; those of one row are on one floor. A file of the root is named like a room. */
+/**
+ * The rooms of a half, from the top; the rooms of one row are on one level. A file of the root has a room of its own
+ * name.
+ */
 function floors(half: string): Map<string, number> {
   const rows = table(`| \`${half}/\` |`);
   return new Map(rows.flatMap(([rooms = ''], floor) => inBackticks(rooms).map((room) => [room, floor] as const)));
@@ -32,7 +35,7 @@ interface Import {
   readonly to: string;
 }
 
-/** What stands behind the names of package.json that begin with `#`, whatever the condition. */
+/** Targets of the names in package.json that begin with `#`, for any condition. */
 const packageImports: Readonly<Record<string, string | Readonly<Record<string, string>>>> = JSON.parse(
   text('package.json'),
 ).imports;
@@ -44,7 +47,7 @@ function targetsOf(from: string, name: string): string[] {
     .map((target) => target.replace('./dist/', ''));
 }
 
-/** Every import of a file of the half, type-only ones included, by paths within it. */
+/** Every import in a file of the half, including type-only imports, by paths within the half. */
 function importsOf(sources: ReadonlyMap<string, string>): Import[] {
   return [...sources].flatMap(([from, source]) =>
     Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*'([.#][^']+)(?<!\.wasm)'/g), ([, name = '']) => name)
@@ -55,7 +58,7 @@ function importsOf(sources: ReadonlyMap<string, string>): Import[] {
 
 const roomOf = (file: string) => (file.includes('/') ? `${file.split('/')[0]}/` : file);
 
-/** What is wrong with the imports of some files, by the order of the rooms. */
+/** Errors in the imports of some files, by the order of the rooms. */
 function faultsOf(sources: ReadonlyMap<string, string>, order: ReadonlyMap<string, number>): string[] {
   const imports = importsOf(sources);
   const homeless = [...sources.keys()].filter((file) => !order.has(roomOf(file))).map((file) => `${file}: in no room`);
@@ -89,20 +92,20 @@ function sourcesOf(half: string): Map<string, string> {
 }
 
 describe.each(['bindings', 'assembly'])('%s/', (half) => {
-  it('has every file in a room, no import that climbs, and no cycle', () => {
+  it('has every file in a room, no upward import, and no cycle', () => {
     const sources = sourcesOf(half);
     expect(sources.size).toBeGreaterThan(30);
     expect(importsOf(sources).length).toBeGreaterThan(100);
     expect(faultsOf(sources, floors(half))).toEqual([]);
   });
 
-  it('has a file in every room that the table names', () => {
+  it('has a file in every room that the table lists', () => {
     const rooms = new Set([...sourcesOf(half).keys()].map(roomOf));
     expect([...floors(half).keys()].filter((room) => !rooms.has(room))).toEqual([]);
   });
 });
 
-test('the entries re-export and do nothing else', () => {
+test('the entries only re-export', () => {
   for (const [file, source] of sourcesOf('bindings')) {
     if (!file.startsWith('entries/')) continue;
     const code = source
@@ -112,7 +115,7 @@ test('the entries re-export and do nothing else', () => {
   }
 });
 
-describe('the test of imports', () => {
+describe('the check of imports', () => {
   const order = new Map([
     ['top/', 0],
     ['middle/', 1],
@@ -120,7 +123,7 @@ describe('the test of imports', () => {
   ]);
   const faults = (files: Record<string, string>) => faultsOf(new Map(Object.entries(files)), order);
 
-  it('lets an import go down, and within a room', () => {
+  it('allows an import downwards, and within a room', () => {
     expect(
       faults({
         'top/a.ts': "import type { B } from '../middle/b.js';\nexport * from './c.js';",
@@ -135,17 +138,17 @@ describe('the test of imports', () => {
     ['a file in no room', { 'other.ts': '' }, ['other.ts: in no room']],
     ['a file in a room that is not listed', { 'cellar/a.ts': '' }, ['cellar/a.ts: in no room']],
     [
-      'an import that climbs, of a type alone',
+      'an upward import of a type only',
       { 'top/a.ts': '', 'bottom/d.ts': "import type { A } from '../top/a.js';" },
       ['bottom/d.ts -> top/a.ts: climbs'],
     ],
     [
-      'one that is made when it is needed',
+      'a dynamic import',
       { 'top/a.ts': '', 'bottom/d.ts': "const a = await import('../top/a.js');" },
       ['bottom/d.ts -> top/a.ts: climbs'],
     ],
     [
-      'one by a name of package.json, with every file that may stand behind it',
+      'an import by a name of package.json, with every file that the name may resolve to',
       { 'bottom/d.ts': "import { shippedModule } from '#core';" },
       ['imported', 'inlined'].map((each) => `bottom/d.ts -> load/module/${each}.ts: climbs`),
     ],

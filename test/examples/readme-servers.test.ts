@@ -1,4 +1,6 @@
-/** The whole servers of README.md that its own test does not run, because they are for other runtimes than Node. */
+/**
+ * The complete servers of README.md that the README test does not run, because they are for runtimes other than Node.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +13,7 @@ import { copyExamples, program } from './folder.js';
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
 const servers = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] as string);
 
-/** The one server that has this in it. */
+/** The only server that contains this text. */
 function serverWith(text: string): string {
   const found = servers.filter((server) => server.includes(text));
   expect(found.length).toBe(1);

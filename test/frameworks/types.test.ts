@@ -1,4 +1,4 @@
-/** What the adapters return fits the types of the frameworks, as their users have them. */
+/** Return types of the adapters fit the types of the frameworks. */
 import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ new Koa().use(verifyKoa(verifier)).use(toKoaMiddleware(async (request) => new Re
 toNodeListener(() => 'text');
 `;
 
-test('they do', async () => {
+test('the program compiles', async () => {
   const [file, config] = files as [string, string];
   await writeFile(file, program);
   const compilerOptions = {

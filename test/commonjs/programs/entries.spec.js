@@ -1,4 +1,4 @@
-// Run by Jest, with the package installed. presign-s3.json is the vectors' of that name.
+// Run by Jest, with the package installed. presign-s3.json is the file of the vectors.
 const { createHmac } = require('node:crypto');
 const { exports: paths } = require('siglane/package.json');
 const { vectors } = require('./presign-s3.json');
@@ -16,7 +16,7 @@ const entries = Object.keys(paths)
   .filter((path) => !/\.(wasm|json)$/.test(path))
   .map((path) => path.replace('.', 'siglane'));
 
-test.each(entries)('%s is the CommonJS form', (entry) => {
+test.each(entries)('%s is the CommonJS build', (entry) => {
   expect(require.resolve(entry)).toMatch(/siglane.dist.cjs.entries./);
   if (entry === 'siglane/pool/worker') expect(() => require(entry)).toThrow('siglane/pool/worker is for workers');
   else expect(Object.values(require(entry))).toContainEqual(expect.any(Function));
@@ -32,7 +32,7 @@ test.each([
   expect(signer.presign({ ...template, key: 'test.txt' })).toBe(url);
 });
 
-test('siglane/pool presigns with its own worker, and with one that requires siglane/pool/worker', async () => {
+test('siglane/pool presigns with its own worker, and with a worker that requires siglane/pool/worker', async () => {
   const { createPool } = require('siglane/pool');
   const { Worker } = require('node:worker_threads');
   const createWorker = () => new Worker(require.resolve('siglane/pool/worker'));

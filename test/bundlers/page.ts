@@ -14,6 +14,7 @@ export interface Visit {
 
 /**
  * Opens a page and waits for its log. Throws the errors of the page.
+ *
  * @param before runs in the page before anything else
  */
 export async function visit(browser: Browser, url: string, before?: string): Promise<Visit> {

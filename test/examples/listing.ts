@@ -31,6 +31,7 @@ function unescapeHtml(html: string): string {
 
 /**
  * Fails unless the links are the links of the keys, in order, signed for an hour.
+ *
  * @param since time of the request in milliseconds since 1970; no link is signed earlier
  */
 export function expectPresigned(links: readonly Link[], since: number, sessionToken?: string): void {

@@ -17,6 +17,7 @@ export interface Project {
 
 /**
  * Compiles a project with a compiler.
+ *
  * @param consumer a folder with the package in its node_modules/
  * @param compiler the script `tsc`
  * @returns output of the compiler, and of the program: the presigned GET of the S3 documentation

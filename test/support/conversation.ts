@@ -19,7 +19,7 @@ export interface Conversation {
   /**
    * Writes `{ "op", … }` as a line of JSON, and reads one: `{ "value" }` or `{ "error" }`.
    *
-   * @throws Error with that error; if the program has ended, with what it wrote to standard error
+   * @throws Error with the received error, or with the standard error of a program that has ended
    */
   ask(op: string, given?: object): Promise<unknown>;
   end(): void;

@@ -10,13 +10,14 @@ export const MOST_GROWTH = 2.6;
 const LEAST = 0.008;
 
 /**
- * By what factor time grows when an input doubles, on average over three doublings: caches and the collector make a single one uneven. The
- * first size is made larger until it takes long enough to be measured; the best of five rounds counts.
+ * Measures the factor by which time grows when an input doubles, as an average over three doublings, because caches and
+ * the collector make a single doubling uneven. The first size grows until one run is long enough to measure. The best
+ * of five rounds counts.
  *
- * @param make an input of about that size
- * @param run what reads it; whatever it does with it
- * @param most below which the first attempt will do
- * @param mostSize of the smallest input: where everything above is refused at once there is nothing to measure
+ * @param make creates an input of about the given size
+ * @param run reads the input
+ * @param most factor below which the first attempt is accepted
+ * @param mostSize largest size of the smallest input, because larger inputs may be refused at once
  */
 export async function growth<I>(
   make: (size: number) => I,

@@ -38,7 +38,7 @@ export function renewing(lifetime = 3600, options: Partial<SignerProviderOptions
   return { world, provider };
 }
 
-/** The URL that a load's credentials sign: @param seconds of validity  @param after seconds from the start on */
+/** Signs a URL with the credentials of a load. @param seconds of validity  @param after seconds since the start */
 export function urlOf(load: number, key: string, seconds: number, after = 0): string {
   return presign({
     ...{ method: 'GET', origin, path: `/${key}`, query: [], headers: [], payloadHash: 'UNSIGNED-PAYLOAD' },

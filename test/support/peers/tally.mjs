@@ -1,5 +1,5 @@
 /**
- * Counts what reaches the peers, and whether the exclusions are still needed.
+ * Counts the cases that reach each peer, and finds exclusions that are no longer needed.
  *
  * @template {{ peer: string }} Exclusion
  */
@@ -21,12 +21,12 @@ export class Tally {
   }
 
   /**
-   * What a peer gives, or undefined if it is excluded here.
+   * Result of a peer, or undefined if the peer is excluded here.
    *
    * @param {string} peer its name
    * @param {readonly Exclusion[]} reasons why it is excluded
    * @param {() => Promise<import('./types.mjs').PeerResult>} call asks the peer
-   * @param {string} signature the right one
+   * @param {string} signature the expected signature
    */
   async ask(peer, reasons, call, signature) {
     const [exclusion, second] = reasons;

@@ -133,7 +133,7 @@ function changesNormalized(request, options) {
 
 /**
  * @param {string} path encoded
- * @param {RegExp} [slash] what becomes a slash
+ * @param {RegExp} [slash] pattern of escapes that become a slash
  */
 function isEncodedAnew(path, slash = /$^/g) {
   if (isNoUtf8(path)) return false;

@@ -75,7 +75,7 @@ export const smithy = {
 };
 
 /**
- * A body that is hashed, or the header that says the payload line, which may become a parameter.
+ * A body to hash, or the header with the payload hash, which may become a parameter.
  *
  * @param {SignRequest} request
  * @param {SignOptions} options

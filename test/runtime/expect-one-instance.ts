@@ -13,7 +13,7 @@ const example = 'the presigned GET of the S3 documentation';
 
 export const exampleUrl = readVectors('presign-s3.json').vectors.find(({ name }) => name === example)?.url;
 
-/** Fails unless `programs/require.cjs` found that `require` and `import` give one instance of every entry. */
+/** Fails unless `programs/require.cjs` found one instance of every entry for `require` and `import`. */
 export function expectOneInstance(report: { entries: string[] }): void {
   expect(report).toEqual({
     entries: entries.filter((entry) => entry !== 'siglane/pool/worker'),

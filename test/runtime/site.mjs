@@ -12,7 +12,7 @@ const PAGES = ['browser', 'start-worker', 'policy'].map((name) => `test/runtime/
 
 /**
  * @param {{ folder: string, pages?: string[] }} consumer
- * @param {string} program the name of the page's program, one of the pages without the folder and `.mjs`
+ * @param {string} program name of the page's program, without the folder and `.mjs`
  * @param {string} [policy] the page's Content-Security-Policy
  */
 export async function serve(consumer, program, policy) {

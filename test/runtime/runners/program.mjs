@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 /**
  * @param {string} command
  * @param {string[]} args
- * @param {Record<string, string>} env besides what this process has
+ * @param {Record<string, string>} env in addition to this process's environment
  * @returns {import('../visit.mjs').Opened}
  */
 export function startProgram(command, args, env) {

@@ -24,10 +24,10 @@ import { uploadBehaviours } from './uploads.mjs';
 
 /**
  * @param {object} given
- * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.simd the module `siglane/core.wasm`, in the form
- *   in which this runtime has it
+ * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.simd the module
+ *   `siglane/core.wasm`, as this runtime loads it
  * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.scalar `siglane/core.scalar.wasm`
- * @param {boolean} given.workers whether this runtime has workers
+ * @param {boolean} given.workers true in a runtime with workers
  */
 export async function runSuite(given) {
   const vectors = { presign, requests, signingKey, workedExamples, chunked, postPolicy };

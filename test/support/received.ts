@@ -9,7 +9,7 @@ import {
   stringToSign,
 } from '../reference/steps.mjs';
 
-/** A request as it arrived: nothing decoded, nothing joined. */
+/** A request as it arrived, without decoding or joining. */
 export interface Received {
   readonly method: string;
   /** Path and query. */
@@ -18,7 +18,7 @@ export interface Received {
   readonly body: Uint8Array;
 }
 
-/** A pair as it stands on the wire. */
+/** A pair, unchanged from the wire. */
 type Pair = readonly [name: string, value: string];
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';

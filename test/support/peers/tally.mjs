@@ -15,7 +15,7 @@ export class Tally {
     this.#differed = new Map(exclusions.map((exclusion) => [exclusion, 0]));
   }
 
-  /** Counts a case, which is then put to each peer. */
+  /** Counts a case, which each peer then gets. */
   count() {
     this.#cases++;
   }
@@ -34,7 +34,7 @@ export class Tally {
       this.#reached.set(peer, (this.#reached.get(peer) ?? 0) + 1);
       return call();
     }
-    // With two reasons to differ, which of them is still needed cannot be told.
+    // If two reasons apply, the test cannot tell which of them is still needed.
     if (second === undefined) {
       const agrees = await call().then(
         (result) => result.signature === signature,
@@ -54,7 +54,7 @@ export class Tally {
     return (this.#reached.get(peer) ?? 0) / this.#cases;
   }
 
-  /** Exclusions for which no case was seen where the peer differs. */
+  /** Exclusions whose peer did not differ in any case. */
   notNeeded() {
     return [...this.#differed].filter(([, times]) => times === 0).map(([exclusion]) => exclusion);
   }

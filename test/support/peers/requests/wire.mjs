@@ -46,7 +46,7 @@ export function signedPath(request, options) {
  * @returns {Pair[]}
  */
 export function signedQuery({ method, url }, { dialect }) {
-  // What tools do that sign an empty query: they have none.
+  // Tools that sign an empty query send no query.
   if (method === 'POST' && dialect.postQuery === 'empty') return [];
   const [, query = ''] = /\?(.*)$/s.exec(url) ?? [];
   const pairs = query.split(/&+/).flatMap((part) => {

@@ -4,7 +4,7 @@ import { readVectors } from '../vectors/read.js';
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
-/** The names of all entries that are JavaScript. */
+/** The names of all JavaScript entries. */
 export const entries: string[] = Object.keys(manifest.exports)
   .filter((path) => !/\.(wasm|json)$/.test(path))
   .map((path) => path.replace('.', 'siglane'));

@@ -1,6 +1,6 @@
 import { serve } from './site.mjs';
 
-/** How long a browser may take to start and answer. */
+/** Time limit for a browser to start and answer. */
 const PATIENCE = 45_000;
 
 /**

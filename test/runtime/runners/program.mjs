@@ -11,7 +11,7 @@ export function startProgram(command, args, env) {
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
-    // A process group of its own, to be ended as a whole.
+    // A separate process group, so that all of its processes end.
     detached: true,
   });
   let said = '';

@@ -1,6 +1,6 @@
 /**
- * One suite for every runtime: it uses the package as it is installed and what all runtimes have, nothing else. It imports the vectors as
- * modules, so that it needs no file access either.
+ * One suite for every runtime: it uses only the installed package and APIs that all runtimes have. It imports the
+ * vectors as modules, so that it needs no file access either.
  */
 import * as siglane from 'siglane';
 import * as chunkedEntry from 'siglane/chunked';

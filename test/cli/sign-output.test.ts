@@ -169,7 +169,7 @@ describe('--curl', () => {
       ['-X', 'DELETE', bucket],
       ['-X', 'DELETE', bucket],
     ],
-    // An empty body has an explicit option; an unsigned body may be added.
+    // An empty body is sent explicitly. With an unsigned payload, the user may add a body.
     [
       ['-X', 'POST', bucket],
       [...noType, '--data-raw', '', bucket],

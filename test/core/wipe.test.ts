@@ -33,10 +33,10 @@ function presignJobs(core: Core): Record<string, Job> {
     thrown(() => temporary.presignMany(template, given));
   return {
     'one URL': () => plain.presign({ ...template, key: 'a' }),
-    'one of a bucket': () => plain.presign(template),
-    'one with a long key': () => plain.presign({ ...template, key: 'ü'.repeat(500) }),
+    'a URL of a bucket': () => plain.presign(template),
+    'a URL with a long key': () => plain.presign({ ...template, key: 'ü'.repeat(500) }),
     'ten URLs with a token': () => temporary.presignMany(template, keys(10, 3)),
-    'a thousand': () => temporary.presignMany(template, keys(1000, 8)),
+    'a thousand URLs': () => temporary.presignMany(template, keys(1000, 8)),
     'items with a query': () =>
       plain.presignMany(template, [
         { key: 'a', query: { partNumber: 1 } },
@@ -52,7 +52,7 @@ function presignJobs(core: Core): Record<string, Job> {
     },
     'a key derived': () => temporary.deriveCredentials(signingDate),
     'a key with a dot segment': refuse([...keys(300, 1), '../b']),
-    'items with all that they may have': () =>
+    'items with every property': () =>
       temporary.presignMany(
         template,
         keys(700, 5).map((key, i) => ({
@@ -60,7 +60,7 @@ function presignJobs(core: Core): Record<string, Job> {
           headers: { 'content-type': 'text/plain', 'x-amz-meta-a': `${'v'.repeat(i)}` },
         })),
       ),
-    'items of which the last is refused': refuse([
+    'items with a refused last item': refuse([
       ...keys(9, 5).map((key) => ({ key, headers: { a: 'x'.repeat(999) } })),
       { key: '../b', headers: { a: 'b' } },
     ]),
@@ -77,7 +77,7 @@ function presignJobs(core: Core): Record<string, Job> {
           })(),
         ),
       ),
-    'a stack that ends': () => atTheEndOfTheStack(() => temporary.presignMany(template, keys(40, 2))),
+    'a stack overflow': () => atTheEndOfTheStack(() => temporary.presignMany(template, keys(40, 2))),
   };
 }
 
@@ -98,7 +98,7 @@ function jobsOf(core: Core): Record<string, Job> {
   return {
     ...presignJobs(core),
     'one request': () => signer.sign({ method: 'GET', url: `${url}/a`, signingDate }),
-    'one to another service': () =>
+    'a request to another service': () =>
       other.sign({ method: 'POST', url: 'https://dynamodb.us-east-1.amazonaws.com/', payload: '{}', signingDate }),
     'many requests': () => signer.signMany(requests(300, 9)),
     'long requests': () => signer.signMany(requests(5, 1500)),
@@ -112,7 +112,7 @@ function jobsOf(core: Core): Record<string, Job> {
       thrown(() => signer.presign({ method: 'GET', url: `${url}/?${'a=1&'.repeat(99)}a=2`, signingDate })),
     'a header that is too long': () =>
       thrown(() => signer.sign({ ...requests(1, 1)[0], headers: { a: 'x'.repeat(40_000) } } as never)),
-    'a request where the stack ends': () => atTheEndOfTheStack(() => signer.signMany(requests(9, 30))),
+    'a request with a stack overflow': () => atTheEndOfTheStack(() => signer.signMany(requests(9, 30))),
     policies: () =>
       createPostPolicies(
         signer,

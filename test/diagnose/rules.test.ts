@@ -95,7 +95,7 @@ const requests: [name: string, cause: CauseId, wire: Wire, more?: Partial<Eviden
   ['a body that was not sent', 'body-not-sent', { ...sent(jobs.pathStyle), body: '' }],
   ['another body', 'body-changed', { ...sent(jobs.pathStyle), body: 'something else' }],
   [
-    'a signature in capitals',
+    'a signature in upper case',
     'signature-form',
     sent(jobs.table, () => ({ signature: (digits) => digits.toUpperCase() })),
   ],

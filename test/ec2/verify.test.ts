@@ -169,7 +169,7 @@ describe('rule 39: headers, date, path', () => {
       undefined,
       /missing.*x-amz-target/,
     );
-    // In another case the header is missing too.
+    // In another letter case the header is missing too.
     await expectRefused(handSigned({ lines: [`x-amz-date:${amzDate}`], signedHeaders: 'Host;x-amz-date' }));
   });
 
@@ -277,14 +277,14 @@ describe('age and clock', () => {
     [901, {}, false],
     [901, { maxAgeSeconds: 3600 }, true],
     [61, { maxAgeSeconds: 60 }, false],
-  ])('has the right result %d seconds after its date, with %j', async (seconds, options, ok) => {
+  ])('a document is checked %d seconds after its date, with %j', async (seconds, options, ok) => {
     const now = new Date(date.getTime() + seconds * 1000);
     expect(await verifierFor(options, now).verifyEc2(signedDocument())).toMatchObject({ ok });
   });
 });
 
 describe('the key', () => {
-  test('is unknown', async () => {
+  test('is refused if it is unknown', async () => {
     const verifier = verifierFor({ lookup: () => undefined });
     expect(errorOf(await verifier.verifyEc2(signedDocument()))).toMatchObject({
       code: 'InvalidClientTokenId',
@@ -300,7 +300,7 @@ describe('the key', () => {
     );
   });
 
-  test('requires equal signatures in the field and in the header', async () => {
+  test('needs the same signature in its field and in the header', async () => {
     const other = changed(signedDocument(), (fields) => (fields.signature = '0'.repeat(64)));
     await expectRefused(other, undefined, /'signature'/);
   });
@@ -396,13 +396,13 @@ describe('invalid documents', () => {
       ['a header', (fields) => (fields.headers = { ...fields.headers, 'X-A': 'b\nc:d' })],
       ['a name', (fields) => (fields.headers = { ...fields.headers, 'X\nA': 'b' })],
       [
-        'a method that is none',
+        'an invalid method',
         (fields) => {
           fields.verb = 'GET /';
         },
       ],
-      ['a path that is none', (fields) => (fields.path = 'v1')],
-      ['a payload line that is none', (fields) => (fields.body_hash = 'x')],
+      ['an invalid path', (fields) => (fields.path = 'v1')],
+      ['an invalid payload hash', (fields) => (fields.body_hash = 'x')],
     ];
     for (const [, change] of split) await expectRefused(changed(signedDocument(), change), 'ValidationError');
   });

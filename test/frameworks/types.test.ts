@@ -28,7 +28,7 @@ express().use('/api', verifyNode(verifier)).post('/uppy', toNodeListener(handler
 fastify().addHook('onRequest', verifyFastify(verifier)).post('/uppy', toFastifyHandler(handler));
 fastify().addHook('preHandler', verifyFastify(verifier));
 new Koa().use(verifyKoa(verifier)).use(toKoaMiddleware(async (request) => new Response(request.body)));
-// @ts-expect-error what it returns is no Response
+// @ts-expect-error a string is not a Response
 toNodeListener(() => 'text');
 `;
 

@@ -14,7 +14,7 @@ test.each<[string, (size: number) => string]>([
   ['names', (size) => `{${Array.from({ length: size / 10 }, (_, i) => `"a${i}":1`).join(',')}}`],
   ['unclosed quotes', (size) => '"\\"'.repeat(size / 3)],
   ['escapes in a string', (size) => `{"a":"${'\\n'.repeat(size / 2)}"}`],
-  ['blanks', (size) => `{"a"${' '.repeat(size)}:1}`],
+  ['whitespace', (size) => `{"a"${' '.repeat(size)}:1}`],
   ['whitespace after strings', (size) => `[${`"a"${' '.repeat(64)},`.repeat(size / 68)}0]`],
 ])('JSON: %s', async (_, make) => {
   expect(await growth(make, parseStrictJson)).toBeLessThan(MOST_GROWTH);

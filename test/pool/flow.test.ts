@@ -116,7 +116,7 @@ describe('the source', () => {
     );
     const urls = source.pipeThrough(pool.presignTransform(template, { batchSize: 1 }));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    // The writable side of a stream buffers so much by itself.
+    // The writable side of a stream buffers one key by itself.
     expect(pulled).toBeLessThanOrEqual(1);
     await urls.cancel();
   });

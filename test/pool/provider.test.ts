@@ -78,7 +78,7 @@ describe('the streams of a pool continue when credentials are renewed', () => {
       for await (const url of pool.presignStream(template, list, { batchSize: 1 })) {
         urls.push(url);
         if (urls.length !== 2) continue;
-        // Jobs that have a worker request credentials, and one of them waits.
+        // Every read-ahead place now has a job, and one job waits.
         await new Promise((resolve) => setTimeout(resolve, 100));
         given.world.advance(3600);
       }

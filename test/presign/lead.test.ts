@@ -5,7 +5,7 @@ import { credentials, reference, referenceUrls, region, signingDate, template } 
 
 const signer = await createSigner({ credentials, region });
 
-/** Nine keys of one length that share a prefix of `length` bytes: a group of eight, and one more. */
+/** Nine keys of one length that share a prefix of `common` characters: a group of eight, and one more. */
 function alike(common: number, letter = 'c'): string[] {
   return Array.from({ length: 9 }, (_, i) => letter.repeat(common) + String(i).repeat(40));
 }

@@ -38,7 +38,7 @@ describe('signed in the headers', () => {
     }
   });
 
-  it('S3 gets it in a signed header, other services do not', async () => {
+  it('S3 gets the hash in a signed header, other services do not', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     const { headers } = signer.sign({ url, payload: 'abc', signingDate });
     expect(headers['x-amz-content-sha256']).toBe(sha256('abc'));
@@ -47,7 +47,7 @@ describe('signed in the headers', () => {
     expect(other.sign({ url, payload: 'abc' }).headers).not.toHaveProperty('x-amz-content-sha256');
   });
 
-  it('OpenSearch Serverless gets it in a signed header too', async () => {
+  it('OpenSearch Serverless gets the hash in a signed header too', async () => {
     const signer = await createSigner({ credentials, region, service: 'aoss' });
     expect(signer.sign({ url, payload: 'abc' }).headers['x-amz-content-sha256']).toBe(sha256('abc'));
   });

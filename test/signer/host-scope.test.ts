@@ -204,7 +204,7 @@ describe('a signer without service and region', () => {
     const url = 'https://sqs.eu-west-1.amazonaws.com/';
     expect(regional.sign({ url })).toEqual(signer.sign({ url }));
     expect(regional.explain({ url: 'https://b.s3.amazonaws.com/' }).credentialScope).toContain('/eu-west-1/s3/');
-    // One region holds for all services.
+    // IAM signs for the same region everywhere.
     expect(regional.explain({ url: 'https://iam.amazonaws.com/' }).credentialScope).toContain('/us-east-1/iam/');
     expect(await errorOf({ region: 'eu-west-1' }, 'https://sqs.us-east-1.amazonaws.com/')).toMatchObject({
       code: 'ScopeMismatch',

@@ -239,7 +239,7 @@ describe('a provider whose credentials are shorter than a call needs', () => {
     expect(await tokenFor(provider, 3600)).toBe('token2');
     later(state, 1);
     for (let i = 0; i < 50; i++) expect(await tokenFor(provider, 3600 + i)).toBe('token3');
-    // Requests that its credentials satisfy load as before.
+    // A validity that the source can give makes the provider load as before.
     expect(await tokenFor(provider, 1080)).toBe('token3');
     later(state, 121);
     expect(await tokenFor(provider, 1079)).toBe('token3');

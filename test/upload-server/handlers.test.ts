@@ -133,7 +133,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
 
   test.each<[string, string | Uint8Array]>([
     ['nothing', ''],
-    ['blanks', '   '],
+    ['whitespace', '   '],
     ['null', 'null'],
     ['true', 'true'],
     ['a number', '12'],

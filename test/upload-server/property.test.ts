@@ -124,7 +124,7 @@ test('Uppy gets only URLs of its own keys', async () => {
       const [target, query = ''] = (body as { url: string }).url.split('?') as [string, string?];
       expect(target.startsWith(`${origin}/`)).toBe(true);
       expectOwnKey(decodeURIComponent(target.slice(origin.length + 1)));
-      // No client may resolve parts of the path.
+      // A client must not resolve parts of the path.
       expect(new URL(target).href).toBe(target);
       const parameters = [...new URLSearchParams(query)].filter(([name]) => !name.startsWith('X-Amz-'));
       expect(['', 'uploads', 'partNumber,uploadId', 'uploadId']).toContain(parameters.map(([name]) => name).join());

@@ -77,7 +77,7 @@ describe('compareVerifiedBody', () => {
     const headers: Pair[] = [
       ['content-md5', digest('md5')],
       ['x-amz-checksum-sha1', digest('sha1')],
-      // Other headers about checksums are not compared.
+      // This header only names an algorithm, and has no checksum.
       ['x-amz-checksum-algorithm', 'SHA1'],
     ];
     for (const payloadHash of [hashOf(body), 'UNSIGNED-PAYLOAD']) {

@@ -26,7 +26,7 @@ function optionsFor({ options, request }: SignCase): VerifierOptions {
   } as VerifierOptions;
 }
 
-/** POST requests with an unusual query are not for a verifier of AWS's services. */
+/** Excludes dialects that sign an empty query for POST, which no AWS service does. */
 function isForVerifier({ signer: { dialect } }: RequestVector): boolean {
   return dialect !== 'keystone' && !(typeof dialect === 'object' && dialect.postQuery === 'empty');
 }
@@ -137,7 +137,7 @@ function* changesOf(given: Received): Generator<Received> {
   }
 }
 
-/** Another character, which has another meaning in every place. */
+/** Replaces a character by another that changes the meaning in every place. */
 function changeAt(text: string, i: number): string {
   return `${text.slice(0, i)}${text[i] === '0' ? '1' : '0'}${text.slice(i + 1)}`;
 }

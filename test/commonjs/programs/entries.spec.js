@@ -16,7 +16,7 @@ const entries = Object.keys(paths)
   .filter((path) => !/\.(wasm|json)$/.test(path))
   .map((path) => path.replace('.', 'siglane'));
 
-test.each(entries)('%s is the CommonJS build', (entry) => {
+test.each(entries)('%s is the CommonJS form', (entry) => {
   expect(require.resolve(entry)).toMatch(/siglane.dist.cjs.entries./);
   if (entry === 'siglane/pool/worker') expect(() => require(entry)).toThrow('siglane/pool/worker is for workers');
   else expect(Object.values(require(entry))).toContainEqual(expect.any(Function));

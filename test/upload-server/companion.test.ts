@@ -393,7 +393,7 @@ describe('an error of S3', () => {
   test.each<[string, { status?: number; body?: string }, string]>([
     ['a status', { status: 500 }, 'S3 answered 500'],
     ['an error without a message', { body: '<Error/>' }, 'S3 answered 200'],
-    ['a response of more than a mebibyte', { body: ' '.repeat(1_048_577) }, 'the response of S3 is too long'],
+    ['a response of more than a mebibyte', { body: ' '.repeat(1_048_577) }, 'the answer of S3 is too long'],
   ])('leaves the upload open: %s', async (_, answer, error) => {
     storage.answers = [answer];
     const refusal = await ask('DELETE', '/s3/multipart/u?key=a');

@@ -26,8 +26,8 @@ const PATIENCE = 90_000;
  * @typedef {object} Ceph a running server
  * @property {string} endpoint of S3 and STS: `http://127.0.0.1:…`
  * @property {number} port
- * @property {string} parent domain of bucket hosts, at the same port. No resolver needs to know them, because they are
- *   at 127.0.0.1
+ * @property {string} domain parent domain of bucket hosts, at the same port. No resolver needs to know them, because they
+ *   are at 127.0.0.1
  * @property {{ accessKeyId: string, secretAccessKey: string }} credentials of a user who may create buckets and assume
  *   the role
  * @property {string} roleArn a role that may do anything with S3

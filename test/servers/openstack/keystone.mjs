@@ -17,7 +17,7 @@ export const PASSWORD = 'made-up-password';
  * @typedef {object} Keystone a running server
  * @property {string} endpoint of the Identity API: `http://127.0.0.1:…/v3`
  * @property {string} token of the administrator, required for requests about signatures
- * @property {string} project id of the administrator
+ * @property {string} project of the administrator, by its id
  * @property {{ accessKeyId: string, secretAccessKey: string }} credentials an EC2 credential of the administrator
  */
 

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test.each(['with a Buffer', 'without a Buffer'])('base64 of any length, %s', (how) => {
+test.each(['with a Buffer', 'without one'])('base64 of any length, %s', (how) => {
   const whole = Uint8Array.from({ length: 20_000 }, (_, i) => (i * 31) & 255);
   const lengths = [0, 1, 2, 3, 4, 8191, 8192, 8193, 16_384, 19_990];
   const expected = lengths.map((length) => Buffer.from(whole.slice(7, 7 + length)).toString('base64'));

@@ -6,7 +6,7 @@ import { credentials, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });
 
-/** What an error says, by the properties that callers read. */
+/** Properties of errors that callers read. */
 function properties(error: unknown): Partial<SiglaneError> {
   if (!isSiglaneError(error)) throw new Error('it is not an error of the library', { cause: error });
   const { name, code, reason, field, index, message } = error;
@@ -24,7 +24,7 @@ describe('an error', () => {
     });
   });
 
-  it('about an unknown property is a TypeError with a code of its own', () => {
+  it('about an unknown property is a TypeError with its own code', () => {
     expect(properties(thrown(() => signer.presignMany({ ...template, expires: 7 } as never, ['a'])))).toEqual({
       name: 'TypeError',
       code: 'UnknownProperty',
@@ -44,7 +44,7 @@ describe('an error', () => {
     });
   });
 
-  it('about an item says which, and its reason does not', () => {
+  it('about an item has its index, and its reason does not repeat it', () => {
     expect(properties(thrown(() => signer.presignMany(template, ['a', 'b/../c'])))).toEqual({
       name: 'SigV4Error',
       code: 'DotSegment',
@@ -55,7 +55,7 @@ describe('an error', () => {
     });
   });
 
-  it('about no field has its reason as message', async () => {
+  it('without a field has its reason as message', async () => {
     const disposed = await createSigner({ credentials, region });
     disposed.dispose();
     expect(properties(thrown(() => disposed.presignMany(template, ['a'])))).toEqual({
@@ -68,7 +68,7 @@ describe('an error', () => {
 });
 
 describe('isSiglaneError', () => {
-  it('is false for what others throw', () => {
+  it('is false for errors of other code', () => {
     const lookalike = Object.assign(new TypeError('"key" expected a string'), {
       code: 'WrongType',
       reason: '',
@@ -78,20 +78,20 @@ describe('isSiglaneError', () => {
       expect(isSiglaneError(other)).toBe(false);
   });
 
-  it('knows the errors of another copy of the library', () => {
+  it('recognizes errors of another copy of the library', () => {
     const error = thrown(() => signer.presignMany(template, ['']));
     for (const guard of [isSiglaneError, isOfPresign, isOfPool]) expect(guard(error)).toBe(true);
     const other = Object.defineProperty(new RangeError('x'), Symbol.for('siglane.error'), { value: true });
     expect(isSiglaneError(other)).toBe(true);
   });
 
-  it('leaves no trace where errors are listed', () => {
+  it('adds no visible property to errors', () => {
     const error = new SigV4Error('EmptyKey', 'is empty', { field: 'key', index: 3 });
     expect(Object.keys(error).sort()).toEqual(['code', 'field', 'index', 'name', 'reason']);
     expect(error.message).toBe('"key" of item 3 is empty');
   });
 
-  it('takes nothing from its place but field and index', () => {
+  it('reads only field and index from its place argument', () => {
     const place = { field: undefined, message: 'another', code: 'InvalidBucket' };
     const error = new SigV4Error('EmptyKey', 'is empty', place as object);
     expect(Object.keys(error).sort()).toEqual(['code', 'name', 'reason']);

@@ -7,12 +7,12 @@ import { credentials, region, template, thrown } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });
 
-/** What the call is told. */
+/** The error message of the call. */
 function told(call: () => unknown): string {
   return (thrown(call) as Error).message;
 }
 
-describe('a name of another library is answered with what to write', () => {
+describe("for a name of another library, the error names siglane's own option", () => {
   it.each([
     ['expires', '"expiresIn" (seconds)'],
     ['Expires', '"expiresIn" (seconds)'],
@@ -59,13 +59,13 @@ describe('a name of another library is answered with what to write', () => {
     'accessKey',
     'secretKey',
     'aws_secret_access_key',
-  ])('in options of a signer, %s', async (name) => {
+  ])('in options of a signer: %s', async (name) => {
     await expect(createSigner({ credentials, region, [name]: 'x' } as never)).rejects.toThrow(
       `Did you mean credentials: { accessKeyId, secretAccessKey, sessionToken }?`,
     );
   });
 
-  it.each(['Conditions', 'Fields'])('in options of a form, %s', (name) => {
+  it.each(['Conditions', 'Fields'])('in options of a form: %s', (name) => {
     const form = { bucket: 'examplebucket', key: 'a', [name]: [] };
     expect(told(() => createPostPolicy(signer, form as never))).toContain(`Did you mean "${name.toLowerCase()}"?`);
   });

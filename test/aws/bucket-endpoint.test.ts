@@ -17,7 +17,7 @@ const buckets = [
   'examplepoint--usw2-az1--xa-s3',
 ];
 
-/** Every set of the flags. */
+/** Every combination of the flags. */
 const flags = Array.from({ length: 16 }, (_, bits) => ({
   pathStyle: (bits & 1) > 0,
   dualStack: (bits & 2) > 0,
@@ -25,7 +25,7 @@ const flags = Array.from({ length: 16 }, (_, bits) => ({
   fips: (bits & 8) > 0,
 }));
 
-/** Where AWS's own endpoint rules send a request; undefined if they refuse it. */
+/** Host that AWS's own endpoint rules give a request; undefined if they refuse it. */
 function bySdk(bucket: string, of: string, { pathStyle, dualStack, accelerate, fips }: (typeof flags)[number]) {
   const client = new S3Client({ region: of, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
   const provide = client.config.endpointProvider as (parameters: object) => {
@@ -53,8 +53,8 @@ function byUs(bucket: string, of: string, set: (typeof flags)[number]) {
   }
 }
 
-describe('a bucket has the host, and the service, of the endpoint rules of the AWS SDK', () => {
-  it.each(buckets)('%s, with every set of flags', (bucket) => {
+describe("a bucket has the host and the service of the AWS SDK's endpoint rules", () => {
+  it.each(buckets)('%s, with every combination of flags', (bucket) => {
     for (const set of flags)
       expect({ set, ...byUs(bucket, region, set) }).toEqual({ set, ...bySdk(bucket, region, set) });
   });
@@ -65,7 +65,7 @@ describe('a bucket has the host, and the service, of the endpoint rules of the A
   });
 });
 
-describe('what has no host is refused, and the error says what to do', () => {
+describe('refuses a bucket without a host, and says what to do', () => {
   const refusal = (bucket: string, more: Partial<Address> = {}, of = region) =>
     thrown(() => resolveBase({ ...plain, bucket, ...more }, of));
 
@@ -81,12 +81,12 @@ describe('what has no host is refused, and the error says what to do', () => {
     expect(refusal(bucket)).toMatchObject({ code, field: 'bucket', reason: expect.stringContaining(text) });
   });
 
-  it('a multi-region access point is not sent to an endpoint, where it could not work', () => {
+  it('a multi-region access point is refused with an endpoint, where it could not work', () => {
     const { reason } = refusal('arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap') as Error & { reason: string };
     expect(reason).not.toContain('endpoint');
   });
 
-  it('an ARN behind an endpoint', () => {
+  it('an ARN with an endpoint', () => {
     const given = refusal(buckets[2] as string, { endpoint: 'https://example.com' });
     expect(given).toMatchObject({ code: 'ArnNotSupported', reason: expect.stringContaining('leave out "endpoint"') });
   });

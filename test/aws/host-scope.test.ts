@@ -4,7 +4,7 @@ import { hostScope } from '../../bindings/aws/host-scope.js';
 import known from './botocore-hosts.json' with { type: 'json' };
 
 describe('service and region of a host', () => {
-  // aws4 tells them from the host as well, and guesses where we do not.
+  // aws4 also takes them from the host, and guesses in cases where siglane refuses.
   it.each([
     's3.eu-west-1.amazonaws.com',
     'examplebucket.s3.eu-west-1.amazonaws.com',
@@ -17,12 +17,12 @@ describe('service and region of a host', () => {
     'secretsmanager.eu-west-3.amazonaws.com',
     'iam.amazonaws.com',
     'sts.amazonaws.com',
-  ])('%s as aws4', (host) => {
+  ])('%s has the scope that aws4 gives', (host) => {
     const { service, region } = new aws4.RequestSigner({ host, path: '/' }, { accessKeyId: 'a', secretAccessKey: 'b' });
     expect(hostScope(`https://${host}/a`)).toMatchObject({ service, region });
   });
 
-  it('as botocore signs them, wherever it is said, and it is said of nearly all', () => {
+  it("equal botocore's where siglane knows them, and it knows nearly all", () => {
     const said = known.hosts.filter(([host]) => hostScope(`https://${host}/`).service !== undefined);
     for (const [host, service, region] of said)
       expect({ host, ...hostScope(`https://${host}/`) }).toEqual({ host, service, region });
@@ -89,7 +89,7 @@ describe('service and region of a host', () => {
     'https://s3.us-east-1.amazonaws.com@example.org/',
     'https://example.org/s3.us-east-1.amazonaws.com/',
     'https://example.org?.s3.us-east-1.amazonaws.com/',
-  ])('%s does not say', (url) => {
+  ])('%s has no scope', (url) => {
     expect(hostScope(url)).toEqual({});
   });
 });

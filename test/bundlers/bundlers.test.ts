@@ -1,4 +1,7 @@
-/** A program that signs one URL, bundled and run as users do it: the package installed, and no bundler configured. */
+/**
+ * A program that signs one URL, bundled and run as users do it: with the package installed and the bundler not
+ * configured.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -19,12 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** What the page of a bundle prints and loads. */
+/** Output and requests of the page of a bundle. */
 async function visitBundle(out: string, before?: string): Promise<Visit> {
   return whileServingFiles(out, (origin) => visit(browser, `${origin}/`, before));
 }
 
-/** The text that an inlined module is made of, which a bundle of it has. */
+/** The text of the inlined module, which a bundle with the module contains. */
 async function inlinedText(): Promise<string> {
   const file = join(inject('folder'), 'consumers/node_modules/siglane/dist/load/module/inlined.js');
   const [text] = /[\w+/]{1000}/.exec(await readFile(file, 'utf8')) ?? [];
@@ -66,14 +69,14 @@ describe.each(Object.entries(consumers))('%s', (_, consumer) => {
     expect(await run(join(out, 'print'), [], out)).toBe(`${expected}\n`);
   });
 
-  it('wrangler: in workerd, with the module as a file of its own and in no other form', async () => {
+  it('wrangler: in workerd, with the module as a separate file and not inlined', async () => {
     const out = await consumer.bundle('wrangler');
     expect(await answerOfWorker(out)).toBe(expected);
     const [file, ...others] = (await readdir(out)).filter((name) => name.endsWith('.wasm'));
     expect(others).toEqual([]);
     const packed = await readFile(join(inject('folder'), 'consumers/node_modules/siglane/dist/core.wasm'));
     expect(packed.equals(await readFile(join(out, file as string)))).toBe(true);
-    // Inlined modules are base64: what esbuild makes has them, so this finds them.
+    // Inlined modules are base64. esbuild's bundle contains them, so this search finds them.
     const inlined = /[\w+/]{1000}/;
     expect(await readFile(join(await consumer.bundle('esbuild'), 'print.js'), 'utf8')).toMatch(inlined);
     expect(await readFile(join(out, 'worker.js'), 'utf8')).not.toMatch(inlined);
@@ -84,10 +87,10 @@ it.each([
   'webpack',
   'Rollup',
   'Vite',
-] as const)('siglane, where there is no SIMD, %s: a page needs no other file', async (bundler) => {
+] as const)('siglane without SIMD, %s: a page needs no other file', async (bundler) => {
   const out = await consumers.siglane.bundle(bundler);
   const { loaded } = await visitBundle(out);
-  // The module that is tried first is the one with SIMD.
+  // The module with SIMD is tried first.
   const refuseFirst =
     'const { validate } = WebAssembly; let first = true; WebAssembly.validate = (bytes) => first ? (first = false) : validate(bytes);';
   const scalar = await visitBundle(out, refuseFirst);
@@ -95,8 +98,8 @@ it.each([
   expect(Object.keys(scalar.loaded)).toEqual(Object.keys(loaded));
 });
 
-// Vite makes such of workers unless it is told otherwise. Nothing that was split can become one, so Rollup and Vite cannot do it with
-// siglane/streaming.
+// Vite builds workers as classic scripts by default. Split code cannot become one script, so Rollup and Vite cannot do
+// it with siglane/streaming.
 it.each([
   ['siglane', 'Rollup, one script'],
   ['siglane/presign', 'Rollup, one script'],
@@ -108,9 +111,9 @@ it.each([
   expect(await run(process.execPath, ['print.cjs'], out)).toBe(`${expected}\n`);
 });
 
-describe('a program of which one file requires siglane and others import it', () => {
+describe('a program in which one file requires siglane and others import it', () => {
   const requiring = Consumer.requiring();
-  /** Fails unless the inlined module is in a bundle once: both forms bring it. */
+  /** Fails unless a bundle has the inlined module once: the CommonJS and the ES build both contain it. */
   const expectOnce = async (out: string) => {
     const files = (await readdir(out, { recursive: true })).filter((name) => /\.c?js$/.test(name));
     const texts = await Promise.all(files.map((name) => readFile(join(out, name), 'utf8')));
@@ -120,24 +123,24 @@ describe('a program of which one file requires siglane and others import it', ()
   it.each([
     ['esbuild', 'print.js'],
     ['webpack for Node', 'print.cjs'],
-  ] as const)('%s: has it once, in Node', async (bundler, program) => {
+  ] as const)('%s: has the module once, in Node', async (bundler, program) => {
     const out = await requiring.bundle(bundler);
     expect(await run(process.execPath, [program], out)).toBe(`${expected}\n`);
     await expectOnce(out);
   });
 
-  it.each(['webpack', 'Vite'] as const)('%s: has it once, on a page', async (bundler) => {
+  it.each(['webpack', 'Vite'] as const)('%s: has the module once, on a page', async (bundler) => {
     const out = await requiring.bundle(bundler);
     expect((await visitBundle(out)).printed).toBe(expected);
     await expectOnce(out);
   });
 
-  it('bun build --compile: what was required knows what was imported', async () => {
+  it('bun build --compile: the required build recognizes objects of the imported build', async () => {
     const out = await requiring.bundle('Bun');
     expect(await run(join(out, 'print'), [], out)).toBe(`${expected}\n`);
   });
 
-  it('wrangler: what was required knows what was imported, in workerd', async () => {
+  it('wrangler: the required build recognizes objects of the imported build, in workerd', async () => {
     const out = await requiring.bundle('wrangler');
     expect(await answerOfWorker(out)).toBe(expected);
   });
@@ -147,13 +150,13 @@ describe('siglane/streaming', () => {
   it.each([
     'webpack',
     'Vite',
-  ] as const)('%s: a page loads the module as a file, and then nothing more', async (bundler) => {
+  ] as const)('%s: a page loads the module as a file, and no other file after it', async (bundler) => {
     const { loaded } = await visitBundle(await consumers['siglane/streaming'].bundle(bundler));
-    // The inlined form would be loaded after it.
+    // The inlined module would be loaded after the file.
     expect(Object.entries(loaded).at(-1)).toEqual([expect.stringMatching(/\.wasm$/), 200]);
   });
 
-  it.each(['esbuild', 'Rollup'] as const)('%s: copies no file, and a page does without', async (bundler) => {
+  it.each(['esbuild', 'Rollup'] as const)('%s: copies no file, and a page works without', async (bundler) => {
     const { printed, loaded } = await visitBundle(await consumers['siglane/streaming'].bundle(bundler));
     expect(loaded).toMatchObject({ '/core.wasm': 404 });
     expect(printed).toBe(expected);

@@ -1,4 +1,4 @@
-/** The bundlers, as they are called when nothing is configured, and the program that they bundle. */
+/** The bundlers without configuration, and the program that they bundle. */
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,9 @@ const commandLines = {
 } as const;
 export type Bundler = keyof typeof commandLines;
 
-/** The program of consumer/, with one of the package's entries and what that exports in place of `createSigner` of `siglane`. */
+/**
+ * The program of consumer/, with another entry of the package, and its export in place of `createSigner` of `siglane`.
+ */
 export class Consumer {
   readonly #entry: string;
   readonly #exported: string;
@@ -36,7 +38,7 @@ export class Consumer {
     this.#exported = exported;
   }
 
-  /** One of which some files import `siglane`, and another requires it. */
+  /** A program in which some files import `siglane`, and another file requires it. */
   static requiring(): Consumer {
     const consumer = new Consumer('siglane', 'createSigner');
     consumer.#requires = true;
@@ -47,7 +49,7 @@ export class Consumer {
     return this.#requires ? 'requiring' : this.#entry;
   }
 
-  /** Writes it to where the package is installed, and returns the folder. */
+  /** Writes the program to a folder with the package installed, and returns the folder. */
   async write(): Promise<string> {
     const folder = join(inject('folder'), 'consumers', this.#name);
     await cp(source, folder, { recursive: true });
@@ -61,7 +63,7 @@ export class Consumer {
     return folder;
   }
 
-  /** Bundles it, once, and returns the folder with what was made, which is none that has the package installed. */
+  /** Bundles the program, once. Returns the folder of the bundle, which does not have the package installed. */
   bundle(bundler: Bundler): Promise<string> {
     const made = this.#bundles.get(bundler) ?? this.#bundle(bundler);
     this.#bundles.set(bundler, made);
@@ -72,7 +74,7 @@ export class Consumer {
     const folder = await this.write();
     const out = join(inject('folder'), 'bundles', this.#name, bundler.replaceAll(' ', '-'));
     await mkdir(out, { recursive: true });
-    // Vite puts its own in this one's place.
+    // Vite replaces this value by its own.
     await cp(join(folder, 'index.html'), join(out, 'index.html'));
     await writeFile(join(out, 'package.json'), '{ "type": "module" }\n');
     const [command, ...args] = commandLines[bundler].split(' ').map((word) => word.replace('OUT', out));

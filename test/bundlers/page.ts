@@ -1,4 +1,4 @@
-/** Pages: what they log and load, and a server for their files. */
+/** Pages: their log and their requests, and a server for their files. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,16 +6,16 @@ import { extname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 
 export interface Visit {
-  /** What the page logged. */
+  /** Log of the page. */
   printed: string;
-  /** The paths that it loaded, each with its status. */
+  /** The paths that the page loaded, each with its status. */
   loaded: Record<string, number>;
 }
 
 /**
- * Opens a page and waits for what it logs; what it throws is thrown.
+ * Opens a page and waits for its log. Throws the errors of the page.
  *
- * @param before runs in the page before anything else does
+ * @param before runs in the page before anything else
  */
 export async function visit(browser: Browser, url: string, before?: string): Promise<Visit> {
   const page = await browser.newPage();
@@ -42,7 +42,7 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
-/** Runs `use` while a server gives out the files of a folder. */
+/** Runs `use` while a server serves the files of a folder. */
 export async function whileServingFiles<T>(folder: string, use: (origin: string) => Promise<T>): Promise<T> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url as string, 'http://localhost');

@@ -1,4 +1,4 @@
-/** Runs programs, among them the tools of test/runtime by name. */
+/** Runs programs, including the tools of test/runtime by name. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -7,10 +7,10 @@ import { commandOf } from './tools.js';
 
 const execute = promisify(execFile);
 
-// Wrangler and Next would report that they are used.
+// Otherwise Wrangler and Next would send usage reports.
 const env = { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', NEXT_TELEMETRY_DISABLED: '1' };
 
-/** Runs a program to its end and returns what it prints. If it fails, all that it said is in the error. */
+/** Runs a program to its end and returns its output. If it fails, the error has all of its output. */
 export async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
   const { stdout } = await execute(...commandOf(command, args), { cwd, env }).catch((error) => {
     throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
@@ -22,7 +22,7 @@ export interface ServerProgram {
   command: string;
   args: readonly string[];
   cwd: string;
-  /** Finds the port in a line of what it prints. */
+  /** Finds the port in a line of the output. */
   port: RegExp;
 }
 

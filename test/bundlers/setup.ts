@@ -1,4 +1,4 @@
-/** Before the tests: the package as it is published, installed in an empty folder. */
+/** Before the tests: installs the package as published in an empty folder. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { installTools } from './tools.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A folder of which `consumers/` has the package installed; the rest of it is for what is made. */
+    /** A folder whose `consumers/` has the package installed. The rest of the folder is for bundles. */
     folder: string;
   }
 }

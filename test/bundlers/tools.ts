@@ -1,9 +1,9 @@
-/** The bundlers and runtimes of test/runtime, which has a package.json and a lockfile of its own. */
+/** The bundlers and runtimes of test/runtime, which has its own package.json and lockfile. */
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from '../../scripts/install.mjs';
 import { installed } from '../runtime/installed.mjs';
 
-/** Their programs by the names of their commands, which are not linked there, see test/runtime/.npmrc: a package, and a file in it. */
+/** Programs by command name, which are not linked there, see test/runtime/.npmrc: a package, and a file in it. */
 const programs = {
   bun: ['@oven/bun-linux-x64', 'bin/bun'],
   esbuild: ['@esbuild/linux-x64', 'bin/esbuild'],
@@ -16,7 +16,7 @@ const scripts = {
   wrangler: ['wrangler', 'bin/wrangler.js'],
 } as const;
 
-/** What to run for a command: one of the tools, or the program of that path. */
+/** The program for a command: one of the tools, or the program at that path. */
 export function commandOf(name: string, args: readonly string[]): [command: string, args: readonly string[]] {
   if (name in programs) return [installed(...programs[name as keyof typeof programs]), args];
   if (name in scripts) return [process.execPath, [installed(...scripts[name as keyof typeof scripts]), ...args]];

@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { whileRunning } from './programs.js';
 
-/** Runs what wrangler has made of `worker.mjs`, and returns what it answers. */
+/** Runs wrangler's bundle of `worker.mjs`, and returns its response. */
 export async function answerOfWorker(folder: string): Promise<string> {
   const names = await readdir(folder);
   const modules = ['worker.js', ...names.filter((name) => name.endsWith('.wasm'))].map((name) => {
@@ -19,7 +19,7 @@ const config :Workerd.Config = (
 );
 `,
   );
-  // With --control-fd, workerd says on which port it listens.
+  // With --control-fd, workerd reports the port on which it listens.
   const args = ['serve', 'config.capnp', '--control-fd=1'];
   const program = { command: 'workerd', args, cwd: folder, port: /"listen".*"port":(\d+)/ };
   return whileRunning(program, async (origin) => {

@@ -1,12 +1,12 @@
 /** Bodies for the tests of siglane/chunked, and streams of them. */
 import { patternBytes } from '../vectors/load.mjs';
 
-/** Bytes that do not repeat soon. */
+/** Bytes with a long period. */
 export function bodyOf(length: number): Uint8Array<ArrayBuffer> {
   return patternBytes({ factor: 31, first: 7 }, length).map((byte, i) => byte ^ (i >> 8) ^ (i >> 15));
 }
 
-/** Pieces of at most `size` bytes, or of the sizes of a list, again and again. */
+/** Pieces of at most `size` bytes, or of the sizes of a list, repeated. */
 export function piecesOf(body: Uint8Array, sizes: number | readonly number[]): Uint8Array[] {
   const list = typeof sizes === 'number' ? [sizes] : sizes;
   const pieces: Uint8Array[] = [];
@@ -29,7 +29,7 @@ export function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Arr
   });
 }
 
-/** What comes out of a stream, in the pieces in which it comes. */
+/** The output of a stream, in its original pieces. */
 export async function pass(
   stream: TransformStream<Uint8Array, Uint8Array>,
   pieces: readonly Uint8Array[],
@@ -39,7 +39,7 @@ export async function pass(
   return given;
 }
 
-/** The same until it fails: the error, and what was given before. */
+/** The output until the stream fails: the error, and the pieces before it. */
 export async function passUntilError(
   stream: TransformStream<Uint8Array, Uint8Array>,
   pieces: readonly Uint8Array[],

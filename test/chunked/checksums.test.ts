@@ -17,8 +17,9 @@ const node = (algorithm: string) => (body: Uint8Array) => createHash(algorithm).
 const long = Uint8Array.from({ length: 20_000 }, (_, i) => i * 7 + Math.floor(i / 251));
 
 /**
- * CRCs of "123456789" are the check values of the catalogue of parametrised CRC algorithms. The values of xxHash are those of its own C
- * library, 0.8.1, through python3-xxhash 3.2.0; that of nothing is in xxHash's specification. The others are Node's.
+ * CRCs of "123456789" are the check values in the catalogue of parametrised CRC algorithms. The values of xxHash come
+ * from its own C library, 0.8.1, through python3-xxhash 3.2.0; the value of an empty input is in xxHash's
+ * specification. The other values come from Node.
  */
 const published: [ChecksumAlgorithm, Uint8Array, string][] = [
   ['crc32', text.encode('123456789'), hex('cbf43926')],
@@ -53,7 +54,7 @@ describe.each(published)('%s of %j', (algorithm, body, value) => {
     }
   });
 
-  test('as a trailer: sent, compared, and refused where it is of another body', async () => {
+  test('as a trailer: sent, compared, and refused with another body', async () => {
     const name = `x-amz-checksum-${algorithm}`;
     for (const signedChunks of [true, false]) {
       const upload = signChunked(signer, {
@@ -103,14 +104,14 @@ async function valueOfAnother(algorithm: ChecksumAlgorithm): Promise<string> {
   return endChecksum(checksum);
 }
 
-describe('where the runtime has none', () => {
+describe('in a runtime without the algorithm', () => {
   test.each(['md5', 'sha1', 'sha512'] as const)('%s is compiled', async (algorithm) => {
     const hash = await startCompiledHash(algorithm);
     for (const piece of piecesOf(long, 1000)) hash.update(piece);
     expect(Buffer.from(await hash.digest()).toString('base64')).toBe(node(algorithm)(long));
   });
 
-  test('a caller gives one, and it is asked in place of any other', async () => {
+  test('a hasher given by the caller has priority over all others', async () => {
     const hashers = { xxhash64: () => createHash('md5') };
     const checksum = await startChecksum('xxhash64', core, hashers);
     checksum.update(long);
@@ -121,7 +122,7 @@ describe('where the runtime has none', () => {
     [{ md4: () => createHash('md4') }, 'UnknownProperty', 'hashers'],
     [{ md5: 'md5' }, 'WrongType', 'hashers.md5'],
     [1, 'WrongType', 'hashers'],
-  ])('hashers %o are none', (hashers, code, field) => {
+  ])('refuses the hashers %o', (hashers, code, field) => {
     const options = { payloadHash: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', date: '', decodedLength: 0, trailer: 'a' };
     expect(() => decodeChunks(signer, { ...options, hashers: hashers as never })).toThrow(
       expect.objectContaining({ code, field }),

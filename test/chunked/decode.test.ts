@@ -1,4 +1,4 @@
-/** Bodies in chunks that are taken apart: those of the reference come out whole, of a wrong one no byte of the chunk that is wrong. */
+/** Decoding of bodies in chunks: correct bodies come out whole, and no byte of a wrong chunk comes out. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { type ChunkDecoderOptions, decodeChunks, signChunked } from '../../bindings/entries/chunked.js';
@@ -42,9 +42,7 @@ const unsigned = (decodedLength: number, trailer: string): ChunkDecoderOptions =
 const sha256 = (body: Uint8Array) => createHash('sha256').update(body).digest('base64');
 
 describe('decodeChunks', () => {
-  test.each([
-    0, 1, 8191, 8192, 8193, 20_000,
-  ])('takes a body of %i bytes apart, in pieces of any size', async (length) => {
+  test.each([0, 1, 8191, 8192, 8193, 20_000])('decodes a body of %i bytes, in pieces of any size', async (length) => {
     const body = bodyOf(length);
     for (const sizes of [1 << 20, 8192, 1000, [1, 8191, 90], length < 8193 ? 1 : 100]) {
       const decoder = decodeChunks(signer, signedOptions(length));
@@ -58,7 +56,7 @@ describe('decodeChunks', () => {
     const wire = new Uint8Array(wireOf(body, { size: 50_000 }));
     const given = await pass(decodeChunks(signer, signedOptions(body.length)).stream, piecesOf(wire, 10_000));
     const shared = given.filter(({ buffer }) => buffer === wire.buffer);
-    // What is left of a piece may be small, and is then copied.
+    // The rest of a piece may be small, and is then copied.
     expect(shared.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(body.length - 1024);
   });
 
@@ -78,7 +76,7 @@ describe('decodeChunks', () => {
     }
   });
 
-  it('takes what others write: sizes with zeros before them, in capital letters, blanks around a trailer', async () => {
+  it('accepts other encoders: sizes with leading zeros or in upper case, whitespace around a trailer', async () => {
     const body = Buffer.alloc(10, 'a');
     const wire = `0000000A\r\n${body}\r\n0\r\nX-Amz-Meta-A: \t1 \r\n\r\n`;
     const decoder = decodeChunks(signer, unsigned(10, 'x-amz-meta-a'));
@@ -86,7 +84,7 @@ describe('decodeChunks', () => {
     expect(decoder.trailers).toEqual({ 'x-amz-meta-a': '1' });
   });
 
-  it('is the other side of signChunked', async () => {
+  it('reverses signChunked', async () => {
     const body = bodyOf(100_000);
     const { stream, headers, signature } = signChunked(signer, {
       method: 'PUT',
@@ -107,7 +105,7 @@ describe('decodeChunks', () => {
     expect(decoder.trailers).toHaveProperty('b', '1');
   });
 
-  it('needs little memory for a body in pieces of a byte', async () => {
+  it('needs little memory for a body in pieces of one byte', async () => {
     const body = bodyOf(50_000);
     const wire = wireOf(body, { size: 50_000 });
     const decoder = decodeChunks(signer, signedOptions(body.length));
@@ -116,14 +114,14 @@ describe('decodeChunks', () => {
     expect(given.length).toBeLessThan(20);
   });
 
-  it('keeps no more memory than comes, whatever the sizes of chunks and pieces', async () => {
+  it('uses no more memory than the received bytes, whatever the sizes of chunks and pieces', async () => {
     const memoryOf = (pieces: Uint8Array[]) =>
       [...new Set(pieces.map(({ buffer }) => buffer))].reduce((sum, { byteLength }) => sum + byteLength, 0);
     const count = 500;
     const tiny = Buffer.from(`${'1\r\nA\r\n'.repeat(count)}0\r\na:1\r\n\r\n`);
     expect(memoryOf(await pass(decodeChunks(signer, unsigned(count, 'a')).stream, [tiny]))).toBeLessThan(2 * count);
 
-    // Pieces that are put together, and pieces that are not, in turn.
+    // Alternates between joined pieces and pieces that are not joined.
     const body = bodyOf(500_000);
     const wire = new Uint8Array(wireOf(body, { size: body.length }));
     const given = await pass(decodeChunks(signer, signedOptions(body.length)).stream, piecesOf(wire, [1, 1024]));
@@ -133,10 +131,10 @@ describe('decodeChunks', () => {
   });
 });
 
-describe('of a body that is not the one that was signed', () => {
+describe('refuses a body that differs from the signed body', () => {
   const body = bodyOf(20_000);
   const wire = wireOf(body);
-  /** Bytes of the line of a chunk of 8,192 (hexadecimal 2000), and of such a chunk. */
+  /** Length of the header of an 8,192-byte chunk (2000 in hexadecimal), and of the whole chunk. */
   const [frame, data] = [4 + 17 + 64 + 2, 8192];
 
   test.each([
@@ -145,8 +143,8 @@ describe('of a body that is not the one that was signed', () => {
     ['the last chunk', wire.length - 200, 16_384],
     ['the signature of the first chunk', 30, 0],
     ['the signature of the second chunk', frame + data + 2 + 30, 8192],
-    ['the signature of the chunk of no bytes', wire.length - 10, 20_000],
-  ])('with a changed byte in %s, no byte of that chunk is given', async (_, at, before) => {
+    ['the signature of the empty chunk', wire.length - 10, 20_000],
+  ])('with a changed byte in %s, and returns no byte of that chunk', async (_, at, before) => {
     for (const sizes of [1 << 20, 1000, 37]) {
       const changed = Buffer.from(wire);
       changed[at] = changed[at] === 0x61 ? 0x62 : 0x61;
@@ -163,7 +161,7 @@ describe('of a body that is not the one that was signed', () => {
     ['the seed', { seedSignature: seedSignature.replace('4', '5') }],
     ['the date', { date: '20260102T030406Z' }],
     ['the day', { date: '20260103T030405Z' }],
-  ])('or with another value for %s', async (_, more) => {
+  ])('with another value for %s', async (_, more) => {
     const { error, given } = await passUntilError(decodeChunks(signer, signedOptions(body.length, more)).stream, [
       wire,
     ]);
@@ -171,7 +169,7 @@ describe('of a body that is not the one that was signed', () => {
     expect(given.length).toBe(0);
   });
 
-  it('or with chunks in another order, or one twice', async () => {
+  it('with chunks in another order, or a chunk twice', async () => {
     const first = wire.subarray(0, frame + data + 2);
     const second = wire.subarray(frame + data + 2, 2 * (frame + data + 2));
     const rest = wire.subarray(2 * (frame + data + 2));
@@ -184,7 +182,7 @@ describe('of a body that is not the one that was signed', () => {
     }
   });
 
-  it('or with another secret', async () => {
+  it('with another secret', async () => {
     const other = await createSigner({ credentials: { ...credentials, secretAccessKey: 'other' }, region });
     const { error } = await passUntilError(decodeChunks(other, signedOptions(body.length)).stream, [wire]);
     expect(error).toMatchObject({ code: 'SignatureDoesNotMatch' });
@@ -205,13 +203,13 @@ describe('of a body that is not the one that was signed', () => {
     wire.length - 86,
     wire.length - 2,
     wire.length - 1,
-  ])('or that ends after %i bytes', async (length) => {
+  ])('that ends after %i bytes', async (length) => {
     const { error, given } = await passUntilError(
       decodeChunks(signer, signedOptions(body.length)).stream,
       piecesOf(wire.subarray(0, length), 4000),
     );
     expect(error).toMatchObject({ code: 'IncompleteBody' });
-    // Where the third chunk is whole only the 86 bytes of the end are missing.
+    // Where the third chunk is complete, only the 86 bytes of the end are missing.
     const whole = length >= wire.length - 86 ? body.length : data * Math.floor(length / (frame + data + 2));
     expect(given.equals(body.subarray(0, whole))).toBe(true);
   });
@@ -220,31 +218,31 @@ describe('of a body that is not the one that was signed', () => {
 const signature = '0'.repeat(64);
 const line = (size: string) => `${size};chunk-signature=${signature}\r\n`;
 
-describe('refuses before it keeps anything', () => {
+describe('refuses before it buffers anything', () => {
   test.each<[string, ChunkDecoderOptions, string, string]>([
     ['a chunk that is too large', signedOptions(2 ** 40), line('1000001'), 'ChunkTooLarge'],
     [
-      'a chunk that is larger than asked for',
+      'a chunk that is larger than the option allows',
       signedOptions(2 ** 40, { maxChunkBytes: 8192 }),
       line('2001'),
       'ChunkTooLarge',
     ],
-    ['more than was announced', signedOptions(10), line('b'), 'LengthMismatch'],
+    ['more bytes than announced', signedOptions(10), line('b'), 'LengthMismatch'],
     ['a size with nine digits', signedOptions(10), line('000000001'), 'InvalidChunk'],
     ['a size that is not hexadecimal', signedOptions(10), line('g'), 'InvalidChunk'],
     ['a negative size', signedOptions(10), line('-1'), 'InvalidChunk'],
     ['a size with 0x', signedOptions(10), line('0x1'), 'InvalidChunk'],
     ['no size', signedOptions(10), line(''), 'InvalidChunk'],
-    ['a blank before the size', signedOptions(10), line(' a'), 'InvalidChunk'],
+    ['whitespace before the size', signedOptions(10), line(' a'), 'InvalidChunk'],
     ['no signature', signedOptions(10), 'a\r\n', 'InvalidChunk'],
     ['a signature that is too short', signedOptions(10), `a;chunk-signature=${signature.slice(1)}\r\n`, 'InvalidChunk'],
-    ['a signature in capital letters', signedOptions(10), `a;chunk-signature=${'A'.repeat(64)}\r\n`, 'InvalidChunk'],
+    ['a signature in upper case', signedOptions(10), `a;chunk-signature=${'A'.repeat(64)}\r\n`, 'InvalidChunk'],
     ['another extension', signedOptions(10), `a;chunk-signature=${signature};b=c\r\n`, 'InvalidChunk'],
     ['an extension of an unsigned chunk', unsigned(10, 'a'), line('a'), 'InvalidChunk'],
-    ['a line that never ends', signedOptions(10), 'a'.repeat(300), 'InvalidChunk'],
-    ['a line feed alone', signedOptions(10), line('a').replace('\r', ''), 'InvalidChunk'],
+    ['an endless line', signedOptions(10), 'a'.repeat(300), 'InvalidChunk'],
+    ['LF without CR', signedOptions(10), line('a').replace('\r', ''), 'InvalidChunk'],
     ['an empty line', signedOptions(10), '\r\n', 'InvalidChunk'],
-    ['fewer bytes than were announced', unsigned(10, 'a'), '0\r\n', 'LengthMismatch'],
+    ['fewer bytes than announced', unsigned(10, 'a'), '0\r\n', 'LengthMismatch'],
   ])('%s', async (_, options, wire, code) => {
     for (const sizes of [1 << 20, 1]) {
       const { error, given } = await passUntilError(
@@ -256,7 +254,7 @@ describe('refuses before it keeps anything', () => {
     }
   });
 
-  it('a small chunk that is not the last, when the next one comes', async () => {
+  it('a small chunk before the last, when the next chunk comes', async () => {
     const body = bodyOf(20_000);
     const { error, given } = await passUntilError(decodeChunks(signer, signedOptions(body.length)).stream, [
       wireOf(body, { size: 8191 }),
@@ -265,7 +263,7 @@ describe('refuses before it keeps anything', () => {
     expect(given.length).toBe(8191);
   });
 
-  it('what comes behind a chunk in place of its end, and behind the end of all', async () => {
+  it('bytes after a chunk in place of its CRLF, and bytes after the end', async () => {
     const inside = await passUntilError(decodeChunks(signer, unsigned(10, 'a')).stream, [
       Buffer.from('5\r\naaaaaa\r\n'),
     ]);
@@ -292,22 +290,22 @@ describe('trailers', () => {
     ['a changed signature', (wire) => wire.replace(/(trailer-signature:)./, '$1x'), 'SignatureDoesNotMatch'],
     ['no signature', (wire) => wire.replace(/x-amz-trailer-signature:.*\r\n/, ''), 'InvalidTrailer'],
     ['a missing trailer', (wire) => wire.replace('b:2\r\n', ''), 'InvalidTrailer'],
-    ['one that was not announced', (wire) => wire.replace('b:2', 'c:2'), 'InvalidTrailer'],
-    ['one more', (wire) => wire.replace('b:2\r\n', 'b:2\r\nc:3\r\n'), 'InvalidTrailer'],
-    ['one twice', (wire) => wire.replace('b:2\r\n', 'b:2\r\nb:2\r\n'), 'InvalidTrailer'],
+    ['an unannounced trailer', (wire) => wire.replace('b:2', 'c:2'), 'InvalidTrailer'],
+    ['an additional trailer', (wire) => wire.replace('b:2\r\n', 'b:2\r\nc:3\r\n'), 'InvalidTrailer'],
+    ['a trailer twice', (wire) => wire.replace('b:2\r\n', 'b:2\r\nb:2\r\n'), 'InvalidTrailer'],
     [
-      'one behind the signature',
+      'a trailer after the signature',
       (wire) => wire.replace('b:2\r\n', '').replace(/\r\n\r\n$/, '\r\nb:2\r\n\r\n'),
       'InvalidTrailer',
     ],
     ['a line without a colon', (wire) => wire.replace('b:2', 'b'), 'InvalidTrailer'],
-    ['a blank before the colon', (wire) => wire.replace('b:2', 'b :2'), 'InvalidTrailer'],
+    ['whitespace before the colon', (wire) => wire.replace('b:2', 'b :2'), 'InvalidTrailer'],
     ['an empty value', (wire) => wire.replace('b:2', 'b:'), 'InvalidTrailer'],
-    ['a line that never ends', (wire) => wire.replace('b:2', `b:${'2'.repeat(10_000)}`), 'InvalidChunk'],
+    ['an endless line', (wire) => wire.replace('b:2', `b:${'2'.repeat(10_000)}`), 'InvalidChunk'],
     ['no empty line', (wire) => wire.replace(/\r\n$/, ''), 'IncompleteBody'],
-    ['a line that ends in LF alone', (wire) => wire.replace('b:2\r\n', 'b:2\n'), 'InvalidChunk'],
-    ['an empty line of LF alone', (wire) => wire.replace(/\r\n$/, '\n'), 'InvalidChunk'],
-    ['one after LF CR', (wire) => wire.replace('b:2\r\n', 'b:2\n\r'), 'InvalidChunk'],
+    ['a line that ends in LF without CR', (wire) => wire.replace('b:2\r\n', 'b:2\n'), 'InvalidChunk'],
+    ['an empty line of LF without CR', (wire) => wire.replace(/\r\n$/, '\n'), 'InvalidChunk'],
+    ['an empty line after LF CR', (wire) => wire.replace('b:2\r\n', 'b:2\n\r'), 'InvalidChunk'],
     ['LF CR LF at the end', (wire) => wire.replace(/\r\n\r\n$/, '\n\r\n'), 'IncompleteBody'],
   ])('%s', async (_, change, code) => {
     const changed = change(good);
@@ -320,14 +318,14 @@ describe('trailers', () => {
     }
   });
 
-  it('that are right in another order are taken: sorted is how they are signed', async () => {
+  it('accepts correct trailers in another order, because they are signed sorted', async () => {
     const swapped = good.replace('a:1\r\nb:2\r\n', 'b:2\r\na:1\r\n');
     const decoder = decodeChunks(signer, withTrailer(body.length, 'a,b'));
     await pass(decoder.stream, [Buffer.from(swapped, 'latin1')]);
     expect(decoder.trailers).toEqual({ a: '1', b: '2' });
   });
 
-  it('whose lines end in LF CR LF are taken: minio-go sends them', async () => {
+  it('accepts lines that end in LF CR LF, because minio-go sends them', async () => {
     const changed = Buffer.from(good.replaceAll(/(a:1|b:2)\r\n/g, '$1\n\r\n'), 'latin1');
     for (const sizes of [1 << 20, 1]) {
       const decoder = decodeChunks(signer, withTrailer(body.length, 'a,b'));
@@ -336,7 +334,7 @@ describe('trailers', () => {
     }
   });
 
-  it('where none were announced', async () => {
+  it('refuses unannounced trailers', async () => {
     const { error } = await passUntilError(decodeChunks(signer, signedOptions(100)).stream, [
       Buffer.from(good, 'latin1'),
     ]);
@@ -363,24 +361,24 @@ describe('trailers', () => {
   });
 });
 
-describe('options that are refused', () => {
+describe('refused options', () => {
   test.each<[string, object | undefined, string, string]>([
     ['none', undefined, 'WrongType', 'options'],
-    ['an unknown one', { trailers: '' }, 'UnknownProperty', 'options'],
+    ['an unknown option', { trailers: '' }, 'UnknownProperty', 'options'],
     ['no payloadHash', { payloadHash: undefined }, 'WrongType', 'payloadHash'],
-    ['a payloadHash that is no word for chunks', { payloadHash: 'UNSIGNED-PAYLOAD' }, 'OutOfRange', 'payloadHash'],
+    ['a payloadHash that is not for chunks', { payloadHash: 'UNSIGNED-PAYLOAD' }, 'OutOfRange', 'payloadHash'],
     ['events', { payloadHash: 'STREAMING-AWS4-HMAC-SHA256-EVENTS' }, 'OutOfRange', 'payloadHash'],
-    ['a date that is none', { date: '2026-01-02' }, 'OutOfRange', 'date'],
+    ['an invalid date', { date: '2026-01-02' }, 'OutOfRange', 'date'],
     ['no date', { date: undefined }, 'WrongType', 'date'],
     ['no seed', { seedSignature: undefined }, 'WrongType', 'seedSignature'],
-    ['a seed that is none', { seedSignature: 'a' }, 'OutOfRange', 'seedSignature'],
+    ['a malformed seed', { seedSignature: 'a' }, 'OutOfRange', 'seedSignature'],
     ['no length', { decodedLength: undefined }, 'WrongType', 'decodedLength'],
-    ['a length that is none', { decodedLength: Number.NaN }, 'OutOfRange', 'decodedLength'],
-    ['trailers that are not for this', { trailer: 'a' }, 'OutOfRange', 'trailer'],
+    ['an invalid length', { decodedLength: Number.NaN }, 'OutOfRange', 'decodedLength'],
+    ['trailers without a trailer payloadHash', { trailer: 'a' }, 'OutOfRange', 'trailer'],
     ['no trailers', { payloadHash: `${SIGNED}-TRAILER` }, 'WrongType', 'trailer'],
     ['empty trailers', { payloadHash: `${SIGNED}-TRAILER`, trailer: '' }, 'OutOfRange', 'trailer'],
     [
-      'a checksum that S3 does not have, which nobody would compare',
+      'a checksum that S3 does not have, and that would not be compared',
       { payloadHash: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', trailer: 'x-amz-checksum-adler32' },
       'OutOfRange',
       'trailer',
@@ -392,15 +390,15 @@ describe('options that are refused', () => {
       'OutOfRange',
       'trailer',
     ],
-    ['a limit that is none', { maxChunkBytes: '1' }, 'WrongType', 'maxChunkBytes'],
-    ['a limit below every chunk', { maxChunkBytes: 8191 }, 'OutOfRange', 'maxChunkBytes'],
+    ['an invalid limit', { maxChunkBytes: '1' }, 'WrongType', 'maxChunkBytes'],
+    ['a limit smaller than every chunk', { maxChunkBytes: 8191 }, 'OutOfRange', 'maxChunkBytes'],
   ])('%s', (_, more, code, field) => {
     const options = more === undefined ? undefined : { ...signedOptions(10), ...more };
     const error = thrown(() => decodeChunks(signer, options as ChunkDecoderOptions));
     expect({ code: error.code, field: error.field }).toEqual({ code, field });
   });
 
-  it('pieces that are no bytes', async () => {
+  it('pieces that are not bytes', async () => {
     const { error } = await passUntilError(decodeChunks(signer, signedOptions(10)).stream, ['a' as never]);
     expect(error).toMatchObject({ name: 'TypeError', field: 'chunk' });
   });

@@ -1,4 +1,4 @@
-/** Bodies that are framed as they pass, compared with the reference, which puts them together in memory. */
+/** Bodies that are framed while they stream, compared with the reference, which builds them in memory. */
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { checksums as crt } from 'aws-crt';
@@ -15,7 +15,7 @@ const signer = await createSigner({ credentials, region, now: () => signingDate 
 const url = 'https://examplebucket.s3.us-east-1.amazonaws.com/a';
 const chunkSize = 8192;
 
-/** What the reference makes of the same request and body. */
+/** Result of the reference for the same request and body. */
 function reference(
   body: Uint8Array,
   { signed = true, trailers = [] as [string, string][], size = chunkSize, headers = [] as [string, string][] } = {},
@@ -81,7 +81,7 @@ describe('signChunked', () => {
     expect(shared.reduce((sum, { length }) => sum + length, 0)).toBe(body.length);
   });
 
-  it('gives lines that their reader may transfer, or write on', async () => {
+  it('yields lines that the reader may transfer or overwrite', async () => {
     for (const spoil of [
       (line: Uint8Array) => structuredClone(line, { transfer: [line.buffer] }),
       (line: Uint8Array) => line.fill(0),
@@ -97,7 +97,7 @@ describe('signChunked', () => {
     }
   });
 
-  it('has its signer’s other settings, headers and dates', () => {
+  it('uses the other settings, headers and dates of its signer', () => {
     const given = { 'Content-Encoding': 'gzip', 'x-amz-meta-a': '1', 'content-length': '85' };
     const { headers } = signChunked(signer, request(0, { headers: { ...given, 'content-length': '86' } }));
     expect(headers).toMatchObject({ 'content-encoding': 'aws-chunked,gzip', 'content-length': '86' });
@@ -113,7 +113,7 @@ describe('signChunked', () => {
     ['crc32c', (body) => uint32(crt.crc32c(Buffer.from(body)))],
     ['crc64nvme', (body) => uint64(crt.crc64nvme(Buffer.from(body)))],
     ['sha256', (body) => createHash('sha256').update(body).digest()],
-  ])('sends %s behind the body', async (checksum, expected) => {
+  ])('sends %s after the body', async (checksum, expected) => {
     for (const length of [0, 1, 9, 50_000]) {
       const body = bodyOf(length);
       const trailers: [string, string][] = [[`x-amz-checksum-${checksum}`, expected(body).toString('base64')]];
@@ -151,13 +151,13 @@ describe('signChunked', () => {
     expect(Buffer.concat(await pass(stream, [body])).equals(wire)).toBe(true);
   });
 
-  it('knows the length of what nobody can hold', () => {
+  it('computes the length of a body that is too large for memory', () => {
     const { contentLength } = signChunked(signer, request(5 * 2 ** 40, { chunkSize: 65_536 }));
-    // 83,886,080 chunks of 65,536 bytes with 90 around each, and 86 at the end.
+    // 83,886,080 chunks of 65,536 bytes with 90 bytes of framing each, and 86 bytes at the end.
     expect(contentLength).toBe(5 * 2 ** 40 + 83_886_080 * 90 + 86);
   });
 
-  it('takes a body in one piece, however many chunks that is', async () => {
+  it('accepts a body in one piece, whatever the number of chunks', async () => {
     const length = 20_000 * chunkSize;
     const upload = signChunked(signer, request(length));
     let sent = 0;
@@ -165,7 +165,7 @@ describe('signChunked', () => {
     expect(sent).toBe(upload.contentLength);
   });
 
-  it('lets two bodies pass at the same time', async () => {
+  it('encodes two bodies at the same time', async () => {
     const bodies = [bodyOf(60_000), bodyOf(70_001)];
     const sent = await Promise.all(
       bodies.map(async (body) => {
@@ -179,7 +179,7 @@ describe('signChunked', () => {
   });
 });
 
-describe('where the runtime has no SHA-256 of its own', () => {
+describe('in a runtime without SHA-256', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     vi.unstubAllGlobals();
@@ -208,25 +208,25 @@ describe('where the runtime has no SHA-256 of its own', () => {
 
 describe('signChunked refuses', () => {
   test.each<[string, object, string, string]>([
-    ['what it does not know', { payload: '' }, 'UnknownProperty', 'request'],
+    ['an unknown option', { payload: '' }, 'UnknownProperty', 'request'],
     ['no length', { decodedLength: undefined }, 'WrongType', 'decodedLength'],
     ['a negative length', { decodedLength: -1 }, 'OutOfRange', 'decodedLength'],
     ['half a byte', { decodedLength: 0.5 }, 'OutOfRange', 'decodedLength'],
-    ['a length beyond all', { decodedLength: 2 ** 53 }, 'OutOfRange', 'decodedLength'],
+    ['a length over the limit', { decodedLength: 2 ** 53 }, 'OutOfRange', 'decodedLength'],
     ['chunks that S3 refuses', { chunkSize: 8191 }, 'OutOfRange', 'chunkSize'],
     ['chunks of more than 16 MiB', { chunkSize: 16_777_217 }, 'OutOfRange', 'chunkSize'],
-    ['a chunk size that is none', { chunkSize: '65536' }, 'WrongType', 'chunkSize'],
-    ['nothing that covers the body', { signedChunks: false }, 'OutOfRange', 'signedChunks'],
-    ['a choice that is none', { signedChunks: 0 }, 'WrongType', 'signedChunks'],
+    ['an invalid chunk size', { chunkSize: '65536' }, 'WrongType', 'chunkSize'],
+    ['a payloadHash that does not cover the body', { signedChunks: false }, 'OutOfRange', 'signedChunks'],
+    ['an invalid choice', { signedChunks: 0 }, 'WrongType', 'signedChunks'],
     ['an unknown checksum', { checksum: 'adler32' }, 'OutOfRange', 'checksum'],
-    ['a checksum that is none', { checksum: 1 }, 'WrongType', 'checksum'],
-    ['trailers that are none', { trailers: [] }, 'WrongType', 'trailers'],
+    ['an invalid checksum', { checksum: 1 }, 'WrongType', 'checksum'],
+    ['invalid trailers', { trailers: [] }, 'WrongType', 'trailers'],
     ['trailers that are entries', { trailers: new Map([['a', '1']]) }, 'WrongType', 'trailers'],
-    ['a trailer that is no text', { trailers: { a: 1 } }, 'WrongType', 'trailers.a'],
+    ['a trailer that is not a string', { trailers: { a: 1 } }, 'WrongType', 'trailers.a'],
     ['a trailer with a line break', { trailers: { a: 'b\r\nc: d' } }, 'InvalidHeader', 'trailers.a'],
     ['an empty trailer', { trailers: { a: '' } }, 'InvalidHeader', 'trailers.a'],
-    ['a trailer beyond ASCII', { trailers: { a: 'é' } }, 'InvalidHeader', 'trailers.a'],
-    ['a trailer with another’s name', { trailers: { 'a:b': 'c' } }, 'InvalidHeader', 'trailers'],
+    ['a trailer that is not ASCII', { trailers: { a: 'é' } }, 'InvalidHeader', 'trailers.a'],
+    ['a trailer with the name of another', { trailers: { 'a:b': 'c' } }, 'InvalidHeader', 'trailers'],
     ['a trailer twice', { trailers: { a: '1', A: '2' } }, 'InvalidHeader', 'trailers.a'],
     [
       'a checksum twice',
@@ -248,7 +248,7 @@ describe('signChunked refuses', () => {
       'ReservedHeader',
       'headers.x-amz-decoded-content-length',
     ],
-    ['names of trailers', { headers: [['X-Amz-Trailer', 'a']] }, 'ReservedHeader', 'headers.x-amz-trailer'],
+    ['an x-amz-trailer header', { headers: [['X-Amz-Trailer', 'a']] }, 'ReservedHeader', 'headers.x-amz-trailer'],
     [
       'a payload hash',
       { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
@@ -267,17 +267,17 @@ describe('signChunked refuses', () => {
       'ReservedHeader',
       'headers.content-encoding',
     ],
-    ['a header that is no text', { headers: { a: 1 } }, 'WrongType', 'headers.a'],
+    ['a header that is not a string', { headers: { a: 1 } }, 'WrongType', 'headers.a'],
     ['a pair with several values', { headers: [['a', ['1', '2']]] }, 'WrongType', 'headers.a'],
-    ['headers that are none', { headers: 1 }, 'WrongType', 'headers'],
-    ['headers that are no pairs', { headers: [['a']] }, 'WrongType', 'headers'],
-    ['a URL that is none', { url: 'a' }, 'InvalidUrl', 'url'],
+    ['invalid headers', { headers: 1 }, 'WrongType', 'headers'],
+    ['headers that are not pairs', { headers: [['a']] }, 'WrongType', 'headers'],
+    ['an invalid URL', { url: 'a' }, 'InvalidUrl', 'url'],
   ])('%s', (_, more, code, field) => {
     const error = thrown(() => signChunked(signer, request(0, more)));
     expect({ code: error.code, field: error.field }).toEqual({ code, field });
   });
 
-  it('what is no signer, and one of another service', async () => {
+  it('a value that is not a signer, and a signer for another service', async () => {
     expect(thrown(() => signChunked({} as never, request(0)))).toMatchObject({ name: 'TypeError', field: 'signer' });
     const iam = await createSigner({ credentials, region, service: 'iam' });
     expect(thrown(() => signChunked(iam, request(0)))).toMatchObject({ code: 'InvalidScope', field: 'service' });
@@ -295,13 +295,13 @@ describe('signChunked refuses', () => {
     expect(given.toString('latin1')).not.toContain('\r\n0;chunk-signature=');
   });
 
-  it('a body that is no bytes', async () => {
+  it('a body that is not bytes', async () => {
     const { stream } = signChunked(signer, request(1));
     const { error } = await passUntilError(stream, ['a' as never]);
     expect(error).toMatchObject({ name: 'TypeError', field: 'chunk' });
   });
 
-  it('a piece whose memory was handed to somebody else', async () => {
+  it('a piece whose memory was transferred', async () => {
     const { stream } = signChunked(signer, request(20_000, { chunkSize: 16_384 }));
     const writer = stream.writable.getWriter();
     const piece = bodyOf(10_000);
@@ -318,7 +318,7 @@ describe('signChunked refuses', () => {
     await ended;
   });
 
-  it('to go on with a signer that was disposed', async () => {
+  it('to continue with a signer that was disposed', async () => {
     const fragile = await createSigner({ credentials, region });
     const { stream } = signChunked(fragile, request(10_000));
     fragile.dispose();

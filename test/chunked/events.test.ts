@@ -1,4 +1,4 @@
-/** Event streams: signatures compared with smithy's, messages read byte by byte. */
+/** Event streams: compares signatures with smithy's, and reads messages byte by byte. */
 import { crc32 } from 'node:zlib';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -11,7 +11,7 @@ const service = 'transcribe';
 const signer = await createSigner({ credentials, region, service, now: () => signingDate });
 const seedSignature = '4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9';
 
-/** Reads a message as the guide describes it. */
+/** Decodes a message as the guide describes it. */
 function readMessage(message: Uint8Array) {
   const bytes = Buffer.from(message);
   const headersEnd = 12 + bytes.readUInt32BE(4);
@@ -33,7 +33,7 @@ function readMessage(message: Uint8Array) {
 }
 
 describe('createEventSigner', () => {
-  it('signs events as smithy does, over midnight too', async () => {
+  it('signs events as smithy does, also across midnight', async () => {
     const smithy = new SignatureV4({ credentials, region, service, sha256: Sha256 });
     const eventSigner = createEventSigner(signer, { seedSignature });
     let priorSignature = seedSignature;
@@ -54,7 +54,7 @@ describe('createEventSigner', () => {
     }
   });
 
-  it('takes a clock with fractions of a millisecond', async () => {
+  it('accepts a clock with fractions of a millisecond', async () => {
     const precise = await createSigner({ credentials, region, service, now: () => signingDate.getTime() + 0.7 });
     const { message } = createEventSigner(precise, { seedSignature }).sign(new Uint8Array(0));
     expect(readMessage(message).headers[':date']).toBe(signingDate.toISOString());
@@ -66,11 +66,11 @@ describe('createEventSigner', () => {
   });
 
   test.each<[string, unknown, unknown, string, string]>([
-    ['a payload that is no bytes', 'text', undefined, 'TypeError', 'payload'],
-    ['a date that is none', new Uint8Array(0), 'today', 'TypeError', 'date'],
+    ['a payload that is not bytes', 'text', undefined, 'TypeError', 'payload'],
+    ['a value that is not a date', new Uint8Array(0), 'today', 'TypeError', 'date'],
     ['an invalid date', new Uint8Array(0), new Date(Number.NaN), 'RangeError', 'date'],
     ['more than 16 MiB', new Uint8Array(16_777_217), undefined, 'RangeError', 'payload'],
-  ])('refuses %s, and goes on from the event before', (_, payload, date, name, field) => {
+  ])('refuses %s, and continues from the event before', (_, payload, date, name, field) => {
     const eventSigner = createEventSigner(signer, { seedSignature });
     expect(thrown(() => eventSigner.sign(payload as never, date as never))).toMatchObject({ name, field });
     const other = createEventSigner(signer, { seedSignature });

@@ -31,7 +31,7 @@ async function read({ options, pieces }: Body): Promise<void> {
     const { stream } = decodeChunks(signer, options);
     for await (const _ of streamOf(pieces).pipeThrough(stream));
   } catch {
-    // What is wrong with it does not matter here.
+    // The kind of error does not matter here.
   }
 }
 
@@ -58,13 +58,10 @@ test.each<[string, (size: number) => Body]>([
       ],
     }),
   ],
+  ['empty pieces', (size) => ({ options: unsigned(1), pieces: Array.from({ length: size }, () => new Uint8Array(0)) })],
+  ['an endless line', (size) => ({ options: unsigned(1), pieces: [text.encode('1'.repeat(size))] })],
   [
-    'pieces of nothing',
-    (size) => ({ options: unsigned(1), pieces: Array.from({ length: size }, () => new Uint8Array(0)) }),
-  ],
-  ['a line without end', (size) => ({ options: unsigned(1), pieces: [text.encode('1'.repeat(size))] })],
-  [
-    'a trailer of blanks',
+    'a trailer of whitespace',
     (size) => ({
       options: unsigned(0),
       pieces: [text.encode(`0\r\nx-amz-checksum-crc32:a${' '.repeat(size)}\x01\r\n`)],

@@ -1,4 +1,4 @@
-/** A file of its own: a hash that was compiled once in a thread is not compiled again. */
+/** A separate file, because a hash that was compiled once in a thread is not compiled again. */
 import { expect, test } from 'vitest';
 import { decodeChunks } from '../../bindings/entries/chunked.js';
 import { createSigner } from '../../bindings/entries/index.js';
@@ -7,9 +7,9 @@ import { passUntilError } from './bodies.js';
 
 const signer = await createSigner({ credentials, region });
 
-test('where nothing can be compiled the algorithm is refused by name, and the stream is what fails', async () => {
+test('where compiling is forbidden, the error names the algorithm, and the stream rejects', async () => {
   const { compile } = WebAssembly;
-  // What workerd does with bytes.
+  // workerd's error when bytes are compiled.
   WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError('code generation disallowed'));
   try {
     const { stream } = decodeChunks(signer, {

@@ -17,7 +17,7 @@ describe.each(uploads)('$name', async (upload) => {
   const signer = await createSigner({ credentials, region });
   const whole = bytesOf(body);
 
-  /** The body as the example says that it goes on the wire. */
+  /** The body on the wire, as in the published example. */
   function wire(): Buffer {
     const parts: Uint8Array[] = [];
     let at = 0;
@@ -56,7 +56,7 @@ describe.each(uploads)('$name', async (upload) => {
     expect(sent.equals(wire())).toBe(true);
   });
 
-  it('is taken apart', async () => {
+  it('is decoded', async () => {
     const trailer = expected.trailers.map(([name]) => name).filter((name) => name !== 'x-amz-trailer-signature');
     const decoder = decodeChunks(signer, {
       payloadHash,
@@ -70,14 +70,14 @@ describe.each(uploads)('$name', async (upload) => {
   });
 });
 
-it('trailers are signed on top of the last chunk', async () => {
+it('trailers are signed after the last chunk', async () => {
   const { credentials, region, date, previousSignature, signature } = trailers;
   const signer = await createSigner({ credentials, region });
   const chain = new SignatureChain(readSigner(signer).signingKeys, Date.parse(date), previousSignature);
   expect(chain.signTrailers(sha256(canonicalTrailers(trailers.trailers)))).toBe(signature);
 });
 
-it('events are signed one on top of the other', async () => {
+it('each event is signed after the event before', async () => {
   const { credentials, region, service, seedSignature } = events;
   const signer = await createSigner({ credentials, region, service });
   const eventSigner = createEventSigner(signer, { seedSignature });

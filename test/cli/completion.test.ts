@@ -70,7 +70,7 @@ describe('bash completes', () => {
   });
 });
 
-it('zsh has a script of its own, with the same options', async () => {
+it('zsh has its own script, with the same options', async () => {
   const { stdout } = await run(['completion', 'zsh']);
   expect(stdout).toMatch(/^#compdef siglane\n/);
   for (const { options } of manuals)

@@ -35,7 +35,7 @@ async function compare(config: string, credentials: string): Promise<void> {
   expect(ofOurs).toEqual(Object.fromEntries(profiles));
 }
 
-describe('profiles are what the SDK reads', () => {
+describe("profiles equal the SDK's", () => {
   it.each([
     ['[default]\nregion = eu-west-1\n', ''],
     ['[profile work]\nregion=eu-west-1\noutput = json\n[default]\nregion = us-east-2', '[work]\naws_access_key_id = A'],
@@ -81,8 +81,8 @@ describe('profiles are what the SDK reads', () => {
   });
 });
 
-describe('where the files are', () => {
-  it('in the home folder, or where the environment says', () => {
+describe('the paths of the files', () => {
+  it('are in the home folder, or come from the environment', () => {
     expect(configFiles({ HOME: '/h' })).toEqual({
       config: join('/h', '.aws', 'config'),
       credentials: join('/h', '.aws', 'credentials'),
@@ -94,7 +94,7 @@ describe('where the files are', () => {
     expect(configFiles({ HOME: '', AWS_CONFIG_FILE: '' }).config).toMatch(/\.aws/);
   });
 
-  it('or nowhere', async () => {
+  it('are undefined without both', async () => {
     expect(await readProfiles({ config: join(folder, 'none'), credentials: folder })).toEqual(new Map());
   });
 });

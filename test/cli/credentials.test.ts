@@ -130,14 +130,14 @@ function answer(target: string, response: import('node:http').ServerResponse): v
   }
 }
 
-/** Runs it in the home folder with the files. */
+/** Runs the program in the home folder that has the files. */
 function at(args: readonly string[], env: Record<string, string> = {}): Promise<Result> {
   asked = [];
   return run(args, '', { HOME: home, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...env });
 }
 
 describe('plain keys', () => {
-  it('of the environment, with the token', async () => {
+  it('come from the environment, with the token', async () => {
     const env = { ...keys, AWS_DEFAULT_REGION: 'us-east-1' };
     expect((await run(fixed, '', env)).stdout).toBe(`${url}\n`);
     expect((await run(fixed, '', { ...env, AWS_SESSION_TOKEN: '' })).stdout).toBe(`${url}\n`);
@@ -146,7 +146,7 @@ describe('plain keys', () => {
     );
   });
 
-  it('of a profile: the one asked for, AWS_PROFILE, or the default', async () => {
+  it('come from a profile: the requested profile, AWS_PROFILE, or the default', async () => {
     const asked = (await at([...fixed, '--profile', 'work'], { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' }))
       .stdout;
     expect(asked).toContain('Credential=AKIDEXAMPLE%2F20260102%2Feu-central-1%2F');
@@ -160,7 +160,7 @@ describe('plain keys', () => {
     expect((await run(fixed, '', elsewhere)).stdout).toBe(`${url}\n`);
   });
 
-  it('of the environment go before AWS_PROFILE, whose region they take', async () => {
+  it('of the environment have priority over AWS_PROFILE, which then gives only the region', async () => {
     expect((await at(fixed, keys)).stdout).toBe(`${url}\n`);
     const ofWork = (await at(fixed, { ...keys, AWS_PROFILE: 'work' })).stdout;
     expect(ofWork).toBe(
@@ -170,7 +170,7 @@ describe('plain keys', () => {
     expect((await at(fixed, { ...keys, AWS_PROFILE: 'work', AWS_REGION: 'us-east-1' })).stdout).toBe(`${url}\n`);
   });
 
-  it('that end shorten what is signed with them', async () => {
+  it('that expire shorten the validity of signed URLs', async () => {
     const args = ['presign', 's3://examplebucket/a', '-r', 'us-east-1', '--expires', '7d'];
     const env = { ...keys, AWS_CREDENTIAL_EXPIRATION: inAnHour() };
     const { stdout, stderr } = await run(args, '', env);
@@ -196,17 +196,17 @@ describe('plain keys', () => {
   });
 });
 
-describe('keys by the SDK', () => {
+describe('keys from the SDK', () => {
   const token = (sessionToken: string) => expect.stringContaining(`X-Amz-Security-Token=${sessionToken}&`);
-  // Of these it is known when they end, and the date of the tests is long past.
+  // The expiration of these keys is known, and the date of the tests is long past.
   const now = ['presign', 's3://examplebucket/a', '--expires', '60'];
 
-  it('of a credential_process', async () => {
+  it('come from a credential_process', async () => {
     expect(await at([...fixed, '--profile', 'process'])).toEqual({ code: 0, stdout: `${url}\n`, stderr: '' });
     expect((await at(fixed, { AWS_PROFILE: 'process' })).stdout).toBe(`${url}\n`);
   });
 
-  it('of a role, also where the profile has keys too', async () => {
+  it('come from a role, also where the profile has keys too', async () => {
     for (const profile of ['role', 'both']) {
       const result = await at([...now, '--profile', profile], { AWS_ENDPOINT_URL_STS: endpoint });
       expect(result).toEqual({ code: 0, stdout: token('of-role'), stderr: '' });
@@ -215,23 +215,23 @@ describe('keys by the SDK', () => {
     }
   });
 
-  it('of SSO', async () => {
+  it('come from SSO', async () => {
     const result = await at([...now, '--profile', 'sso'], { AWS_ENDPOINT_URL_SSO: endpoint });
     expect(result).toEqual({ code: 0, stdout: token('of-sso'), stderr: '' });
     expect(asked).toEqual([expect.stringContaining('role_name=reader')]);
   });
 
-  it('of "aws login"', async () => {
+  it('come from "aws login"', async () => {
     expect(await at([...now, '--profile', 'login'])).toEqual({ code: 0, stdout: token('of-login'), stderr: '' });
   });
 
-  it('of a container, without any profile', async () => {
+  it('come from a container, without any profile', async () => {
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}/container`, HOME: join(home, 'nowhere') };
     const result = await at([...now, '-r', 'us-east-1'], env);
     expect(result).toEqual({ code: 0, stdout: token('of-container'), stderr: '' });
   });
 
-  it('that do not come can be given up', async () => {
+  it('can be given up with Ctrl-C while they load', async () => {
     const child = start([...fixed, '--profile', 'hanging'], { HOME: home });
     const closed = new Promise((resolve) => child.on('close', resolve));
     await new Promise((resolve) => setTimeout(resolve, 700));
@@ -241,7 +241,7 @@ describe('keys by the SDK', () => {
     expect(performance.now() - asked).toBeLessThan(4500);
   });
 
-  it('says why there are none, and what else can be done', async () => {
+  it('names the reason for missing keys, and alternatives', async () => {
     const failing = await at([...fixed, '--profile', 'failing']);
     expect(failing).toMatchObject({ code: 2, stdout: '' });
     expect(failing.stderr).toContain('no credentials from the profile "failing": Command failed: credential_process');
@@ -253,7 +253,7 @@ describe('keys by the SDK', () => {
   });
 });
 
-describe('no keys', () => {
+describe('missing keys', () => {
   it.each([
     [['--profile', 'nobody'], {}, 'there is no profile "nobody"'],
     [['--profile', 'wor'], {}, 'there is no profile "wor" in ~/.aws. Did you mean work?'],
@@ -295,7 +295,7 @@ describe('without the SDK', () => {
     return run(args, '', { HOME: home, ...env }, join(installed, 'dist/cli/main.js'));
   }
 
-  it('plain keys and regions of the files are found', async () => {
+  it('finds plain keys and regions in the files', async () => {
     expect((await alone(fixed)).stdout).toBe(`${url}\n`);
     expect((await alone(fixed, { ...keys })).stdout).toBe(`${url}\n`);
   });
@@ -305,7 +305,7 @@ describe('without the SDK', () => {
     ['process', 'credential_process'],
     ['sso', 'sso_start_url'],
     ['login', 'login_session'],
-  ])('the profile %s names the package, and the line for AWS CLI 2', async (profile, by) => {
+  ])('names the package for the profile %s, and the line for AWS CLI 2', async (profile, by) => {
     const install = 'npm install --global @aws-sdk/credential-provider-node';
     expect(await alone([...fixed, '--profile', profile])).toMatchObject({
       code: 2,
@@ -316,14 +316,14 @@ describe('without the SDK', () => {
     });
   });
 
-  it('in a project it is a package of that', async () => {
+  it('names the package as a dependency of the project', async () => {
     await writeFile(join(folder, 'package.json'), '{}');
     const { stderr } = await alone([...fixed, '--profile', 'role']);
     await rm(join(folder, 'package.json'));
     expect(stderr).toContain('needs a package. Run: npm install @aws-sdk/credential-provider-node;');
   });
 
-  it('nothing at all says what may help', async () => {
+  it('gives hints when nothing is configured', async () => {
     const { stderr } = await alone(fixed, { HOME: folder });
     expect(stderr).toContain('no credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --profile');
     const empty = await alone([...fixed, '--profile', 'empty']);

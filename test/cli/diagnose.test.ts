@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('what is known', () => {
+describe('evidence', () => {
   it.each([
     ['the secret in the environment', () => [...at, file('request')], undefined],
     ['the canonical request', () => [...at, '--canonical-request', file('canonical'), file('request')], nobody],
@@ -44,7 +44,7 @@ describe('what is known', () => {
     expect(stdout).not.toContain('\x1b');
   });
 
-  it('is read from standard input: raw text, or a curl command', async () => {
+  it('reads standard input: raw text, or a curl command', async () => {
     for (const input of [request, toCurl(wire)]) {
       const { code, stdout } = await run(['diagnose', ...at], input);
       expect(code).toBe(0);
@@ -52,7 +52,7 @@ describe('what is known', () => {
     }
   });
 
-  it('is not a secret of another key', async () => {
+  it('uses no secret of another key', async () => {
     const env = { AWS_ACCESS_KEY_ID: 'AKIDOTHER', AWS_SECRET_ACCESS_KEY: secret };
     const { code, stdout, stderr } = await run(['diagnose', ...at, file('request')], '', env);
     expect(code).toBe(0);
@@ -62,7 +62,7 @@ describe('what is known', () => {
 });
 
 describe('output', () => {
-  it('is JSON', async () => {
+  it('prints JSON', async () => {
     const { stdout } = await run(['diagnose', '--json', ...at, file('request')]);
     expect(JSON.parse(stdout)).toMatchObject({
       signature: 'does not match',
@@ -71,7 +71,7 @@ describe('output', () => {
     expect(stdout.trimEnd()).not.toContain('\n');
   });
 
-  it('is Markdown', async () => {
+  it('prints Markdown', async () => {
     const { stdout } = await run(['diagnose', '--markdown', ...at, file('request')]);
     expect(stdout).toMatch(
       /^\*\*The signature does not match: one finding\.\*\*\n\n1\. \*\*The canonical request lacks/,
@@ -79,7 +79,7 @@ describe('output', () => {
     expect(stdout).toContain('```diff');
   });
 
-  it('has colours if they are asked for', async () => {
+  it('has colours if they are requested', async () => {
     expect((await run(['diagnose', '--color', ...at, file('request')])).stdout).toContain('\x1b[31mproven');
     expect((await run(['diagnose', '--color', '--no-color', ...at, file('request')])).stdout).not.toContain('\x1b');
   });

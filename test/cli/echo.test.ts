@@ -17,18 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('complaints', () => {
+describe('error messages', () => {
   it.each<[string, () => string[], string?]>([
     ['an unknown command', () => [evil]],
     ['an unknown option', () => ['presign', `--${evil}`]],
-    ['a word too many', () => ['post-policy', evil]],
+    ['an extra argument', () => ['post-policy', evil]],
     ['a number', () => ['presign', '--bucket', 'examplebucket', '--expires', evil]],
     ['a date', () => ['sign', url, '--date', evil]],
     ['a method', () => ['sign', url, '-X', evil]],
     ['a profile', () => ['sign', url, '--profile', evil]],
-    ['a file that is not there', () => ['presign', '--bucket', 'examplebucket', '--file', evil]],
+    ['a missing file', () => ['presign', '--bucket', 'examplebucket', '--file', evil]],
     ['a file of a request', () => ['diagnose', evil]],
-    ['a body that is not there', () => ['sign', url, '-d', `@${evil}`]],
+    ['a missing body', () => ['sign', url, '-d', `@${evil}`]],
     ['a field twice', () => ['post-policy', '--bucket', 'examplebucket', '-f', `${evil}=1`, '-f', `${evil}=2`]],
     ['a header', () => ['sign', url, '-H', `${evil}: 1`]],
     [
@@ -46,11 +46,11 @@ describe('complaints', () => {
     expect(code).not.toBe(0);
     expect(stdout).toBe('');
     expect(isVisible(stderr)).toBe(true);
-    // No second message, but for the hint of where to look.
+    // There is no second message, except the hint about the help.
     expect(stderr.split('\n').filter((line) => line.startsWith('siglane:'))).toHaveLength(1);
   });
 
-  it('suggests no command that a name of a profile has written', async () => {
+  it('suggests no command that a profile name contains', async () => {
     const name = 'x$(touch pwned); `id` \'"';
     const file = join(folder, 'credentials');
     await writeFile(file, `[${name}]\nregion = us-east-1\n`);
@@ -58,7 +58,7 @@ describe('complaints', () => {
     const { stderr } = await run(['sign', url, '--profile', name], '', env);
     const [, command] = /eval "\$\(aws (.*)\)"/.exec(stderr) ?? [];
     expect(command).toBeDefined();
-    // The shell makes one word of it, and runs nothing.
+    // The shell reads it as one word, and runs nothing.
     const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8', cwd: folder });
     expect(words.split('\n')).toContain(`--profile=${name}`);
   });
@@ -99,7 +99,7 @@ describe('output', () => {
     expect(JSON.parse(stdout).key).toBe('a\u009b\u202eb');
   });
 
-  it('a curl command, whose words are what they were', async () => {
+  it('a curl command, whose words keep their values', async () => {
     const body = 'a\x1b]0;x\x07\r\u009b\u202e\n\'"$b\\';
     const { stdout } = await run(['sign', url, '-X', 'PUT', '-d', body, '--curl']);
     expect(isVisible(stdout)).toBe(true);
@@ -116,7 +116,7 @@ test.each([
   `${CONTROLS}\n`,
   `a${CONTROLS}b\n\tc'`,
   '\u009b',
-])('a word for a shell is that word: %j', (word) => {
+])('a quoted shell word keeps its value: %j', (word) => {
   expect(isVisible(quote(word).replaceAll('\t', ''))).toBe(true);
   expect(execFileSync('sh', ['-c', `printf '%s.' ${quote(word)}`], { encoding: 'utf8' })).toBe(`${word}.`);
 });

@@ -7,7 +7,7 @@ const s3 = 'https://examplebucket.s3.amazonaws.com/a';
 const accessPoint = 'arn:aws:s3:us-east-1:123456789012:accesspoint/my-point';
 const words = (line: string) => line.split(' ');
 
-describe('lines that are wrong', () => {
+describe('wrong command lines', () => {
   it.each([
     // The command.
     ['s3 presign s3://b/k', 'unknown command "s3". Use: siglane presign'],
@@ -91,7 +91,7 @@ describe('lines that are wrong', () => {
   });
 });
 
-describe('lines that work', () => {
+describe('working command lines', () => {
   const [url] = referenceUrls(['k']);
   it.each([
     'presign s3://examplebucket/k --expires-in 3600',

@@ -40,7 +40,7 @@ describe.each(screens)('the help of %s', (name, args) => {
 });
 
 describe.each(manuals.map((manual) => [manual.name, manual] as const))('%s', (name, { options }) => {
-  it('has every option in its help, and explains it in the long one', async () => {
+  it('has every option in the short help, and explains it in the long help', async () => {
     const { stdout: screen } = await run([name, '-h']);
     const { stdout: pages } = await run(['help', name]);
     const words = pages.replace(/\s+/g, ' ');

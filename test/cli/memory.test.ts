@@ -7,7 +7,7 @@ import { start } from './program.js';
 // Maximum resident set size (VmHWM on Linux), which the process itself reports at its end.
 const tell = `data:text/javascript,process.on('exit',()=>process.stderr.write('maxrss='+process.resourceUsage().maxRSS))`;
 
-/** Runs the program on `count` keys and gives what it wrote, and the most memory that it ever held, in bytes. */
+/** Runs the program on `count` keys. Returns its output and its peak memory in bytes. */
 async function peakMemory(count: number, workers: number): Promise<{ bytes: number; peak: number }> {
   const child = start(['presign', '--bucket', 'examplebucket', '--workers', String(workers)], undefined, [
     '--import',
@@ -38,12 +38,12 @@ async function peakMemory(count: number, workers: number): Promise<{ bytes: numb
 it.each([1, 2])('presigns ten million keys in the memory of one million, with %d workers', {
   timeout: 300_000,
 }, async (workers) => {
-  // With fewer, two workers have not yet taken what they need: of 300,000 keys the peak is 35 MB lower.
+  // With fewer keys, two workers have not reached their final size: for 300,000 keys the peak is 35 MB lower.
   const some = await peakMemory(1_000_000, workers);
   const tenMillion = await peakMemory(10_000_000, workers);
   expect(tenMillion.bytes / some.bytes).toBeCloseTo(10_000_000 / 1_000_000, 5);
   expect(some.peak).toBeGreaterThan(20e6);
-  // The output is more than 3 GB. What grows a little is the garbage that V8 lets lie.
+  // The output is more than 3 GB. The small growth is garbage that V8 has not collected.
   expect(tenMillion.peak - some.peak).toBeLessThan(64e6);
 });
 

@@ -51,7 +51,7 @@ describe('an unknown option is reported', () => {
     expect((error as Error).message.startsWith(message), (error as Error).message).toBe(true);
   });
 
-  it('without its value', () => {
+  it('refuses an option without its value', () => {
     expect(told('--secret-key=wJalr')).not.toContain('wJalr');
     expect(told('--unknown=wJalr')).not.toContain('wJalr');
   });

@@ -11,7 +11,7 @@ import { run } from './program.js';
 const date = ['--date', '2026-01-02T03:04:05Z'];
 const base = ['post-policy', '--bucket', 'examplebucket', ...date];
 
-/** Fails unless the fields are signed: the signature is recomputed with node:crypto. Returns the conditions. */
+/** Fails unless the fields are signed: recomputes the signature with node:crypto. Returns the conditions. */
 function conditionsOf(fields: Record<string, string>): unknown[] {
   const { kSigning } = signingKeySteps(credentials.secretAccessKey, '20260102', 'us-east-1', 's3');
   const policy = fields['policy'] as string;
@@ -60,7 +60,7 @@ describe('siglane post-policy', () => {
     expect(JSON.parse(await printed('--key-prefix', 'u/', ...args))).toMatchObject({ url, openFields: ['key'] });
   });
 
-  it('prints a form as HTML, whatever is in its fields', async () => {
+  it('prints a form as HTML, whatever its fields contain', async () => {
     const html = await printed('--key', `it's "<b>&`, '--starts-with', 'x-amz-meta-a=', '--html');
     expect(html).toContain('<input type="hidden" name="key" value="it&#39;s &#34;&#60;b&#62;&#38;">');
     expect(html).toContain('<input type="text" name="x-amz-meta-a" value="">');
@@ -91,7 +91,7 @@ describe('siglane post-policy', () => {
     ]);
   });
 
-  it('takes a session token, and a profile', async () => {
+  it('accepts a session token, and a profile', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'siglane-post-policy-'));
     try {
       const file = join(folder, 'credentials');
@@ -144,7 +144,7 @@ describe('wrong usage', () => {
     expect(stderr).toContain('Try: siglane post-policy --help');
   });
 
-  it('no credentials, no region', async () => {
+  it('refuses missing credentials and a missing region', async () => {
     const args = [...base, '--key', 'k'];
     expect(await run(args, '', {})).toMatchObject({
       code: 2,

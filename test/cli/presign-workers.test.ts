@@ -53,7 +53,7 @@ describe('any number of workers', () => {
         done++;
         expect(three.stdout === one.stdout).toBe(true);
       } else {
-        // How much is written before a refusal depends on the pieces, but it is whole lines, in their order.
+        // The number of URLs before a refusal depends on the pieces, but they are whole lines, in order.
         refused++;
         expect(one.stderr).toMatch(/^siglane: (line|key) \d+: /);
         const all = (
@@ -81,7 +81,7 @@ describe('any number of workers', () => {
     });
   });
 
-  it('takes JSON, which this thread signs', async () => {
+  it('accepts JSON, which the main thread signs', async () => {
     await watchThreads(2, async (started) => {
       const input = inPieces(Buffer.from('{"key":"a"}\n"b"\n'), [5]);
       const result = await runHere([...fixed, ...workers(2), '--ndjson'], input);
@@ -97,21 +97,21 @@ describe('any number of workers', () => {
   });
 });
 
-describe('workers asked for by number', () => {
-  it('are that many, from the first key on, and none if it is 1', async () => {
+describe('workers with a given number', () => {
+  it('are as many as given, from the first key on; with 1 there are no workers', async () => {
     for (const count of [1, 2, 5]) {
       await watchThreads(3, async (started) => {
         const { code, stdout } = await runHere([...fixed, ...workers(count)], inPieces(Buffer.from('a\nb'), [1]));
         expect({ code, stdout }).toEqual({ code: 0, stdout: asText(referenceUrls(['a', 'b'])) });
         expect(started).toHaveLength(count === 1 ? 0 : count);
-        // Each has answered when it was started and when it was wiped, and one of them a job.
+        // Each worker has answered its start and its wipe, and one worker a job.
         const jobs = started.reduce((sum, { answers }) => sum + answers - 2, 0);
         expect(jobs).toBeGreaterThan(count === 1 ? -1 : 0);
       });
     }
   });
 
-  it('are missed where they cannot be started', async () => {
+  it('are reported where they cannot be started', async () => {
     await watchThreads(
       2,
       async () => {
@@ -122,7 +122,7 @@ describe('workers asked for by number', () => {
     );
   });
 
-  it('read ahead three pieces each, and no more, while the reader of the URLs waits', async () => {
+  it('read three pieces ahead each, and no more, while the reader of the URLs waits', async () => {
     const controller = new AbortController();
     let read = 0;
     async function* endless() {
@@ -151,7 +151,7 @@ describe('automatic workers', () => {
   const long = `${'k'.repeat(1000)}\n`;
   const megabytes = (count: number) => Buffer.from(long.repeat(1000 * count));
 
-  /** Nine megabytes of keys, and `rest` as soon as the threads are there. Keys are cut at the seam. */
+  /** Nine megabytes of keys, then `rest` as soon as the threads exist. Keys are cut at the boundary. */
   async function* longInput(started: Started, size: number, rest: Buffer) {
     yield* inPieces(Buffer.concat([megabytes(9), Buffer.from('a/b')]), [70_000]);
     while (started.length < size || started.some(({ answers }) => answers === 0)) {
@@ -162,7 +162,7 @@ describe('automatic workers', () => {
 
   const [longUrl] = referenceUrls(['k'.repeat(1000)]);
 
-  it('are not there for a short input', async () => {
+  it('are not started for a short input', async () => {
     await watchThreads(2, async (started) => {
       expect((await runHere(fixed, inPieces(megabytes(1), [70_000]))).code).toBe(0);
       expect(started).toEqual([]);
@@ -172,7 +172,7 @@ describe('automatic workers', () => {
   it.each([
     [2, 2],
     [64, 4],
-  ])('take over a long input between two keys: with %d processors they are %d', async (processors, size) => {
+  ])('take over a long input between two keys: with %d processors there are %d workers', async (processors, size) => {
     await watchThreads(processors, async (started) => {
       const rest = Buffer.concat([Buffer.from('c\n'), megabytes(2), Buffer.from('last')]);
       const { code, stdout, stderr } = await runHere(fixed, longInput(started, size, rest));
@@ -184,12 +184,12 @@ describe('automatic workers', () => {
       ]);
       expect({ code, stderr, same: stdout === all }).toEqual({ code: 0, stderr: '', same: true });
       expect(started).toHaveLength(size);
-      // Two megabytes are some thirty jobs.
+      // Two megabytes are about thirty jobs.
       expect(started.reduce((sum, { answers }) => sum + answers - 2, 0)).toBeGreaterThan(20);
     });
   });
 
-  it('are started at once for a file that is long', async () => {
+  it('start at once for a long file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'siglane-workers-'));
     try {
       const file = join(folder, 'keys.txt');
@@ -213,7 +213,7 @@ describe('automatic workers', () => {
     }
   });
 
-  it('say which line of the input is refused', async () => {
+  it('name the refused line of the input', async () => {
     await watchThreads(2, async (started) => {
       const rest = Buffer.concat([Buffer.from('c\n'), megabytes(1), Buffer.from('\nd\n')]);
       const { code, stdout, stderr } = await runHere(fixed, longInput(started, 2, rest));
@@ -225,7 +225,7 @@ describe('automatic workers', () => {
   it.each([
     ['on a machine with one processor', 1, false],
     ['where they cannot be started', 2, true],
-  ])('are done without %s', async (_, processors, forbidden) => {
+  ])('are not used %s', async (_, processors, forbidden) => {
     await watchThreads(
       processors,
       async (started) => {

@@ -35,7 +35,7 @@ describe('keys in, URLs out', () => {
     expect(result).toEqual({ code: 0, stdout: asText(referenceUrls(['a', 'b', 'c', 'd'])), stderr: '' });
   });
 
-  it('reads NUL-separated keys, newlines and all', async () => {
+  it('reads NUL-separated keys, also with newlines', async () => {
     const result = await run(['presign', ...fixed, '-0'], 'a\nb\0c\r\0');
     expect(result.stdout).toBe(asText(referenceUrls(['a\nb', 'c\r'])));
   });
@@ -98,7 +98,7 @@ describe('keys in, URLs out', () => {
     });
   });
 
-  it('writes nothing for nothing', async () => {
+  it('writes nothing for empty input', async () => {
     expect(await run(['presign', ...fixed], '')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
@@ -166,12 +166,12 @@ describe('refusals', () => {
     [['-0'], 'a\0b\0\0', 'key 3: is empty'],
     [['--output-ndjson'], 'a\n\xff', 'line 2: is not UTF-8'],
     [[], 'a\n\xff\n', 'line 2: "key" is not UTF-8'],
-  ])('%j says which line: %j', async (args, input, message) => {
+  ])('%j names the line: %j', async (args, input, message) => {
     const result = await run(['presign', ...fixed, ...args], Buffer.from(input, 'latin1'));
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`siglane: ${message}`) });
   });
 
-  it.each([['--ndjson'], ['--output-ndjson'], []])('refuses a line without end: %j', async (...args) => {
+  it.each([['--ndjson'], ['--output-ndjson'], []])('refuses an endless line: %j', async (...args) => {
     const result = await run(['presign', ...fixed, ...args], Buffer.alloc(20_000_000, 'x'));
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^siglane: line 1: /) });
   });
@@ -211,7 +211,7 @@ describe('refusals', () => {
     [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'the same parameter twice'],
     [['presign', ...fixed, '--null', '--ndjson'], 2, 'use --ndjson or --null, not both'],
     [['presign', '--bucket', 'arn:aws:s3:::x'], 2, 'is an ARN'],
-  ])('%j is wrong usage', async (args, code, message) => {
+  ])('refuses %j as wrong usage', async (args, code, message) => {
     const result = await run(args, 'a\n');
     expect(result.code).toBe(code);
     expect(result.stdout + result.stderr).toContain(message);
@@ -219,7 +219,7 @@ describe('refusals', () => {
 });
 
 describe('the end of a long job', () => {
-  /** Writes keys for as long as the program lives. */
+  /** Writes keys until the program ends. */
   function feed(child: ReturnType<typeof start>): void {
     const piece = 'some/key/of/an/endless/list.jpg\n'.repeat(2000);
     const more = () => {
@@ -230,7 +230,7 @@ describe('the end of a long job', () => {
     more();
   }
 
-  it.each(['1', '2'])('is quiet when the reader goes away, with --workers %s', async (workers) => {
+  it.each(['1', '2'])('is silent when the reader closes the pipe, with --workers %s', async (workers) => {
     const child = start(['presign', ...fixed, '--workers', workers]);
     let stderr = '';
     child.stderr.on('data', (data) => {
@@ -262,17 +262,17 @@ describe('the end of a long job', () => {
     ['--ndjson'],
     ['--output-ndjson'],
     ['--workers', '2'],
-  ])('answers Ctrl-C while it waits for input: %j', async (...args) => {
+  ])('follows Ctrl-C while it waits for input: %j', async (...args) => {
     const child = start(['presign', ...fixed, ...args]);
     const closed = new Promise((resolve) => child.on('close', resolve));
-    // The handler is there once the first answer is.
+    // The handler is installed before the first output.
     child.stdin.write((args as string[]).includes('--ndjson') ? '"a"\n'.repeat(1024) : 'a\n'.repeat(1024));
     await new Promise((resolve) => child.stdout.once('data', resolve));
     child.kill('SIGINT');
     expect(await closed).toBe(130);
   });
 
-  it.each(['1', '2'])('answers Ctrl-C while its reader does not read, with --workers %s', async (workers) => {
+  it.each(['1', '2'])('follows Ctrl-C while its reader does not read, with --workers %s', async (workers) => {
     const child = start(['presign', ...fixed, '--workers', workers]);
     const closed = new Promise((resolve) => child.on('exit', resolve));
     feed(child);
@@ -286,7 +286,10 @@ describe('the end of a long job', () => {
   describe('on a terminal', () => {
     const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'us-east-1' };
 
-    /** Runs the command with a terminal for messages. `toTerminal`: the URLs go there too. Returns what is shown of messages. */
+    /**
+     * Runs the command with a terminal for messages. `toTerminal` sends the URLs there too. Returns the visible
+     * messages.
+     */
     async function shownBy(
       args: readonly string[],
       stdin: AsyncIterable<Uint8Array> & { isTTY?: boolean },

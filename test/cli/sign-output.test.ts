@@ -88,7 +88,7 @@ describe('--json and --explain', () => {
     });
   });
 
-  it('print every stage, and then what would be printed anyway', async () => {
+  it('print every stage, then the usual output', async () => {
     for (const form of [[], ['--curl']]) {
       const { stdout } = await run(['sign', ...form, ...get.args]);
       const title = form.length === 0 ? '# headers to add' : '# curl command';
@@ -113,7 +113,7 @@ describe('--json and --explain', () => {
     expect(json).toEqual({ url: expect.stringContaining(signature), headers: {}, signature });
   });
 
-  it('show the session token where the signature needs it, and only there', async () => {
+  it('show the session token only where the signature needs it', async () => {
     const withToken = { ...env, AWS_SESSION_TOKEN: 'FwoToken' };
     const count = async (...args: string[]) => {
       const { stdout, stderr } = await run(['sign', ...args, ...get.args], '', withToken);
@@ -124,7 +124,7 @@ describe('--json and --explain', () => {
     expect(await count('--curl')).toBe(1);
     expect(await count('--url')).toBe(1);
     expect(await count('--json', '--url')).toBe(1);
-    // In the canonical request, and in the headers.
+    // Once in the canonical request, and once in the headers.
     expect(await count('--explain')).toBe(2);
   });
 
@@ -137,7 +137,7 @@ describe('--json and --explain', () => {
 });
 
 describe('--curl', () => {
-  /** The words of the printed command, without those of the headers that are added. */
+  /** The words of the printed command, without the words of added headers. */
   const words = async (...args: string[]) => {
     const { code, stdout, stderr } = await run(['sign', '--curl', ...date, ...args]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -153,7 +153,7 @@ describe('--curl', () => {
     expect(shellWords(stdout)).toEqual(['curl', '-H', 'Range: bytes=0-9', ...lines, `${s3}/test.txt`]);
   });
 
-  it('has the presigned URL, and no header but the given ones', async () => {
+  it('has the presigned URL, and only the given headers', async () => {
     const args = ['--url', '-H', 'x-amz-meta-a: b', `${s3}/test.txt`];
     const { stdout } = await run(['sign', ...date, ...args]);
     expect(await words(...args)).toEqual(['-H', 'x-amz-meta-a: b', stdout.trimEnd()]);
@@ -169,7 +169,7 @@ describe('--curl', () => {
       ['-X', 'DELETE', bucket],
       ['-X', 'DELETE', bucket],
     ],
-    // An empty body is said to be one; an unsigned one may be added.
+    // An empty body is sent explicitly. With an unsigned payload, the user may add a body.
     [
       ['-X', 'POST', bucket],
       [...noType, '--data-raw', '', bucket],

@@ -74,7 +74,7 @@ describe('wrong usage', () => {
     expect(result.stderr).toContain('Try: siglane sign --help\n');
   });
 
-  it('is found before the body is read', async () => {
+  it('is refused before the body is read', async () => {
     const child = start(['sign', '-d', '@-', `${s3}#a`]);
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(2);
   });
@@ -127,8 +127,8 @@ describe('credentials', () => {
   });
 });
 
-describe('failures on the way', () => {
-  it('name the file that cannot be read', async () => {
+describe('failures while reading', () => {
+  it('name the unreadable file', async () => {
     for (const file of [join(folder, 'missing'), folder]) {
       const result = await run(['sign', '-d', `@${file}`, s3]);
       expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(file) });

@@ -22,7 +22,7 @@ const s3Env = {
 const form = ['-H', 'content-type: application/x-www-form-urlencoded; charset=utf-8'];
 const listUsers = 'https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08';
 
-/** The lines that were printed, as headers. Fails if there was anything but lines. */
+/** The printed lines as headers. Fails if there is any other output. */
 function headersOf({ code, stdout, stderr }: Result): Record<string, string> {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout.endsWith('\n')).toBe(true);
@@ -140,7 +140,7 @@ describe('the body', () => {
   const hashOf = async (args: string[], input?: string | Uint8Array) =>
     headersOf(await sign(args, input))['x-amz-content-sha256'];
 
-  it('is text, a file, or standard input, and nothing of it is stripped', async () => {
+  it('is text, a file, or standard input, unchanged to the last byte', async () => {
     await writeFile(join(folder, 'body'), bytes);
     expect(await hashOf(['-d', ' {"a":"é"}\r\n'])).toBe(sha256(' {"a":"é"}\r\n'));
     expect(await hashOf(['-d', `@${join(folder, 'body')}`])).toBe(sha256(bytes));
@@ -150,7 +150,7 @@ describe('the body', () => {
     expect(await hashOf(['-d', ''])).toBe(emptyHash);
   });
 
-  it('makes a POST of a GET', async () => {
+  it('turns a GET into a POST', async () => {
     const method = async (...args: string[]) =>
       JSON.parse((await run(['sign', '--explain', '--json', ...args, url])).stdout).canonicalRequest.split('\n')[0];
     expect(await method()).toBe('GET');
@@ -159,7 +159,7 @@ describe('the body', () => {
     expect(await method('-X', 'PROPFIND')).toBe('PROPFIND');
   });
 
-  it('is not read where its hash is given, by an option or a header', async () => {
+  it('is not read where an option or a header gives its hash', async () => {
     const missing = ['-d', `@${join(folder, 'missing')}`];
     expect(await hashOf(['--payload-hash', 'UNSIGNED-PAYLOAD', ...missing])).toBe('UNSIGNED-PAYLOAD');
     expect(await hashOf(['--payload-hash', sha256('a'), ...missing])).toBe(sha256('a'));
@@ -168,7 +168,7 @@ describe('the body', () => {
     expect(header.stdout).toContain('SignedHeaders=host;x-amz-content-sha256;x-amz-date,');
   });
 
-  it('must be what a header says', async () => {
+  it('must match the hash of a header', async () => {
     const header = ['-H', `x-amz-content-sha256: ${sha256('a')}`];
     expect((await sign([...header, '-d', 'a'])).code).toBe(0);
     expect(await sign([...header, '-d', 'b'])).toMatchObject({
@@ -178,19 +178,19 @@ describe('the body', () => {
     });
   });
 
-  it('is bound by a presigned URL', async () => {
+  it('is covered by a presigned URL', async () => {
     const { stdout } = await sign(['--url', '-X', 'PUT', '-d', 'Welcome']);
     expect(stdout).toContain(`&X-Amz-Content-Sha256=${sha256('Welcome')}&`);
   });
 });
 
-describe('what is signed for whom', () => {
+describe('service, region and token', () => {
   const credential = async (args: string[], env: Record<string, string> = s3Env) =>
     /Credential=(\S+),/.exec(
       headersOf(await run(['sign', ...s3Date, ...args], '', env))['authorization'] as string,
     )?.[1];
 
-  it('goes by the options, then by the host, then by the environment', async () => {
+  it('come from the options, then from the host, then from the environment', async () => {
     const url = 'https://dynamodb.eu-west-1.amazonaws.com/';
     const scope = (region: string, service: string) =>
       `AKIAIOSFODNN7EXAMPLE/20130524/${region}/${service}/aws4_request`;
@@ -206,7 +206,7 @@ describe('what is signed for whom', () => {
     expect(await credential([url], noRegion)).toBe(scope('eu-west-1', 'dynamodb'));
   });
 
-  it('takes the session token from the environment, and signs it', async () => {
+  it('include the session token from the environment, which is signed', async () => {
     const env = { ...s3Env, AWS_SESSION_TOKEN: 'to/ken==' };
     const result = await run(['sign', ...s3Date, '-X', 'PUT', '-d', 'a', `${s3}/a%2Bb?x=1&b=~`], '', env);
     const headers = headersOf(result);
@@ -225,7 +225,7 @@ describe('what is signed for whom', () => {
   });
 });
 
-describe('rules', () => {
+describe('signing rules', () => {
   const env = { ...iam, AWS_SESSION_TOKEN: 'token' };
   const explain = async (...args: string[]) => {
     const { code, stdout, stderr } = await run(['sign', '--explain', '--json', '-s', 'demo', ...args], '', env);
@@ -268,7 +268,7 @@ describe('rules', () => {
     expect([sent.payloadHash, sent.headers['x-amz-content-sha256']]).toEqual(['UNSIGNED-PAYLOAD', 'UNSIGNED-PAYLOAD']);
   });
 
-  it('session token: signed, appended to what is signed, or omitted', async () => {
+  it('session token: signed, appended after signing, or omitted', async () => {
     const args = ['--date', '20150830T123600Z', ...form, listUsers];
     const sign = (...more: string[]) => run(['sign', ...more, ...args], '', env);
     const published = '5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7';

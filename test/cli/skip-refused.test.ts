@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('siglane presign --skip-refused', () => {
-  it('leaves an empty line in place of a key that is refused, says why, and exits with 1', async () => {
+  it('leaves an empty line in place of a refused key, gives the reason, and exits with 1', async () => {
     expect(await run(skip, 'a\n\nb/../c\nd e\n')).toEqual({
       code: 1,
       stdout: `${url('a')}\n\n\n${url('d e')}\n`,
@@ -25,7 +25,7 @@ describe('siglane presign --skip-refused', () => {
     });
   });
 
-  it('exits with 0 where nothing was refused', async () => {
+  it('exits with 0 where no key is refused', async () => {
     expect(await run(skip, 'a\nb')).toEqual({ code: 0, stdout: `${url('a')}\n${url('b')}\n`, stderr: '' });
   });
 
@@ -40,7 +40,7 @@ describe('siglane presign --skip-refused', () => {
     });
   });
 
-  it('counts lines over what the workers sign', async () => {
+  it('counts lines across the jobs of workers', async () => {
     const keys = Array.from({ length: 5000 }, (_, i) => (i === 4000 ? '..' : `key-${i}`));
     const { code, stdout, stderr } = await run([...skip, '--workers', '2'], keys.join('\n'));
     expect({ code, stderr }).toEqual({ code: 1, stderr: `siglane: line 4001: ${DOTS}\n` });
@@ -60,7 +60,7 @@ describe('siglane presign --skip-refused', () => {
     ]);
   });
 
-  it('takes keys of the command line', async () => {
+  it('accepts keys as arguments', async () => {
     expect(await run([...skip, 'a', '..', 'b'], '')).toEqual({
       code: 1,
       stdout: `${url('a')}\n\n${url('b')}\n`,
@@ -97,7 +97,7 @@ describe('siglane presign --skip-refused', () => {
     expect(plain).toEqual({ code: 1, stderr, stdout: `${url('a')}\n\n\n\n\n${url('')}\n${url('c')}\n` });
   });
 
-  it('stops at the first one without it', async () => {
+  it('stops at the first refused key without the option', async () => {
     expect(await run(fixed, 'a\n..\nb')).toMatchObject({ code: 1, stderr: `siglane: line 2: ${DOTS}\n` });
   });
 });

@@ -1,4 +1,4 @@
-/** Expected answers come from the reference signer of the tests: what it signs is right, and what was changed afterwards is wrong. */
+/** The expected answers come from the reference signer: its requests are right, and later changes make them wrong. */
 import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -62,7 +62,7 @@ describe('right', () => {
     expect(stdout).toContain(`key ${accessKeyId}`);
   });
 
-  it('says what for, and how long it is', async () => {
+  it('prints the scope of a URL, and how long it is valid', async () => {
     expect((await verify([...soon, url])).stdout).toBe(
       `right\nGET, s3 in us-east-1, key ${accessKeyId}\nvalid until 2026-01-02T04:04:05Z, for 54 minutes\n`,
     );
@@ -71,7 +71,7 @@ describe('right', () => {
     expect((await verify([...soon, curl])).stdout).toContain('valid until 2026-01-02T03:19:05Z, for 9 minutes\n');
   });
 
-  it('for the method that is asked for', async () => {
+  it('accepts the method given by --method', async () => {
     expect((await verify([...soon, '-X', 'put', put])).code).toBe(0);
     expect(await verify([...soon, '-X', 'PUT', url])).toMatchObject({
       code: 1,
@@ -79,7 +79,7 @@ describe('right', () => {
     });
   });
 
-  it('with the token that it was signed with', async () => {
+  it('accepts the token that the URL was signed with', async () => {
     const env = { ...keys, AWS_SESSION_TOKEN: 'to+ken/=' };
     expect((await verify([...soon, ofToken], '', env)).code).toBe(0);
     const other = await verify([...soon, ofToken], '', { ...keys, AWS_SESSION_TOKEN: 'other' });
@@ -92,9 +92,9 @@ describe('right', () => {
 describe('wrong', () => {
   it.each([
     ['another key of the object', url.replace('a%20b', 'a%20c'), /the signature does not match/],
-    ['another validity', url.replace('Expires=3600', 'Expires=7200'), /the signature does not match/],
+    ['another X-Amz-Expires', url.replace('Expires=3600', 'Expires=7200'), /the signature does not match/],
     ['a changed digit', url.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')), /the signature does not match/],
-    ['a mistake that is known', url.replace('photos/a', 'photos//a'), /does not match/],
+    ['a known mistake', url.replace('photos/a', 'photos//a'), /does not match/],
     ['another body', raw('{"Limit":6}'), /the service would refuse it|does not match/],
     ['another header', curl.replace('ListTables', 'ListTable2'), /does not match/],
     ['no signature', 'https://examplebucket.s3.us-east-1.amazonaws.com/a', /The request has no signature/],
@@ -106,7 +106,7 @@ describe('wrong', () => {
     expect(stdout).not.toContain(secret);
   });
 
-  it('a secret that is another one', async () => {
+  it('reports another secret', async () => {
     const env = { ...keys, AWS_SECRET_ACCESS_KEY: `${secret.slice(1)}x` };
     const { code, stdout } = await verify([...soon, url], '', env);
     expect(code).toBe(1);
@@ -114,7 +114,7 @@ describe('wrong', () => {
     expect(stdout).not.toContain(env.AWS_SECRET_ACCESS_KEY);
   });
 
-  it('since when it has expired', async () => {
+  it('reports the time of expiration', async () => {
     expect(await verify(['--date', '2026-01-02T07:04:06Z', url])).toEqual({
       code: 1,
       stdout: `wrong: expired at 2026-01-02T04:04:05Z, 3 hours ago; the signature itself is right\nGET, s3 in us-east-1, key ${accessKeyId}\n`,
@@ -126,7 +126,7 @@ describe('wrong', () => {
     expect((await verify([url])).stdout).toMatch(/^wrong: expired at 2026-01-02T04:04:05Z, \d+ days ago/);
   });
 
-  it('that a request in headers is too old, or from the future', async () => {
+  it('reports that a request with signed headers is too old, or from the future', async () => {
     for (const date of ['2026-01-02T03:30:05Z', '2026-01-02T02:30:05Z'])
       expect(await verify(['--date', date, curl])).toMatchObject({
         code: 1,
@@ -134,14 +134,14 @@ describe('wrong', () => {
       });
   });
 
-  it('that the region or the service is another', async () => {
+  it('reports another region or service', async () => {
     expect(await verify([...soon, '-r', 'eu-west-2', url])).toMatchObject({ code: 1 });
     expect(await verify([...soon, '-s', 'sqs', curl])).toMatchObject({ code: 1 });
   });
 });
 
 describe('unknown', () => {
-  it('where another key has signed', async () => {
+  it('for a signature of another key', async () => {
     const env = { ...keys, AWS_ACCESS_KEY_ID: 'AKIAI44QH8DHBEXAMPLE' };
     const { code, stdout } = await verify([...soon, url], '', env);
     expect(code).toBe(3);
@@ -152,7 +152,7 @@ describe('unknown', () => {
     expect((await verify([url], '', env)).stdout).toMatch(/^wrong: expired at .*; the signature itself is unknown\n/);
   });
 
-  it('where the body is not known', async () => {
+  it('where the body is missing', async () => {
     const request = curl.replace(`-d '${body}'`, '--data-binary @missing.json');
     const { code, stdout } = await verify([...soon], request);
     expect(code).toBe(3);
@@ -160,7 +160,7 @@ describe('unknown', () => {
   });
 });
 
-it('is unknown for a form that curl has yet to make, and right for the form as it was sent', async () => {
+it('for a form that curl has yet to build, and right for the form as it was sent', async () => {
   const args = ['post-policy', '-b', 'examplebucket', '--key', 'a', '-r', 'us-east-1'];
   const { stdout: command } = await run([...args, '--curl', 'a.jpg'], '', keys);
   expect(await verify([], command)).toMatchObject({
@@ -223,12 +223,12 @@ describe('JSON', () => {
   });
 });
 
-describe('nothing secret is printed', () => {
+describe('secrets are never printed', () => {
   it.each([
-    ['a secret for the key id', url.replace(accessKeyId, encodeURIComponent(secret)), keys],
-    ['the pair turned round', url, { AWS_ACCESS_KEY_ID: secret, AWS_SECRET_ACCESS_KEY: accessKeyId }],
+    ['a secret in place of the key id', url.replace(accessKeyId, encodeURIComponent(secret)), keys],
+    ['key id and secret swapped', url, { AWS_ACCESS_KEY_ID: secret, AWS_SECRET_ACCESS_KEY: accessKeyId }],
     [
-      'both turned round',
+      'both swapped',
       url.replace(accessKeyId, encodeURIComponent(secret)),
       { AWS_ACCESS_KEY_ID: secret, AWS_SECRET_ACCESS_KEY: accessKeyId },
     ],
@@ -261,7 +261,7 @@ describe('refusals', () => {
     expect(result.stderr).toContain('Try: siglane verify --help');
   });
 
-  it('Ctrl-C while it waits', async () => {
+  it('ends on Ctrl-C while it waits', async () => {
     const child = start(['verify', '-'], keys);
     const closed = new Promise((resolve) => child.on('close', resolve));
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -16,7 +16,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type Client, type Connection, HASH, type Session, UNSIGNED_TRAILER } from './client.js';
 import { describeClient } from './suite.js';
 
-/** Those that it has by itself. MD5 comes under the name that it has as a header. */
+/** Checksums that the client computes itself. MD5 has the name of its header. */
 const TRAILERS = {
   CRC32: 'x-amz-checksum-crc32',
   CRC32C: 'x-amz-checksum-crc32c',

@@ -5,7 +5,7 @@ import { type Client, type Connection, HASH, type Session, UNSIGNED } from './cl
 import { describeClient } from './suite.js';
 import { encodeKey, encodeValue, keysOf, type Sending, send } from './wire.js';
 
-/** @param path already encoded: aws4 leaves that to its caller */
+/** @param path encoded, because aws4 does not encode it */
 async function ask({ endpoint, region, credentials, certificate }: Connection, path: string, sending: Sending = {}) {
   const { method = 'GET', headers = {}, body } = sending;
   const { host } = new URL(endpoint);

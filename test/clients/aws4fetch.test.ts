@@ -9,7 +9,10 @@ function connect({ endpoint, bucket, region, credentials, certificate }: Connect
   const aws = new AwsClient({ ...credentials, region, service: 's3', retries: 0 });
   const urlOf = (key: string) => `${endpoint}/${bucket}/${encodeKey(key)}`;
 
-  /** Its `fetch` is the runtime's, which trusts no certificate of ours: the request that it signed is sent as it stands. */
+  /**
+   * aws4fetch calls the runtime's `fetch`, which does not trust the tests' certificate. The signed request is therefore
+   * sent unchanged by other means.
+   */
   async function ask(url: string, { body = Buffer.of(), ...init }: Sending & { body?: Buffer } = {}) {
     const {
       method,
@@ -45,7 +48,7 @@ const client: Client = {
     { how: 'unsigned', over: 'https', payload: UNSIGNED },
     { how: 'hash', over: 'http', payload: HASH },
   ],
-  // It parses URLs with `URL`, which resolves dots. What is left of ".." is the root, where nothing can be put.
+  // It parses URLs with `URL`, which resolves dots. From ".." only the root is left, and no object can be put there.
   changedKeys: { 'a/../b': 'b', './x': 'x', '..': /<Code>NotImplemented<\/Code>/ },
   metadata: 'two  blanks',
   tells: async (session, file) => session.get('p', file),

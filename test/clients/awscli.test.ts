@@ -8,11 +8,11 @@ import { wrong } from './endpoints.js';
 import { converseWithin, run } from './programs.js';
 import { describeClient } from './suite.js';
 
-// The command takes a second to start. So it is started once, and its own main function called.
+// The command takes a second to start, so it is started once, and its own main function is called.
 const script = fileURLToPath(new URL('programs/with_awscli.py', import.meta.url));
 const install = 'apt-get install awscli';
 
-/** The variables and the file of settings that the command reads. */
+/** The variables and the configuration file that the command reads. */
 function variablesOf({ credentials, region, certificate, folder }: Connection): Record<string, string> {
   const config = join(folder, 'aws-config');
   const settings = ['addressing_style = path', 'multipart_threshold = 5MB', 'multipart_chunksize = 5MB'];

@@ -1,19 +1,19 @@
-/** The interface of a client under test, and the ways in which clients differ. */
+/** The interface of a client under test, and the differences between clients. */
 import type { Identity } from './endpoints.js';
 
-/** Where a client is to go, and who it is. */
+/** The endpoint and the credentials of a client. */
 export interface Connection {
   readonly endpoint: string;
   readonly bucket: string;
   readonly region: string;
   readonly credentials: Identity;
-  /** The path of the certificate to be trusted, in PEM. */
+  /** The path of the certificate to trust, in PEM. */
   readonly certificate: string;
-  /** Where the client may put its files. */
+  /** Folder for the client's files. */
   readonly folder: string;
 }
 
-/** A client at work. What is refused rejects with an Error that has what the client says of it. */
+/** A connected client. Refusals reject with an Error that contains the client's message. */
 export interface Session {
   /** @param how the client sends the body: one of its `bodies` */
   put(key: string, file: string, how?: string): Promise<void>;
@@ -22,27 +22,27 @@ export interface Session {
   /** The keys with a prefix. */
   list(prefix: string): Promise<string[]>;
   remove(key: string): Promise<void>;
-  /** A URL that gives the object. */
+  /** A URL to download the object. */
   presign?(key: string): Promise<string>;
-  /** A URL to which the object is sent. */
+  /** A URL to upload the object. */
   presignPut?(key: string): Promise<string>;
-  /** The address and the fields of a browser's form, without its file. */
+  /** The URL and the fields of a browser form, without its file. */
   form?(key: string): Promise<{ url: string; fields: Record<string, string> }>;
   end?(): void;
 }
 
-/** A way of sending a body, and what S3 must then see: the payload line of the requests that carry it. */
+/** A way to send a body, and the payload hash that S3 must then receive. */
 export interface BodyForm {
   readonly how: string;
   readonly over: 'http' | 'https';
   readonly payload: RegExp;
-  /** If not 6 MB. */
+  /** In place of 6 MB. */
   readonly size?: number;
-  /** What the `x-amz-trailer` header says; without it there must be none. */
+  /** Value of the `x-amz-trailer` header; without it, the header must be missing. */
   readonly trailer?: string;
-  /** The name of a header that each of them has: that of a checksum. */
+  /** Name of a header that each request has, for a checksum. */
   readonly header?: string;
-  /** True if it comes in parts. */
+  /** Set for a multipart upload. */
   readonly isMultipart?: boolean;
 }
 
@@ -50,17 +50,17 @@ export interface Client {
   readonly name: string;
   connect(connection: Connection): Promise<Session> | Session;
   readonly bodies: readonly BodyForm[];
-  /** What is stored as `x-amz-meta-a` of an object that it puts in one request. */
+  /** Value of `x-amz-meta-a` for an object that it puts in one request. */
   readonly metadata?: string;
-  /** Keys that the client changes before it signs, and what it makes of them; or the error with which it refuses them. */
+  /** Keys that the client changes before it signs, with the changed key or the client's error. */
   readonly changedKeys?: Readonly<Record<string, string | RegExp>>;
-  /** Keys that it can put and remove, but not find again, for reasons that have nothing to do with signatures. */
+  /** Keys that it can put and remove, but not find again, for reasons unrelated to signatures. */
   readonly putOnly?: readonly string[];
-  /** If the client makes forms: those that are refused, by their keys, and with which code. */
+  /** For clients that create forms: keys whose forms are refused, with the error code. */
   readonly refusedForms?: Readonly<Record<string, string>>;
-  /** True if it also asks for what the example does not have, and goes on without. */
+  /** Set if it also sends requests that the example does not support, and continues without them. */
   readonly asksForMore?: boolean;
-  /** The call whose error shows code and message of the answer. */
+  /** The call whose error shows code and message of the response. */
   readonly tells: (session: Session, file: string) => Promise<unknown>;
 }
 

@@ -7,10 +7,10 @@ import { run } from './programs.js';
 import { describeClient } from './suite.js';
 import { encodeKey, encodeValue, keysOf } from './wire.js';
 
-/** What curl signs. It sends no `x-amz-content-sha256` by itself, without which S3 takes no request. */
+/** Signatures of curl. It sends no `x-amz-content-sha256` itself, without which S3 accepts no request. */
 const UNSIGNED_HEADER = ['-H', 'x-amz-content-sha256: UNSIGNED-PAYLOAD'];
 
-/** @param target of the request, as it is to stand there: curl leaves the encoding to its caller */
+/** @param target of the request, encoded, because curl does not encode it */
 async function curl(connection: Connection, target: string, ...args: string[]): Promise<string> {
   const { endpoint, region, credentials, certificate } = connection;
   const { accessKeyId, secretAccessKey } = credentials;
@@ -30,7 +30,7 @@ function connect(connection: Connection): Session {
       const data = [...meta, '-X', 'PUT', '--data-binary', `@${file}`];
       const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
       if (how === 'hash') await curl(connection, pathOf(key), ...data, '-H', `x-amz-content-sha256: ${hash}`);
-      // After ".." in a URL, --upload-file adds the name of the file.
+      // For a URL that ends in "..", --upload-file appends the name of the file.
       else await ask(key, ...(how === 'upload' ? [...meta, '--upload-file', file] : data));
     },
     get: async (key, file) => void (await ask(key, '--output', file)),
@@ -62,15 +62,15 @@ const client: Client = {
 
 const { connection, file } = describeClient(client);
 
-// Of version 7.88, which Debian 12 has. Newer ones encode and sort what they sign.
+// In version 7.88 of Debian 12. Newer versions encode and sort the signed query.
 describe('curl is refused with', () => {
   const MISMATCH = '<Code>SignatureDoesNotMatch</Code>';
 
   test.each([
     ['a query that is not sorted', '/examplebucket?prefix=p&list-type=2', MISMATCH],
     ['a parameter without "="', '/examplebucket?location', MISMATCH],
-    ['a slash in a query that is not encoded', '/examplebucket?list-type=2&prefix=a/b', MISMATCH],
-    ['a parenthesis in a path that is not encoded', '/examplebucket/a(b)', MISMATCH],
+    ['an unencoded slash in a query', '/examplebucket?list-type=2&prefix=a/b', MISMATCH],
+    ['an unencoded parenthesis in a path', '/examplebucket/a(b)', MISMATCH],
   ])('%s', async (_, target, code) => {
     await expect(curl(connection(), target, ...UNSIGNED_HEADER)).rejects.toThrow(code);
   });

@@ -1,4 +1,4 @@
-/** The example's server, over HTTP and over HTTPS, and what it was asked and answered. */
+/** The example's server, over HTTP and HTTPS, with a record of requests and responses. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -21,13 +21,13 @@ export type Identity = typeof lasting | typeof temporary;
 
 export const bucket = 'examplebucket';
 
-/** One request, and how it was answered. */
+/** One request and its response. */
 export interface Exchange {
   readonly method: string;
   readonly target: string;
   readonly headers: IncomingMessage['headers'];
   readonly status: number;
-  /** Of an error. */
+  /** Code of an error. */
   readonly code: string | undefined;
   readonly message: string | undefined;
 }
@@ -35,14 +35,14 @@ export interface Exchange {
 export interface Endpoint {
   readonly url: string;
   readonly store: Awaited<ReturnType<typeof createS3Server>>['store'];
-  /** In the order in which they were answered. */
+  /** In the order of the responses. */
   readonly exchanges: readonly Exchange[];
 }
 
 export interface Endpoints {
   readonly http: Endpoint;
   readonly https: Endpoint;
-  /** The path of the certificate that the second shows, in PEM. It is its own issuer. */
+  /** The path of the certificate of the HTTPS server, in PEM. The certificate is self-signed. */
   readonly certificate: string;
   /** For files of the tests. */
   readonly folder: string;

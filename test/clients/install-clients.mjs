@@ -1,4 +1,5 @@
-// Installs the clients that do not come from npm, where that can be done: as root on Debian. Elsewhere the tests say what to install.
+// Installs the clients that are not in npm where this is possible: as root on Debian. Elsewhere the tests name the
+// packages to install.
 import { installPackages } from '../../scripts/debian.mjs';
 
 installPackages([

@@ -75,7 +75,7 @@ const client: Client = {
   ],
   metadata: 'two  blanks',
   changedKeys: { ' ': /Object name cannot be empty/ },
-  // It writes the policy by hand, and control characters into its JSON as they are.
+  // minio-go builds the JSON of the policy itself, and does not escape control characters.
   refusedForms: { '\x01\n\t': 'InvalidPolicyDocument' },
   tells: async (session, file) => session.get('p', file),
 };

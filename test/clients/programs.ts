@@ -1,14 +1,17 @@
-/** Programs of others, run without our environment. */
+/** Third-party programs, run without the environment of the tests. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Conversation, converse } from '../support/conversation.js';
 import type { Connection, Session } from './client.js';
 
-/** All variables that a client sees: a proxy or a bundle of certificates of ours would change what it does. */
+/** All variables of a client: a proxy or a certificate bundle in the environment would change its behaviour. */
 function environment({ folder }: Connection, variables: Record<string, string>): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '', HOME: folder, LC_ALL: 'C.UTF-8', ...variables };
 }
 
-/** What a program wrote to standard output. It works in the connection's folder. @throws Error with all that it wrote, if it fails */
+/**
+ * Standard output of a program, which runs in the connection's folder. @throws Error with all of its output, if it
+ * fails
+ */
 export async function run(
   path: string,
   args: readonly string[],
@@ -37,7 +40,7 @@ async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
   return text;
 }
 
-/** The variables by which our programs in other languages are told of a connection. */
+/** The variables that tell the programs in other languages about a connection. */
 function variablesOf({ endpoint, certificate, credentials, bucket, region }: Connection): Record<string, string> {
   const { accessKeyId, secretAccessKey } = credentials;
   return {
@@ -75,7 +78,7 @@ export function sessionOf(
   };
 }
 
-/** A program that is asked line by line, in the connection's folder. */
+/** A program that reads requests line by line, in the connection's folder. */
 export function converseWithin(
   connection: Connection,
   path: string,

@@ -3,7 +3,7 @@ import { type Client, type Connection, HASH, type Session, UNSIGNED } from './cl
 import { run } from './programs.js';
 import { describeClient } from './suite.js';
 
-/** All that it is told comes from the environment: these variables make the remote "s3". */
+/** Its complete configuration is in the environment: these variables define the remote "s3". */
 function variablesOf({ endpoint, region, credentials, certificate }: Connection): Record<string, string> {
   const { accessKeyId, secretAccessKey } = credentials;
   const remote = {
@@ -55,9 +55,9 @@ const client: Client = {
     { how: 'copyto', over: 'http', payload: HASH, size: 11_000_000, isMultipart: true },
     { how: 'copyto', over: 'https', payload: HASH, size: 11_000_000, isMultipart: true },
   ],
-  // Its paths are those of files.
+  // rclone's paths are file paths.
   changedKeys: { '/x': 'x', '//x': 'x', 'a//b': 'a/b', 'a/../b': 'b', './x': 'x', '..': /minimum field size of 1/ },
-  // It cannot read a list in which such a key stands as it is.
+  // It cannot read a list that contains such a key unencoded.
   putOnly: ['\x01\n\t'],
   tells: async (session) => session.list(''),
 };

@@ -1,4 +1,4 @@
-/** restic is a program for backups: it makes its keys itself, below a path that the user chooses. */
+/** restic is a backup program. It creates its own keys below a path that the user chooses. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ async function restic(connection: Connection, path: string, ...args: string[]): 
 }
 
 describe.each(['http', 'https'] as const)('restic, over %s', (over) => {
-  // Its repositories are URLs: a percent sign begins an escape, a question mark a query.
+  // Its repositories are URLs, in which a percent sign begins an escape, and a question mark begins a query.
   test.each([
     ['日本語 😀', '日本語 😀'],
     [' ', ' '],
@@ -38,7 +38,7 @@ describe.each(['http', 'https'] as const)('restic, over %s', (over) => {
     ['a/../b', 'b'],
     ['./x', 'x'],
     ['%2F%25', '/%'],
-  ])('a repository below %j, of which it makes %j', async (path, made) => {
+  ])('a repository below %j, which restic changes to %j', async (path, made) => {
     const { store, exchanges } = tools.endpoints[over];
     const objects = store.objects(bucket) as Map<string, unknown>;
     objects.clear();
@@ -48,7 +48,7 @@ describe.each(['http', 'https'] as const)('restic, over %s', (over) => {
     expect(exchanges.slice(before).filter(({ status }) => status >= 400 && status !== 404)).toEqual([]);
   });
 
-  test('a backup, and back', async () => {
+  test('a backup, and its restoration', async () => {
     const path = "a b/ü(1)!'*&=";
     const to = connection(over);
     const source = join(to.folder, `source-${over}`);
@@ -81,7 +81,7 @@ describe.each(['http', 'https'] as const)('restic, over %s', (over) => {
   });
 });
 
-test('restic: a wrong secret is refused; it asks with HEAD, whose answer has no code', async () => {
+test('restic: a wrong secret is refused; it sends HEAD, whose response has no code', async () => {
   await expect(restic(connection('http', wrong), 'plain', 'init')).rejects.toThrow('Access Denied');
   expect(tools.endpoints.http.exchanges.at(-1)).toMatchObject({ method: 'HEAD', status: 403 });
 });

@@ -62,14 +62,14 @@ const client: Client = {
   ],
   // It cuts its arguments at the end of the line.
   changedKeys: { '\x01\n\t': '\x01' },
-  // Policies and the like, of which it shows what it can get.
+  // Policies and similar settings. It shows the ones that it can read.
   asksForMore: true,
   tells: async (session) => session.list(''),
 };
 
 const { connection } = describeClient(client);
 
-test('s3cmd: its presigned URLs are of version 2, and refused', async () => {
+test('s3cmd: its presigned URLs are of version 2, and are refused', async () => {
   const url = await connect(connection()).command('signurl', 's3://examplebucket/p', '+60');
   const { status, body } = await send(url.trim());
   expect([status, body]).toEqual([400, expect.stringContaining('<Code>InvalidRequest</Code>')]);

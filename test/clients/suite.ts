@@ -25,16 +25,16 @@ const MESSAGE =
 
 export type Over = 'http' | 'https';
 
-/** What a file of tests has at hand. */
+/** Resources of a test file. */
 export interface Tools {
-  /** There while the tests run. */
+  /** Available while the tests run. */
   readonly endpoints: Endpoints;
   connection(over?: Over, credentials?: Identity): Connection;
   /** The path of a new file in the folder of the tests. */
   file(content: Buffer | string): string;
 }
 
-/** Opens the endpoints for a file of tests, and closes them at its end. */
+/** Opens the endpoints for a test file, and closes them at its end. */
 export function useEndpoints(): Tools {
   let endpoints: Endpoints | undefined;
   let files = 0;
@@ -42,7 +42,7 @@ export function useEndpoints(): Tools {
     endpoints = await openEndpoints();
   });
   afterAll(() => {
-    // Undefined if a program is missing, which has been said.
+    // Undefined if a program is missing, which was already reported.
     if (endpoints === undefined) return;
     const exchanges = [endpoints.http, endpoints.https].flatMap((each) => each.exchanges);
     const isRefused = ({ status }: Exchange) => status === 400 || status === 403;
@@ -77,7 +77,7 @@ export function describeClient(client: Client): Tools {
     for (const made of await Promise.allSettled(sessions.values())) if (made.status === 'fulfilled') made.value.end?.();
   });
 
-  /** A session that goes on until the end: a program starts once. */
+  /** A session for all tests, so that its program starts once. */
   async function connect(over?: Over, credentials?: Identity): Promise<Session> {
     const to = connection(over, credentials);
     const id = `${to.endpoint} ${JSON.stringify(to.credentials)}`;
@@ -86,7 +86,7 @@ export function describeClient(client: Client): Tools {
     return session;
   }
 
-  /** What `act` asked for. All of it must have been let through: what is left are answers about objects. */
+  /** Requests of `act`. All of them must have been authenticated, so any other error is about objects. */
   async function accepted(endpoint: Endpoint, act: () => Promise<void>): Promise<readonly Exchange[]> {
     const before = endpoint.exchanges.length;
     await act();
@@ -96,7 +96,7 @@ export function describeClient(client: Client): Tools {
     return made;
   }
 
-  /** What `act` asked for, each with the token of a temporary key. */
+  /** Requests of `act`, each with the token of a temporary key. */
   async function acceptedWithToken(endpoint: Endpoint, act: () => Promise<void>): Promise<readonly Exchange[]> {
     const made = await accepted(endpoint, act);
     expect(made.length).toBeGreaterThan(0);
@@ -142,7 +142,7 @@ export function describeClient(client: Client): Tools {
       await accepted(http, async () => putAndRead(await connect(), http, key));
     });
 
-    test.each(Object.entries(changedKeys))('with the key %j, of which it makes %s', async (key, made) => {
+    test.each(Object.entries(changedKeys))('with the key %j, which it changes to %s', async (key, made) => {
       const { http } = tools.endpoints;
       objectsOf(http).clear();
       const session = await connect();
@@ -171,7 +171,7 @@ export function describeClient(client: Client): Tools {
         expect(bytes.equals(body)).toBe(true);
         if (expected.isMultipart !== true && client.metadata !== undefined)
           expect(headers).toContainEqual(['x-amz-meta-a', client.metadata]);
-        // How a body came is not what it is.
+        // The framing is not part of the object.
         expect(headers.filter(([, value]) => value.includes('aws-chunked'))).toEqual([]);
       });
     });
@@ -226,7 +226,7 @@ function objectsOf({ store }: Endpoint): Map<string, Stored> {
   return store.objects(bucket) as Map<string, Stored>;
 }
 
-/** How the requests that carried a body must have said that it comes. */
+/** Checks the headers of the requests that carried a body. */
 function checkBody(
   made: readonly Exchange[],
   expected: Pick<BodyForm, 'payload' | 'trailer' | 'header' | 'isMultipart'>,
@@ -243,7 +243,10 @@ function checkBody(
   }
 }
 
-/** Sends a form as it was made. `FormData` would make CR LF of the newlines in its values, which are then not those that were signed. */
+/**
+ * Sends a form unchanged. `FormData` would turn newlines in values into CR LF, and the values would differ from the
+ * signed ones.
+ */
 async function postForm(url: string, fields: Record<string, string>, content: string) {
   const boundary = 'siglane-example-boundary';
   const part = (name: string, value: string, more = '') =>

@@ -1,4 +1,4 @@
-/** Jest, without any configuration: it takes the CommonJS form, because its modules cannot require an ES module. */
+/** Jest without configuration. It uses the CommonJS build, because its modules cannot require an ES module. */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ interface Results {
 async function jest(): Promise<Results> {
   const args = ['--ci', '--json', '--runInBand', '--no-watchman', `--cacheDirectory=${join(folder, 'cache')}`];
   const file = join(here, 'node_modules/jest/bin/jest.js');
-  // It fails if a test does, and its report says of which and why.
+  // Jest fails if a test fails, and its report names the test and the reason.
   const { stdout } = await run(process.execPath, [file, ...args], { cwd: folder }).catch((error) => error);
   return JSON.parse(stdout);
 }

@@ -1,4 +1,4 @@
-/** Before the tests: Jest and an older TypeScript, from the lockfile of this folder. */
+/** Before the tests: installs Jest and an older TypeScript from the lockfile of this folder. */
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from '../../scripts/install.mjs';
 

@@ -1,4 +1,4 @@
-/** The oldest TypeScript that the README names. The newest is tested by package/commonjs. */
+/** The oldest TypeScript that the README names. package/commonjs tests the newest. */
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { type Project, runProject } from '../package/typescript-project.js';

@@ -3,8 +3,8 @@ import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
 import { credentials, reference, referenceUrls, region, template } from '../support/example.js';
 
-// The debug builds check with assertions that nothing leaves its region of the memory.
-describe.each(builds)('the %s build, where its paths change', async (build) => {
+// The debug builds assert that no write leaves its region of the memory.
+describe.each(builds)('the %s build, at the limits of its code paths', async (build) => {
   const core = await testCore(build);
   const signer = makeSigner(core, { credentials, region });
 
@@ -20,7 +20,7 @@ describe.each(builds)('the %s build, where its paths change', async (build) => {
     }
   });
 
-  it('signs suffixes of every number of blocks, with tables and beyond', () => {
+  it('signs suffixes of any number of blocks, with tables and beyond', () => {
     for (const length of [0, 40, 100, 1000, 3700, 3800, 3900, 4000, 5000, 12_000]) {
       const query: [string, string][] = [['x', 'y'.repeat(length)]];
       const keys = Array.from({ length: 21 }, (_, i) => 'k'.repeat(1 + ((i * 13) % 70)));
@@ -54,7 +54,7 @@ describe.each(builds)('the %s build, where its paths change', async (build) => {
     ]);
   });
 
-  it('explains wherever the key stands in its URL and in its message', () => {
+  it('explains a key at any position in its URL and in its message', () => {
     for (const origin of [
       'http://a.b',
       'http://minio:9000',
@@ -90,7 +90,7 @@ describe.each(builds)('the %s build, where its paths change', async (build) => {
     );
   });
 
-  it('starts parts of one upload from the blocks that they share', () => {
+  it('continues parts of one upload from their shared blocks', () => {
     const query = (i: number): [string, string][] => [
       ['partNumber', String(i)],
       ['uploadId', 'u'.repeat(100)],

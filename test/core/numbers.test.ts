@@ -1,4 +1,4 @@
-/** The numbers and names that assembly/ and bindings/ both have are the same: a change of one side alone fails here. */
+/** Constants that assembly/ and bindings/ share are equal: a change in only one of them fails here. */
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import * as finding from '../../bindings/core/numbers/finding.js';
@@ -10,7 +10,7 @@ import * as parameter from '../../bindings/protocol/names/parameter.js';
 
 const source = (file: string) => readFileSync(new URL(`../../assembly/${file}`, import.meta.url), 'utf8');
 
-/** The exported constants of a file whose type is `type`, by name. */
+/** The exported constants of a file with type `type`, by name. */
 function constants(file: string, type: string): Record<string, number> {
   const found = source(file).matchAll(new RegExp(`^export const (\\w+): ${type} = (-?\\d+);`, 'gm'));
   return Object.fromEntries(Array.from(found, ([, name, value]) => [name, Number(value)]));
@@ -27,13 +27,13 @@ test.each([
   expect({ ...numbers }).toEqual(ours);
 });
 
-it.each(Object.entries(limits))('has room for as much as the bindings say: %s', (name, limit) => {
+it.each(Object.entries(limits))('has as much room as the bindings declare: %s', (name, limit) => {
   const [, product = ''] =
     new RegExp(`^export const ${name}: usize = ([\\d* ]+);`, 'm').exec(source('memory.ts')) ?? [];
   expect(product.split('*').reduce((sum, factor) => sum * Number(factor), 1)).toBe(limit);
 });
 
-it('reserves the same parameters of the query, each in its text and in its comment', () => {
+it('reserves the same query parameters, in its text and in its comment', () => {
   const [, list = ''] =
     /const RESERVED: usize = memory\.data<u8>\(\[([\s\S]*?)\]\)/.exec(source('request/query.ts')) ?? [];
   const rows = [...list.matchAll(/^ {2}(\d+), ([\d, ]+), \/\/ (\S+)$/gm)];

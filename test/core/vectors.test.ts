@@ -40,7 +40,7 @@ describe.each(builds)('the %s core', async (build) => {
     }
   });
 
-  test('SHA-256 of two messages that come in pieces, in turn', () => {
+  test('SHA-256 of two messages in alternating pieces', () => {
     const lengths = [0, 1, 63, 64, 65, 128, 200, 300];
     const messages = lengths.map((length) => patternBytes(sha256.pattern, length));
     const states: (Uint8Array | undefined)[] = messages.map(() => undefined);
@@ -71,7 +71,7 @@ describe.each(builds)('the %s core', async (build) => {
     expect(macs).toEqual(hmac.messageLengths);
   });
 
-  test('signatures in lanes, of messages whose lengths are far apart', () => {
+  test('signatures in lanes, of messages with very different lengths', () => {
     const states = hmacStates(core, patternBytes(hmac.keyPattern, hmac.keyLength));
     const order = hmac.messageLengths.map((_, i) => (i * 173) % hmac.messageLengths.length);
     for (const count of [0, 1, 2, 3, 4, 5, order.length]) {
@@ -89,7 +89,7 @@ describe.each(builds)('the %s core', async (build) => {
     const { secretAccessKey, date, region, service } = vector;
     const derive = (...steps: string[]) => toHex(deriveSigningKey(core, secretAccessKey, steps));
     expect(derive(date, region, service, 'aws4_request')).toBe(vector.kSigning);
-    // Where a step is known the derivation that ends there must give it.
+    // Where a step is known, the derivation to that step must give it.
     expect(vector.kDate && derive(date)).toBe(vector.kDate);
     expect(vector.kRegion && derive(date, region)).toBe(vector.kRegion);
     expect(vector.kService && derive(date, region, service)).toBe(vector.kService);

@@ -1,6 +1,7 @@
 /**
- * What a wipe leaves: nothing. The core overwrites its memory only as far as it was used (assembly/used.ts), so every kind of call is made here in
- * many sizes, ends well or is refused, and after the wipe the memory has the bytes of a core that was never used.
+ * A wipe leaves no data. The core overwrites only the memory that was used (assembly/used.ts). So this test makes every
+ * kind of call in many sizes, successful and refused. After the wipe, the memory must equal the memory of an unused
+ * core.
  */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
@@ -19,7 +20,7 @@ const token = { ...credentials, sessionToken: 'EXAMPLE+TOKEN/WITH=='.repeat(40) 
 
 type Job = () => unknown;
 
-/** Keys of many lengths, so that many tables are made. */
+/** Keys of many lengths, so that the core builds many tables. */
 const keys = (count: number, length: number) =>
   Array.from({ length: count }, (_, i) => `${'folder/'.repeat(length)}${'k'.repeat((i * 37) % 150)}${i}`);
 
@@ -32,10 +33,10 @@ function presignJobs(core: Core): Record<string, Job> {
     thrown(() => temporary.presignMany(template, given));
   return {
     'one URL': () => plain.presign({ ...template, key: 'a' }),
-    'one of a bucket': () => plain.presign(template),
-    'one with a long key': () => plain.presign({ ...template, key: 'ü'.repeat(500) }),
+    'a URL of a bucket': () => plain.presign(template),
+    'a URL with a long key': () => plain.presign({ ...template, key: 'ü'.repeat(500) }),
     'ten URLs with a token': () => temporary.presignMany(template, keys(10, 3)),
-    'a thousand': () => temporary.presignMany(template, keys(1000, 8)),
+    'a thousand URLs': () => temporary.presignMany(template, keys(1000, 8)),
     'items with a query': () =>
       plain.presignMany(template, [
         { key: 'a', query: { partNumber: 1 } },
@@ -51,7 +52,7 @@ function presignJobs(core: Core): Record<string, Job> {
     },
     'a key derived': () => temporary.deriveCredentials(signingDate),
     'a key with a dot segment': refuse([...keys(300, 1), '../b']),
-    'items with all that they may have': () =>
+    'items with every property': () =>
       temporary.presignMany(
         template,
         keys(700, 5).map((key, i) => ({
@@ -59,7 +60,7 @@ function presignJobs(core: Core): Record<string, Job> {
           headers: { 'content-type': 'text/plain', 'x-amz-meta-a': `${'v'.repeat(i)}` },
         })),
       ),
-    'items of which the last is refused': refuse([
+    'items with a refused last item': refuse([
       ...keys(9, 5).map((key) => ({ key, headers: { a: 'x'.repeat(999) } })),
       { key: '../b', headers: { a: 'b' } },
     ]),
@@ -76,7 +77,7 @@ function presignJobs(core: Core): Record<string, Job> {
           })(),
         ),
       ),
-    'a stack that ends': () => atTheEndOfTheStack(() => temporary.presignMany(template, keys(40, 2))),
+    'a stack overflow': () => atTheEndOfTheStack(() => temporary.presignMany(template, keys(40, 2))),
   };
 }
 
@@ -97,7 +98,7 @@ function jobsOf(core: Core): Record<string, Job> {
   return {
     ...presignJobs(core),
     'one request': () => signer.sign({ method: 'GET', url: `${url}/a`, signingDate }),
-    'one to another service': () =>
+    'a request to another service': () =>
       other.sign({ method: 'POST', url: 'https://dynamodb.us-east-1.amazonaws.com/', payload: '{}', signingDate }),
     'many requests': () => signer.signMany(requests(300, 9)),
     'long requests': () => signer.signMany(requests(5, 1500)),
@@ -111,7 +112,7 @@ function jobsOf(core: Core): Record<string, Job> {
       thrown(() => signer.presign({ method: 'GET', url: `${url}/?${'a=1&'.repeat(99)}a=2`, signingDate })),
     'a header that is too long': () =>
       thrown(() => signer.sign({ ...requests(1, 1)[0], headers: { a: 'x'.repeat(40_000) } } as never)),
-    'a request where the stack ends': () => atTheEndOfTheStack(() => signer.signMany(requests(9, 30))),
+    'a request with a stack overflow': () => atTheEndOfTheStack(() => signer.signMany(requests(9, 30))),
     policies: () =>
       createPostPolicies(
         signer,
@@ -147,7 +148,7 @@ function jobsOf(core: Core): Record<string, Job> {
   };
 }
 
-/** Calls with less and less of the stack left, until nothing of it runs. */
+/** Calls with less and less stack left, until none of them runs. */
 function atTheEndOfTheStack(call: () => unknown): void {
   let deepest = 0;
   const measure = (depth: number): void => {
@@ -173,12 +174,12 @@ async function leavesNothing(core: Core, jobs: Record<string, Job>): Promise<voi
   const isFresh = () => fresh.equals(core.memory);
   for (const [name, job] of Object.entries(jobs)) {
     await job();
-    // What is refused before the core is called may leave nothing to begin with.
+    // Calls that are refused before they reach the core leave no data in it.
     if (!name.startsWith('a template')) expect([name, isFresh()]).toEqual([name, false]);
     core.wipe();
     expect([name, isFresh()]).toEqual([name, true]);
   }
-  // Long jobs before short ones, and the other way round.
+  // Long jobs before short jobs, and vice versa.
   const all = Object.values(jobs);
   let state = 7;
   for (let round = 0; round < 30; round++) {
@@ -194,19 +195,19 @@ async function leavesNothing(core: Core, jobs: Record<string, Job>): Promise<voi
   }
 }
 
-test.each(builds)('a wipe leaves nothing of any job: %s', async (build: Build) => {
+test.each(builds)('a wipe leaves no data of any job: %s', async (build: Build) => {
   const core = await testCore(build);
   await leavesNothing(core, jobsOf(core));
 });
 
-test('a wipe leaves nothing of any job: the module that only presigns', async () => {
+test('a wipe leaves no data of any job: the module that only presigns', async () => {
   const core = await Core.instantiate(
     new Uint8Array(await readFile(new URL('../../build/core.presign.wasm', import.meta.url))),
   );
   await leavesNothing(core, presignJobs(core));
 });
 
-test('a disposed signer leaves nothing, and the next one signs as before', async () => {
+test('a disposed signer leaves no data, and the next signer works as before', async () => {
   const core = await testCore('simd');
   const fresh = Buffer.from(core.memory);
   const urls = makeSigner(core, { credentials: token, region }).presignMany(template, keys(20, 2));

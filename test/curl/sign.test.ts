@@ -1,4 +1,7 @@
-/** What curl makes of the commands that `siglane sign` prints: received by a server, and checked with the reference signer. */
+/**
+ * Requests that curl sends for the commands of `siglane sign`: received by a server, and verified with the reference
+ * signer.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -51,7 +54,7 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-/** Runs a script in the folder; curl reads no settings but the name of the host that stands for the server. */
+/** Runs a script in the folder. curl's only setting is the host name that resolves to the server. */
 async function shell(script: string, input = ''): Promise<string> {
   await writeFile(join(folder, '.curlrc'), `silent\nshow-error\nresolve = "*:${port}:127.0.0.1"\n`);
   const env = { PATH: process.env['PATH'], HOME: folder, CURL_HOME: folder };
@@ -60,7 +63,7 @@ async function shell(script: string, input = ''): Promise<string> {
   return (await running).stdout;
 }
 
-/** What arrives if the printed command is run. */
+/** Request that arrives when the printed command runs. */
 async function send(args: readonly string[], path: string, input?: string): Promise<Received> {
   const { code, stdout, stderr } = await run(['sign', '--curl', ...args, `http://Files.example:${port}${path}`]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -94,7 +97,7 @@ const paths = [
 ];
 
 describe.each(['s3', 'demo'])('for the service %s', (service) => {
-  // The check does not normalize paths.
+  // The verification does not normalize paths.
   const rules = ['-s', service, '--allow-dot-segments', '--path-normalization', 'none'];
 
   it.each(paths)('curl sends %j as it was signed', async (path) => {
@@ -138,7 +141,7 @@ it.each(['HEAD', 'DELETE', 'OPTIONS', 'PUT', 'PATCH', 'POST'])('curl sends a %s 
   expectValid(received);
 });
 
-it('curl sends every header as it was given', async () => {
+it('curl sends every given header unchanged', async () => {
   const args = [
     'X-Amz-Meta-A:  two  words\t',
     'x-empty:',
@@ -165,7 +168,7 @@ it('curl sends standard input if the hash is known', async () => {
   expectValid(received);
 });
 
-it('curl reads the headers, and sends the file that was signed', async () => {
+it('curl reads the headers, and sends the signed file', async () => {
   const url = `http://files.example:${port}/a`;
   const { stdout } = await run(['sign', ...s3, '-X', 'PUT', '-d', `@${join(folder, '-')}`, url]);
   arrived = [];

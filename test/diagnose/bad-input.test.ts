@@ -1,4 +1,4 @@
-/** Anything can be handed in. */
+/** Values of any type can be passed. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
@@ -26,7 +26,7 @@ test.each([
   ['dialect', { request, dialect: 'x' }],
   ['now', { request, now: 'x' }],
   ['evidence', { request, secret }],
-] as const)('%#: an error that names %s', async (field, evidence) => {
+] as const)('%#: throws an error that names %s', async (field, evidence) => {
   const failure = diagnose(evidence as never).then(
     () => expect.unreachable('it did not fail'),
     (error: Error & { field?: string }) => error,
@@ -35,7 +35,7 @@ test.each([
   expect(String(await failure)).not.toContain(secret);
 });
 
-/** Whatever it is, it is a finding or a typed error, and it is made in time. */
+/** Every input gives findings or a typed error within the time limit. */
 async function survives(evidence: Evidence): Promise<void> {
   try {
     const diagnosis = await diagnose({ now, ...evidence });
@@ -90,7 +90,7 @@ describe('random evidence', () => {
         for (const secretAccessKey of [secret, each]) await survives({ request: given, secretAccessKey });
   });
 
-  test('texts that are long', { timeout: 60_000 }, async () => {
+  test('long texts', { timeout: 60_000 }, async () => {
     const long = 'a'.repeat(100_000);
     const authorization =
       'AWS4-HMAC-SHA256 Credential=a/20180801/us-east-1/s3/aws4_request, SignedHeaders=host;x-a, Signature=0';
@@ -130,7 +130,7 @@ describe('random evidence', () => {
       },
       secretAccessKey: secret,
     });
-    // No figure of speed: a search that grows with the square would take hours.
+    // Not a speed test: a quadratic search would take hours.
     expect(performance.now() - began).toBeLessThan(50_000);
   });
 });

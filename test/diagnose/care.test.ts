@@ -1,4 +1,4 @@
-/** Where it would be easy to say too much, or to say it to the wrong people. */
+/** Cases in which diagnose could say too much, or show it to the wrong people. */
 import { describe, expect, test } from 'vitest';
 import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
 import { encode, sha256 } from '../reference/steps.mjs';
@@ -23,18 +23,18 @@ const replaced = (wire: Wire, from: string | RegExp, to: string): Wire => ({
   headers: wire.headers.map(([name, value]) => [name, value.replace(from, to)]),
 });
 
-describe('a right signature', () => {
+describe('a correct signature', () => {
   test.each([
     ['of another region than the host', { ...jobs.table, region: 'eu-west-1' }, {}, 'wrong-region'],
     ['of another service than the host', { ...jobs.table, service: 'sqs' }, {}, 'wrong-service'],
-    ['of another region than is wanted', jobs.port, { region: 'eu-west-1' }, 'wrong-region'],
-    ['of another service than is wanted', jobs.port, { service: 'execute-api' }, 'wrong-service'],
-  ] as const)('%s is not all that there is', async (_, job, more, cause) => {
+    ['of another region than the caller wants', jobs.port, { region: 'eu-west-1' }, 'wrong-region'],
+    ['of another service than the caller wants', jobs.port, { service: 'execute-api' }, 'wrong-service'],
+  ] as const)('%s is not the whole answer', async (_, job, more, cause) => {
     const request = toObject(send(job).wire);
     expect((await causes({ request, secretAccessKey: secret, ...more }))[0]).toBe(cause);
   });
 
-  test('that the service does not find so may have been changed on the way: the secret is not the first thought', async () => {
+  test('that the service refuses may have been changed on the way: the secret is not the first suspect', async () => {
     const job = withHeader(jobs.gateway, ['Accept-Encoding', 'gzip']);
     expect(await causes({ request: toObject(send(job).wire), secretAccessKey: secret, error: mismatch })).toEqual([
       'hop-header-signed',
@@ -42,14 +42,14 @@ describe('a right signature', () => {
     ]);
   });
 
-  test('of a body in chunks says nothing of the chunks', async () => {
+  test('of a body in chunks does not cover the chunks', async () => {
     const job = withHeader(jobs.pathStyle, ['x-amz-content-sha256', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD']);
     expect((await causes({ request: toObject(send(job).wire), secretAccessKey: secret, error: mismatch }))[0]).toBe(
       'chunk-signature',
     );
   });
 
-  test('is not what AccessDenied is about', async () => {
+  test('does not explain AccessDenied', async () => {
     const error = '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
     expect(await causes({ request: toObject(send(jobs.pathStyle).wire), secretAccessKey: secret, error })).toEqual([
       'not-allowed',
@@ -57,7 +57,7 @@ describe('a right signature', () => {
   });
 });
 
-describe('what takes a request of its own', () => {
+describe('requests that need one of their own', () => {
   const first = async (job: Job, mistake: Mistake) =>
     (await causes({ request: toObject(send(job, mistake).wire), secretAccessKey: secret }))[0];
   const dotted: Job = { ...jobs.gateway, wire: { ...jobs.gateway.wire, target: '/prod/a/../b//c?x=1' } };
@@ -68,17 +68,17 @@ describe('what takes a request of its own', () => {
       headers: headers.map(([name, given]) => [name, name === 'x-amz-meta-a' ? value : given]),
     });
 
-  test('a path with dots and empty segments, signed as it stands', async () => {
+  test('a path with dots and empty segments, signed unchanged', async () => {
     expect(await first(dotted, () => ({}))).toBeUndefined();
     expect(await first(dotted, () => ({ path: '/prod/a/../b//c' }))).toBe('path-not-normalized');
   });
 
-  test.each(['2, 1', '2', '1', '1,2'])('a header that is there twice, signed as "%s"', async (value) => {
+  test.each(['2, 1', '2', '1', '1,2'])('a repeated header, signed as "%s"', async (value) => {
     expect(await first(twice, () => ({}))).toBeUndefined();
     expect(await first(twice, joined(value))).toBe('repeated-header');
   });
 
-  test('the hash of nothing, where a header says that nothing is signed of the body', async () => {
+  test('the hash of an empty body, though a header says that the body is unsigned', async () => {
     const { wire } = jobs.pathStyle;
     const job = { ...jobs.pathStyle, wire: { ...wire, method: 'GET', body: '' } };
     const unsigned = withHeader(job, ['x-amz-content-sha256', 'UNSIGNED-PAYLOAD']);
@@ -86,8 +86,8 @@ describe('what takes a request of its own', () => {
   });
 });
 
-describe('what is not known is not held against anybody', () => {
-  test('the method of a URL alone', async () => {
+describe('missing evidence leads to no finding', () => {
+  test('the method of a URL without a request', async () => {
     const job: Job = { ...jobs.presigned, wire: { ...jobs.presigned.wire, method: 'PUT' } };
     const url = urlOf(send(job).wire);
     for (const request of [url, `"${url}"`, new URL(url)])
@@ -118,13 +118,13 @@ describe('what is not known is not held against anybody', () => {
     expect(await causes({ request: toObject(wire), error: mismatch })).toEqual(['sigv4a']);
   });
 
-  test('an answer without a body, which HEAD has', async () => {
+  test('a response without a body, as for HEAD', async () => {
     expect(await causes({ request: toObject(send(jobs.presigned).wire), error: '', secretAccessKey: secret })).toEqual(
       [],
     );
   });
 
-  test('parameters that stand behind the signature because all are sorted', async () => {
+  test('parameters that follow the signature because all are sorted', async () => {
     const { wire } = send({ ...jobs.presigned, wire: { ...jobs.presigned.wire, target: '/test.txt?x-id=GetObject' } });
     const [path = '', query = ''] = wire.target.split('?');
     const target = `${path}?${query.split('&').sort().join('&')}`;
@@ -132,11 +132,11 @@ describe('what is not known is not held against anybody', () => {
   });
 });
 
-describe('what no cause explains', () => {
+describe('a mismatch without a known cause', () => {
   const { wire, canonicalRequest, stringToSign } = send(jobs.gateway, () => ({ path: '/quite/another' }));
   const request = toObject(wire);
 
-  test('is shown where the canonical requests part, and no cause is invented', async () => {
+  test('shows where the canonical requests differ, and invents no cause', async () => {
     const { findings } = await diagnose({ request, now, canonicalRequest });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
@@ -145,7 +145,7 @@ describe('what no cause explains', () => {
     });
   });
 
-  test('is shown where the strings to sign part', async () => {
+  test('shows where the strings to sign differ', async () => {
     const other = stringToSign.replace('20180801T123456Z', '20180801T111111Z');
     const { findings } = await diagnose({
       request: toObject(send(jobs.gateway).wire),
@@ -156,13 +156,13 @@ describe('what no cause explains', () => {
     expect(findings[0]).toMatchObject({ cause: 'string-to-sign-differs', difference: { line: 'date' } });
   });
 
-  test('is said to be so where there is only the secret', async () => {
+  test('is reported as such where only the secret is known', async () => {
     expect(await causes({ request, secretAccessKey: secret })).toContain('unexplained');
   });
 });
 
-test('of two causes that come to the same both are given, with what would tell', async () => {
-  // Without its blanks, or written anew by JavaScript: the text is the same.
+test('gives both of two causes with the same effect, and says how to tell them apart', async () => {
+  // The text without whitespace, and as JavaScript writes it, is the same.
   const mistake: Mistake = (_, { body }) => ({ payloadHash: sha256(body.replace(/\s+/g, '')) });
   const { findings } = await diagnose({
     request: toObject(send(jobs.table, mistake).wire),
@@ -174,7 +174,7 @@ test('of two causes that come to the same both are given, with what would tell',
 });
 
 describe('one cause hides another', () => {
-  test('a service does not know a temporary key without its token', async () => {
+  test('a service cannot find a temporary key without its token', async () => {
     const request = toObject(send(jobs.table, () => ({ accessKeyId: 'ASIAIOSFODNN7EXAMPLE' })).wire);
     const error =
       '{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}';
@@ -189,12 +189,12 @@ describe('one cause hides another', () => {
     expect(found).toEqual(['signature-lost']);
   });
 
-  test('commas that are missing in Authorization', async () => {
+  test('missing commas in Authorization', async () => {
     const wire = replaced(send(jobs.table).wire, /, (?=Signe|Signa)/g, ' ');
     expect(await causes({ request: toObject(wire), secretAccessKey: secret })).toEqual(['authorization-form']);
   });
 
-  test('a token of IoT that was signed', async () => {
+  test('a signed token of AWS IoT', async () => {
     const job: Job = {
       service: 'iotdevicegateway',
       region: 'us-east-1',
@@ -213,14 +213,14 @@ describe('one cause hides another', () => {
     ).toBe('token-signed');
   });
 
-  test('a query that smithy was given in the path', async () => {
+  test('a query that smithy got as part of the path', async () => {
     const mistake: Mistake = ({ path }) => ({ path: `${path}${encode(encode('?b=2&a-1=x&a=1&A=0'))}`, query: '' });
     expect((await causes({ request: toObject(send(jobs.gateway, mistake).wire), secretAccessKey: secret }))[0]).toBe(
       'query-in-path',
     );
   });
 
-  test('the date of a signed header stands in the query', async () => {
+  test('the date of a signed header is in the query', async () => {
     const job: Job = {
       ...jobs.gateway,
       wire: { ...jobs.gateway.wire, target: '/prod/pets?X-Amz-Date=20180801T123456Z' },
@@ -238,7 +238,7 @@ describe('one cause hides another', () => {
   });
 });
 
-describe('no secret is shown', () => {
+describe('hides secrets', () => {
   async function shown(evidence: Evidence): Promise<string> {
     const diagnosis = await diagnose({ now, ...evidence });
     return JSON.stringify(diagnosis) + toText(diagnosis, { width: 140 }) + toMarkdown(diagnosis);
@@ -260,7 +260,7 @@ describe('no secret is shown', () => {
     'x_amz_security_token',
     'SecurityToken',
     'session-token',
-  ])('in %s, which is a misspelt name', async (name) => {
+  ])('in %s, a misspelt name', async (name) => {
     const inHeader = toObject(
       send(withHeader(jobs.pathStyle, [name.toLowerCase(), token]), ({ path }) => ({ path: `${path}x` })).wire,
     );
@@ -273,7 +273,7 @@ describe('no secret is shown', () => {
       }
   });
 
-  test('where it took the place of the key id', async () => {
+  test('in place of the key id', async () => {
     const request = toObject(send(jobs.table, () => ({ accessKeyId: secret })).wire);
     const text = await shown({ request, secretAccessKey: secret });
     expect(text).not.toContain(secret);
@@ -284,13 +284,13 @@ describe('no secret is shown', () => {
     ).not.toContain(encode(secret));
   });
 
-  test('where one begins as another', async () => {
+  test('where one begins like another', async () => {
     const both = withHeader(jobs.pathStyle, ['session-token', token.slice(0, 40)], ['x-amz-securitytoken', token]);
     const error = JSON.stringify({ message: `'${token}' is not a token` });
     expect(await shown({ request: toObject(send(both).wire), error })).not.toContain(token.slice(40, 60));
   });
 
-  test('and what is no token stays, whatever name it has', async () => {
+  test('but keeps values that are not tokens, whatever their name', async () => {
     for (const value of ['possible', 'canonicalRequest', 'examplebucket', 'us-east-1']) {
       const job = withHeader(jobs.pathStyle, ['x-session-token', value]);
       const request = toObject(send(job, ({ path }) => ({ path: `${path}x` })).wire);
@@ -299,7 +299,7 @@ describe('no secret is shown', () => {
     }
   });
 
-  test('where it was given with what does not belong to it', async () => {
+  test('next to options that do not go together', async () => {
     const swapped = toObject(send(jobs.table, () => ({ accessKeyId: secret })).wire);
     const inHeader = toObject(send(withHeader(jobs.table, ['x-amz-meta-note', secret])).wire);
     for (const secretAccessKey of [`${secret}\n`, ` ${secret}`, `"${secret}"`, `'${secret}'\r\n`]) {
@@ -309,7 +309,7 @@ describe('no secret is shown', () => {
     }
   });
 
-  test('where the service says it again', async () => {
+  test('where the service repeats it', async () => {
     const error = JSON.stringify({
       message: `'${token}' not a valid key=value pair (missing equal-sign) in Authorization header: '${token}'.`,
     });
@@ -317,7 +317,7 @@ describe('no secret is shown', () => {
   });
 });
 
-test('many headers do not make it slow', async () => {
+test('many headers do not make diagnose slow', async () => {
   const job = withHeader(
     jobs.pathStyle,
     ...Array.from({ length: 60 }, (_, i): [string, string] => [`x-amz-meta-${i}`, `a b${i}`]),

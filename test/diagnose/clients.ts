@@ -1,6 +1,6 @@
 /**
- * Clients that sign, rightly or with a mistake, and a server that says what it signs: both on the reference of the tests, which shares nothing
- * with the library.
+ * Clients that sign correctly or with a mistake, and a server that reports what it signs. Both use the reference signer
+ * of the tests, which shares no code with the library.
  */
 import { createHmac } from 'node:crypto';
 import { presets } from '../reference/dialects.mjs';
@@ -12,11 +12,11 @@ export const secret = credentials.secretAccessKey;
 export const date = new Date('2018-08-01T12:34:56Z');
 export const emptyHash = sha256('');
 
-/** What is sent, but for the signature. */
+/** The request without its signature. */
 export interface Wire {
   readonly method: string;
   readonly scheme: 'https' | 'http';
-  /** Path and query as they stand. */
+  /** Path and query, unchanged. */
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
@@ -29,13 +29,13 @@ export interface Job {
   readonly wire: Wire;
 }
 
-/** The lines of a canonical request, and what becomes of them. */
+/** The lines of a canonical request, and how a mistake changes them. */
 export interface Parts {
   method: string;
   path: string;
   query: string;
   headers: (readonly [name: string, value: string])[];
-  /** As it stands in the canonical request; what is sent is `sentHeaders`. */
+  /** Headers as in the canonical request; the sent headers are `sentHeaders`. */
   signedHeaders: string;
   sentHeaders: string;
   payloadHash: string;
@@ -82,7 +82,7 @@ export function parametersOf(query: string): [string, string][] {
     });
 }
 
-/** The rules of AWS, on what is on the wire. */
+/** The rules of AWS, applied to the request on the wire. */
 export function rightParts(
   { service, region, place }: Job,
   { method, target, headers, body }: Wire,
@@ -117,7 +117,7 @@ export function rightParts(
   };
 }
 
-/** The request as a client sends it that makes the mistake; without one, as a client should. */
+/** The request of a client that makes the mistake, or of a correct client without one. */
 export function send(job: Job, mistake: Mistake = () => ({})): Sent {
   const { place, service } = job;
   const given = job.wire;
@@ -159,11 +159,11 @@ function queryOf({ service, region, wire }: Job): string {
   ].join('&');
 }
 
-/** What S3 answers to what it got. */
+/** Response of S3 to the received request. */
 export function refusal(job: Job, wire: Wire): string {
   const names = signedNames(wire);
   const parts = rightParts(job, wire, names);
-  // The list is the client's.
+  // SignedHeaders comes from the client.
   const canonicalRequest = join({ ...parts, signedHeaders: names.join(';') });
   const stringToSign = toSign(parts, canonicalRequest);
   const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -184,14 +184,14 @@ function signedNames({ headers, target }: Wire): string[] {
   return (list ?? '').split(';');
 }
 
-/** As HTTP/1.1 has it. */
+/** As an HTTP/1.1 message. */
 export function toHttp({ method, target, headers, body }: Wire): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const length = Buffer.byteLength(body);
   return `${method} ${target} HTTP/1.1\r\n${lines}${length === 0 ? '' : `Content-Length: ${length}\r\n`}\r\n${body}`;
 }
 
-/** As a shell has it. */
+/** As a shell command. */
 export function toCurl({ method, scheme, target, headers, body }: Wire): string {
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
@@ -209,7 +209,7 @@ export function toCurl({ method, scheme, target, headers, body }: Wire): string 
   ].join(' \\\n  ');
 }
 
-/** As a program has it. */
+/** As an object of a program. */
 export function toObject({ method, scheme, target, headers, body }: Wire): object {
   const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
   return { method, url: `${scheme}://${host}${target}`, headers, body };

@@ -30,7 +30,7 @@ const list = (size: number) => `${names(size).join(';')};host;x-amz-date`;
 
 const shapes: [string, (size: number) => Evidence][] = [
   ['signed headers', (size) => ({ request: raw({ signed: list(size), headers: lines(size) }) })],
-  ['signed headers that are not there', (size) => ({ request: raw({ signed: list(size) }) })],
+  ['signed headers that are missing', (size) => ({ request: raw({ signed: list(size) }) })],
   [
     'headers that must be signed',
     (size) => ({
@@ -42,11 +42,11 @@ const shapes: [string, (size: number) => Evidence][] = [
     }),
   ],
   [
-    'one header again and again',
+    'one header many times',
     (size) => ({ request: raw({ signed: `${'a;'.repeat(size / 8)}host`, headers: 'a: 1\r\n'.repeat(size / 8) }) }),
   ],
   [
-    'one header again and again, for Keystone',
+    'one header many times, for Keystone',
     (size) => ({ request: raw({ headers: 'a: 1\r\n'.repeat(size / 8) }), dialect: 'keystone' }),
   ],
   ['parameters', (size) => ({ request: raw({ target: `/k?${names(size).join('=1&')}` }) })],
@@ -65,13 +65,13 @@ const shapes: [string, (size: number) => Evidence][] = [
     }),
   ],
   [
-    'blanks in a Credential',
+    'whitespace in a Credential',
     (size) => ({
       request: `GET / HTTP/1.1\r\nHost: h\r\nAuthorization: AWS4-HMAC-SHA256 Credential=x${' '.repeat(size)}y\r\n\r\n`,
     }),
   ],
   [
-    'blanks in a content type',
+    'whitespace in a content type',
     (size) => ({
       request: raw({ headers: `content-type: a${' '.repeat(size)}b\r\n`, signed: 'content-type;host' }),
       dialect: 'keystone',
@@ -83,10 +83,7 @@ const shapes: [string, (size: number) => Evidence][] = [
       request: raw({ headers: `content-type: ${';'.repeat(size)}\u2028x\r\n`, signed: 'content-type;host' }),
     }),
   ],
-  [
-    'hosts that were forwarded',
-    (size) => ({ request: raw({ headers: `x-forwarded-host: ${names(size).join(',')}\r\n` }) }),
-  ],
+  ['forwarded hosts', (size) => ({ request: raw({ headers: `x-forwarded-host: ${names(size).join(',')}\r\n` }) })],
   [
     'a token',
     (size) => ({
@@ -117,13 +114,13 @@ const shapes: [string, (size: number) => Evidence][] = [
     (size) => ({ request: raw({ body: `${'['.repeat(60)}${'1,'.repeat(size)}1${']'.repeat(60)}` }) }),
   ],
   [
-    'an answer with hashes',
+    'a response with hashes',
     (size) => ({ request: raw({}), error: `{"message":"${'hashed with SHA-256'.repeat(size / 19)}"}` }),
   ],
-  ['an answer of brackets', (size) => ({ request: raw({}), error: '['.repeat(size) })],
-  ['an answer of elements', (size) => ({ request: raw({}), error: `<Error><Message>${'<a>'.repeat(size / 3)}` })],
+  ['a response of brackets', (size) => ({ request: raw({}), error: '['.repeat(size) })],
+  ['a response of elements', (size) => ({ request: raw({}), error: `<Error><Message>${'<a>'.repeat(size / 3)}` })],
   [
-    'an answer of line breaks',
+    'a response of line breaks',
     (size) => ({
       request: raw({}),
       error: `<Error><CanonicalRequest>a${'\n'.repeat(size)}b</CanonicalRequest></Error>`,
@@ -138,7 +135,7 @@ const shapes: [string, (size: number) => Evidence][] = [
   ],
   ['a literal of line breaks in a log', (size) => ({ request: raw({}), log: `"GET\\n/${'\\n'.repeat(size / 2)}"` })],
   [
-    'names of tokens in a log',
+    'token names in a log',
     (size) => ({ request: raw({}), log: `CanonicalRequest:\n${right('', 'host', 'token='.repeat(size / 6))}\n` }),
   ],
   [
@@ -163,7 +160,7 @@ const shapes: [string, (size: number) => Evidence][] = [
       }),
     }),
   ],
-  ['JSON that is deep', (size) => ({ request: `${'{"a":'.repeat(size / 6)}1${'}'.repeat(size / 6)}` })],
+  ['deep JSON', (size) => ({ request: `${'{"a":'.repeat(size / 6)}1${'}'.repeat(size / 6)}` })],
 ];
 
 test.each(shapes)(
@@ -176,7 +173,7 @@ test.each(shapes)(
         toText(diagnosis, { width: 120 });
         toMarkdown(diagnosis);
       } catch (error) {
-        // Too long, or nothing that can be read: never a stack that is too small.
+        // The input is too long or unreadable. It must never overflow the stack.
         expect(error).toMatchObject({ code: expect.any(String) });
       }
     };

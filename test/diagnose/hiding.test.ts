@@ -1,4 +1,4 @@
-/** What is pasted into a public issue has no secret and no session token, wherever a client or a service has put it. */
+/** Text for a public issue contains no secret and no session token, wherever a client or a service has put it. */
 import { describe, expect, test } from 'vitest';
 import { diagnose, type Evidence, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
 import { isVisible } from '../support/hostile.js';
@@ -6,7 +6,7 @@ import { date, secret, send, toHttp } from './clients.js';
 import { jobs } from './mistakes.js';
 
 const now = date;
-/** As AWS writes them: base64, hundreds of characters. */
+/** Tokens as AWS writes them: hundreds of base64 characters. */
 const token = `IQoJb3JpZ2luX2VjEXAMPLE${'aB3+/xYz9'.repeat(40)}==`;
 
 async function shown(evidence: Evidence): Promise<string> {
@@ -24,14 +24,14 @@ const { wire, canonicalRequest, stringToSign } = send(jobs.table);
 const request = toHttp(wire);
 const lines = canonicalRequest.split('\n');
 
-/** The canonical request with a line of a header more. */
+/** The canonical request with one more header line. */
 const withLine = (line: string) => [...lines.slice(0, 4), line, ...lines.slice(4)].join('\n');
-/** The same with a query. */
+/** The same canonical request with a query. */
 const withQuery = (query: string) => [lines[0], lines[1], query, ...lines.slice(3)].join('\n');
 const inService = (text: string) =>
   `<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>${text.replaceAll('&', '&amp;')}</CanonicalRequest></Error>`;
 
-describe('a token in a text of the client or of the service', () => {
+describe('a token in a message of the client or of the service', () => {
   test.each([
     `x-amz-security-token :${token}`,
     `x-amz-security-token: ${token}`,
@@ -113,10 +113,10 @@ describe('a token in a text of the client or of the service', () => {
   });
 });
 
-describe('a secret', () => {
+describe('a secret key', () => {
   const swap = (text: string) => text.replace(/Credential=[^/]+/, `Credential=${secret}`);
 
-  test('in place of the key id, whether it is given or not, and where a service has cut it', async () => {
+  test('in place of the key id, given or not, and where a service has cut it', async () => {
     const said = `AWS4-HMAC-SHA256\n20180801T123456Z\n${secret.slice(secret.indexOf('/') + 1)}/20180801/us-east-1/dynamodb/aws4_request\n${'0'.repeat(64)}`;
     const error = `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${said}</StringToSign></Error>`;
     for (const secretAccessKey of [secret, undefined])
@@ -151,7 +151,7 @@ describe('a secret', () => {
     for (const part of secret.split('/').filter((each) => each.length >= 8)) expect(text).not.toContain(part);
   });
 
-  test('that is hidden, though the request was not signed with it', async () => {
+  test('is hidden even if the request was not signed with it', async () => {
     const other = 'je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY';
     const text = request.replace('\r\n', `\r\nx-note: ${other}\r\n`);
     const hidden = [other];
@@ -159,7 +159,7 @@ describe('a secret', () => {
     expect(await shown({ request: text, canonicalRequest: withLine(`x-note:${other}`), hidden })).not.toContain(other);
   });
 
-  test('behind a canonical request in a log that has no payload line', async () => {
+  test('after a canonical request in a log without a payload line', async () => {
     const cut = lines.slice(0, -1).join('\n');
     const log = `CanonicalRequest:\n${cut}\naws_secret_access_key=${secret}\nsigning key ${'ab'.repeat(32)}\n`;
     expect(await shown({ request, log })).not.toContain(secret);
@@ -171,14 +171,14 @@ describe('a secret', () => {
   });
 });
 
-test('what is no token stays', async () => {
+test('values that are not tokens are shown', async () => {
   const key = `/a/${'long/path-of-folders/'.repeat(8)}and-the-name-of-a-file.tar.gz`;
   const text = request.replace(/^(\S+) \S+/, `$1 ${key}`);
   expect(await shown({ request: text, canonicalRequest })).toContain('and-the-name-of-a-file.tar.gz');
   expect(await shown({ request, canonicalRequest: withLine('x-amz-acl:private') })).toContain('x-amz-acl:private');
 });
 
-test('nothing of it is obeyed by a terminal, or becomes markup', async () => {
+test('no terminal obeys the text, and nothing in it becomes markup', async () => {
   const evil = 'x\x1b]0;p\x07\r\u009b31m\u202e<img src=x onerror=y>`a`@octocat https://evil.example&rlm;';
   const text = request.replace('\r\n', `\r\nx-note: ${evil.replace('\r', '')}\r\n`);
   for (const evidence of [

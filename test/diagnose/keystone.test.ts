@@ -1,6 +1,6 @@
 /**
- * Where Keystone reads a request otherwise than AWS: what AWS would take is refused there, and the difference is named. Keystone itself is asked
- * in test/servers/openstack/keystone.test.ts; here stands what it answers.
+ * Requests that Keystone reads differently from AWS: AWS would accept them, Keystone refuses them, and the difference
+ * is named. test/servers/openstack/keystone.test.ts asks Keystone itself; this file has its responses.
  */
 import { expect, test } from 'vitest';
 import { type CauseId, diagnose } from '../../bindings/entries/diagnose.js';
@@ -13,7 +13,7 @@ const error = '{"error":{"code":401,"message":"Invalid EC2 signature.","title":"
 const origin = 'http://heat.example.com:8000';
 const date = new Date('2014-08-24T05:55:14Z');
 const { secretAccessKey } = credentials;
-/** As AWS has it. */
+/** The canonical request by AWS's rules. */
 const options = {
   credentials,
   region: 'RegionOne',
@@ -29,10 +29,10 @@ const differences: [
   request: { method?: string; url: string; headers?: [string, string][] },
 ][] = [
   ['the query of a POST is not signed', 'post-query', { method: 'POST', url: `${origin}/v1/?Action=ListStacks` }],
-  ['runs of blanks stay', 'header-blanks', { url: `${origin}/v1/`, headers: [['x-amz-meta-a', 'b   c']] }],
-  ['a parameter that is there twice is there once', 'duplicate-query', { url: `${origin}/v1/?a=1&a=2` }],
+  ['runs of spaces are kept', 'header-blanks', { url: `${origin}/v1/`, headers: [['x-amz-meta-a', 'b   c']] }],
+  ['a repeated parameter is signed once', 'duplicate-query', { url: `${origin}/v1/?a=1&a=2` }],
   ['parameters are sorted before they are encoded', 'unsorted-query', { url: `${origin}/v1/?a=1&%C3%A0=2` }],
-  ['the path is not encoded once more', 'double-encoding', { url: `${origin}/v1/a%20b` }],
+  ['the path is not encoded twice', 'double-encoding', { url: `${origin}/v1/a%20b` }],
 ];
 
 test.each(differences)('%s', async (_, cause, given) => {
@@ -42,7 +42,7 @@ test.each(differences)('%s', async (_, cause, given) => {
   const { findings } = await diagnose({ request: sent, error, secretAccessKey });
   expect(findings[0]).toMatchObject({ cause, certainty: 'proven' });
   expect(findings[0]?.explanation).toContain('Keystone');
-  // AWS has nothing to say against it.
+  // AWS accepts the request.
   expect(await diagnose({ request: sent, now: date, secretAccessKey })).toMatchObject({
     findings: [],
     signature: 'matches',

@@ -1,4 +1,4 @@
-/** Every cause against every kind of evidence: what is wrong comes first, whatever form the request is in. */
+/** Every cause with every kind of evidence: the cause comes first, in whatever format the request is given. */
 import { describe, expect, test } from 'vitest';
 import { diagnose, type Evidence } from '../../bindings/entries/diagnose.js';
 import { date, refusal, type Sent, secret, send, toCurl, toHttp, toObject } from './clients.js';
@@ -6,7 +6,7 @@ import { jobs, type Row, rows } from './mistakes.js';
 
 const forms = { object: toObject, 'raw HTTP': toHttp, curl: toCurl };
 
-/** What is known besides the request, from the least to the most. */
+/** Evidence in addition to the request, from the least to the most. */
 const kinds: Record<string, { of(sent: Sent, row: Row): Partial<Evidence>; shows: 'all' | 'texts' | 'canonical' }> = {
   'the secret': { of: () => ({ secretAccessKey: secret }), shows: 'all' },
   'the answer and the secret': {
@@ -24,7 +24,10 @@ const kinds: Record<string, { of(sent: Sent, row: Row): Partial<Evidence>; shows
   },
 };
 
-/** In a log lines end as lines end, one more at the end is none, and a string to sign has four of them. */
+/**
+ * Causes that a log cannot show: it has its own line ends, hides an extra line break at the end, and has four lines of
+ * a string to sign.
+ */
 function isMultiline({ cause, job }: Row): boolean {
   return cause === 'line-breaks' || (cause === 'string-to-sign-form' && job === 'table');
 }
@@ -52,7 +55,7 @@ describe.each(rows.map((row) => [nameOf(row), row] as const))('%s', (_, row) => 
   }
 });
 
-describe.each(Object.entries(jobs))('a right request: %s', (_, job) => {
+describe.each(Object.entries(jobs))('a correct request: %s', (_, job) => {
   const { wire, canonicalRequest, stringToSign } = send(job);
   test.each(Object.entries(forms))('has no finding: %s', async (_, form) => {
     const request = form(wire);

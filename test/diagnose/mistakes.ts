@@ -1,4 +1,4 @@
-/** The mistakes of the matrix: for each cause, what a client does that makes it. */
+/** The mistakes of the matrix: for each cause, a client that makes the mistake. */
 import type { CauseId } from '../../bindings/diagnose/diagnosis.js';
 import { encode, sha256, signingKeySteps, sortedQuery } from '../reference/steps.mjs';
 import {
@@ -107,9 +107,9 @@ export interface Row {
   readonly cause: CauseId;
   readonly job: JobName;
   readonly mistake: Mistake;
-  /** It is in the key, or in the signature's form: no text shows it. */
+  /** The mistake is in the key, or in the encoding of the signature. No text shows it. */
   readonly isOfKey?: boolean;
-  /** It is in the string to sign alone. */
+  /** The mistake is only in the string to sign. */
   readonly isLate?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What happens to a request behind its signer: HTTP libraries, proxies, CDNs, and people who change a URL. */
+/** Changes to a request after signing: HTTP libraries, proxies, CDNs, and people who change a URL. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type CauseId, diagnose } from '../../bindings/entries/diagnose.js';
@@ -19,7 +19,7 @@ const added =
   (name: string, value: string) =>
   (wire: Wire): Wire => ({ ...wire, headers: [...wire.headers, [name, value]] });
 
-/** What arrives is known: the request is what somebody saw at the service. */
+/** The request is known as it arrived at the service. */
 const arrivals: [name: string, cause: CauseId, job: JobName | Job, change: (wire: Wire) => Wire][] = [
   ['a URL for GET is used with HEAD', 'other-method', 'presigned', (wire) => ({ ...wire, method: 'HEAD' })],
   ['a URL for GET is used with PUT', 'other-method', 'presigned', (wire) => ({ ...wire, method: 'PUT' })],
@@ -47,7 +47,7 @@ const arrivals: [name: string, cause: CauseId, job: JobName | Job, change: (wire
     'table',
     header('content-type', 'application/x-amz-json-1.0; charset=UTF-8'),
   ],
-  ['the type is taken away', 'signed-header-missing', 'table', header('content-type', undefined)],
+  ['the type is removed', 'signed-header-missing', 'table', header('content-type', undefined)],
   [
     'the host is that of a proxy',
     'proxy-host',
@@ -66,7 +66,7 @@ const arrivals: [name: string, cause: CauseId, job: JobName | Job, change: (wire
     (wire) => ({ ...wire, target: wire.target.replace('/prod/', '/stage/prod/') }),
   ],
   [
-    'JSON is written anew',
+    'JSON is parsed and written again',
     'json-rewritten',
     'table',
     (wire) => ({ ...wire, body: JSON.stringify(JSON.parse(wire.body)) }),
@@ -82,7 +82,7 @@ describe('the request as it arrived, and the secret', () => {
     expect(signature).not.toBe('matches');
   });
 
-  test('a header that a proxy changes was signed', async () => {
+  test('a signed header that a proxy changes', async () => {
     const job: Job = {
       ...jobs.table,
       wire: { ...jobs.table.wire, headers: [...jobs.table.wire.headers, ['Accept-Encoding', 'gzip, deflate']] },
@@ -122,7 +122,7 @@ describe('the request as it arrived, and the secret', () => {
     expect(findings[0]?.cause).toBe('body-compressed');
   });
 
-  test('the body is compressed after it was hashed, and no header says what was hashed', async () => {
+  test('the body is compressed after it was hashed, and no header has the hash', async () => {
     const { wire } = send(jobs.table);
     const request = { ...toObject(added('Content-Encoding', 'gzip')(wire)), body: gzipSync(wire.body) };
     for (const known of [
@@ -160,7 +160,7 @@ describe('the request as it arrived, and the secret', () => {
   });
 });
 
-describe("the request as its sender had it, and the service's answer", () => {
+describe("the request as its sender had it, and the service's response", () => {
   const job: Job = {
     ...jobs.pathStyle,
     wire: { ...jobs.pathStyle.wire, headers: [...jobs.pathStyle.wire.headers, ['Accept-Encoding', 'gzip, deflate']] },
@@ -184,19 +184,19 @@ describe("the request as its sender had it, and the service's answer", () => {
     }
   });
 
-  test('without the secret, a signed header that proxies touch is the usual suspect', async () => {
+  test('without the secret, a signed header that proxies change is the usual suspect', async () => {
     const { findings } = await diagnose({ request: toObject(wire), error: refusal(job, wire) });
     expect(findings[0]).toMatchObject({ cause: 'hop-header-signed', certainty: 'likely' });
     expect(findings[0]?.title).toContain('accept-encoding');
   });
 });
 
-describe('an Authorization header whose hash the service tells', () => {
+describe('an Authorization header whose hash the service reports', () => {
   const { wire } = send(jobs.table);
   const sent = wire.headers.find(([name]) => name === 'Authorization')?.[1] as string;
   const say = (hash: string) =>
     `com.amazon.coral.service#IncompleteSignatureException: The signature contains an in-valid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`;
-  test.each(['hex', 'base64'] as const)('is the one that was sent, or another (%s)', async (encoding) => {
+  test.each(['hex', 'base64'] as const)('is the header that was sent, or another (%s)', async (encoding) => {
     const { createHash } = await import('node:crypto');
     const hash = (text: string) => createHash('sha256').update(text).digest(encoding);
     const request = toObject(wire);
@@ -209,13 +209,13 @@ describe('an Authorization header whose hash the service tells', () => {
 });
 
 test('an SMTP password of SES in place of the secret', async () => {
-  // Base64 of the version and 32 bytes, made up.
+  // Base64 of the version and 32 made-up bytes.
   const password = Buffer.concat([Buffer.of(4), Buffer.alloc(32, 0x5a)]).toString('base64');
   const { findings } = await diagnose({ request: toObject(send(jobs.table).wire), now, secretAccessKey: password });
   expect(findings.slice(0, 2).map(({ cause }) => cause)).toContain('smtp-password');
 });
 
-test('a blank in the key id', async () => {
+test('a space in the key id', async () => {
   const request = toObject(send(jobs.table, () => ({ accessKeyId: `${credentials.accessKeyId} ` })).wire);
   const { findings } = await diagnose({ request, now, secretAccessKey: secret });
   expect(findings[0]?.cause).toBe('key-id-blanks');

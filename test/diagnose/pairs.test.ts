@@ -1,10 +1,10 @@
-/** Two causes at once: both are proven, and nothing else stands in front of them. */
+/** Two causes at once: both are proven, and no other finding comes before them. */
 import { expect, test } from 'vitest';
 import { diagnose } from '../../bindings/entries/diagnose.js';
 import { date, type Mistake, type Parts, refusal, secret, send, toObject } from './clients.js';
 import { jobs, type Row, rows } from './mistakes.js';
 
-/** In which part of the signature a cause is: two in one part hide each other. */
+/** The part of the signature that a cause changes. Two causes in one part hide each other. */
 const PARTS: readonly [part: string, pattern: RegExp][] = [
   ['method', /method/],
   ['path', /^(?:path|slash|bucket)/],
@@ -39,7 +39,7 @@ const pairs = (['pathStyle', 'virtual', 'table', 'gateway', 'form'] as const).fl
   );
 });
 
-test('there are enough of them', () => {
+test('has enough pairs', () => {
   expect(pairs.length).toBeGreaterThan(20);
 });
 

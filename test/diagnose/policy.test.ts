@@ -1,4 +1,4 @@
-/** Forms: the policy is what is signed, and it is easily written anew on the way. */
+/** Forms: the policy is the signed text, and programs easily rewrite it on the way. */
 import { describe, expect, test } from 'vitest';
 import { type CauseId, diagnose } from '../../bindings/entries/diagnose.js';
 import { signature, signingKeySteps } from '../reference/steps.mjs';
@@ -33,7 +33,7 @@ function form(signed: string, sent = policy) {
   };
 }
 
-test('the published form has no finding', async () => {
+test('has no finding for the published form', async () => {
   expect(await diagnose({ request: form(published), now, secretAccessKey })).toMatchObject({
     findings: [],
     signature: 'matches',
@@ -47,7 +47,7 @@ const rewritten: [name: string, cause: CauseId, signed: string][] = [
   ['read and written by JavaScript', 'policy-rewritten', base64(JSON.stringify(JSON.parse(text)))],
   ['read and written by Python', 'policy-rewritten', base64(python)],
   ['with other line breaks', 'policy-rewritten', base64(text.replaceAll('\r\n', '\n'))],
-  ['without white space', 'policy-rewritten', base64(text.replace(/\s+/g, ''))],
+  ['without whitespace', 'policy-rewritten', base64(text.replace(/\s+/g, ''))],
   ['with a line break at its end', 'policy-rewritten', `${policy}\n`],
   ['before it was encoded', 'policy-not-encoded', text],
 ];
@@ -60,7 +60,7 @@ describe.each(rewritten)('a policy that was signed %s', (_, cause, signed) => {
     expect(verdict).toBe('does not match');
   });
   test('is found with the string to sign', async () => {
-    if (signed.endsWith('\n')) return expect(signed).toBe(`${policy}\n`); // A file ends so as well.
+    if (signed.endsWith('\n')) return expect(signed).toBe(`${policy}\n`); // A file ends with a line break as well.
     const { findings } = await diagnose({ request, now, stringToSign: signed });
     expect(findings[0]).toMatchObject({ cause, certainty: 'proven' });
   });

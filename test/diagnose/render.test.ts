@@ -1,4 +1,4 @@
-/** What people read: in a terminal, and where they paste it. */
+/** Output for people, in a terminal and where they paste it. */
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { diagnose, toMarkdown, toText } from '../../bindings/entries/diagnose.js';
@@ -11,12 +11,12 @@ const { wire } = send(jobs.pathStyle, row.mistake);
 const diagnosis = await diagnose({ request: toObject(wire), now: date, secretAccessKey: secret });
 
 describe('text', () => {
-  test.each([40, 60, 80, 99])('fits %i columns, but for words that are longer', (width) => {
+  test.each([40, 60, 80, 99])('fits %i columns, except for longer words', (width) => {
     for (const line of toText(diagnosis, { width }).split('\n'))
       expect(line.length > width && / {0,12}\S+ \S+/.test(line.slice(width)), line).toBe(false);
   });
 
-  test('marks the first character that differs, below both', () => {
+  test('marks the first differing character below both lines', () => {
     const lines = toText(diagnosis).split('\n');
     const at = lines.findIndex((line) => line.trimStart().startsWith('service  '));
     const [service = '', client = '', mark = ''] = lines.slice(at, at + 3);
@@ -26,7 +26,7 @@ describe('text', () => {
     expect(service.slice(9 + 6, column)).toBe(client.slice(9 + 6, column));
   });
 
-  test('puts the sides beside each other where there is room', () => {
+  test('puts both sides next to each other where there is room', () => {
     const wide = toText(diagnosis, { width: 140 });
     expect(wide).toMatch(/\/bucket\/a%20folder\/some%2Bfile.txt +≠ \/a%20folder\/some%2Bfile.txt/);
     expect(toText(diagnosis, { width: 80 })).toMatch(
@@ -34,20 +34,20 @@ describe('text', () => {
     );
   });
 
-  test('is the same with colours, but for them', () => {
+  test('is the same with colours, except for the colours', () => {
     const colored = toText(diagnosis, { color: true });
     expect(colored).toContain('\x1b[31m');
     expect(stripVTControlCharacters(colored).replace(/ +$/gm, '')).toBe(toText(diagnosis));
   });
 
-  test('says so where nothing is wrong', async () => {
+  test('says when nothing is wrong', async () => {
     const right = await diagnose({ request: toObject(send(jobs.pathStyle).wire), now: date, secretAccessKey: secret });
     expect(toText(right)).toBe('The signature is right, and nothing else is wrong with the request.\n');
     expect(toMarkdown(right)).toBe('**The signature is right, and nothing else is wrong with the request.**\n');
   });
 });
 
-describe('what a request says', () => {
+describe('text of a request', () => {
   const evil = 'x\x1b[31m<img src=x onerror=alert(1)>```\n# heading';
   const request = {
     method: 'GET',
@@ -60,7 +60,7 @@ describe('what a request says', () => {
     ],
   };
 
-  test('is no escape sequence in a terminal, and no markup where it is pasted', async () => {
+  test('has no escape sequence in a terminal, and no markup where it is pasted', async () => {
     const found = await diagnose({
       request,
       now: date,
@@ -73,6 +73,6 @@ describe('what a request says', () => {
   });
 });
 
-test('JSON is the diagnosis itself', () => {
+test('JSON is the diagnosis object', () => {
   expect(JSON.parse(JSON.stringify(diagnosis))).toEqual(diagnosis);
 });

@@ -1,4 +1,7 @@
-/** What can be known of a request by itself, or from the service's answer: no secret, and nothing of the client's. */
+/**
+ * Findings from the request or from the service's response, without the secret and without the client's own canonical
+ * request.
+ */
 import { describe, expect, test } from 'vitest';
 import { type CauseId, diagnose, type Evidence } from '../../bindings/entries/diagnose.js';
 import { credentials } from '../support/example.js';
@@ -18,7 +21,7 @@ const withHeader = (job: Job, ...headers: [string, string][]): Job => ({
   ...job,
   wire: { ...job.wire, headers: [...job.wire.headers, ...headers] },
 });
-/** Without a header, which was not signed either. */
+/** The request with a header neither sent nor signed. */
 const without = (job: Job, name: string): Wire => {
   const wire = sent(job, ({ signedHeaders }) => ({
     sentHeaders: signedHeaders
@@ -51,7 +54,7 @@ const requests: [name: string, cause: CauseId, wire: Wire, more?: Partial<Eviden
   ['another terminator', 'wrong-terminator', change(sent(jobs.table), 'aws4_request', 'aws4')],
   ['a scope of yesterday', 'scope-date', change(sent(jobs.table), '/20180801/', '/20180731/')],
   ['another region than the host', 'wrong-region', sent({ ...jobs.table, region: 'eu-west-1' })],
-  ['another region than wanted', 'wrong-region', sent(jobs.port), { region: 'eu-west-1' }],
+  ['another region than the caller wants', 'wrong-region', sent(jobs.port), { region: 'eu-west-1' }],
   ['another service than the host', 'wrong-service', sent({ ...jobs.table, service: 'sqs' })],
   [
     'host is not signed',
@@ -83,8 +86,8 @@ const requests: [name: string, cause: CauseId, wire: Wire, more?: Partial<Eviden
     sent(withHeader(jobs.virtual, ['Date', 'Wed, 01 Aug 2018 12:08:56 GMT'])),
   ],
   ['two dates', 'dates-differ', sent(withHeader(jobs.virtual, ['Date', 'Wed, 01 Aug 2018 10:34:56 GMT']))],
-  ['a clock that is late', 'clock-skew', sent(jobs.table), { now: new Date('2018-08-01T13:00:00Z') }],
-  ['a clock that is early', 'clock-skew', sent(jobs.table), { now: new Date('2018-08-01T12:00:00Z') }],
+  ['a clock that is slow', 'clock-skew', sent(jobs.table), { now: new Date('2018-08-01T13:00:00Z') }],
+  ['a clock that is fast', 'clock-skew', sent(jobs.table), { now: new Date('2018-08-01T12:00:00Z') }],
   ['a URL that has expired', 'expired', sent(jobs.presigned), { now: new Date('2018-08-01T13:34:57Z') }],
   ['a URL for eight days', 'expires-range', change(sent(jobs.presigned), 'Expires=3600', 'Expires=691200')],
   ['a URL for half a minute', 'expires-range', change(sent(jobs.presigned), 'Expires=3600', 'Expires=0.5')],
@@ -92,11 +95,11 @@ const requests: [name: string, cause: CauseId, wire: Wire, more?: Partial<Eviden
   ['a body that was not sent', 'body-not-sent', { ...sent(jobs.pathStyle), body: '' }],
   ['another body', 'body-changed', { ...sent(jobs.pathStyle), body: 'something else' }],
   [
-    'a signature in capitals',
+    'a signature in upper case',
     'signature-form',
     sent(jobs.table, () => ({ signature: (digits) => digits.toUpperCase() })),
   ],
-  ['a blank in the key id', 'key-id-blanks', sent(jobs.table, () => ({ accessKeyId: `${credentials.accessKeyId}\t` }))],
+  ['a space in the key id', 'key-id-blanks', sent(jobs.table, () => ({ accessKeyId: `${credentials.accessKeyId}\t` }))],
   ['a bad escape', 'percent-sequence', change(sent(jobs.gateway), 'b=2', 'b=100%')],
   ['&amp; in the query', 'html-escaped-query', change(sent(jobs.gateway), '&a=1', '&amp;a=1')],
   ['a parameter twice, S3', 'duplicate-query', change(sent(jobs.virtual), 'prefix=J', 'prefix=J&prefix=K')],
@@ -111,7 +114,10 @@ test.each(requests)('%s', async (_, cause, wire, more = {}) => {
   }
 });
 
-/** Texts of AWS, as boto #1573, aws-cli #5341, versitygw and MinIO have them, and AWS's page on troubleshooting signatures. */
+/**
+ * Messages of AWS as quoted in boto #1573, aws-cli #5341, versitygw and MinIO, and on AWS's page about troubleshooting
+ * signatures.
+ */
 const answers: [code: string, message: string, cause: CauseId, about?: string][] = [
   [
     'SignatureDoesNotMatch',
@@ -192,7 +198,7 @@ const answers: [code: string, message: string, cause: CauseId, about?: string][]
   ['AccessDenied', 'Invalid according to Policy: Extra input fields: bucket', 'policy-refused'],
 ];
 
-describe('what the service says', () => {
+describe('messages of the service', () => {
   const { wire } = send(jobs.port);
   test.each(answers)('%s: %s', async (code, message, cause, about) => {
     const request = toObject(wire);
@@ -208,7 +214,7 @@ describe('what the service says', () => {
     }
   });
 
-  test('an answer that has judged the clock already makes nothing of an old request', async () => {
+  test('a response that already judged the clock gives no finding for an old request', async () => {
     const error =
       '<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided. Check your key and signing method.</Message></Error>';
     const { findings, signature } = await diagnose({ request: toObject(wire), error });

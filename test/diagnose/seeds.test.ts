@@ -1,6 +1,6 @@
 /**
- * The reports that the library began with, each as the request that its program would send: the cause that its answer gives comes first. The
- * programs are in Python; here stands what they make, step by step.
+ * The reports that started this library, each as the request of the reported program: the cause that answers the report
+ * comes first. The programs are in Python; this file repeats their steps.
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ const causes = ({ findings }: Diagnosis) => findings.map(({ cause }) => cause);
 const emptyHash = sha256('');
 
 describe('boto posts to Heat, and Keystone keeps the query of a POST (openstack-dev, August 2014)', () => {
-  // cfn-push-stats: the parameters are in the query as Keystone saw it, and boto signs an empty one.
+  // cfn-push-stats: Keystone saw the parameters in the query, and boto signs an empty query.
   const target = '/v1/?Action=PutMetricData&Namespace=system%2Flinux&Version=2010-08-01';
   const headers = ['host:heat.example.com:8003', 'x-amz-date:20140824T055514Z'];
   const canonicalRequest = (query: string) =>
@@ -53,7 +53,7 @@ describe('boto posts to Heat, and Keystone keeps the query of a POST (openstack-
     });
   });
 
-  test('with nothing else it is a possible cause', async () => {
+  test('without other evidence gives a possible cause', async () => {
     expect(causes(await diagnose({ request, now, error }))).toContain('post-query');
   });
 });
@@ -62,7 +62,7 @@ describe('a PUT to S3 with the bucket in the path (eu-west-2)', () => {
   const date = '20180801T123456Z';
   const payloadHash = sha256('Welcome to Amazon S3.');
   const headers: Record<string, string> = {
-    // %H:%m:%S: the month, where the minutes belong.
+    // %H:%m:%S has the month in place of the minutes.
     date: 'Wed, 01 Aug 2018 12:08:56 GMT',
     host: 's3-eu-west-2.amazonaws.com',
     'x-amz-content-sha256': payloadHash,
@@ -71,7 +71,7 @@ describe('a PUT to S3 with the bucket in the path (eu-west-2)', () => {
   };
   const names = Object.keys(headers).sort();
   const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
-  // "{}\n{}\n{}\n{}{}\n{}": no line break between the headers and the list, and no bucket.
+  // "{}\n{}\n{}\n{}{}\n{}" lacks the line break between the headers and the list, and the bucket.
   const canonicalRequest = `PUT\n/sometest.txt\n\n${lines}${names.join(';')}\n${payloadHash}`;
   const scope = '20180801/eu-west-2/s3/aws4_request';
   const stringToSign = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256(canonicalRequest)}`;
@@ -82,7 +82,7 @@ describe('a PUT to S3 with the bucket in the path (eu-west-2)', () => {
       ...headers,
       Authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},SignedHeaders=${names.join(';')},Signature=${sign(stringToSign, '20180801', 'eu-west-2', 's3')}`,
     },
-    // requests.request("PUT", url, headers=headers): the payload was hashed and not sent.
+    // requests.request("PUT", url, headers=headers): the payload was hashed but not sent.
     body: '',
   };
 
@@ -90,7 +90,7 @@ describe('a PUT to S3 with the bucket in the path (eu-west-2)', () => {
     ['the secret', { secretAccessKey }],
     ['the canonical request', { canonicalRequest }],
     ['the string to sign', { stringToSign }],
-    ['what Python prints of it', { log: `'${canonicalRequest.replaceAll('\n', '\\n')}'` }],
+    ['the output of Python', { log: `'${canonicalRequest.replaceAll('\n', '\\n')}'` }],
   ])('with %s', async (_, known) => {
     const diagnosis = await diagnose({ request, now: new Date('2018-08-01T12:35:00Z'), ...known });
     expect(causes(diagnosis)).toEqual([
@@ -102,8 +102,8 @@ describe('a PUT to S3 with the bucket in the path (eu-west-2)', () => {
   });
 });
 
-describe('a Fine Uploader server cuts the canonical request out at offset 70', () => {
-  // The error of the report, with the host that its bytes have in place of the placeholder.
+describe('a Fine Uploader server cuts out the canonical request at offset 70', () => {
+  // The error of the report, with the host from its bytes in place of the placeholder.
   const canonicalFor = (host: string) =>
     [
       'POST',
@@ -150,17 +150,17 @@ describe('a Fine Uploader server cuts the canonical request out at offset 70', (
     }
   });
 
-  test('in cn-north-1, whose lines have 70 characters, it is right', async () => {
+  test('in cn-north-1, whose first lines have 70 characters, it is correct', async () => {
     const host = 'aobq.s3.cn-north-1.amazonaws.com.cn';
     const canonicalRequest = canonicalFor(host);
     const { request } = requestFor('cn-north-1', host, sha256(canonicalRequest));
     expect(await diagnose({ request, now, secretAccessKey })).toMatchObject({ findings: [], signature: 'matches' });
-    // The published error says the same: the hash of its bytes is the one in its string to sign.
+    // The published error agrees: the hash of its bytes is in its string to sign.
     expect(sha256(canonicalRequest)).toBe('e7a7e92e17d8a3ac6228bb02139a499904db50a493ea6c336d847d4d94a5c320');
   });
 });
 
-describe("AWS's page on troubleshooting: a header that was changed", () => {
+describe("AWS's page on troubleshooting: a changed header", () => {
   test('the hash in the message is of another Authorization header', async () => {
     // The header of the page, and the hash in its message.
     const Authorization =
@@ -187,7 +187,7 @@ describe('DescribeRegions with an STS token (November 2017)', () => {
   const send = (query: string, signsToken: boolean) => {
     const names = signsToken ? 'host;x-amz-date;x-amz-security-token' : 'host;x-amz-date';
     const tokenLine = signsToken ? `x-amz-security-token:${sessionToken}\n` : '';
-    // The query is signed as it stands.
+    // The query is signed unchanged.
     const canonicalRequest = `GET\n/\n${query}\nhost:ec2.amazonaws.com\nx-amz-date:${date}\n${tokenLine}\n${names}\n${emptyHash}`;
     const scope = '20171126/us-east-1/ec2/aws4_request';
     const stringToSign = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256(canonicalRequest)}`;
@@ -204,7 +204,7 @@ describe('DescribeRegions with an STS token (November 2017)', () => {
   };
   const now = new Date('2017-11-26T12:00:05Z');
 
-  test('"&amp;" was left in the query', async () => {
+  test('finds an "&amp;" left in the query', async () => {
     const request = send('Action=DescribeRegions&amp;Version=2013-10-15', true);
     for (const known of [{ secretAccessKey }, {}]) {
       const { findings } = await diagnose({ request, now, ...known });
@@ -212,7 +212,7 @@ describe('DescribeRegions with an STS token (November 2017)', () => {
     }
   });
 
-  test('the token was added, but not signed', async () => {
+  test('finds a token that was added but not signed', async () => {
     const request = send('Action=DescribeRegions&Version=2013-10-15', false);
     for (const known of [{ secretAccessKey }, {}]) {
       const { findings } = await diagnose({ request, now, ...known });
@@ -220,7 +220,7 @@ describe('DescribeRegions with an STS token (November 2017)', () => {
     }
   });
 
-  test('as the report has it in the end, nothing is wrong', async () => {
+  test('finds no cause for the final request of the report', async () => {
     const request = send('Action=DescribeRegions&Version=2013-10-15', true);
     expect(await diagnose({ request, now, secretAccessKey })).toMatchObject({ findings: [], signature: 'matches' });
   });

@@ -1,6 +1,7 @@
 /**
- * Requests that are right, of test/vectors/data/requests.json: none has a finding, and with one digit of the signature changed every fifth, which is tried, has. What makes
- * the canonical request here is not what makes it in the core, and so this is where the two are compared.
+ * Correct requests from test/vectors/data/requests.json have no finding; every fifth is also tried with one changed
+ * digit in the signature, and has one. Code outside the core makes the canonical request here, so this test compares
+ * the two.
  */
 import { expect, test } from 'vitest';
 import { diagnose } from '../../bindings/entries/diagnose.js';
@@ -10,7 +11,7 @@ import { readVectors } from '../vectors/read.js';
 
 const file = readVectors('requests.json');
 
-/** What only the signer knew: a hash in place of a body, or what the body of a presigned URL will be. */
+/** Facts that only the signer knew: a hash in place of a body, or the future body of a presigned URL. */
 function isUnsaid({ request, expected, mode, signer }: (typeof file.cases)[number]): boolean {
   const names = [...Object.keys(expected.headers)].join();
   const isSaid = /x-amz-content-sha256/i.test(`${names}${JSON.stringify(request)}${expected.url}`);
@@ -19,7 +20,7 @@ function isUnsaid({ request, expected, mode, signer }: (typeof file.cases)[numbe
   return request.payloadHash !== undefined || (mode === 'presign' && dialect.unsignedPayload === 'presigned');
 }
 
-/** Keystone reads these otherwise than its dialect signs them: see keystone.test.ts. */
+/** Keystone reads these requests differently from how its dialect signs them: see keystone.test.ts. */
 function isOtherAtKeystone({ signer, request }: (typeof file.cases)[number]): boolean {
   if (signer.dialect !== 'keystone') return false;
   const { url, headers } = request as { url: string; headers?: unknown };
@@ -28,7 +29,7 @@ function isOtherAtKeystone({ signer, request }: (typeof file.cases)[number]): bo
 
 const cases = file.cases.filter((each) => !isUnsaid(each) && !isOtherAtKeystone(each));
 
-test('there are enough of them', () => {
+test('has enough vectors', () => {
   expect(cases.length).toBeGreaterThan(800);
 });
 
@@ -52,9 +53,9 @@ test.each(cases.map((vector, i) => [vector.name, vector, i] as const))('%s', asy
   });
   const right = await diagnose(evidence(expected.signature) as never);
   expect(right).toMatchObject({ findings: [], signature: 'matches' });
-  // What is found may have a token in it, which is nobody's business.
+  // A finding may contain a token, which must not be printed.
   const other = expected.signature.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
-  // To try all mistakes, and pairs of them, takes longer.
+  // Trying all mistakes and pairs of mistakes takes longer.
   const wrong = i % 5 === 0 ? await diagnose(evidence(other) as never) : undefined;
   if (wrong !== undefined) {
     expect(wrong).toMatchObject({ signature: 'does not match' });

@@ -1,4 +1,4 @@
-/** The documents that are made of requests. */
+/** Documents that are created from requests. */
 import { describe, expect, test } from 'vitest';
 import type { DocumentOptions } from '../../bindings/api/ec2.js';
 import type { ReceivedRequest } from '../../bindings/api/verify.js';
@@ -36,13 +36,13 @@ const requests: [name: string, request: Received][] = [
 ];
 
 describe('for /v3/ec2tokens', () => {
-  test.each(requests)('%s: what Heat would send, and it is verified', async (_, request) => {
+  test.each(requests)("%s: equals Heat's document, and is verified", async (_, request) => {
     const { ec2Credentials } = ec2(request);
     expect(ec2Credentials).toEqual(documentOf(request).ec2Credentials);
     await expectVerified(request);
   });
 
-  test('names of headers are as Keystone looks for them, whatever they were', async () => {
+  test('header names get the spelling that Keystone looks for', async () => {
     const request = received({});
     for (const change of [(name: string) => name.toLowerCase(), (name: string) => name.toUpperCase()]) {
       const headers = request.headers.map(([name, value]): [string, string] => [change(name), value]);
@@ -51,7 +51,7 @@ describe('for /v3/ec2tokens', () => {
     }
   });
 
-  test('headers that are not signed stay here, but for those that Keystone reads', () => {
+  test('unsigned headers are omitted, except headers that Keystone reads', () => {
     const request = received({});
     request.headers.push(['Cookie', 'session=1'], ['X-Auth-Token', 'secret'], ['user-agent', 'Boto/2.9.2']);
     expect(Object.keys(ec2(request).ec2Credentials.headers).sort()).toEqual([
@@ -65,7 +65,7 @@ describe('for /v3/ec2tokens', () => {
     expect(Object.keys(ec2(presigned).ec2Credentials.headers)).toEqual(['Host', 'User-Agent']);
   });
 
-  test('runs of spaces are one, and values of one name are joined: what clients sign', async () => {
+  test('runs of spaces become one, and values of one name are joined, as clients sign them', async () => {
     const request = received({
       headers: [
         ['x-amz-meta-a', ' b \t  c '],
@@ -77,7 +77,7 @@ describe('for /v3/ec2tokens', () => {
     expect(await verifierFor().verifyEc2(documentOf(request))).toMatchObject({ ok: false });
   });
 
-  test('the header Date becomes X-Amz-Date', () => {
+  test('the Date header becomes X-Amz-Date', () => {
     const request = withHeader(received({}), 'x-amz-date', undefined);
     request.headers.push(['Date', 'Fri, 09 Sep 2011 23:36:00 GMT']);
     const authorization = request.headers.find(([name]) => name === 'authorization')?.[1] as string;
@@ -85,16 +85,16 @@ describe('for /v3/ec2tokens', () => {
     expect(ec2(dated).ec2Credentials.headers['X-Amz-Date']).toBe('20110909T233600Z');
   });
 
-  test('a + is a space, as Heat reads it', () => {
+  test('a plus is a space, as Heat reads it', () => {
     expect(ec2({ ...received({}), url: '/v1/?a+b=c+d' }).ec2Credentials.params).toEqual({ 'a b': 'c d' });
   });
 
-  test('a name that objects have is a parameter like others', () => {
+  test('a name that objects inherit is a parameter like others', () => {
     const { params } = ec2({ ...received({}), url: '/v1/?__proto__=1&constructor=2' }).ec2Credentials;
     expect(JSON.stringify(params)).toBe('{"__proto__":"1","constructor":"2"}');
   });
 
-  test('the payload line is a word if the request says so', () => {
+  test('the payload hash is a keyword if the request says so', () => {
     const unsigned = received({ headers: [['x-amz-content-sha256', 'UNSIGNED-PAYLOAD']] });
     expect(ec2(unsigned).ec2Credentials.body_hash).toBe('UNSIGNED-PAYLOAD');
     const hashed = received({ headers: [['x-amz-content-sha256', sha256('a')]] });
@@ -103,7 +103,7 @@ describe('for /v3/ec2tokens', () => {
     expect(ec2(s3Received({}, { mode: 'presign' })).ec2Credentials.body_hash).toBe('UNSIGNED-PAYLOAD');
   });
 
-  describe('with a dialect, of what AWS signs', () => {
+  describe("with a dialect, from a request signed by AWS's rules", () => {
     const standard = { dialect: 'standard' } as const;
     const by = (url: string, method = 'GET') => received({ method, url: `${origin}${url}` }, standard);
 
@@ -122,7 +122,7 @@ describe('for /v3/ec2tokens', () => {
       await expectVerified(request, standard);
     });
 
-    test('what no document can make Keystone sign is refused', () => {
+    test('refuses a request that no document can make Keystone verify', () => {
       const refused = { code: 'UnsupportedDialect' };
       expect(errorFrom(() => ec2(by('/?a=b', 'POST'), standard))).toMatchObject(refused);
       expect(errorFrom(() => ec2(by('/?a=1&%C3%A0=2'), standard))).toMatchObject({
@@ -135,7 +135,7 @@ describe('for /v3/ec2tokens', () => {
       expect(errorFrom(() => ec2(withHeader(unsorted, 'authorization', other), standard))).toMatchObject(refused);
     });
 
-    test('of Keystone: nothing differs', async () => {
+    test('of Keystone: the document is unchanged', async () => {
       for (const [, request] of requests) await expectVerified(request, { dialect: 'keystone' });
     });
   });
@@ -161,7 +161,7 @@ describe('for /v3/ec2tokens', () => {
       headers: { Host: 'heat:8000' },
     };
 
-    test('in the query, or in a form', () => {
+    test('in the query, or in a form body', () => {
       const signed = `${stacks}&Signature=a%2Bb%2Fc%3D`;
       const get = { method: 'GET', url: `/v1/?${signed}`, headers };
       expect(ec2(get)).toEqual({ ec2Credentials: { ...expected, verb: 'GET', body_hash: sha256('') } });
@@ -180,7 +180,7 @@ describe('for /v3/ec2tokens', () => {
       });
     });
 
-    test('without a signature it is refused', () => {
+    test('refuses a request without a signature', () => {
       const request = { method: 'GET', url: `/v1/?${stacks}`, headers };
       expect(errorFrom(() => ec2(request))).toMatchObject({ code: 'InvalidRequest' });
     });
@@ -207,24 +207,24 @@ describe('for /v3/ec2tokens', () => {
       /host must occur only once/,
     ],
     ['a repeated parameter', { ...plain, url: '/?a=1&a=2' }, 'DuplicateQueryParameter'],
-    ['the same, encoded in another way', { ...plain, url: '/?a=1&%61=2' }, 'DuplicateQueryParameter'],
-    ['a query that is no UTF-8', { ...plain, url: '/?a=%FF' }, 'InvalidText'],
-    ['an escape that is none', { ...plain, url: '/?a=%zz' }, 'InvalidRequest', /%zz/],
+    ['a repeated parameter in another encoding', { ...plain, url: '/?a=1&%61=2' }, 'DuplicateQueryParameter'],
+    ['a query that is not UTF-8', { ...plain, url: '/?a=%FF' }, 'InvalidText'],
+    ['an invalid escape', { ...plain, url: '/?a=%zz' }, 'InvalidRequest', /%zz/],
     [
-      'a version that Keystone would believe',
+      'a SignatureVersion that Keystone would believe',
       { ...plain, url: '/?SignatureVersion=1' },
       'InvalidRequest',
       /SignatureVersion/,
     ],
   ];
-  test.each(refusals)('a request that is refused: %s', (_, request, code, message) => {
+  test.each(refusals)('refuses a request: %s', (_, request, code, message) => {
     const error = errorFrom(() => ec2(request));
     expect(error).toBeInstanceOf(SigV4Error);
     expect(error.code).toBe(code);
     if (message !== undefined) expect(error.message).toMatch(message);
   });
 
-  test('what is no request, or no option, is a TypeError', () => {
+  test('throws a TypeError for a value that is not a request, or an unknown option', () => {
     expect(() => ec2({} as never)).toThrow(TypeError);
     expect(() => ec2(plain, { dialects: 'standard' } as never)).toThrow(TypeError);
     expect(() => ec2(plain, { dialect: 'aws' } as never)).toThrow(RangeError);
@@ -270,8 +270,8 @@ describe('for /v3/s3tokens', () => {
     });
   });
 
-  test('the token is in the alphabet for URLs, and taken in either', async () => {
-    // No string to sign is known that has one: what is tried is that they are read alike.
+  test('the token may use the base64 or the base64url alphabet', async () => {
+    // No known string to sign needs the difference, so the test checks that both are read alike.
     const token = Buffer.from('AWS4-HMAC-SHA256\n>>>???\n').toString('base64');
     expect(token).toMatch(/[+/]/);
     const tell = async (text: string) =>
@@ -279,7 +279,7 @@ describe('for /v3/s3tokens', () => {
     expect(await tell(token)).toBe(await tell(token.replaceAll('+', '-').replaceAll('/', '_')));
   });
 
-  test('presigned: the string to sign is without the signature, and valid for a week', async () => {
+  test('presigned: the string to sign omits the signature, and expiry is up to a week', async () => {
     const request = s3Received({}, { mode: 'presign' });
     const document = s3(request);
     const at = (text: string, options = {}) => verifierAt(text, options).verifyS3(document);
@@ -295,7 +295,7 @@ describe('for /v3/s3tokens', () => {
     });
   });
 
-  test('s3, iam and sts alone', async () => {
+  test('only for s3, iam and sts', async () => {
     for (const service of ['iam', 'sts', 'ec2']) {
       const request = received({}, { service, dialect: {} });
       if (service === 'ec2')
@@ -316,7 +316,7 @@ describe('for /v3/s3tokens', () => {
     });
   });
 
-  test('a mismatch tells the string to sign', async () => {
+  test('a mismatch reports the string to sign', async () => {
     const document = s3(received({}, { service: 'sts', dialect: {} }));
     const signature = '0'.repeat(64);
     const error = errorOf(await verifierFor().verifyS3({ credentials: { ...document.credentials, signature } }));
@@ -324,7 +324,7 @@ describe('for /v3/s3tokens', () => {
     expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403, stringToSign });
   });
 
-  test('a key with a token is refused: the document cannot have it', async () => {
+  test('refuses a temporary key, whose token the document cannot contain', async () => {
     const document = s3(received({}, { service: 'sts', dialect: {} }));
     const verifier = verifierFor({ lookup: () => ({ ...credentials, sessionToken: 'TOKEN' }) });
     expect(errorOf(await verifier.verifyS3(document))).toMatchObject({ code: 'InvalidClientTokenId' });
@@ -337,17 +337,25 @@ describe('for /v3/s3tokens', () => {
     ['five lines', [...lines, ''].join('\n'), 'ValidationError'],
     ['another algorithm', ['AWS4-HMAC-SHA1', ...lines.slice(1)].join('\n'), 'ValidationError'],
     ['of a chunk', ['AWS4-HMAC-SHA256-PAYLOAD', ...lines.slice(1), hash, hash].join('\n'), 'ValidationError'],
-    ['a text in place of the hash', [...lines.slice(0, 3), 'text'].join('\n'), 'ValidationError'],
+    ['a string in place of the hash', [...lines.slice(0, 3), 'text'].join('\n'), 'ValidationError'],
     ['no date', ['AWS4-HMAC-SHA256', 'now', ...lines.slice(2)].join('\n'), 'IncompleteSignature'],
-    ['a scope of three', [...lines.slice(0, 2), '20110909/s3/aws4_request', hash].join('\n'), 'IncompleteSignature'],
+    [
+      'a scope of three parts',
+      [...lines.slice(0, 2), '20110909/s3/aws4_request', hash].join('\n'),
+      'IncompleteSignature',
+    ],
     [
       'a scope of another day',
       [...lines.slice(0, 2), '20110908/us-east-1/s3/aws4_request', hash].join('\n'),
       'SignatureDoesNotMatch',
     ],
-    ['another end', [...lines.slice(0, 2), '20110909/us-east-1/s3/aws4', hash].join('\n'), 'SignatureDoesNotMatch'],
+    [
+      'another terminator',
+      [...lines.slice(0, 2), '20110909/us-east-1/s3/aws4', hash].join('\n'),
+      'SignatureDoesNotMatch',
+    ],
   ];
-  test.each(tokens)('a token that is no string to sign: %s', async (_, text, code) => {
+  test.each(tokens)('refuses a token that is not a string to sign: %s', async (_, text, code) => {
     const token = Buffer.from(text).toString('base64');
     const document = { credentials: { access: credentials.accessKeyId, signature: hash, token } };
     expect(errorOf(await verifierFor().verifyS3(document)).code).toBe(code);
@@ -361,7 +369,7 @@ describe('for /v3/s3tokens', () => {
     'QVdTNA==\n',
     'QV dTNA==',
     'QVdTNB==',
-  ])('a token that is no base64: %j', async (token) => {
+  ])('refuses a token that is not base64: %j', async (token) => {
     const document = { credentials: { access: 'a', signature: 'b', token } };
     expect(errorOf(await verifierFor().verifyS3(document)).code).toBe('ValidationError');
   });

@@ -1,4 +1,4 @@
-/** Documents as servers send them to Keystone, put together here from what the reference signer has signed. */
+/** Documents as servers send them to Keystone, built here from requests of the reference signer. */
 import type {
   Ec2Credentials,
   Ec2Verifier,
@@ -17,7 +17,7 @@ import { arrived, type Received } from '../verify/verifiers.js';
 
 export const core = await testCore('simd-debug');
 
-/** The published example key of AWS that Keystone's own tests have. */
+/** AWS's published example key, which Keystone's own tests use. */
 export const credentials = {
   accessKeyId: 'AKIDEXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
@@ -29,7 +29,7 @@ export const origin = `http://${host}`;
 export type Document = { ec2Credentials: Ec2Credentials };
 type Fields = { -readonly [K in keyof Ec2Credentials]: Ec2Credentials[K] };
 
-/** A verifier that knows the key, whose clock stands. */
+/** A verifier that knows the key and has a fixed clock. */
 export function verifierFor(options: Partial<Ec2VerifierOptions> = {}, now: Date = date): Ec2Verifier {
   const lookup = (id: string) => (id === credentials.accessKeyId ? credentials : undefined);
   return makeEc2Verifier(core, { lookup, now: () => now, ...options });
@@ -42,7 +42,7 @@ interface Signing {
   at?: Date;
 }
 
-/** A request, as it arrives from a client that signs so. */
+/** A request as it arrives from a client with this dialect. */
 export function received(request: Partial<SignRequest>, signing: Signing = {}): Received {
   const { mode = 'sign', service = 'cloudformation', dialect = 'keystone', at = date } = signing;
   const whole: SignRequest = { method: 'GET', url: `${origin}/v1/?Action=ListStacks`, headers: [], ...request };
@@ -50,7 +50,7 @@ export function received(request: Partial<SignRequest>, signing: Signing = {}): 
   return arrived(whole, sign(whole, options));
 }
 
-/** What Heat makes of a request, and of a presigned one what it should. */
+/** Heat's document of a request; for a presigned request, the document that Heat should create. */
 export function documentOf(request: Received): Document {
   const [path = '', query = ''] = request.url.split('?');
   const params = new URLSearchParams(query);
@@ -71,7 +71,7 @@ export function documentOf(request: Received): Document {
   return { ec2Credentials: credentials };
 }
 
-/** The document of a request that is signed as it should be. */
+/** The document of a correctly signed request. */
 export function signedDocument(request: Partial<SignRequest> = {}, signing: Signing = {}): Document {
   return documentOf(received(request, signing));
 }
@@ -87,7 +87,7 @@ export function titleCase(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }
 
-/** The error of a result; fails if it has none. */
+/** Returns the error of a result; fails if the result has no error. */
 export function errorOf(result: VerifyEc2Result | VerifyS3Result): VerifyError {
   if (result.ok) throw new Error('expected the document to be refused');
   return result.error;

@@ -7,7 +7,7 @@ import { credentials, date, received } from './documents.js';
 
 const lookup = () => credentials;
 
-test('documents are made and verified with the core of the library, or with one that is given', async () => {
+test('documents are created and verified with the core of the library, or with a given core', async () => {
   for (const options of [{}, { core: await loadCore((await shippedModule(compile)) as WebAssembly.Module) }]) {
     const verifier = await createEc2Verifier({ lookup, now: () => date, ...options });
     expect(await verifier.verifyEc2(await toEc2Credentials(received({}), options))).toMatchObject({ ok: true });
@@ -16,7 +16,7 @@ test('documents are made and verified with the core of the library, or with one 
   }
 });
 
-test('what is wrong with options is a rejection', async () => {
+test('wrong options reject', async () => {
   await expect(createEc2Verifier({} as never)).rejects.toThrow(TypeError);
   await expect(createEc2Verifier(undefined as never)).rejects.toThrow(TypeError);
   await expect(toEc2Credentials(received({}), { core: {} as never })).rejects.toThrow(TypeError);

@@ -26,11 +26,14 @@ function document(headers: Record<string, string>, params: Record<string, string
   };
 }
 const some = (size: number) => Object.fromEntries(names(size).map((name) => [name, '']));
-/** An engine's maps of so many names leave its caches: 2.7 to 3.1 for each doubling on Node 20. What compares each with each comes to 4. */
+/**
+ * With so many names, an engine's maps leave the CPU caches: factors of 2.7 to 3.1 for each doubling on Node 20.
+ * Comparing every pair gives a factor of 4.
+ */
 const MOST_GROWTH_OF_NAMES = 3.4;
-/** 1,152 names of eight characters, so that the largest of four sizes, each twice the one before, has about as many as a document may have. */
+/** 1,152 names of eight characters: the largest of four doubling sizes is about the limit of a document. */
 const NAMED = { from: 9 * 1024, mostSize: 9 * 1024, most: MOST_GROWTH_OF_NAMES };
-/** One reading of so few takes less than the clock can tell. */
+/** One run with so few names is shorter than the clock's resolution. */
 const READINGS = 16;
 const base = (signed = 'host') => ({
   Authorization: authorization(signed),
@@ -42,7 +45,7 @@ test.each<[string, (size: number) => object]>([
   ['headers', (size) => document({ ...base(), ...some(size) })],
   ['signed headers', (size) => document({ ...base(`host;${names(size).join(';')}`), ...some(size) })],
   ['parameters', (size) => document(base(), some(size))],
-])('verifyEc2: %s, up to as many as a document may have', async (_, make) => {
+])('verifyEc2: %s, up to the limit of a document', async (_, make) => {
   const run = async (given: object) => {
     for (let i = 0; i < READINGS; i++) await verifier.verifyEc2(given);
   };
@@ -58,14 +61,14 @@ test('verifyEc2: more names than a document may have', async () => {
 });
 
 test.each<[string, (size: number) => object]>([
-  ['signed headers that are not there', (size) => document(base(`host;${names(size).join(';')}`))],
-  ['one name again and again', (size) => document(base(`host;${'a;'.repeat(size / 2)}host`))],
+  ['signed headers that are missing', (size) => document(base(`host;${names(size).join(';')}`))],
+  ['one name many times', (size) => document(base(`host;${'a;'.repeat(size / 2)}host`))],
   ['a path', (size) => document(base(), {}, `/${'%'.repeat(size)}`)],
 ])('verifyEc2: %s', async (_, make) => {
   expect(await growth(make, (given) => verifier.verifyEc2(given))).toBeLessThan(MOST_GROWTH);
 });
 
-test('verifyS3: a token, also one of which a pattern would need the stack', async () => {
+test('verifyS3: a token, also one whose pattern would overflow the stack', async () => {
   const make = (size: number) => ({ credentials: { access: 'a', signature: 'b', token: 'AAAA'.repeat(size / 4) } });
   expect(await growth(make, (given) => verifier.verifyS3(given))).toBeLessThan(MOST_GROWTH);
   expect(await verifier.verifyS3(make(1 << 24))).toMatchObject({ ok: false });

@@ -1,11 +1,11 @@
-/** The signatures that Keystone's own tests have (python-keystoneclient, `tests/unit/test_ec2utils.py`). */
+/** Signatures of Keystone's own tests (python-keystoneclient, `tests/unit/test_ec2utils.py`). */
 import { expect, test } from 'vitest';
 import { keystoneCanonicalRequest } from '../../bindings/ec2/canonical.js';
 import { makeEc2Verifier } from '../../bindings/ec2/verifier.js';
 import { builds, testCore } from '../support/cores.js';
 import { credentials, date } from './documents.js';
 
-/** Version 4, by host and user agent; a boto that is old signs the host without its port. */
+/** Version 4, by host and user agent; an old boto signs the host without its port. */
 const published: [host: string, agent: string | undefined, signature: string][] = [
   ['iam.amazonaws.com', undefined, 'ced6826de92d2bdeed8f846f0bf508e8559e98e4b0199114b84c54174deb456c'],
   ['foo:8000', undefined, '26dd92ea79aaa49f533d13b1055acdcd7d7321460d64621f96cc79c4f4d4ab2b'],
@@ -35,7 +35,7 @@ function documentFor(host: string, agent: string | undefined, signature: string)
   };
 }
 
-test.each(builds)('the %s build verifies them, and nothing that is near them', async (build) => {
+test.each(builds)('the %s build verifies them, and refuses small changes', async (build) => {
   const lookup = () => credentials;
   const verifier = makeEc2Verifier(await testCore(build), { lookup, now: () => date, oldBotoHosts: true });
   for (const [host, agent, signature] of published) {
@@ -57,7 +57,7 @@ test.each(builds)('the %s build verifies them, and nothing that is near them', a
   }
 });
 
-test('the canonical request of the first', () => {
+test('the canonical request of the first signature', () => {
   const [[host, agent, signature]] = published as [(typeof published)[0]];
   expect(keystoneCanonicalRequest(documentFor(host, agent, signature))).toBe(
     [

@@ -1,4 +1,6 @@
-/** What at least two other signers have signed by the dialect: documents are made of it, and verified. */
+/**
+ * Requests that at least two other signers have signed by the dialect: documents are created from them, and verified.
+ */
 import { describe, expect, test } from 'vitest';
 import { makeEc2Document } from '../../bindings/ec2/request.js';
 import { makeEc2Verifier } from '../../bindings/ec2/verifier.js';
@@ -13,7 +15,7 @@ const cases = file.cases
   .filter(({ signer }) => signer.dialect === 'keystone')
   .map((vector) => ({ name: vector.name, vector, signCase: toSignCase(file, vector) }));
 
-/** Why Keystone cannot verify what the dialect signs, if it cannot: the code of the error, of the document's or of the verifier's. */
+/** Error code of the document or the verifier, if Keystone cannot verify a request of the dialect. */
 function reasonAgainst(method: string, url: string): string | undefined {
   const [, query = ''] = url.split('?');
   const encoded = query.split('&').filter((part) => part !== '');
@@ -25,7 +27,7 @@ function reasonAgainst(method: string, url: string): string | undefined {
   }
   const decoded = names.map(decodeURIComponent);
   if (new Set(decoded).size < decoded.length) return 'DuplicateQueryParameter';
-  // The bytes of UTF-8 have the order of the code points.
+  // UTF-8 bytes sort like code points.
   const byName = [...decoded].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const byEncodedName = decoded.map(encode).sort();
   const isInOrder = byName.every((name, i) => encode(name) === byEncodedName[i]);
@@ -38,7 +40,7 @@ describe.each(builds)('the %s build', async (build) => {
   test.each(cases)('$name', async ({ vector, signCase }) => {
     const { secretAccessKey, sessionToken } = signCase.options.credentials;
     const given = arrived({ ...signCase.request }, vector.expected);
-    // A server has put a blank in place of a folded line (RFC 9112, section 5.2).
+    // A server has put a space in place of a folded line (RFC 9112, section 5.2).
     given.headers = given.headers.map(([name, value]) => [name, value.replace(/\r\n[\t ]+/g, ' ')]);
     const { payloadHash } = vector.expected;
     const isGiven = signCase.request.payload !== undefined || !/^[0-9a-f]{64}$/.test(payloadHash);
@@ -57,7 +59,7 @@ describe.each(builds)('the %s build', async (build) => {
   });
 });
 
-test('most of them can be verified', () => {
+test('most of the vectors can be verified', () => {
   const sound = cases.filter(
     ({ signCase, vector }) => reasonAgainst(signCase.request.method, vector.expected.url) === undefined,
   );

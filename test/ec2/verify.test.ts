@@ -1,4 +1,7 @@
-/** The rules of Keystone's Ec2Signer, and where our verifier is stricter. Signatures are those of the reference, or made here by hand. */
+/**
+ * The rules of Keystone's Ec2Signer, and where siglane's verifier is stricter. Signatures come from the reference, or
+ * are computed here step by step.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Ec2Credentials } from '../../bindings/api/ec2.js';
 import { sha256, signature, signingKeySteps, stringToSign } from '../reference/steps.mjs';
@@ -20,7 +23,7 @@ interface Hand {
   verb?: string;
   path?: string;
   params?: Record<string, string>;
-  /** As they are to be signed. */
+  /** The signed fields. */
   query?: string;
   lines?: string[];
   signedHeaders?: string;
@@ -29,7 +32,7 @@ interface Hand {
   dateTime?: string;
 }
 
-/** A document that is signed over just these lines. */
+/** A document that is signed over exactly these lines. */
 function handSigned(hand: Hand = {}): Document {
   const { verb = 'GET', path = '/v1/', params = {}, query = '', day = '20110909', dateTime = amzDate } = hand;
   const { lines = ['host:heat', `x-amz-date:${dateTime}`], signedHeaders = 'host;x-amz-date', headers = {} } = hand;
@@ -62,23 +65,23 @@ async function expectRefused(document: unknown, code = 'SignatureDoesNotMatch', 
 }
 
 describe('rule 37: the document', () => {
-  test.each(['credentials', 'credential', 'ec2Credentials'])('is below the key %s', async (key) => {
+  test.each(['credentials', 'credential', 'ec2Credentials'])('is under the key %s', async (key) => {
     await expectAccepted({ [key]: signedDocument().ec2Credentials });
   });
 
-  test('below two of them it is refused: Keystone takes one, others may take the other', async () => {
+  test('is refused under two keys: Keystone reads one, others may read the other', async () => {
     const { ec2Credentials } = signedDocument();
     await expectRefused({ ec2Credentials, credential: ec2Credentials }, 'ValidationError', /both credential and ec2/);
   });
 
-  test.each(['0', '1', '2', '3', ''])('SignatureVersion %j is refused by name', async (SignatureVersion) => {
+  test.each(['0', '1', '2', '3', ''])('refuses SignatureVersion %j by name', async (SignatureVersion) => {
     for (const document of [signedDocument(), signedDocument({}, { mode: 'presign' })]) {
       const old = changed(document, (fields) => (fields.params = { ...fields.params, SignatureVersion }));
       await expectRefused(old, 'IncompleteSignature', /^Signature Version ".?" is not supported/);
     }
   });
 
-  test('version 4 is in the header Authorization, or in the parameters; in both it is refused', async () => {
+  test('version 4 is in the Authorization header or in the parameters; both together are refused', async () => {
     const [header, query] = [signedDocument(), signedDocument({}, { mode: 'presign' })];
     await expectAccepted(header);
     await expectAccepted(query);
@@ -86,7 +89,7 @@ describe('rule 37: the document', () => {
     await expectRefused(both, 'SignatureDoesNotMatch', /not in both/);
   });
 
-  test('in neither it is not signed', async () => {
+  test('a document with neither is not signed', async () => {
     const unsigned = changed(signedDocument(), (fields) => (fields.headers = { Host: 'heat' }));
     await expectRefused(unsigned, 'MissingAuthenticationToken');
   });
@@ -116,25 +119,25 @@ describe('rule 38: the query', () => {
     ['', ''],
     ['%C3%A9%F0%9F%98%80', 'é😀'],
     ['%21%27%28%29%25', "!'()%"],
-  ])('has names and values as %j', async (encoded, text) => {
+  ])('accepts names and values given as %j', async (encoded, text) => {
     await expectAccepted(handSigned({ params: { a: text }, query: `a=${encoded}` }));
     await expectAccepted(handSigned({ params: { [text]: 'a' }, query: `${encoded}=a` }));
   });
 
-  test('is in the order of names before they are encoded, by code points', async () => {
+  test('is sorted by names before encoding, by code points', async () => {
     await expectAccepted(handSigned({ params: { à: '2', a: '1' }, query: 'a=1&%C3%A0=2' }));
     await expectAccepted(handSigned({ params: { 'a=': '1', 'a-': '2' }, query: 'a-=2&a%3D=1' }));
     await expectAccepted(handSigned({ params: { '😀': '', '\uffff': '' }, query: '%EF%BF%BF=&%F0%9F%98%80=' }));
     await expectRefused(handSigned({ params: { à: '2', a: '1' }, query: '%C3%A0=2&a=1' }));
   });
 
-  test('has a repeated parameter once, so that a correct signature does not match', async () => {
+  test('contains a repeated parameter once, so a correct signature does not match', async () => {
     await expectRefused(signedDocument({ url: 'http://heat/v1/?a=1&a=2' }));
   });
 });
 
 describe('rule 39: headers, date, path', () => {
-  test('names are found in any case, where Keystone answers 500', async () => {
+  test('finds names in any case, where Keystone answers 500', async () => {
     for (const name of [(each: string) => each.toLowerCase(), (each: string) => each.toUpperCase()]) {
       const document = changed(signedDocument(), (fields) => {
         fields.headers = Object.fromEntries(Object.entries(fields.headers).map(([each, value]) => [name(each), value]));
@@ -143,34 +146,34 @@ describe('rule 39: headers, date, path', () => {
     }
   });
 
-  test('a name in two cases is refused', async () => {
+  test('refuses a name in two cases', async () => {
     const twice = changed(signedDocument(), (fields) => (fields.headers = { ...fields.headers, host: 'other' }));
     await expectRefused(twice, 'ValidationError', /host must occur only once/);
   });
 
-  test('values are trimmed, and runs of spaces in them kept', async () => {
+  test('trims values, and keeps runs of spaces in them', async () => {
     const signedHeaders = 'host;x-a;x-amz-date';
     const lines = (value: string) => ['host:heat', `x-a:${value}`, `x-amz-date:${amzDate}`];
     await expectAccepted(handSigned({ headers: { 'X-A': '  b   c ' }, lines: lines('b   c'), signedHeaders }));
     await expectRefused(handSigned({ headers: { 'X-A': 'b   c' }, lines: lines('b c'), signedHeaders }));
   });
 
-  test('signed headers are taken in their order', async () => {
+  test('uses signed headers in their order', async () => {
     const order = { lines: [`x-amz-date:${amzDate}`, 'host:heat'], signedHeaders: 'x-amz-date;host' };
     await expectAccepted(handSigned(order));
   });
 
-  test('a signed header that is missing is refused, where Keystone skips it', async () => {
+  test('refuses a missing signed header, where Keystone skips it', async () => {
     await expectRefused(
       handSigned({ signedHeaders: 'host;x-amz-date;x-amz-target' }),
       undefined,
       /missing.*x-amz-target/,
     );
-    // In another case it is not found either.
+    // In another letter case the header is missing too.
     await expectRefused(handSigned({ lines: [`x-amz-date:${amzDate}`], signedHeaders: 'Host;x-amz-date' }));
   });
 
-  test('a host that is not signed is refused, and a name twice', async () => {
+  test('refuses an unsigned host, and a repeated name', async () => {
     await expectRefused(
       handSigned({ lines: [`x-amz-date:${amzDate}`], signedHeaders: 'x-amz-date' }),
       undefined,
@@ -180,13 +183,13 @@ describe('rule 39: headers, date, path', () => {
     await expectRefused(handSigned({ lines, signedHeaders: 'host;host;x-amz-date' }), undefined, /repeated name/);
   });
 
-  test('the date must be that of the scope, not only begin with it', async () => {
+  test('requires the exact date of the scope, where a common prefix is not enough', async () => {
     await expectRefused(handSigned({ day: '2011' }), undefined, /Date in Credential scope/);
     await expectRefused(handSigned({ day: '20110908' }), undefined, /Date in Credential scope/);
     await expectRefused(handSigned({ dateTime: '20110909' }), 'IncompleteSignature', /ISO-8601/);
   });
 
-  test('the header Date will not do', async () => {
+  test('does not accept the Date header', async () => {
     const dated = handSigned({
       lines: ['host:heat'],
       signedHeaders: 'host',
@@ -204,7 +207,7 @@ describe('rule 39: headers, date, path', () => {
     await expectRefused(inFormat, 'IncompleteSignature', /X-Amz-Date/);
   });
 
-  test('the date of a presigned URL must not be another in a header, which Keystone would take', async () => {
+  test('refuses a presigned URL with another date in a header, which Keystone would use', async () => {
     const presigned = signedDocument({}, { mode: 'presign' });
     const other = changed(
       presigned,
@@ -213,7 +216,7 @@ describe('rule 39: headers, date, path', () => {
     await expectRefused(other, undefined, /two different dates/);
   });
 
-  test('the path is signed as it is', async () => {
+  test('signs the path unchanged', async () => {
     for (const path of ['/a b', '/a%20b', '/a%2520b', '//a/../v1/./', '/é']) await expectAccepted(handSigned({ path }));
     await expectRefused(signedDocument({ url: 'http://heat/a%20b' }, { dialect: 'standard' }));
     const request = { ...received({ url: 'http://heat/v1/' }, { dialect: 'standard' }), url: '/a/../v1/' };
@@ -234,13 +237,13 @@ describe('rule 39: headers, date, path', () => {
     expect(await verifierFor().verifyEc2(document)).toMatchObject({ ok: host === 'heat:8000' });
   });
 
-  test('the port in the field host does not matter', async () => {
+  test('ignores the port in the field host', async () => {
     await expectAccepted(changed(signedDocument(), (fields) => (fields.host = 'heat.example.com')));
   });
 });
 
 describe('rule 40: a presigned URL', () => {
-  test('has no signature among the parameters, or never matches', async () => {
+  test('needs its parameters without the signature, or never matches', async () => {
     const document = signedDocument({}, { mode: 'presign' });
     await expectAccepted(document);
     const left = changed(
@@ -250,7 +253,7 @@ describe('rule 40: a presigned URL', () => {
     await expectRefused(left);
   });
 
-  test('is over when it says so, where Keystone looks at the age alone', async () => {
+  test('expires by X-Amz-Expires, where Keystone checks only the age', async () => {
     const short = signedDocument({ expiresIn: 60 }, { mode: 'presign' });
     const long = signedDocument({ expiresIn: 86_400 }, { mode: 'presign' });
     const after = (seconds: number, document: unknown, options = {}) =>
@@ -274,14 +277,14 @@ describe('age and clock', () => {
     [901, {}, false],
     [901, { maxAgeSeconds: 3600 }, true],
     [61, { maxAgeSeconds: 60 }, false],
-  ])('%d seconds after its date, with %j', async (seconds, options, ok) => {
+  ])('a document is checked %d seconds after its date, with %j', async (seconds, options, ok) => {
     const now = new Date(date.getTime() + seconds * 1000);
     expect(await verifierFor(options, now).verifyEc2(signedDocument())).toMatchObject({ ok });
   });
 });
 
 describe('the key', () => {
-  test('that nobody has', async () => {
+  test('is refused if it is unknown', async () => {
     const verifier = verifierFor({ lookup: () => undefined });
     expect(errorOf(await verifier.verifyEc2(signedDocument()))).toMatchObject({
       code: 'InvalidClientTokenId',
@@ -289,7 +292,7 @@ describe('the key', () => {
     });
   });
 
-  test('in the field access must be the one in the credential', async () => {
+  test('must be equal in the field access and in the credential', async () => {
     await expectRefused(
       changed(signedDocument(), (fields) => (fields.access = 'OTHER')),
       undefined,
@@ -297,12 +300,12 @@ describe('the key', () => {
     );
   });
 
-  test('the signature in its field must be the one in the header', async () => {
+  test('needs the same signature in its field and in the header', async () => {
     const other = changed(signedDocument(), (fields) => (fields.signature = '0'.repeat(64)));
     await expectRefused(other, undefined, /'signature'/);
   });
 
-  test('with a token needs it, and one that has expired is over', async () => {
+  test('with a token needs the token, and expires', async () => {
     const temporary = (more: object) => verifierFor({ lookup: () => ({ ...credentials, ...more }) });
     const withToken = signedDocument({ headers: [['x-amz-security-token', 'TOKEN']] });
     expect(await temporary({ sessionToken: 'TOKEN' }).verifyEc2(withToken)).toMatchObject({ ok: true });
@@ -313,7 +316,7 @@ describe('the key', () => {
     expect(error.code).toBe('ExpiredToken');
   });
 
-  test('may be asked for later, and what goes wrong there is a refusal with its cause', async () => {
+  test('may be looked up asynchronously; an error there is a refusal with a cause', async () => {
     const later = verifierFor({ lookup: async () => credentials });
     expect(await later.verifyEc2(signedDocument())).toMatchObject({ ok: true });
     const failing = verifierFor({ lookup: () => Promise.reject(new Error('no database')) });
@@ -323,7 +326,7 @@ describe('the key', () => {
   });
 });
 
-test('regions and services may be limited', async () => {
+test('may be limited to regions and services', async () => {
   const of = (options: object) => verifierFor(options).verifyEc2(signedDocument());
   expect(await of({ region: 'us-east-1', service: ['cloudformation', 'monitoring'] })).toMatchObject({ ok: true });
   expect(errorOf(await of({ region: 'RegionOne' }))).toMatchObject({
@@ -335,7 +338,7 @@ test('regions and services may be limited', async () => {
   });
 });
 
-test('a mismatch tells what was signed, and not the signature', async () => {
+test('a mismatch reports the canonical request, but not the signature', async () => {
   const document = changed(signedDocument(), (fields) => (fields.path = '/v2/'));
   const error = errorOf(await verifierFor().verifyEc2(document));
   const canonicalRequest = [
@@ -354,7 +357,7 @@ test('a mismatch tells what was signed, and not the signature', async () => {
   expect(JSON.stringify(error)).not.toContain(signature(kSigning, toSign));
 });
 
-describe('documents that are none', () => {
+describe('invalid documents', () => {
   test.each([
     undefined,
     null,
@@ -372,7 +375,7 @@ describe('documents that are none', () => {
   });
 
   const names = ['access', 'signature', 'host', 'verb', 'path', 'params', 'headers', 'body_hash'] as const;
-  test.each(names)('without %s, or with something else there', async (name) => {
+  test.each(names)('without %s, or with a wrong type there', async (name) => {
     const { ec2Credentials } = signedDocument();
     const { [name]: _, ...others } = ec2Credentials;
     await expectRefused({ ec2Credentials: others }, 'ValidationError', new RegExp(name));
@@ -385,7 +388,7 @@ describe('documents that are none', () => {
     await expectRefused({ ec2Credentials: Object.create(ec2Credentials) }, 'ValidationError');
   });
 
-  test('with a line break, which would be two lines of what is signed', async () => {
+  test('with a line break, which would split a line of the canonical request', async () => {
     const split: [string, (fields: { -readonly [K in keyof Ec2Credentials]: Ec2Credentials[K] }) => void][] = [
       ['path', (fields) => (fields.path = '/v1/\nAction=ListStacks')],
       ['verb', (fields) => (fields.verb = 'GET\n/v1/')],
@@ -393,13 +396,13 @@ describe('documents that are none', () => {
       ['a header', (fields) => (fields.headers = { ...fields.headers, 'X-A': 'b\nc:d' })],
       ['a name', (fields) => (fields.headers = { ...fields.headers, 'X\nA': 'b' })],
       [
-        'a method that is none',
+        'an invalid method',
         (fields) => {
           fields.verb = 'GET /';
         },
       ],
-      ['a path that is none', (fields) => (fields.path = 'v1')],
-      ['a payload line that is none', (fields) => (fields.body_hash = 'x')],
+      ['an invalid path', (fields) => (fields.path = 'v1')],
+      ['an invalid payload hash', (fields) => (fields.body_hash = 'x')],
     ];
     for (const [, change] of split) await expectRefused(changed(signedDocument(), change), 'ValidationError');
   });

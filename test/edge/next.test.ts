@@ -1,4 +1,7 @@
-/** Next's edge runtime: a route that imports every entry, built and started as users do. What it lacks, one by one, is in package/partial-runtime. */
+/**
+ * Next's edge runtime: a route that imports every entry, built and started as users do. package/partial-runtime removes
+ * the missing APIs one by one.
+ */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +45,7 @@ export async function GET() {
 let folder: string;
 beforeAll(async () => {
   installDependencies(here);
-  // Below this folder: Next takes nothing from outside its root, and is found here.
+  // Below this folder, because Next resolves nothing outside its root.
   await mkdir(join(here, 'build'), { recursive: true });
   folder = await mkdtemp(join(here, 'build/next-'));
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
@@ -54,7 +57,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, maxRetries: 5 }));
 
-it('imports every entry, signs with siglane/sync, and says that createSigner does not', async () => {
+it('imports every entry, signs with siglane/sync, and reports that createSigner cannot load its core', async () => {
   await run(process.execPath, [next, 'build'], folder);
   const args = [next, 'start', '--hostname=127.0.0.1', '--port=0'];
   const server = { command: process.execPath, args, cwd: folder, port: /http:\/\/127\.0\.0\.1:(\d+)/ };

@@ -37,7 +37,7 @@ describe('cloudflare-worker.js', () => {
     const { compatibility_date: compatibilityDate } = settings;
     await whileWorkerdServes(outdir, { compatibilityDate, bindings }, async (origin) => {
       const since = Date.now();
-      // Together, so that the first ones load the core at the same time.
+      // At the same time, so that the first requests load the core concurrently.
       const pages = await Promise.all(Array.from({ length: 20 }, () => fetchLinks(origin)));
       expect(pages.length).toBe(20);
       for (const links of pages) expectPresigned(links, since);

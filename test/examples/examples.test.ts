@@ -1,4 +1,4 @@
-/** The examples that need nothing but Node and npm; cloudflare-worker.test.ts has the other one. */
+/** The examples that need only Node and npm; cloudflare-worker.test.ts has the other example. */
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';

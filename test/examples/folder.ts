@@ -1,4 +1,4 @@
-/** The examples as their users have them: copied to a folder that has the package installed. */
+/** The examples as users have them: copied to a folder with the package installed. */
 import { cp, readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,14 +17,14 @@ export async function copyExamples(): Promise<Awaited<ReturnType<typeof makeCons
   return consumer;
 }
 
-/** The commands that an example says it is run with, in its first comment. */
+/** The commands in the first comment of an example. */
 export async function commandsOf(file: string): Promise<string[]> {
   const source = await readFile(join(examples, file), 'utf8');
   const comment = /^(?:\/\/.*\n)+/.exec(source)?.[0];
   return [...(comment ?? '').matchAll(/^\/\/ {3}(\S.*)$/gm)].map(([, command]) => command as string);
 }
 
-/** A command as a program in `folder`, with the commands of npm packages within reach. */
+/** A command as a program in `folder`, with the commands of npm packages on the PATH. */
 export function program(commandLine: string, folder: string, sessionToken?: string): ServerProgram {
   const [command, ...args] = shellWords(commandLine) as [string, ...string[]];
   const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env['PATH']];

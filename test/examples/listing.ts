@@ -1,4 +1,4 @@
-/** What each example must show: the same keys, with links that the reference signer would make. */
+/** Expected output of each example: the same keys, with the links of the reference signer. */
 import { expect } from 'vitest';
 import { reference } from '../support/example.js';
 
@@ -9,7 +9,7 @@ export interface Link {
   text: string;
 }
 
-/** Asks for a page and reads its links. */
+/** Requests a page and reads its links. */
 export async function fetchLinks(origin: string): Promise<Link[]> {
   const response = await fetch(`${origin}/`);
   const html = await response.text();
@@ -23,16 +23,16 @@ export async function fetchLinks(origin: string): Promise<Link[]> {
   }));
 }
 
-/** The text that HTML stands for. Fails where a character is left that a browser would take for HTML. */
+/** Decodes the text of HTML. Fails on a character that a browser would read as HTML. */
 function unescapeHtml(html: string): string {
   expect(html.replaceAll(/&#\d+;/g, '')).not.toMatch(/[&<>"']/);
   return html.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
 }
 
 /**
- * Fails if the links are not those of the keys, in their order, signed for an hour.
+ * Fails unless the links are the links of the keys, in order, signed for an hour.
  *
- * @param since the page was asked for then, in milliseconds since 1970: no link is signed before
+ * @param since time of the request in milliseconds since 1970; no link is signed earlier
  */
 export function expectPresigned(links: readonly Link[], since: number, sessionToken?: string): void {
   expect(links.map(({ text }) => text)).toEqual(keys);

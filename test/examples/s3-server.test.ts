@@ -1,4 +1,7 @@
-/** The S3 server whose only gate is siglane: what right clients send is taken, and each kind of change is refused with AWS's code. */
+/**
+ * The S3 server that authenticates only with siglane: correct clients are accepted, and each kind of change is refused
+ * with AWS's code.
+ */
 import { createHash, createHmac } from 'node:crypto';
 import { type AddressInfo, connect } from 'node:net';
 import { Readable } from 'node:stream';
@@ -116,7 +119,7 @@ describe("the AWS SDK's client", () => {
     );
     const { bytes, headers } = store.get(Bucket, 'stream');
     expect(bytes.equals(body)).toBe(true);
-    // How it came is not what it is.
+    // The framing is not part of the object.
     expect(headers).toContainEqual(['content-encoding', 'gzip']);
   });
 
@@ -168,7 +171,7 @@ describe("the AWS SDK's client", () => {
     expect(await send((form) => form.delete('Policy'))).toEqual({ status: 400, code: 'InvalidArgument' });
   });
 
-  test('gets the code and the message of a refusal', async () => {
+  test('gets the code and the message of an error response', async () => {
     const wrong = clientOf({ ...credentials, secretAccessKey: 'another' });
     await expect(wrong.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }))).rejects.toMatchObject({
       name: 'SignatureDoesNotMatch',
@@ -212,7 +215,7 @@ test('aws4fetch', async () => {
   expect(store.get(Bucket, 'aws4fetch/ü +&=%').bytes.toString()).toBe('hello');
 });
 
-/** A request as it goes over the wire, to be changed there. */
+/** A request on the wire, which the tests change. */
 interface Wire {
   method: string;
   target: string;
@@ -348,26 +351,26 @@ describe('the tamper table', async () => {
     ['the path, presigned', inQuery, target('tampered', 'tampereD'), 403, 'SignatureDoesNotMatch'],
     ['the query', inHeaders, target('x=1', 'x=2'), 403, 'SignatureDoesNotMatch'],
     ['the query, presigned', inQuery, target('x=1', 'x=2'), 403, 'SignatureDoesNotMatch'],
-    ['a parameter more', inHeaders, target('x=1', 'x=1&y=1'), 403, 'SignatureDoesNotMatch'],
+    ['an additional parameter', inHeaders, target('x=1', 'x=1&y=1'), 403, 'SignatureDoesNotMatch'],
     ['the method', inHeaders, (wire) => ({ ...wire, method: 'POST' }), 403, 'SignatureDoesNotMatch'],
     ['the method, presigned', inQuery, (wire) => ({ ...wire, method: 'DELETE' }), 403, 'SignatureDoesNotMatch'],
     ['a header', inHeaders, header('x-amz-meta-a', () => '2'), 403, 'SignatureDoesNotMatch'],
     [
-      'a header more',
+      'an additional header',
       inHeaders,
       (wire) => ({ ...wire, headers: [...wire.headers, ['x-amz-acl', 'public-read']] }),
       403,
       'AccessDenied',
     ],
     [
-      'a header more, presigned',
+      'an additional header, presigned',
       inQuery,
       (wire) => ({ ...wire, headers: [...wire.headers, ['x-amz-copy-source', '/a/b']] }),
       403,
       'AccessDenied',
     ],
     [
-      'a header less',
+      'a missing header',
       inHeaders,
       (wire) => ({ ...wire, headers: wire.headers.filter(([name]) => name !== 'x-amz-meta-a') }),
       403,
@@ -427,7 +430,7 @@ describe('the tamper table', async () => {
       'InvalidToken',
     ],
     [
-      'a token less',
+      'a missing token',
       () => inHeaders(ofTemporary),
       (wire) => ({ ...wire, headers: wire.headers.filter(([name]) => name !== 'x-amz-security-token') }),
       403,
@@ -435,7 +438,7 @@ describe('the tamper table', async () => {
     ],
     ['the time, too late', () => inHeaders(signer, ago(20)), none, 403, 'RequestTimeTooSkewed'],
     ['the time, too early', () => inHeaders(signer, ago(-20)), none, 403, 'RequestTimeTooSkewed'],
-    ['the time, presigned and over', () => inQuery(ago(2)), none, 403, 'AccessDenied'],
+    ['the time, presigned and expired', () => inQuery(ago(2)), none, 403, 'AccessDenied'],
     ['the expiry', () => inQuery(ago(2)), target('Expires=60', 'Expires=600'), 403, 'SignatureDoesNotMatch'],
     ['a byte of a chunk', inChunks, byte(1000), 403, 'SignatureDoesNotMatch'],
     ['a byte of the last chunk', inChunks, byte(-200), 403, 'SignatureDoesNotMatch'],
@@ -448,7 +451,7 @@ describe('the tamper table', async () => {
       403,
       'SignatureDoesNotMatch',
     ],
-    ['a trailer that is of another body', () => inChunks('another'), none, 400, 'BadDigest'],
+    ['a trailer of another body', () => inChunks('another'), none, 400, 'BadDigest'],
     ['a byte of a trailer', () => inChunks('another'), byte(-110), 403, 'SignatureDoesNotMatch'],
   ];
 
@@ -458,7 +461,7 @@ describe('the tamper table', async () => {
     expect(store.objects(Bucket).has('tampered')).toBe(status === 200);
   });
 
-  /** The form of a policy that is signed at a moment; `change` is what happens to the policy on the way. */
+  /** A form with a policy signed at a given time; `change` modifies the policy on the way. */
   async function sendForm(
     date: string,
     change = (policy: string) => policy,
@@ -494,13 +497,13 @@ describe('the tamper table', async () => {
     expect(store.objects(Bucket).has('tampered')).toBe(false);
   });
 
-  test('a policy for ever: a week after its date it is over all the same', async () => {
+  test('an unlimited policy: it expires a week after its date', async () => {
     const { status, text } = await sendForm('20260102T000000Z');
     expect(status).toBe(403);
     expect(text).toContain('<Code>AccessDenied</Code><Message>Request has expired</Message>');
   });
 
-  test('no answer has a secret, a token, or our own words of a body', async () => {
+  test("no response has a secret, a token, or siglane's own messages about a body", async () => {
     const socket = connect(port, '127.0.0.1');
     const { headers, target: path, body } = byte(1000)(inChunks());
     socket.end(

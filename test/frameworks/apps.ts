@@ -1,4 +1,6 @@
-/** The same two applications in each framework: a handler, and a verifier before a route. Both are mounted below `/api`. */
+/**
+ * The same two applications in each framework: a handler, and a verifier before a route. Both are mounted below `/api`.
+ */
 import { createServer, type Server } from 'node:http';
 import {
   type FetchHandler,
@@ -14,15 +16,15 @@ import {
 } from '../../bindings/entries/node.js';
 import { bodyParser, express, express4, fastify, Koa, mount } from './installed.mjs';
 
-/** What parses JSON before: nothing, the framework's own parser, or one that keeps the bytes. */
+/** JSON parser that runs before: none, the framework's own parser, or a parser that keeps the bytes. */
 export type Parser = 'none' | 'parsed' | 'bytes';
 
 export interface Framework {
-  /** Kinds of parsers that it has. */
+  /** The framework's kinds of parsers. */
   readonly parsers: readonly Parser[];
-  /** A handler for all below `/api`, and one for `POST /api/handler`. */
+  /** A handler for everything below `/api`, and a handler for `POST /api/handler`. */
   handle(handler: FetchHandler, options: HandlerAdapterOptions, parser: Parser): Promise<Server>;
-  /** A route that says who has signed and what was parsed. @param order of the verifier and a parser of JSON */
+  /** A route that responds with the signer and the parsed body. @param order of the verifier and a JSON parser */
   verify(
     verifier: Verifier,
     options: VerifierAdapterOptions,

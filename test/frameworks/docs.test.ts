@@ -10,7 +10,7 @@ const root = new URL('../../', import.meta.url);
 const page = await readFile(new URL('docs/tasks/frameworks.md', root), 'utf8');
 const program = new URL('docs-example.mjs', import.meta.url);
 
-// biome-ignore lint/suspicious/noExplicitAny: what the page makes.
+// biome-ignore lint/suspicious/noExplicitAny: exports of the page.
 let apps: any;
 beforeAll(async () => {
   const { exports } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));

@@ -1,4 +1,4 @@
-/** Handlers and verifiers in the frameworks themselves, with the parsers that people have there. */
+/** Handlers and verifiers in the real frameworks, with their usual parsers. */
 import { describe, expect, test, vi } from 'vitest';
 import type { FetchHandler } from '../../bindings/entries/node.js';
 import { createCompanionHandler, createUppyHandler } from '../../bindings/entries/upload-server.js';
@@ -24,7 +24,7 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       return { port: await listen(await handle(handler, { onError, ...options }, parser)), onError };
     };
 
-    test.each(parsers)('of an uploader is asked, whatever parses before: %s', async (parser) => {
+    test.each(parsers)('of an uploader signs, with any parser before it: %s', async (parser) => {
       const { port, onError } = await start(uppy, parser);
       const body = JSON.stringify({ method: 'PUT', key: 'a/é.txt' });
       const answer = await exchange(port, ['POST /api/handler HTTP/1.1', ...json(body)], body);
@@ -39,7 +39,7 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       expect(answer).toMatch(/^HTTP\/1\.1 403 KeyNotAllowed\r\n/);
     });
 
-    test.each(parsers)('has the bytes that were sent, or an error that names the line to add: %s', async (parser) => {
+    test.each(parsers)('gets the sent bytes, or an error that names the line to add: %s', async (parser) => {
       const { port, onError } = await start(echo, parser);
       const body = '{ "a":1 , "a":2 }';
       const answer = await exchange(port, ['POST /api/handler?x HTTP/1.1', ...json(body)], body);
@@ -58,14 +58,14 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       }
     });
 
-    test('has the whole path, so that Companion finds its routes', async () => {
+    test('gets the whole path, so that Companion finds its routes', async () => {
       const companion = createCompanionHandler({ ...uploadOptions, basePath: '/api' });
       const { port } = await start(companion, 'parsed');
       const answer = await exchange(port, ['GET /api/s3/multipart/u/1?key=a HTTP/1.1', 'host: app.example']);
       expect(JSON.parse(bodyIn(answer)).url).toContain('/a?partNumber=1&uploadId=u&X-Amz-');
     });
 
-    test('answers with every Set-Cookie, with 204, and with an empty body to HEAD', async () => {
+    test('sends every Set-Cookie, 204, and an empty body for HEAD', async () => {
       const { port } = await start(({ method }) => {
         if (method === 'DELETE') return new Response(null, { status: 204 });
         const headers: [string, string][] = [1, 2].map((each) => ['set-cookie', `c${each}=1`]);
@@ -81,7 +81,7 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       expect([statusOf(head), bodyIn(head)]).toEqual([200, '']);
     });
 
-    test('that throws is answered with 500 and no reason', async () => {
+    test('that throws gives status 500 without a reason', async () => {
       const error = new Error('the secret of the database');
       const { port, onError } = await start(() => Promise.reject(error), 'none');
       const answer = await exchange(port, ['GET /api/a HTTP/1.1', 'host: app.example']);
@@ -89,7 +89,7 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       expect(onError).toHaveBeenCalledWith(error);
     });
 
-    test('is not given more bytes than are allowed', async () => {
+    test('gets no more bytes than the limit', async () => {
       const { port } = await start(echo, 'none', { maxBodyBytes: 4 });
       expect(statusOf(await exchange(port, ['POST /api/handler HTTP/1.1', ...json('hello')], 'hello'))).toBe(413);
     });
@@ -114,7 +114,7 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       return { port: await listen(server), onError };
     };
 
-    test('before a parser: the request goes on, and its body is parsed', async () => {
+    test('before a parser: the request continues, and its body is parsed', async () => {
       const { port, onError } = await start('verifier first');
       const answer = await exchange(port, lines(signed()), body);
       expect(JSON.parse(bodyIn(answer))).toEqual({
@@ -124,14 +124,14 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       expect(onError).not.toHaveBeenCalled();
     });
 
-    test('before a parser: a body that was changed is refused, in JSON', async () => {
+    test('before a parser: a changed body is refused, in JSON', async () => {
       const { port } = await start('verifier first');
       const answer = await exchange(port, lines(signed()), body.replace('1', '2'));
       expect(statusOf(answer)).toBe(400);
       expect(JSON.parse(bodyIn(answer))).toMatchObject({ __type: 'InvalidSignatureException' });
     });
 
-    test('after a parser: an error that says what to do', async () => {
+    test('after a parser: an error says what to do', async () => {
       const { port, onError } = await start('parser first');
       expect(statusOf(await exchange(port, lines(signed()), body))).toBe(500);
       expect(onError.mock.lastCall?.[0]).toMatchObject({
@@ -154,7 +154,7 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       '/api//a/../b',
       '/api/./a',
       '/api/a/%2e%2E/b',
-    ])('of S3 has the path as it was sent: %s', async (path) => {
+    ])('of S3 gets the path as it was sent: %s', async (path) => {
       const { port } = await start('verifier first', 's3');
       const request = received({ url: `https://app.example${path}` });
       const answer = await exchange(port, [
@@ -164,7 +164,7 @@ describe.each(Object.entries(frameworks))('%s', (name, { handle, verify, parsers
       expect(JSON.parse(bodyIn(answer))).toMatchObject({ signer: credentials.accessKeyId });
     });
 
-    test('of S3 refuses in XML, and the route is not asked', async () => {
+    test('of S3 refuses in XML, and the route is not called', async () => {
       const { port, onError } = await start('verifier first', 's3');
       const answer = await exchange(port, ['GET /api/a HTTP/1.1', 'host: app.example']);
       expect(statusOf(answer)).toBe(403);

@@ -1,4 +1,4 @@
-/** The frameworks as they are installed in this folder. Untyped: `npm run check` needs none of them. */
+/** The frameworks installed in this folder. Untyped, because `npm run check` needs none of them. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-/** What the adapters return fits the types of the frameworks, as their users have them. */
+/** Return types of the adapters fit the types of the frameworks. */
 import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -28,11 +28,11 @@ express().use('/api', verifyNode(verifier)).post('/uppy', toNodeListener(handler
 fastify().addHook('onRequest', verifyFastify(verifier)).post('/uppy', toFastifyHandler(handler));
 fastify().addHook('preHandler', verifyFastify(verifier));
 new Koa().use(verifyKoa(verifier)).use(toKoaMiddleware(async (request) => new Response(request.body)));
-// @ts-expect-error what it returns is no Response
+// @ts-expect-error a string is not a Response
 toNodeListener(() => 'text');
 `;
 
-test('they do', async () => {
+test('the program compiles', async () => {
   const [file, config] = files as [string, string];
   await writeFile(file, program);
   const compilerOptions = {

@@ -1,4 +1,4 @@
-/** Requests of a kind that botocore signs, and its signature of them. */
+/** Requests of a kind that botocore signs, and botocore's signatures. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ export interface BotocoreRequest {
   readonly region: string;
   readonly sessionToken: string | undefined;
   readonly method: string;
-  /** Percent-encoded, as it would be sent. */
+  /** Percent-encoded for sending. */
   readonly url: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly payload: Uint8Array;
@@ -28,7 +28,7 @@ function encode(text: string): string {
 const path = fc
   .array(fc.oneof(hardText(0, 30), fc.constantFrom('', '.', '..', 'a b', '%2F', '+')), { maxLength: 6 })
   .map((segments) => `/${segments.map(encode).join('/')}`);
-// Of two parameters with one name botocore presigns one, and S3's rules refuse both.
+// Of two parameters with one name, botocore presigns one; S3's rules refuse both.
 const query = fc
   .uniqueArray(fc.tuple(hardText(1, 12), hardText(0, 40)), { maxLength: 5, selector: ([name]) => name })
   .map((pairs) => pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'));
@@ -47,7 +47,7 @@ export const botocoreRequest: fc.Arbitrary<BotocoreRequest> = fc
       nil: undefined,
     }),
     method: fc.constantFrom('GET', 'PUT', 'POST', 'HEAD', 'DELETE'),
-    // Without TLS: with it botocore leaves the body of S3's requests unsigned.
+    // Without TLS: with TLS, botocore does not sign the body of S3 requests.
     origin: fc.constantFrom('http://examplebucket.s3.amazonaws.com', 'http://127.0.0.1:9000', 'http://a.example'),
     path,
     query,
@@ -62,7 +62,7 @@ export const botocoreRequest: fc.Arbitrary<BotocoreRequest> = fc
   })
   .map(({ origin, path: to, query: asked, payload, ...rest }) => ({
     ...rest,
-    // S3 reads an encoded slash as a slash, and botocore sends none.
+    // S3 reads an encoded slash as a slash, and botocore never sends an encoded slash.
     url: `${origin}${rest.service === 's3' ? to.replaceAll('%2F', '/') : to}${asked && `?${asked}`}`,
     // When it presigns, it takes a body for parameters.
     payload: rest.mode === 'presign' ? new Uint8Array() : payload,
@@ -75,7 +75,7 @@ const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 
 let conversation: Conversation | undefined | null = null;
 
-/** @returns undefined where there is no botocore: then the caller has the reference signer alone */
+/** @returns undefined without botocore; then the caller has only the reference signer */
 export async function botocoreSignature(given: BotocoreRequest): Promise<string | undefined> {
   if (conversation === null) {
     const isThere = spawnSync(python, ['-c', 'import botocore.auth']).status === 0;

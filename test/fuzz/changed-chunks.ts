@@ -43,10 +43,10 @@ const signer = makeSigner(core, { credentials, region, now: () => signingDate })
 const seedSignature = '4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9';
 const NAME = 'x-amz-checksum-sha256';
 
-/** What comes out whole is what was sent: nothing else has its signatures, or without those its checksum. */
+/** A fully decoded body equals the sent body: no other body has its signatures, or without signatures its checksum. */
 export async function checkChunks({ isSigned, hasTrailer, body, pieces, changes }: ChangedChunks): Promise<void> {
   const checksum = createHash('sha256').update(body).digest('base64');
-  // Without signatures a checksum is all that speaks for a body.
+  // Without signatures, only a checksum authenticates a body.
   const hasChecksum = hasTrailer || !isSigned;
   const wire = encodeChunks({
     body,

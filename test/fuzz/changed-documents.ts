@@ -67,8 +67,9 @@ function applied(document: Ec2Credentials, change: Change): Ec2Credentials {
 }
 
 /**
- * What a document says that is signed, decided without siglane: method, path, parameters, body, and the headers that the signature names. Blanks around
- * a value and runs of them are not signed, nor is the case of a header's name, and Keystone reads the method in capitals.
+ * The signed contents of a document, found without siglane: method, path, parameters, body, and the headers that the
+ * signature names. Whitespace around and within a value is not significant, nor is the case of a header's name, and
+ * Keystone reads the method in upper case.
  */
 function meaning({ verb, path, params, headers, body_hash }: Ec2Credentials, names: readonly string[]): string {
   const signed = Object.entries(headers as Record<string, string>)
@@ -93,7 +94,7 @@ export async function checkDocument({ mode, changes }: ChangedDocument): Promise
   insist(before === after, `accepted as the same: ${before} and ${after}`);
 }
 
-// ── for /v3/s3tokens: the string to sign alone ──────────────────────────────────────────────────────────────────────
+// ── for /v3/s3tokens: only the string to sign ───────────────────────────────────────────────────────────────────────
 
 interface S3Change {
   readonly field: 'access' | 'signature' | 'token' | 'text';
@@ -128,7 +129,7 @@ const s3Document = {
 };
 type S3Document = typeof s3Document;
 
-/** Base64 for URLs, with padding, as Python writes it. */
+/** Base64url with padding, as Python writes it. */
 function encodeToken(text: string): string {
   return Buffer.from(text, 'latin1').toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }

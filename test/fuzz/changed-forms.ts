@@ -1,4 +1,4 @@
-/** A browser's form that is changed on the way. */
+/** A browser form that is changed on the way. */
 import fc from 'fast-check';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
 import { signature, signingKeySteps } from '../reference/steps.mjs';
@@ -95,7 +95,7 @@ function applied(fields: readonly Field[], change: Change): readonly Field[] {
   }
 }
 
-/** Whether the policy allows these fields, decided without siglane. */
+/** Decides without siglane if the policy allows these fields. */
 function isAllowed(fields: readonly Field[]): boolean {
   const values = new Map<string, string[]>();
   for (const [given, value] of fields) {
@@ -108,7 +108,7 @@ function isAllowed(fields: readonly Field[]): boolean {
     [...values.keys()].every((name) => known.has(name) || name.startsWith('x-ignore-')) &&
     [...original].every(([name, value]) => ['key', 'Content-Type'].includes(name) || one(name) === value) &&
     one('key')?.startsWith('user/') === true &&
-    // A list, of which each must.
+    // Every value of a list must match.
     (values.get('content-type') ?? [''])
       .join(',')
       .split(',')

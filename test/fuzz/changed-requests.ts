@@ -8,7 +8,7 @@ import { credentials, region, signingDate } from '../support/example.js';
 import { received } from '../verify/verifiers.js';
 import { core, insist, spliced } from './property.js';
 
-/** What a verifier is told besides. With the lenient ones the same signature may come with more than one text. */
+/** Options of a verifier. Under the lenient options, one signature may be valid for more than one text. */
 const settings = [
   { service: 's3' },
   { service: 'sqs' },
@@ -19,7 +19,7 @@ const settings = [
   { service: 's3', dialect: { pathNormalization: 'rfc3986' }, allowDotSegments: true },
   { service: 'sqs', dialect: { duplicateQuery: 'first' }, allowDuplicates: true },
 ] as const satisfies readonly Partial<VerifierOptions>[];
-/** One for each of the settings, of a key that has a token, or has none. */
+/** A verifier for each of the settings, with a key that has a token, and with a key without a token. */
 function verifiersOf(sessionToken: string | undefined) {
   const record = { ...credentials, ...(sessionToken !== undefined && { sessionToken }) };
   const shared = { lookup: () => record, region, now: () => signingDate };
@@ -27,7 +27,7 @@ function verifiersOf(sessionToken: string | undefined) {
 }
 const TOKEN = 'EXAMPLE+TOKEN/WITH==';
 const verifiers = { lasting: verifiersOf(undefined), temporary: verifiersOf(TOKEN) };
-/** Of the first so many, everything that was signed is told by the request's text alone. */
+/** In the first settings of this number, the request's text determines everything that was signed. */
 const STRICT = 3;
 
 export type Change =
@@ -36,7 +36,7 @@ export type Change =
   | { kind: 'more' | 'less' | 'twice' | 'swap'; index: number; name: string; value: string };
 
 interface Changed {
-  /** Which of the settings. */
+  /** Index of the settings. */
   readonly setting: number;
   readonly mode: 'sign' | 'presign';
   readonly token: string | undefined;
@@ -120,8 +120,8 @@ export function applied(request: ReceivedRequest, step: Change): ReceivedRequest
 type Meaning = readonly [method: string, path: string[], query: string[][], ...unknown[]];
 
 /**
- * What counts as the same request, decided without siglane: method, decoded segments of the path, decoded pairs of the query in their order, the
- * values of the headers that were signed, and no x-amz- header more.
+ * Parts that make requests equal, found without siglane: method, decoded segments of the path, decoded pairs of the
+ * query in order, the values of signed headers, and no additional x-amz- header.
  */
 function meaning({ method, url, headers }: ReceivedRequest, signed: readonly string[]): Meaning {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
@@ -135,7 +135,7 @@ function meaning({ method, url, headers }: ReceivedRequest, signed: readonly str
   const pairs = query
     .split('&')
     .filter((part) => part !== '' && !/^X-Amz-Signature=/.test(part))
-    // A name without "=" is one with an empty value.
+    // A name without "=" has an empty value.
     .map((part) => part.split(/=(.*)/s))
     .map(([name = '', value = '']) => [text(name), text(value)]);
   const values = canonicalHeaders([...headers] as [string, string][]).filter(([name]) => signed.includes(name));
@@ -168,14 +168,14 @@ export async function checkChanged({ setting, mode, token, target, changes }: Ch
   const request = changes.reduce<ReceivedRequest>(applied, original);
   const result = await verifier?.verify(request);
   if (!result?.ok) return;
-  // Whoever routes on the result must come to the same place.
+  // A server that routes by the result must find the same resource.
   const routed = ({ canonicalPath, segments, query }: VerifiedRequest) =>
     JSON.stringify([canonicalPath, segments, query.map((pair) => JSON.stringify(pair)).sort()]);
   insist(routed(result) === routed(right), `routed to ${routed(result)} and ${routed(right)}`);
   const read = (each: ReceivedRequest) => (service === 's3' ? asS3Reads(each) : each);
   const [before, after] = [meaning(read(original), right.signedHeaders), meaning(read(request), right.signedHeaders)];
   const compared = ([method, path, pairs, ...rest]: Meaning) =>
-    // The order of different parameters is not signed, by nobody.
+    // The order of different parameters is never signed.
     JSON.stringify(setting < STRICT ? [method, path, pairs.map(String).sort(), ...rest] : [method, ...rest]);
   insist(compared(before) === compared(after), `accepted as the same: ${JSON.stringify([before, after])}`);
 }

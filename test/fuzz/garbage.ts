@@ -1,4 +1,4 @@
-/** Anything at all, for every entry that takes what a stranger wrote. */
+/** Random input for every entry that reads text from strangers. */
 import fc from 'fast-check';
 import { makeEc2Verifier } from '../../bindings/ec2/verifier.js';
 import { decodeChunks } from '../../bindings/entries/chunked.js';
@@ -88,7 +88,7 @@ const handlers = [
   [createCompanionHandler(uploadOptions as never), 'http://a/s3/multipart'],
 ] as const;
 
-/** Every entry that takes what a stranger wrote gives a result, and its own errors at most. */
+/** Every entry that reads text from strangers returns a result, or throws only its own errors. */
 export async function checkGarbage({ method, url, pairs: headers, text: given, json, bytes }: Garbage): Promise<void> {
   for (const verifier of verifiers) {
     const result = await verifier.verify({ method, url, headers }).catch(ownError);
@@ -152,7 +152,7 @@ async function readAll(stream: TransformStream<Uint8Array, Uint8Array>, pieces: 
 
 function ownError(error: unknown): undefined {
   const { code } = error as { code?: unknown };
-  // A RangeError of the engine has none: its stack was too small.
+  // A RangeError of the engine has no code: its stack was too small.
   insist(typeof code === 'string' && !code.startsWith('ERR_'), `not an error of siglane: ${String(error)}`);
 }
 

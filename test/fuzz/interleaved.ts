@@ -1,4 +1,4 @@
-/** Several at once on one core. */
+/** Several signers and verifiers on one core. */
 import fc from 'fast-check';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { makeVerifier } from '../../bindings/verify/verifier.js';
@@ -14,7 +14,7 @@ export const steps = fc.array(
   { minLength: 4, maxLength: 40 },
 );
 
-/** Signers, presigners and verifiers that take turns at random give what each gives alone. */
+/** Signers, presigners and verifiers that alternate at random give the same results as each without the others. */
 export async function checkInterleaved(order: readonly (readonly [string, number, number])[]): Promise<void> {
   const secrets = Array.from({ length: 6 }, (_, i) => `${credentials.secretAccessKey}${i}`);
   const make = (i: number) =>

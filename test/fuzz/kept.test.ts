@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { keep, readKept } from './kept.js';
 import { properties } from './properties.js';
 
-test('what failed once holds now', async () => {
+test('inputs that failed once pass now', async () => {
   for (const { name, property, input } of readKept()) {
     const found = properties.find((each) => each.name === property);
     expect(found, name).toBeDefined();
@@ -15,7 +15,7 @@ test('what failed once holds now', async () => {
   }
 });
 
-test('an input is kept as it was', () => {
+test('an input is stored unchanged', () => {
   const folder = mkdtempSync(join(tmpdir(), 'siglane-kept-'));
   const input = { date: new Date(0), bytes: new Uint8Array([1]), text: '\ud800' };
   const into = pathToFileURL(`${folder}/`);
@@ -31,6 +31,6 @@ test.each(properties)('$name holds for the first inputs of a seed', async ({ inp
   );
 });
 
-test.each(properties)('$name: what is no such input does not hold', async ({ check }) => {
+test.each(properties)('$name: fails for an input of the wrong type', async ({ check }) => {
   await expect(async () => check({})).rejects.toThrow();
 });

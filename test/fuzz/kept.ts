@@ -8,10 +8,10 @@ const folder = new URL('kept/', import.meta.url);
 
 export interface Kept {
   readonly property: string;
-  /** For people. */
+  /** For human readers. */
   readonly shown: string;
   readonly error: string;
-  /** `serialize` of node:v8, in base64: dates and bytes are not JSON. */
+  /** Output of `serialize` from node:v8, in base64, because JSON has no dates and no bytes. */
   readonly input: string;
 }
 

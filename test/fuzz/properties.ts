@@ -1,4 +1,4 @@
-/** What must hold of any input at all. */
+/** Properties that must hold for any input. */
 import { signCase } from '../support/arbitraries/sign-requests.js';
 import { botocoreRequest } from './botocore.js';
 import { changedChunks, checkChunks } from './changed-chunks.js';

@@ -1,9 +1,9 @@
-/** What the properties have in common. */
+/** Code that the properties share. */
 import type fc from 'fast-check';
 import { testCore } from '../support/cores.js';
 import { credentials } from '../support/example.js';
 
-/** Something that must hold. `check` throws if it does not; inputs are what the structured clone algorithm takes. */
+/** A property. `check` throws if it does not hold; inputs are values of the structured clone algorithm. */
 export interface Property<I = unknown> {
   readonly name: string;
   readonly inputs: fc.Arbitrary<I>;
@@ -28,7 +28,7 @@ export const [core] = cores as [(typeof cores)[number]];
 
 export const lookup = () => credentials;
 
-/** A text with `character` put in, and `remove` characters less, somewhere: what is changed on the way. */
+/** Inserts `character` somewhere into a text, and removes `remove` characters: a change on the way. */
 export function spliced(
   text: string,
   { at, character, remove }: { at: number; character: string; remove: number },

@@ -1,4 +1,4 @@
-/** What both modules sign, against the reference signer and against botocore. */
+/** Signatures of both modules, compared with the reference signer and botocore. */
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { dialectOf } from '../reference/dialects.mjs';
 import { referenceInput } from '../reference/input.mjs';

@@ -1,4 +1,4 @@
-/** Requests that are signed in their headers and were changed, verified by the path in lanes and by the general one. */
+/** Changed requests with signed headers, verified by the path in lanes and by the general path. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { ReceivedRequest, VerifierOptions } from '../../bindings/api/verify.js';
@@ -10,7 +10,7 @@ import { applied, type Change, change } from './changed-requests.js';
 import { cores } from './property.js';
 import { changedQuery, insistSame, type QueryChange, queryChange, settings as s3Settings } from './two-paths.js';
 
-/** Who signs, by what rules, and what the verifier is told besides. */
+/** The signer, its rules, and the options of the verifier. */
 interface Setting {
   readonly service: string;
   readonly dialect?: DialectInput;
@@ -36,7 +36,7 @@ const settings: readonly Setting[] = [
   { service: 'iotdevicegateway' },
 ];
 
-/** What the server gives of the body. */
+/** The body that the server passes. */
 type Body = 'nothing' | 'body' | 'another body' | 'hash' | 'another hash';
 
 /** The session tokens of the request and of its key. */
@@ -51,21 +51,21 @@ const SENT: Readonly<Record<Tokens, string | undefined>> = {
 
 export interface TwoPathsInHeaders {
   readonly core: number;
-  /** Which of the settings. */
+  /** Index of the settings. */
   readonly setting: number;
   readonly tokens: Tokens;
   readonly method: string;
   readonly target: string;
   readonly seconds: number;
-  /** What is said of the payload besides what clients say. */
+  /** Payload headers beyond those that clients send. */
   readonly word: string | undefined;
   readonly body: Body;
   readonly value: string;
-  /** Of a header that is not signed. */
+  /** Value of an unsigned header. */
   readonly agent: string;
   readonly changes: readonly Change[];
   readonly queryChanges: readonly QueryChange[];
-  /** Patterns of texts in Authorization, and what is put in their place. */
+  /** Patterns of texts in Authorization, and their replacements. */
   readonly replaced: readonly (readonly [pattern: string, to: string])[];
 }
 
@@ -131,7 +131,7 @@ const replaced = fc.oneof(
   ),
 );
 
-/** Mostly what most requests have: with everything odd at once, hardly any would be verified in lanes. */
+/** Mostly ordinary requests: with every oddity at once, hardly any request would be verified in lanes. */
 function mostly<T>(usual: readonly T[], odd: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.oneof({ arbitrary: fc.constantFrom(...usual), weight: 5 }, { arbitrary: odd, weight: 1 });
 }
@@ -152,7 +152,7 @@ export const twoPathsInHeaders: fc.Arbitrary<TwoPathsInHeaders> = fc.record({
       '/a?X-Amz-Date=20260102T030405Z',
     ),
   ),
-  // Around the ends of what clocks may differ, and another day.
+  // Around the allowed clock difference, and on another day.
   seconds: mostly([0], fc.constantFrom(-1, 1, -899, -900, -901, 899, 900, 901, -86_400)),
   word: mostly(
     [undefined],
@@ -176,7 +176,7 @@ export const twoPathsInHeaders: fc.Arbitrary<TwoPathsInHeaders> = fc.record({
   replaced: mostly([[]], fc.array(replaced, { minLength: 1, maxLength: 2 })),
 }) as fc.Arbitrary<TwoPathsInHeaders>;
 
-/** By core, setting, and whether the key has a token. */
+/** By core, settings, and token of the key. */
 const verifiers = cores.map((core) =>
   settings.map(({ service, dialect, options }) => {
     const of = (sessionToken: string | undefined) => {

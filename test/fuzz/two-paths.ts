@@ -1,4 +1,4 @@
-/** Presigned URLs that were changed, verified by the path in lanes and by the general one. */
+/** Changed presigned URLs, verified by the path in lanes and by the general path. */
 import fc from 'fast-check';
 import type { ReceivedRequest, Verifier, VerifierOptions, VerifyResult } from '../../bindings/api/verify.js';
 import type { Core } from '../../bindings/core/core.js';
@@ -8,7 +8,7 @@ import { received } from '../verify/verifiers.js';
 import { applied, type Change, change } from './changed-requests.js';
 import { cores, insist, spliced } from './property.js';
 
-/** A change of one parameter of the query, by its number. */
+/** A change of one query parameter, by its number. */
 export interface QueryChange {
   readonly kind: 'splice' | 'drop' | 'repeat' | 'move' | 'name' | 'value';
   readonly index: number;
@@ -17,7 +17,7 @@ export interface QueryChange {
   readonly remove: number;
 }
 
-/** Options that change what either path may accept. */
+/** Options that change what both paths may accept. */
 export const settings: readonly Partial<VerifierOptions>[] = [
   {},
   { allowDuplicates: true },
@@ -33,7 +33,7 @@ export const settings: readonly Partial<VerifierOptions>[] = [
 
 export interface TwoPaths {
   readonly core: number;
-  /** Which of the settings. */
+  /** Index of the settings. */
   readonly setting: number;
   readonly token: string | undefined;
   readonly target: string;
@@ -67,7 +67,7 @@ export const twoPaths: fc.Arbitrary<TwoPaths> = fc.record({
     '/%E6%97%A5?a=%26&x-id=GetObject',
     '/a/../b//c?prefix=a%2Fb',
   ),
-  // Around the ends of validity, which is 900 seconds, and of the clock's.
+  // Around the end of validity, which is 900 seconds, and around the allowed clock difference.
   seconds: fc.constantFrom(0, 0, 0, -1, -899, -900, -901, -902, 899, 900, 901, -86_400),
   changes: fc.array(change, { maxLength: 1 }),
   queryChanges: fc.array(queryChange, { maxLength: 2 }),
@@ -79,7 +79,7 @@ function verifiersOf(core: Core, setting: Partial<VerifierOptions>, sessionToken
   return { lanes: makeVerifier(core, options), general: makeVerifier(core, options, false) };
 }
 
-/** By core, setting, and whether the key has a token. */
+/** By core, settings, and token of the key. */
 const verifiers = cores.map((core) =>
   settings.map((setting) => ({
     lasting: verifiersOf(core, setting, undefined),
@@ -102,7 +102,7 @@ export function changedQuery(url: string, { kind, index, at, text: put, remove }
   return `${path}?${parts.join('&')}`;
 }
 
-/** All that a result says, what is only made when it is asked for included. */
+/** All properties of a result, including lazily computed ones. */
 export function said(result: VerifyResult): string {
   if (!result.ok) return JSON.stringify(result);
   const { canonicalPath, segments, query } = result;
@@ -121,7 +121,7 @@ export async function checkTwoPaths(input: TwoPaths): Promise<void> {
   await insistSame(input.token === undefined ? lasting : temporary, original, request);
 }
 
-/** Insists that two verifiers say the same of a request. @param original what it was before it was changed */
+/** Fails unless two verifiers give the same result for a request. @param original the request before the change */
 export async function insistSame(
   { lanes, general }: { lanes: Verifier; general: Verifier },
   original: ReceivedRequest,
@@ -130,7 +130,7 @@ export async function insistSame(
   const right = said(await general.verify(request));
   const alone = said(await lanes.verify(request));
   insist(alone === right, `alone: ${alone}, by the general path: ${right}`);
-  // Beside others, so that it has a lane among them, and in a second call, when all is known.
+  // Next to other requests, so that it gets a lane among them, and in a second call, with filled caches.
   const together = await lanes.verifyMany([original, request, original, request, request, original]);
   for (const at of [1, 3, 4]) {
     const one = said(together[at] as VerifyResult);

@@ -1,4 +1,4 @@
-"""botocore's signers, asked line by line: see test/support/conversation.ts."""
+"""botocore's signers, answering requests line by line: see test/support/conversation.ts."""
 import base64
 import datetime
 import json
@@ -12,7 +12,7 @@ from botocore.credentials import Credentials
 
 
 def at(timestamp):
-    """Stops the clock of the signers. Newer versions ask for the time by a function of their own."""
+    """Fixes the clock of the signers. Newer versions read the time with their own function."""
     now = datetime.datetime.fromtimestamp(timestamp, datetime.timezone.utc)
 
     class Clock(datetime.datetime):

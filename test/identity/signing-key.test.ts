@@ -1,4 +1,4 @@
-/** The signing key, and the date that it is for. */
+/** The signing key and its date. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
@@ -15,7 +15,7 @@ function signatureOf(stringToSign: string, secretAccessKey: string): string {
   return hmac(key, stringToSign).toString('hex');
 }
 
-describe('the key', () => {
+describe('the signing key', () => {
   const secret = credentials.secretAccessKey;
   test.each([1, 40, 59, 60, 61, 100, 128, 1000])('is derived from a secret of %d characters', async (length) => {
     const secretAccessKey = secret.repeat(25).slice(0, length);
@@ -31,7 +31,7 @@ describe('the key', () => {
     expect(signature).toBe(signatureOf(stringToSign, secretAccessKey));
   });
 
-  it('follows the UTC date over midnight, there and back', async () => {
+  it('follows the UTC date across midnight, forwards and backwards', async () => {
     let now = Date.UTC(2026, 0, 1, 23, 59, 59, 999);
     const signer = await createSigner({ credentials, region, service: 'ec2', now: () => now });
     const days = [];
@@ -49,14 +49,14 @@ describe('the key', () => {
 });
 
 describe('the clock', () => {
-  /** A clock that is a day later whenever it is read. */
+  /** A clock that advances a day whenever it is read. */
   async function restless() {
     let reads = 0;
     const now = () => Date.UTC(2026, 0, 1 + reads++, 23, 59, 59);
     return { signer: await createSigner({ credentials, region, service: 'ec2', now }), reads: () => reads };
   }
 
-  it('is read once a call, so that date and scope agree', async () => {
+  it('is read once per call, so that date and scope agree', async () => {
     const { signer, reads } = await restless();
     const calls = [
       () => [signer.sign({ url }).headers['authorization'], signer.sign({ url }).headers['authorization']],
@@ -82,7 +82,7 @@ describe('the clock', () => {
     expect(new Set(signed.map(({ headers }) => headers['x-amz-date']))).toEqual(new Set(['20260101T235959Z']));
   });
 
-  it('is not read where the request says its date', async () => {
+  it('is not read where the request has a date', async () => {
     const { signer, reads } = await restless();
     const signingDate = new Date('2013-05-24T00:00:00.999Z');
     expect(signer.sign({ url, signingDate }).headers['x-amz-date']).toBe('20130524T000000Z');
@@ -93,7 +93,7 @@ describe('the clock', () => {
     expect(reads()).toBe(0);
   });
 
-  it('and dates of single requests go together in one batch, in any order', async () => {
+  it('is mixed with dates of single requests in one batch, in any order', async () => {
     const { signer } = await restless();
     const dates = [
       '2026-05-01T00:00:00Z',

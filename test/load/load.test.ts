@@ -8,14 +8,14 @@ const options = { credentials, region };
 const keys = Array.from({ length: 30 }, (_, i) => `key-${'x'.repeat(i)}`);
 const wasm = (name: string) => readFile(new URL(`../../build/core.${name}.wasm`, import.meta.url));
 
-/** A module graph of its own, because the core is loaded once in a graph. */
+/** A separate module graph, because the core is loaded once per graph. */
 async function fresh<T>(load: () => Promise<T>): Promise<T> {
   vi.resetModules();
   return load();
 }
 const freshLibrary = () => fresh(() => import('../../bindings/entries/index.js'));
 
-/** An engine that refuses the first module it is given, as one without SIMD does. */
+/** An engine that refuses the first module, like an engine without SIMD. */
 function refuseFirst() {
   const compile = vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(new WebAssembly.CompileError('no SIMD'));
   vi.spyOn(WebAssembly, 'validate').mockReturnValueOnce(false);
@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 describe('loading', () => {
-  it('takes the SIMD module where the engine accepts it, the scalar one elsewhere, with the same URLs', async () => {
+  it('uses the SIMD module where the engine accepts it, otherwise the scalar module, with the same URLs', async () => {
     for (const names of [['simd'], ['simd', 'scalar']]) {
       const { createSigner } = await freshLibrary();
       const compile = names.length === 1 ? vi.spyOn(WebAssembly, 'compile') : refuseFirst();
@@ -46,7 +46,7 @@ describe('loading', () => {
     expect((await createSigner(options)).presignMany(template, keys)).toEqual(referenceUrls(keys));
   });
 
-  it('waits for an instance where none is made at once, as on a page in Chrome before 116', async () => {
+  it('waits for asynchronous instantiation where the synchronous one is forbidden, as on a page in Chrome before 116', async () => {
     const { createSigner } = await freshLibrary();
     class Refusing {
       constructor() {
@@ -61,7 +61,7 @@ describe('loading', () => {
     expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
   });
 
-  it('asks for nothing that makes Node load its fetch', () => {
+  it('uses no API that makes Node load its fetch', () => {
     const library = new URL('../../dist/entries/index.js', import.meta.url).href;
     const program = `
       for (const name of ['Response', 'Request', 'Headers', 'fetch'])
@@ -73,14 +73,14 @@ describe('loading', () => {
     expect(url).toContain('https://examplebucket.s3.us-east-1.amazonaws.com/a?');
   });
 
-  it('is done once for all signers of a thread', async () => {
+  it('happens once for all signers of a thread', async () => {
     const { createSigner } = await freshLibrary();
     const compile = vi.spyOn(WebAssembly, 'compile');
     await Promise.all([createSigner(options), createSigner(options), createSigner(options)]);
     expect(compile).toHaveBeenCalledTimes(1);
   });
 
-  it('tries again after a failure, which has a code', async () => {
+  it('is retried after a failure, which has a code', async () => {
     const { createSigner } = await freshLibrary();
     const cause = new WebAssembly.CompileError('not allowed here');
     vi.spyOn(WebAssembly, 'compile').mockRejectedValueOnce(cause);
@@ -90,7 +90,7 @@ describe('loading', () => {
     expect((await createSigner(options)).presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
   });
 
-  it('says so where there is no WebAssembly', async () => {
+  it('reports missing WebAssembly', async () => {
     const { createSigner, loadCore } = await freshLibrary();
     vi.stubGlobal('WebAssembly', undefined);
     await expect(createSigner(options)).rejects.toMatchObject({ code: 'CoreUnavailable' });
@@ -99,7 +99,7 @@ describe('loading', () => {
 });
 
 describe('loadCore', () => {
-  it('takes a module, bytes, a response, or a promise of one', async () => {
+  it('accepts a module, bytes, a response, or a promise of these', async () => {
     const { createSigner, loadCore } = await freshLibrary();
     const bytes = new Uint8Array(await wasm('scalar'));
     const response = () => new Response(bytes, { headers: { 'content-type': 'application/wasm' } });
@@ -121,7 +121,7 @@ describe('loadCore', () => {
     }
   });
 
-  it('refuses what is no module, and other modules', async () => {
+  it('refuses values that are not a module, and other modules', async () => {
     const { loadCore } = await freshLibrary();
     for (const source of [undefined, null, 'core.wasm', {}])
       await expect(loadCore(source as never)).rejects.toThrow('"source" expected a WebAssembly.Module');
@@ -130,7 +130,7 @@ describe('loadCore', () => {
       await expect(loadCore(source)).rejects.toMatchObject({ code: 'CoreUnavailable' });
   });
 
-  it('gives a core whose memory nobody reaches', async () => {
+  it('returns a core whose memory is not accessible', async () => {
     const { loadCore } = await freshLibrary();
     const core = await loadCore(await wasm('simd'));
     expect(Reflect.ownKeys(core)).toEqual([]);
@@ -139,7 +139,7 @@ describe('loadCore', () => {
     expect(inspect(core, { showHidden: true })).not.toMatch(/memory|Array|exports/i);
   });
 
-  it('refuses a core that it did not make', async () => {
+  it('refuses a core that it did not create', async () => {
     const { createSigner } = await freshLibrary();
     for (const core of [null, {}, await WebAssembly.compile(await wasm('simd'))])
       await expect(createSigner({ ...options, core: core as never })).rejects.toThrow(
@@ -149,7 +149,7 @@ describe('loadCore', () => {
 });
 
 describe('siglane/sync', () => {
-  it('has what siglane has, with a provider of its signers', async () => {
+  it('exports what siglane exports, with a provider of its signers', async () => {
     const sync = await fresh(() => import('../../bindings/entries/sync.js'));
     const names = (module: object) =>
       Object.keys(module)
@@ -160,7 +160,7 @@ describe('siglane/sync', () => {
     expect((await provider.current()).presignMany(template, keys)).toEqual(referenceUrls(keys));
   });
 
-  it('makes a signer at once, with either module', async () => {
+  it('creates a signer synchronously, with either module', async () => {
     const scalarBytes = (await wasm('scalar')).length;
     for (const accepted of [true, false]) {
       const { createSignerSync } = await fresh(() => import('../../bindings/entries/sync.js'));
@@ -178,7 +178,7 @@ describe('siglane/sync', () => {
     }
   });
 
-  it('says why it cannot, and tries again', async () => {
+  it('gives the reason for a failure, and tries again', async () => {
     const { createSignerSync } = await fresh(() => import('../../bindings/entries/sync.js'));
     vi.stubGlobal('WebAssembly', undefined);
     expect(() => createSignerSync(options)).toThrow(expect.objectContaining({ code: 'CoreUnavailable' }));
@@ -189,7 +189,7 @@ describe('siglane/sync', () => {
 });
 
 describe('siglane/streaming', () => {
-  it('takes the inlined form where there is no file to fetch', async () => {
+  it('uses the inlined module where there is no file to fetch', async () => {
     const { createSigner, createSignerProvider } = await fresh(() => import('../../bindings/entries/streaming.js'));
     const fetched = vi.spyOn(globalThis, 'fetch');
     expect((await createSigner(options)).presignMany(template, keys)).toEqual(referenceUrls(keys));

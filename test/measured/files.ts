@@ -1,4 +1,6 @@
-/** Tests that compare processor times or memory. Another test beside them takes caches and memory bandwidth, so they run alone. */
+/**
+ * Tests that compare processor times or memory. They run alone, because other tests take caches and memory bandwidth.
+ */
 export const measured = [
   'test/**/growth.test.ts',
   'test/presign/refused-cost.test.ts',

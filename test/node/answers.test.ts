@@ -1,4 +1,4 @@
-/** What becomes of a handler's answer. */
+/** How a handler's Response is sent. */
 import { once } from 'node:events';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
 import type { Socket } from 'node:net';
@@ -19,7 +19,7 @@ test('status, status text, headers and body are sent', async () => {
   expect(bodyIn(answer)).toBe('é');
 });
 
-test('every Set-Cookie is a header of its own, beside those that were set before', async () => {
+test('every Set-Cookie is a separate header, in addition to headers that were set before', async () => {
   const listener = toNodeListener(() => {
     const headers = new Headers({ vary: 'origin' });
     headers.append('set-cookie', 'a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT');
@@ -51,7 +51,7 @@ test('a status text that middleware has set before is not sent', async () => {
   expect(await exchange(port, get)).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
 });
 
-test('HEAD has the headers and no body, and the body is cancelled', async () => {
+test('HEAD gets the headers and no body, and the body is cancelled', async () => {
   const cancel = vi.fn();
   const handler = () => new Response(new ReadableStream({ cancel }), { headers: { 'content-length': '7' } });
   const answer = await answered(handler, ['HEAD / HTTP/1.1', 'host: app.example']);
@@ -66,14 +66,14 @@ test.each([204, 205, 304])('%i has no body', async (status) => {
   expect(bodyIn(answer)).toBe('');
 });
 
-test('the head of a stream is sent before its first byte', async () => {
+test('the head of a streamed response is sent before its first byte', async () => {
   const port = await serve(toNodeListener(() => new Response(new ReadableStream({ type: 'bytes' }))));
   const socket = await open(port);
   socket.write('GET / HTTP/1.1\r\nhost: app.example\r\n\r\n');
   await untilSeen(socket, /\r\n\r\n$/);
 });
 
-test('a stream waits for a client that reads slowly, and all of it arrives', async () => {
+test('a stream waits for a client that reads slowly, and arrives complete', async () => {
   const chunk = new Uint8Array(65_536).fill(97);
   const chunks = 1000;
   let pulled = 0;
@@ -101,8 +101,8 @@ test('a stream waits for a client that reads slowly, and all of it arrives', asy
   expect(length).toBeGreaterThan(chunks * chunk.length);
 });
 
-describe('a client that goes', () => {
-  test('aborts the signal of the request; the handler may give up, and that is no error', async () => {
+describe('a client that disconnects', () => {
+  test('aborts the signal of the request; the handler may give up, which is not an error', async () => {
     const onError = vi.fn();
     let aborted: unknown;
     const gone = new Promise<void>((resolve) => {
@@ -127,7 +127,7 @@ describe('a client that goes', () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  test('in the middle of a body fails the body', async () => {
+  test('in the middle of a request body fails the body', async () => {
     let outcome: unknown;
     const failed = new Promise<void>((resolve) => {
       const handler: FetchHandler = async (request) => {
@@ -148,8 +148,8 @@ describe('a client that goes', () => {
 
   test.each([
     ['by a reset', (socket: Socket) => void socket.destroy()],
-    ['with a Content-Length that was not true', (socket: Socket) => void socket.end()],
-  ])('in the middle of a body is no error of the server: %s', async (_, go) => {
+    ['with a wrong Content-Length', (socket: Socket) => void socket.end()],
+  ])('in the middle of a request body causes no server error: %s', async (_, go) => {
     const onError = vi.fn();
     const asked = vi.fn();
     const handler: FetchHandler = async (request) => {
@@ -182,7 +182,7 @@ describe('a client that goes', () => {
     await vi.waitFor(() => expect(cancelled).toHaveBeenCalledOnce());
   });
 
-  test('before the handler answers cancels its answer', async () => {
+  test('before the handler responds cancels the response', async () => {
     const cancelled = vi.fn();
     const handler: FetchHandler = async ({ signal }) => {
       await once(signal, 'abort');
@@ -195,7 +195,7 @@ describe('a client that goes', () => {
     await vi.waitFor(() => expect(cancelled).toHaveBeenCalledOnce());
   });
 
-  test('after the answer aborts nothing', async () => {
+  test('after the response aborts nothing', async () => {
     let signal: AbortSignal | undefined;
     await answered((request) => {
       ({ signal } = request);
@@ -224,7 +224,7 @@ describe('errors', () => {
         return response;
       },
     ],
-  ])('a handler that %s is answered with 500 and nothing else; onError is told', async (_, handler) => {
+  ])('a handler that %s gets status 500 and an empty body; onError gets the error', async (_, handler) => {
     const onError = vi.fn();
     const answer = await answered(handler, get, { onError });
     expect(statusOf(answer)).toBe(500);
@@ -234,7 +234,7 @@ describe('errors', () => {
     expect(onError.mock.lastCall?.[0]).toBeInstanceOf(Error);
   });
 
-  test('console.error is told if nobody else is', async () => {
+  test('console.error gets the error without onError', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     try {
       await answered(throws);
@@ -244,11 +244,11 @@ describe('errors', () => {
     }
   });
 
-  test.each([() => throws(), async () => throws()])('what onError throws changes nothing', async (onError) => {
+  test.each([() => throws(), async () => throws()])('errors that onError throws are ignored', async (onError) => {
     expect(statusOf(await answered(throws, get, { onError }))).toBe(500);
   });
 
-  test('in the middle of an answer ends the connection before the end of the answer', async () => {
+  test('in the middle of a response close the connection before the end of the response', async () => {
     const onError = vi.fn();
     let pulled = 0;
     const pull = (controller: ReadableStreamDefaultController) => {
@@ -266,7 +266,7 @@ describe('errors', () => {
   test.each<[string, number, FetchHandler]>([
     ['answers', 0, async () => new Response('late')],
     ['throws', 1, throws],
-  ])('nothing comes after another answer, where the handler %s', async (_, errors, handler) => {
+  ])('nothing follows another response, where the handler %s', async (_, errors, handler) => {
     const settled = vi.fn();
     const onError = vi.fn();
     const listener = toNodeListener(
@@ -288,7 +288,7 @@ describe('errors', () => {
     expect(onError).toHaveBeenCalledTimes(errors);
   });
 
-  test('another answer that ended ours ends the stream', async () => {
+  test('a stream ends when other code has ended the response', async () => {
     const cancel = vi.fn();
     const onError = vi.fn();
     const pull = async (controller: ReadableStreamDefaultController) => {
@@ -306,7 +306,7 @@ describe('errors', () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  test('a body that has no bytes is an error', async () => {
+  test('a body that does not yield bytes is an error', async () => {
     const onError = vi.fn();
     const stream = new ReadableStream({
       start(controller) {
@@ -322,7 +322,7 @@ describe('errors', () => {
   });
 });
 
-test('HTTP/2: neither status text nor headers of a connection are sent, and nothing is warned of', async () => {
+test('HTTP/2: neither a status text nor connection headers are sent, and there is no warning', async () => {
   const warned = vi.fn();
   process.on('warning', warned);
   const handler = () =>
@@ -373,6 +373,6 @@ test.each<[string, () => unknown]>([
   ['origin', () => toNodeListener(() => new Response(), { origin: 'ftp://app.example' })],
   ['onError', () => toNodeListener(() => new Response(), { onError: 'log' as never })],
   ['options', () => toNodeListener(() => new Response(), { limit: 1 } as never)],
-])('an option of the wrong kind is named: %s', (field, call) => {
+])('an option of the wrong type is named: %s', (field, call) => {
   expect(call).toThrow(expect.objectContaining({ field }));
 });

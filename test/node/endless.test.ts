@@ -1,4 +1,4 @@
-/** Bodies over the limit that go on and on. */
+/** Endless bodies over the limit. */
 import { once } from 'node:events';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
 import type { Duplex } from 'node:stream';
@@ -16,7 +16,7 @@ const listeners: [string, (request: never, response: never) => unknown][] = [
 const MOST = 100 * 1024 * 1024;
 const piece = Buffer.alloc(65_536);
 
-/** Sends until nobody takes it. @returns bytes */
+/** Sends until the stream closes. @returns number of sent bytes */
 async function pour(stream: Duplex, wrap = (bytes: Buffer) => bytes): Promise<number> {
   let length = 0;
   const closed = once(stream, 'close').catch(() => {});
@@ -27,7 +27,7 @@ async function pour(stream: Duplex, wrap = (bytes: Buffer) => bytes): Promise<nu
   return length;
 }
 
-test.each(listeners)('HTTP/1: the connection is closed after the answer of %s', async (_, listener) => {
+test.each(listeners)('HTTP/1: the connection is closed after the response of %s', async (_, listener) => {
   const port = await serve(listener as never);
   for (const header of [`content-length: ${MOST * 2}`, 'transfer-encoding: chunked']) {
     const socket = await open(port);
@@ -39,7 +39,7 @@ test.each(listeners)('HTTP/1: the connection is closed after the answer of %s', 
   }
 });
 
-test.each(listeners)('HTTP/2: the stream is closed after the answer of %s', async (_, listener) => {
+test.each(listeners)('HTTP/2: the stream is closed after the response of %s', async (_, listener) => {
   const port = await listen(createServer2(listener as never) as never);
   const session = connect2(`http://127.0.0.1:${port}`);
   const stream = session.request({ ':method': 'POST', ':path': '/' });

@@ -1,4 +1,4 @@
-/** What a handler is given of what came. */
+/** The Request that a handler gets for a received message. */
 
 import { once } from 'node:events';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
@@ -11,7 +11,7 @@ import { createUppyHandler } from '../../bindings/entries/upload-server.js';
 import { options as uploadOptions } from '../upload-server/example.js';
 import { bodyIn, exchange, listen, open, serve, statusOf, untilClosed, untilSeen } from './wire.js';
 
-/** Says what it was given. */
+/** Responds with the request that it got. */
 const echo: FetchHandler = async (request) =>
   Response.json({
     method: request.method,
@@ -41,18 +41,18 @@ describe('the URL', () => {
 
   test.each([
     ['a second host', ['GET / HTTP/1.1', host, 'host: other.example']],
-    ['a second host that is the same', ['GET / HTTP/1.1', host, host]],
+    ['a second host with the same value', ['GET / HTTP/1.1', host, host]],
     ['no host', ['GET / HTTP/1.0']],
     ['a host with a path', ['GET / HTTP/1.1', 'host: app.example/a']],
     ['a host with a user', ['GET / HTTP/1.1', 'host: user@app.example']],
-    ['a host with a port that is none', ['GET / HTTP/1.1', 'host: app.example:99999']],
-    ['a target that is no path', ['OPTIONS * HTTP/1.1', host]],
+    ['a host with an invalid port', ['GET / HTTP/1.1', 'host: app.example:99999']],
+    ['a target that is not a path', ['OPTIONS * HTTP/1.1', host]],
     ['a user in an absolute target', ['GET http://user@app.example/ HTTP/1.1', host]],
   ])('is refused with 400 for %s', async (_, lines) => {
     expect(await echoed(lines)).toBe(400);
   });
 
-  test('has the origin of the options, whatever came, and no forwarded header is read', async () => {
+  test('uses the origin of the options, whatever was received, and ignores forwarded headers', async () => {
     const forwarded = ['x-forwarded-host: evil.example', 'x-forwarded-proto: https', 'forwarded: host=evil.example'];
     const origin = 'https://app.example';
     expect(await echoed(['GET /a HTTP/1.1', 'host: inner:8080', ...forwarded], '', { origin })).toMatchObject({
@@ -66,7 +66,7 @@ describe('the URL', () => {
     });
   });
 
-  test('is the one that the client asked for, where a router has taken something off', async () => {
+  test('is the URL that the client requested, where a router has removed a prefix', async () => {
     const listener = toNodeListener(echo);
     const port = await serve((request, response) => {
       Object.assign(request, { originalUrl: request.url, url: '/a' });
@@ -77,7 +77,7 @@ describe('the URL', () => {
   });
 });
 
-test('headers that come twice are both there, cookies joined by semicolons', async () => {
+test('repeated headers are both there, with cookies joined by semicolons', async () => {
   const { headers } = await echoed([
     'GET / HTTP/1.1',
     host,
@@ -95,11 +95,11 @@ test('headers that come twice are both there, cookies joined by semicolons', asy
   });
 });
 
-test('a method that fetch forbids is answered with 501', async () => {
+test('a method that fetch forbids gets status 501', async () => {
   expect(await echoed(['TRACE / HTTP/1.1', host])).toBe(501);
 });
 
-test.each(['get', 'post', 'patch', 'trace', 'Head'])('HTTP/2: the method %j is answered with 501', async (method) => {
+test.each(['get', 'post', 'patch', 'trace', 'Head'])('HTTP/2: the method %j gets status 501', async (method) => {
   const onError = vi.fn();
   const listener = toNodeListener(() => new Response(), { onError });
   const port = await listen(createServer2(listener as never) as never);
@@ -112,7 +112,7 @@ test.each(['get', 'post', 'patch', 'trace', 'Head'])('HTTP/2: the method %j is a
 });
 
 describe('the body', () => {
-  test('comes with a length, in chunks, in pieces and slowly', async () => {
+  test('arrives with a length, in chunks, in pieces and slowly', async () => {
     expect(await echoed(post('content-length: 5'), 'héll')).toMatchObject({ body: 'héll' });
     expect(await echoed(post('transfer-encoding: chunked'), '2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n')).toMatchObject({
       body: 'hello',
@@ -125,14 +125,14 @@ describe('the body', () => {
     expect(JSON.parse(bodyIn(await answer))).toMatchObject({ body: 'hello' });
   });
 
-  test('of a GET is dropped, and the connection goes on with the next request', async () => {
+  test('of a GET is dropped, and the connection continues with the next request', async () => {
     const socket = await open(await serve(toNodeListener(echo)));
     socket.write(`GET /1 HTTP/1.1\r\n${host}\r\ncontent-length: 5\r\n\r\nhelloGET /2 HTTP/1.1\r\n${host}\r\n\r\n`);
     const text = await untilSeen(socket, /app\.example\/2/);
     expect(text).toContain('"http://app.example/1"');
   });
 
-  test('that no handler reads is thrown away, and the connection goes on with the next request', async () => {
+  test('that no handler reads is discarded, and the connection continues with the next request', async () => {
     const port = await serve(toNodeListener(({ url }) => new Response(url)));
     const socket = await open(port);
     const body = 'x'.repeat(300_000);
@@ -142,7 +142,7 @@ describe('the body', () => {
     await untilSeen(socket, /app\.example\/2/);
   });
 
-  test('that a handler stops reading is thrown away, too', async () => {
+  test('that a handler stops reading is discarded, too', async () => {
     const port = await serve(
       toNodeListener(async (request) => {
         const reader = request.body?.getReader();
@@ -159,7 +159,7 @@ describe('the body', () => {
     await untilSeen(socket, /app\.example\/2/);
   });
 
-  test('may be handed back while it comes', async () => {
+  test('may be echoed while it arrives', async () => {
     const port = await serve(toNodeListener((request) => new Response(request.body)));
     const socket = await open(port);
     socket.write(`${post('transfer-encoding: chunked').join('\r\n')}\r\n\r\n4\r\nping\r\n`);
@@ -175,23 +175,23 @@ describe('a body over the limit', () => {
   test.each([
     ['with a length', post('content-length: 5'), 'hello'],
     ['in chunks', post('transfer-encoding: chunked'), '2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n'],
-  ])('is answered with 413, %s', async (_, lines, body) => {
+  ])('gets status 413, %s', async (_, lines, body) => {
     expect(await echoed(lines, body, options)).toBe(413);
     const swallowing = toNodeListener(async (request) => new Response(await request.text().catch(() => '')), options);
     expect(statusOf(await exchange(await serve(swallowing), lines, body))).toBe(413);
   });
 
-  test('is none if it has as many bytes as are allowed', async () => {
+  test('does not include a body of exactly the limit', async () => {
     expect(await echoed(post('content-length: 4'), 'hell', options)).toMatchObject({ body: 'hell' });
   });
 
-  test('has a MiB, if nothing else is said', async () => {
+  test('is a body over one MiB by default', async () => {
     const most = 1024 * 1024;
     expect(await echoed(post(`content-length: ${most}`), 'x'.repeat(most))).toMatchObject({ method: 'POST' });
     expect(await echoed(post(`content-length: ${most + 1}`), 'x'.repeat(most + 1))).toBe(413);
   });
 
-  test('is left to a handler with a better answer', async () => {
+  test('is left to a handler with a better response', async () => {
     const port = await serve(
       toNodeListener(createUppyHandler({ ...uploadOptions, allowOrigin: 'https://app.example' })),
     );
@@ -211,7 +211,7 @@ describe('expect: 100-continue', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
   });
 
-  test('is answered when the body is read, where the listener is one of checkContinue', async () => {
+  test('is sent when the body is read, where the listener is for checkContinue', async () => {
     const server = (await import('node:http')).createServer();
     server.on('checkContinue', toNodeListener(echo));
     const port = await listen(server);
@@ -222,7 +222,7 @@ describe('expect: 100-continue', () => {
     expect(await untilSeen(socket, /\r\n0\r\n\r\n$/)).toContain('"body":"hello"');
   });
 
-  test('is not answered where the body is too long; then the connection ends', async () => {
+  test('is not sent where the body is too long; then the connection closes', async () => {
     const server = (await import('node:http')).createServer();
     server.on('checkContinue', toNodeListener(echo, { maxBodyBytes: 4 }));
     const socket = await open(await listen(server));
@@ -232,8 +232,8 @@ describe('expect: 100-continue', () => {
   });
 });
 
-describe('what a body parser has left', () => {
-  /** The listener after something that has read all of the body, and left `left`. */
+describe('the result of a body parser', () => {
+  /** The listener after middleware that has read the whole body and left `left`. */
   async function after(
     left: (bytes: Buffer) => object,
     handler: FetchHandler,
@@ -254,22 +254,22 @@ describe('what a body parser has left', () => {
     post('content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, ...headers);
   const text = async (request: Request) => new Response(await request.text());
 
-  test.each(['rawBody', 'body'])('bytes of %s are the body', async (name) => {
+  test.each(['rawBody', 'body'])('bytes in %s are the body', async (name) => {
     const { answer } = await after((bytes) => ({ [name]: bytes }), text, json('hello'), 'hello');
     expect(bodyIn(answer)).toBe('hello');
   });
 
-  test('bytes come before what was parsed of them', async () => {
+  test('bytes have priority over the parsed value', async () => {
     const { answer } = await after((rawBody) => ({ rawBody, body: { other: 1 } }), text, json('hello'), 'hello');
     expect(bodyIn(answer)).toBe('hello');
   });
 
   test.each([
-    ['a text', (bytes: Buffer) => ({ rawBody: String(bytes), body: String(bytes) })],
+    ['a string', (bytes: Buffer) => ({ rawBody: String(bytes), body: String(bytes) })],
     ['nothing', () => ({})],
     ['an object', (bytes: Buffer) => ({ body: JSON.parse(String(bytes)) })],
     ['fewer bytes', (bytes: Buffer) => ({ rawBody: bytes.subarray(1) })],
-  ])('%s is not, and the error names the line to add', async (_, left) => {
+  ])('%s is not a body, and the error names the line to add', async (_, left) => {
     const { answer, onError } = await after(left, text, json('{"a":1}'), '{"a":1}');
     expect(statusOf(answer)).toBe(500);
     expect(bodyIn(answer)).toBe('Internal Server Error');
@@ -281,7 +281,7 @@ describe('what a body parser has left', () => {
     });
   });
 
-  test('bytes of a body that was inflated are not, even if they are as many', async () => {
+  test('bytes of a decompressed body are not the body, even with the same length', async () => {
     const sent = gzipSync('{"a":1}');
     const { answer } = await after(
       ({ length }) => ({ rawBody: Buffer.alloc(length) }),
@@ -292,7 +292,7 @@ describe('what a body parser has left', () => {
     expect(statusOf(answer)).toBe(500);
   });
 
-  test('upload handlers take what was parsed', async () => {
+  test('upload handlers accept the parsed value', async () => {
     const request = { method: 'PUT', key: 'é' };
     const sent = gzipSync(JSON.stringify(request));
     let headers: Headers | undefined;
@@ -303,12 +303,12 @@ describe('what a body parser has left', () => {
     const uppy = createUppyHandler({ ...uploadOptions, grant });
     const { answer } = await after(() => ({ body: request }), uppy, json(sent, 'content-encoding: gzip'), sent);
     expect(JSON.parse(bodyIn(answer)).url).toContain('/%C3%A9?');
-    // They are about the body that is written anew.
+    // These headers describe the body, which is serialized again.
     expect(headers?.get('content-length')).toBe(String(Buffer.byteLength(JSON.stringify(request))));
     expect(headers?.get('content-encoding')).toBeNull();
   });
 
-  test('a stream of which somebody reads already is not read', async () => {
+  test('a stream that is already being read is not read', async () => {
     const onError = vi.fn();
     const listener = toNodeListener(text, { onError });
     const port = await serve((request, response) => {
@@ -320,7 +320,7 @@ describe('what a body parser has left', () => {
   });
 });
 
-test('HTTP/2: pseudo-headers are no headers, and :authority is the host', async () => {
+test('HTTP/2: pseudo-headers are not headers, and :authority is the host', async () => {
   const port = await listen(createServer2(toNodeListener(echo) as never) as never);
   const session = connect2(`http://127.0.0.1:${port}`);
   const stream = session.request({

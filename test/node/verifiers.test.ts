@@ -1,4 +1,4 @@
-/** `verifyNode` behind node:http. Signatures come from the reference signer and from @smithy/signature-v4. */
+/** `verifyNode` in node:http servers. Signatures come from the reference signer and from @smithy/signature-v4. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect as connect2, createServer as createServer2 } from 'node:http2';
@@ -25,7 +25,7 @@ const sqs = { service: 'sqs' } as const;
 
 type Change = (request: IncomingMessage & Record<string, unknown>) => void | Promise<void>;
 
-/** A server that says who has signed, and what body it finds then. */
+/** A server that responds with the signer, and with the body that is readable after verification. */
 function gate(
   verifier: Partial<VerifierOptions> = {},
   options: VerifierAdapterOptions = {},
@@ -58,7 +58,7 @@ async function sent(port: Promise<number>, request: Received, further: readonly 
 }
 
 describe('a signed request', () => {
-  test.each(['s3', 'sqs'])('goes on with its result, and its body can be read again: %s', async (service) => {
+  test.each(['s3', 'sqs'])('continues with its result, and its body can be read again: %s', async (service) => {
     const { port } = gate({ service });
     const answer = await sent(port, received({ method: 'POST', url, payload: '{"é":1}' }, { service }));
     expect(JSON.parse(bodyIn(answer))).toMatchObject({
@@ -70,7 +70,7 @@ describe('a signed request', () => {
     });
   });
 
-  test('of @smithy/signature-v4 does', async () => {
+  test('of @smithy/signature-v4 is verified', async () => {
     const signer = new SignatureV4({ credentials, region, service: 'sqs', sha256: Sha256 });
     const { headers } = await signer.sign(
       {
@@ -89,7 +89,7 @@ describe('a signed request', () => {
     expect(JSON.parse(bodyIn(await sent(port, request)))).toMatchObject({ isPayloadVerified: true, body: 'hello' });
   });
 
-  test('in chunks of HTTP, in pieces, slowly, and long', async () => {
+  test('is verified in HTTP chunks, in pieces, slowly, and with a long body', async () => {
     const payload = 'x'.repeat(200_000);
     const request = received({ method: 'POST', url, payload }, sqs);
     const socket = await open(await gate(sqs).port);
@@ -103,7 +103,7 @@ describe('a signed request', () => {
     expect(JSON.parse(bodyIn(await answer))).toMatchObject({ body: payload, isPayloadVerified: true });
   });
 
-  test('without a body, and with an empty one in chunks', async () => {
+  test('is verified without a body, and with an empty body in chunks', async () => {
     const { port } = gate(sqs);
     const request = received({ url }, sqs);
     expect(JSON.parse(bodyIn(await sent(port, request)))).toMatchObject({ isPayloadVerified: true, body: '' });
@@ -119,7 +119,7 @@ describe('a signed request', () => {
     ['at once', 0, 0],
     ['while lookup waits', 0, 30],
     ['later', 30, 0],
-  ])('ends for body parsers, where it has an empty body in chunks that ends %s', async (_, late, lookupTakes) => {
+  ])('ends for body parsers, if its empty body in chunks ends %s', async (_, late, lookupTakes) => {
     const lookup = async () => {
       await wait(lookupTakes);
       return credentials;
@@ -160,7 +160,12 @@ describe('a signed request', () => {
     expect(s3.next).not.toHaveBeenCalled();
   });
 
-  test.each(['/a/../b', '/a//b', '/./b', '/a/%2e%2e/b'])('has the path as it was sent: %s', async (path) => {
+  test.each([
+    '/a/../b',
+    '/a//b',
+    '/./b',
+    '/a/%2e%2e/b',
+  ])('is verified with its path as it was sent: %s', async (path) => {
     const request = received({ url: `https://api.example.com${path}` });
     const { port } = gate();
     expect(statusOf(await sent(port, request))).toBe(200);
@@ -169,8 +174,8 @@ describe('a signed request', () => {
   });
 });
 
-describe('a body that is not part of what was signed', () => {
-  test('of a presigned URL of S3 is left alone', async () => {
+describe('a body that is not part of the signature', () => {
+  test('of a presigned URL of S3 is not read', async () => {
     const request = received({ method: 'PUT', url }, { mode: 'presign' });
     const answer = await sent(gate().port, { ...request, body: 'anything' });
     expect(JSON.parse(bodyIn(answer))).toMatchObject({
@@ -181,14 +186,14 @@ describe('a body that is not part of what was signed', () => {
     expect(JSON.parse(bodyIn(answer))).not.toHaveProperty('rawBody');
   });
 
-  test('may be longer than what is read', async () => {
+  test('may be longer than the limit', async () => {
     const headers = [['x-amz-content-sha256', 'UNSIGNED-PAYLOAD']] as const;
     const request = received({ method: 'PUT', url, headers, payloadHash: 'UNSIGNED-PAYLOAD' } as never);
     const answer = await sent(gate({}, { maxBodyBytes: 4 }).port, { ...request, body: 'hello' });
     expect(JSON.parse(bodyIn(answer))).toMatchObject({ payloadHash: 'UNSIGNED-PAYLOAD', body: 'hello' });
   });
 
-  test('is not what another parameter has in it', async () => {
+  test('needs the right parameter, not its name within another parameter', async () => {
     const noted = received(
       { method: 'POST', url: `${url}&note=X-Amz-Content-Sha256=UNSIGNED-PAYLOAD`, payload: 'hello' },
       sqs,
@@ -196,7 +201,7 @@ describe('a body that is not part of what was signed', () => {
     expect(statusOf(await sent(gate(sqs).port, { ...noted, url: noted.url.replaceAll('%3D', '=') }))).toBe(200);
   });
 
-  test('is read all the same if the query says so and the header does not', async () => {
+  test('is read if the query declares it unsigned and the header does not', async () => {
     const request = received({ method: 'POST', url: `${url}&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD` }, sqs);
     const { port, next } = gate(sqs);
     expect(statusOf(await sent(port, { ...request, body: 'what nobody has signed' }))).toBe(403);
@@ -211,14 +216,14 @@ describe('a refusal', () => {
     ['S3', {}, unsigned, 403, 'application/xml', '<Error><Code>AccessDenied</Code>'],
     ['another service', sqs, unsigned, 403, 'application/xml', '<ErrorResponse><Error><Type>Sender</Type>'],
     [
-      'another service, asked in JSON',
+      'another service, with a JSON request',
       sqs,
       { ...unsigned, headers: [...unsigned.headers, ['content-type', 'application/x-amz-json-1.0']] },
       400,
       'application/x-amz-json-1.1',
       '{"__type":"MissingAuthenticationTokenException"',
     ],
-  ])('is written as AWS does: %s', async (_, options, request, status, type, body) => {
+  ])('has the format of AWS: %s', async (_, options, request, status, type, body) => {
     const { port, next, onError } = gate(options);
     const answer = await sent(port, request);
     expect(statusOf(answer)).toBe(status);
@@ -228,7 +233,7 @@ describe('a refusal', () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  test('is written by toAnswer, if there is one', async () => {
+  test('is written by toAnswer, if the option is set', async () => {
     const { port } = gate(sqs, { toAnswer: (error) => toJson(error, { requestId: 'r' }) });
     expect(await sent(port, unsigned)).toMatch(/^x-amzn-requestid: r\r$/m);
   });
@@ -263,7 +268,7 @@ describe('a refusal', () => {
     expect(statusOf(await sent(fits.port, request))).toBe(200);
   });
 
-  test('for a body over the limit is followed by the next request, even where some of it was read', async () => {
+  test('for a body over the limit is followed by the next request, even if a part of the body was read', async () => {
     const request = received({ method: 'POST', url, payload: 'x'.repeat(300_000) }, sqs);
     const socket = await open(await gate(sqs, { maxBodyBytes: 100_000 }).port);
     socket.write(`${linesOf(request, ['transfer-encoding: chunked']).join('\r\n')}\r\n\r\n`);
@@ -287,7 +292,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('what routers and parsers did before', () => {
+describe('changes by routers and parsers', () => {
   const request = received({ method: 'POST', url, payload: '{"a":1}' }, sqs);
   const read = async (message: IncomingMessage) => Buffer.from(await text(message));
 
@@ -295,10 +300,10 @@ describe('what routers and parsers did before', () => {
     ['Express', { originalUrl: request.url, url: '/1?a=b', baseUrl: '/items' }, 200],
     ['Connect', { originalUrl: request.url, url: '/1?a=b' }, 200],
     ['Express, to another path', { originalUrl: request.url, url: '/2?a=b', baseUrl: '/items' }, 500],
-    ['Express, to what ends alike', { originalUrl: request.url, url: '/1?a=b', baseUrl: '' }, 500],
+    ['Express, to another path with the same end', { originalUrl: request.url, url: '/1?a=b', baseUrl: '' }, 500],
     ['Connect, to another path', { originalUrl: request.url, url: '/2?a=b' }, 500],
-    ['Connect, to what the query ends with', { originalUrl: request.url, url: '=b' }, 500],
-    ['Express, below a path that does not fit', { originalUrl: request.url, url: '/1?a=b', baseUrl: '/items/' }, 500],
+    ['Connect, to the end of the query', { originalUrl: request.url, url: '=b' }, 500],
+    ['Express, below a path that does not match', { originalUrl: request.url, url: '/1?a=b', baseUrl: '/items/' }, 500],
     ['another query', { originalUrl: request.url, url: '/items/1?a=c' }, 500],
     ['another method', { method: 'DELETE', originalMethod: 'POST' }, 500],
   ])('%s', async (_, change, status) => {
@@ -319,7 +324,7 @@ describe('what routers and parsers did before', () => {
     ['/a?b=c', '/?b=c', '/a', 200],
     ['/a/b/x', '/x', '/b', 200],
     ['/a/bb/x', '/x', '/b', 500],
-  ])('Koa: %s, of which %s is left below %s', async (target, rest, mountPath, status) => {
+  ])('Koa: %s, of which %s remains below %s', async (target, rest, mountPath, status) => {
     const middleware = verifyKoa(verifierFor(sqs), { onError: () => {} });
     const port = serve(async (req, res) => {
       req.url = rest;
@@ -330,7 +335,7 @@ describe('what routers and parsers did before', () => {
     expect(statusOf(await sent(port, { ...signed, url: target }))).toBe(status);
   });
 
-  test('Fastify: what rewriteUrl has changed is refused', async () => {
+  test('Fastify: a URL changed by rewriteUrl is refused', async () => {
     const middleware = verifyFastify(verifierFor(sqs), { onError: () => {} });
     const port = serve(async (raw, res) => {
       const reply = { raw: res, getHeaders: () => ({}), hijack: () => {} };
@@ -342,13 +347,13 @@ describe('what routers and parsers did before', () => {
     expect(statusOf(await sent(port, at('/x')))).toBe(200);
   });
 
-  test('Express: slashes that were made one are refused', async () => {
+  test('Express: slashes that were merged are refused', async () => {
     const change = { originalUrl: '//x', url: '/x', baseUrl: '' };
     const { port } = gate({}, {}, (message) => void Object.assign(message, change));
     expect(statusOf(await sent(port, received({ url: 'https://api.example.com//x' })))).toBe(500);
   });
 
-  test('a mounted path that is all of it', async () => {
+  test('a mount path that is the whole path', async () => {
     const whole = received({ url: 'https://api.example.com/items?a=b' }, sqs);
     const mounted = { originalUrl: whole.url, url: '/?a=b', baseUrl: '/items' };
     for (const change of [mounted, { ...mounted, baseUrl: undefined }]) {
@@ -368,10 +373,10 @@ describe('what routers and parsers did before', () => {
 
   test.each([
     ['an object', (bytes: Buffer) => ({ body: JSON.parse(String(bytes)) })],
-    ['a text', (bytes: Buffer) => ({ body: String(bytes), rawBody: String(bytes) })],
+    ['a string', (bytes: Buffer) => ({ body: String(bytes), rawBody: String(bytes) })],
     ['fewer bytes', (bytes: Buffer) => ({ rawBody: bytes.subarray(1) })],
     ['nothing', () => ({})],
-  ])('%s is not, and the error names the line to add', async (_, left) => {
+  ])('%s is not verified, and the error names the line to add', async (_, left) => {
     const { port, onError, next } = gate(sqs, {}, async (message) => {
       Object.assign(message, left(await read(message)));
     });
@@ -385,8 +390,8 @@ describe('what routers and parsers did before', () => {
   });
 });
 
-describe('errors of the server', () => {
-  test('of lookup are answered with 500, and onError is told what was thrown', async () => {
+describe('server errors', () => {
+  test('of lookup get status 500, and onError gets the thrown value', async () => {
     const error = new Error('the secret of the database');
     const lookup = () => {
       throw error;
@@ -398,7 +403,7 @@ describe('errors of the server', () => {
     expect(onError).toHaveBeenCalledWith(error);
   });
 
-  test('are written by toAnswer, and as the service does if that throws', async () => {
+  test("are written by toAnswer, and in the service's format if toAnswer throws", async () => {
     const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
     const read = async (message: IncomingMessage) => void (await text(message));
     const json = gate(sqs, { toAnswer: (error) => toJson(error) }, read);
@@ -424,7 +429,7 @@ describe('errors of the server', () => {
     expect(onError.mock.lastCall?.[0]).toMatchObject({ code: 'SignerDisposed' });
   });
 
-  test('of what comes next are its own', async () => {
+  test('of the next handler are not caught', async () => {
     const middleware = verifyNode(verifierFor());
     const failed = new Promise((resolve) => {
       const listener = (request: IncomingMessage, response: ServerResponse) =>
@@ -438,7 +443,7 @@ describe('errors of the server', () => {
   });
 });
 
-test('a client that goes in the middle of its body is neither answered nor an error', async () => {
+test('a client that disconnects within its body gets no response, and is not an error', async () => {
   const { port, onError, next } = gate(sqs);
   const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
   const socket = await open(await port);
@@ -450,7 +455,7 @@ test('a client that goes in the middle of its body is neither answered nor an er
   expect(next).not.toHaveBeenCalled();
 });
 
-test.each(['ab', 'hello'])('nothing comes after another answer, and nothing rejects: %s', async (payload) => {
+test.each(['ab', 'hello'])('nothing follows another response, and nothing rejects: %s', async (payload) => {
   const request = received({ method: 'POST', url, payload: 'hello' }, sqs);
   const middleware = verifyNode(verifierFor(sqs));
   const next = vi.fn();
@@ -468,7 +473,7 @@ test.each(['ab', 'hello'])('nothing comes after another answer, and nothing reje
   expect(next).not.toHaveBeenCalled();
 });
 
-test('expect: 100-continue is answered when the body is read, and not for who is refused before', async () => {
+test('expect: 100-continue is answered when the body is read, and not for requests that are refused before', async () => {
   const server = createServer();
   const middleware = verifyNode(verifierFor());
   server.on('checkContinue', (request, response) => middleware(request, response, () => response.end('done')));
@@ -494,7 +499,7 @@ test('expect: 100-continue of HTTP/1.0 is ignored', async () => {
   expect(statusOf(answer)).toBe(200);
 });
 
-test('what was put back is the body of a handler, whatever its encoding', async () => {
+test('the restored body is the body of a handler, whatever its encoding', async () => {
   const middleware = verifyNode(verifierFor(sqs));
   const listener = toNodeListener(async (request) => new Response(await request.text()));
   const port = serve((request, response) => middleware(request, response, () => listener(request, response)));
@@ -502,7 +507,7 @@ test('what was put back is the body of a handler, whatever its encoding', async 
   expect(bodyIn(await sent(port, signed, ['content-encoding: gzip']))).toBe('hello');
 });
 
-test('behind a proxy the host is told, and X-Forwarded-Host is not read', async () => {
+test('behind a proxy the host comes from an option, and X-Forwarded-Host is not read', async () => {
   const request = received({ url });
   const headers: [string, string][] = request.headers.map(([name, value]) => [
     name,
@@ -513,7 +518,7 @@ test('behind a proxy the host is told, and X-Forwarded-Host is not read', async 
   expect(statusOf(await sent(gate({}, { host: 'api.example.com' }).port, changed))).toBe(200);
 });
 
-test('HTTP/2: the body can be read again, and :path is what is verified', async () => {
+test('HTTP/2: the body can be read again, and :path is verified', async () => {
   const rewriting = { isOn: false };
   const middleware = verifyNode(verifierFor(sqs), { onError: () => {} });
   const server = createServer2((request, response) => {
@@ -551,6 +556,6 @@ test.each<[string, () => unknown]>([
   ['host', () => verifyNode(verifierFor(), { host: 'a.example/x' })],
   ['toAnswer', () => verifyNode(verifierFor(), { toAnswer: 'xml' as never })],
   ['options', () => verifyNode(verifierFor(), { origin: 'https://a.example' } as never)],
-])('an option of the wrong kind is named: %s', (field, call) => {
+])('an option of the wrong type is named: %s', (field, call) => {
   expect(call).toThrow(expect.objectContaining({ field }));
 });

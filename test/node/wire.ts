@@ -1,10 +1,10 @@
-/** Servers of Node's, and clients that send just the bytes that a test gives them. */
+/** Node servers, and clients that send exactly the bytes that a test gives them. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Starts a server for one test, and gives its port. */
+/** Starts a server for one test, and returns its port. */
 export async function listen(server: Pick<Server, 'listen' | 'close' | 'address'>): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server as Server, 'listening');
@@ -15,7 +15,7 @@ export async function listen(server: Pick<Server, 'listen' | 'close' | 'address'
   return (server.address() as AddressInfo).port;
 }
 
-/** The same of a server with this listener. */
+/** Starts a server with this listener for one test, and returns its port. */
 export function serve(listener: RequestListener): Promise<number> {
   return listen(createServer(listener));
 }
@@ -24,13 +24,13 @@ export function serve(listener: RequestListener): Promise<number> {
 export async function open(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  // Tests see that it closes.
+  // Tests check that it closes.
   socket.on('error', () => {});
   onTestFinished(() => void socket.destroy());
   return socket;
 }
 
-/** All that comes until the server closes the connection. */
+/** All bytes until the server closes the connection. */
 export async function untilClosed(socket: Socket): Promise<string> {
   let text = '';
   socket.setEncoding('latin1').on('data', (piece) => {
@@ -40,7 +40,7 @@ export async function untilClosed(socket: Socket): Promise<string> {
   return text;
 }
 
-/** Resolves when what came has `pattern` in it. */
+/** Resolves when the received text matches `pattern`. */
 export function untilSeen(socket: Socket, pattern: RegExp): Promise<string> {
   let text = '';
   return new Promise((resolve, reject) => {
@@ -55,7 +55,7 @@ export function untilSeen(socket: Socket, pattern: RegExp): Promise<string> {
   });
 }
 
-/** Sends lines and a body, and gives the whole answer as text. The connection is closed after it. */
+/** Sends lines and a body, and returns the whole response as text. The connection is closed after it. */
 export async function exchange(
   port: number,
   lines: readonly string[],
@@ -72,7 +72,7 @@ export function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 }
 
-/** What comes after the headers, without the lines of chunks, as UTF-8. */
+/** The text after the headers, without chunk headers, as UTF-8. */
 export function bodyIn(answer: string): string {
   const at = answer.indexOf('\r\n\r\n');
   const body = answer.slice(at + 4);

@@ -106,7 +106,7 @@ describe.each(['bindings', 'assembly'])('%s/', (half) => {
   });
 });
 
-test('the entries re-export and do nothing else', () => {
+test('the entries only re-export', () => {
   for (const [file, source] of sourcesOf('bindings')) {
     if (!file.startsWith('entries/')) continue;
     const code = source
@@ -116,7 +116,7 @@ test('the entries re-export and do nothing else', () => {
   }
 });
 
-describe('the test of imports', () => {
+describe('the check of imports', () => {
   const order = new Map([
     ['top/', 0],
     ['middle/', 1],

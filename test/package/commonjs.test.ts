@@ -1,4 +1,7 @@
-/** The CommonJS form of every entry: that there is one, that nothing takes it beside the ES module, and that its types are whole. */
+/**
+ * The CommonJS build of every entry: it exists, no resolver uses it in addition to the ES module, and its types are
+ * complete.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +21,7 @@ const paths: [string, Record<string, unknown>][] = entries.map((entry) => {
 });
 
 describe.each(paths)('%s in package.json', (_, { require, types, default: file, workerd = file }) => {
-  it('gives require the ES module, and the CommonJS form to those that cannot require it', () => {
+  it('gives require the ES module, and the CommonJS build to resolvers that cannot require it', () => {
     const commonJs = String(file).replace('./dist/', './dist/cjs/');
     expect(require).toEqual({
       workerd,
@@ -27,13 +30,13 @@ describe.each(paths)('%s in package.json', (_, { require, types, default: file, 
       module: file,
       default: { types: commonJs.replace(/\.js$/, '.d.ts'), default: commonJs },
     });
-    // Whoever resolves takes the first condition that it knows.
+    // Resolvers use the first condition that they know.
     expect(Object.keys(require as object).at(-1)).toBe('default');
     expect(Object.keys((require as { default: object }).default)).toEqual(['types', 'default']);
     expect(types).toBe(String(file).replace(/\.js$/, '.d.ts'));
   });
 
-  it('has both forms, with types', () => {
+  it('has both builds, with types', () => {
     const forRequire = Object.values((require as { default: Record<string, string> }).default);
     for (const named of [file, types, ...forRequire] as string[])
       expect(existsSync(join(root, named)), named).toBe(true);

@@ -1,4 +1,6 @@
-/** The files of dist/ have what they share once: an object of one entry is known to another, by its class or by what only siglane sees of it. */
+/**
+ * The files of dist/ contain shared code once: one entry recognizes objects of another, by class or by private state.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
@@ -32,7 +34,7 @@ it.each([
   ['verify', 'createVerifier', { lookup, region: 'eu-central-1', service: 's3' }],
   ['ec2', 'createEc2Verifier', { lookup }],
   ['sync', 'createSignerSync', options],
-])('a core that siglane loads is taken by %s', async (name, create, given) => {
+])('%s accepts a core that siglane loads', async (name, create, given) => {
   const { loadCore } = await entry('index');
   const core = await loadCore(readFileSync(new URL('../../dist/core.wasm', import.meta.url)));
   const { [create]: make } = await entry(name);

@@ -1,6 +1,7 @@
 /**
- * Runtimes that have a part of what Node has. The worst known is Next's edge runtime (`test/edge` starts it): its `process` has Node's
- * functions, which all throw, and so does its DecompressionStream. Here a context of its own has these traits, one by one, and the APIs of the web.
+ * Runtimes that have a part of Node's APIs. The most limited known runtime is Next's edge runtime (`test/edge` starts
+ * it): its `process` has Node's functions, which all throw, and so does its DecompressionStream. Here a context has
+ * these traits one by one, and the web APIs.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const fileOf = (entry: string): string => manifest.exports[entry.replace('siglane', '.')].default;
 
-/** It throws where there are no workers, and says so. */
+/** Throws where there are no workers, and names the reason. */
 const imported = entries.filter((entry) => entry !== 'siglane/pool/worker');
 
 let code: string;
@@ -32,14 +33,14 @@ beforeAll(async () => {
   code = outputFiles[0]?.text as string;
 });
 
-/** What all of these runtimes have; WebAssembly is the context's own. */
+/** APIs that all of these runtimes have; WebAssembly is the context's own. */
 const web = [
   ...['AbortController', 'AbortSignal', 'Blob', 'Headers', 'Request', 'Response', 'URL', 'URLSearchParams', 'fetch'],
   ...['ReadableStream', 'TransformStream', 'WritableStream', 'TextDecoder', 'TextEncoder', 'atob', 'btoa', 'crypto'],
   ...['clearTimeout', 'setTimeout', 'structuredClone', 'queueMicrotask'],
 ];
 
-/** As Next has it: a function that can be called with `new` too. */
+/** As in Next: a function that can also be called with `new`. */
 function unsupported(name: string) {
   return function stub(): never {
     throw new Error(`A Node.js API is used (${name}) which is not supported in the Edge Runtime.`);
@@ -48,9 +49,9 @@ function unsupported(name: string) {
 
 const processes: Record<string, unknown> = {
   'no process': undefined,
-  'a process with env alone': { env: {} },
+  'a process that only has env': { env: {} },
   'a process whose functions throw': { env: {}, getBuiltinModule: unsupported('process.getBuiltinModule') },
-  'a process with modules that are empty': { env: {}, getBuiltinModule: () => ({}) },
+  'a process with empty modules': { env: {}, getBuiltinModule: () => ({}) },
 };
 
 const streams: Record<string, unknown> = {
@@ -99,7 +100,7 @@ describe.each(Object.entries(processes))('%s', (_, process) => {
       });
     });
 
-    it('siglane signs with a core that is given', async () => {
+    it('siglane signs with a given core', async () => {
       const { createSigner, loadCore } = libraryIn(traits)['siglane'];
       const core = await loadCore(readFileSync(join(root, 'dist/core.wasm')));
       const signer = await createSigner({ ...options, core });

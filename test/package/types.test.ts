@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A program in TypeScript that uses every part of what is exported. */
+/** A TypeScript program that uses every part of the exports. */
 const program = (from: string) => `
 import { createFetch, createSigner, createSignerProvider, dialects, type Signer, type SigningRequest } from '${from}';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
@@ -37,7 +37,7 @@ export async function main(): Promise<string[]> {
 }
 `;
 
-/** What the compiler says of a program, and its exit code. */
+/** Output and exit code of the compiler for a program. */
 async function compiled(text: string, lib: string): Promise<{ code: number; stdout: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'siglane-types-'));
   try {
@@ -64,11 +64,11 @@ async function compiled(text: string, lib: string): Promise<{ code: number; stdo
 
 const library = join(root, 'dist/entries/index.js');
 
-it.each(['es2023', 'es2023,dom'])('the types are whole with --lib %s', async (lib) => {
+it.each(['es2023', 'es2023,dom'])('the types are complete with --lib %s', async (lib) => {
   expect(await compiled(program(library), lib)).toEqual({ code: 0, stdout: '' });
 });
 
-it('the compiler names the method of a request by bucket and key that is not presigned', async () => {
+it('the compiler names the method of a request by bucket and key that cannot be presigned', async () => {
   const text = `import type { Signer } from '${library}';
 declare const signer: Signer;
 signer.presign({ bucket: 'b', key: 'k', method: 'OPTIONS' });`;

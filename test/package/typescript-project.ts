@@ -1,4 +1,4 @@
-/** Programs in TypeScript that import every entry, compiled and run where the package is installed. */
+/** TypeScript programs that import every entry, compiled and run where the package is installed. */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface Project {
  *
  * @param consumer a folder with the package in its node_modules/
  * @param compiler the script `tsc`
- * @returns what the compiler says, and what the program prints: the presigned GET of the S3 documentation
+ * @returns output of the compiler, and of the program: the presigned GET of the S3 documentation
  */
 export async function runProject(consumer: string, compiler: string, project: Project) {
   const { type, ...options } = project;
@@ -39,14 +39,14 @@ export async function runProject(consumer: string, compiler: string, project: Pr
     outDir: 'out',
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
-  // It fails if it has something to say.
+  // The compiler fails if it reports an error.
   const compiled = await run(process.execPath, [compiler, '-p', folder]).catch(({ stdout }) => ({ stdout }));
   if (compiled.stdout !== '') return { said: compiled.stdout, printed: '' };
   const { stdout } = await run(process.execPath, [join(folder, 'out/program.js')]);
   return { said: '', printed: stdout.trimEnd() };
 }
 
-/** Without top-level await, which CommonJS has not. */
+/** Without top-level await, which CommonJS does not have. */
 const program = `
 ${entries
   .filter((entry) => entry !== 'siglane/pool/worker')

@@ -1,4 +1,4 @@
-/** Forms that siglane makes: what they say, compared with the AWS SDK's, and their signatures, with node:crypto. */
+/** Forms that siglane creates: compared with the AWS SDK's forms, and their signatures with node:crypto. */
 import { createHmac } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
@@ -20,7 +20,7 @@ const temporary = await createSigner({ credentials: { ...credentials, sessionTok
 const read = ({ fields }: PostPolicy): { expiration: string; conditions: unknown[] } =>
   JSON.parse(Buffer.from(fields['policy'] as string, 'base64').toString());
 
-/** What the signature of a form must be (Amazon S3 API Reference, "Calculating a signature"): the base64 is what is signed. */
+/** The expected signature of a form (Amazon S3 API Reference, "Calculating a signature"): the base64 is signed. */
 function signatureOf({ fields }: PostPolicy): string {
   const day = (fields['x-amz-date'] as string).slice(0, 8);
   const { kSigning } = signingKeySteps(credentials.secretAccessKey, day, region, 's3');
@@ -29,7 +29,7 @@ function signatureOf({ fields }: PostPolicy): string {
     .digest('hex');
 }
 
-/** What every policy of the signer ends in. */
+/** Conditions at the end of every policy of the signer. */
 const own = [
   { 'x-amz-algorithm': 'AWS4-HMAC-SHA256' },
   { 'x-amz-credential': `${credentials.accessKeyId}/20260102/us-east-1/s3/aws4_request` },
@@ -37,7 +37,7 @@ const own = [
 ];
 
 describe('createPostPolicy', () => {
-  it('makes a form: where to, fields, and when it ends', () => {
+  it('creates a form: URL, fields and expiration', () => {
     const form = createPostPolicy(signer, { bucket, key: 'user/a b.txt' });
     expect(form).toEqual({
       url: 'https://examplebucket.s3.us-east-1.amazonaws.com/',
@@ -90,7 +90,7 @@ describe('createPostPolicy', () => {
       [],
     ],
     [
-      'a field with the name of the user’s file in it',
+      'a field that contains the name of the user’s file',
       { fields: { 'x-amz-meta-name': 'n=${filename}' } },
       [{ key: 'k' }, ['starts-with', '$x-amz-meta-name', 'n=']],
       { key: 'k', 'x-amz-meta-name': 'n=${filename}' },
@@ -116,21 +116,21 @@ describe('createPostPolicy', () => {
       [],
     ],
     [
-      'a condition in place of the one that a field would get; names have no case',
+      'a condition that replaces the condition of a field; names are case-insensitive',
       { fields: { 'content-type': 'image/png' }, conditions: [['starts-with', '$Content-Type', 'image/']] },
       [{ key: 'k' }, ['starts-with', '$Content-Type', 'image/']],
       { key: 'k', 'content-type': 'image/png' },
       [],
     ],
     [
-      'a list of content types, each of which must begin as it says',
+      'a list of content types, each of which must begin with the given text',
       { fields: { 'Content-Type': 'image/png, image/gif' }, conditions: [['starts-with', '$Content-Type', 'image/']] },
       [{ key: 'k' }, ['starts-with', '$Content-Type', 'image/']],
       { key: 'k', 'Content-Type': 'image/png, image/gif' },
       [],
     ],
     [
-      'two beginnings of one field',
+      'two prefixes of one field',
       {
         conditions: [
           ['starts-with', '$tag', 'ab'],
@@ -149,7 +149,7 @@ describe('createPostPolicy', () => {
       [],
     ],
     [
-      'what S3 ignores needs no condition',
+      'fields that S3 ignores need no condition',
       { fields: { 'x-ignore-submit': 'Upload' } },
       [{ key: 'k' }],
       { key: 'k', 'x-ignore-submit': 'Upload' },
@@ -158,7 +158,7 @@ describe('createPostPolicy', () => {
   ])('%s', (_, options, conditions, fields, openFields) => {
     const form = createPostPolicy(signer, { bucket, key: 'k', ...options });
     const said = read(form).conditions;
-    // In any order: the server takes them in any.
+    // In any order: the server accepts any order.
     expect(said).toHaveLength(conditions.length + 1 + own.length);
     expect(said).toEqual(expect.arrayContaining([{ bucket }, ...conditions, ...own]));
     const { policy, 'x-amz-signature': signature, ...sent } = form.fields;
@@ -180,11 +180,11 @@ describe('createPostPolicy', () => {
     [{ bucket, pathStyle: true, endpoint: 'http://localhost:9000' }, 'http://localhost:9000/examplebucket/'],
     [{ bucket, dualStack: true }, 'https://examplebucket.s3.dualstack.us-east-1.amazonaws.com/'],
     [{ bucket: 'a b&c', endpoint: 'https://store.example' }, 'https://store.example/a%20b%26c/'],
-  ])('goes to %o', (address, url) => {
+  ])('is for %o', (address, url) => {
     expect(createPostPolicy(signer, { ...address, key: 'k' }).url).toBe(url);
   });
 
-  it('ends when it is told to, at most a week after signing', () => {
+  it('expires at the given time, at most a week after signing', () => {
     const expiration = new Date(signingDate.getTime() + 604_800_000);
     expect(read(createPostPolicy(signer, { bucket, key: 'k', expiration })).expiration).toBe(
       '2026-01-09T03:04:05.000Z',
@@ -194,13 +194,13 @@ describe('createPostPolicy', () => {
     );
   });
 
-  it('signs with the key of the date that it is given', () => {
+  it('signs with the key of the given date', () => {
     const form = createPostPolicy(signer, { bucket, key: 'k', signingDate: new Date('2026-03-04T23:59:59Z') });
     expect(form.fields['x-amz-date']).toBe('20260304T235959Z');
     expect(form.fields['x-amz-signature']).toBe(signatureOf(form));
   });
 
-  it('says the same as the AWS SDK', async () => {
+  it('equals the form of the AWS SDK', async () => {
     const client = new S3Client({ credentials: { ...credentials, sessionToken }, region });
     const theirs = await createPresignedPost(client, {
       Bucket: bucket,
@@ -245,9 +245,9 @@ describe('createPostPolicy refuses', () => {
   const long = 'k'.repeat(1025);
   test.each<[string, unknown, string, string]>([
     ['no options', undefined, 'WrongType', 'options'],
-    ['what it does not know', { bucket, key: 'k', expires: 5 }, 'UnknownProperty', 'options'],
+    ['an unknown option', { bucket, key: 'k', expires: 5 }, 'UnknownProperty', 'options'],
     ['no bucket', { key: 'k' }, 'WrongType', 'bucket'],
-    ['a bucket that is none', { bucket: 'a/b', key: 'k' }, 'InvalidBucket', 'bucket'],
+    ['an invalid bucket', { bucket: 'a/b', key: 'k' }, 'InvalidBucket', 'bucket'],
     ['no key', { bucket }, 'WrongType', 'key'],
     ['an empty key', { bucket, key: '' }, 'EmptyKey', 'key'],
     ['a key and a prefix', { bucket, key: 'k', keyPrefix: 'k' }, 'InvalidPolicy', 'keyPrefix'],
@@ -269,8 +269,13 @@ describe('createPostPolicy refuses', () => {
       'OutOfRange',
       'expiration',
     ],
-    ['two ends', { bucket, key: 'k', expiration: new Date('2026-01-03'), expiresIn: 5 }, 'InvalidPolicy', 'expiration'],
-    ['no time at all', { bucket, key: 'k', expiresIn: 0 }, 'OutOfRange', 'expiresIn'],
+    [
+      'two expirations',
+      { bucket, key: 'k', expiration: new Date('2026-01-03'), expiresIn: 5 },
+      'InvalidPolicy',
+      'expiration',
+    ],
+    ['an expiresIn of 0', { bucket, key: 'k', expiresIn: 0 }, 'OutOfRange', 'expiresIn'],
     ['an invalid date', { bucket, key: 'k', signingDate: new Date(Number.NaN) }, 'OutOfRange', 'signingDate'],
     ['an impossible range', { bucket, key: 'k', contentLengthRange: [2, 1] }, 'OutOfRange', 'contentLengthRange'],
     ['a negative size', { bucket, key: 'k', contentLengthRange: [-1, 1] }, 'OutOfRange', 'contentLengthRange'],
@@ -298,12 +303,12 @@ describe('createPostPolicy refuses', () => {
       'conditions',
     ],
     [
-      'a field that reads as a range',
+      'a field named content-length-range',
       { bucket, key: 'k', fields: { 'content-length-range': '5' } },
       'InvalidPolicy',
       'fields.content-length-range',
     ],
-    ['a status that is no number', { bucket, key: 'k', successStatus: 200n }, 'OutOfRange', 'successStatus'],
+    ['a status that is not a number', { bucket, key: 'k', successStatus: 200n }, 'OutOfRange', 'successStatus'],
     ['half a range', { bucket, key: 'k', contentLengthRange: [1] }, 'WrongType', 'contentLengthRange'],
     [
       'two ranges',
@@ -319,15 +324,15 @@ describe('createPostPolicy refuses', () => {
       'policy',
     ],
     [
-      'a condition with too much',
+      'a condition with too many elements',
       { bucket, key: 'k', conditions: [['eq', '$acl', 'private', 1]] },
       'InvalidPolicy',
       'policy',
     ],
-    ['a condition that is no text', { bucket, key: 'k', conditions: [{ acl: 1 }] }, 'InvalidPolicy', 'policy'],
+    ['a condition that is not a string', { bucket, key: 'k', conditions: [{ acl: 1 }] }, 'InvalidPolicy', 'policy'],
     ['a condition without a field', { bucket, key: 'k', conditions: [{}] }, 'InvalidPolicy', 'policy'],
-    ['a condition that is none', { bucket, key: 'k', conditions: ['acl'] }, 'InvalidPolicy', 'policy'],
-    ['conditions that are no list', { bucket, key: 'k', conditions: {} }, 'InvalidPolicy', 'policy'],
+    ['an invalid condition', { bucket, key: 'k', conditions: ['acl'] }, 'InvalidPolicy', 'policy'],
+    ['conditions that are not a list', { bucket, key: 'k', conditions: {} }, 'InvalidPolicy', 'policy'],
     [
       'a field that does not meet its condition',
       { bucket, key: 'k', fields: { acl: 'public-read' }, conditions: [{ acl: 'private' }] },
@@ -341,7 +346,7 @@ describe('createPostPolicy refuses', () => {
       'fields.tag',
     ],
     [
-      'a placeholder before the end of the beginning',
+      'a placeholder within the prefix',
       { bucket, key: 'k', fields: { tag: 'a${filename}' }, conditions: [['starts-with', '$tag', 'a${']] },
       'InvalidPolicy',
       'fields.tag',
@@ -353,7 +358,7 @@ describe('createPostPolicy refuses', () => {
       'fields.acl',
     ],
     [
-      'beginnings that exclude each other',
+      'prefixes that exclude each other',
       {
         bucket,
         key: 'k',
@@ -386,17 +391,17 @@ describe('createPostPolicy refuses', () => {
       'conditions',
     ],
     ['a field name with a quote', { bucket, key: 'k', fields: { 'a"b': '' } }, 'InvalidPolicy', 'policy'],
-    ['a field that is no text', { bucket, key: 'k', fields: { tag: 1 } }, 'WrongType', 'fields.tag'],
-    ['fields that are none', { bucket, key: 'k', fields: [] }, 'WrongType', 'fields'],
+    ['a field that is not a string', { bucket, key: 'k', fields: { tag: 1 } }, 'WrongType', 'fields.tag'],
+    ['invalid fields', { bucket, key: 'k', fields: [] }, 'WrongType', 'fields'],
     [
-      'a redirect that is no URL',
+      'a redirect that is not a URL',
       { bucket, key: 'k', successRedirect: 'javascript:1' },
       'OutOfRange',
       'successRedirect',
     ],
     ['a status that S3 does not have', { bucket, key: 'k', successStatus: 302 }, 'OutOfRange', 'successStatus'],
     [
-      'a policy that S3 would find too long',
+      'a policy that is too long for S3',
       { bucket, key: 'k', fields: { 'x-amz-meta-a': 'a'.repeat(16_000) } },
       'OutOfRange',
       'options',
@@ -406,7 +411,7 @@ describe('createPostPolicy refuses', () => {
     expect({ code: error.code, field: error.field }).toEqual({ code, field });
   });
 
-  it('what is no signer, a signer for another service, one that was disposed, one whose credentials ended', async () => {
+  it('refuses a value that is not a signer, a signer for another service, a disposed signer, and expired credentials', async () => {
     const options = { bucket, key: 'k' };
     expect(thrown(() => createPostPolicy({} as never, options))).toMatchObject({ name: 'TypeError', field: 'signer' });
     const iam = await createSigner({ credentials, region, service: 'iam' });
@@ -420,7 +425,7 @@ describe('createPostPolicy refuses', () => {
 });
 
 describe('createPostPolicies', () => {
-  it('makes many, each as alone, over days and more than the core takes at once', () => {
+  it('creates many forms, each as in a single call, over days and more than the core takes in one call', () => {
     const options = Array.from({ length: 100 }, (_, i) => ({
       bucket,
       key: `k${i}`,
@@ -445,7 +450,7 @@ describe('createPostPolicies', () => {
     expect(readings).toBe(1);
   });
 
-  it('names the one that it refuses', () => {
+  it('names the index of the refused form', () => {
     const options = [
       { bucket, key: 'a' },
       { bucket, key: 'b', conditions: [['ends-with', '$a', 'b']] },
@@ -465,7 +470,7 @@ describe('createPostPolicies', () => {
     ['InvalidEndpoint', { endpoint: 'https://a', dualStack: true }],
     ['RangeError', { endpoint: 'https://a:99999' }],
     ['SigningKeyExpired', { signingDate: new Date('2026-01-03') }],
-  ])('names the one with another address or day: %s, %o', async (kind, given) => {
+  ])('names the index of the form with another address or day: %s, %o', async (kind, given) => {
     const daily = await createSigner({
       credentials: signer.deriveCredentials(signingDate),
       region,
@@ -480,7 +485,7 @@ describe('createPostPolicies', () => {
     expect(error).toMatchObject({ ...(kind === 'RangeError' ? { name: kind } : { code: kind }), index: 1 });
   });
 
-  it('reads the clock once where the credentials end and forms have dates', async () => {
+  it('reads the clock once where credentials expire and forms have dates', async () => {
     let readings = 0;
     const lasting = { ...credentials, expiration: new Date('2026-01-03') };
     const now = () => signingDate.getTime() + 1000 * readings++;

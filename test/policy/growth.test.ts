@@ -10,28 +10,28 @@ const signer = await createSigner({ credentials, region });
 
 test.each<[string, (size: number) => string]>([
   ['brackets', (size) => '['.repeat(size)],
-  ['brackets that close', (size) => `[${'[],'.repeat(size / 3)}0]`],
+  ['closed brackets', (size) => `[${'[],'.repeat(size / 3)}0]`],
   ['names', (size) => `{${Array.from({ length: size / 10 }, (_, i) => `"a${i}":1`).join(',')}}`],
-  ['quotes that nothing closes', (size) => '"\\"'.repeat(size / 3)],
+  ['unclosed quotes', (size) => '"\\"'.repeat(size / 3)],
   ['escapes in a string', (size) => `{"a":"${'\\n'.repeat(size / 2)}"}`],
-  ['blanks', (size) => `{"a"${' '.repeat(size)}:1}`],
-  ['blanks after strings', (size) => `[${`"a"${' '.repeat(64)},`.repeat(size / 68)}0]`],
+  ['whitespace', (size) => `{"a"${' '.repeat(size)}:1}`],
+  ['whitespace after strings', (size) => `[${`"a"${' '.repeat(64)},`.repeat(size / 68)}0]`],
 ])('JSON: %s', async (_, make) => {
   expect(await growth(make, parseStrictJson)).toBeLessThan(MOST_GROWTH);
 });
 
-test('what needs no more of the stack the longer it is', () => {
+test('parses without recursion', () => {
   expect(parseStrictJson('['.repeat(1 << 23))).toBeUndefined();
   expect(parseStrictJson(`{"a":"${'\\n'.repeat(1 << 22)}"}`)).toMatchObject({ a: expect.any(String) });
   expect(decodeStrictBase64('AAAA'.repeat(1 << 21))).toHaveLength(3 << 21);
 });
 
-test('signPolicy: a text that is no policy', async () => {
+test('signPolicy: a text that is not a policy', async () => {
   const run = (policy: string) => {
     try {
       signPolicy(signer, policy);
     } catch {
-      // It is none.
+      // It is not a policy.
     }
   };
   for (const part of ['A', '=', '[', 'é'])

@@ -1,4 +1,7 @@
-/** Policies that clients made: the published one is signed as it is, whatever is none is refused. */
+/**
+ * Policies that clients created: the published policy is signed unchanged, and anything that is not a policy is
+ * refused.
+ */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
@@ -20,7 +23,7 @@ const conditions = [
 const expiration = '2026-01-02T04:00:00Z';
 const good = { expiration, conditions };
 
-/** The good policy with another value for one field, or with its condition left out. */
+/** The valid policy with another value for one field, or without its condition. */
 function withField(name: string, value?: string): object {
   const others = conditions.filter((condition) => !(name in condition));
   return { expiration, conditions: value === undefined ? others : [...others, { [name]: value }] };
@@ -38,7 +41,7 @@ describe('signPolicy', () => {
     expect(signPolicy(then, policy)).toEqual({ policy, signature });
   });
 
-  it('signs the text that it is given, not what it means', () => {
+  it('signs the given text, not a rewritten policy', () => {
     for (const text of [
       JSON.stringify(good),
       JSON.stringify(good, null, 2),
@@ -51,7 +54,7 @@ describe('signPolicy', () => {
     }
   });
 
-  it('signs what createPostPolicy made', () => {
+  it('signs a policy of createPostPolicy', () => {
     const { fields } = createPostPolicy(signer, { bucket, key: 'k', fields: { tag: 'Zürich' } });
     expect(signPolicy(signer, fields['policy'] as string).signature).toBe(fields['x-amz-signature']);
   });
@@ -67,7 +70,7 @@ describe('signPolicy', () => {
     expect(signPolicy(late, policy).signature).toBe(signatureOf(policy, '20260102'));
   });
 
-  it('asks for the token of a signer that has one', async () => {
+  it('requires the token of a signer that has a token', async () => {
     const sessionToken = 'FwoGZXIvYXdzEBYaDExample/+=';
     const temporary = await createSigner({
       credentials: { ...credentials, sessionToken },
@@ -82,7 +85,7 @@ describe('signPolicy', () => {
       expect(error.message).not.toContain(sessionToken);
     }
     expect(thrown(() => signPolicy(signer, policy))).toMatchObject({ code: 'InvalidPolicy' });
-    // Nor may it be said in another form by a signer that has none.
+    // A signer without a token refuses the condition in any spelling.
     for (const more of [
       [['starts-with', '$x-amz-security-token', '']],
       [{ 'x-amz-security-token': 'a' }, { 'X-Amz-Security-Token': 'b' }],
@@ -92,7 +95,7 @@ describe('signPolicy', () => {
     }
   });
 
-  it('signs many in lanes, each as alone', () => {
+  it('signs many in lanes, each as in a single call', () => {
     const policies = Array.from({ length: 50 }, (_, i) =>
       base64(JSON.stringify({ expiration, conditions: [...conditions, { tag: 'a'.repeat(i * 200) }] })),
     );
@@ -105,7 +108,7 @@ describe('signPolicy', () => {
   });
 });
 
-/** A request that deletes an object, as it would be signed: what a signer must never sign in place of a policy. */
+/** The string to sign of a request that deletes an object. A signer must never sign it as a policy. */
 const stringToSign = `AWS4-HMAC-SHA256\n20260102T030405Z\n20260102/us-east-1/s3/aws4_request\n${'0'.repeat(64)}`;
 const policyText = JSON.stringify(good);
 const unpadded = [policyText, `${policyText} `]
@@ -117,13 +120,13 @@ describe('signPolicy refuses', () => {
   test.each<[string, unknown]>([
     ['a string to sign', stringToSign],
     ['a string to sign in base64', base64(stringToSign)],
-    ['a string to sign with a policy behind it', `${stringToSign}\n${base64(policyText)}`],
+    ['a string to sign with a policy after it', `${stringToSign}\n${base64(policyText)}`],
     ['a policy that is not in base64', policyText],
     ['an empty text', ''],
-    ['blanks in the base64', base64(policyText).replace(/(.{76})/g, '$1\n')],
-    ['a blank behind it', `${base64(policyText)} `],
+    ['whitespace in the base64', base64(policyText).replace(/(.{76})/g, '$1\n')],
+    ['whitespace after the base64', `${base64(policyText)} `],
     ['no padding', unpadded],
-    ['bits that belong to no byte', base64('{}').replace('fQ==', 'fR==')],
+    ['unused bits that are not zero', base64('{}').replace('fQ==', 'fR==')],
     [
       'base64url',
       base64(JSON.stringify({ ...good, conditions: [...conditions, { tag: '>>>???' }] }))
@@ -131,20 +134,20 @@ describe('signPolicy refuses', () => {
         .replaceAll('/', '_'),
     ],
     [
-      'bytes that are no UTF-8',
+      'bytes that are not UTF-8',
       base64(Buffer.concat([Buffer.from(policyText.slice(0, -2)), Buffer.from([0xff]), Buffer.from(']}')])),
     ],
     ['a byte-order mark', base64(`\ufeff${policyText}`)],
-    ['no JSON', base64('{')],
-    ['JSON that is no object', base64('[]')],
+    ['text that is not JSON', base64('{')],
+    ['JSON that is not an object', base64('[]')],
     ['null', base64('null')],
     ['a number', base64('1')],
     ['a property with its name twice', base64(policyText.replace('{"expiration"', '{"conditions":[],"expiration"'))],
     ['a name twice, once escaped', base64(policyText.replace('{"expiration"', '{"\\u0063onditions":[],"expiration"'))],
     ['a name twice in a condition', base64(policyText.replace('{"key":"k"}', '{"key":"a","key":"k"}'))],
-    ['a property that only some would read', base64(JSON.stringify({ ...good, Conditions: [] }))],
+    ['a property that only some parsers would read', base64(JSON.stringify({ ...good, Conditions: [] }))],
     ['no expiration', base64(JSON.stringify({ conditions }))],
-    ['an expiration that is no date', base64(JSON.stringify({ ...good, expiration: 'tomorrow' }))],
+    ['an expiration that is not a date', base64(JSON.stringify({ ...good, expiration: 'tomorrow' }))],
     ['an expiration without a zone', base64(JSON.stringify({ ...good, expiration: '2026-01-02T04:00:00' }))],
     ['the 31st of February', base64(JSON.stringify({ ...good, expiration: '2026-02-31T04:00:00Z' }))],
     ['no conditions', base64(JSON.stringify({ expiration }))],
@@ -184,7 +187,7 @@ describe('signPolicy refuses', () => {
       ),
     ],
     ['no date', base64(JSON.stringify(withField('x-amz-date')))],
-    ['a date that is none', base64(JSON.stringify(withField('x-amz-date', '20260231T030405Z')))],
+    ['a malformed date', base64(JSON.stringify(withField('x-amz-date', '20260231T030405Z')))],
     ['a date next month', base64(JSON.stringify(withField('x-amz-date', '20260202T030405Z')))],
     ['a date 16 minutes ahead', base64(JSON.stringify(withField('x-amz-date', '20260102T032006Z')))],
     ['a date 16 minutes ago', base64(JSON.stringify(withField('x-amz-date', '20260102T024804Z')))],
@@ -193,7 +196,7 @@ describe('signPolicy refuses', () => {
       base64(JSON.stringify({ expiration, conditions: [...conditions, { 'x-amz-date': '20260102T030406Z' }] })),
     ],
     [
-      'a date that only begins so',
+      'a date of which only the beginning is right',
       base64(
         JSON.stringify({
           expiration,
@@ -213,7 +216,7 @@ describe('signPolicy refuses', () => {
     });
   });
 
-  it('what is no text', () => {
+  it('a value that is not a string', () => {
     for (const policy of [undefined, null, 1, Buffer.from(base64(policyText))])
       expect(thrown(() => signPolicy(signer, policy as never))).toMatchObject({ name: 'TypeError', field: 'policy' });
     expect(thrown(() => signPolicies(signer, undefined as never))).toMatchObject({
@@ -227,7 +230,7 @@ describe('signPolicy refuses', () => {
     expect(thrown(() => signPolicy(signer, policy))).toMatchObject({ code: 'PolicyExpired', field: 'policy' });
   });
 
-  it('a policy of another day than that of a derived key', async () => {
+  it('a policy for another day than the day of a derived key', async () => {
     const derived = signer.deriveCredentials(new Date('2026-01-03T00:00:00Z'));
     const tomorrows = await createSigner({ credentials: derived, region, now: () => signingDate });
     expect(thrown(() => signPolicy(tomorrows, base64(policyText)))).toMatchObject({ code: 'SigningKeyExpired' });

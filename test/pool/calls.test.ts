@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.close());
 
-/** The URLs of results that are bytes. */
+/** Splits results of bytes into URLs. */
 function urlsOf(results: readonly { urls: Uint8Array; offsets: Uint32Array }[]): string[] {
   return results.flatMap(({ urls, offsets }) =>
     Array.from(offsets.subarray(1), (end, i) => Buffer.from(urls.subarray(offsets[i], end - 1)).toString('latin1')),
@@ -31,7 +31,7 @@ async function* slowly<T>(values: Iterable<T>): AsyncGenerator<T> {
   }
 }
 
-describe('a pool gives what one thread gives', () => {
+describe('a pool gives the results of one thread', () => {
   const awkward = ['a\nb', 'a\r', '\r', 'nul\0in it', '\0', 'a b+c', 'ö', '😀', 'a'.repeat(1024), '%2F', "'()*!~"];
 
   it.each([0, 1, 5, 2048, 2049, MANY])('for %i keys', async (count) => {
@@ -45,7 +45,7 @@ describe('a pool gives what one thread gives', () => {
     );
   });
 
-  it('for keys that bytes cannot carry', async () => {
+  it('for keys that cannot be sent as bytes', async () => {
     expect(await pool.presignMany(template, awkward)).toEqual(referenceUrls(awkward));
     expect(await collect(pool.presignStream(template, awkward, { batchSize: 1 }))).toEqual(referenceUrls(awkward));
   });
@@ -59,7 +59,7 @@ describe('a pool gives what one thread gives', () => {
     expect(urlsOf([await pool.presignBytes(template, items)])).toEqual(expected);
   });
 
-  it('for items with a method, headers and a validity, among plain keys', async () => {
+  it('for items with a method, headers and expiresIn, among plain keys', async () => {
     const items = keys.slice(0, 5000).map((key, i): string | PresignItem => {
       if (i % 3 === 0) return key;
       const headers = { 'content-type': `image/x-${i}` };
@@ -84,14 +84,14 @@ describe('a pool gives what one thread gives', () => {
     ['newline', '\n'],
     ['newline', '\r\n'],
     ['nul', '\0'],
-  ] as const)('for bytes with the separator %s (%j), with and without the last one', async (separator, text) => {
+  ] as const)('for bytes with the separator %s (%j), with and without the last separator', async (separator, text) => {
     const expected = referenceUrls(keys);
     for (const end of ['', text]) {
       const bytes = new TextEncoder().encode(keys.join(text) + end);
       const before = bytes.slice();
       const signed = await pool.presignBytes(template, bytes, { separator });
       const alone = presigner.presignBytes(template, bytes, { separator });
-      // Not with toEqual: it takes a minute for a few megabytes.
+      // toEqual would take a minute for a few megabytes.
       expect(Buffer.compare(signed.urls, alone.urls)).toBe(0);
       expect(Buffer.compare(Buffer.from(signed.offsets.buffer), Buffer.from(alone.offsets.slice().buffer))).toBe(0);
       expect(urlsOf([signed])).toEqual(expected);
@@ -117,7 +117,7 @@ describe('a pool gives what one thread gives', () => {
     expect(await collect(source.pipeThrough(pool.presignTransform(template)))).toEqual(referenceUrls(some));
   });
 
-  it('for calls at the same time, with different templates', async () => {
+  it('for simultaneous calls with different templates', async () => {
     const others = { ...template, bucket: 'examplebucket', expiresIn: 60, method: 'PUT' } as const;
     const calls = Array.from({ length: 6 }, (_, i) => pool.presignMany(i % 2 === 0 ? template : others, keys));
     const [a, b] = [presigner.presignMany(template, keys), presigner.presignMany(others, keys)];
@@ -137,7 +137,7 @@ describe('a pool gives what one thread gives', () => {
   });
 });
 
-describe('a pool refuses what one thread refuses', () => {
+describe('a pool refuses the same input as one thread', () => {
   /** The error of a call, with its place. */
   async function refusal(call: () => unknown): Promise<unknown> {
     try {
@@ -196,7 +196,7 @@ describe('a pool refuses what one thread refuses', () => {
     expect(read).toBeLessThan(10);
   });
 
-  it('a template, options and keys that are none', async () => {
+  it('an invalid template, invalid options and keys', async () => {
     for (const bad of [
       undefined,
       { bucket: 'A' },
@@ -215,7 +215,7 @@ describe('a pool refuses what one thread refuses', () => {
     await expect(pool.presignMany(template, [], { signal: {} as never })).rejects.toThrow('"signal" expected');
   });
 
-  it('options that do not exist', async () => {
+  it('unknown options', async () => {
     const call = (options: object) => () => pool.presignMany(template, ['a'], options);
     expect(await refusal(call({ batchSize: 5 }))).toMatchObject({ name: 'TypeError', field: 'options' });
     expect(await refusal(call({ signall: 1 }))).toMatchObject({ name: 'TypeError', field: 'options' });
@@ -235,7 +235,7 @@ describe('a pool refuses what one thread refuses', () => {
     await expect(call).rejects.toThrow('"keys" expected bytes that are not transferred before they are signed');
   });
 
-  it('and goes on', async () => {
+  it('and continues', async () => {
     expect(await pool.presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
   });
 });

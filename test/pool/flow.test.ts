@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => pool.close());
 
 describe('back-pressure', () => {
-  it('reads ahead three batches for each worker, and no more', async () => {
+  it('reads three batches ahead for each worker, and no more', async () => {
     let read = 0;
     function* counted() {
       for (;;) {
@@ -31,7 +31,7 @@ describe('back-pressure', () => {
     await urls.return();
   });
 
-  it('gives a batch as soon as it is signed, though the source has no more for now', async () => {
+  it('yields a batch as soon as it is signed, even if the source has no more for now', async () => {
     let release = () => {};
     async function* source() {
       yield 'a';
@@ -62,7 +62,7 @@ describe('the source', () => {
     expect(closed).toBe(true);
   });
 
-  it('is closed when the readable side of a transform is cancelled, and fails its reader when it fails', async () => {
+  it('is closed when the readable side of a transform is cancelled, and its errors reach the reader', async () => {
     const { readable, writable } = pool.presignTransform(template, { batchSize: 1 });
     const writer = writable.getWriter();
     writer.write('a').catch(() => {});
@@ -81,7 +81,7 @@ describe('the source', () => {
     );
   });
 
-  it('of a transform hears why its keys are not taken any more', async () => {
+  it('of a transform gets the reason why its keys are no longer read', async () => {
     const refused = pool.presignTransform(template, { batchSize: 1 });
     const writer = refused.writable.getWriter();
     const failed = expect(writer.closed).rejects.toMatchObject({ code: 'EmptyKey', index: 1 });
@@ -103,7 +103,7 @@ describe('the source', () => {
     await expect(aborted.readable.getReader().read()).rejects.toThrow('stop');
   });
 
-  it('of a transform is not read before URLs are asked for', async () => {
+  it('of a transform is not read before URLs are requested', async () => {
     let pulled = 0;
     const source = new ReadableStream<string>(
       {
@@ -116,12 +116,12 @@ describe('the source', () => {
     );
     const urls = source.pipeThrough(pool.presignTransform(template, { batchSize: 1 }));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    // What a stream's writable side takes by itself.
+    // The writable side of a stream buffers one key by itself.
     expect(pulled).toBeLessThanOrEqual(1);
     await urls.cancel();
   });
 
-  it('fails after what it gave before has been delivered', async () => {
+  it('fails after its earlier keys have been delivered', async () => {
     async function* source() {
       yield* keys.slice(0, 25);
       throw new Error('database gone');
@@ -131,7 +131,7 @@ describe('the source', () => {
       for await (const url of pool.presignStream(template, source(), { batchSize: 10 })) urls.push(url);
     };
     await expect(read()).rejects.toThrow('database gone');
-    // As with one thread: whole batches.
+    // As with one thread, only whole batches are delivered.
     expect(urls).toEqual(referenceUrls(keys.slice(0, 20)));
   });
 });
@@ -145,7 +145,7 @@ describe('an AbortSignal', () => {
     await expect(pool.presignByteStream(template, [new Uint8Array(3)], { signal }).next()).rejects.toThrow('stop');
   });
 
-  it('ends a stream whose source gives nothing', async () => {
+  it('ends a stream whose source yields nothing', async () => {
     const controller = new AbortController();
     const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
     const urls = pool.presignStream(template, never, { signal: controller.signal });
@@ -155,7 +155,7 @@ describe('an AbortSignal', () => {
     expect((await urls.next()).done).toBe(true);
   });
 
-  it('ends a call between its jobs, and what was queued is not signed', async () => {
+  it('ends a call between its jobs, and queued jobs are not signed', async () => {
     const controller = new AbortController();
     let read = 0;
     function* endless() {

@@ -1,4 +1,4 @@
-/** JSON and NDJSON from workers: the same bytes as from one thread, whose tests have the expected values. */
+/** JSON and NDJSON from workers equal the bytes from one thread, whose tests have the expected values. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PresignedBytes, Presigner, PresignItem } from '../../bindings/api/presigner.js';
 import { createPool, type Pool } from '../../bindings/entries/pool.js';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 function expectSame(signed: PresignedBytes, alone: PresignedBytes): void {
-  // Not with toEqual: it takes a minute for a few megabytes.
+  // toEqual would take a minute for a few megabytes.
   expect(Buffer.compare(signed.urls, alone.urls)).toBe(0);
   expect(signed.offsets.join()).toBe(alone.offsets.join());
 }
@@ -30,7 +30,7 @@ describe.each([1, 3])('%i workers', (workers) => {
   async function textOf(results: AsyncIterable<PresignedBytes>): Promise<string> {
     const parts: Uint8Array[] = [];
     for await (const { urls, offsets } of results) {
-      // The first and the last entry are where the offsets say, in every part.
+      // In every part, the first and the last entry are at their offsets.
       for (const i of offsets.length > 1 ? [0, offsets.length - 2] : [])
         JSON.parse(Buffer.from(urls.subarray(offsets[i], (offsets[i + 1] as number) - 1)).toString());
       parts.push(urls);
@@ -50,7 +50,7 @@ describe.each([1, 3])('%i workers', (workers) => {
     expect(Buffer.from(json.urls).toString()).toBe(JSON.stringify(referenceUrls(some)));
   });
 
-  it.each(formats)('of keys that bytes cannot carry, and of items: %s', async (format) => {
+  it.each(formats)('of keys that cannot be sent as bytes, and of items: %s', async (format) => {
     const awkward: (string | PresignItem)[] = ['a\nb', 'nul\0"', '\r', { key: '\\', query: { versionId: '"' } }, '😀'];
     const alone = presigner.presignBytes(template, awkward, { format });
     expectSame(await pool.presignBytes(template, awkward, { format }), alone);
@@ -89,7 +89,7 @@ describe.each([1, 3])('%i workers', (workers) => {
     await expect(pool.presignBytes(template, bad, { format: 'json' })).rejects.toMatchObject({ index: 7000 });
   });
 
-  it('refuses formats that do not exist, and pieces among keys', async () => {
+  it('refuses unknown formats, and bytes among keys', async () => {
     await expect(pool.presignBytes(template, keys, { format: 'csv' as never })).rejects.toThrow('"format" expected');
     await expect(pool.presignBytes(template, keys, { batchSize: 7 } as never)).rejects.toThrow('is not an option');
     expect(() => pool.presignByteStream(template, keys, { format: 'csv' as never })).toThrow('"format" expected');

@@ -19,7 +19,9 @@ async function withPool<T>(given: ReturnType<typeof renewing>, use: (pool: Pool)
   }
 }
 
-/** Keys whose clock moves once all jobs before them are signed: a job is signed with the time at which it is given to a worker. */
+/**
+ * Keys whose clock advances once all earlier jobs are signed. A job is signed with the time at which a worker gets it.
+ */
 async function* during(list: readonly string[], events: Record<number, () => void>) {
   for (const [i, key] of list.entries()) {
     if (i in events) {
@@ -30,10 +32,10 @@ async function* during(list: readonly string[], events: Record<number, () => voi
   }
 }
 
-describe('the streams of a pool go on when credentials are renewed', () => {
+describe('the streams of a pool continue when credentials are renewed', () => {
   const { list, events, expected } = twoRenewals;
 
-  it('as strings, asking once for each batch', async () => {
+  it('as strings, with one request for credentials per batch', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       expect([pool.region, pool.service]).toEqual([region, 's3']);
@@ -68,7 +70,7 @@ describe('the streams of a pool go on when credentials are renewed', () => {
     });
   });
 
-  it('for a consumer who comes back when the credentials of what was read ahead are over', async () => {
+  it('for a reader that returns after the credentials of the batches read ahead have expired', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       const list = keys(20);
@@ -76,7 +78,7 @@ describe('the streams of a pool go on when credentials are renewed', () => {
       for await (const url of pool.presignStream(template, list, { batchSize: 1 })) {
         urls.push(url);
         if (urls.length !== 2) continue;
-        // The jobs that have a place are asked for, and one of them waits.
+        // Every read-ahead place now has a job, and one job waits.
         await new Promise((resolve) => setTimeout(resolve, 100));
         given.world.advance(3600);
       }
@@ -89,7 +91,7 @@ describe('the streams of a pool go on when credentials are renewed', () => {
     });
   });
 
-  it('of pieces of bytes, with one signer for a piece', async () => {
+  it('of pieces of bytes, with one signer for each piece', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       async function* pieces() {
@@ -107,7 +109,7 @@ describe('the streams of a pool go on when credentials are renewed', () => {
 });
 
 describe('a call of a pool', () => {
-  it('has one signer, whatever happens meanwhile, and the next call the next', async () => {
+  it('keeps its signer to the end, and the next call gets the next signer', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       const list = keys(5000);
@@ -123,7 +125,7 @@ describe('a call of a pool', () => {
     });
   });
 
-  it('loads anew if more is asked than is left, and is cut where that does not help', async () => {
+  it('loads again if it needs a longer validity, and its URLs are shortened where that does not help', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       given.world.advance(2000);
@@ -139,7 +141,7 @@ describe('a call of a pool', () => {
     });
   });
 
-  it('looks at what its first items ask for', async () => {
+  it('checks the expiresIn of its first items', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       const items = ['a', { key: 'b', expiresIn: 3000 }];
@@ -154,7 +156,7 @@ describe('a call of a pool', () => {
     });
   });
 
-  it('looks at what items of a stream ask for', async () => {
+  it('checks the expiresIn of items of a stream', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       given.world.advance(1000);
@@ -167,10 +169,10 @@ describe('a call of a pool', () => {
   });
 });
 
-describe('a provider that fails, or waits', () => {
+describe('a provider that fails or waits', () => {
   const cause = new Error('the metadata service is gone');
 
-  it('ends a stream after what was signed, with the index of the first item that was not', async () => {
+  it('ends a stream after the signed items, with the index of the first unsigned item', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       const events = {
@@ -187,7 +189,7 @@ describe('a provider that fails, or waits', () => {
       expect(error.message).toContain('of item 6');
       expect(urls).toEqual(keys(6).map((key) => urlOf(1, key, 60)));
       expect(await source.next()).toMatchObject({ done: true });
-      // A list has no item at which it failed.
+      // A list has no item at which the provider failed.
       const failed = await pool.presignMany(template, keys(3)).catch((each) => each);
       expect(failed).toMatchObject({ code: 'CredentialsUnavailable', cause });
       expect(failed.index).toBeUndefined();
@@ -196,7 +198,7 @@ describe('a provider that fails, or waits', () => {
     });
   });
 
-  it('lets a signal end what waits for it', async () => {
+  it('lets a signal end waiting calls', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       given.world.advance(3400);
@@ -220,7 +222,7 @@ describe('a provider that fails, or waits', () => {
     });
   });
 
-  it('leaves no pool behind', async () => {
+  it('leaves no pool open', async () => {
     const { world, provider } = renewing();
     world.error = cause;
     await expect(createPool({ provider, workers: 1 })).rejects.toMatchObject({ code: 'CredentialsUnavailable', cause });
@@ -238,13 +240,13 @@ describe('a provider that fails, or waits', () => {
 });
 
 describe('the credentials of a provider', () => {
-  it('stay the provider’s when the pool is closed', async () => {
+  it('still belong to the provider when the pool is closed', async () => {
     const given = renewing();
     await withPool(given, (pool) => pool.presignMany(template, ['a']));
     expect((await given.provider.current()).presign({ key: 'a', expiresIn: 60 })).toBe(urlOf(1, 'a', 60));
   });
 
-  it('cannot be set, nor given beside it', async () => {
+  it('cannot be set, nor given in addition', async () => {
     const given = renewing();
     await withPool(given, async (pool) => {
       expect(() => pool.setCredentials(credentials)).toThrow(

@@ -21,7 +21,7 @@ const keys = Array.from({ length: 10_000 }, (_, i) => `photos/${i}.jpg`);
 const withKey = (index: number, key: string) => keys.map((each, i) => (i === index ? key : each));
 
 describe('a worker that crashes', () => {
-  it('is replaced, and its batch is signed by another: nothing is lost', async () => {
+  it('is replaced, and another worker signs its batch: no key is lost', async () => {
     const { createWorker, count } = crashingWorkers();
     const pool = await createPool({ ...options, workers: 2, createWorker });
     const some = withKey(5000, CRASHES_ONCE);
@@ -32,7 +32,7 @@ describe('a worker that crashes', () => {
 
   it.each([
     1, 2,
-  ])('twice over the same keys is reported with their range (%i workers), and the pool goes on', async (workers) => {
+  ])('twice on the same keys is reported with their range (%i workers), and the pool continues', async (workers) => {
     const { createWorker } = crashingWorkers();
     const pool = await createPool({ ...options, workers, createWorker });
     const some = withKey(5000, CRASHES_ALWAYS);
@@ -53,7 +53,7 @@ describe('a worker that crashes', () => {
     await pool.close();
   });
 
-  it('gives what came before it to who reads a stream', async () => {
+  it('delivers earlier results to the reader of a stream', async () => {
     const { createWorker } = crashingWorkers();
     const pool = await createPool({ ...options, workers: 2, createWorker });
     const urls: string[] = [];
@@ -66,7 +66,7 @@ describe('a worker that crashes', () => {
     await pool.close();
   });
 
-  it('and cannot be replaced fails what waits, instead of waiting for ever', async () => {
+  it('and cannot be replaced rejects waiting calls, instead of waiting forever', async () => {
     const { createWorker, count } = crashingWorkers();
     const once = () => {
       if (count() > 0) throw new Error('no more threads');
@@ -83,14 +83,14 @@ describe('a worker that crashes', () => {
 });
 
 describe('a worker that ends as soon as it has started', () => {
-  it('is no worker of a new pool', async () => {
+  it('never joins a new pool', async () => {
     await expect(createPool({ ...options, workers: 1, createWorker: shortLivedWorker })).rejects.toMatchObject({
       code: 'WorkerFailed',
       message: expect.stringContaining('ended with code 1'),
     });
   });
 
-  it('does not take the work of the one that it replaces: a call fails, and nothing waits for ever', async () => {
+  it('does not take the work of the worker that it replaces: a call fails, and nothing waits forever', async () => {
     const { createWorker, count } = crashingWorkers();
     const pool = await createPool({
       ...options,
@@ -102,8 +102,8 @@ describe('a worker that ends as soon as it has started', () => {
   });
 });
 
-describe('a worker that says other things too', () => {
-  it('is heard for its answers alone, those that come after its crash left out', async () => {
+describe('a worker with unexpected messages', () => {
+  it('is read only for its answers, and late messages after its crash are ignored', async () => {
     const pool = await createPool({ ...options, workers: 2, createWorker: talkativeWorkers() });
     const other = { ...template, expiresIn: 60 };
     const presigner = await createPresigner(options);
@@ -118,7 +118,7 @@ describe('a worker that says other things too', () => {
   });
 });
 
-it('a worker that crashes when it has nothing to do is replaced when there is something to do', async () => {
+it('an idle worker that crashes is replaced when there is work', async () => {
   const workers: Worker[] = [];
   const createWorker = () => {
     workers.push(new Worker(script, { eval: true }));
@@ -133,7 +133,7 @@ it('a worker that crashes when it has nothing to do is replaced when there is so
   await pool.close();
 });
 
-describe('what workers are told', () => {
+describe('messages to workers', () => {
   /** All bytes and text of a message. */
   function contentsOf(message: unknown): string {
     if (ArrayBuffer.isView(message)) return Buffer.from(message.buffer as ArrayBuffer).toString('latin1');
@@ -141,7 +141,7 @@ describe('what workers are told', () => {
     return String(message);
   }
 
-  it('is neither the secret nor the signing key', async () => {
+  it('contain neither the secret nor the signing key', async () => {
     const posted: unknown[] = [];
     const pool = await createPool({ ...options, workers: 1, createWorker: () => listeningWorker(posted) });
     expect(await pool.presignMany(template, keys)).toEqual(referenceUrls(keys));
@@ -155,7 +155,7 @@ describe('what workers are told', () => {
     expect(told).not.toContain(Buffer.from(signingKey).toString('latin1'));
   });
 
-  it('is no more than the keys, though a Buffer shares its memory with others', async () => {
+  it('contain only the keys, even if a Buffer shares its memory with others', async () => {
     const posted: { keys?: { bytes: Uint8Array } }[] = [];
     const pool = await createPool({ ...options, workers: 1, createWorker: () => listeningWorker(posted) });
     const text = Buffer.from('a\nb');
@@ -169,7 +169,7 @@ describe('what workers are told', () => {
     for (const bytes of sent) expect(bytes.buffer.byteLength).toBe(bytes.length);
   });
 
-  it('is the module itself, compiled once; the plan once for many jobs; and at last to wipe', async () => {
+  it('are the module, compiled once; the plan, once for many jobs; and at the end, to wipe', async () => {
     const posted: { kind: string; module?: unknown; plan?: unknown }[] = [];
     const pool = await createPool({ ...options, workers: 1, createWorker: () => listeningWorker(posted) });
     await pool.presignMany(template, keys);
@@ -181,7 +181,7 @@ describe('what workers are told', () => {
 });
 
 describe('credentials', () => {
-  it('may be those of a day', async () => {
+  it('may be limited to one day', async () => {
     const presigner = await createPresigner(options);
     const pool = await createPool({
       credentials: presigner.deriveCredentials(template.signingDate),
@@ -218,7 +218,7 @@ describe('credentials', () => {
 });
 
 describe('close', () => {
-  it('waits for calls, refuses new ones, and ends the workers', async () => {
+  it('waits for calls, refuses new calls, and ends the workers', async () => {
     const workers: Worker[] = [];
     const posted: unknown[] = [];
     const createWorker = () => {
@@ -248,13 +248,13 @@ describe('close', () => {
     await expect(rest()).rejects.toMatchObject({ code: 'SignerDisposed' });
   });
 
-  it('is what Symbol.asyncDispose does', async () => {
+  it('is called by Symbol.asyncDispose', async () => {
     const pool = await createPool({ ...options, workers: 1 });
     await pool[Symbol.asyncDispose]();
     await expect(pool.presignMany(template, keys)).rejects.toMatchObject({ code: 'SignerDisposed' });
   });
 
-  it('may be forgotten in Node: idle workers do not keep the process alive', async () => {
+  it('may be omitted in Node: idle workers do not keep the process alive', async () => {
     const library = new URL('../../dist/entries/pool.js', import.meta.url);
     const program = `
       import { createPool } from ${JSON.stringify(library)};
@@ -279,7 +279,7 @@ describe('createPool', () => {
     await expect(createPool({ ...options, region: '' })).rejects.toMatchObject({ code: 'InvalidScope' });
   });
 
-  it('says what is wrong where a worker cannot be started, and leaves none', async () => {
+  it('names the reason if a worker cannot start, and leaves no worker running', async () => {
     const started: Worker[] = [];
     const createWorker = () => {
       if (started.length === 1) throw new Error('no more threads');

@@ -5,12 +5,12 @@ import { credentials, reference, referenceUrls, region, template, thrown } from 
 const signer = await createSigner({ credentials, region });
 
 describe('order and errors of a batch', () => {
-  it('gives the URLs in the order of the keys, whatever their lengths', () => {
+  it('returns the URLs in the order of the keys, whatever the lengths of the keys', () => {
     const keys = Array.from({ length: 500 }, (_, i) => `${'x'.repeat((i * 37) % 150)}${i}`);
     expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
   });
 
-  it('takes any iterable, once', () => {
+  it('takes any iterable and reads it once', () => {
     function* keys() {
       yield 'a';
       yield { key: 'b' };
@@ -19,7 +19,7 @@ describe('order and errors of a batch', () => {
     expect(signer.presignMany(template, new Set(['a']))).toEqual(referenceUrls(['a']));
   });
 
-  it('gives nothing for an empty batch', () => {
+  it('returns no URLs for an empty batch', () => {
     expect(signer.presignMany(template, [])).toEqual([]);
     expect(signer.presignBytes(template, new Uint8Array(0))).toEqual({
       urls: new Uint8Array(0),
@@ -35,14 +35,14 @@ describe('order and errors of a batch', () => {
     expect(picked.map((i) => urls[i])).toEqual(referenceUrls(picked.map((i) => `key-${i}`)));
   });
 
-  it('names the index of a bad key in a late chunk, and emits nothing', () => {
+  it('names the index of a bad key in a late chunk, and emits no URL', () => {
     const keys = Array.from({ length: 5000 }, (_, i) => (i === 4321 ? 'a/../b' : `key-${i}`));
     const error = thrown(() => signer.presignMany(template, keys));
     expect(error).toBeInstanceOf(SigV4Error);
     expect(error).toMatchObject({ code: 'DotSegment', field: 'key', index: 4321 });
   });
 
-  it('refuses what is no list of keys', () => {
+  it('refuses anything that is not a list of keys', () => {
     for (const keys of ['abc', 7, null, undefined, { key: 'a' }]) {
       expect(thrown(() => signer.presignMany(template, keys as never))).toMatchObject({
         name: 'TypeError',
@@ -60,7 +60,7 @@ describe('order and errors of a batch', () => {
 });
 
 describe('keys', () => {
-  it('refuses an empty key in a batch, so that a blank line never becomes the URL of the bucket', () => {
+  it('refuses an empty key in a batch, so that an empty line never becomes the URL of the bucket', () => {
     for (const keys of [[''], ['a', ''], ['a', { key: '' }]]) {
       expect(thrown(() => signer.presignMany(template, keys))).toMatchObject({
         code: 'EmptyKey',
@@ -72,7 +72,7 @@ describe('keys', () => {
     });
   });
 
-  it('refuses a key that is there but undefined', () => {
+  it('refuses an item whose key is undefined', () => {
     for (const key of [undefined, null, 7]) {
       const request = { ...template, method: 'DELETE', key } as never;
       expect(thrown(() => signer.presign(request))).toMatchObject({ name: 'TypeError', field: 'key' });
@@ -80,7 +80,7 @@ describe('keys', () => {
     }
   });
 
-  it('refuses properties that do not exist, of templates and of items', () => {
+  it('refuses unknown properties of templates and of items', () => {
     const wrong = { ...template, expires: 60 } as never;
     expect(thrown(() => signer.presignMany(wrong, ['a']))).toMatchObject({ name: 'TypeError', field: 'template' });
     expect(thrown(() => signer.presignMany({ ...template, key: 'a' } as never, ['a']))).toMatchObject({
@@ -131,7 +131,7 @@ describe('keys', () => {
     '%2e%2e/a',
     'a/.../b',
     `${'x'.repeat(15)}/.git/a`,
-  ])('signs %j, in which no whole segment is a dot segment', (key) =>
+  ])('signs %j, which only looks like a dot segment', (key) =>
     expect(signer.presignMany(template, [key])).toEqual(referenceUrls([key])));
 
   it('keeps leading, double and trailing slashes', () => {
@@ -183,7 +183,7 @@ describe('keys', () => {
   });
 });
 
-describe('items with queries of their own', () => {
+describe('items with their own query parameters', () => {
   const upload = 'VXBsb2FkIElE~2*!';
 
   it('presigns ten thousand parts of one upload in one call', () => {
@@ -209,7 +209,7 @@ describe('items with queries of their own', () => {
     );
   });
 
-  it('sorts them into the template’s, and lets plain keys stand between them', () => {
+  it('sorts item parameters into those of the template, and allows plain keys between items', () => {
     const query = { versionId: 'v', 'response-content-type': 'a/b' };
     const items = [
       'a',
@@ -235,7 +235,7 @@ describe('items with queries of their own', () => {
     ]);
   });
 
-  it('refuses a parameter that is given twice, anywhere', () => {
+  it('refuses a parameter that is given twice, in the template, the item or both', () => {
     const twice = [
       ['a', '1'],
       ['a', '2'],
@@ -253,7 +253,7 @@ describe('items with queries of their own', () => {
     });
   });
 
-  it('refuses parameters that the signer sets, in any case', () => {
+  it('refuses parameters that the signer sets, in upper or lower case', () => {
     for (const name of ['X-Amz-Signature', 'x-amz-date', 'X-AMZ-EXPIRES', 'X-Amz-Security-Token']) {
       expect(thrown(() => signer.presignMany({ ...template, query: { [name]: 'x' } }, ['a']))).toMatchObject({
         code: 'ReservedQueryParameter',
@@ -265,7 +265,7 @@ describe('items with queries of their own', () => {
     }
   });
 
-  it('refuses a payload hash of a single item', () => {
+  it('refuses a payload hash in a single item', () => {
     const query = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
     expect(thrown(() => signer.presignMany(template, ['a', { key: 'b', query }]))).toMatchObject({
       code: 'ReservedQueryParameter',
@@ -273,7 +273,7 @@ describe('items with queries of their own', () => {
     });
   });
 
-  it('refuses values that are no text, and too much of it', () => {
+  it('refuses values that are not strings, and queries that are too long', () => {
     for (const value of [undefined, null, Number.NaN, Number.POSITIVE_INFINITY, {}, true]) {
       expect(thrown(() => signer.presignMany(template, [{ key: 'a', query: { x: value as never } }]))).toMatchObject({
         name: 'TypeError',
@@ -304,7 +304,7 @@ describe('items with queries of their own', () => {
     });
   });
 
-  it('takes as much as it says', () => {
+  it('accepts queries up to the documented limits', () => {
     const query = { x: '€'.repeat(2730) };
     expect(signer.presignMany(template, ['a', { key: 'b', query }])[1]).toBe(
       reference({ path: '/b', query: [['x', query.x]] }).url,
@@ -317,7 +317,7 @@ describe('items with queries of their own', () => {
 });
 
 describe('iterables that misbehave', () => {
-  it('signs right when the iterable signs with the same signer', () => {
+  it('signs correctly when the iterable calls the same signer', () => {
     const other = { ...template, bucket: 'another-bucket', method: 'PUT' as const };
     const seen: string[] = [];
     function* keys() {
@@ -332,7 +332,7 @@ describe('iterables that misbehave', () => {
     expect(seen).toEqual([3, 703, 1403, 2103, 2803].flatMap((i) => referenceUrls([`inner-${i}`, 'x'], inner)));
   });
 
-  it('gives nothing when the iterable throws half-way, and signs right afterwards', () => {
+  it('returns no URLs when the iterable throws half-way, and signs correctly afterwards', () => {
     let closed = false;
     function* keys() {
       try {
@@ -347,7 +347,7 @@ describe('iterables that misbehave', () => {
     expect(signer.presignMany(template, ['a'])).toEqual(referenceUrls(['a']));
   });
 
-  it('gives nothing when the iterable disposes the signer, and another signer is not touched by it', async () => {
+  it('returns no URLs when the iterable disposes the signer, and does not affect another signer', async () => {
     const doomed = await createSigner({ credentials, region });
     function* keys() {
       for (let i = 0; i < 1200; i++) {
@@ -374,7 +374,7 @@ describe('iterables that misbehave', () => {
     expect(closed).toBe(true);
   });
 
-  it('does not change what it is given', () => {
+  it('does not change its arguments', () => {
     const items = Object.freeze([Object.freeze({ key: 'a', query: Object.freeze({ b: 1 }) }), 'c']);
     const frozen = Object.freeze({
       ...template,

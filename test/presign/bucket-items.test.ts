@@ -1,4 +1,7 @@
-/** Items for the URL of the bucket. Expected is what the AWS SDK and the reference signer give; vectors.test.ts has more. */
+/**
+ * Items for the URL of the bucket. The AWS SDK and the reference signer give the expected URLs; vectors.test.ts has
+ * more.
+ */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, describe, expect, it, test } from 'vitest';
@@ -15,12 +18,12 @@ afterAll(() => pool.close());
 const prefixes = ['', 'photos/', 'a/b c', 'ü+&=', "'()*!~"];
 
 describe('ListObjectsV2', () => {
-  it('has the signature of the AWS SDK', async () => {
+  it('gets the signature of the AWS SDK', async () => {
     const client = new S3Client({ credentials, region });
     for (const Prefix of prefixes) {
       const command = new ListObjectsV2Command({ Bucket: bucket, Prefix, Delimiter: '/', MaxKeys: 7 });
       const expected = new URL(await getSignedUrl(client, command, { expiresIn: 3600, signingDate }));
-      // The SDK has the payload hash in the query: of a batch that is the template's.
+      // The SDK puts the payload hash into the query. In a batch, the template sets the payload hash.
       const payload = expected.searchParams.get('X-Amz-Content-Sha256') as string;
       const query = [...expected.searchParams].filter(([name]) => !name.startsWith('X-Amz-'));
       expect(query.map(([name]) => name)).toContain('list-type');
@@ -66,13 +69,13 @@ const urls = [
   reference({ path: '/b' }).url,
 ];
 
-test.each(builds)('the %s core signs them among others', async (build) => {
+test.each(builds)('is signed among other items by the %s core', async (build) => {
   const own = makePresigner(await testCore(build), { credentials, region });
   expect(own.presignMany(template, items)).toEqual(urls);
   expect(own.presignMany(template, ['plain', ...items])).toEqual([reference({ path: '/plain' }).url, ...urls]);
 });
 
-it('gives what presign gives without a key', () => {
+it('gets the same URL as a `presign` call without a key', () => {
   const query = { 'list-type': 2, prefix: 'a b' };
   for (const more of [{}, { pathStyle: true }, { endpoint: 'http://localhost:9000', pathStyle: true }])
     expect(signer.presignMany({ ...template, ...more }, [{ bucketUrl: true, query }])).toEqual([
@@ -80,7 +83,7 @@ it('gives what presign gives without a key', () => {
     ]);
 });
 
-it('goes through streams, bytes and pools', async () => {
+it('works in streams, bytes and pools', async () => {
   const given: string[] = [];
   for await (const url of signer.presignStream(template, items, { batchSize: 3 })) given.push(url);
   expect(given).toEqual(urls);
@@ -94,7 +97,7 @@ it('goes through streams, bytes and pools', async () => {
   );
 });
 
-it('refuses an item without a key by mistake, and one with both', () => {
+it('refuses an item without key and bucket, and an item with both', () => {
   for (const [item, field] of [
     [{}, 'key'],
     [{ key: undefined }, 'key'],

@@ -9,7 +9,7 @@ import { credentials, referenceUrls, region, template, thrown } from '../support
 const signer = await createSigner({ credentials, region });
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** The URLs as the offsets cut them; checks that newlines and offsets agree. */
+/** Cuts the URLs at the offsets, and checks that newlines and offsets agree. */
 function cut({ urls, offsets }: PresignedBytes): string[] {
   const text = new TextDecoder().decode(urls);
   const list = Array.from({ length: offsets.length - 1 }, (_, i) =>
@@ -20,17 +20,17 @@ function cut({ urls, offsets }: PresignedBytes): string[] {
 }
 
 describe('presignBytes', () => {
-  it('signs lines; the last needs no newline', () => {
+  it('signs lines; the last line needs no newline', () => {
     for (const text of ['a\nb c\né', 'a\nb c\né\n'])
       expect(cut(signer.presignBytes(template, bytes(text)))).toEqual(referenceUrls(['a', 'b c', 'é']));
   });
 
-  it('drops a carriage return before the newline, and only there', () => {
+  it('drops a carriage return only when it precedes the newline', () => {
     expect(cut(signer.presignBytes(template, bytes('a\r\nb\rc\r\nd\r')))).toEqual(referenceUrls(['a', 'b\rc', 'd']));
     expect(cut(signer.presignBytes(template, bytes('a\r\r\n')))).toEqual(referenceUrls(['a\r']));
   });
 
-  it('takes no more memory than it needs, whatever keys come first', () => {
+  it('uses no more memory than it needs, whatever keys come first', () => {
     const long = 'x'.repeat(1000);
     const keys = Array.from({ length: 6_000 }, (_, i) => (i < 2_048 ? 'a' : `${long}${i}`));
     const { urls, offsets } = signer.presignBytes(template, bytes(keys.join('\n')));
@@ -39,13 +39,13 @@ describe('presignBytes', () => {
     expect(cut({ urls, offsets })).toEqual(signer.presignMany(template, keys));
   });
 
-  it('with NUL as separator keeps newlines and returns', () => {
+  it('keeps newlines and carriage returns when NUL is the separator', () => {
     expect(cut(signer.presignBytes(template, bytes('a\nb\0c\r\0d'), { separator: 'nul' }))).toEqual(
       referenceUrls(['a\nb', 'c\r', 'd']),
     );
   });
 
-  it('refuses a blank line, by index', () => {
+  it('refuses an empty line, by index', () => {
     for (const text of ['a\n\nb', 'a\n\r\nb', 'a\n\n']) {
       expect(thrown(() => signer.presignBytes(template, bytes(text)))).toMatchObject({ code: 'EmptyKey', index: 1 });
     }
@@ -59,12 +59,12 @@ describe('presignBytes', () => {
   it.each([
     ['a stray continuation byte', [0x80]],
     ['an overlong slash', [0xc0, 0xaf]],
-    ['an overlong e-form', [0xe0, 0x80, 0xaf]],
+    ['an overlong e-prefixed sequence', [0xe0, 0x80, 0xaf]],
     ['a surrogate', [0xed, 0xa0, 0x80]],
     ['a code point above U+10FFFF', [0xf4, 0x90, 0x80, 0x80]],
-    ['an overlong f-form', [0xf0, 0x80, 0x80, 0x80]],
+    ['an overlong f-prefixed sequence', [0xf0, 0x80, 0x80, 0x80]],
     ['0xff', [0xff]],
-    ['a character cut short', [0xe2, 0x82]],
+    ['a truncated character', [0xe2, 0x82]],
     ['a wrong second byte', [0xc3, 0x28]],
   ])('refuses %s', (_, bad) => {
     for (const around of [
@@ -76,7 +76,7 @@ describe('presignBytes', () => {
     }
   });
 
-  it('signs every well-formed character length', () => {
+  it('signs UTF-8 characters of every length', () => {
     const keys = [
       '\u0080',
       '\u07ff',
@@ -91,7 +91,7 @@ describe('presignBytes', () => {
     expect(cut(signer.presignBytes(template, bytes(keys.join('\n'))))).toEqual(referenceUrls(keys));
   });
 
-  it('refuses dot segments and long keys, with the index in all chunks', () => {
+  it('refuses dot segments and long keys, with the index counted over all chunks', () => {
     const lines = Array.from({ length: 9000 }, (_, i) => `key-${i}`);
     lines[8765] = 'a/..';
     expect(thrown(() => signer.presignBytes(template, bytes(lines.join('\n'))))).toMatchObject({
@@ -105,7 +105,7 @@ describe('presignBytes', () => {
     });
   });
 
-  it('refuses text without any separator that is longer than a key and than the core’s input', () => {
+  it('refuses text without a separator that is longer than a key and than the core’s input', () => {
     expect(thrown(() => signer.presignBytes(template, new Uint8Array(1_000_000).fill(0x61)))).toMatchObject({
       name: 'RangeError',
       index: 0,
@@ -131,7 +131,7 @@ describe('presignBytes', () => {
     expect(picked.map(decode)).toEqual(referenceUrls(picked.map((i) => `${key}${String(i).padStart(7, '0')}`)));
   });
 
-  it('gives the caller memory of its own', () => {
+  it('returns memory that belongs to the caller', () => {
     const first = signer.presignBytes(template, bytes('a'));
     const copy = first.urls.slice();
     signer.presignBytes({ ...template, method: 'PUT' }, bytes('b'));
@@ -142,8 +142,8 @@ describe('presignBytes', () => {
     expect(cut(signer.presignBytes(template, ['a', 'b\nc', { key: 'd' }]))).toEqual(referenceUrls(['a', 'b\nc', 'd']));
   });
 
-  it('refuses URLs of 4 GiB and more', () => {
-    // The bracket that ends an array counts too.
+  it('refuses output of 4 GiB and more', () => {
+    // The closing bracket of an array counts too.
     for (const [format, length] of [
       [LINES, 2 ** 32],
       [JSON_ARRAY, 2 ** 32 - 1],
@@ -153,7 +153,7 @@ describe('presignBytes', () => {
     }
   });
 
-  it('refuses options that are none', () => {
+  it('refuses values that are not options', () => {
     for (const options of [null, 'nul', 7]) {
       expect(thrown(() => signer.presignBytes(template, bytes('a'), options as never))).toMatchObject({
         name: 'TypeError',
@@ -162,7 +162,7 @@ describe('presignBytes', () => {
     }
   });
 
-  it('refuses options that do not exist', () => {
+  it('refuses unknown options', () => {
     for (const options of [{ seperator: 'nul' }, { batchSize: 3 }, { signal: new AbortController().signal }]) {
       expect(thrown(() => signer.presignBytes(template, bytes('a'), options as never))).toMatchObject({
         name: 'TypeError',
@@ -173,7 +173,7 @@ describe('presignBytes', () => {
     expect(() => signer.presignByteStream(template, [], { batchsize: 3 } as never)).toThrow('is not an option');
   });
 
-  it('refuses what is neither bytes nor a list, and unknown separators', () => {
+  it('refuses input that is neither bytes nor a list, and unknown separators', () => {
     for (const keys of ['a', 7, null, {}, new ArrayBuffer(3)])
       expect(thrown(() => signer.presignBytes(template, keys as never))).toMatchObject({
         name: 'TypeError',
@@ -191,7 +191,7 @@ describe('presignBytes', () => {
 });
 
 describe('presignByteStream', () => {
-  it('keeps its own copy of what is left of a piece, though the source uses one Buffer again', async () => {
+  it('copies the rest of a piece, so the source may reuse one Buffer', async () => {
     const keys = Array.from({ length: 500 }, (_, i) => `photos/key-${i}`);
     const text = Buffer.from(keys.join('\n'));
     const buffer = Buffer.alloc(64);
@@ -208,7 +208,7 @@ describe('presignByteStream', () => {
     return all;
   }
 
-  it('signs pieces that end anywhere', async () => {
+  it('signs pieces that end anywhere in a key', async () => {
     const keys = Array.from({ length: 300 }, (_, i) => `${'é'.repeat(i % 7)}key-${i}`);
     const text = bytes(keys.join('\r\n'));
     for (const size of [1, 2, 3, 7, 64, 1000, 100_000]) {
@@ -219,7 +219,7 @@ describe('presignByteStream', () => {
     }
   });
 
-  it('counts indices from the beginning of the stream', async () => {
+  it('counts indices from the start of the stream', async () => {
     await expect(collect([bytes('a\nb\nc'), bytes('d\n\ne')])).rejects.toMatchObject({ code: 'EmptyKey', index: 3 });
     await expect(collect([bytes('a\nb'), bytes('x'.repeat(2000))])).rejects.toMatchObject({
       name: 'RangeError',
@@ -228,7 +228,7 @@ describe('presignByteStream', () => {
     await expect(collect([7 as never])).rejects.toMatchObject({ name: 'TypeError' });
   });
 
-  it('ends with the signal’s reason, and stops listening', async () => {
+  it('rejects with the signal’s reason, and removes its listener', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const idle = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
@@ -240,7 +240,7 @@ describe('presignByteStream', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('gives nothing for nothing', async () => {
+  it('yields nothing for an empty source', async () => {
     expect(await collect([])).toEqual([]);
     expect(await collect([new Uint8Array(0), new Uint8Array(0)])).toEqual([]);
   });

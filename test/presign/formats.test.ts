@@ -1,4 +1,7 @@
-/** URLs as a JSON array and as NDJSON. Expected is what `JSON.stringify` makes of the keys and of the reference signer's URLs. */
+/**
+ * URLs as a JSON array and as NDJSON. Expected is the output of `JSON.stringify` for the keys and the reference
+ * signer's URLs.
+ */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Presigner, PresignItem } from '../../bindings/api/presigner.js';
@@ -18,7 +21,7 @@ const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const formats = ['json', 'ndjson'] as const;
 type Format = (typeof formats)[number];
 
-/** The entries of a whole, each as its text. */
+/** The entries of a complete result, each as its text. */
 function entriesOf(format: Format, keys: readonly string[], urls: readonly string[]): string[] {
   return urls.map((url, i) => JSON.stringify(format === 'json' ? url : { key: keys[i], url }));
 }
@@ -33,12 +36,12 @@ function expectBytes(signed: PresignedBytes, format: Format, keys: readonly stri
   expect(cut(signed)).toEqual(entries);
 }
 
-/** The entries as the offsets say. */
+/** The entries cut at the offsets. */
 function cut({ urls, offsets }: PresignedBytes): string[] {
   return Array.from(offsets.subarray(1), (end, i) => decode(urls.subarray(offsets[i], end - 1)));
 }
 
-/** Every control character, and what is escaped, at every place of sixteen bytes; and characters of every length. */
+/** Every control and escaped character at every position of sixteen bytes, and characters of every UTF-8 length. */
 const escapedKeys = [
   ...Array.from({ length: 0x21 }, (_, code) => `a${String.fromCharCode(code)}b`),
   ...Array.from({ length: 34 }, (_, i) => `${'x'.repeat(i)}"${'y'.repeat(i % 19)}\\`),
@@ -56,7 +59,7 @@ describe.each(builds)('the %s core', async (build) => {
   const lax = { ...template, allowDotSegments: true };
   const keys = [...hardKeys, ...escapedKeys];
 
-  test.each(formats)('%s of keys that are escaped', (format) => {
+  test.each(formats)('%s of keys that need escapes', (format) => {
     expectBytes(own.presignBytes(lax, keys, { format }), format, keys, referenceUrls(keys));
     for (const each of keys)
       expectBytes(own.presignBytes(lax, [each], { format }), format, [each], referenceUrls([each]));
@@ -82,12 +85,13 @@ describe.each(builds)('the %s core', async (build) => {
     expectBytes(own.presignBytes(lax, items, { format }), format, keys, urls);
   });
 
-  // Escaped they are six times as long: with 7,800 bytes the last one that the core takes at once ends where its output does.
+  // Escapes make these keys six times as long. 7,800 bytes is the longest key for which the core's output ends with its
+  // input.
   test.each([
     ['json', 8192],
     ['ndjson', 8192],
     ['ndjson', 7800],
-  ] as const)('%s of keys of %i bytes, more than the core takes at once', (format, length) => {
+  ] as const)('%s of keys of %i bytes, more than the core takes in one call', (format, length) => {
     const longest = Array.from({ length: 40 }, (_, i) => `${i}`.padStart(length, '\x02'));
     const ours = { ...template, maxKeyBytes: 8192 };
     const urls = referenceUrls(longest);
@@ -97,7 +101,7 @@ describe.each(builds)('the %s core', async (build) => {
 });
 
 describe.each(formats)('%s', (format) => {
-  it.each([0, 1, 2, 1023, 1024, 1025, 2049, 5000])('of %i keys has them all, in their order', (count) => {
+  it.each([0, 1, 2, 1023, 1024, 1025, 2049, 5000])('has all of %i keys, in their order', (count) => {
     const keys = Array.from({ length: count }, (_, i) => `photos/"${'x'.repeat((i * 37) % 150)}${i}`);
     const urls = signer.presignMany(template, keys);
     for (const input of [keys, keys.map((each) => ({ key: each, query: {} })), encode(keys.join('\n'))])
@@ -113,13 +117,13 @@ describe.each(formats)('%s', (format) => {
     expectBytes(own.presignBytes(template, keys, { format }), format, keys, urls);
   });
 
-  it('takes no more memory than it needs, whatever keys come first', () => {
+  it('uses no more memory than it needs, whatever keys come first', () => {
     const keys = Array.from({ length: 6_000 }, (_, i) => (i < 2_048 ? 'a' : `${'x'.repeat(1000)}${i}`));
     const { urls } = signer.presignBytes(template, keys, { format });
     expect(urls.buffer.byteLength).toBeLessThanOrEqual(1.6 * urls.length);
   });
 
-  it('of random keys is JSON of just these keys and URLs', async () => {
+  it('of random keys is JSON of exactly these keys and URLs', async () => {
     const cores = [await testCore('simd'), await testCore('scalar')];
     const keys = fc.array(key, { maxLength: 40 });
     const property = fc.property(sharedCase, keys, ({ options, template: random, requestOf }, drawn) => {
@@ -130,7 +134,7 @@ describe.each(formats)('%s', (format) => {
     fc.assert(property, { seed, numRuns: 200 });
   });
 
-  it('is nothing if a key is refused, with the index of that key', () => {
+  it('returns no output if a key is refused, and names the index of that key', () => {
     const keys = Array.from({ length: 3000 }, (_, i) => (i === 2345 ? 'a/..' : `${i}`));
     for (const input of [keys, encode(keys.join('\n'))])
       expect(thrown(() => signer.presignBytes(template, input, { format }))).toMatchObject({
@@ -140,7 +144,7 @@ describe.each(formats)('%s', (format) => {
   });
 });
 
-it('refuses formats that do not exist', () => {
+it('refuses unknown formats', () => {
   const call = (format: unknown) => thrown(() => signer.presignBytes(template, ['a'], { format: format as never }));
   for (const format of ['JSON', '', 'toString'])
     expect(call(format)).toMatchObject({ name: 'RangeError', field: 'format' });
@@ -167,7 +171,7 @@ describe('streams', () => {
     return results;
   }
 
-  /** The results, one after the other, must be what one call gives. */
+  /** The joined results must equal the result of one call. */
   function expectWhole(results: readonly PresignedBytes[], format: Format, of: readonly string[]): void {
     const entries = entriesOf(format, of, referenceUrls(of));
     expect(results.map(({ urls }) => decode(urls)).join('')).toBe(wholeOf(format, entries));
@@ -203,13 +207,13 @@ describe('streams', () => {
       expectWhole(await collect(template, source, { format }), format, []);
   });
 
-  it('open the array in the first result, and close it in the last', async () => {
+  it('open the array in the first result and close it in the last', async () => {
     const results = await collect(template, ['a', 'b', 'c'], { format: 'json', batchSize: 1 });
     const ends = results.map(({ urls }) => decode(urls).replace(/(?<=").*(?=")/s, ''));
     expect(ends).toEqual(['[""', ',""', ',""', ']']);
   });
 
-  it('end with the error, and leave the array open', async () => {
+  it('reject with the error, and leave the array open', async () => {
     const got: string[] = [];
     const read = async (source: Parameters<Presigner['presignByteStream']>[1]) => {
       const options = { format: 'json', batchSize: 10 } as const;
@@ -223,7 +227,7 @@ describe('streams', () => {
     expect(`${got.join('')}]`).toBe(JSON.stringify(referenceUrls(['a', 'b'])));
   });
 
-  it('read no more than a batch ahead, and close the source when they are left', async () => {
+  it('read at most one batch ahead, and close the source when the reader stops', async () => {
     let read = 0;
     let closed = false;
     function* endless() {
@@ -240,7 +244,7 @@ describe('streams', () => {
     expect(closed).toBe(true);
   });
 
-  it('refuse pieces among keys, and keys among pieces', async () => {
+  it('refuse bytes among keys, and keys among bytes', async () => {
     for (const mixed of [
       ['a', encode('b')],
       [encode('b'), 'a'],

@@ -10,7 +10,7 @@ const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const signer = makeSigner(await testCore('simd'), { credentials, region });
 const url = (given: Case) => reference(given).url;
 
-describe.each(builds)('items with a method, headers and a validity of their own, in the %s build', async (build) => {
+describe.each(builds)('items with their own method, headers and expiresIn, in the %s build', async (build) => {
   const own = makeSigner(await testCore(build), { credentials, region });
   const common: [Pair, Pair] = [
     ['content-type', 'text/plain'],
@@ -18,7 +18,7 @@ describe.each(builds)('items with a method, headers and a validity of their own,
   ];
   const shared = { ...template, method: 'PUT', headers: common } as const;
 
-  it('take what they leave out from the template, whatever stands beside them', () => {
+  it('take what they omit from the template, whatever other items are in the batch', () => {
     const items: (string | PresignItem)[] = [
       'plain',
       { key: 'method', method: 'HEAD' },
@@ -50,14 +50,14 @@ describe.each(builds)('items with a method, headers and a validity of their own,
     ]);
   });
 
-  it('have headers that replace those of the template of the same name, whatever its case', () => {
+  it('replace headers of the template by name, in any case', () => {
     const headers = { 'Content-Type': 'image/png', 'x-amz-meta-b': '', 'x-amz-meta-a': ' a\t a' };
     expect(own.presignMany(shared, [{ key: 'a', headers }])).toEqual([
       url({ path: '/a', method: 'PUT', headers: Object.entries(headers) }),
     ]);
   });
 
-  it('have a payload hash of their own, and leave that of the others', () => {
+  it('have their own payload hash, and do not change the hash of the others', () => {
     const all = { ...template, headers: { 'x-amz-content-sha256': HASH } };
     const items = [
       { key: 'a', headers: { 'X-Amz-Content-Sha256': ' UNSIGNED-PAYLOAD ' } },
@@ -103,7 +103,7 @@ describe.each(builds)('items with a method, headers and a validity of their own,
     }
   });
 
-  it('may have as much as is said', () => {
+  it('may be as long as the documented limits', () => {
     const key = '\u0001'.repeat(8192);
     const common: Pair[] = Array.from({ length: 60 }, (_, i) => [`${'^'.repeat(60)}${i}`, ' v  w ']);
     const headers: Pair[] = [[`x${'^'.repeat(4000)}`, 'v'.repeat(4191)]];
@@ -147,7 +147,7 @@ describe('items as bytes and in streams', () => {
     return url({ path: `/${key}`, method, headers: Object.entries(headers) as Pair[], expiresIn });
   });
 
-  it('are the same URLs in every format', () => {
+  it('give the same URLs in every format', () => {
     const text = ({ urls }: PresignedBytes) => new TextDecoder().decode(urls);
     expect(text(signer.presignBytes(template, items))).toBe(`${expected.join('\n')}\n`);
     expect(JSON.parse(text(signer.presignBytes(template, items, { format: 'json' })))).toEqual(expected);
@@ -157,7 +157,7 @@ describe('items as bytes and in streams', () => {
     expect(lines.map((line) => JSON.parse(line).url)).toEqual(expected);
   });
 
-  it('are the same URLs from streams', async () => {
+  it('give the same URLs in streams', async () => {
     const urls: string[] = [];
     for await (const each of signer.presignStream(template, items, { batchSize: 7 })) urls.push(each);
     expect(urls).toEqual(expected);
@@ -170,29 +170,33 @@ describe('items as bytes and in streams', () => {
 
 describe('items are refused, with their index,', () => {
   const refusals: [name: string, item: object, error: object][] = [
-    ['with a method that presigns nothing', { method: 'PATCH' }, { name: 'RangeError', field: 'method' }],
+    ['with a method that cannot be presigned', { method: 'PATCH' }, { name: 'RangeError', field: 'method' }],
     ['with a method in lower case', { method: 'put' }, { name: 'RangeError', field: 'method' }],
-    ['with a method that is no string', { method: 7 }, { name: 'TypeError', field: 'method' }],
+    ['with a method that is not a string', { method: 7 }, { name: 'TypeError', field: 'method' }],
     ['with null for a method', { method: null }, { name: 'TypeError', field: 'method' }],
-    ['valid for no time', { expiresIn: 0 }, { name: 'RangeError', field: 'expiresIn' }],
-    ['valid for more than a week', { expiresIn: 604_801 }, { name: 'RangeError', field: 'expiresIn' }],
-    ['valid for half a second', { expiresIn: 0.5 }, { name: 'RangeError', field: 'expiresIn' }],
-    ['with a validity in a string', { expiresIn: '60' }, { name: 'TypeError', field: 'expiresIn' }],
-    ['with headers in a string', { headers: 'a: b' }, { name: 'TypeError', field: 'headers' }],
+    ['with expiresIn 0', { expiresIn: 0 }, { name: 'RangeError', field: 'expiresIn' }],
+    ['with expiresIn of more than a week', { expiresIn: 604_801 }, { name: 'RangeError', field: 'expiresIn' }],
+    ['with expiresIn of half a second', { expiresIn: 0.5 }, { name: 'RangeError', field: 'expiresIn' }],
+    ['with expiresIn as a string', { expiresIn: '60' }, { name: 'TypeError', field: 'expiresIn' }],
+    ['with headers as a string', { headers: 'a: b' }, { name: 'TypeError', field: 'headers' }],
     ['with null for headers', { headers: null }, { name: 'TypeError', field: 'headers' }],
-    ['with a header that is no string', { headers: { range: 7 } }, { name: 'TypeError', field: 'headers.range' }],
-    ['with a name that HTTP does not allow', { headers: { 'a b': 'c' } }, { code: 'InvalidHeader', field: 'headers' }],
+    ['with a header that is not a string', { headers: { range: 7 } }, { name: 'TypeError', field: 'headers.range' }],
+    [
+      'with a header name that HTTP does not allow',
+      { headers: { 'a b': 'c' } },
+      { code: 'InvalidHeader', field: 'headers' },
+    ],
     ['with a newline in a header', { headers: { range: 'a\nb' } }, { code: 'InvalidHeader', field: 'headers.range' }],
-    ['with a header beyond ASCII', { headers: { range: 'ü' } }, { code: 'InvalidHeader', field: 'headers.range' }],
+    ['with a header that is not ASCII', { headers: { range: 'ü' } }, { code: 'InvalidHeader', field: 'headers.range' }],
     [
       'with a header twice',
       { headers: [['Range', 'a'] as const, ['range', 'b'] as const] },
       { code: 'InvalidHeader', field: 'headers.range' },
     ],
-    ['with a host', { headers: { Host: 'a' } }, { code: 'ReservedHeader', field: 'headers.host' }],
-    ['with a date of signing', { headers: { 'X-Amz-Date': 'a' } }, { code: 'ReservedHeader' }],
-    ['with a token', { headers: { 'x-amz-security-token': 'a' } }, { code: 'ReservedHeader' }],
-    ['with a payload hash that is none', { headers: { 'x-amz-content-sha256': 'a' } }, { code: 'InvalidHeader' }],
+    ['with a host header', { headers: { Host: 'a' } }, { code: 'ReservedHeader', field: 'headers.host' }],
+    ['with an X-Amz-Date header', { headers: { 'X-Amz-Date': 'a' } }, { code: 'ReservedHeader' }],
+    ['with a security token header', { headers: { 'x-amz-security-token': 'a' } }, { code: 'ReservedHeader' }],
+    ['with a malformed payload hash', { headers: { 'x-amz-content-sha256': 'a' } }, { code: 'InvalidHeader' }],
     [
       'with more than 8 KiB of headers',
       { headers: { range: 'a'.repeat(8188) } },
@@ -219,7 +223,7 @@ describe('items are refused, with their index,', () => {
     expect(thrown(() => signer.presignMany(hashed, ['a', item]))).toMatchObject({ code: 'InvalidHeader', index: 1 });
   });
 
-  it('for a key or a query, when they have headers too', () => {
+  it('by their key or their query, when they have headers too', () => {
     const headers = { range: 'bytes=0-9' };
     const cases: [PresignItem, object][] = [
       [{ key: '', headers }, { code: 'EmptyKey' }],
@@ -243,7 +247,7 @@ describe('items are refused, with their index,', () => {
       });
   });
 
-  it('with a pair of surrogates that two texts share between them', () => {
+  it('with a surrogate pair that is split over two strings', () => {
     for (const query of [{ 'a\ud83d': '\ude00' }, { '\ude00': 'b' }])
       expect(thrown(() => signer.presignMany(template, [{ key: 'k', query }]))).toMatchObject({ code: 'InvalidText' });
     expect(thrown(() => signer.presignMany(template, [{ key: 'k\ud83d', query: { '\ude00': 'b' } }]))).toMatchObject({

@@ -1,11 +1,11 @@
-/** Keys that begin alike: the core hashes what they have in common once, and keeps the state. */
+/** Keys that share a prefix: the core hashes the prefix once and keeps the state. */
 import { describe, expect, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
 import { credentials, reference, referenceUrls, region, signingDate, template } from '../support/example.js';
 
 const signer = await createSigner({ credentials, region });
 
-/** Nine keys of one length with so many bytes in common: a group of eight, and one more. */
+/** Nine keys of one length that share a prefix of `common` characters: a group of eight, and one more. */
 function alike(common: number, letter = 'c'): string[] {
   return Array.from({ length: 9 }, (_, i) => letter.repeat(common) + String(i).repeat(40));
 }
@@ -14,11 +14,11 @@ function expectReference(keys: readonly string[]): void {
   expect(signer.presignMany(template, keys)).toEqual(referenceUrls(keys));
 }
 
-test('any number of bytes in common, around the ends of blocks', () => {
+test('shared prefixes of any length, around the ends of blocks', () => {
   for (let common = 1; common < 200; common++) expectReference(alike(common));
 });
 
-test.each([0, 1, 2, 3, 4, 5, 6, 7])('key %i of eight alone is another', (lane) => {
+test.each([0, 1, 2, 3, 4, 5, 6, 7])('key %i of eight differs from the others', (lane) => {
   for (const at of [10, 58, 59, 60, 100, 122, 123, 124]) {
     const keys = Array.from({ length: 8 }, (_, i) => {
       const key = `${'c'.repeat(150)}${i}`;
@@ -28,7 +28,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7])('key %i of eight alone is another', (lane) =
   }
 });
 
-test('less in common than the calls before, and another beginning with an end that was known', () => {
+test('shorter prefixes than in the calls before, and another beginning with an end that was known', () => {
   for (let beginning = 120; beginning < 140; beginning++) {
     expectReference(alike(300));
     expectReference(alike(130, 'd'));
@@ -36,19 +36,19 @@ test('less in common than the calls before, and another beginning with an end th
   }
 });
 
-// The message begins with "GET", a newline and a slash: keys of 59, 123 and 251 bytes end with a block.
-test.each([58, 59, 60, 123, 250, 251, 252])('%i bytes, and nothing but what they have in common', (length) => {
+// The message begins with "GET", a newline and a slash. Keys of 59, 123 and 251 bytes therefore end with a block.
+test.each([58, 59, 60, 123, 250, 251, 252])('%i bytes that are all shared prefix', (length) => {
   expectReference(Array.from({ length: 16 }, () => 'c'.repeat(length)));
 });
 
-test.each([977, 978, 979, 984])('the longest that find a group, and longer ones: %i bytes in common', (common) => {
+test.each([977, 978, 979, 984])('the longest prefixes that find a group, and longer ones: %i bytes', (common) => {
   expectReference(alike(common));
 });
 
 describe('other messages', () => {
   const endpoint = 'http://127.0.0.1:9000';
 
-  test('of any length before the key, in turn with another', () => {
+  test('of any length before the key, alternating with another message', () => {
     const keys = alike(140);
     for (let length = 3; length < 64; length++) {
       const bucket = 'b'.repeat(length);
@@ -68,7 +68,7 @@ describe('other messages', () => {
   });
 });
 
-test('one group after the other in a list that was sorted, and in one that was not', () => {
+test('one group after the other in a sorted list, and in an unsorted one', () => {
   const keys = Array.from({ length: 600 }, (_, i) => `archive/${'customer'.repeat(1 + (i % 9))}/${i % 40}/${i}`);
   expectReference(keys);
   expectReference(keys.toSorted());

@@ -7,7 +7,7 @@ import { bucket, credentials, region, thrown } from '../support/example.js';
 
 const start = new Date('2026-01-02T03:04:05Z');
 const after = (seconds: number) => new Date(start.getTime() + 1000 * seconds);
-/** Credentials that end after ten minutes. */
+/** Credentials that expire after ten minutes. */
 const temporary = { ...credentials, sessionToken: 'token', expiration: after(600) };
 const options = { credentials: temporary, region, bucket, now: () => start } satisfies SignerOptions;
 const signer = await createSigner(options);
@@ -20,8 +20,8 @@ function reference(expiresIn: number, more: { date?: Date; method?: string; path
   }).url;
 }
 
-describe('a URL that would be valid for longer than its credentials', () => {
-  it('is valid for what is left of them', async () => {
+describe('a URL whose expiresIn is longer than its credentials last', () => {
+  it('expires together with its credentials', async () => {
     expect(signer.presign({ key: 'a' })).toBe(reference(600));
     expect(signer.presign({ key: 'a', expiresIn: 601 })).toBe(reference(600));
     expect(signer.presign({ key: 'a', expiresIn: 600 })).toBe(reference(600));
@@ -39,7 +39,7 @@ describe('a URL that would be valid for longer than its credentials', () => {
     }
   });
 
-  it('counts from the second of signing, also where a plan is used again', async () => {
+  it('counts from the second of signing, also when a plan is reused', async () => {
     const clock = { now: start };
     const there = await createSigner({ ...options, now: () => clock.now });
     for (const seconds of [0, 0.4, 1, 250, 598, 599]) {
@@ -55,12 +55,12 @@ describe('a URL that would be valid for longer than its credentials', () => {
 
   it('counts from the date that stableFor gives', async () => {
     const there = await createSigner({ ...options, now: () => after(100) });
-    // 03:00:00, five minutes before the end less 245 seconds.
+    // The credentials expire 545 seconds after this date.
     const date = new Date('2026-01-02T03:05:00Z');
     expect(there.presign({ key: 'a', stableFor: 60 })).toBe(reference(545, { date }));
   });
 
-  it('is refused, with the seconds that are left, if that is asked for', () => {
+  it('is refused, with the seconds that are left, if the option says so', () => {
     const error = {
       code: 'OutlivesCredentials',
       field: 'expiresIn',
@@ -71,20 +71,20 @@ describe('a URL that would be valid for longer than its credentials', () => {
     expect(signer.presign({ key: 'a', outliveCredentials: 'refuse', expiresIn: 600 })).toBe(reference(600));
   });
 
-  it('says what was asked for, if that is allowed, in a call or by the signer', async () => {
+  it('keeps its expiresIn if the option of the call or the signer allows it', async () => {
     expect(signer.presign({ key: 'a', outliveCredentials: 'allow' })).toBe(reference(900));
     const there = await createSigner({ ...options, outliveCredentials: 'allow' });
     expect(there.presign({ key: 'a' })).toBe(reference(900));
     expect(there.presign({ key: 'a', outliveCredentials: 'cap' })).toBe(reference(600));
   });
 
-  it('is no concern of credentials whose end is not known', async () => {
+  it('is not limited when the credentials have no known expiration', async () => {
     const { expiration: _, ...endless } = temporary;
     const there = await createSigner({ ...options, credentials: endless });
     expect(there.presign({ key: 'a', outliveCredentials: 'refuse' })).toBe(reference(900));
   });
 
-  it('is bounded too if it has a url', () => {
+  it('is limited too if it has a url', () => {
     const url = `https://${bucket}.s3.${region}.amazonaws.com/a`;
     expect(signer.presign({ url })).toBe(reference(600));
     expect(signer.presign({ url, outliveCredentials: 'allow' })).toBe(reference(900));
@@ -92,18 +92,18 @@ describe('a URL that would be valid for longer than its credentials', () => {
       code: 'OutlivesCredentials',
       field: 'expiresIn',
     });
-    // A signature in headers has no validity of its own.
+    // A signature in headers has no expiration of its own.
     expect(signer.sign({ url }).headers['authorization']).toContain('Signature=');
   });
 
-  it.each([['maybe'], [1]])('by no other word: %j', (word) => {
+  it.each([['maybe'], [1]])('refuses the option value %j', (word) => {
     expect(thrown(() => signer.presign({ key: 'a', outliveCredentials: word as never }))).toMatchObject({
       field: 'outliveCredentials',
     });
   });
 });
 
-describe('items that would be valid for longer', () => {
+describe('items whose expiresIn is longer than the credentials last', () => {
   const items: PresignItem[] = [
     { key: 'a', expiresIn: 60 },
     { key: 'ü/ü', expiresIn: 100_000, method: 'PUT', headers: { b: 'ü'.length === 1 ? 'c' : '' }, query: { d: 'e' } },
@@ -113,7 +113,7 @@ describe('items that would be valid for longer', () => {
   const seconds = (urls: string[]) => urls.map((url) => Number(new URL(url).searchParams.get('X-Amz-Expires')));
   const bounded = items.map((item) => ({ ...item, expiresIn: Math.min(item.expiresIn ?? 900, 600) }));
 
-  it('are valid for what is left, each by itself, and otherwise as they are', async () => {
+  it('are each valid until the credentials expire, and other items are unchanged', async () => {
     const urls = signer.presignMany({}, items);
     expect(seconds(urls)).toEqual([60, 600, 600, 600]);
     expect(urls).toEqual(bounded.map((item) => signer.presignMany({}, [item])[0]));
@@ -125,7 +125,7 @@ describe('items that would be valid for longer', () => {
     }
   });
 
-  it('are refused with their index, or signed as they are', async () => {
+  it('are refused with their index, or keep their expiresIn', async () => {
     const refused = { code: 'OutlivesCredentials', field: 'expiresIn', index: 1 };
     const template = { expiresIn: 60, outliveCredentials: 'refuse' } as const;
     expect(thrown(() => signer.presignMany(template, items))).toMatchObject(refused);
@@ -138,7 +138,7 @@ describe('items that would be valid for longer', () => {
     expect(seconds(signer.presignMany({ outliveCredentials: 'allow' }, items))).toEqual([60, 100_000, 900, 601]);
   });
 
-  it('are told their index in the whole batch', () => {
+  it('are refused with their index in the whole batch', () => {
     const many = [
       ...Array.from({ length: 3000 }, (_, i) => ({ key: `${i}`, expiresIn: 60 })),
       { key: 'x', expiresIn: 900 },
@@ -150,8 +150,8 @@ describe('items that would be valid for longer', () => {
   });
 });
 
-describe('an upload form that would be valid for longer', () => {
-  it('ends with its credentials', () => {
+describe('an upload form whose expiresIn is longer than its credentials last', () => {
+  it('expires together with its credentials', () => {
     const { expiration, fields } = createPostPolicy(signer, { key: 'a' });
     expect(expiration).toEqual(after(600));
     expect(JSON.parse(atob(fields['policy'] as string)).expiration).toBe('2026-01-02T03:14:05.000Z');
@@ -159,7 +159,7 @@ describe('an upload form that would be valid for longer', () => {
     expect(createPostPolicy(signer, { key: 'a', expiration: after(60) }).expiration).toEqual(after(60));
   });
 
-  it('is refused, or says what was asked for', () => {
+  it('is refused, or keeps its expiresIn', () => {
     expect(createPostPolicy(signer, { key: 'a', outliveCredentials: 'allow' }).expiration).toEqual(after(900));
     const forms = [{ key: 'a', expiresIn: 60 }, { key: 'b' }].map((form) => ({
       ...form,

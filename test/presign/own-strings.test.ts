@@ -1,4 +1,4 @@
-/** `ownStrings`: what a process holds that keeps few URLs of many. */
+/** `ownStrings`: memory of a process that keeps few URLs of many. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const library = fileURLToPath(new URL('../../dist/entries/index.js', import.meta.url));
 const KEPT = 1500;
 
-/** Bytes of heap for each URL that is kept, one of a thousand. */
+/** Bytes of heap for each kept URL, when one of a thousand is kept. */
 async function bytesPerUrl(options: object, sessionToken?: string): Promise<number> {
   const program = `
     import { createSigner } from ${JSON.stringify(library)};
@@ -30,17 +30,17 @@ async function bytesPerUrl(options: object, sessionToken?: string): Promise<numb
   return Number(stdout);
 }
 
-it('lets the neighbours of a URL be collected', async () => {
-  // A URL has 300 characters, with the token 3,300.
+it('lets the neighbours of a kept URL be collected', async () => {
+  // A URL has 300 characters, and 3,300 with the token.
   expect(await bytesPerUrl({ ownStrings: true })).toBeLessThan(1000);
   expect(await bytesPerUrl({ ownStrings: true }, 't'.repeat(3000))).toBeLessThan(4500);
 });
 
-it('measures what the option is for: without it, all of them are kept', async () => {
+it('shows that all URLs stay in memory without the option', async () => {
   expect(await bytesPerUrl({})).toBeGreaterThan(20_000);
 });
 
-it('gives the same URLs, in calls, streams and pools', async () => {
+it('gives the same URLs in calls, streams and pools', async () => {
   const keys = Array.from({ length: 3000 }, (_, i) => `key-${i}`);
   const sessionToken = 't'.repeat(2000);
   for (const given of [credentials, { ...credentials, sessionToken }]) {

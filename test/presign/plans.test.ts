@@ -6,7 +6,7 @@ import { testCore } from '../support/cores.js';
 import { credentials, region, template } from '../support/example.js';
 import { credentialsOf } from '../support/renewing.js';
 
-it('plans of credentials that were replaced are overwritten when others sign, and all of them at the end', async () => {
+it('plans of replaced credentials are overwritten when other credentials sign, and all plans on dispose', async () => {
   const core = await testCore('simd');
   const parts = [credentials, credentialsOf(1)].map((each) => readSignerParts(core, { credentials: each, region }));
   const read = readTemplate(template, parts[0]?.defaults as never);

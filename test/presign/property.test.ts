@@ -47,7 +47,7 @@ test('both builds, the reference and the other signers agree on random requests'
 });
 
 describe('random batches', () => {
-  test('of keys and items equal the reference, in their order', () => {
+  test('of keys and items equal the reference, in order', () => {
     const property = fc.property(batchCase, ({ options, template, items, requestOf }) => {
       const expected = items.map((item) => presign(requestOf(toItem(item))).url);
       for (const core of cores) {
@@ -65,7 +65,7 @@ describe('random batches', () => {
       fc.boolean(),
       fc.boolean(),
       ({ options, template, keys, requestOf }, nul, ended) => {
-        // What the separator would split, and the return that is dropped before a newline, can only be in strings.
+        // Only strings can contain the separator, or a carriage return before a newline (dropped from bytes).
         const able = keys.filter((key) => (nul ? !key.includes('\0') : !/\n|\r$/.test(key)));
         const [separator, end] = nul ? (['nul', '\0'] as const) : (['newline', '\n'] as const);
         const text = able.join(end) + (ended && able.length > 0 ? end : '');
@@ -80,11 +80,11 @@ describe('random batches', () => {
     fc.assert(property, { seed, numRuns: BATCHES });
   });
 
-  // Far more than the core takes at once; lengths come again after 331 keys, so that groups are found among others.
+  // Far more keys than the core takes in one call. Lengths repeat after 331 keys, so groups are found among other keys.
   const manyKeys = Array.from({ length: 5000 }, (_, i) => `${i}/${'k'.repeat((i * 7) % 331)}`);
-  // Each length twice, the second time after all others.
+  // Each length twice; the second time after all other lengths.
   const allLengths = Array.from({ length: 1100 }, (_, i) => 'k'.repeat(i + 1));
-  // Longer than S3 allows, of lengths that take turns.
+  // Keys longer than S3 allows, with alternating lengths.
   const longKeys = Array.from({ length: 96 }, (_, i) => 'k'.repeat(1500 + (i % 7)));
   const longestKeys = [2048, 2730, 2731, 8190, 8192].flatMap((length) =>
     [...'k €'].map((unit) => repeatToBytes(unit, length)),
@@ -106,11 +106,11 @@ describe('random batches', () => {
     }
   });
 
-  test('with a newline in a key, of every size around what the core takes at once, equal the reference', () => {
+  test('with a newline in a key, of every size around the limit of one core call, equal the reference', () => {
     const [shared] = fc.sample(sharedCase, { seed, numRuns: 1 });
     if (shared === undefined) throw new Error('no case');
     const { options, template, requestOf } = shared;
-    // Long, so that few URLs fill the core.
+    // Long keys, so that few URLs fill the core.
     const query = [['response-content-disposition', 'x'.repeat(7000)]] as const;
     const keys = Array.from({ length: 180 }, (_, i) => `key ${i}`);
     keys[0] = 'a\nb';
@@ -131,7 +131,7 @@ function toItem(item: string | PresignItem): PresignItem {
   return typeof item === 'string' ? { key: item } : item;
 }
 
-/** By the offsets, each of which must be one behind a newline. */
+/** Cuts the URLs at the offsets. A newline must precede each offset. */
 function splitUrls({ urls, offsets }: PresignedBytes): string[] {
   const text = new TextDecoder().decode(urls);
   expect(offsets[0]).toBe(0);
@@ -142,7 +142,7 @@ function splitUrls({ urls, offsets }: PresignedBytes): string[] {
   });
 }
 
-/** As many of the character as have at most so many bytes. */
+/** Repeats `character` as often as fits into `bytes` bytes. */
 function repeatToBytes(character: string, bytes: number): string {
   return character.repeat(Math.floor(bytes / encoder.encode(character).length));
 }

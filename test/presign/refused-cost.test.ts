@@ -1,4 +1,4 @@
-/** What skipping costs: processor time, the forms in turn, the best of each. */
+/** Cost of skipping in processor time: formats alternate, and the best run of each counts. */
 import { expect, it } from 'vitest';
 import { createSigner, type PresignItem } from '../../bindings/entries/index.js';
 import { credentials, region, template } from '../support/example.js';
@@ -9,7 +9,7 @@ const signer = await createSigner({ credentials, region });
 const COUNT = 100_000;
 const ROUNDS = 5;
 const ATTEMPTS = 4;
-/** What a list with a bad key in a thousand may cost, beside a good one. */
+/** Highest allowed ratio of a list with one bad key in a thousand to a good list. */
 const MOST = 1.2;
 
 type Entry = string | PresignItem;
@@ -35,7 +35,7 @@ function seconds(run: () => unknown): number {
   return (user + system) / 1e6;
 }
 
-/** How many times as long the second takes as the first: both in turn, each first in half of the rounds. */
+/** Ratio of the second time to the first. The two alternate, and each is first in half of the rounds. */
 function ratio(first: () => unknown, second: () => unknown): number {
   const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const runs = [first, second];
@@ -54,14 +54,14 @@ it.each([
     'items with a query',
     (i: number) => ({ key: `video-${i}.mp4`, query: { partNumber: i, uploadId: 'VXBsb2FkIElE' } }),
   ],
-] as const)('a bad one in a thousand costs next to nothing: %s', (name, make) => {
+] as const)('one bad key in a thousand costs next to nothing: %s', (name, make) => {
   const good = listOf(make, COUNT, 0);
   const withBad = listOf(make, COUNT, 1000);
   const result = signer.presignMany(template, withBad, { onRefused: 'skip' });
   expect(result.refused.length).toBe(100);
   expect(result.urls.length).toBe(COUNT);
   let least = Number.POSITIVE_INFINITY;
-  // Others use the machine too.
+  // Other processes use the machine too.
   for (let i = 0; i < ATTEMPTS && least >= MOST; i++)
     least = Math.min(
       least,
@@ -74,7 +74,7 @@ it.each([
   expect(least).toBeLessThan(MOST);
 });
 
-it('takes linear time where all of them are bad', async () => {
+it('skipping takes linear time when all keys are bad', async () => {
   for (const key of ['', 'a/../b', 'a\ud800', '../a\nb'])
     expect(
       await growth(

@@ -1,4 +1,7 @@
-/** `onRefused: 'skip'`: expected are the reference signer's URLs, and the error that the same list gives without it. */
+/**
+ * `onRefused: 'skip'`: expected are the reference signer's URLs, and the error that the same list gives without the
+ * option.
+ */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import type { PresignItem, RefusedItem, SignerOptions } from '../../bindings/entries/index.js';
@@ -24,7 +27,9 @@ const twice = [
 ] as const;
 const failing = new RangeError('a getter of the caller');
 
-/** Whatever can be wrong with an item, made anew each time: some can be read once. */
+/**
+ * Everything that can be wrong with an item. Each call creates a new item, because some items can be read only once.
+ */
 const wrong: Record<string, () => unknown> = {
   'a number': () => 7,
   null: () => null,
@@ -44,16 +49,16 @@ const wrong: Record<string, () => unknown> = {
   'a reserved parameter': () => ({ key: 'a', query: { b: 1, 'X-Amz-Date': '1' } }),
   'a parameter twice': () => ({ key: 'a', query: twice }),
   'a parameter of the template': () => ({ key: 'a', query: { common: 'x', z: 1 } }),
-  'a value that is no text': () => ({ key: 'a', query: { a: 1, b: {} } }),
+  'a value that is not a string': () => ({ key: 'a', query: { a: 1, b: {} } }),
   'a query that is too long': () => ({ key: 'a', query: { a: '€'.repeat(3000) } }),
   'too many parameters': () => ({ key: 'a', query: Array.from({ length: 140 }, (_, i) => [`p${i}`, '']) }),
   'a header that is reserved': () => ({ key: 'a', headers: { authorization: 'x' } }),
   'a header with a newline': () => ({ key: 'a', headers: { a: 'b', c: 'x\n' } }),
-  'a method that is none': () => ({ key: 'a', method: 'PATCH' }),
-  'a validity of no seconds': () => ({ key: 'a', expiresIn: 0 }),
-  'a validity that is text': () => ({ key: 'a', expiresIn: '60' }),
+  'an unknown method': () => ({ key: 'a', method: 'PATCH' }),
+  'expiresIn 0': () => ({ key: 'a', expiresIn: 0 }),
+  'expiresIn as a string': () => ({ key: 'a', expiresIn: '60' }),
   'a bucket and a key': () => ({ key: 'a', bucketUrl: true }),
-  'a bucket that is text': () => ({ bucketUrl: 'yes' }),
+  'a bucket that is a string': () => ({ bucketUrl: 'yes' }),
   'a getter that throws': () => ({
     get key() {
       throw failing;
@@ -83,18 +88,18 @@ const good: readonly (readonly [Entry, string])[] = [
   ['line\nbreak', reference({ path: '/line\nbreak', query }).url],
   ['nul\0', reference({ path: '/nul\0', query }).url],
 ];
-/** With plain keys alone a batch is text; with the third it is items; with a newline or NUL it becomes them. */
+/** Plain keys become text; the third kind has items; a newline or NUL turns a batch into items. */
 const kinds = { text: good.slice(0, 2), items: good.slice(0, 4), newlines: [good[0], good[4], good[5]] } as Record<
   string,
   typeof good
 >;
 
-/** An error in all that callers see. */
+/** Properties of an error that callers see. */
 const shown = (error: unknown) => ({ ...(error as object), name: (error as Error).name, text: String(error) });
 const shownAll = (refused: readonly RefusedItem[]) =>
   refused.map(({ index, error }) => ({ index, error: shown(error) }));
 
-/** Lists of `count` entries in which every nth one is wrong, and what is expected of them. */
+/** Lists of `count` entries with every nth entry wrong, and the expected result. */
 function listOf(entries: typeof good, count: number, isWrong: (i: number) => boolean, make: () => unknown) {
   const list: Entry[] = [];
   const urls: (string | undefined)[] = [];
@@ -117,14 +122,14 @@ function cut({ urls, offsets }: { urls: Uint8Array; offsets: Uint32Array }): (st
   return Array.from(offsets.subarray(1), (end, i) => decode(urls.subarray(offsets[i], end - 1)) || undefined);
 }
 
-/** What a stream gave, as a call gives it. */
+/** Result of a stream in the shape of a call's result. */
 function asResult(given: readonly (string | RefusedItem)[]) {
   const refused = given.filter((each) => typeof each !== 'string');
   return { urls: given.map((each) => (typeof each === 'string' ? each : undefined)), refused };
 }
 
 describe.each(Object.entries(kinds))('among good entries (%s)', (_, entries) => {
-  test.each(Object.entries(wrong))('%s is skipped, and its error told', async (_, make) => {
+  test.each(Object.entries(wrong))('skips %s, and reports its error', async (_, make) => {
     for (const isWrong of [(i: number) => i === 0, (i: number) => i % 3 === 2, () => true]) {
       const { list, urls, refused } = listOf(entries, 12, isWrong, make);
       const fresh = () => listOf(entries, 12, isWrong, make).list;
@@ -144,7 +149,7 @@ describe.each(Object.entries(kinds))('among good entries (%s)', (_, entries) => 
     }
   });
 
-  test.each(Object.entries(wrong))('%s is skipped by a pool, and its error told', async (_, make) => {
+  test.each(Object.entries(wrong))('skips %s in a pool, and reports its error', async (_, make) => {
     const { list, urls, refused } = listOf(entries, 12, (i) => i % 3 === 1 || i === 11, make);
     const fresh = () => listOf(entries, 12, (i) => i % 3 === 1 || i === 11, make).list;
     const many = await pool.presignMany(common, list, { onRefused: 'skip' });
@@ -162,7 +167,7 @@ describe.each(builds)('the %s core', async (build) => {
   const own = makePresigner(core, options);
   const long = makePresigner(core, { ...options, credentials: { ...credentials, sessionToken: 't'.repeat(3000) } });
 
-  it('skips what it refuses, in batches that fill its output', () => {
+  it('skips refused entries in batches that fill its output', () => {
     const all = Object.values(wrong);
     const list = Array.from({ length: 1500 }, (_, i) =>
       i % 4 === 1 ? (all[(i >> 2) % all.length]?.() as Entry) : (good[i % 4 === 2 ? 2 : 0]?.[0] as Entry),
@@ -175,16 +180,16 @@ describe.each(builds)('the %s core', async (build) => {
     const { urls, refused } = long.presignMany(common, list, { onRefused: 'skip' });
     expect(urls).toEqual(list.map((_, i) => (i % 4 === 1 ? undefined : i % 4 === 2 ? item : plain)));
     expect(refused.map(({ index }) => index)).toEqual(Array.from({ length: 375 }, (_, i) => 4 * i + 1));
-    // Joined of parts, with a tail that all share.
+    // The URL is joined of parts with a shared tail.
     const keys = list.map((_, i) => (i % 4 === 1 ? './a' : 'plain'));
     expect(long.presignMany(common, keys, { onRefused: 'skip' }).urls).toEqual(
       keys.map((_, i) => (i % 4 === 1 ? undefined : plain)),
     );
-    // The debug builds look at all of the memory.
+    // The debug builds search the whole memory.
     core.wipe();
   });
 
-  it('leaves nothing of an item that it has refused in its memory', () => {
+  it('leaves no bytes of a refused item in its memory', () => {
     const bad = { key: 'a', query: { common: 'x', z: 'secret'.repeat(1000) } };
     own.presignMany(common, ['a', bad], { onRefused: 'skip' });
     core.wipe();
@@ -235,7 +240,7 @@ describe('keys as bytes', () => {
 
   test.each([1, 7, 1000, 65_536, 400_000, 5_000_000])('in pieces of %d bytes', async (size) => {
     for (const end of ['', '\n']) {
-      // Pieces of one byte of a key of a megabyte would take minutes.
+      // Pieces of one byte of a megabyte-long key would take minutes.
       const bytes = size < 1000 ? bytesOf(end).subarray(0, 1200) : bytesOf(end);
       const pieces: Uint8Array[] = [];
       for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
@@ -248,7 +253,7 @@ describe('keys as bytes', () => {
     }
   });
 
-  it('refuses a key that never ends by its beginning, and holds no more of it', async () => {
+  it('refuses an endless key by its beginning, and buffers no more of it', async () => {
     function* endless() {
       for (let i = 0; i < 300; i++) yield Buffer.alloc(100_000, 'x');
       yield Buffer.from('\nb\n');
@@ -265,7 +270,7 @@ describe('formats', () => {
   const list = ['a', '', { key: 'b"', query: { x: 1 } }, 'c/..', 'd\ud800'];
   const [a, b] = [reference({ path: '/a' }).url, reference({ path: '/b"', query: [['x', '1']] }).url];
 
-  it('has null in place of what was refused, in JSON and in NDJSON', async () => {
+  it('has null in place of a refused key, in JSON and in NDJSON', async () => {
     const json = JSON.stringify([a, null, b, null, null]);
     const ndjson = [{ key: 'a', url: a }, null, { key: 'b"', url: b }, null, null]
       .map((each) => `${JSON.stringify(each)}\n`)
@@ -286,7 +291,7 @@ describe('formats', () => {
     expect(decode(none.urls)).toBe('[null,null]');
   });
 
-  it('gives an empty line, whose bytes the offsets tell', () => {
+  it('has an empty line for a refused key, marked by the offsets', () => {
     const { urls, offsets } = signer.presignBytes(template, ['', 'a', ''], { onRefused: 'skip' });
     expect(decode(urls)).toBe(`\n${a}\n\n`);
     expect(Array.from(offsets)).toEqual([0, 1, a.length + 2, a.length + 3]);
@@ -303,7 +308,7 @@ function readableOf<T>(values: readonly T[]): ReadableStream<T> {
 }
 
 describe('streams', () => {
-  it('counts the items over the whole stream, and goes on to the end of it', async () => {
+  it('counts the items over the whole stream, and reads it to the end', async () => {
     const list = Array.from({ length: 5000 }, (_, i) => (i % 100 === 99 ? './x' : `key-${i}`));
     const expected = list.map((key, i) => (i % 100 === 99 ? i : reference({ path: `/${key}` }).url));
     for (const stream of [
@@ -318,10 +323,10 @@ describe('streams', () => {
   });
 });
 
-describe('what no item is to blame for', () => {
+describe('errors that no item caused', () => {
   const skip = { onRefused: 'skip' } as const;
 
-  it('throws', async () => {
+  it('are thrown', async () => {
     expect(thrown(() => signer.presignMany({ ...template, expiresIn: 0 }, ['a'], skip))).toMatchObject({
       field: 'expiresIn',
     });
@@ -343,7 +348,7 @@ describe('what no item is to blame for', () => {
     expect(thrown(() => ended.presignMany(template, ['a'], skip))).toMatchObject({ code: 'CredentialsExpired' });
   });
 
-  it('refuses an option that is none', () => {
+  it('refuses an unknown value of the option', () => {
     expect(thrown(() => signer.presignMany(template, [], { onRefused: 'drop' as never }))).toMatchObject({
       name: 'RangeError',
       field: 'onRefused',
@@ -394,7 +399,7 @@ describe('items that would outlive their credentials', () => {
   });
 });
 
-it('gives any list what each of its items gets alone', async () => {
+it('gives each item of any list the result that it has in a list of its own', async () => {
   const text = fc.oneof(
     hardText(0, 30),
     fc.constantFrom('', '..', 'a/./b', '\ud800', 'a\nb', '\n', 'a\n', 'nul\0', 'x'.repeat(1024), 'é'.repeat(600)),
@@ -438,7 +443,7 @@ it('gives any list what each of its items gets alone', async () => {
   );
 });
 
-it('wraps what a getter throws that is no error', () => {
+it('wraps a thrown value that is not an Error', () => {
   const item = {
     get key(): string {
       throw 'text';
@@ -466,7 +471,7 @@ it('reads each property of an item once, refused or not', () => {
   expect(reads.slice(6).sort()).toEqual(each);
 });
 
-it('makes errors without a trace, which would take most of the time, and leaves the traces of others alone', async () => {
+it('creates its errors without a stack trace, which would take most of the time, and keeps the stack traces of other errors', async () => {
   const before = Error.stackTraceLimit;
   const { refused } = signer.presignMany(template, ['', 'a'], { onRefused: 'skip' });
   const ofPool = await pool.presignMany(template, ['', 'a'], { onRefused: 'skip' });

@@ -1,4 +1,4 @@
-/** Templates that are signed in one second after another: only the time of a plan changes, until the day is over. */
+/** Templates that are signed in consecutive seconds: only the time of a plan changes, until the day ends. */
 import { describe, expect, it } from 'vitest';
 import { makeSigner } from '../../bindings/signer/signer.js';
 import { builds, testCore } from '../support/cores.js';
@@ -13,9 +13,9 @@ describe.each(builds)('the %s core', async (build) => {
   it.each([
     ['plain', {}, undefined],
     ['with a token', {}, 'EXAMPLE+TOKEN/WITH=='],
-    ['with a token so long that it is joined', {}, 'T+'.repeat(600)],
+    ['with a token so long that the URL is joined of parts', {}, 'T+'.repeat(600)],
     ['with names around the date', { 'X-Amz-Dat': '1', 'X-Amz-Date0': '20260102T000000Z', 'X-Amz-D': '' }, undefined],
-  ])('signs each with its own date: %s', (_, query, sessionToken) => {
+  ])('signs each second with its own date: %s', (_, query, sessionToken) => {
     const given = { ...credentials, ...(sessionToken !== undefined && { sessionToken }) };
     const signer = makeSigner(core, { credentials: given, region });
     const other = makeSigner(core, { credentials, region });
@@ -25,7 +25,7 @@ describe.each(builds)('the %s core', async (build) => {
     for (const [i, second] of [...seconds, ...seconds.toReversed(), 86_400, 7, 86_401].entries()) {
       const signingDate = new Date(day + second * 1000);
       const template = { bucket: 'examplebucket', expiresIn: 3600, query, signingDate };
-      // The plan is the one that the core has, or another was handed over meanwhile, or it was wiped.
+      // The core still has the plan, or got another plan meanwhile, or was wiped.
       if (i % 3 === 1) other.presign({ ...template, query: {}, key: 'x' });
       if (i % 5 === 4) core.wipe();
       expect(signer.presign({ ...template, key: 'a' })).toBe(wanted('/a', signingDate));
@@ -38,7 +38,7 @@ describe.each(builds)('the %s core', async (build) => {
     }
   });
 
-  it('signs with two templates in turn, and goes on with a call that another second came into', () => {
+  it('alternates between two templates, and continues a call that a signing in another second interrupted', () => {
     const signer = makeSigner(core, { credentials, region });
     const dates = seconds.map((second) => new Date(day + second * 1000));
     const first = { bucket: 'examplebucket', expiresIn: 3600 };

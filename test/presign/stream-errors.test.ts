@@ -1,4 +1,4 @@
-/** Errors in streams, of a signer and of a pool, say which item was the first that was not signed. */
+/** Errors in streams of a signer and of a pool name the first item that was not signed. */
 import { describe, expect, it } from 'vitest';
 import { createSigner, type PresignedBytes, type PresignerOptions, type Signer } from '../../bindings/entries/index.js';
 import { createPool, type Pool } from '../../bindings/entries/pool.js';
@@ -10,7 +10,7 @@ const decoder = new TextDecoder();
 
 type Entry = string | Uint8Array | { key: string };
 type Streams = Pick<Signer | Pool, 'presignStream' | 'presignTransform' | 'presignByteStream'>;
-/** Reads a stream of batches of two to its error, and gives that and the URLs before it. */
+/** Reads a stream of batches of two to its error, and returns the error and the URLs before it. */
 type Read = (
   streams: Streams,
   template: object,
@@ -67,7 +67,7 @@ const forms: [string, Read][] = [
   ],
 ];
 
-/** A signer and a pool with a clock, each given to `use`. */
+/** Passes a signer and a pool with a clock to `use`, one after the other. */
 async function withBoth(
   options: Partial<PresignerOptions>,
   use: (made: Signer | Pool, clock: { now: number }) => Promise<void>,
@@ -84,7 +84,7 @@ async function withBoth(
   }
 }
 
-/** Keys, with something that happens before the fourth of them, when the first two are signed and read. */
+/** Keys, with an action before the fourth key, when the first two are signed and read. */
 async function* before4th(list: readonly Entry[], happens: () => void) {
   for (const [i, entry] of list.entries()) {
     if (i === 3) {
@@ -98,7 +98,7 @@ async function* before4th(list: readonly Entry[], happens: () => void) {
 describe.each(forms)('%s', (_, read) => {
   const temporary = { ...credentialsOf(1), expiration: new Date(start + 100_000) };
 
-  it('says where credentials expired', async () => {
+  it('name the index at which credentials expired', async () => {
     await withBoth({ credentials: temporary }, async (made, clock) => {
       const source = before4th(keys(9), () => {
         clock.now += 100_000;
@@ -110,7 +110,7 @@ describe.each(forms)('%s', (_, read) => {
     });
   });
 
-  it('says where URLs would outlive them', async () => {
+  it('name the index from which URLs would outlive the credentials', async () => {
     await withBoth({ credentials: temporary }, async (made, clock) => {
       const source = before4th(keys(9), () => {
         clock.now += 50_000;
@@ -122,7 +122,7 @@ describe.each(forms)('%s', (_, read) => {
     });
   });
 
-  it('says where the day of a signing key ended', async () => {
+  it('name the index at which the day of a signing key ended', async () => {
     const derived = (await createSigner({ credentials, region, now: () => start })).deriveCredentials();
     await withBoth({ credentials: derived }, async (made, clock) => {
       const source = before4th(keys(9), () => {
@@ -135,7 +135,7 @@ describe.each(forms)('%s', (_, read) => {
     });
   });
 
-  it('says where the signer was disposed, or the pool closed', async () => {
+  it('name the index at which the signer was disposed, or the pool closed', async () => {
     await withBoth({}, async (made) => {
       const source = before4th(keys(9), () => {
         if ('close' in made) void made.close();
@@ -148,7 +148,7 @@ describe.each(forms)('%s', (_, read) => {
     });
   });
 
-  it('names the item that is wrong, not the batch', async () => {
+  it('name the wrong item, not its batch', async () => {
     await withBoth({}, async (made) => {
       for (const bad of ['', 'a/../b', { key: 5 }, 7]) {
         const { error } = await read(
@@ -162,7 +162,7 @@ describe.each(forms)('%s', (_, read) => {
     });
   });
 
-  it('leaves errors of the source as they are', async () => {
+  it('keep errors of the source unchanged', async () => {
     const mine = new Error('the list ended early');
     await withBoth({}, async (made) => {
       const source = before4th(keys(9), () => {
@@ -176,7 +176,7 @@ describe.each(forms)('%s', (_, read) => {
 });
 
 describe('presignByteStream', () => {
-  it('says where keys and pieces of bytes were mixed', async () => {
+  it('names the index at which keys and pieces of bytes were mixed', async () => {
     const bytes = (text: string) => new TextEncoder().encode(text);
     const [, read] = forms[2] as [string, Read];
     await withBoth({}, async (made) => {

@@ -17,7 +17,7 @@ async function* slowly(keys: Iterable<string | PresignItem>) {
 }
 
 describe('presignStream', () => {
-  it('takes iterables and async iterables, and gives the URLs in order', async () => {
+  it('takes iterables and async iterables, and yields the URLs in order', async () => {
     const keys = names(700);
     expect(await collect(signer.presignStream(template, keys))).toEqual(referenceUrls(keys));
     expect(await collect(signer.presignStream(template, slowly(keys.slice(0, 30)), { batchSize: 8 }))).toEqual(
@@ -26,7 +26,7 @@ describe('presignStream', () => {
     expect(await collect(signer.presignStream(template, []))).toEqual([]);
   });
 
-  it('refuses a stream of Node whose bytes have become text, whose pieces would be taken for keys', () => {
+  it('refuses a Node stream that decodes bytes to text, because its pieces would be taken for keys', () => {
     const text = () => Readable.from([Buffer.from('a\nb\n')], { objectMode: false, encoding: 'utf8' });
     for (const stream of [
       () => signer.presignStream(template, text()),
@@ -39,14 +39,14 @@ describe('presignStream', () => {
       });
   });
 
-  it('but takes one of objects, each of which is a key', async () => {
+  it('takes a Node stream in object mode, in which each object is a key', async () => {
     const keys = names(3);
     expect(await collect(signer.presignStream(template, Readable.from(keys, { encoding: 'utf8' })))).toEqual(
       referenceUrls(keys),
     );
   });
 
-  it('holds one batch: it reads no more until its URLs are taken', async () => {
+  it('holds one batch: it reads the next batch after its URLs are taken', async () => {
     let read = 0;
     function* keys() {
       for (;;) yield `key-${read++}`;
@@ -60,7 +60,7 @@ describe('presignStream', () => {
     expect(read).toBe(30);
   });
 
-  it('closes the source when it is left', async () => {
+  it('closes the source when the reader stops', async () => {
     let closed = false;
     async function* keys() {
       try {
@@ -80,7 +80,7 @@ describe('presignStream', () => {
     expect(closed).toBe(true);
   });
 
-  it('gives nothing of a batch with a bad key, and counts from the beginning', async () => {
+  it('yields no URL of a batch with a bad key, and counts from the start of the stream', async () => {
     const keys = [...names(25), 'a/./b', ...names(10)];
     const got: string[] = [];
     const reading = (async () => {
@@ -90,7 +90,7 @@ describe('presignStream', () => {
     expect(got).toEqual(referenceUrls(names(20)));
   });
 
-  it('gives nothing of a batch when the source throws', async () => {
+  it('yields no URL of a batch when the source throws', async () => {
     async function* keys() {
       yield* names(15);
       throw new Error('the list ended early');
@@ -103,7 +103,7 @@ describe('presignStream', () => {
     expect(got).toEqual(referenceUrls(names(10)));
   });
 
-  it('ends with the signal’s reason, even while the source is waited for', async () => {
+  it('rejects with the signal’s reason, even while the source is waited for', async () => {
     const reason = new Error('enough');
     for (const when of ['before', 'while waiting', 'between URLs']) {
       const controller = new AbortController();
@@ -137,7 +137,7 @@ describe('presignStream', () => {
     }
   });
 
-  it('holds as many as batchSize says, up to 2,048', async () => {
+  it('holds batchSize keys, 2,048 at most', async () => {
     let read = 0;
     function* keys() {
       for (;;) yield `key-${read++}`;
@@ -148,7 +148,7 @@ describe('presignStream', () => {
     await stream.return();
   });
 
-  it('stops listening to the signal when it ends, or is left', async () => {
+  it('removes its listener from the signal when it ends, or when the reader stops', async () => {
     const { signal } = new AbortController();
     await collect(signer.presignStream(template, names(3), { signal }));
     for await (const _ of signer.presignStream(template, names(3), { signal })) break;
@@ -156,7 +156,7 @@ describe('presignStream', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('gives the signal’s reason even if the source cannot be closed', async () => {
+  it('rejects with the signal’s reason even if the source cannot be closed', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const source = {
@@ -173,7 +173,7 @@ describe('presignStream', () => {
     await expect(stream.next()).rejects.toBe(reason);
   });
 
-  it('passes on items with queries', async () => {
+  it('passes on items with query parameters', async () => {
     const items = [{ key: 'a', query: { partNumber: 1 } }, 'b'];
     expect(await collect(signer.presignStream(template, items))).toEqual([
       reference({ path: '/a', query: [['partNumber', '1']] }).url,
@@ -195,7 +195,7 @@ describe('presignStream', () => {
     );
   });
 
-  it('refuses wrong arguments at the call', () => {
+  it('refuses wrong arguments when it is called', () => {
     expect(thrown(() => signer.presignStream(template, 'abc' as never))).toMatchObject({
       name: 'TypeError',
       field: 'keys',
@@ -222,7 +222,7 @@ describe('presignStream', () => {
 });
 
 describe('presignTransform', () => {
-  // Node has ReadableStream.from; the type library of the DOM does not know it yet.
+  // Node has ReadableStream.from; the DOM type library does not have it yet.
   const { from } = ReadableStream as unknown as { from<T>(source: Iterable<T>): ReadableStream<T> };
   const readable = (keys: Iterable<string | PresignItem>) =>
     from.call(ReadableStream, keys) as ReadableStream<string | PresignItem>;
@@ -233,7 +233,7 @@ describe('presignTransform', () => {
     expect(await collect(readable([]).pipeThrough(signer.presignTransform(template)))).toEqual([]);
   });
 
-  it('applies back-pressure: nobody reads, so it holds one batch', async () => {
+  it('applies back-pressure: without a reader it holds one batch', async () => {
     let read = 0;
     function* keys() {
       for (;;) yield `key-${read++}`;
@@ -249,7 +249,7 @@ describe('presignTransform', () => {
     await reader.cancel();
   });
 
-  it('fails with the error of a bad key, and nothing of its batch', async () => {
+  it('fails with the error of a bad key, and yields no URL of its batch', async () => {
     const got: string[] = [];
     const reading = (async () => {
       for await (const url of readable([...names(7), '', 'x']).pipeThrough(
@@ -258,12 +258,12 @@ describe('presignTransform', () => {
         got.push(url);
     })();
     await expect(reading).rejects.toMatchObject({ code: 'EmptyKey', index: 7 });
-    // An errored stream drops what was not read yet, so a whole number of batches or none has come through.
+    // An errored stream drops unread chunks, so zero or more whole batches have come through.
     expect(got.length % 4).toBe(0);
     expect(got).toEqual(referenceUrls(names(got.length)));
   });
 
-  it('stops listening to the signal when it ends, fails, or either side gives up', async () => {
+  it('removes its listener from the signal when it ends, fails, or is cancelled on either side', async () => {
     const { signal } = new AbortController();
     await collect(readable(['a']).pipeThrough(signer.presignTransform(template, { signal })));
     await expect(collect(readable(['']).pipeThrough(signer.presignTransform(template, { signal })))).rejects.toThrow();

@@ -23,7 +23,7 @@ const signer = await createSigner({ credentials, region });
 const one = (given: PresignTemplate, key = 'a') =>
   signer.presignMany({ signingDate, expiresIn: 3600, ...given }, [key])[0];
 
-describe('where the bucket is', () => {
+describe('the place of the bucket', () => {
   const path = '/a';
   const cases: [name: string, given: PresignTemplate, expected: Partial<Case>][] = [
     ['in front of the regional host', { bucket }, { path }],
@@ -68,7 +68,7 @@ describe('where the bucket is', () => {
       { origin: 'https://s3.us-east-1.amazonaws.com', path: `/${'b'.repeat(64)}/a` },
     ],
     [
-      'in front, with 63 characters',
+      'in front of the regional host, with 63 characters',
       { bucket: 'b'.repeat(63) },
       { origin: `https://${'b'.repeat(63)}.s3.us-east-1.amazonaws.com`, path },
     ],
@@ -103,24 +103,32 @@ describe('where the bucket is', () => {
       { origin: 'http://[::1]:9000', path: '/examplebucket/a' },
     ],
     [
-      'behind the endpoint’s own path',
+      'after the endpoint’s own path',
       { bucket, endpoint: 'https://x.example/storage/v1/s3', pathStyle: true },
       { origin: 'https://x.example', path: '/storage/v1/s3/examplebucket/a' },
     ],
     ['in the endpoint itself', { endpoint: 'https://cdn.example' }, { origin: 'https://cdn.example', path }],
-    ['without the scheme’s own port', { endpoint: 'https://cdn.example:443' }, { origin: 'https://cdn.example', path }],
+    [
+      'without the scheme’s default port',
+      { endpoint: 'https://cdn.example:443' },
+      { origin: 'https://cdn.example', path },
+    ],
     [
       'with the other scheme’s port',
       { endpoint: 'http://cdn.example:443' },
       { origin: 'http://cdn.example:443', path },
     ],
-    ['without http’s own port', { endpoint: 'HTTP://CDN.example:080' }, { origin: 'http://cdn.example', path }],
+    [
+      'without the default port of http',
+      { endpoint: 'HTTP://CDN.example:080' },
+      { origin: 'http://cdn.example', path },
+    ],
   ];
   it.each(cases)('%s', (_, given, expected) => {
     expect(one(given)).toBe(reference({ path, ...expected }).url);
   });
 
-  it('in China, in the suffix of its partition', async () => {
+  it("in China, in front of its partition's domain", async () => {
     const china = await createSigner({ credentials, region: 'cn-north-1' });
     const host = 'https://examplebucket.s3.cn-north-1.amazonaws.com.cn';
     expect(china.presign({ ...template, key: 'a' })).toBe(reference({ origin: host, region: 'cn-north-1', path }).url);
@@ -136,7 +144,7 @@ describe('where the bucket is', () => {
     ['us-isof-south-1', 'csp.hci.ic.gov'],
     ['eu-isoe-west-1', 'cloud.adc-e.uk'],
     ['us-gov-west-1', 'amazonaws.com'],
-  ])('%s, in the suffix of its partition', async (name, suffix) => {
+  ])("%s, in front of its partition's domain", async (name, suffix) => {
     const there = await createSigner({ credentials, region: name });
     expect(there.presign({ ...template, key: 'a' })).toContain(`//examplebucket.s3.${name}.${suffix}/a?`);
   });
@@ -146,7 +154,7 @@ describe('where the bucket is', () => {
     'http://[0:0:0:0:0:0:0:1]:9000',
     'http://0x7f.0.0.1',
     'http://1.2.3',
-  ])('refuses the endpoint %s, which clients would write in another way', (endpoint) =>
+  ])('refuses the endpoint %s, which clients would rewrite', (endpoint) =>
     expect(thrown(() => one({ endpoint }))).toMatchObject({ code: 'InvalidEndpoint', field: 'endpoint' }));
 
   it.each(['', '.', '..', 'a/b', 'a\nb', 'a?b', 'a#b', '\ud800', 'b'.repeat(256)])('refuses the bucket %j', (name) => {
@@ -171,7 +179,7 @@ describe('where the bucket is', () => {
     expect(thrown(() => one({ endpoint }))).toMatchObject({ code: 'InvalidEndpoint', field: 'endpoint' });
   });
 
-  it('refuses a port that is none, an endpoint with dualStack, and neither bucket nor endpoint', () => {
+  it('refuses an invalid port, an endpoint with dualStack, and neither bucket nor endpoint', () => {
     expect(thrown(() => one({ endpoint: 'https://example.com:0' }))).toMatchObject({
       name: 'RangeError',
       field: 'endpoint',
@@ -187,13 +195,13 @@ describe('where the bucket is', () => {
     expect(thrown(() => one({}))).toMatchObject({ name: 'TypeError', field: 'bucket' });
   });
 
-  it('refuses the bucket of a signer for another service before the day of its signing key', async () => {
+  it('refuses the bucket of a signer for another service before it checks the day of the signing key', async () => {
     const signingKey = { signingKey: new Uint8Array(32), date: '20200101', accessKeyId: credentials.accessKeyId };
     const other = await createSigner({ credentials: signingKey, region, service: 'sqs' });
     expect(thrown(() => other.presign({ bucket, key: 'a' }))).toMatchObject({ code: 'InvalidScope', field: 'service' });
   });
 
-  it('refuses a region that is no host label, unless there is an endpoint', async () => {
+  it('refuses a region that is not a host label, unless there is an endpoint', async () => {
     const odd = await createSigner({ credentials, region: 'my_region' });
     expect(thrown(() => odd.presign({ ...template, key: 'a' }))).toMatchObject({
       code: 'InvalidScope',
@@ -231,7 +239,7 @@ describe('method, expiry and date', () => {
     });
   });
 
-  it('refuses an expiry that is no number, and defaults to 900 seconds', () => {
+  it('refuses an expiresIn that is not a number, and defaults to 900 seconds', () => {
     expect(thrown(() => one({ bucket, expiresIn: '60' as never }))).toMatchObject({
       name: 'TypeError',
       field: 'expiresIn',
@@ -239,7 +247,7 @@ describe('method, expiry and date', () => {
     expect(signer.presign({ bucket, signingDate, key: 'a' })).toBe(reference({ expiresIn: 900, path: '/a' }).url);
   });
 
-  it('refuses an invalid date, and one that is none', () => {
+  it('refuses an invalid date, and a value that is not a date', () => {
     for (const date of [new Date(Number.NaN), new Date(-1), new Date('+010000-01-01T00:00:00Z')]) {
       expect(thrown(() => one({ bucket, signingDate: date }))).toMatchObject({
         name: 'RangeError',
@@ -264,7 +272,7 @@ describe('method, expiry and date', () => {
 describe('the clock', () => {
   const at = (now: SignerOptions['now']) => createSigner({ credentials, region, ...(now && { now }) });
 
-  it('is read once a call', async () => {
+  it('is read once in each call', async () => {
     let reads = 0;
     const ticking = await at(() => {
       reads++;
@@ -279,7 +287,7 @@ describe('the clock', () => {
     expect(reads).toBe(1);
   });
 
-  it('takes scope and date over midnight together', async () => {
+  it('changes scope and date together at midnight', async () => {
     let time = Date.parse('2026-01-02T23:59:59.500Z');
     const moving = await at(() => time);
     for (const date of [
@@ -295,7 +303,7 @@ describe('the clock', () => {
     }
   });
 
-  it('is the system’s unless another is given', () => {
+  it('is the system’s clock unless an option gives another', () => {
     const before = Math.floor(Date.now() / 1000) * 1000;
     const date = /X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(
       signer.presign({ bucket, key: 'a' }),
@@ -306,7 +314,7 @@ describe('the clock', () => {
     expect(signed).toBeLessThanOrEqual(Date.now());
   });
 
-  it('refuses what it gives if that is no time', async () => {
+  it('refuses a clock that does not return a time', async () => {
     const broken = await at(() => Number.NaN);
     expect(thrown(() => broken.presign({ bucket, key: 'a' }))).toMatchObject({ name: 'RangeError', field: 'now' });
     await expect(at(7 as never)).rejects.toMatchObject({ name: 'TypeError', field: 'now' });
@@ -314,7 +322,7 @@ describe('the clock', () => {
 });
 
 describe('headers and query of all URLs', () => {
-  it('signs extra headers: sorted, in lower case, folded', () => {
+  it('signs extra headers: sorted, in lower case, with folded whitespace', () => {
     const headers = { 'X-Amz-Meta-B': '  two   words\t here ', 'content-type': 'text/plain', 'x-amz-meta-a': '' };
     expect(one({ bucket, method: 'PUT', headers })).toBe(
       reference({ method: 'PUT', headers: Object.entries(headers), path: '/a' }).url,
@@ -324,7 +332,7 @@ describe('headers and query of all URLs', () => {
     );
   });
 
-  it('puts a given payload hash in the payload line', () => {
+  it('puts a given payload hash into the canonical request', () => {
     const hash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
     expect(one({ bucket, method: 'PUT', headers: { 'X-Amz-Content-Sha256': hash } })).toBe(
       reference({ method: 'PUT', headers: [['x-amz-content-sha256', hash]], payloadHash: hash, path: '/a' }).url,
@@ -379,7 +387,7 @@ describe('headers and query of all URLs', () => {
     expect(thrown(() => one({ bucket, headers: { 'x-amz-content-sha256': hash } }))).toMatchObject(wrong);
   });
 
-  it('refuses two payload hashes that contradict each other', () => {
+  it('refuses two payload hashes that differ', () => {
     const [name, parameter] = ['x-amz-content-sha256', 'X-Amz-Content-Sha256'];
     const [a, b] = ['a'.repeat(64), 'b'.repeat(64)] as const;
     const wrong = { code: 'InvalidHeader', field: name };
@@ -441,7 +449,7 @@ describe('headers and query of all URLs', () => {
     expect(new Set(reads.values())).toEqual(new Set([1]));
   });
 
-  it('notices which property has changed between two calls, whichever it is', () => {
+  it('notices each property that changed between two calls', () => {
     const base = { bucket, expiresIn: 3600, signingDate, allowDotSegments: true };
     const changes: Required<PresignTemplate> = {
       bucket: 'another',
@@ -461,7 +469,7 @@ describe('headers and query of all URLs', () => {
       allowDotSegments: false,
     };
     expect(new Set(Object.keys(changes))).toEqual(TEMPLATE_NAMES);
-    // Of the date only the second matters, which is compared apart.
+    // Only the second of the date matters, and it is compared separately.
     for (const change of Object.keys(changes) as (keyof PresignTemplate)[]) {
       const [a, b] = [base, { ...base, [change]: changes[change] }].map((each) =>
         valuesOf(readTemplate(each, NO_DEFAULTS)),
@@ -486,7 +494,7 @@ describe('headers and query of all URLs', () => {
     expect(signer.presignMany(changing, ['k'])).toEqual([expected('2', '2')]);
   });
 
-  it('refuses a template beyond its limits', () => {
+  it('refuses a template that exceeds its limits', () => {
     expect(thrown(() => one({ bucket, query: { a: 'x'.repeat(17_000) } }))).toMatchObject({
       name: 'RangeError',
       field: 'template',
@@ -523,10 +531,10 @@ describe('headers and query of all URLs', () => {
   });
 });
 
-describe('several templates in turn', () => {
+describe('several alternating templates', () => {
   const expiries = [60, 61, 62, 63, 64, 65];
 
-  it('give what each gives alone, also where a list of one is signed meanwhile', () => {
+  it('each give the same URLs as without the others, also when a list of one is signed meanwhile', () => {
     const own = { bucket, signingDate };
     const expected = (expiresIn: number, key: string) => reference({ expiresIn, path: `/${key}` }).url;
     for (let round = 0; round < 3; round++)
@@ -542,7 +550,7 @@ describe('several templates in turn', () => {
       }
   });
 
-  it('by the time of each call', async () => {
+  it('are signed with the time of each call', async () => {
     let now = signingDate;
     const timed = await createSigner({ credentials, region, now: () => now });
     for (const second of ['05', '06', '05', '07', '08', '09', '05'])
@@ -577,7 +585,7 @@ describe('an access point or a directory bucket is signed for its own service', 
     expect(there.explain(request).credentialScope).toBe(`20260102/us-east-1/${service}/aws4_request`);
   });
 
-  it('which a signer that has a signing key in place of the secret cannot do', async () => {
+  it('is refused by a signer that has a signing key in place of the secret', async () => {
     const there = await createSigner({ credentials, region: 'us-east-1', now: () => date });
     const derived = await createSigner({
       credentials: there.deriveCredentials(),
@@ -591,7 +599,7 @@ describe('an access point or a directory bucket is signed for its own service', 
     });
   });
 
-  it('and after dispose no key of either service is used', async () => {
+  it('uses no key of either service after dispose', async () => {
     const there = await createSigner({ credentials, region: 'us-east-1' });
     const request = { bucket: 'examplebucket--use1-az4--x-s3', key: 'a' };
     there.presign(request);
@@ -600,21 +608,21 @@ describe('an access point or a directory bucket is signed for its own service', 
   });
 });
 
-describe('stableFor gives the same URL for so many seconds', () => {
+describe('stableFor gives the same URL for the given number of seconds', () => {
   const at = async (time: string, more: Partial<PresignTemplate> = {}) => {
     const there = await createSigner({ credentials, region, now: () => new Date(time) });
     return there.presign({ bucket, key: 'a', expiresIn: 3600, stableFor: 600, ...more });
   };
   const expected = (time: string) => reference({ path: '/a', date: new Date(time) }).url;
 
-  it('from one multiple of them to the next', async () => {
+  it('between two multiples of stableFor', async () => {
     for (const time of ['03:00:00.000Z', '03:00:00.999Z', '03:09:59.999Z'])
       expect(await at(`2026-01-02T${time}`)).toBe(expected('2026-01-02T03:00:00Z'));
     expect(await at('2026-01-02T03:10:00Z')).toBe(expected('2026-01-02T03:10:00Z'));
     expect(await at('2026-01-02T23:59:59Z')).toBe(expected('2026-01-02T23:50:00Z'));
   });
 
-  it('also of a date that is given, of many, and as a default of the signer', async () => {
+  it('also for a given date, for many keys, and as a default of the signer', async () => {
     const date = new Date('2026-01-02T03:04:05Z');
     expect(await at('2026-05-05T00:00:00Z', { signingDate: date })).toBe(expected('2026-01-02T03:00:00Z'));
     const there = await createSigner({ credentials, region, now: () => date, bucket, expiresIn: 3600, stableFor: 600 });
@@ -622,7 +630,7 @@ describe('stableFor gives the same URL for so many seconds', () => {
     for await (const url of there.presignStream({}, ['a'])) expect(url).toBe(expected('2026-01-02T03:00:00Z'));
   });
 
-  it('and refuses an item that would end before the next URL begins', async () => {
+  it('refuses an item that would expire before the next URL begins', async () => {
     const there = await createSigner({ credentials, region, bucket, expiresIn: 3600, stableFor: 600 });
     const items = [{ key: 'a', expiresIn: 601 }, { key: 'b', expiresIn: 600 }]; // biome-ignore format: one line
     expect(thrown(() => there.presignMany({}, items))).toMatchObject({ field: 'stableFor', index: 1 });

@@ -19,7 +19,7 @@ describe('the dialect of a service', () => {
     expect(readDialect(undefined, service)).toEqual(expected);
   });
 
-  it('cannot be changed for everybody', () => {
+  it('cannot be changed for all signers', () => {
     const live = dialects as unknown as Record<string, { payloadHeader: boolean; neverSign: string[] }>;
     expect(() => live['s3']?.neverSign.push('range')).toThrow(TypeError);
     expect(() => Object.assign(live['s3'] as object, { payloadHeader: false })).toThrow(TypeError);
@@ -52,7 +52,7 @@ describe('the dialect of a service', () => {
     [{ neverSign: ['a b'] }, 'dialect.neverSign', 'RangeError'],
     [{ neverSign: [''] }, 'dialect.neverSign', 'RangeError'],
     [[], 'dialect', 'TypeError'],
-  ])('is refused: %o', async (dialect, field, name) => {
+  ])('refuses %o', async (dialect, field, name) => {
     const options = { credentials, region, dialect } as unknown as SignerOptions;
     await expect(createSigner(options)).rejects.toMatchObject({ name, field });
   });
@@ -63,7 +63,7 @@ describe('URLs by bucket and key', () => {
   const signerWith = (dialect: Partial<Dialect>) =>
     createSigner({ credentials: { ...credentials, sessionToken }, region, dialect });
 
-  it('can do without the token, but not append it', async () => {
+  it('can omit the token, but not append it', async () => {
     const template = { bucket: 'examplebucket', signingDate: new Date(0) };
     const plain = await createSigner({ credentials, region });
     const omitting = await signerWith({ sessionToken: 'omitted' });
@@ -77,7 +77,7 @@ describe('URLs by bucket and key', () => {
     }
   });
 
-  it('are for S3, unless the server is another', async () => {
+  it('are for S3, unless there is another endpoint', async () => {
     const signer = await createSigner({ credentials, region, service: 'dynamodb' });
     for (const call of [
       () => signer.presign({ bucket: 'examplebucket', key: 'a' }),
@@ -89,7 +89,7 @@ describe('URLs by bucket and key', () => {
     expect(signer.presign({ endpoint: 'https://example.com', key: 'a' })).toContain('%2Fdynamodb%2Faws4_request');
   });
 
-  it('and by their URL are the same', async () => {
+  it('equal the URLs presigned by their address', async () => {
     const signer = await signerWith({});
     const signingDate = new Date(0);
     for (const key of ['a', 'photos/é !()+.jpg', 'a//b/']) {

@@ -1,6 +1,7 @@
 /**
- * A body in chunks, framed and signed step by step (Amazon S3 API Reference, "Transferring Payload in Multiple Chunks" and "Signature
- * calculations for trailing headers"). To be read, and to be compared with: it puts the whole body together in memory.
+ * A body in chunks, framed and signed step by step (Amazon S3 API Reference, "Transferring Payload in Multiple Chunks"
+ * and "Signature calculations for trailing headers"). Written to be read and compared with: it builds the whole body in
+ * memory.
  */
 import { createHmac } from 'node:crypto';
 import { amzDate, credentialScope, sha256, signingKeySteps } from './steps.mjs';
@@ -10,7 +11,7 @@ import { amzDate, credentialScope, sha256, signingKeySteps } from './steps.mjs';
  * @property {Uint8Array} body
  * @property {number} chunkSize
  * @property {readonly (readonly [name: string, value: string])[]} trailers names in lower case, sorted
- * @property {ChunkSigner} [signer] none: unsigned chunks
+ * @property {ChunkSigner} [signer] without it, chunks are unsigned
  *
  * @typedef {object} ChunkSigner
  * @property {string} secretAccessKey
@@ -21,7 +22,7 @@ import { amzDate, credentialScope, sha256, signingKeySteps } from './steps.mjs';
 
 /**
  * @param {ChunkedBody} given
- * @returns {Buffer} what goes on the wire
+ * @returns {Buffer} the body on the wire
  */
 export function encodeChunks({ body, chunkSize, trailers, signer }) {
   const sign = signer && chain(signer);
@@ -52,7 +53,7 @@ function chunkHead(chunk, sign) {
 }
 
 /**
- * Signs one text after the other, each on top of the signature before.
+ * Signs one text after the other. Each string to sign contains the signature before.
  *
  * @param {ChunkSigner} signer
  */

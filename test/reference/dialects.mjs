@@ -1,17 +1,18 @@
 /**
- * What services do differently, as data.
+ * Differences between services, as data.
  *
  * @typedef {object} Dialect
- * @property {'single' | 'double' | 'none'} pathEncoding how often the path is encoded before it is signed
- * @property {'none' | 'rfc3986'} pathNormalization whether `//`, `.` and `..` are resolved
- * @property {'all' | 'first' | 'refuse'} duplicateQuery which values of a repeated parameter are signed
- * @property {'kept' | 'empty'} postQuery whether the query of a POST is signed
- * @property {boolean} payloadHeader whether x-amz-content-sha256 is sent, and signed
- * @property {'never' | 'presigned' | 'always'} unsignedPayload where the payload line is UNSIGNED-PAYLOAD: in a presigned URL that says
- *   nothing of a payload, or in everything that gives no hash
+ * @property {'single' | 'double' | 'none'} pathEncoding number of encodings before the path is signed
+ * @property {'none' | 'rfc3986'} pathNormalization resolves `//`, `.` and `..`, or not
+ * @property {'all' | 'first' | 'refuse'} duplicateQuery signed values of a repeated parameter
+ * @property {'kept' | 'empty'} postQuery signs the query of a POST, or an empty query
+ * @property {boolean} payloadHeader sends and signs x-amz-content-sha256
+ * @property {'never' | 'presigned' | 'always'} unsignedPayload use of UNSIGNED-PAYLOAD as payload hash: in a presigned
+ *   URL without a payload, or in every request without a hash
  * @property {'signed' | 'appended' | 'omitted'} sessionToken
- * @property {'x-amz-security-token'} [tokenHeader] the only one that is known here: for the tokens of S3 Express the AWS SDK is asked
- * @property {readonly string[]} neverSign names in lower case; one that ends in `*` is the beginning of names
+ * @property {'x-amz-security-token'} [tokenHeader] the only supported header: for tokens of S3 Express, the tests use
+ *   the AWS SDK
+ * @property {readonly string[]} neverSign names in lower case; a name that ends in `*` is a prefix
  *
  * @typedef {'s3' | 'standard' | 'keystone'} PresetName
  */
@@ -67,7 +68,7 @@ export const presets = {
 };
 
 /**
- * The services that are not plainly `standard`.
+ * The services whose dialect is not `standard`.
  *
  * @type {ReadonlyMap<string, Dialect>}
  */
@@ -83,7 +84,7 @@ const services = new Map([
 
 /**
  * @param {string} service
- * @param {PresetName | Partial<Dialect>} [given] a preset's name, or what differs from the service's own
+ * @param {PresetName | Partial<Dialect>} [given] a preset's name, or the differences from the service's own dialect
  * @returns {Dialect}
  */
 export function dialectOf(service, given = {}) {

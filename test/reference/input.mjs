@@ -1,7 +1,7 @@
 import { dialectOf } from './dialects.mjs';
 
 /**
- * What the reference signer and the peers take, from what a caller of siglane gives.
+ * Converts the options of a siglane call to the input of the reference signer and the peers.
  *
  * @param {import('../vectors/load.mjs').SignCase} signCase
  * @returns {[import('./sign.mjs').SignRequest, import('./sign.mjs').SignOptions]}

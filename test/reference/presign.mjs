@@ -1,7 +1,6 @@
 /**
  * A presigned URL, step by step: AWS Signature Version 4 in the query string, as AWS describes it in "Authenticating
- * Requests: Using Query Parameters", for the keys of a bucket. Its steps are those of steps.mjs; sign.mjs signs any
- * request.
+ * Requests: Using Query Parameters", for the keys of a bucket. The steps are in steps.mjs; sign.mjs signs any request.
  */
 import {
   ALGORITHM,
@@ -23,10 +22,10 @@ import {
  *
  * @typedef {object} PresignRequest
  * @property {string} method GET, PUT, …
- * @property {string} origin scheme and host, and the port unless it is the scheme's own: `https://example.com:9000`
+ * @property {string} origin scheme and host, and the port unless it is the scheme's default: `https://example.com:9000`
  * @property {string} path not encoded; begins with a slash
  * @property {readonly Pair[]} query not encoded
- * @property {readonly Pair[]} headers what the client will send besides `host`
+ * @property {readonly Pair[]} headers that the client will send in addition to `host`
  * @property {string} payloadHash the last line of the canonical request; S3 takes `UNSIGNED-PAYLOAD` in presigned URLs
  * @property {Credentials} credentials
  * @property {string} region
@@ -44,7 +43,7 @@ import {
  */
 
 /**
- * S3's own rule: the path is encoded once, and neither `//` nor `.` nor `..` is resolved: they are parts of the key.
+ * S3's own rule: the path is encoded once. `//`, `.` and `..` are not resolved, because they are parts of the key.
  *
  * @param {string} path
  */
@@ -62,7 +61,7 @@ export function canonicalQuery(query) {
 }
 
 /**
- * All steps. The signature covers every parameter of the query but itself, so it is added at the end.
+ * All steps. The signature covers every query parameter except itself, so it is added at the end.
  *
  * @param {PresignRequest} request
  * @returns {Presigned}

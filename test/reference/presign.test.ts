@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalPath, canonicalQuery, type PresignRequest, presign } from './presign.mjs';
 import { canonicalHeaders, encode } from './steps.mjs';
 
-/** Amazon S3, "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)", the example. */
+/** The example of Amazon S3, "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)". */
 const s3Example: PresignRequest = {
   method: 'GET',
   origin: 'https://examplebucket.s3.amazonaws.com',
@@ -72,7 +72,7 @@ describe('the reference signer', () => {
     expect(signature).toBe('37ac2f4fde00b0ac9bd9eadeb459b1bbee224158d66e7ae5fcadb70b2d181d02');
   });
 
-  test('encodes all but the unreserved characters, by bytes and in capitals', () => {
+  test('encodes all except the unreserved characters, byte by byte and with upper-case hex', () => {
     expect(encode('AZaz09-._~')).toBe('AZaz09-._~');
     expect(encode(' !"#$%&\'()*+,/:;<=>?@[\\]^`{|}')).toBe(
       '%20%21%22%23%24%25%26%27%28%29%2A%2B%2C%2F%3A%3B%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D',
@@ -80,7 +80,7 @@ describe('the reference signer', () => {
     expect(encode('\0\n\u007fé€😀')).toBe('%00%0A%7F%C3%A9%E2%82%AC%F0%9F%98%80');
   });
 
-  test('leaves the segments of a path as they are', () => {
+  test('does not resolve segments of a path', () => {
     expect(canonicalPath('//a b/../%2F/./')).toBe('//a%20b/../%252F/./');
   });
 
@@ -100,7 +100,7 @@ describe('the reference signer', () => {
     ).toBe('=&%C3%A0=e&Param=b&Param-3=a&a=%C3%A4&a=10&a=2&params%5Bpage%5D=d&params%5BpageSize%5D=c');
   });
 
-  test('folds the blanks of header values and joins headers of one name', () => {
+  test('folds whitespace in header values, and joins headers of one name', () => {
     expect(
       canonicalHeaders([
         ['x-b', ' \t a \t "b   c" '],

@@ -1,6 +1,6 @@
 /**
  * Any request, signed step by step: AWS Signature Version 4 in the Authorization header ("sign") or in the query
- * ("presign"), with what services do differently in a dialect. It checks little: wrong input is not what it is for.
+ * ("presign"), with the differences between services in a dialect. It checks little, because its input must be valid.
  *
  *     url, method, headers, payload ─▶ canonicalRequest ─▶ stringToSign ─▶ signature ─▶ headers, or the URL
  */
@@ -28,8 +28,8 @@ import { canonicalPath, canonicalQuery, hostOf, parseQuery, splitUrl, wirePath, 
  * @property {string} method
  * @property {string} url absolute; path and query may be encoded or not
  * @property {readonly Pair[]} headers
- * @property {string | Uint8Array} [payload] text is UTF-8
- * @property {string} [payloadHash] the payload line, in place of a payload
+ * @property {string | Uint8Array} [payload] a string is encoded as UTF-8
+ * @property {string} [payloadHash] the payload hash, in place of a payload
  * @property {number} [expiresIn] seconds; of a presigned URL
  *
  * @typedef {object} SignOptions
@@ -42,7 +42,7 @@ import { canonicalPath, canonicalQuery, hostOf, parseQuery, splitUrl, wirePath, 
  *
  * @typedef {object} Signed
  * @property {string} url
- * @property {Record<string, string>} headers what the client adds to its own
+ * @property {Record<string, string>} headers that the client adds to its own
  * @property {string} canonicalRequest
  * @property {string} stringToSign
  * @property {string} credentialScope
@@ -147,10 +147,10 @@ export function payloadLine(request, { mode, dialect }) {
 }
 
 /**
- * Whether a presigned URL says what payload it is for: if it is not the one that is understood.
+ * Checks that a presigned URL needs a payload hash parameter, because the hash differs from the service's default.
  *
  * @param {SignRequest} request
- * @param {string} line the payload line
+ * @param {string} line the payload hash
  * @param {Dialect} dialect
  */
 function hasPayloadParameter(request, line, dialect) {

@@ -9,10 +9,10 @@ import { canonicalPath, canonicalQuery, parseQuery, wirePath, wireQuery } from '
 
 const examples = readVectors('worked-examples.json');
 
-test.each(examples.cases)('the reference signer gives what was published, $name', (example) => {
+test.each(examples.cases)('the reference signer gives the published values, $name', (example) => {
   const signed = sign(...referenceInput(toSignCase(examples, example)));
   const hashed = sha256(signed.canonicalRequest);
-  // Not every publication shows the hash.
+  // Not every publication has the hash.
   const { hashedCanonicalRequest = hashed, ...stages } = example.expected;
   expect(signed).toMatchObject(stages);
   expect(hashed).toBe(hashedCanonicalRequest);
@@ -88,7 +88,7 @@ describe('queries', () => {
     expect(wireQuery(parseQuery(given))).toBe('b=2&a%2B%20=x%3Dy&%FF&b=1&=&%C3%A9=%28~%29');
   });
 
-  test('are sorted in the canonical request, with what the dialect says of repeated names', () => {
+  test("are sorted in the canonical request, with the dialect's values of repeated names", () => {
     const rest = ['=', '%C3%A9=%28~%29', '%FF=', 'a%2B%20=x%3Dy'].join('&');
     expect(canonicalQuery('GET', parseQuery(given), presets.standard)).toBe(`${rest}&b=1&b=2`);
     expect(canonicalQuery('GET', parseQuery(given), { ...presets.s3, duplicateQuery: 'first' })).toBe(`${rest}&b=2`);
@@ -98,6 +98,6 @@ describe('queries', () => {
   });
 });
 
-test('header values lose line breaks that are followed by blanks', () => {
+test('a line break before whitespace in a header value is folded', () => {
   expect(canonicalHeaders([['X-A', ' a\r\n \t b\r\n\t\r\n c ']])).toEqual([['x-a', 'a b c']]);
 });

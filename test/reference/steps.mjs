@@ -1,6 +1,6 @@
 /**
- * The steps of AWS Signature Version 4 that every request takes, whatever it is and wherever its signature goes. Written
- * to be read, and to be compared with: slow, on node:crypto alone, and sharing no code with the signer that it checks.
+ * The steps of AWS Signature Version 4 that are the same for every request and every place of the signature. Written to
+ * be read and compared with: slow, with node:crypto only, and without shared code with the tested signer.
  *
  *     canonicalRequest ─ SHA-256 ─▶ stringToSign ─┐
  *                                                 ├─ HMAC ─▶ signature
@@ -14,7 +14,7 @@ import { createHash, createHmac } from 'node:crypto';
  * @typedef {object} Credentials
  * @property {string} accessKeyId
  * @property {string} secretAccessKey
- * @property {string | undefined} [sessionToken] what temporary credentials have besides
+ * @property {string | undefined} [sessionToken] of temporary credentials
  */
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
@@ -22,7 +22,7 @@ const TERMINATOR = 'aws4_request';
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
 /**
- * Percent-encodes the UTF-8 bytes of a text, or bytes, all but the unreserved characters of RFC 3986.
+ * Percent-encodes the UTF-8 bytes of a string, or bytes, except the unreserved characters of RFC 3986.
  *
  * @param {string | Uint8Array} given
  */
@@ -36,7 +36,8 @@ export function encode(given) {
 }
 
 /**
- * Sorts encoded pairs by name, then by value. Not by the joined text: `=` sorts after `-`, `.` and digits.
+ * Sorts encoded pairs by name, then by value. Sorting the joined text would differ, because `=` sorts after `-`, `.`
+ * and digits.
  *
  * @param {readonly Pair[]} pairs encoded
  */
@@ -53,9 +54,9 @@ function compareAscii(a, b) {
 }
 
 /**
- * Names in lower case and sorted; values without blanks at their ends, and with one space for each run of them inside; a
- * line break before blanks is one of them. Headers of one name are one header, its values joined with commas in the order
- * of arrival.
+ * Returns canonical headers. Names are in lower case and sorted. Values are trimmed, and each run of whitespace becomes
+ * one space, including a line break before whitespace. Repeated headers become one header, with values joined by commas
+ * in the order of arrival.
  *
  * @param {readonly Pair[]} headers
  * @returns {Pair[]}
@@ -99,7 +100,7 @@ export function amzDate(date) {
 }
 
 /**
- * What the signing key is good for: one day, one region, one service.
+ * The credential scope of a signing key: one day, one region, one service.
  *
  * @param {string} dateTime see `amzDate`
  * @param {string} region
@@ -142,7 +143,7 @@ export function signature(signingKey, text) {
   return hmac(signingKey, text).toString('hex');
 }
 
-/** @param {string | Uint8Array} data  text is UTF-8 */
+/** @param {string | Uint8Array} data  a string is encoded as UTF-8 */
 export function sha256(data) {
   return createHash('sha256').update(data).digest('hex');
 }

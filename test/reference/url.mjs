@@ -1,4 +1,4 @@
-/** The parts of a URL as they go on the wire and into the canonical request. Cut by hand: `URL` would change them. */
+/** The parts of a URL on the wire and in the canonical request. Split by hand, because `URL` would change them. */
 import { encode, sortedQuery } from './steps.mjs';
 
 /**
@@ -11,7 +11,7 @@ import { encode, sortedQuery } from './steps.mjs';
  */
 
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
-/** What RFC 3986 allows in a segment besides the unreserved characters. */
+/** Characters that RFC 3986 allows in a segment in addition to the unreserved characters. */
 const SEGMENT = /[A-Za-z0-9\-._~!$&'()*+,;=:@]/;
 
 /** @param {string} url */
@@ -23,7 +23,7 @@ export function splitUrl(url) {
 }
 
 /**
- * The host as it is signed: in lower case, without the port that the scheme has anyway.
+ * The signed host: in lower case, without the scheme's default port.
  *
  * @param {string} scheme
  * @param {string} authority
@@ -65,8 +65,8 @@ export function canonicalPath(path, { pathEncoding, pathNormalization }) {
 }
 
 /**
- * Takes empty segments, `.` and `..` out; `..` takes the segment before it along. One slash at the end stays, but `/.` and
- * `/..` leave none behind: so does aws-c-auth.
+ * Removes empty segments, `.` and `..`, and the segment before each `..`. One slash at the end is kept, but `/.` and
+ * `/..` leave no slash, as in aws-c-auth.
  *
  * @param {string} path
  */

@@ -21,7 +21,7 @@ export interface Canonical {
 const signer = (options: Partial<SignerOptions>) =>
   createSigner({ credentials, region, service: 'execute-api', ...options });
 
-/** The canonical request of a request that is signed in its headers. */
+/** The canonical request of a request with signed headers. */
 export async function canonical(request: SigningRequest, options: Partial<SignerOptions> = {}): Promise<Canonical> {
   return read((await signer(options)).explain({ signingDate, ...request }, 'sign'));
 }

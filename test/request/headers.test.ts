@@ -1,4 +1,4 @@
-/** Canonical headers, and which of them are signed (AWS, "Create a signed AWS API request", step 1). */
+/** Canonical headers, and the list of signed headers (AWS, "Create a signed AWS API request", step 1). */
 import { describe, expect, it, test } from 'vitest';
 import { createSigner, dialects, type RequestHeaders, type SignerOptions } from '../../bindings/entries/index.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
@@ -7,7 +7,7 @@ import { canonical, canonicalOfUrl } from './canonical.js';
 const url = 'https://example.amazonaws.com/';
 const own = ['host:example.amazonaws.com', 'x-amz-date:20260102T030405Z'];
 
-/** The canonical headers but for the signer's own. */
+/** The canonical headers without the signer's own. */
 async function headersOf(headers: RequestHeaders, options: Partial<SignerOptions> = {}) {
   return (await canonical({ url, headers }, options)).headers.filter((line) => !own.includes(line));
 }
@@ -23,7 +23,7 @@ describe('names', () => {
     expect(signedHeaders).toBe('ant;host;x-amz-date;zoo');
   });
 
-  it('are those of the record itself, whatever was signed before', async () => {
+  it('are own properties of the record, whatever was signed before', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     const inherited = Object.create({ 'x-a': '1' });
     const before = signer.sign({ url, headers: inherited, signingDate });
@@ -32,7 +32,7 @@ describe('names', () => {
     expect(before.headers['authorization']).toContain('SignedHeaders=host;x-amz-content-sha256;x-amz-date,');
   });
 
-  it('must be names', async () => {
+  it('must be valid header names', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     for (const name of ['', 'a b', 'a:b', 'é', 'a\nb', '(a)']) {
       expect(thrown(() => signer.sign({ url, headers: [[name, '1']] }))).toMatchObject({
@@ -45,19 +45,19 @@ describe('names', () => {
 
 describe('values', () => {
   test.each([
-    ['blanks at both ends go', ' \t a \t ', 'a'],
-    ['runs of blanks become one space', 'a   b\t\tc \t d', 'a b c d'],
-    ['between quotes too', '"a   b   c"', '"a b c"'],
-    ['a line that is folded is one line', 'a\r\n  b\r\n\tc', 'a b c'],
+    ['whitespace at both ends is removed', ' \t a \t ', 'a'],
+    ['runs of whitespace become one space', 'a   b\t\tc \t d', 'a b c d'],
+    ['also between quotes', '"a   b   c"', '"a b c"'],
+    ['a folded line becomes one line', 'a\r\n  b\r\n\tc', 'a b c'],
     ['an empty value is signed', '', ''],
-    ['nothing but blanks is empty', ' \t ', ''],
-    ['commas and colons stay', 'a, b,c:d', 'a, b,c:d'],
-    ['long ones too', `${'x'.repeat(40)}  ${'y'.repeat(40)}`, `${'x'.repeat(40)} ${'y'.repeat(40)}`],
+    ['only whitespace becomes an empty value', ' \t ', ''],
+    ['commas and colons are kept', 'a, b,c:d', 'a, b,c:d'],
+    ['also in long values', `${'x'.repeat(40)}  ${'y'.repeat(40)}`, `${'x'.repeat(40)} ${'y'.repeat(40)}`],
   ])('%s', async (_, given, expected) => {
     expect(await headersOf({ 'x-a': given })).toEqual([`x-a:${expected}`]);
   });
 
-  it('at every place of a block of sixteen bytes', async () => {
+  it('at every position in a block of sixteen bytes', async () => {
     for (let i = 0; i < 40; i++) {
       for (const blanks of ['  ', '\t', ' \t', '\t ', '   \t  ']) {
         const [before, after] = ['a'.repeat(i + 1), 'b'.repeat(40 - i)];
@@ -66,7 +66,7 @@ describe('values', () => {
     }
   });
 
-  it('must be ASCII: what a client makes of other text differs', async () => {
+  it('must be ASCII, because clients encode other text differently', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     for (const value of ['é', 'a\u0000', 'a\u007fb', `${'x'.repeat(20)}é`, '😀']) {
       const error = thrown(() => signer.sign({ url, headers: { 'x-ok': '1', 'X-Amz-Meta-A': value } }));
@@ -74,7 +74,7 @@ describe('values', () => {
     }
   });
 
-  it('must not have line breaks that are no folds', async () => {
+  it('must not have line breaks that are not folds', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     for (const value of ['a\nb', 'a\r\nb', 'a\rb', 'a\n b', 'x\n', '1\nx-amz-acl\npublic-read']) {
       expect(thrown(() => signer.sign({ url, headers: { 'x-a': value } }))).toMatchObject({ code: 'InvalidHeader' });
@@ -83,7 +83,7 @@ describe('values', () => {
 });
 
 describe('repeated headers', () => {
-  it('are joined with a comma in the order of their arrival, each without its blanks', async () => {
+  it('are joined with commas in the order of arrival, each trimmed', async () => {
     const headers: [string, string][] = [
       ['x-a', ' b '],
       ['x-c', '1'],
@@ -107,7 +107,7 @@ describe('repeated headers', () => {
     expect(await headersOf({ 'x-a': ['2', '1'], 'x-b': '3' })).toEqual(['x-a:2,1', 'x-b:3']);
   });
 
-  it('of a Headers object are one value, with ", " between, as fetch sends them', async () => {
+  it('of a Headers object are one value, joined by ", " as fetch sends them', async () => {
     const headers = new Headers([
       ['x-a', '2'],
       ['X-A', '1'],
@@ -124,28 +124,28 @@ describe('host', () => {
 
   test.each([
     ['in lower case', 'https://EXAMPLE.com', 'example.com', 'https://example.com'],
-    ["without the scheme's own port", 'https://example.com:443', 'example.com', 'https://example.com'],
-    ['of http as well', 'HTTP://example.com:80', 'example.com', 'http://example.com'],
-    ['with the port of the other scheme', 'https://example.com:80', 'example.com:80', 'https://example.com:80'],
-    ['and the other way round', 'http://example.com:443', 'example.com:443', 'http://example.com:443'],
+    ['without the default port of https', 'https://example.com:443', 'example.com', 'https://example.com'],
+    ['without the default port of http', 'HTTP://example.com:80', 'example.com', 'http://example.com'],
+    ['with the default port of the other scheme', 'https://example.com:80', 'example.com:80', 'https://example.com:80'],
+    ['and vice versa', 'http://example.com:443', 'example.com:443', 'http://example.com:443'],
     ['with any other port', 'http://localhost:9000', 'localhost:9000', 'http://localhost:9000'],
-    ['with a port written as it is sent', 'http://localhost:09000', 'localhost:9000', 'http://localhost:9000'],
+    ['with a port normalized as clients send it', 'http://localhost:09000', 'localhost:9000', 'http://localhost:9000'],
     ['without an empty port', 'http://localhost:', 'localhost', 'http://localhost'],
-    ['an IPv6 address keeps its brackets', 'http://[::1]', '[::1]', 'http://[::1]'],
-    ['and its port', 'http://[2001:DB8::1]:9000', '[2001:db8::1]:9000', 'http://[2001:db8::1]:9000'],
-    ['of WebSockets', 'WSS://example.com:443', 'example.com', 'wss://example.com'],
-    ['of plain ones', 'ws://example.com:443', 'example.com:443', 'ws://example.com:443'],
+    ['an IPv6 address with its brackets', 'http://[::1]', '[::1]', 'http://[::1]'],
+    ['an IPv6 address with its port', 'http://[2001:DB8::1]:9000', '[2001:db8::1]:9000', 'http://[2001:db8::1]:9000'],
+    ['of a wss URL', 'WSS://example.com:443', 'example.com', 'wss://example.com'],
+    ['of a ws URL', 'ws://example.com:443', 'example.com:443', 'ws://example.com:443'],
     ['an IPv4 address', 'http://127.0.0.1:9000', '127.0.0.1:9000', 'http://127.0.0.1:9000'],
-    ['a dot at the end stays', 'https://example.com.', 'example.com.', 'https://example.com.'],
+    ['with a dot at the end', 'https://example.com.', 'example.com.', 'https://example.com.'],
   ])('%s', async (_, origin, host, sent) => {
     expect(await hostOf(origin)).toEqual([host, sent]);
   });
 
-  it('given as a header is taken as it is', async () => {
+  it('given as a header is used unchanged', async () => {
     expect((await hostOf('https://proxy.internal:8443', { Host: 'EXAMPLE.com:443' }))[0]).toBe('EXAMPLE.com:443');
   });
 
-  it('is always signed, and not among the headers to add', async () => {
+  it('is always signed, and is not one of the headers to add', async () => {
     const signer = await createSigner({ credentials, region, service: 'sts' });
     const { headers } = signer.sign({ url, signingDate });
     expect(headers['authorization']).toContain('SignedHeaders=host;x-amz-date,');
@@ -195,7 +195,7 @@ describe('host', () => {
     'https://example.com/a\u007f',
     'https://example.com/?a\tb',
     'https://example.com?a#b',
-  ])('%j is no URL to sign for', async (bad) => {
+  ])('refuses %j, which is not a valid URL', async (bad) => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     for (const call of [
       () => signer.sign({ url: bad }),
@@ -222,26 +222,26 @@ describe('headers that are never signed', () => {
     'X-Amzn-Trace-Id': 'Root=1',
   };
 
-  it('are left out', async () => {
+  it('are omitted', async () => {
     expect(
       await headersOf({ ...listed, 'x-a': '1', range: 'bytes=0-9', 'content-type': 'a', 'cache-control': 'b' }),
     ).toEqual(['cache-control:b', 'content-type:a', 'range:bytes=0-9', 'x-a:1']);
   });
 
-  it('are what the caller says', async () => {
+  it('can be chosen by the caller', async () => {
     const neverSign = [...dialects.standard.neverSign.filter((name) => name !== 'user-agent'), 'Range', 'x-proxy-*'];
     const headers = { ...listed, range: 'bytes=0-9', 'X-Proxy-For': '1', 'x-proxy': '2' };
     expect(await headersOf(headers, { dialect: { neverSign } })).toEqual(['user-agent:test', 'x-proxy:2']);
     expect(await headersOf({ te: 'trailers' }, { dialect: { neverSign: [] } })).toEqual(['te:trailers']);
   });
 
-  it('cannot be bound by a presigned URL', async () => {
+  it('cannot be signed in a presigned URL', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     const error = thrown(() => signer.presign({ url, headers: { 'User-Agent': 'test' } }));
     expect(error).toMatchObject({ code: 'ReservedHeader', field: 'headers.user-agent' });
   });
 
-  it('are not those that the signer sets: these are refused', async () => {
+  it('do not include headers that the signer sets: these are refused', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     for (const name of ['Authorization', 'X-Amz-Date', 'x-amz-security-token']) {
       const expected = { code: 'ReservedHeader', field: `headers.${name.toLowerCase()}` };
@@ -284,7 +284,7 @@ describe('the session token', () => {
     });
   });
 
-  it('is appended after signing', async () => {
+  it('can be appended after signing', async () => {
     expect(await both('appended')).toEqual({
       signedInHeaders: false,
       sentInHeaders: true,
@@ -293,7 +293,7 @@ describe('the session token', () => {
     });
   });
 
-  it('is left out', async () => {
+  it('can be omitted', async () => {
     expect(await both('omitted')).toEqual({
       signedInHeaders: false,
       sentInHeaders: false,
@@ -316,7 +316,7 @@ describe('the session token', () => {
     expect(await signature('signed')).not.toBe(without);
   });
 
-  it('is appended by AWS IoT of itself', async () => {
+  it('is appended by default for AWS IoT', async () => {
     const { url: sent } = await canonicalOfUrl({ url }, { credentials: withToken, service: 'iotdevicegateway' });
     expect(sent.endsWith(`&${parameter}`)).toBe(true);
   });

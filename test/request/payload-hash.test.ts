@@ -1,4 +1,4 @@
-/** The payload line, which ends the canonical request, and the header that repeats it. */
+/** The payload hash, which ends the canonical request, and the header that repeats it. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { createSigner, type SigningRequest } from '../../bindings/entries/index.js';
@@ -20,15 +20,15 @@ describe('signed in the headers', () => {
 
   test.each([
     ['nothing', {}, empty],
-    ['an empty text, as any POST without a body', { method: 'POST', payload: '' }, empty],
+    ['an empty string, as for a POST without a body', { method: 'POST', payload: '' }, empty],
     ['no bytes', { payload: new Uint8Array() }, empty],
-    ['text, as UTF-8', { payload: 'é 😀\n' }, sha256('é 😀\n')],
-    ['white space at its end belongs to it', { payload: 'a \r\n' }, sha256('a \r\n')],
+    ['a string, as UTF-8', { payload: 'é 😀\n' }, sha256('é 😀\n')],
+    ['whitespace at its end belongs to it', { payload: 'a \r\n' }, sha256('a \r\n')],
     ['bytes', { payload: bytes }, sha256(bytes)],
     ['a Buffer', { payload: Buffer.from('abc') }, sha256('abc')],
     ['an ArrayBuffer', { payload: bytes.buffer }, sha256(bytes)],
-    ['a part of one', { payload: bytes.subarray(10, 100) }, sha256(bytes.slice(10, 100))],
-    ['another view', { payload: new DataView(bytes.buffer, 1, 7) }, sha256(bytes.slice(1, 8))],
+    ['a part of an ArrayBuffer', { payload: bytes.subarray(10, 100) }, sha256(bytes.slice(10, 100))],
+    ['another typed array', { payload: new DataView(bytes.buffer, 1, 7) }, sha256(bytes.slice(1, 8))],
     ['a given hash', { payloadHash: sha256('abc') }, sha256('abc')],
     ['no hash', { payloadHash: 'UNSIGNED-PAYLOAD' }, 'UNSIGNED-PAYLOAD'],
     ...streaming.map((word) => [word, { payloadHash: word }, word] as const),
@@ -38,7 +38,7 @@ describe('signed in the headers', () => {
     }
   });
 
-  it('S3 is told in a signed header, other services are not', async () => {
+  it('S3 gets the hash in a signed header, other services do not', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     const { headers } = signer.sign({ url, payload: 'abc', signingDate });
     expect(headers['x-amz-content-sha256']).toBe(sha256('abc'));
@@ -47,19 +47,19 @@ describe('signed in the headers', () => {
     expect(other.sign({ url, payload: 'abc' }).headers).not.toHaveProperty('x-amz-content-sha256');
   });
 
-  it('so is OpenSearch Serverless', async () => {
+  it('OpenSearch Serverless gets the hash in a signed header too', async () => {
     const signer = await createSigner({ credentials, region, service: 'aoss' });
     expect(signer.sign({ url, payload: 'abc' }).headers['x-amz-content-sha256']).toBe(sha256('abc'));
   });
 
-  it('VPC Lattice takes no signed payload, and is told so', async () => {
+  it('VPC Lattice accepts no signed payload, and gets UNSIGNED-PAYLOAD in the header', async () => {
     const signer = await createSigner({ credentials, region, service: 'vpc-lattice-svcs' });
     const { headers } = signer.sign({ url, method: 'POST', payload: 'abc' });
     expect(headers['x-amz-content-sha256']).toBe('UNSIGNED-PAYLOAD');
     expect(signer.sign({ url, payloadHash: empty }).headers['x-amz-content-sha256']).toBe(empty);
   });
 
-  it('the header may be given; it is signed, and not added again', async () => {
+  it('accepts the header from the caller, signs it, and does not add it again', async () => {
     const headers = { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' };
     for (const service of ['s3', 'dynamodb']) {
       const signed = await canonical({ url, headers, payload: 'abc' }, { service });
@@ -74,10 +74,22 @@ describe('signed in the headers', () => {
 describe('presigned', () => {
   test.each([
     ['S3: unsigned', 's3', {}, 'UNSIGNED-PAYLOAD', false],
-    ['S3: hashed if there is a payload, and said', 's3', { method: 'PUT', payload: 'abc' }, sha256('abc'), true],
-    ['S3: a given hash is said', 's3', { payloadHash: empty }, empty, true],
-    ['S3: unsigned is not', 's3', { payloadHash: 'UNSIGNED-PAYLOAD' }, 'UNSIGNED-PAYLOAD', false],
-    ['other services: the hash of nothing', 'iam', {}, empty, false],
+    [
+      'S3: hashed if there is a payload, and part of the URL',
+      's3',
+      { method: 'PUT', payload: 'abc' },
+      sha256('abc'),
+      true,
+    ],
+    ['S3: a given hash is part of the URL', 's3', { payloadHash: empty }, empty, true],
+    [
+      'S3: UNSIGNED-PAYLOAD is not part of the URL',
+      's3',
+      { payloadHash: 'UNSIGNED-PAYLOAD' },
+      'UNSIGNED-PAYLOAD',
+      false,
+    ],
+    ['other services: the hash of an empty body', 'iam', {}, empty, false],
     ['other services: the hash of the body', 'lambda', { method: 'POST', payload: '{}' }, sha256('{}'), false],
     ['VPC Lattice: unsigned', 'vpc-lattice-svcs', {}, 'UNSIGNED-PAYLOAD', false],
   ] as const)('%s', async (_, service, given, expected, isSaid) => {

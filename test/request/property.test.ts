@@ -17,15 +17,15 @@ import type { SignCase } from '../vectors/load.mjs';
 
 const CASES = 2000;
 const BATCHES = 150;
-/** How many of the requests a peer must be able to sign, at least. */
+/** Minimum number of requests that each peer must be able to sign. */
 const SHARES = { 'aws-crt': 0.95, '@smithy/signature-v4': 0.9, aws4: 0.65, minio: 0.45 };
 
 const cores = [await testCore('simd'), await testCore('scalar')];
 
-/** Services and hosts are drawn independently of each other. */
+/** Services and hosts are drawn independently. */
 const hostScope = 'ignore';
 
-/** What the header mode gives, of what the reference knows. */
+/** The part of a signed request that the reference knows. */
 function signed(signCase: SignCase) {
   const { url, headers, signature } = sign(...referenceInput(signCase));
   return { url, headers, signature };
@@ -81,7 +81,7 @@ describe('random batches', () => {
     fc.assert(property, { seed, numRuns: BATCHES });
   });
 
-  test('of one request many times, and of none, equal the reference', () => {
+  test('of one request many times, and of no request, equal the reference', () => {
     const property = fc.property(
       options.chain((given) => fc.tuple(fc.constant(given), requestOf(given, 'sign'))),
       (drawn) => {
@@ -97,7 +97,7 @@ describe('random batches', () => {
     fc.assert(property, { seed, numRuns: BATCHES });
   });
 
-  // Far more than the core takes at once, of lengths that take turns, on days that do as well.
+  // Far more requests than the core takes in one call, with alternating lengths and days.
   test('of 5000 requests equal the reference', () => {
     const [given] = fc.sample(options, { seed, numRuns: 1 });
     if (given === undefined) throw new Error('no options');

@@ -1,4 +1,4 @@
-/** The canonical query (AWS, "Create a signed AWS API request", step 1), and what implementations get wrong about it. */
+/** The canonical query (AWS, "Create a signed AWS API request", step 1), and common implementation mistakes. */
 import { describe, expect, it, test } from 'vitest';
 import { createSigner, type Dialect } from '../../bindings/entries/index.js';
 import { credentials, region, signingDate, thrown } from '../support/example.js';
@@ -16,7 +16,7 @@ describe('split', () => {
     ['a name without value is "name="', 'lifecycle', 'lifecycle='],
     ['an empty value is kept', 'a=', 'a='],
     ['an empty name is kept', '=1&a=2', '=1&a=2'],
-    ['a semicolon splits nothing', 'a=1;b=2', 'a=1%3Bb%3D2'],
+    ['a semicolon is not a separator', 'a=1;b=2', 'a=1%3Bb%3D2'],
   ])('%s', async (_, given, expected) => {
     expect(await queryOf(given)).toBe(expected);
   });
@@ -24,24 +24,24 @@ describe('split', () => {
 
 describe('decode and encode', () => {
   test.each([
-    ['the unreserved characters stay', 'a=AZaz09-._~', 'a=AZaz09-._~'],
+    ['the unreserved characters are kept', 'a=AZaz09-._~', 'a=AZaz09-._~'],
     [
-      'all others are encoded, with capital digits',
+      'all others are encoded, with upper-case hex',
       'a=!\'()*/:@,$ "<>[]{}|\\^`',
       'a=%21%27%28%29%2A%2F%3A%40%2C%24%20%22%3C%3E%5B%5D%7B%7D%7C%5C%5E%60',
     ],
-    ['what is encoded already is decoded first', 'a=%7E%41%2f', 'a=~A%2F'],
-    ['a plus is a plus, never a space', 'a=b+c', 'a=b%2Bc'],
+    ['encoded characters are decoded first', 'a=%7E%41%2f', 'a=~A%2F'],
+    ['a plus stays a plus and is never a space', 'a=b+c', 'a=b%2Bc'],
     ['a space is %20, never a plus', 'a=b c&d=%20', 'a=b%20c&d=%20'],
-    ['text is UTF-8', 'ü=é&e=😀', '%C3%BC=%C3%A9&e=%F0%9F%98%80'],
-    ['bytes that are no UTF-8 stay what they are', 'a=%FF%fe', 'a=%FF%FE'],
-    ['an upload id of Ceph has a "~", and stars may come', 'uploadId=2~abc&x=a*b', 'uploadId=2~abc&x=a%2Ab'],
-    ['an HTML escape is not what it stands for', 'Action=A&amp;Version=1', 'Action=A&amp%3BVersion=1'],
+    ['text is encoded as UTF-8', 'ü=é&e=😀', '%C3%BC=%C3%A9&e=%F0%9F%98%80'],
+    ['bytes that are not UTF-8 stay unchanged', 'a=%FF%fe', 'a=%FF%FE'],
+    ['an upload id of Ceph has a "~", and may have asterisks', 'uploadId=2~abc&x=a*b', 'uploadId=2~abc&x=a%2Ab'],
+    ['an HTML entity is not decoded', 'Action=A&amp;Version=1', 'Action=A&amp%3BVersion=1'],
   ])('%s', async (_, given, expected) => {
     expect(await queryOf(given)).toBe(expected);
   });
 
-  it('refuses a "%" without two digits, and says where', async () => {
+  it('refuses a "%" without two hex digits, and names the place', async () => {
     const signer = await createSigner({ credentials, region, service: 'ec2' });
     for (const [url, position] of [
       [`${origin}?a=%zz`, 33],
@@ -59,7 +59,7 @@ describe('decode and encode', () => {
 describe('order', () => {
   test.each([
     ['by name, not by the joined text', 'Param-3=a&Param=b&Param.1=c', 'Param=b&Param-3=a&Param.1=c'],
-    ['a name before those that it begins', 'select-type=2&select=', 'select=&select-type=2'],
+    ['a name before longer names that begin with it', 'select-type=2&select=', 'select=&select-type=2'],
     [
       'InstanceId.1 before InstanceId.10 and InstanceId.2',
       'InstanceId.2=c&InstanceId.10=b&InstanceId.1=a',
@@ -67,13 +67,13 @@ describe('order', () => {
     ],
     ['after encoding', 'params[pageSize]=1&params[page]=2', 'params%5Bpage%5D=2&params%5BpageSize%5D=1'],
     ['by bytes: an encoded name before every letter', 'a=1&à=2&A=3', '%C3%A0=2&A=3&a=1'],
-    ['capitals before small letters', 'b=1&B=2&a=3&A=4', 'A=4&B=2&a=3&b=1'],
-    ['by value, where names are the same', 'a=2&a=10&a=1&a=', 'a=&a=1&a=10&a=2'],
+    ['upper case before lower case', 'b=1&B=2&a=3&A=4', 'A=4&B=2&a=3&b=1'],
+    ['by value, where names are equal', 'a=2&a=10&a=1&a=', 'a=&a=1&a=10&a=2'],
   ])('%s', async (_, given, expected) => {
     expect(await queryOf(given)).toBe(expected);
   });
 
-  it('does not depend on the order given, however many there are', async () => {
+  it('does not depend on the given order, for any number of parameters', async () => {
     const parts = Array.from({ length: 300 }, (_, i) => `InstanceId.${i}=i-${(i * 7919) % 300}`);
     const expected = [...parts].sort((a, b) => ((a.split('=')[0] as string) < (b.split('=')[0] as string) ? -1 : 1));
     expect(await queryOf(parts.join('&'))).toBe(expected.join('&'));
@@ -86,7 +86,7 @@ describe('parameters with the same name', () => {
     expect(await queryOf('a=2&a=1&a=2')).toBe('a=1&a=2&a=2');
   });
 
-  it('are refused by the dialect of S3, which would take the first', async () => {
+  it('are refused by the dialect of S3, which would use the first value', async () => {
     const signer = await createSigner({ credentials, region, service: 's3' });
     for (const query of ['prefix=b&prefix=a', 'x&y&x', 'a%62=1&ab=2', '&=1&=2']) {
       expect(thrown(() => signer.sign({ url: `${origin}?${query}` }))).toMatchObject({
@@ -97,14 +97,14 @@ describe('parameters with the same name', () => {
     expect(thrown(() => signer.sign({ url: `${origin}?q=1&prefix=b&prefix=a` })).message).toContain('"prefix"');
   });
 
-  it('can be all, or the first of the request, for S3 too', async () => {
+  it('can be kept, or reduced to the first, for S3 too', async () => {
     expect(await queryOf('b=1&a=2&b=0', { duplicateQuery: 'all' })).toBe('a=2&b=0&b=1');
     expect(await queryOf('b=1&a=2&b=0&b=2', { duplicateQuery: 'first' })).toBe('a=2&b=1');
   });
 });
 
 describe('a POST', () => {
-  it('keeps the query of its URL, and does not fold a form into it', async () => {
+  it('keeps the query of its URL, and does not add a form body to it', async () => {
     const given = { method: 'POST', url: `${origin}?b=2&a=1`, payload: 'c=3' };
     expect((await canonical(given)).query).toBe('a=1&b=2');
   });
@@ -116,7 +116,7 @@ describe('a POST', () => {
     expect((await canonical({ ...given, method: 'GET' }, { dialect: 'keystone' })).query).toBe('a=1&b=2');
   });
 
-  it('cannot be presigned for Keystone: nothing would cover its expiry', async () => {
+  it('cannot be presigned for Keystone, because the signature would not cover the expiry', async () => {
     const signer = await createSigner({ credentials, region, service: 's3', dialect: 'keystone' });
     const error = thrown(() => signer.presign({ method: 'POST', url: origin }));
     expect(error).toMatchObject({ code: 'UnsupportedDialect', field: 'dialect.postQuery' });
@@ -126,21 +126,21 @@ describe('a POST', () => {
 
 describe('the URL to send', () => {
   test.each([
-    ['has the query in the order given, encoded as it is signed', 'b=x y&a=1+1&(=é', 'b=x%20y&a=1%2B1&%28=%C3%A9'],
-    ['leaves a name without "=" as it is', 'lifecycle&a=', 'lifecycle&a='],
+    ['has the query in the given order, encoded as it is signed', 'b=x y&a=1+1&(=é', 'b=x%20y&a=1%2B1&%28=%C3%A9'],
+    ['keeps a name without "="', 'lifecycle&a=', 'lifecycle&a='],
     ['has no empty parts', '&a=1&&b&', 'a=1&b'],
   ])('%s', async (_, given, expected) => {
     expect(await urlOf(given)).toBe(`${origin}?${expected}`);
   });
 
-  it('has no "?" without a query behind it', async () => {
+  it('has no "?" without a query', async () => {
     expect(await urlOf('')).toBe(origin);
     expect(await urlOf('&')).toBe(origin);
   });
 });
 
 describe('in a presigned URL', () => {
-  it('the signature is not signed, and everything else is', async () => {
+  it('every parameter except the signature is signed', async () => {
     const { query, url } = await canonicalOfUrl({
       url: `${origin}?z=1&A=2`,
       expiresIn: 60,
@@ -156,13 +156,13 @@ describe('in a presigned URL', () => {
     );
   });
 
-  it('the token is encoded to its last byte', async () => {
+  it('every byte of the token is encoded', async () => {
     const sessionToken = 'ab+/=~*';
     const { query } = await canonicalOfUrl({ url: origin }, { credentials: { ...credentials, sessionToken } });
     expect(query).toContain('&X-Amz-Security-Token=ab%2B%2F%3D~%2A&');
   });
 
-  it('parameters of the signature cannot be given, in either mode and however they are written', async () => {
+  it('parameters of the signature are refused, in both modes and any encoding', async () => {
     const signer = await createSigner({ credentials, region, service: 'iot' });
     for (const name of [
       'Algorithm',

@@ -1,4 +1,4 @@
-/** S3 Express: session tokens under their own names, as the AWS SDK's own client signs and presigns with them. */
+/** S3 Express: session tokens in their own header and parameter, as the AWS SDK's own client signs and presigns. */
 import {
   CreateSessionCommand,
   DeleteObjectCommand,
@@ -27,7 +27,7 @@ interface Sent {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A client of the SDK whose requests go nowhere. */
+/** A client of the SDK whose requests are not sent. */
 const sent: Sent[] = [];
 const client = new S3Client({
   region,
@@ -67,7 +67,7 @@ const commands = [
 describe.each(commands)("the SDK's %s", (name, command) => {
   const ownHeader = name === 'CreateSession' ? 'x-amz-security-token' : 'x-amz-s3session-token';
 
-  test('is signed the same here', async () => {
+  test('has the same signature here', async () => {
     const request = await requestOf(command());
     const { headers } = request;
     expect(headers[ownHeader]).toBe(sessionToken);
@@ -89,7 +89,7 @@ describe.each(commands)("the SDK's %s", (name, command) => {
     expect(signed.headers['authorization']).toBe(headers['authorization']);
   });
 
-  test('is verified, with its token compared', async () => {
+  test('is verified, and its token compared', async () => {
     const request = await requestOf(command());
     const received = { method: request.method, url: targetOf(request), headers: Object.entries(request.headers) };
     const options = { region, service: ['s3', 's3express'] };
@@ -100,7 +100,7 @@ describe.each(commands)("the SDK's %s", (name, command) => {
     });
     const others = [
       { ...identity, sessionToken: 'ANOTHER' },
-      // A key without a token is not a temporary one.
+      // A key without a token is not a temporary key.
       { secretAccessKey: identity.secretAccessKey },
     ];
     for (const record of others) {
@@ -117,7 +117,7 @@ describe.each(commands)("the SDK's %s", (name, command) => {
   });
 });
 
-test("the SDK's presigned URL is the same here, one by one and in bulk, and verified", async () => {
+test("the SDK's presigned URL is equal here, single and in bulk, and verified", async () => {
   const url = new URL(
     await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: 60 }),
   );
@@ -161,7 +161,7 @@ test("the SDK's presigned URL is the same here, one by one and in bulk, and veri
   expect(await verifier.verify(received(other))).toMatchObject({ ok: false });
 });
 
-test('nobody sets the token beside the signer', async () => {
+test('only the signer sets the token', async () => {
   const signer = await createSigner({ credentials: identity, region, service: 's3express' });
   const url = `https://${host}/a`;
   const given = { 'X-Amz-S3session-Token': 'a' };

@@ -8,7 +8,7 @@ const url = 'https://dynamodb.us-east-1.amazonaws.com/';
 const options = { credentials, region, service: 'dynamodb' };
 const s3 = { endpoint: 'https://s3.example.com', bucket: 'examplebucket' };
 
-/** Requests that share as much as those of one program, and differ in length, path, query, headers and body. */
+/** Requests that share as much as the requests of one program, and differ in length, path, query, headers and body. */
 const mixed = (count: number): SigningRequest[] =>
   Array.from({ length: count }, (_, i) => ({
     method: i % 3 === 0 ? 'POST' : 'GET',
@@ -19,8 +19,8 @@ const mixed = (count: number): SigningRequest[] =>
     signingDate,
   }));
 
-describe('what is returned', () => {
-  it('is the URL, the headers to add, and the signature', async () => {
+describe('the result', () => {
+  it('has the URL, the headers to add, and the signature', async () => {
     const signer = await createSigner({ ...options, credentials: { ...credentials, sessionToken: 'token' } });
     const { headers, signature, ...rest } = signer.sign({ method: 'POST', url, payload: '{}', signingDate });
     expect(rest).toEqual({ url });
@@ -31,7 +31,7 @@ describe('what is returned', () => {
     );
   });
 
-  it('is what explain shows', async () => {
+  it('has the values that explain shows', async () => {
     const signer = await createSigner(options);
     for (const request of mixed(20)) {
       const { url: sent, headers, signature } = signer.explain(request);
@@ -42,7 +42,7 @@ describe('what is returned', () => {
     }
   });
 
-  it('leaves the request as it was', async () => {
+  it('leaves the request unchanged', async () => {
     const signer = await createSigner(options);
     const payload = new Uint8Array([1, 2, 3]);
     const headers = Object.freeze({ 'X-A': Object.freeze(['1', '2']) as unknown as string[] });
@@ -76,7 +76,7 @@ describe('what is returned', () => {
 });
 
 describe('a batch', () => {
-  test.each(builds)('gives what single calls give, for every number of requests: %s', async (build) => {
+  test.each(builds)('gives the results of single calls, for any number of requests: %s', async (build) => {
     const signer = makeSigner(await testCore(build), options);
     const requests = mixed(40);
     const singles = requests.map((request) => signer.sign(request));
@@ -84,7 +84,7 @@ describe('a batch', () => {
       expect(signer.signMany(requests.slice(0, count))).toEqual(singles.slice(0, count));
   });
 
-  it('may be longer than a call of the core takes, and any iterable', async () => {
+  it('may be longer than one call of the core, and any iterable', async () => {
     const signer = await createSigner(options);
     const requests = mixed(1500);
     function* each() {
@@ -118,7 +118,7 @@ describe('a batch', () => {
     expect(error).toMatchObject({ name: 'TypeError', field: 'requests' });
   });
 
-  it('is refused whole if one request is, and the error says which', async () => {
+  it('is refused as a whole if one request is, and the error has the index', async () => {
     const signer = await createSigner(options);
     const bad: [Partial<SigningRequest> | unknown, object][] = [
       [{ url: 'x' }, { code: 'InvalidUrl' }],
@@ -168,7 +168,7 @@ describe('a batch', () => {
     expect(signer.signMany(mixed(3))).toHaveLength(3);
   });
 
-  it('names the first whose day is not that of the signing key', async () => {
+  it('names the first request whose day is not the day of the signing key', async () => {
     const full = await createSigner(options);
     const credentials = full.deriveCredentials(signingDate);
     const signer = await createSigner({ ...options, credentials, now: () => signingDate });
@@ -176,7 +176,7 @@ describe('a batch', () => {
     expect(thrown(() => signer.signMany(requests))).toMatchObject({ code: 'SigningKeyExpired', index: 3 });
   });
 
-  it('reads the clock once, for the requests without a date and for the end of the credentials', async () => {
+  it('reads the clock once, for requests without a date and for expired credentials', async () => {
     let readings = 0;
     const now = () => signingDate.getTime() + 1000 * readings++;
     const lasting = { ...credentials, expiration: new Date('2026-01-03') };
@@ -185,7 +185,7 @@ describe('a batch', () => {
     expect([readings, signed[3]]).toEqual([1, signed[6]]);
   });
 
-  it('is a whole one after an iterable that signed meanwhile', async () => {
+  it('is complete after an iterable that signed meanwhile', async () => {
     const signer = await createSigner(options);
     const other = await createSigner({ ...options, service: 's3', hostScope: 'ignore' });
     const requests = mixed(300);
@@ -200,7 +200,7 @@ describe('a batch', () => {
     expect(signer.signMany(each())).toEqual(requests.map((request) => signer.sign(request)));
   });
 
-  it('ends with the error of an iterable, or of a signer that it disposed', async () => {
+  it('rejects with the error of an iterable, or of a signer that the iterable disposed', async () => {
     const signer = await createSigner(options);
     function* throwing() {
       yield* mixed(3);
@@ -295,7 +295,7 @@ describe('a request', () => {
     }
   });
 
-  it('may be 32 KiB long, all of it to be encoded twice', async () => {
+  it('may be 32 KiB long, with every byte encoded twice', async () => {
     for (const build of builds) {
       const signer = makeSigner(await testCore(build), options);
       const path = '\u0080'.repeat(16_000);
@@ -313,7 +313,7 @@ describe('a request', () => {
     }
   });
 
-  it('may have a host, a method or headers that are too long', async () => {
+  it('is refused if a host, a method or headers are too long', async () => {
     const long = 'a'.repeat(60_000);
     const bad: SigningRequest[] = [
       { url: `https://${long}/` },
@@ -338,12 +338,12 @@ describe('a request', () => {
         }
         expect(mixed(5).map((each) => signer.sign(each))).toEqual(expected);
       }
-      // Another signer wipes all that any of them may have written to, and nothing else.
+      // Another signer wipes all memory that any call may have written to, and only this memory.
       makeSigner(await testCore(build), options).dispose();
     }
   });
 
-  it('may come with a token of 8 KiB, and no longer one', async () => {
+  it('may come with a token of up to 8 KiB', async () => {
     for (const build of builds) {
       const core = await testCore(build);
       const signerWith = (length: number, letter = 'T') =>
@@ -365,7 +365,7 @@ describe('a request', () => {
     }
   });
 
-  it('keeps no secret, and a message has none', async () => {
+  it('keeps no secret, and its errors contain none', async () => {
     const sessionToken = 'SECRETTOKENSECRETTOKEN';
     const core = await testCore('simd');
     const signer = makeSigner(core, { ...options, credentials: { ...credentials, sessionToken } });

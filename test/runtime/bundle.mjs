@@ -1,6 +1,6 @@
 /**
- * The programs for browsers and workerd, bundled as users bundle them. In a browser only a bundler, or an import map, knows what `siglane`
- * and the package's own `#core` are, and module workers have no import maps.
+ * The programs for browsers and workerd, bundled as users bundle them. In a browser, only a bundler or an import map
+ * resolves `siglane` and the package's own `#core`, and module workers have no import maps.
  */
 import { build } from 'esbuild';
 
@@ -18,7 +18,7 @@ export async function bundle({ folder }, outdir, options) {
   });
 }
 
-/** For workerd: imports of modules stay imports, the files are put beside the program. */
+/** For workerd: imports of modules remain imports, and the files are copied next to the program. */
 export const withWasmBeside = {
   conditions: ['workerd', 'worker', 'browser'],
   loader: { '.wasm': /** @type {const} */ ('copy') },

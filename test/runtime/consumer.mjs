@@ -1,4 +1,4 @@
-/** The package as its users have it: packed, installed in an empty folder, and beside it the suite that uses it. */
+/** The package as users have it: packed and installed in an empty folder, next to the suite that uses it. */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { npmCommand } from '../../scripts/install.mjs';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What the programs import, at the same places as here. */
+/** Imports of the programs, at the same paths as here. */
 const SUITE = ['test/runtime/suite', 'test/runtime/programs', 'test/vectors'];
 
 /**
@@ -24,7 +24,7 @@ export async function makeConsumer() {
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-    // Scripts off: `prepack` would build anew, under the feet of the tests beside this one.
+    // Without scripts, because `prepack` would rebuild dist/ while other tests use it.
     const packed = await npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder);
     const [{ filename }] = JSON.parse(packed);
     await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`);
@@ -38,7 +38,7 @@ export async function makeConsumer() {
   return { folder, remove };
 }
 
-/** The modules as the package has them, in base64. */
+/** The modules of the package, in base64. */
 async function modules(folder) {
   const base64 = (file) => readFile(join(folder, 'node_modules/siglane/dist', file), 'base64');
   return { simd: await base64('core.wasm'), scalar: await base64('core.scalar.wasm') };

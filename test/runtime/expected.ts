@@ -9,13 +9,15 @@ const BEHAVIOURS = ['siglane', 'siglane, SIMD module', 'siglane, scalar module']
 const WHOLE = [...BEHAVIOURS, 'siglane/streaming', 'siglane/sync'];
 const PRESIGN = 'siglane/presign';
 
-/** How many checks of each section there must be, counted in the files here: nothing can be left out in silence over there. */
+/**
+ * Expected number of checks in each section, counted in the files here, so that a runtime cannot skip checks silently.
+ */
 function expectedCounts(workers: boolean): Record<string, number> {
   const requests = readVectors('requests.json').cases;
   const keys = readVectors('signing-key.json');
   const signers = requests.filter(({ mode }) => mode === 'sign').map(({ signer }) => JSON.stringify(signer));
   const sets = {
-    // One more is the batch of all keys.
+    // The additional check is the batch of all keys.
     presign: readVectors('presign-s3.json').vectors.length + 1,
     keys: keys.published.length + keys.derived.length,
     requests: requests.length,
@@ -41,7 +43,7 @@ interface SuiteReport {
   failures: { name: string; message: string }[];
 }
 
-/** Fails unless the suite ran in just that runtime, did all that there is to do, and nothing failed. */
+/** Fails unless the suite ran in exactly that runtime, ran every check, and no check failed. */
 export function expectPassed(report: SuiteReport, runtime: { name: string; [property: string]: unknown }): void {
   const { failures } = report;
   const list = failures.slice(0, 20).map(({ name, message }) => `${name}\n    ${message}`);
@@ -50,7 +52,7 @@ export function expectPassed(report: SuiteReport, runtime: { name: string; [prop
   expect(report.counts).toEqual(expectedCounts(runtime.name !== 'workerd'));
 }
 
-/** The same of the program that starts servers. */
+/** The same for the program that starts servers. */
 export function expectServed(report: SuiteReport & { expected: number }, name: string): void {
   expect(report.failures).toEqual([]);
   expect(report.runtime).toMatchObject({ name });

@@ -1,4 +1,4 @@
-/** What `npm ci` put below this folder. */
+/** Packages that `npm ci` has installed below this folder. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

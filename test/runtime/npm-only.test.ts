@@ -1,4 +1,7 @@
-/** What `npm test` runs outside Node: Deno and Chromium are npm packages. The others are in `npm run test:runtimes` and `test:browsers`. */
+/**
+ * Runtimes other than Node in `npm test`: Deno and Chromium are npm packages. `npm run test:runtimes` and
+ * `test:browsers` run the others.
+ */
 import { describe, expect, test } from 'vitest';
 import { testBrowser } from './browser-tests.js';
 import { expectOneInstance } from './expect-one-instance.js';
@@ -19,7 +22,7 @@ test('Deno: require and import give one instance of every entry', async () => {
   expectOneInstance(await runDeno({ ...consumer, program: comparison }, ['--allow-all']));
 });
 
-test('Node, the CommonJS form', async () => {
+test('Node, the CommonJS build', async () => {
   expectPassed(await runCommonJs(consumer), { name: 'node', version: process.versions.node });
 });
 
@@ -38,7 +41,7 @@ describe('a page in Chromium', () => {
     expect(report.made).toEqual(report.urls);
   });
 
-  test('is told so where the policy allows no WebAssembly', async () => {
+  test('gets an error that names the policy, where the policy allows no WebAssembly', async () => {
     const { report, error } = await visit(consumer, openChromium, 'policy', "script-src 'self'");
     expect(report).toBeUndefined();
     expect(error).toMatchObject({ name: 'SigV4Error', code: 'CoreUnavailable' });

@@ -1,4 +1,7 @@
-/** A page and what it needs, served to a browser on this machine, which posts its report back: so no browser needs a driver to be read. */
+/**
+ * A page and its files, served to a browser on this machine. The page posts its report back, so no browser needs a
+ * driver.
+ */
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
@@ -7,12 +10,12 @@ import { bundle } from './bundle.mjs';
 
 const TYPES = { html: 'text/html', mjs: 'text/javascript', wasm: 'application/wasm' };
 
-/** What pages may run, if the consumer has no other `pages`. */
+/** Programs of pages, if the consumer has no other `pages`. */
 const PAGES = ['browser', 'start-worker', 'policy'].map((name) => `test/runtime/programs/${name}.mjs`);
 
 /**
  * @param {{ folder: string, pages?: string[] }} consumer
- * @param {string} program the name of the page's program, one of the pages without the folder and `.mjs`
+ * @param {string} program name of the page's program, without the folder and `.mjs`
  * @param {string} [policy] the page's Content-Security-Policy
  */
 export async function serve(consumer, program, policy) {

@@ -1,23 +1,23 @@
 import { serve } from './site.mjs';
 
-/** How long a browser may take to start and answer. */
+/** Time limit for a browser to start and answer. */
 const PATIENCE = 45_000;
 
 /**
  * @typedef {object} Opened
  * @property {() => Promise<void>} close ends the browser
- * @property {Promise<string>} [ended] if it ends before that: why
+ * @property {Promise<string>} [ended] the reason, if it ends before that
  */
 
 /**
- * Opens a page in a browser and waits for what its program posts.
+ * Opens a page in a browser and waits for the report of its program.
  *
  * @param {{ folder: string }} consumer
- * @param {(url: string, folder: string) => Promise<Opened>} open starts the browser, whose own files go into `folder`
+ * @param {(url: string, folder: string) => Promise<Opened>} open starts the browser, whose files go into `folder`
  * @param {string} program see `serve`
  * @param {string} [policy] the page's Content-Security-Policy
- * @returns {Promise<{ report?: any, error?: { name: string, code?: string, message: string }, requests: string[] }>} what the program
- *   posted, and the paths that the browser asked for
+ * @returns {Promise<{ report?: any, error?: { name: string, code?: string, message: string }, requests: string[] }>}
+ *   the report of the program, and the paths that the browser requested
  */
 export async function visit(consumer, open, program, policy) {
   const site = await serve(consumer, program, policy);

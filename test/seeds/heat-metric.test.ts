@@ -33,7 +33,7 @@ const request = {
   signingDate: new Date('2014-08-24T05:55:14Z'),
 };
 
-test('a metric is posted with the signature that Keystone computes', () => {
+test('signs a posted metric as Keystone does', () => {
   expect(signer.sign(request)).toEqual({
     url: 'http://heat.example.com:8003/v1/',
     headers: {
@@ -46,7 +46,7 @@ test('a metric is posted with the signature that Keystone computes', () => {
   });
 });
 
-test('parameters in the URL of a POST change nothing', () => {
+test('parameters in the URL of a POST do not change the signature', () => {
   const url = `${request.url}?Action=PutMetricData&Version=2010-08-01`;
   const { canonicalRequest, signature } = signer.explain({ ...request, url });
   expect(canonicalRequest.split('\n').slice(0, 3)).toEqual(['POST', '/v1/', '']);

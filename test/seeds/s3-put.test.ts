@@ -1,7 +1,8 @@
 /**
- * "What I am doing wrong with S3 PUT request using AWS Signature Version 4": the bucket is in the path of the URL but not in
- * the canonical request, a newline is missing before the signed headers, and the date header has the month in place of the
- * minutes. The answer also stops hashing the payload. Here are both: the object with its hash, and UNSIGNED-PAYLOAD.
+ * "What I am doing wrong with S3 PUT request using AWS Signature Version 4": the bucket is in the path of the URL but
+ * not in the canonical request, a newline is missing before the signed headers, and the date header has the month in
+ * place of the minutes. The published answer also stops hashing the payload. These tests have both: the object with its
+ * hash, and UNSIGNED-PAYLOAD.
  */
 import { expect, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
@@ -25,7 +26,7 @@ const request = {
   signingDate,
 };
 
-/** @returns what a client adds to its own headers */
+/** @returns headers that a client adds to its own */
 function headers(payloadHash: string, signature: string) {
   return {
     'x-amz-date': '20180801T123456Z',
@@ -36,14 +37,14 @@ function headers(payloadHash: string, signature: string) {
   };
 }
 
-test('an object is put with the hash of its bytes', () => {
+test('signs an object with the hash of its bytes', () => {
   const signed = signer.sign({ ...request, payload: 'Welcome to Amazon S3.' });
-  // The hash is the one in AWS's own PUT example, which has the same payload.
+  // AWS's own PUT example has the same payload, and this hash.
   const hash = '44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072';
   expect(signed).toEqual({ url: request.url, headers: headers(hash, HASHED), signature: HASHED });
 });
 
-test('an object is put without a hash', () => {
+test('signs an object without a hash', () => {
   const signed = signer.sign({ ...request, payloadHash: 'UNSIGNED-PAYLOAD' });
   expect(signed).toEqual({ url: request.url, headers: headers('UNSIGNED-PAYLOAD', UNSIGNED), signature: UNSIGNED });
 });

@@ -1,12 +1,12 @@
 /**
- * "A complete example of the Signature Version 4 process with STS (Python)", November 2017: EC2's DescribeRegions with the
- * credentials of an assumed role. The session token has to be sent, and signed, as the header x-amz-security-token, in its
- * place in the alphabet.
+ * "A complete example of the Signature Version 4 process with STS (Python)", November 2017: EC2's DescribeRegions with
+ * the credentials of an assumed role. The session token must be sent and signed as the header x-amz-security-token, in
+ * alphabetical order.
  */
 import { expect, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
 
-/** What AssumeRole returns; AWS's published example token. */
+/** Response of AssumeRole, with AWS's published example token. */
 const credentials = {
   accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -22,7 +22,7 @@ const credentials = {
  */
 const SIGNATURE = 'd9e524b9416bb1b8bcc471872ac6c868dd57cc4832d26ea0c5c5926f4f9fcdcd';
 
-test('DescribeRegions is signed with the credentials of an assumed role', async () => {
+test('signs DescribeRegions with the credentials of an assumed role', async () => {
   const signer = await createSigner({ credentials, region: 'us-east-1', service: 'ec2' });
   const signed = signer.sign({
     url: 'https://ec2.amazonaws.com/?Action=DescribeRegions&Version=2013-10-15',

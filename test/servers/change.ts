@@ -1,12 +1,15 @@
-/** One small change to a request that was signed. */
+/** One small change to a signed request. */
 import type { HttpRequest } from './send.js';
 
 export type Change = (request: HttpRequest) => HttpRequest;
 
-/** Characters among which one is exchanged for the next, so that a text stays of its kind: hexadecimal, base64, a header's value. */
+/**
+ * A changed character is replaced by the next in its alphabet, so that a text keeps its kind: hexadecimal, base64, a
+ * header value.
+ */
 const KINDS = ['0123456789', 'abcdef', 'ghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ+/='];
 
-/** The text with another character in one place; a negative one is counted from the end. */
+/** The text with another character in one place; a negative place counts from the end. */
 export function changeCharacter(text: string, at: number): string {
   const given = text.at(at) ?? '';
   const kind = KINDS.find((each) => given !== '' && each.includes(given));
@@ -15,12 +18,12 @@ export function changeCharacter(text: string, at: number): string {
   return text.slice(0, index) + kind[(kind.indexOf(given) + 1) % kind.length] + text.slice(index + 1);
 }
 
-/** Changes the end of what a pattern finds in the URL. */
+/** Changes the end of a pattern's match in the URL. */
 export function inUrl(pattern: RegExp, other = (part: string) => changeCharacter(part, -1)): Change {
   return (request) => ({ ...request, url: request.url.replace(pattern, (part) => other(part)) });
 }
 
-/** Changes the end of a header, or of what a pattern finds in it. */
+/** Changes the end of a header, or of a pattern's match in the header. */
 export function inHeader(name: string, pattern = /.+/, other = (part: string) => changeCharacter(part, -1)): Change {
   return (request) => {
     const value = request.headers[name]?.replace(pattern, (part) => other(part)) ?? '';

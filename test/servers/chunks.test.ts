@@ -1,6 +1,6 @@
 /**
- * Bodies in signed chunks. radosgw knows no trailers (411, "MissingContentLength"), so those are verified by the decoder and the published
- * examples alone.
+ * Bodies in signed chunks. radosgw does not support trailers (411, "MissingContentLength"), so only the decoder and the
+ * published examples verify trailers.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ import { element, expectAnswer, expectBytes, type HttpRequest, send } from './se
 const bucket = 'chunks';
 beforeAll(() => makeBucket(bucket));
 
-/** A body as it goes over the wire, whole. */
+/** A complete body on the wire. */
 async function chunked(
   request: Omit<ChunkedRequest, 'decodedLength'> & { headers?: Record<string, string> },
   body: Uint8Array,
@@ -37,13 +37,13 @@ describe.each(styles)('%s', (_, address) => {
   const key = 'a folder/é (1)+.bin';
   const url = `${urlOf(bucket, address)}/${encodeKey(key)}`;
 
-  test.each([1, 8191, 8192, 8193, 100_000, 1_000_000])('a body of %i bytes', async (length) => {
+  test.each([1, 8191, 8192, 8193, 100_000, 1_000_000])('accepts a body of %i bytes', async (length) => {
     const body = randomBytes(length);
     expectAnswer(await send(await chunked({ method: 'PUT', url, chunkSize: 8192 }, body)), 200);
     expectBytes(await call({ url }), body);
   });
 
-  test('a body in chunks of the usual size, with headers', async () => {
+  test('accepts a body in chunks of the usual size, with headers', async () => {
     const body = randomBytes(700_000);
     const headers = { 'content-type': 'text/plain', 'x-amz-meta-a': '1' };
     expectAnswer(await send(await chunked({ method: 'PUT', url, headers }, body)), 200);
@@ -53,7 +53,7 @@ describe.each(styles)('%s', (_, address) => {
   });
 });
 
-test('a part of an upload in parts', async () => {
+test('accepts a part of a multipart upload', async () => {
   const url = `${urlOf(bucket)}/parts`;
   const begun = await call({ method: 'POST', url: `${url}?uploads` });
   const uploadId = element(begun.body.toString(), 'UploadId') as string;
@@ -66,7 +66,7 @@ test('a part of an upload in parts', async () => {
   expectBytes(await call({ url }), body);
 });
 
-test('a body that is piped from a file into the request, as the README has it', async () => {
+test('accepts a body piped from a file into the request, as in the README', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'siglane-chunks-'));
   try {
     const body = randomBytes(1_000_000);
@@ -95,7 +95,7 @@ describe('refuses', () => {
     return { ...rest, body: bytes };
   };
 
-  // The signature of the chunk of no bytes is one that radosgw does not look at.
+  // radosgw does not check the signature of the empty chunk.
   test.each([
     ['the bytes of the first chunk', 1000, 403, 'SignatureDoesNotMatch'],
     ['the bytes of the last chunk', -200, 400, 'XAmzContentSHA256Mismatch'],

@@ -1,4 +1,4 @@
-/** `npm run example:uploads`: the one command with which a newcomer has the page. */
+/** `npm run example:uploads`: the one command that shows a newcomer the page. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ let folder: string;
 let child: ChildProcess;
 let printed = '';
 
-/** Starts the program behind the command, as somebody would who has set nothing. */
+/** Starts the program of the command, without any settings. */
 function start(env: NodeJS.ProcessEnv = {}): void {
   const { ENDPOINT, PORT, ...inherited } = process.env;
   child = spawn(process.execPath, ['scripts/example-uploads.mjs'], {
@@ -33,7 +33,7 @@ function start(env: NodeJS.ProcessEnv = {}): void {
   }
 }
 
-/** Waits until it has printed something, or has ended. @returns the groups of the pattern */
+/** Waits until the program has printed a text, or has ended. @returns the groups of the pattern */
 async function waitFor(pattern: RegExp): Promise<string[]> {
   while (!pattern.test(printed)) {
     if (child.exitCode !== null || child.signalCode !== null) break;
@@ -55,7 +55,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, maxRetries: 5 });
 });
 
-it('starts an S3 server and the page; Ctrl-C ends both, and leaves no file', async () => {
+it('starts an S3 server and the page; Ctrl-C ends both and leaves no file', async () => {
   start();
   const [bucket = '', page = ''] = await waitFor(
     /^(http:\S+) takes uploads from .*\n\nThe page, until Ctrl-C:\n(http:\S+)\n/m,
@@ -80,7 +80,7 @@ it('starts an S3 server and the page; Ctrl-C ends both, and leaves no file', asy
   expect(await readdir(join(folder, 'tmp'))).toEqual([]);
 }, 120_000);
 
-it('takes the S3 server that ENDPOINT names', async () => {
+it('uses the S3 server in ENDPOINT', async () => {
   const { endpoint, credentials } = inject('ceph');
   start({
     ENDPOINT: endpoint,
@@ -95,7 +95,7 @@ it('takes the S3 server that ENDPOINT names', async () => {
   expect(await (await fetch(`${page}settings`)).json()).toMatchObject({ bucketUrl: `${endpoint}/given` });
 }, 120_000);
 
-it('says what is missing, and how another S3 server is used', async () => {
+it('names missing programs, and explains the use of another S3 server', async () => {
   start({ PATH: folder });
   const [code] = await once(child, 'close');
   expect(code).toBe(1);

@@ -1,4 +1,6 @@
-/** The example of uploads: what Fine Uploader and Uppy upload to radosgw from a page, with signatures of siglane/upload-server. */
+/**
+ * The upload example: Fine Uploader and Uppy upload from a page to radosgw, with signatures of siglane/upload-server.
+ */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { installExample, type Settings, type UploadExample } from './example.js';
@@ -28,7 +30,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => example?.remove());
 
-/** What the page has, and in how many parts the larger file goes. */
+/** Uploaders of the page, and the number of parts of the larger file. */
 const uploaders = [
   { uploader: 'fine-uploader-simple', parts: 1 },
   { uploader: 'fine-uploader-chunked', parts: 3 },
@@ -36,7 +38,7 @@ const uploaders = [
   { uploader: 'uppy-multipart', parts: 3 },
   { uploader: 'uppy-companion', parts: 3 },
 ];
-/** Those where the page chooses the key. With Companion's routes the server does, and calls S3, too. */
+/** Uploaders whose key the page chooses. With Companion's routes the server chooses the key, and also calls S3. */
 const withKeys = uploaders.slice(0, -1);
 
 async function expectUploaded(page: Page, { uploader, parts }: (typeof uploaders)[number]): Promise<void> {
@@ -45,11 +47,11 @@ async function expectUploaded(page: Page, { uploader, parts }: (typeof uploaders
   const [ofSmall, ofLarge] = await upload(page, uploader, [small, large]);
   await expectObject(ofSmall, small, 'text/plain', 1);
   await expectObject(ofLarge, large, 'application/octet-stream', parts);
-  // radosgw's upload ids begin so, and have the one character that is encoded by some and left alone by others.
+  // radosgw's upload ids begin with "2~". Some clients encode the "~", and others do not.
   expect(asked.some((url) => /[?&]uploadId=2~/.test(url))).toBe(parts > 1);
 }
 
-/** Fails unless the page says that a file was uploaded, and its key has just those bytes. */
+/** Fails unless the page reports an upload, and its key has exactly these bytes. */
 async function expectObject(shown: Shown | undefined, file: ChosenFile, type: string, parts: number): Promise<void> {
   expect(shown).toMatchObject({ state: 'done', text: expect.stringContaining(file.name) });
   const key = shown?.key ?? '';
@@ -57,13 +59,13 @@ async function expectObject(shown: Shown | undefined, file: ChosenFile, type: st
   expect(key.split('/').slice(3)).toEqual([file.name]);
   const answer = await send({ url: signer.presign({ ...pathStyle, bucket, key }) });
   expectBytes(answer, file.bytes);
-  // S3 writes into the ETag how many parts there were.
+  // S3 writes the number of parts into the ETag.
   const etag = parts === 1 ? /^"[0-9a-f]{32}"$/ : new RegExp(`^"[0-9a-f]{32}-${parts}"$`);
   expect(answer.headers).toMatchObject({ 'content-type': type, etag: expect.stringMatching(etag) });
 }
 
 describe("with a user's keys, and the bucket in the path", () => {
-  it.each(uploaders)('$uploader: what is uploaded comes back, byte for byte', (each) =>
+  it.each(uploaders)('$uploader: uploads have the same bytes when downloaded', (each) =>
     example.withPage({}, (page) => expectUploaded(page, each)));
 });
 
@@ -79,12 +81,12 @@ describe('with a session token, and the bucket as a host', () => {
     };
   });
 
-  // For Companion's routes Node would have to find that host, which is below localhost; Chromium always does.
-  it.each(withKeys)('$uploader: what is uploaded comes back, byte for byte', (each) =>
+  // For Companion's routes, Node would have to resolve a host below localhost; only Chromium always does.
+  it.each(withKeys)('$uploader: uploads have the same bytes when downloaded', (each) =>
     example.withPage(settings, (page) => expectUploaded(page, each)));
 });
 
-describe('what is refused is said on the page, and leaves nothing', () => {
+describe('the page shows refusals, which leave no object', () => {
   async function expectNothingNew(use: () => Promise<void>): Promise<void> {
     const before = await everyKey();
     await use();
@@ -95,7 +97,7 @@ describe('what is refused is said on the page, and leaves nothing', () => {
     // The page itself knows the limit.
     { uploader: 'fine-uploader-simple', reason: /too large, maximum file size is 21\.0MB/ },
     { uploader: 'fine-uploader-chunked', reason: /too large, maximum file size is 21\.0MB/ },
-    // S3 finds it in the form's policy.
+    // S3 finds the limit in the form's policy.
     { uploader: 'uppy-simple', reason: /EntityTooLarge/ },
   ])('$uploader: a file that is too large', ({ uploader, reason }) =>
     expectNothingNew(() =>
@@ -124,9 +126,9 @@ describe('what is refused is said on the page, and leaves nothing', () => {
 
   const put = JSON.stringify({ method: 'PUT', key: 'visitors/a/b', contentType: 'text/plain' });
   it.each([
-    ['whoever is no visitor', () => put, 403, 'NotGranted'],
-    ['more than any uploader sends, said in advance', () => 'a'.repeat(MiB), 413, 'BodyTooLarge'],
-    ['more than any uploader sends', () => new Blob(['a'.repeat(MiB)]).stream(), 413, 'BodyTooLarge'],
+    ['a request without a visitor', () => put, 403, 'NotGranted'],
+    ['a body over the limit, announced by its length', () => 'a'.repeat(MiB), 413, 'BodyTooLarge'],
+    ['a body over the limit', () => new Blob(['a'.repeat(MiB)]).stream(), 413, 'BodyTooLarge'],
   ])('%s', (_, body, status, code) =>
     example.withPage({}, async (_, origin) => {
       const headers = { 'content-type': 'application/json' };
@@ -136,7 +138,7 @@ describe('what is refused is said on the page, and leaves nothing', () => {
     }));
 });
 
-/** Of all objects, and of all uploads in parts that have not ended. */
+/** Counts all objects, and all unfinished multipart uploads. */
 async function everyKey(): Promise<string[]> {
   const answers = [];
   for (const query of ['list-type=2&encoding-type=url', 'uploads&encoding-type=url']) {

@@ -1,4 +1,4 @@
-/** examples/uploads as its users have it, and its page in Chromium. */
+/** examples/uploads as users have it, and its page in Chromium. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,18 +12,18 @@ import { type ServerProgram, whileServing } from '../support/server.js';
 const execute = promisify(execFile);
 const [install = '', bundle = '', create = '', serve = ''] = await commandsOf('uploads/server.mjs');
 
-/** The settings of the example: what its README names. */
+/** The settings of the example, as named in its README. */
 export type Settings = Record<string, string>;
 
 export interface UploadExample {
-  /** Where it is, in a folder of its own; removed with it. */
+  /** Copies the example to a temporary folder, which is removed at the end. */
   folder: string;
-  /** Runs the server, and opens its page for a new visitor. The settings are added to those of the example. */
+  /** Runs the server, and opens its page for a new visitor. The settings are added to the settings of the example. */
   withPage(settings: Settings, use: (page: Page, origin: string) => Promise<void>): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Does by its own commands what README says: installs, bundles, and makes the bucket. */
+/** Runs the commands of the README: installs, bundles, and creates the bucket. */
 export async function installExample(given: Settings): Promise<UploadExample> {
   const copied = await copyExamples();
   const folder = join(copied.folder, 'uploads');
@@ -61,7 +61,7 @@ export async function installExample(given: Settings): Promise<UploadExample> {
   };
 }
 
-/** Opens a page in a browser that was never there. */
+/** Opens a page in a new browser profile. */
 export async function withVisitor(browser: Browser, origin: string, use: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext();
   try {

@@ -1,10 +1,10 @@
-/** Requests over HTTP, just as they were signed: fetch would rewrite paths, and send a host of its own. */
+/** HTTP requests exactly as they were signed: fetch would rewrite paths, and send its own host. */
 import { request as start } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 export interface HttpRequest {
   method: string;
-  /** All ASCII. It is sent as it stands; its host is the header `host`, and found at 127.0.0.1, at the port of the URL. */
+  /** ASCII, and sent unchanged. The host is in the header `host`, and is found at 127.0.0.1, at the port of the URL. */
   url: string;
   headers: Record<string, string>;
   body: string | Uint8Array;
@@ -14,11 +14,11 @@ export interface Answer {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
   body: Buffer;
-  /** What S3 says of an error; undefined if it says nothing. */
+  /** S3's message of an error; undefined without a message. */
   code: string | undefined;
 }
 
-/** Sends a request to the server. Without a method it is a GET. */
+/** Sends a request to the server, as a GET without a method. */
 export async function send(request: Partial<HttpRequest> & { url: string }): Promise<Answer> {
   const { method = 'GET', url, headers = {}, body = '' } = request;
   const parts = /^http:\/\/([^/?]+:([0-9]+))(.*)$/.exec(url) as unknown as [string, string, string, string];
@@ -36,7 +36,7 @@ export async function send(request: Partial<HttpRequest> & { url: string }): Pro
   });
 }
 
-/** The text of the first element of that name in a document of XML. */
+/** The text of the first element with that name in an XML document. */
 export function element(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 }

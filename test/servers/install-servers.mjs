@@ -1,4 +1,5 @@
-// Installs the servers that the tests talk to, where that can be done: as root on Debian. Elsewhere the tests say what to install.
+// Installs the servers of the tests where this is possible: as root on Debian. Elsewhere the tests name the packages to
+// install.
 import { installPackages } from '../../scripts/debian.mjs';
 import { PACKAGES as ceph } from './ceph/ceph.mjs';
 import { PACKAGES as heat } from './openstack/heat.mjs';

@@ -1,4 +1,4 @@
-/** Uploads in parts: the parts by presigned URLs of one batch, the rest by signed requests. */
+/** Multipart uploads: the parts by presigned URLs of one batch, the rest by signed requests. */
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call, encodeKey, makeBucket, signer, styles, urlOf } from './s3.js';
@@ -7,7 +7,7 @@ import { element, expectAnswer, expectBytes, send } from './send.js';
 const bucket = 'multipart';
 beforeAll(() => makeBucket(bucket));
 
-/** All but the last must have 5 MiB (AWS, "Amazon S3 multipart upload limits"). */
+/** All parts except the last must have 5 MiB (AWS, "Amazon S3 multipart upload limits"). */
 const parts = [randomBytes(5 << 20), randomBytes(5 << 20), Buffer.from('the last one')];
 
 describe.each(styles)('%s', (_, address) => {
@@ -26,7 +26,7 @@ describe.each(styles)('%s', (_, address) => {
       parts.map((_, i) => ({ key, query: { partNumber: i + 1, uploadId } })),
     );
 
-  test('completed', async () => {
+  test('completes an upload', async () => {
     const uploadId = await begin();
     const tags: string[] = [];
     for (const [i, target] of presignParts(uploadId).entries()) {
@@ -41,7 +41,7 @@ describe.each(styles)('%s', (_, address) => {
     expectBytes(await send({ url: signer.presign({ ...address, bucket, key }) }), Buffer.concat(parts));
   });
 
-  test('aborted', async () => {
+  test('aborts an upload', async () => {
     const uploadId = await begin();
     const [, , last] = presignParts(uploadId) as [string, string, string];
     expectAnswer(await send({ method: 'PUT', url: last, body: parts[2] as Buffer }), 200);
@@ -50,7 +50,7 @@ describe.each(styles)('%s', (_, address) => {
     expectAnswer(await send({ method: 'PUT', url: last, body: parts[2] as Buffer }), 404, 'NoSuchUpload');
   });
 
-  test('by the URL of another part, another upload, or another key', async () => {
+  test('refuses the URL of another part, another upload, or another key', async () => {
     const uploadId = await begin();
     const [first] = presignParts(uploadId) as [string];
     for (const [given, other] of [

@@ -1,4 +1,4 @@
-/** Objects with the keys that are hard to sign: put, found, listed and removed, by requests and by presigned URLs. */
+/** Objects with keys that are hard to sign: put, found, listed and removed, by requests and by presigned URLs. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
 import { call, encodeKey, listedKeys, makeBucket, signed, signer, styles, urlOf } from './s3.js';
@@ -7,7 +7,7 @@ import { expectAnswer, expectBytes, send } from './send.js';
 const bucket = 'objects';
 beforeAll(() => makeBucket(bucket));
 
-/** All that radosgw takes: it answers 400 to a NUL, and to more than 1,024 bytes. */
+/** All keys that radosgw accepts: it answers 400 to a NUL, and to more than 1,024 bytes. */
 const keys = [
   'photos/a.jpg',
   'a b',
@@ -45,17 +45,17 @@ const keys = [
   '%'.repeat(1024),
 ];
 
-/** A key as a caller may write it into a URL, with only that encoded which would be read as something else. */
+/** A key as a caller may write it into a URL, where only characters with another meaning are encoded. */
 const barely = (key: string) => key.replace(/[%?#\p{Cc}]/gu, encodeURIComponent);
 const contentOf = (key: string) => `the content of ${key}`;
-/** HTTP clients would ask for another object; `send` does not. */
+/** HTTP clients would request another object; `send` does not. */
 const allowDotSegments = true;
 
 describe.each(styles)('%s', (_, address) => {
   const url = urlOf(bucket, address);
   const object = { ...address, bucket, allowDotSegments };
 
-  test.each(keys)('requests for %j', async (key) => {
+  test.each(keys)('accepts requests for %j', async (key) => {
     const content = contentOf(key);
     const encoded = { url: `${url}/${encodeKey(key)}`, allowDotSegments };
     const bare = { url: `${url}/${barely(key)}`, allowDotSegments };
@@ -68,7 +68,7 @@ describe.each(styles)('%s', (_, address) => {
     expectAnswer(head, 200);
     expect(head.headers['content-length']).toBe(String(Buffer.byteLength(content)));
 
-    // The key that the server understood: it is the first with itself as prefix.
+    // The listing shows the key that the server read: it is the first with itself as prefix.
     const listing = await call({ url: `${url}?list-type=2&encoding-type=url&prefix=${encodeURIComponent(key)}` });
     expectAnswer(listing, 200);
     expect(listedKeys(listing)[0]).toBe(key);
@@ -77,7 +77,7 @@ describe.each(styles)('%s', (_, address) => {
     expectAnswer(await call(encoded), 404, 'NoSuchKey');
   });
 
-  test.each(keys)('presigned URLs for %j', async (key) => {
+  test.each(keys)('accepts presigned URLs for %j', async (key) => {
     const content = contentOf(key);
     const byUrl = { url: `${url}/${barely(key)}`, allowDotSegments };
 
@@ -97,7 +97,7 @@ describe.each(styles)('%s', (_, address) => {
     expectAnswer(await send({ url: signer.presign(byUrl) }), 404, 'NoSuchKey');
   });
 
-  test('all keys at once: presignMany and signMany', async () => {
+  test('accepts all keys at once: presignMany and signMany', async () => {
     const puts = signer.presignMany({ ...object, method: 'PUT' }, keys);
     for (const [i, key] of keys.entries())
       expectAnswer(await send({ method: 'PUT', url: puts[i] as string, body: contentOf(key) }), 200);
@@ -118,8 +118,8 @@ describe.each(styles)('%s', (_, address) => {
   });
 });
 
-test('the signing key of the day is as good as the secret', async () => {
-  // Of that day, even if midnight is near.
+test('accepts the signing key of the day in place of the secret', async () => {
+  // The key is for that day, even if midnight is near.
   const date = new Date();
   const derived = await createSigner({
     credentials: signer.deriveCredentials(date),

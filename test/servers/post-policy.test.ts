@@ -1,4 +1,4 @@
-/** Forms of uploads by browsers: what the server takes of them, and what it refuses. */
+/** Browser upload forms that the server accepts, and forms that it refuses. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ beforeAll(() => makeBucket(bucket));
 
 const file = 'the content of the file';
 
-/** Sends a form as a browser would, with the file last. */
+/** Sends a form as a browser does, with the file last. */
 async function post(url: string, fields: Record<string, string>, content = file, name = 'a b.txt'): Promise<Answer> {
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
@@ -42,7 +42,7 @@ describe.each(styles)('%s', (_, address) => {
     ['a key', { key: 'user/é (1)+\'"&.txt' }, {}, 'user/é (1)+\'"&.txt'],
     ['a key with the name of the file', { key: 'user/${filename}' }, {}, 'user/a b.txt'],
     ['a key that the page chooses', { key: undefined, keyPrefix: 'user/' }, { key: 'user/chosen' }, 'user/chosen'],
-    ['a range of sizes that the file just fits', { contentLengthRange: [file.length, file.length] }, {}, 'key'],
+    ['a range of sizes that exactly fits the file', { contentLengthRange: [file.length, file.length] }, {}, 'key'],
     ['exact fields', { fields: { acl: 'private', 'Content-Type': 'text/plain', 'x-amz-meta-a': 'Zürich' } }, {}, 'key'],
     [
       'a field that the page fills in',
@@ -50,7 +50,7 @@ describe.each(styles)('%s', (_, address) => {
       { 'Content-Type': 'image/png' },
       'key',
     ],
-  ])('takes %s', async (_, options, more, key) => {
+  ])('accepts %s', async (_, options, more, key) => {
     const { url, fields, openFields } = make(options);
     expect(openFields).toEqual(Object.keys(more));
     expectAnswer(await post(url, { ...fields, ...more }), 204);
@@ -65,7 +65,7 @@ describe.each(styles)('%s', (_, address) => {
     expectAnswer(await post(url, fields), successStatus);
   });
 
-  test('sends the browser on', async () => {
+  test('redirects the browser', async () => {
     const { url, fields } = make({ successRedirect: 'http://127.0.0.1/done' });
     const answer = await post(url, fields);
     expectAnswer(answer, 303);
@@ -74,11 +74,11 @@ describe.each(styles)('%s', (_, address) => {
 
   test.each<[string, Partial<PostPolicyOptions>, Record<string, string>, number, string]>([
     ['another key', {}, { key: 'other' }, 403, 'AccessDenied'],
-    ['a key outside of the prefix', { key: undefined, keyPrefix: 'user/' }, { key: 'users' }, 403, 'AccessDenied'],
+    ['a key outside the prefix', { key: undefined, keyPrefix: 'user/' }, { key: 'users' }, 403, 'AccessDenied'],
     ['another ACL', { fields: { acl: 'private' } }, { acl: 'public-read' }, 403, 'AccessDenied'],
-    ['a field more', {}, { acl: 'private' }, 403, 'AccessDenied'],
+    ['an additional field', {}, { acl: 'private' }, 403, 'AccessDenied'],
     [
-      'a type that begins otherwise',
+      'a type with another prefix',
       { conditions: [['starts-with', '$Content-Type', 'image/']] },
       { 'Content-Type': 'text/html' },
       403,
@@ -86,21 +86,15 @@ describe.each(styles)('%s', (_, address) => {
     ],
     ['a file that is too large', { contentLengthRange: [0, file.length - 1] }, {}, 400, 'EntityTooLarge'],
     ['a file that is too small', { contentLengthRange: [file.length + 1, 1000] }, {}, 400, 'EntityTooSmall'],
-    [
-      'a form that has expired',
-      { signingDate: new Date(Date.now() - 120_000), expiresIn: 60 },
-      {},
-      403,
-      'AccessDenied',
-    ],
+    ['an expired form', { signingDate: new Date(Date.now() - 120_000), expiresIn: 60 }, {}, 403, 'AccessDenied'],
   ])('refuses %s', async (_, options, changed, status, code) => {
     const { url, fields } = make(options);
     expectAnswer(await post(url, { ...fields, ...changed }), status, code);
   });
 });
 
-// Of a form radosgw says no more than AccessDenied.
-describe('refuses one byte changed', () => {
+// For a form, radosgw says only AccessDenied.
+describe('refuses one changed byte', () => {
   const { url, fields } = createPostPolicy(signer, { ...styles[0][1], bucket, key: 'key' });
 
   test.each([
@@ -122,7 +116,7 @@ describe('refuses one byte changed', () => {
     expectAnswer(await post(url, { ...fields, ...changed }), 403, 'AccessDenied');
   });
 
-  test('and another secret', async () => {
+  test('refuses another secret', async () => {
     const by = signer.withCredentials({
       ...credentials,
       secretAccessKey: changeCharacter(credentials.secretAccessKey, -1),
@@ -132,7 +126,7 @@ describe('refuses one byte changed', () => {
   });
 });
 
-test('takes each of many forms that were signed in lanes', async () => {
+test('accepts each of many forms that were signed in lanes', async () => {
   const options = Array.from({ length: 9 }, (_, i) => ({
     ...styles[0][1],
     bucket,
@@ -142,7 +136,7 @@ test('takes each of many forms that were signed in lanes', async () => {
   for (const { url, fields } of createPostPolicies(signer, options)) expectAnswer(await post(url, fields), 204);
 });
 
-test('takes a policy that a client made', async () => {
+test('accepts a policy that a client wrote', async () => {
   const { url, fields } = createPostPolicy(signer, { ...styles[0][1], bucket, key: 'client' });
   const { policy: text, 'x-amz-signature': _, ...rest } = fields;
   const spaced = JSON.stringify(JSON.parse(Buffer.from(text as string, 'base64').toString()), null, 2);
@@ -155,7 +149,7 @@ test('takes a policy that a client made', async () => {
   );
 });
 
-test('takes what the command of siglane post-policy --curl uploads', async () => {
+test('accepts an upload by the command of siglane post-policy --curl', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'siglane-form-'));
   try {
     const name = `it's "odd".txt`;

@@ -1,4 +1,4 @@
-/** Programs of servers: those that run to their end, and those that run until they are stopped. */
+/** Programs of servers: commands that run to their end, and daemons that run until they are stopped. */
 import { execFile, spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,15 +7,15 @@ import { findProgram } from '../../scripts/find-program.mjs';
 
 const execute = promisify(execFile);
 
-/** How many lines of each log are shown when a server does not start. */
+/** Number of log lines that are shown when a server does not start. */
 const LINES = 20;
 
 /**
  * The paths of programs by their names.
  *
  * @param {readonly string[]} names
- * @param {readonly string[]} packages what Debian calls them
- * @param {...string} folders where they may be besides
+ * @param {readonly string[]} packages their names in Debian
+ * @param {...string} folders to search in addition to PATH
  * @returns {Record<string, string>}
  * @throws Error that says what to install if one is missing
  */
@@ -25,12 +25,12 @@ export function findPrograms(names, packages, ...folders) {
 }
 
 /**
- * The programs at work on one server.
+ * The processes of one server.
  *
  * @param {Record<string, string>} paths of the programs
  * @param {string} folder of the server, with log/ in it
  * @param {number} patience milliseconds until `failed` is aborted, unless `started` is called before
- * @param {Record<string, string>} variables of the environment, besides our own
+ * @param {Record<string, string>} variables of the environment, in addition to this process's
  */
 export function makePrograms(paths, folder, patience, variables = {}) {
   const options = { cwd: folder, env: { ...process.env, ...variables } };
@@ -40,7 +40,7 @@ export function makePrograms(paths, folder, patience, variables = {}) {
   let said = '';
 
   return {
-    /** Aborted, with the reason, when a daemon ends by itself or patience does. */
+    /** Aborted, with the reason, when a daemon ends by itself, or after `patience`. */
     failed: failure.signal,
 
     /**
@@ -48,8 +48,8 @@ export function makePrograms(paths, folder, patience, variables = {}) {
      *
      * @param {string} name
      * @param {...string} args
-     * @returns {Promise<string>} what it wrote to standard output
-     * @throws Error with what it wrote to standard error, if it fails
+     * @returns {Promise<string>} its standard output
+     * @throws Error with its standard error, if it fails
      */
     async run(name, ...args) {
       const { signal } = failure;
@@ -58,7 +58,7 @@ export function makePrograms(paths, folder, patience, variables = {}) {
 
     /** Starts a daemon. @param {string} name  @param {...string} args */
     start(name, ...args) {
-      // The kernel ends it with the thread that starts it, so that nothing is left of a program that was killed itself.
+      // The kernel ends it with the thread that started it, so that no process is left when this process is killed.
       const command = ['--pdeathsig', 'KILL', paths[name], ...args];
       const child = spawn(paths['setpriv'], command, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
       for (const stream of [child.stdout, child.stderr]) {
@@ -74,12 +74,12 @@ export function makePrograms(paths, folder, patience, variables = {}) {
       daemons.push({ child, ended });
     },
 
-    /** To be called when all is ready: patience is for starting. */
+    /** Call this when the server is ready; `patience` is only for starting. */
     started() {
       clearTimeout(timer);
     },
 
-    /** Ends the daemons. They keep nothing, so that nothing has to be written before. */
+    /** Ends the daemons. They store no data, so there is nothing to flush. */
     async stop() {
       clearTimeout(timer);
       for (const { child, ended } of daemons.reverse()) {
@@ -88,7 +88,7 @@ export function makePrograms(paths, folder, patience, variables = {}) {
       }
     },
 
-    /** What the daemons wrote, and the end of each log. */
+    /** The output of the daemons, and the end of each log. */
     async lastWords() {
       const logs = join(folder, 'log');
       const ends = (await readdir(logs)).map(async (name) => [name, await readFile(join(logs, name), 'utf8')]);

@@ -1,4 +1,4 @@
-/** What requests have besides a key: query values, headers, bodies; and fetch. */
+/** Parts of requests beyond the key: query values, headers, bodies; and fetch. */
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createFetch } from '../../bindings/entries/index.js';
@@ -13,7 +13,7 @@ beforeAll(() => makeBucket(bucket));
 describe('a query value', () => {
   const values = ['*~/ +', "!'()", 'a=b&c', '%2F', '100%', 'é😀', ' ', '+', '~'];
 
-  test.each(values)('%j is read as it was given', async (prefix) => {
+  test.each(values)('%j is read unchanged', async (prefix) => {
     const key = `${prefix}: the only key with it`;
     expectAnswer(await call({ method: 'PUT', url: `${url}/${encodeKey(key)}` }), 200);
     expectAnswer(await call({ method: 'PUT', url: `${url}/another` }), 200);
@@ -30,20 +30,20 @@ describe('a query value', () => {
     expectAnswer(await call({ method: 'DELETE', url: `${url}/${encodeKey(key)}` }), 204);
   });
 
-  test('may be written with characters that are encoded for it: *, ~, /, a space and a plus', async () => {
+  test('may be written with characters that siglane encodes: *, ~, /, a space and a plus', async () => {
     expectAnswer(await call({ method: 'PUT', url: `${url}/*~/ + bare` }), 200);
     const listing = await call({ url: `${url}?encoding-type=url&prefix=*~/ +` });
     expect(listedKeys(listing)).toEqual(['*~/ + bare']);
   });
 
-  test('may be missing, or empty, or stand behind a second equals sign', async () => {
+  test('may be missing, or empty, or contain another equals sign', async () => {
     for (const query of ['uploads', 'uploads=', 'acl&a=b=c', 'prefix=&Z=1&a=1&A=1', 'x-id=ListObjects&x=1&x%20=1']) {
       expectAnswer(await call({ url: `${url}?${query}` }), 200);
       expectAnswer(await send({ url: signer.presign({ url: `${url}?${query}` }) }), 200);
     }
   });
 
-  test('sets a header of the answer', async () => {
+  test('sets a header of the response', async () => {
     expectAnswer(await call({ method: 'PUT', url: `${url}/object` }, 'content'), 200);
     const disposition = `attachment; filename="a*~/ +'()&=%.txt"`;
     const query = { 'response-content-disposition': disposition, 'response-content-type': 'text/plain; a="b c"' };
@@ -59,7 +59,7 @@ describe('a query value', () => {
   });
 });
 
-/** None is given twice, as radosgw keeps, and signs, the last one alone. */
+/** No name is repeated, because radosgw keeps, and signs, only the last value. */
 const headers: [name: string, value: string][] = [
   ['content-type', 'text/plain; charset=utf-8'],
   ['cache-control', 'no-cache, max-age=60'],
@@ -86,7 +86,7 @@ test.each(headers)('a header is stored with the object: %s: %j', async (name, va
   expect(await stored()).toBe(value.trim());
 });
 
-test('a part of an object: the header range', async () => {
+test('accepts a range header for a part of an object', async () => {
   expectAnswer(await call({ method: 'PUT', url: `${url}/object` }, '0123456789'), 200);
   const range = { range: 'bytes=2-4' };
   const answers = [
@@ -110,7 +110,7 @@ describe('a body', () => {
   test.each(bodies)('%s', async (_, body) => {
     const payloadHash = createHash('sha256').update(body).digest('hex');
     const unsigned = { payloadHash: 'UNSIGNED-PAYLOAD' };
-    // radosgw reads the header alone; AWS's presigned URLs may have the hash in the query.
+    // radosgw reads only the header; AWS's presigned URLs may have the hash in the query.
     const hashed = { 'x-amz-content-sha256': payloadHash };
     const put = { method: 'PUT', url: `${url}/object` } as const;
     const uploads = [

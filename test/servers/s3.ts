@@ -1,15 +1,15 @@
-/** What the tests share: the user's signer, and requests about buckets. */
+/** Code that the tests share: the user's signer, and requests about buckets. */
 import { inject } from 'vitest';
 import { createSigner, type Signer, type SigningRequest } from '../../bindings/entries/index.js';
 import { type Answer, expectAnswer, type HttpRequest, send } from './send.js';
 
 const { endpoint, port, domain, credentials } = inject('ceph');
 
-/** Any will do: radosgw takes the region that the request names. */
+/** Any region works: radosgw uses the region in the request. */
 export const region = 'us-east-1';
 export const signer = await createSigner({ credentials, region, service: 's3' });
 
-/** The two places for a bucket, as siglane is told of them. */
+/** The two places for a bucket, as options of siglane. */
 export const pathStyle = { endpoint, pathStyle: true };
 const virtualHosted = { endpoint: `http://${domain}:${port}` };
 export const styles = [
@@ -18,19 +18,19 @@ export const styles = [
 ] as const;
 type Address = typeof pathStyle | typeof virtualHosted;
 
-/** A bucket's URL, written out: what siglane must find by itself when it presigns by bucket and key. */
+/** A bucket's URL, written out; siglane must find it itself when it presigns by bucket and key. */
 export function urlOf(bucket: string, address: Address = pathStyle): string {
   return address === pathStyle ? `${endpoint}/${bucket}` : `http://${bucket}.${domain}:${port}`;
 }
 
-/** Each segment of a key as it may stand in a URL. */
+/** Segments of a key, encoded for a URL. */
 export function encodeKey(key: string): string {
   return key.split('/').map(encodeURIComponent).join('/');
 }
 
 type ToSign = SigningRequest & { headers?: Record<string, string> };
 
-/** A request, signed in its headers, as it is to be sent. */
+/** A request with signed headers, ready to send. */
 export function signed(by: Signer, request: ToSign, body: string | Uint8Array = ''): HttpRequest {
   const { method = 'GET', headers = {}, payloadHash } = request;
   const { url, headers: added } = by.sign(payloadHash === undefined ? { ...request, payload: body } : request);
@@ -42,12 +42,12 @@ export async function call(request: ToSign, body?: string | Uint8Array): Promise
   return send(signed(signer, request, body));
 }
 
-/** Makes a bucket. Each file of tests has its own. */
+/** Creates a bucket. Each test file has its own. */
 export async function makeBucket(bucket: string): Promise<void> {
   expectAnswer(await call({ method: 'PUT', url: urlOf(bucket) }), 200);
 }
 
-/** The keys that a listing has. It must have been asked for with `encoding-type=url`, because XML cannot have every character. */
+/** The keys in a listing. The request must have had `encoding-type=url`, because XML cannot contain every character. */
 export function listedKeys({ body }: Answer): string[] {
   const keys = [...body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key as string);
   return keys.map((key) => decodeURIComponent(key.replaceAll('&apos;', "'")));

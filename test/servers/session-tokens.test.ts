@@ -1,4 +1,4 @@
-/** Temporary credentials: asked for at the server's STS, and used with its S3. */
+/** Temporary credentials: requested from the server's STS, and used with its S3. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createFetch, createSigner, createSignerProvider, type Signer } from '../../bindings/entries/index.js';
 import { changeCharacter } from './change.js';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   signer = await createSigner({ credentials: temporary, region, service: 's3' });
 });
 
-test('a form to STS is refused if another was signed', async () => {
+test('refuses a form to STS if another form was signed', async () => {
   const request = roleRequest();
   const other = (request.body as string).replace('=900', '=901');
   expectAnswer(await send({ ...request, body: other }), 403, 'SignatureDoesNotMatch');
@@ -27,14 +27,14 @@ describe.each(styles)('%s', (_, address) => {
   const url = `${urlOf(bucket, address)}/a b+c`;
   const object = { ...address, bucket, key: 'a b+c' };
 
-  test('requests', async () => {
+  test('accepts requests', async () => {
     expectAnswer(await send(signed(signer, { method: 'PUT', url }, 'by request')), 200);
     expectBytes(await send(signed(signer, { url })), 'by request');
     expectAnswer(await send(signed(signer, { method: 'HEAD', url })), 200);
     expectAnswer(await send(signed(signer, { method: 'DELETE', url })), 204);
   });
 
-  test('presigned URLs', async () => {
+  test('accepts presigned URLs', async () => {
     const put = signer.presign({ ...object, method: 'PUT' });
     expectAnswer(await send({ method: 'PUT', url: put, body: 'by URL' }), 200);
     expectBytes(await send({ url: signer.presign(object) }), 'by URL');
@@ -45,15 +45,15 @@ describe.each(styles)('%s', (_, address) => {
   });
 });
 
-test('a provider that asks STS, and fetch', async () => {
+test('accepts a provider with STS as source, and fetch', async () => {
   const fetch = createFetch(createSignerProvider(assumeRole, { region, service: 's3' }));
   const url = `${urlOf(bucket)}/by-fetch`;
   expect((await fetch(url, { method: 'PUT', body: 'by fetch' })).status).toBe(200);
   expect(await (await fetch(url)).text()).toBe('by fetch');
 });
 
-describe('refused', () => {
-  /** The same request with the token that `change` gives, or without one. */
+describe('refuses', () => {
+  /** The same request with the token that `change` returns, or without a token. */
   const withToken = (request: HttpRequest, change: (token: string) => string | undefined): HttpRequest => {
     const { 'x-amz-security-token': token, ...others } = request.headers;
     if (token !== undefined) {
@@ -70,14 +70,15 @@ describe('refused', () => {
   };
 
   const changes: [string, (token: string) => string | undefined][] = [
-    ['without the token', () => undefined],
+    ['a request without the token', () => undefined],
     ...[0, 100, -10, -3].map((at): [string, (token: string) => string] => [
       `with one character of the token changed, at ${at}`,
       (token) => changeCharacter(token, at),
     ]),
   ];
 
-  // The user's keys are tried first, and there is none with such an access key id; AWS says InvalidToken, and such.
+  // radosgw tries the user's keys first, and finds none with such an access key id. AWS answers with codes such as
+  // InvalidToken.
   describe.each(ways)('%s', (_, sign) => {
     const make = (by: Signer) => sign(by, { bucket, key: 'refused', body: 'content' });
 
@@ -88,7 +89,7 @@ describe('refused', () => {
       expectAnswer(await send(withToken(request, change)), 403, 'InvalidAccessKeyId');
     });
 
-    test('of a signer without the token, or with another one', async () => {
+    test('a request of a signer without the token, or with another token', async () => {
       const { sessionToken, ...withoutToken } = temporary;
       const other = await assumeRole();
       expect(other.sessionToken).not.toBe(sessionToken);
@@ -98,7 +99,7 @@ describe('refused', () => {
       }
     });
 
-    test('with another secret', async () => {
+    test('a request with another secret', async () => {
       const secretAccessKey = changeCharacter(temporary.secretAccessKey, -1);
       const answer = await send(make(signer.withCredentials({ ...temporary, secretAccessKey })));
       expectAnswer(answer, 403, 'InvalidAccessKeyId');

@@ -1,4 +1,4 @@
-/** Before the tests: one server for all of them. */
+/** Before the tests: starts one server for all of them. */
 import type { TestProject } from 'vitest/node';
 import { type Ceph, startCeph } from './ceph/ceph.mjs';
 

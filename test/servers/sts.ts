@@ -8,7 +8,7 @@ const { endpoint, credentials, roleArn } = inject('ceph');
 const sts = await createSigner({ credentials, region, service: 'sts' });
 const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
 
-/** Asks for the role, for a quarter of an hour; signed by the user. */
+/** Requests credentials of the role for a quarter of an hour, signed by the user. */
 export function roleRequest(): HttpRequest {
   const form = new URLSearchParams({
     Action: 'AssumeRole',

@@ -1,4 +1,4 @@
-/** What siglane/upload-server signs for browsers' uploaders, sent as they send it: a real server must take it. */
+/** Signatures of siglane/upload-server, used as browser uploaders use them: a real server must accept them. */
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -44,7 +44,7 @@ async function sendForm(url: string, fields: Record<string, string>, file: strin
   return send({ method: 'POST', url, headers, body: new Uint8Array(await encoded.arrayBuffer()) });
 }
 
-/** The runtime's own fetch, but for hosts that only this server knows. */
+/** The runtime's own fetch, except for hosts that only this server resolves. */
 const fetchFromServer: typeof fetch = async (url, init) => {
   const { method = 'GET', headers = {}, body = '' } = init as RequestInit;
   const answer = await send({
@@ -77,7 +77,7 @@ describe.each(styles)('%s', (style, address) => {
     const { fetch: _, ...options } = granting();
     const handler = createFineUploaderHandler(options);
 
-    /** Signs and sends a request as Fine Uploader does: the path that it has signed is without the bucket. */
+    /** Signs and sends a request as Fine Uploader does: its signed path does not contain the bucket. */
     async function callSigned(
       method: string,
       query: string,
@@ -125,13 +125,13 @@ describe.each(styles)('%s', (style, address) => {
       expect(object.headers['x-amz-meta-qqfilename']).toBe("big%20f'ile");
     });
 
-    test('gives up', async () => {
+    test('aborts an upload', async () => {
       const query = `uploadId=${encodeURIComponent(await initiate())}`;
       expectAnswer(await callSigned('DELETE', query), 204);
       expectAnswer(await callSigned('DELETE', query), 404, 'NoSuchUpload');
     });
 
-    test('uploads a form, no larger than its policy says', async () => {
+    test('uploads a form within the size of its policy', async () => {
       const limited = createFineUploaderHandler({ ...options, grant: () => ({ ...everything, maxBytes: 10 }) });
       const date = now();
       const simple = `user/${style}/simple wörld.txt`;
@@ -193,12 +193,12 @@ describe.each(styles)('%s', (style, address) => {
       expectBytes(await stored(), Buffer.concat(parts));
     });
 
-    test('gives up', async () => {
+    test('aborts an upload', async () => {
       const { url: target } = await ask(handler, { method: 'DELETE', key, uploadId: await create() });
       expectAnswer(await send({ method: 'DELETE', url: target }), 204);
     });
 
-    test('uploads a file with its type, and with no other, and deletes it', async () => {
+    test('uploads a file with its type and with no other type, and deletes it', async () => {
       const { url: target, headers } = await ask(handler, { method: 'PUT', key, contentType: 'text/plain' });
       expectAnswer(await send({ method: 'PUT', url: target, headers, body: 'text' }), 200);
       expectBytes(await stored(), 'text');
@@ -209,7 +209,7 @@ describe.each(styles)('%s', (style, address) => {
       expectAnswer(await stored(), 404, 'NoSuchKey');
     });
 
-    test('cannot keep who has a URL from copying: this server takes headers that are not signed', async () => {
+    test('cannot prevent copies by a holder of the URL: this server accepts unsigned headers', async () => {
       const secret = { method: 'PUT', url: `${urlOf(bucket, address)}/secret` };
       expectAnswer(await call(secret, 'not for everyone'), 200);
       const { url: target } = await ask(handler, { method: 'PUT', key });
@@ -262,7 +262,7 @@ describe.each(styles)('%s', (style, address) => {
       expect(object.headers['x-amz-meta-caption']).toBe('=?UTF-8?B?w7wgeA==?=');
     });
 
-    test('gives up, and says what the server refuses', async () => {
+    test('aborts an upload, and reports refusals of the server', async () => {
       const { uploadId } = await ask(companion, { filename: 'x' }, '/s3/multipart');
       const path = `/s3/multipart/${encodeURIComponent(uploadId)}?${search}`;
       expect(await ask(companion, undefined, path, 'DELETE')).toEqual({});

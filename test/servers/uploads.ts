@@ -1,4 +1,4 @@
-/** An upload, signed in every way that there is: what has to be refused of one has to be refused of all. */
+/** An upload, signed in every possible way. Every change must be refused in all of them. */
 import type { Signer } from '../../bindings/entries/index.js';
 import { encodeKey, pathStyle, signed, urlOf } from './s3.js';
 import type { HttpRequest } from './send.js';
@@ -10,7 +10,7 @@ export interface Upload {
   headers?: Record<string, string>;
   body: string;
   signingDate?: Date;
-  /** Of a presigned URL. */
+  /** Seconds of validity of a presigned URL. */
   expiresIn?: number;
 }
 
@@ -26,7 +26,7 @@ function toTemplate({ bucket, query, headers, signingDate, expiresIn }: Upload) 
 
 const send = ({ headers = {}, body }: Upload, url: string): HttpRequest => ({ method: 'PUT', url, headers, body });
 
-/** Each gives the upload as it is to be sent. */
+/** Each returns the upload, ready to send. */
 export const ways: [name: string, sign: (by: Signer, upload: Upload) => HttpRequest][] = [
   ['a signed request', (by, upload) => signed(by, toUrl(upload), upload.body)],
   ['a presigned URL', (by, upload) => send(upload, by.presign({ ...toUrl(upload), expiresIn: upload.expiresIn }))],
@@ -40,5 +40,5 @@ export const ways: [name: string, sign: (by: Signer, upload: Upload) => HttpRequ
   ],
 ];
 
-/** Those that end in a presigned URL. */
+/** The ways that end in a presigned URL. */
 export const presignedWays = ways.filter(([name]) => name !== 'a signed request');

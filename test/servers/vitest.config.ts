@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Tests that share servers, which are started for them alone. */
+/** Tests that share servers, which are started only for them. */
 function project(name: string, folder: string) {
   return {
     test: {

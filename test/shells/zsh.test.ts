@@ -1,4 +1,4 @@
-/** The completion script for zsh, in an interactive zsh: what it would insert or list is written down by `compadd`. */
+/** The completion script for zsh, in an interactive zsh: `compadd` writes down what it would insert or list. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** zsh completes in a terminal only: `zpty` gives it one. `compadd` leaves what matches in a file, and nothing is inserted. */
+/**
+ * zsh completes only in a terminal, which `zpty` provides. `compadd` writes its matches to a file, and inserts nothing.
+ */
 const setup = (load: string, log: string) => `
 PROMPT= RPROMPT=
 zstyle ':completion:*' menu no
@@ -76,7 +78,7 @@ async function offered(line: string, how: keyof typeof LOADS = 'fpath'): Promise
   return [...new Set(lines)].sort();
 }
 
-it('the script is one that zsh can read', async () => {
+it('zsh can read the script', async () => {
   await execute('zsh', ['-n', join(folder, 'script.zsh')]);
 });
 

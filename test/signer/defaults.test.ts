@@ -28,8 +28,8 @@ function reference({ origin = 'http://localhost:9000', path = '/photos/a', ...mo
   }).url;
 }
 
-describe('what is given once to the signer', () => {
-  it('is where every call finds its keys', async () => {
+describe('defaults of a signer', () => {
+  it('apply to every call', async () => {
     const signer = await createSigner(options);
     expect(signer.presign({ key: 'a' })).toBe(reference());
     expect(signer.presignMany({}, ['a'])).toEqual([reference()]);
@@ -39,7 +39,7 @@ describe('what is given once to the signer', () => {
     expect(signer.withCredentials(credentials).presign({ key: 'a' })).toBe(reference());
   });
 
-  it('counts for a presigner, a provider, a pool and an upload form too', async () => {
+  it('apply to a presigner, a provider, a pool and an upload form too', async () => {
     expect((await createPresigner(options)).presign({ key: 'a' })).toBe(reference());
     const { credentials: given, ...rest } = options;
     const signer = await createSignerProvider(() => given, rest).current();
@@ -55,7 +55,7 @@ describe('what is given once to the signer', () => {
     expect(JSON.parse(atob(form.fields['policy'] as string)).conditions).toContainEqual({ bucket: 'photos' });
   });
 
-  it('counts for a handler, of a signer and of a provider', async () => {
+  it('apply to a handler of a signer and of a provider', async () => {
     const { credentials: given, ...rest } = options;
     for (const signer of [await createSigner(options), createSignerProvider(() => given, rest)]) {
       const handle = createUppyHandler({ signer, grant: () => ({ operations: ['put'], keyPrefix: '' }) });
@@ -67,7 +67,7 @@ describe('what is given once to the signer', () => {
     }
   });
 
-  it('is overridden by a call', async () => {
+  it('are overridden by the options of a call', async () => {
     const signer = await createSigner({ ...options, expiresIn: 60 });
     expect(signer.presign({ key: 'a' })).toBe(reference({ expiresIn: 60 }));
     expect(signer.presign({ key: 'a', expiresIn: 7, bucket: 'other' })).toBe(
@@ -78,7 +78,7 @@ describe('what is given once to the signer', () => {
     );
   });
 
-  it('has headers and query parameters that a call adds to, or replaces by name', async () => {
+  it('have headers and query parameters that a call adds to, or replaces by name', async () => {
     const signer = await createSigner({
       ...options,
       headers: { 'x-amz-meta-a': '1', 'Content-Type': 'text/plain' },
@@ -96,18 +96,18 @@ describe('what is given once to the signer', () => {
       query: [['a', '1'], ['b', '3'], ['c', '4']], // biome-ignore format: one line
     });
     expect(signer.presign({ key: 'a', ...more })).toBe(expected);
-    // Made again of other credentials, it has them still: an iterable was not read away.
+    // A signer with other credentials still has the defaults: an iterable was not consumed.
     expect(signer.withCredentials(credentials).presign({ key: 'a', ...more })).toBe(expected);
   });
 
-  it('counts for URLs of other requests as far as their validity goes', async () => {
+  it('limit URLs of other requests only by expiresIn', async () => {
     const signer = await createSigner({ ...options, service: 's3', expiresIn: 60, query: { a: '1' } });
     const url = signer.presign({ url: 'https://example.com/' });
     expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe('60');
     expect(new URL(url).searchParams.has('a')).toBe(false);
   });
 
-  it('is copied: changes of the caller’s objects have no effect', async () => {
+  it('are copied: changes of the caller’s objects have no effect', async () => {
     const changing = { ...options, headers: { a: '1' }, query: { b: '1' } };
     const signer = await createSigner(changing);
     const before = signer.presign({ key: 'a' });
@@ -117,7 +117,7 @@ describe('what is given once to the signer', () => {
   });
 });
 
-describe('what is wrong among the defaults is refused when the signer is made', () => {
+describe('wrong defaults are refused when the signer is created', () => {
   it.each([
     [{ bucket: 7 }, { code: 'WrongType', field: 'bucket' }],
     [{ pathStyle: 'yes' }, { code: 'WrongType', field: 'pathStyle' }],
@@ -131,7 +131,7 @@ describe('what is wrong among the defaults is refused when the signer is made', 
 });
 
 describe('a key without an address', () => {
-  it('is refused by a clear error', async () => {
+  it('is refused with an error that names what is missing', async () => {
     const signer = await createSigner({ credentials, region: 'us-east-1' });
     for (const call of [() => signer.presign({ key: 'a' }), () => signer.presignMany({}, ['a'])])
       expect(thrown(call)).toMatchObject({
@@ -141,7 +141,7 @@ describe('a key without an address', () => {
       });
   });
 
-  it('is refused where the region is "auto", which only endpoints have', async () => {
+  it('is refused where the region is "auto", which only custom endpoints have', async () => {
     const signer = await createSigner({ credentials, region: 'auto', bucket: 'photos' });
     expect(thrown(() => signer.presign({ key: 'a' }))).toMatchObject({
       code: 'InvalidScope',

@@ -1,4 +1,4 @@
-/** Where a fetch may send whose signer leaves the service to hosts. */
+/** Hosts to which a fetch may send requests when its signer takes the service from the host. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   createFetch,
@@ -55,9 +55,9 @@ describe('a fetch for several services', () => {
   ])('does not send to %s', async (url, part) => {
     const services = ['sqs', 'lambda', 'execute-api', 'es'];
     const there = fetchTo({ services, origins: [functionUrl] });
-    // A body that is not to be sent is not read.
+    // A body that is not sent is not read.
     const body = new ReadableStream({ pull: () => Promise.reject(new Error('was read')) }, { highWaterMark: 0 });
-    // A user does not belong into it.
+    // A URL to sign has no user name.
     const isRefused = url.includes('@') && !url.includes('\\');
     for (const init of [{}, { method: 'POST', body, duplex: 'half' } as RequestInit]) {
       const error = (await there(url, init).catch((reason) => reason)) as Error;
@@ -93,7 +93,7 @@ describe('a fetch for several services', () => {
     }
   });
 
-  it('allows nothing where its lists are empty', async () => {
+  it('sends nothing where its lists are empty', async () => {
     await expect(fetchTo({ services: [] })('https://sqs.eu-west-1.amazonaws.com/')).rejects.toMatchObject({
       code: 'OriginNotAllowed',
     });
@@ -112,7 +112,7 @@ describe('a fetch for several services', () => {
     expect(sent.map(scopeOf)).toEqual(['eu-west-1/sqs']);
   });
 
-  it('may have lists with a service too, which then hold', async () => {
+  it('may have lists with a fixed service too, and then enforces them', async () => {
     const there = await createSigner({ credentials, region: 'us-east-1', service: 'execute-api' });
     const limited = createFetch(there, {
       fetch,
@@ -158,17 +158,17 @@ describe('a fetch for several services', () => {
     expect(error.message).toMatch(new RegExp(` ${meant}$`));
   });
 
-  it('takes origins as a URL has them', async () => {
+  it('takes origins in the same encoding as a URL', async () => {
     const origins = ['https://A.example:443', 'https://b\u00fccher.example', 'https://[0:0::1]'];
     const there = await createSigner({ credentials, region: 'us-east-1', service: 'execute-api' });
     const limited = createFetch(there, { fetch, origins });
-    // The second by RFC 3492 (Punycode).
+    // The second host is encoded by RFC 3492 (Punycode).
     const urls = ['https://a.example/x', 'https://xn--bcher-kva.example/', 'https://[::1]/'];
     for (const url of urls) await limited(url);
     expect(sent.map(({ url }) => url)).toEqual(urls);
   });
 
-  it('shows no password, and no host longer than hosts are', async () => {
+  it('shows no password in an error, and cuts an overlong host', async () => {
     const there = fetchTo({ services: ['sqs'] });
     const fixed = await createSigner({ credentials, region: 'eu-west-1', service: 'sqs' });
     for (const url of ['https://user:hunter2@sqs.eu-west-1.amazonaws.com/', '//user:hunter2@a/', '/relative']) {

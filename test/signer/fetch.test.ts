@@ -9,7 +9,7 @@ let server: Server;
 let origin: string;
 let received: (Received & { readonly text: string })[];
 
-/** A server that notes what it is sent. */
+/** A server that records its requests. */
 beforeAll(async () => {
   server = createServer(async (message, response) => {
     const pieces: Buffer[] = [];
@@ -28,7 +28,7 @@ afterAll(() => server.close());
 const now = () => Date.UTC(2026, 0, 2, 3, 4, 5);
 const signerFor = (service: string) => createSigner({ credentials, region, service, now });
 
-/** Checks what arrived as a server does. */
+/** Verifies a received request as a server does. */
 function expectSigned(arrived: Received) {
   const { given, expected } = check(arrived, credentials.secretAccessKey);
   expect(given).toBe(expected);
@@ -71,7 +71,7 @@ describe('a fetch that signs', () => {
     for (const each of received) expectSigned(each);
   });
 
-  it('does not sign what fetch writes itself', async () => {
+  it('does not sign headers that fetch sets itself', async () => {
     received = [];
     const fetch = createFetch(await signerFor('s3'));
     for (const encoding of ['gzip', 'identity'])
@@ -84,7 +84,7 @@ describe('a fetch that signs', () => {
     );
   });
 
-  it('refuses a path in a string that would be rewritten', async () => {
+  it('refuses a path in a string that fetch would rewrite', async () => {
     received = [];
     const fetch = createFetch(await signerFor('s3'));
     await expect(fetch(`${origin}/a/../b`)).rejects.toMatchObject({ code: 'DotSegment' });
@@ -122,7 +122,7 @@ describe('a fetch that signs', () => {
     expect(headerOf(received[0], 'x-amz-content-sha256')).toBe('UNSIGNED-PAYLOAD');
   });
 
-  it('passes on what the caller asks of fetch', async () => {
+  it('passes options of the caller to fetch', async () => {
     const controller = new AbortController();
     let seen: Request | undefined;
     const send: typeof globalThis.fetch = async (request) => {
@@ -136,7 +136,7 @@ describe('a fetch that signs', () => {
     expect(seen?.signal.aborted).toBe(true);
   });
 
-  it('takes what a Request has as options, and keeps what it says of the referrer', async () => {
+  it('accepts a Request as options, and keeps its referrer settings', async () => {
     const seen: Request[] = [];
     const send = (async (request: Request) => {
       seen.push(request);
@@ -159,7 +159,7 @@ describe('a fetch that signs', () => {
     expect(seen[0]?.referrerPolicy).toBe('no-referrer');
   });
 
-  it('sends nothing that the runtime would redirect, whatever object it came in', async () => {
+  it('sends no body that the runtime would redirect, in whatever object the options came', async () => {
     const asked: (string | undefined)[] = [];
     const send = (async (request: Request) => {
       asked.push(request.redirect);
@@ -175,7 +175,7 @@ describe('a fetch that signs', () => {
     expect(asked).toEqual(['manual', 'manual', 'manual', 'manual', 'manual', 'error']);
   });
 
-  it("passes on options that are the runtime's own", async () => {
+  it("passes on the runtime's own options", async () => {
     const seen: unknown[] = [];
     const send = async (_: unknown, init?: unknown) => {
       seen.push(init);
@@ -189,7 +189,7 @@ describe('a fetch that signs', () => {
     expect((seen[0] as { dispatcher: object }).dispatcher).toBe(dispatcher);
   });
 
-  it('ends when its signal aborts, also while a body is read or a signer waited for', async () => {
+  it('ends when its signal aborts, also while it reads a body or waits for a signer', async () => {
     const controller = new AbortController();
     const endless = new ReadableStream({ pull: () => new Promise(() => {}) });
     const { signal } = controller;
@@ -202,7 +202,7 @@ describe('a fetch that signs', () => {
     await expect(waiting).rejects.toThrow('enough');
   });
 
-  it('asks for a signer when the body was read: that may take longer than one lasts', async () => {
+  it('asks for a signer after it has read the body: reading may take longer than a signer lasts', async () => {
     const order: string[] = [];
     const signer = await signerFor('s3');
     const provider = {
@@ -246,7 +246,7 @@ describe('a fetch that signs', () => {
     expect(await (await signer.signRequest(new hidden(`${origin}/a`, { method: 'DELETE' }))).text()).toBe('');
   });
 
-  it('rejects what cannot be signed, and wrong arguments', async () => {
+  it('rejects requests that cannot be signed, and wrong arguments', async () => {
     const signer = await signerFor('s3');
     const fetch = createFetch(signer);
     await expect(fetch(`${origin}/a`, { headers: { authorization: 'x' } })).rejects.toMatchObject({
@@ -266,7 +266,7 @@ describe('a fetch that signs', () => {
 });
 
 describe('signRequest', () => {
-  it('gives a new request, and leaves the given one to be used', async () => {
+  it('returns a new request, and leaves the given request usable', async () => {
     const signer = await signerFor('s3');
     const request = new Request(`${origin}/a%20b`, { method: 'PUT', body: 'hello', headers: { 'x-amz-meta-a': '1' } });
     const signed = await signer.signRequest(request);
@@ -282,19 +282,19 @@ describe('signRequest', () => {
     );
   });
 
-  it('signs what the request became: here, dot segments are gone before they can be seen', async () => {
+  it('signs the path of the Request, whose dot segments the runtime has already removed', async () => {
     const signer = await signerFor('s3');
     const signed = await signer.signRequest(new Request(`${origin}/a/../b`));
     expect(signed.headers.get('authorization')).toBe(signer.sign({ url: `${origin}/b` }).headers['authorization']);
   });
 
-  it('follows no redirect: the token would go along', async () => {
+  it('follows no redirect, because the token would go along', async () => {
     const signer = await signerFor('s3');
     expect((await signer.signRequest(new Request(`${origin}/a`))).redirect).toBe('manual');
     expect((await signer.signRequest(new Request(`${origin}/a`, { redirect: 'error' }))).redirect).toBe('error');
   });
 
-  it('refuses what is no request, or was read already', async () => {
+  it('refuses a value that is not a Request, and a Request that was read already', async () => {
     const signer = await signerFor('s3');
     await expect(signer.signRequest(`${origin}/` as never)).rejects.toMatchObject({ name: 'TypeError' });
     const used = new Request(`${origin}/a`, { method: 'PUT', body: 'x' });

@@ -1,4 +1,4 @@
-/** Signers that leave service and region to the hosts of AWS, and what they refuse. */
+/** Signers that take service and region from AWS hosts, and what they refuse. */
 import { describe, expect, it, test, vi } from 'vitest';
 import type { deriveSigningKey } from '../../bindings/core/signing-keys.js';
 import { createEventSigner, signChunked } from '../../bindings/entries/chunked.js';
@@ -34,7 +34,7 @@ vi.mock('../../bindings/core/signing-keys.js', async (original) => {
 const now = () => signingDate;
 const signer = await createSigner({ credentials, now });
 
-/** What the reference signer makes of a request for a scope. */
+/** Authorization header of the reference signer for a request in a scope. */
 function expected(url: string, service: string, region: string, mode: 'sign' | 'presign' = 'sign') {
   const dialect = dialectOf(service, undefined);
   return reference(
@@ -72,7 +72,7 @@ describe('a signer without service and region', () => {
     expect(signer.explain({ url }).credentialScope).toBe(`20260102/${region}/${service}/aws4_request`);
   });
 
-  it('signs all hosts that botocore knows as botocore does, but those that are not known for sure', () => {
+  it('signs for every host that botocore knows as botocore does, except hosts that are uncertain', () => {
     const refused: string[] = [];
     for (const [host, service, region] of known.hosts as [string, string, string][]) {
       try {
@@ -86,7 +86,7 @@ describe('a signer without service and region', () => {
     expect(refused.length).toBeLessThan(0.01 * known.hosts.length);
   });
 
-  it('signs batches of several scopes in order, each with its rules', () => {
+  it('signs batches of several scopes in order, each by the rules of its service', () => {
     const requests = Array.from({ length: 700 }, (_, i) => scopes[(i * 5) % scopes.length] as (typeof scopes)[number]);
     const signed = signer.signMany(requests.map(([url]) => ({ url })));
     const wanted = new Map(scopes.map(([url, service, region]) => [url, expected(url, service, region)]));
@@ -95,7 +95,7 @@ describe('a signer without service and region', () => {
     expect(signed.map(({ url }) => url)).toEqual(requests.map(([url]) => wanted.get(url)?.url));
   });
 
-  it('signs batches of more scopes than are held ready, and of more seconds than one', () => {
+  it('signs batches with more scopes than the signer caches, in more than one second', () => {
     const hosts = (known.hosts as [string, string, string][]).slice(0, 400);
     const usable = hosts.filter(([host]) => !thrownBy(() => signer.sign({ url: `https://${host}/` })));
     expect(new Set(usable.map(([, ...scope]) => scope.join())).size).toBeGreaterThan(100);
@@ -156,11 +156,11 @@ describe('a signer without service and region', () => {
     'ftp://a/',
     'https://a@b/',
     'https://é/',
-  ])('refuses the URL %j for what it is', (url) => {
+  ])('refuses the URL %j with the reason for it', (url) => {
     expect(thrown(() => signer.sign({ url }))).toMatchObject({ code: 'InvalidUrl', field: 'url' });
   });
 
-  it('reads the header host in place of that of the URL', () => {
+  it('reads the header host in place of the host of the URL', () => {
     const headers = { host: 'sqs.eu-west-1.amazonaws.com' };
     const { credentialScope } = signer.explain({ url: 'http://127.0.0.1:4566/', headers });
     expect(credentialScope).toBe('20260102/eu-west-1/sqs/aws4_request');
@@ -173,7 +173,7 @@ describe('a signer without service and region', () => {
     );
   });
 
-  it('derives the key of each scope once, however they take turns', async () => {
+  it('derives the key of each scope once, in whatever order scopes alternate', async () => {
     const there = await createSigner({ credentials, now });
     derived.scopes.length = 0;
     for (let i = 0; i < 5; i++) {
@@ -184,7 +184,7 @@ describe('a signer without service and region', () => {
     expect(derived.scopes.sort()).toEqual([...wanted].sort());
   });
 
-  it('keeps no more keys than 64, and those that were used last', async () => {
+  it('keeps the 64 keys that were used last', async () => {
     const there = await createSigner({ credentials, now });
     const url = (i: number) => `https://sqs.xx-test-${i}.amazonaws.com/`;
     derived.scopes.length = 0;
@@ -198,13 +198,13 @@ describe('a signer without service and region', () => {
     expect(thrown(() => there.sign({ url: url(1) }))).toMatchObject({ code: 'SignerDisposed' });
   });
 
-  it('may have one of the two, which is judged', async () => {
+  it('may have one of the two, and refuses hosts that contradict it', async () => {
     const regional = await createSigner({ credentials, now, region: 'eu-west-1' });
     expect(regional.service).toBe(undefined);
     const url = 'https://sqs.eu-west-1.amazonaws.com/';
     expect(regional.sign({ url })).toEqual(signer.sign({ url }));
     expect(regional.explain({ url: 'https://b.s3.amazonaws.com/' }).credentialScope).toContain('/eu-west-1/s3/');
-    // It has one region for all.
+    // IAM signs for the same region everywhere.
     expect(regional.explain({ url: 'https://iam.amazonaws.com/' }).credentialScope).toContain('/us-east-1/iam/');
     expect(await errorOf({ region: 'eu-west-1' }, 'https://sqs.us-east-1.amazonaws.com/')).toMatchObject({
       code: 'ScopeMismatch',
@@ -218,7 +218,7 @@ describe('a signer without service and region', () => {
     );
   });
 
-  it('is what a provider and the synchronous entry give too', async () => {
+  it('has the same results through a provider and the synchronous entry', async () => {
     const url = 'https://sqs.eu-west-1.amazonaws.com/';
     const { signature } = expected(url, 'sqs', 'eu-west-1');
     expect(createSignerSync({ credentials, now }).sign({ url }).signature).toBe(signature);
@@ -227,16 +227,16 @@ describe('a signer without service and region', () => {
     expect(signer.withCredentials(credentials).sign({ url }).signature).toBe(signature);
   });
 
-  it('takes the settings of a dialect for all services', async () => {
+  it('applies the settings of a dialect to all services', async () => {
     const there = await createSigner({ credentials, now, dialect: { payloadHeader: true } });
     const headers = Object.keys(there.sign({ url: 'https://sqs.eu-west-1.amazonaws.com/' }).headers);
     expect(headers).toContain('x-amz-content-sha256');
-    // That of S3 is still S3's.
+    // S3 keeps its own dialect.
     const { canonicalRequest } = there.explain({ url: 'https://b.s3.eu-west-1.amazonaws.com/a//b' });
     expect(canonicalRequest.split('\n')[1]).toBe('/a//b');
   });
 
-  it('needs a region for buckets and keys, and is for S3 then', async () => {
+  it('needs a region for buckets and keys, and signs for S3 then', async () => {
     const call = () => signer.presign({ bucket: 'examplebucket', key: 'a' });
     expect(thrown(call)).toMatchObject({ code: 'InvalidScope', field: 'region' });
     expect(thrown(() => signer.presignMany({ bucket: 'b' }, ['a']))).toMatchObject({ field: 'region' });
@@ -251,7 +251,7 @@ describe('a signer without service and region', () => {
     expect(regional.presign({ bucket: 'examplebucket', key: 'a' })).toBe(regional.presign({ url }));
   });
 
-  it('gives chunks the scope of their request, and events none', async () => {
+  it('gives chunks the scope of their request, and refuses event streams', async () => {
     const url = 'https://examplebucket.s3.eu-west-1.amazonaws.com/a';
     const request = { method: 'PUT', url, decodedLength: 5, signingDate };
     const fixed = await createSigner({ credentials, now, region: 'eu-west-1' });
@@ -277,7 +277,7 @@ describe('a signer without service and region', () => {
 });
 
 describe('a signing key in place of the secret', () => {
-  it('brings its scope along', async () => {
+  it('fixes the scope', async () => {
     const whole = await createSigner({ credentials, now, region: 'eu-west-1', service: 'sqs' });
     const there = await createSigner({ credentials: whole.deriveCredentials(), now });
     expect([there.region, there.service]).toEqual(['eu-west-1', 'sqs']);
@@ -286,11 +286,11 @@ describe('a signing key in place of the secret', () => {
     expect(thrown(() => there.sign({ url: 'https://sqs.us-east-1.amazonaws.com/' }))).toMatchObject({
       code: 'ScopeMismatch',
     });
-    // The signer's own options stay open.
+    // The options of the signer remain unset.
     expect(there.withCredentials(credentials).region).toBe(undefined);
   });
 
-  it('is for S3 if it says no service, and a region it must have', async () => {
+  it('implies S3 without a service, and needs a region', async () => {
     const { signingKey, date, accessKeyId } = (
       await createSigner({ credentials, now, region: 'eu-west-1' })
     ).deriveCredentials();
@@ -310,7 +310,7 @@ describe('a signing key in place of the secret', () => {
 describe('a signer whose scope a host contradicts', () => {
   const lambda = { service: 'lambda', region: 'us-east-1' };
 
-  it('throws an error that names both', async () => {
+  it('throws an error that names both scopes', async () => {
     const error = await errorOf(lambda, 'https://sqs.eu-west-1.amazonaws.com/q');
     expect(error).toMatchObject({ name: 'SigV4Error', code: 'ScopeMismatch', field: 'url' });
     expect(error.message).toContain('sqs in eu-west-1');
@@ -353,12 +353,12 @@ describe('a signer whose scope a host contradicts', () => {
     ['anything', 'RegionOne', 'http://heat:8004/'],
     ['ses', 'us-east-1', 'https://email.us-east-1.amazonaws.com/'],
     ['nosuch', 'eu-west-1', 'https://nosuchservice.us-east-1.amazonaws.com/'],
-  ])('signs %s in %s for %s, which says nothing against it', async (service, region, url) => {
+  ])('signs %s in %s for %s, which does not contradict it', async (service, region, url) => {
     const there = await createSigner({ credentials, now, service, region });
     expect(there.sign({ url }).signature).toBe(expected(url, service, region).signature);
   });
 
-  it('judges each origin by itself, whatever was signed before', async () => {
+  it('judges each origin independently of earlier requests', async () => {
     const there = await createSigner({ credentials, now, ...lambda });
     const good = 'https://lambda.us-east-1.amazonaws.com/a';
     for (const bad of [
@@ -376,14 +376,14 @@ describe('a signer whose scope a host contradicts', () => {
       else if (bad.includes('com.sqs')) there.sign({ url: bad });
       else expect(thrown(() => there.sign({ url: bad }))).toMatchObject({ code: 'ScopeMismatch' });
     }
-    // A URL that is none leaves nothing behind that a later one begins with.
+    // An invalid URL leaves no data that a later URL begins with.
     expect(thrown(() => there.sign({ url: 'https:/a' }))).toMatchObject({ code: 'InvalidUrl' });
     expect(thrown(() => there.sign({ url: 'https://sqs.eu-west-1.amazonaws.com/' }))).toMatchObject({
       code: 'ScopeMismatch',
     });
   });
 
-  it('judges an endpoint beside a bucket', async () => {
+  it('checks an endpoint beside a bucket', async () => {
     const there = await createSigner({ credentials, now, region: 'us-east-1', bucket: 'examplebucket' });
     const call = () => there.presign({ endpoint: 'https://s3.eu-west-1.amazonaws.com', key: 'a' });
     expect(thrown(call)).toMatchObject({ code: 'ScopeMismatch', field: 'endpoint' });
@@ -405,7 +405,7 @@ describe('a signer whose scope a host contradicts', () => {
   });
 });
 
-describe('names that AWS does not have', () => {
+describe('region and service names that AWS does not have', () => {
   it.each([
     [{ service: 'sqs', region: 'us-east-1a' }, 'https://sqs.us-east-1.amazonaws.com/', 'region', 'us-east-1'],
     [{ service: 's3', region: 'us-east-1a' }, 'https://s3.amazonaws.com/', 'region', 'us-east-1'],
@@ -415,25 +415,25 @@ describe('names that AWS does not have', () => {
     [{ service: 'dynamo-db', region: 'us-east-1' }, 'https://dynamodb.us-east-1.amazonaws.com/', 'service', 'dynamodb'],
     [{ service: 'DynamoDB', region: 'eu-west-1' }, 'https://nosuch.eu-west-1.amazonaws.com/', 'service', 'dynamodb'],
     [{ service: 'executeapi', region: 'us-east-1' }, scopes[6]?.[0] as string, 'service', 'execute-api'],
-  ])('are answered with what was meant: %o at %s', async (options, url, field, meant) => {
+  ])('are refused with the likely name: %o at %s', async (options, url, field, meant) => {
     const error = await errorOf(options, url);
     expect(error).toMatchObject({ code: 'InvalidScope', field });
     expect(error.message).toMatch(new RegExp(` ${meant}$`));
   });
 
-  test('are signed elsewhere', async () => {
+  test('are signed at other endpoints', async () => {
     const url = 'https://example.com/';
     const there = await createSigner({ credentials, now, service: 'S3', region: 'us-east-1a' });
     expect(there.explain({ url }).credentialScope).toBe('20260102/us-east-1a/S3/aws4_request');
   });
 
-  test('a presigner says how S3 is written', async () => {
+  test('a presigner names the right spelling of S3', async () => {
     const presigner = await createPresigner({ credentials, service: 'S3', region: 'us-east-1' });
     expect(thrown(() => presigner.presign({ bucket: 'examplebucket', key: 'a' })).message).toContain('is S3, not s3');
   });
 });
 
-test('an error shows no more of a host than hosts are long', () => {
+test('an error cuts an overlong host', () => {
   const error = thrown(() => signer.sign({ url: `https://${'a'.repeat(1e6)}/` }));
   expect(error).toMatchObject({ code: 'InvalidScope', field: 'service' });
   expect(error.message).toContain(`${'a'.repeat(253)}`);
@@ -441,7 +441,7 @@ test('an error shows no more of a host than hosts are long', () => {
 });
 
 describe('hostScope', () => {
-  it('ignore makes S3 the service again, whatever the host', async () => {
+  it('ignore makes S3 the default service, whatever the host', async () => {
     const there = await createSigner({ credentials, now, region: 'us-east-1', hostScope: 'ignore' });
     expect(there.service).toBe('s3');
     for (const url of ['http://localhost:9000/b/k', 'https://sqs.eu-west-1.amazonaws.com/'])
@@ -452,11 +452,11 @@ describe('hostScope', () => {
     [{ hostScope: 'ignore' }, 'WrongType', 'region'],
     [{ hostScope: 'none' }, 'OutOfRange', 'hostScope'],
     [{ hostScope: true }, 'WrongType', 'hostScope'],
-  ])('is refused: %o', async (options, code, field) => {
+  ])('refuses the value %o', async (options, code, field) => {
     await expect(createSigner({ credentials, ...options } as SignerOptions)).rejects.toMatchObject({ code, field });
   });
 
-  it.each(['check', 'ignore', 'nonsense'])('%s is refused where no host is read', async (hostScope) => {
+  it.each(['check', 'ignore', 'nonsense'])('refuses %s, which reads no host', async (hostScope) => {
     for (const make of [createPresigner, createPool] as ((options: object) => Promise<unknown>)[]) {
       const error = (await make({ credentials, region: 'us-east-1', hostScope }).catch((reason) => reason)) as Error;
       expect(error).toMatchObject({ name: 'TypeError', code: 'UnknownProperty', field: 'options' });

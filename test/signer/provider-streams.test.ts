@@ -1,4 +1,4 @@
-/** Streams of a provider: each batch is signed by the credentials of its time. */
+/** Streams of a provider: each batch is signed with the credentials of its time. */
 import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { keys, renewing, start, twoRenewals, urlOf } from '../support/renewing.j
 const decoder = new TextDecoder();
 const lines = ({ urls }: PresignedBytes) => decoder.decode(urls).split('\n').slice(0, -1);
 
-/** Keys, and before each of some of them what happens then. */
+/** Keys, with an action before some of them. */
 async function* during(list: readonly string[], events: Record<number, () => void>) {
   for (const [i, key] of list.entries()) {
     events[i]?.();
@@ -18,7 +18,7 @@ async function* during(list: readonly string[], events: Record<number, () => voi
   }
 }
 
-describe('a stream that goes on when credentials are renewed', () => {
+describe('a stream that continues when credentials are renewed', () => {
   const { list, events, expected } = twoRenewals;
   const template = { expiresIn: 60 };
 
@@ -53,7 +53,7 @@ describe('a stream that goes on when credentials are renewed', () => {
     expect(parts.flatMap(lines)).toEqual(expected);
   });
 
-  it('as bytes, of pieces that end in a key', async () => {
+  it('as bytes, of pieces that end within a key', async () => {
     const { world, provider } = renewing();
     async function* pieces() {
       yield new TextEncoder().encode('a\nb\nc');
@@ -70,7 +70,7 @@ describe('a stream that goes on when credentials are renewed', () => {
     ]);
   });
 
-  it('also several at once, which load once', async () => {
+  it('also several at once, which load credentials once', async () => {
     const { world, provider } = renewing();
     const read = () => collect(provider.presignStream(template, keys(4), { batchSize: 2 }));
     expect(await Promise.all([read(), read(), read()])).toEqual(
@@ -80,8 +80,8 @@ describe('a stream that goes on when credentials are renewed', () => {
   });
 });
 
-describe('whatever the clock, the source of credentials and the batches do', () => {
-  it('each batch has one signer, URLs end with their credentials, and no key is lost or doubled', async () => {
+describe('with any clock, source of credentials and batches', () => {
+  it('each batch has one signer, URLs end with their credentials, and no key is lost or signed twice', async () => {
     let seed = 20260102;
     const random = (limit: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -104,7 +104,7 @@ describe('whatever the clock, the source of credentials and the batches do', () 
         return { date: parameters.get('X-Amz-Date'), load: Number(load), seconds: Number(seconds) };
       });
       for (const [i, { date, load, seconds }] of signed.entries()) {
-        // Of one batch: one second, and one signer.
+        // All URLs of one batch have one second and one signer.
         const { [i - (i % batchSize)]: first } = signed;
         expect([date, load]).toEqual([first?.date, first?.load]);
         const time = Date.parse((date as string).replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'));
@@ -119,7 +119,7 @@ describe('whatever the clock, the source of credentials and the batches do', () 
 });
 
 describe('the options of a provider', () => {
-  it('are those of its streams, and pairs of an iterator are there for each of its signers', async () => {
+  it('apply to its streams, and each of its signers gets the pairs of an iterator', async () => {
     const { world, provider } = renewing(3600, { expiresIn: 60, query: [['a', 'b']].values() as never });
     const urls = await collect(
       provider.presignStream({}, during(keys(2), { 1: () => world.advance(3400) }), { batchSize: 1 }),
@@ -128,7 +128,7 @@ describe('the options of a provider', () => {
     expect((await provider.current()).presign({ key: 'c' })).toContain('&a=b&');
   });
 
-  it('and a template that is wrong is refused at the call', () => {
+  it('refuse a wrong template when the stream is created', () => {
     const { provider } = renewing();
     expect(thrown(() => provider.presignStream({ expiresIn: 0 }, []))).toMatchObject({ field: 'expiresIn' });
     expect(thrown(() => provider.presignStream({}, 'abc' as never))).toMatchObject({ field: 'keys' });
@@ -139,7 +139,7 @@ describe('the options of a provider', () => {
 });
 
 describe('while a provider loads', () => {
-  it('a stream reads no further, and ends when it is told to', async () => {
+  it('a stream reads no further, and ends when its signal aborts', async () => {
     const { world, provider } = renewing();
     world.waits = new Promise(() => {});
     let [read, closed] = [0, false];
@@ -163,7 +163,7 @@ describe('while a provider loads', () => {
     expect(await stream.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('a stream of bytes ends when it is told to', async () => {
+  it('a stream of bytes ends when its signal aborts', async () => {
     const { world, provider } = renewing();
     world.waits = new Promise(() => {});
     for (const source of [['a'], [new TextEncoder().encode('a\n')]]) {
@@ -175,7 +175,7 @@ describe('while a provider loads', () => {
     }
   });
 
-  it('a transform keeps its writer waiting, and both sides end when they are told to', async () => {
+  it('a transform keeps its writer waiting, and both sides end when its signal aborts', async () => {
     const { world, provider } = renewing();
     world.waits = new Promise(() => {});
     const controller = new AbortController();
@@ -194,7 +194,7 @@ describe('while a provider loads', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('a transform ends so at its last batch, too', async () => {
+  it('a transform also ends in this way at its last batch', async () => {
     const { world, provider } = renewing();
     world.waits = new Promise(() => {});
     const controller = new AbortController();
@@ -209,7 +209,7 @@ describe('while a provider loads', () => {
     for (const each of [next, closed]) await expect(each).rejects.toBe(reason);
   });
 
-  it('a stream whose last batch waits gives it, when the credentials come', async () => {
+  it('a stream yields its waiting last batch when the credentials arrive', async () => {
     const { world, provider } = renewing();
     let release = () => {};
     world.waits = new Promise<void>((resolve) => {
@@ -237,7 +237,7 @@ describe('a provider that fails', () => {
   };
   const good = keys(6).map((key) => urlOf(1, key, 60));
 
-  it('ends a stream after what was signed, with the index of the first that was not', async () => {
+  it('ends a stream after the signed items, with the index of the first unsigned item', async () => {
     const { provider, cause, source } = failing();
     const urls: string[] = [];
     const error = await collect(provider.presignStream({ expiresIn: 60 }, source, { batchSize: 3 }), urls).catch(
@@ -256,7 +256,7 @@ describe('a provider that fails', () => {
     expect(await source.next()).toMatchObject({ done: true });
   });
 
-  it('ends a stream of bytes so, and a transform', async () => {
+  it('ends a stream of bytes and a transform in the same way', async () => {
     const first = failing();
     const parts: PresignedBytes[] = [];
     await expect(
@@ -279,7 +279,7 @@ describe('a provider that fails', () => {
     await expect(writer.closed).rejects.toMatchObject(failure);
   });
 
-  it('may be asked again: the rest of the keys are signed by a new stream', async () => {
+  it('can be retried: a new stream signs the rest of the keys', async () => {
     const { world, provider, source } = failing();
     const urls: string[] = [];
     const stream = () => collect(provider.presignStream({ expiresIn: 60 }, source, { batchSize: 3 }), urls);
@@ -289,7 +289,7 @@ describe('a provider that fails', () => {
     expect(urls).toEqual([...good, ...keys(14, 6).map((key) => urlOf(3, key, 60, 3400))]);
   });
 
-  it('with an error of this library gives that, with an index', async () => {
+  it('passes on an error of this library, with an index added', async () => {
     const { world, provider } = renewing();
     const events = {
       2: () => {
@@ -302,7 +302,7 @@ describe('a provider that fails', () => {
     expect(error.message).toContain('of item 2');
   });
 
-  it('because it was disposed, too', async () => {
+  it('names the index when it was disposed, too', async () => {
     const { provider } = renewing();
     const stream = provider.presignStream({}, during(keys(4), { 2: () => provider.dispose() }), { batchSize: 2 });
     const error = await collect(stream).catch((each) => each);
@@ -311,13 +311,13 @@ describe('a provider that fails', () => {
   });
 });
 
-describe('URLs that would be valid for longer than the credentials of their batch', () => {
-  it('are valid for what is left of those', async () => {
+describe('URLs whose expiresIn is longer than the credentials of their batch last', () => {
+  it('expire together with these credentials', async () => {
     const { world, provider } = renewing(1000);
     const events = { 2: () => world.advance(50), 4: () => world.advance(700), 6: () => world.advance(800) };
     const stream = provider.presignStream({ expiresIn: 5000 }, during(keys(8), events), { batchSize: 2 });
     expect(await collect(stream)).toEqual([
-      // A source that gives less than is asked for is asked once more, and then left alone for a while.
+      // A source that gives credentials shorter than requested is asked once more, and then not for a while.
       ...keys(2).map((key) => urlOf(2, key, 1000)),
       ...keys(2, 2).map((key) => urlOf(2, key, 950, 50)),
       ...keys(2, 4).map((key) => urlOf(3, key, 1000, 750)),
@@ -325,7 +325,7 @@ describe('URLs that would be valid for longer than the credentials of their batc
     ]);
   });
 
-  it('are refused with their index, or say what was asked for', async () => {
+  it('are refused with their index, or keep their expiresIn', async () => {
     const refused = renewing(1000);
     const template = { expiresIn: 600, outliveCredentials: 'refuse' } as const;
     const list: (string | PresignItem)[] = [...keys(5), { key: 'x', expiresIn: 5000 }];
@@ -343,7 +343,7 @@ describe('URLs that would be valid for longer than the credentials of their batc
     ).toEqual([urlOf(2, 'a', 5000)]);
   });
 
-  it('make a provider load anew, once, and those of an item too', async () => {
+  it('make a provider load again, once, also for the expiresIn of an item', async () => {
     const { world, provider } = renewing();
     const events = { 1: () => world.advance(2000), 2: () => world.advance(1000) };
     const stream = provider.presignStream({ expiresIn: 2500 }, during(keys(3), events), { batchSize: 1 });
@@ -366,11 +366,11 @@ describe('URLs that would be valid for longer than the credentials of their batc
     const template = { expiresIn: 3600, stableFor: 600 };
     const events = { 1: () => world.advance(200), 2: () => world.advance(400) };
     const urls = await collect(provider.presignStream(template, during(['a', 'a', 'a'], events), { batchSize: 1 }));
-    // 03:10:00 is 355 seconds after the start, and then other credentials are needed.
+    // 03:10:00 is 355 seconds after the start, so other credentials are needed.
     expect(urls).toEqual([urlOf(1, 'a', 3600, -245), urlOf(1, 'a', 3600, -245), urlOf(2, 'a', 3600, 355)]);
   });
 
-  it('count from a date that is given', async () => {
+  it('count from a given date', async () => {
     const { world, provider } = renewing();
     await provider.current();
     world.advance(3000);

@@ -15,7 +15,7 @@ const url = 'https://sts.amazonaws.com/';
 const start = Date.UTC(2026, 0, 1);
 const minutes = (count: number) => count * 60_000;
 
-/** A provider of credentials that last an hour, each with a token of its own, and a clock to move. */
+/** A provider of credentials that last an hour, each with its own token, and a clock that the test moves. */
 function world(options: { minimumValidity?: number; lifetime?: number; expiresIn?: number } = {}) {
   const { lifetime = minutes(60), ...rest } = options;
   const state = { now: start, loads: 0, fails: false, lifetime };
@@ -31,7 +31,7 @@ function world(options: { minimumValidity?: number; lifetime?: number; expiresIn
 }
 
 describe('a provider', () => {
-  it('gives the same ordinary signer while its credentials last', async () => {
+  it('returns the same ordinary signer while its credentials last', async () => {
     const { state, provider } = world();
     const signer = await provider.current();
     state.now += minutes(54);
@@ -49,7 +49,7 @@ describe('a provider', () => {
     expect(state.loads).toBe(1);
   });
 
-  it('takes the core of whoever brings one', async () => {
+  it('uses a core that the caller gives', async () => {
     const load = () => credentials;
     const options = { region, service: 'sts', now: () => start };
     const own = createSignerProvider(load, { ...options, core: new CoreHandle(await testCore('scalar')) });
@@ -59,7 +59,7 @@ describe('a provider', () => {
     await expect(wrong.current()).rejects.toMatchObject({ field: 'core' });
   });
 
-  it('gives another one in time: five minutes before the end, or as long as it is told', async () => {
+  it('returns another signer in time: five minutes before the end, or as the option says', async () => {
     const { state, token } = world();
     expect(await token()).toBe('token1');
     state.now = start + minutes(55);
@@ -72,7 +72,7 @@ describe('a provider', () => {
     expect(await patient.token()).toBe('token2');
   });
 
-  it('asks once for all that wait', async () => {
+  it('asks its source once for all waiting callers', async () => {
     const { state, provider } = world();
     const signers = await Promise.all(Array.from({ length: 100 }, () => provider.current()));
     expect([new Set(signers).size, state.loads]).toEqual([1, 1]);
@@ -81,7 +81,7 @@ describe('a provider', () => {
     expect([new Set(next).size, state.loads, next[0] === signers[0]]).toEqual([1, 2, false]);
   });
 
-  it('asks only when a signer is asked for: there is no timer', async () => {
+  it('asks its source only when a signer is requested: there is no timer', async () => {
     const { state, provider } = world();
     await provider.current();
     state.now += minutes(600);
@@ -89,7 +89,7 @@ describe('a provider', () => {
     expect(state.loads).toBe(1);
   });
 
-  it('never mixes old and new: an earlier signer stays what it was, until its end', async () => {
+  it('never mixes old and new: an earlier signer keeps its credentials until they expire', async () => {
     const { state, provider, token } = world();
     const old = await provider.current();
     state.now = start + minutes(56);
@@ -111,15 +111,15 @@ describe('a provider', () => {
     expect(await token()).toBe('token2');
   });
 
-  it('refuses credentials that do not last as long as it promises', async () => {
+  it('refuses credentials that expire sooner than the provider promises', async () => {
     const { state, provider, token } = world({ lifetime: minutes(4) });
     await expect(provider.current()).rejects.toMatchObject({ code: 'CredentialsExpired' });
     await expect(token()).rejects.toMatchObject({ code: 'CredentialsExpired' });
-    // Each asks once more, for others than those that the source may have kept.
+    // Each attempt asks once more, because the source may have cached its credentials.
     expect(state.loads).toBe(4);
   });
 
-  it('passes an error on, to all that wait, and tries again the next time', async () => {
+  it('rejects all waiting callers with the error of its source, and tries again the next time', async () => {
     const { state, provider, token } = world();
     state.fails = true;
     const results = await Promise.allSettled([provider.current(), provider.current()]);
@@ -194,15 +194,15 @@ describe('a provider', () => {
   });
 });
 
-describe('a provider of which more is asked than is left', () => {
+describe('a provider whose credentials are shorter than a call needs', () => {
   const later = (state: { now: number }, seconds: number) => {
     state.now += 1000 * seconds;
   };
-  /** The token of a signer for URLs that are valid for so many seconds. */
+  /** Requests a signer for URLs of the given validity in seconds, and returns its token. */
   const tokenFor = async (provider: SignerProvider, expiresIn?: number) =>
     (await provider.current({ expiresIn })).sign({ url }).headers['x-amz-security-token'];
 
-  it('loads anew, once for all who ask', async () => {
+  it('loads again, once for all callers', async () => {
     const { state, provider } = world();
     expect(await tokenFor(provider)).toBe('token1');
     later(state, 1800.4);
@@ -214,7 +214,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(state.loads).toBe(2);
   });
 
-  it('lets go on who asks for less meanwhile', async () => {
+  it('does not delay callers that need less', async () => {
     const { state, provider } = world();
     await provider.current();
     later(state, 1800);
@@ -223,7 +223,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(await more).toBe('token2');
   });
 
-  it('asks for as much as the `expiresIn` of its own options, if a call does not say', async () => {
+  it('needs the `expiresIn` of its own options, unless a call sets it', async () => {
     const { state, provider } = world({ expiresIn: 3000 });
     expect(await tokenFor(provider)).toBe('token1');
     later(state, 601);
@@ -231,7 +231,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(await tokenFor(provider)).toBe('token2');
   });
 
-  it('asks a source that gave less again, once; then after each tenth of what that gives', async () => {
+  it('asks a source with short credentials again, once; then after each tenth of their lifetime', async () => {
     const { state, provider } = world({ lifetime: minutes(20) });
     expect(await tokenFor(provider)).toBe('token1');
     for (let i = 0; i < 50; i++) expect(await tokenFor(provider, 3600 + i)).toBe('token2');
@@ -239,7 +239,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(await tokenFor(provider, 3600)).toBe('token2');
     later(state, 1);
     for (let i = 0; i < 50; i++) expect(await tokenFor(provider, 3600 + i)).toBe('token3');
-    // What it can give is loaded as before.
+    // A validity that the source can give makes the provider load as before.
     expect(await tokenFor(provider, 1080)).toBe('token3');
     later(state, 121);
     expect(await tokenFor(provider, 1079)).toBe('token3');
@@ -247,7 +247,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(state.loads).toBe(4);
   });
 
-  it('does so for a source that gives just as much', async () => {
+  it('also does so for a source that gives credentials of the same length', async () => {
     const { state, provider } = world();
     for (let second = 0; second < 3600; second++) {
       await tokenFor(provider, 3600);
@@ -256,7 +256,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(state.loads).toBe(10);
   });
 
-  it('keeps its signer if the source fails, while that has what was promised', async () => {
+  it('keeps its signer if the source fails, while its credentials last as long as promised', async () => {
     const { state, provider } = world();
     const signer = await provider.current();
     later(state, 1800);
@@ -271,7 +271,7 @@ describe('a provider of which more is asked than is left', () => {
     await expect(provider.current({ expiresIn: 3000 })).rejects.toThrow('the metadata service is gone');
   });
 
-  it('or if that gives credentials that are nearly over', async () => {
+  it('keeps its signer if the source gives credentials that are about to expire', async () => {
     const { state, provider } = world();
     const signer = await provider.current();
     later(state, 1800);
@@ -279,7 +279,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(await provider.current({ expiresIn: 3000 })).toBe(signer);
   });
 
-  it('never asks for credentials without an end', async () => {
+  it('never asks again for credentials without an expiration', async () => {
     let loads = 0;
     const load = () => {
       loads++;
@@ -290,7 +290,7 @@ describe('a provider of which more is asked than is left', () => {
     expect(loads).toBe(1);
   });
 
-  it('tells the source that it wants others: those of the AWS SDK keep what they gave', async () => {
+  it('forces its source to refresh, because sources of the AWS SDK cache', async () => {
     const state = { now: start };
     const asked: unknown[][] = [];
     const load = (...args: unknown[]) => {
@@ -307,9 +307,9 @@ describe('a provider of which more is asked than is left', () => {
   });
 
   it.each([
-    ['than a call asks for', {}, 3000, 1300],
-    ['than is promised', { minimumValidity: 1500 }, undefined, 1600],
-  ])('asks a source once more that kept credentials and at first gives less %s', async (_, options, expiresIn, more) => {
+    ['than a call needs', {}, 3000, 1300],
+    ['than the provider promises', { minimumValidity: 1500 }, undefined, 1600],
+  ])('asks a source once more that cached its credentials and at first gives less %s', async (_, options, expiresIn, more) => {
     const asked: unknown[][] = [];
     const load = (...args: unknown[]) => {
       asked.push(args);
@@ -324,7 +324,7 @@ describe('a provider of which more is asked than is left', () => {
     ]);
   });
 
-  it('keeps what a source gave at first, if it then fails', async () => {
+  it('keeps the credentials that a source gave at first, if the source then fails', async () => {
     let loads = 0;
     const load = () => {
       if (++loads > 1) throw new Error('the metadata service is gone');
@@ -334,7 +334,7 @@ describe('a provider of which more is asked than is left', () => {
     expect([await tokenFor(provider, 3000), await tokenFor(provider, 3000), loads]).toEqual(['kept', 'kept', 2]);
   });
 
-  it('makes forms and URLs that are valid for as long as they were asked for', async () => {
+  it('creates forms and URLs with the requested validity', async () => {
     const state = { now: start };
     const load = () => ({ ...credentials, expiration: new Date(state.now + minutes(60)) });
     const provider = createSignerProvider(load, { region, bucket: 'examplebucket', now: () => state.now });
@@ -351,7 +351,7 @@ describe('a provider of which more is asked than is left', () => {
       expect(new URL(each).searchParams.get('X-Amz-Expires')).toBe('3000');
   });
 
-  it('refuses what is no validity', async () => {
+  it('refuses an invalid expiresIn', async () => {
     const { provider } = world();
     for (const expiresIn of [0, 604_801, 1.5])
       await expect(provider.current({ expiresIn })).rejects.toMatchObject({ code: 'OutOfRange', field: 'expiresIn' });
@@ -361,7 +361,7 @@ describe('a provider of which more is asked than is left', () => {
 });
 
 describe('credentials with an expiration', () => {
-  it('are refused from that moment on, and passed to those derived from them', async () => {
+  it('are refused after that moment, also in signers derived from their signer', async () => {
     let now = start;
     const expiration = new Date(start + 1000);
     const signer = await createSigner({
@@ -385,11 +385,11 @@ describe('credentials with an expiration', () => {
   });
 });
 
-describe('who takes a provider for something else is told what to write', () => {
+describe('a provider in the place of something else', () => {
   const options = { region, service: 'sts' };
   const provider = createSignerProvider(() => credentials, options);
 
-  it('where credentials are given in place of a function', () => {
+  it('where credentials are expected', () => {
     expect(thrown(() => createSignerProvider(credentials as never, options))).toMatchObject({
       code: 'WrongType',
       field: 'load',
@@ -409,7 +409,7 @@ describe('who takes a provider for something else is told what to write', () => 
     });
   });
 
-  it('where it is given as a signer', () => {
+  it('where a signer is expected', () => {
     expect(thrown(() => createPostPolicy(provider as never, { key: 'a' }))).toMatchObject({
       code: 'WrongType',
       field: 'signer',
@@ -417,7 +417,7 @@ describe('who takes a provider for something else is told what to write', () => 
     });
   });
 
-  it('where it is called like a signer', () => {
+  it("where its methods are called like a signer's", () => {
     const call = () => (provider as unknown as Record<'presign', (request: object) => string>).presign({ url });
     expect(thrown(call)).toMatchObject({
       code: 'WrongType',

@@ -1,4 +1,4 @@
-/** Redirects over HTTP: who is asked what, and what another origin gets to see, which is nothing. */
+/** Redirects over HTTP: which server gets which request, and that another origin gets nothing. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
@@ -9,7 +9,7 @@ import { check, type Received } from '../support/received.js';
 const sessionToken = 'EXAMPLE+TOKEN/WITH==';
 const servers: Server[] = [];
 let [origin, other] = ['', ''];
-/** What each origin was asked. */
+/** Requests that each origin has received. */
 let asked: { readonly port: number; readonly request: Received }[] = [];
 /** Answers by path. */
 const answers = new Map<string, (message: IncomingMessage, response: ServerResponse) => void>();
@@ -56,7 +56,7 @@ const fetch = createFetch(signer);
 
 const summary = () => asked.map(({ request: { method, target, body } }) => `${method} ${target} ${body}`);
 
-describe('not asked to follow', () => {
+describe('redirect: not followed by default', () => {
   test.each<[string, () => Promise<Response>]>([
     ['a text', () => fetch(`${origin}/from`)],
     ['a URL', () => fetch(new URL('/from', origin))],
@@ -64,7 +64,7 @@ describe('not asked to follow', () => {
     ['a Request that says follow', () => fetch(new Request(`${origin}/from`, { redirect: 'follow' }))],
     ['a Request with options', () => fetch(new Request(`${origin}/from`), { headers: { a: 'b' } })],
     ['signRequest', async () => globalThis.fetch(await signer.signRequest(new Request(`${origin}/from`)))],
-  ])('%s: the other server is not asked, and the redirect is the answer', async (_, send) => {
+  ])('%s: the other server gets no request, and the redirect is the response', async (_, send) => {
     for (const status of [301, 302, 303, 307, 308]) {
       asked = [];
       redirects('/from', status, `${other}/stolen`);
@@ -76,8 +76,8 @@ describe('not asked to follow', () => {
   });
 });
 
-describe('asked to follow', () => {
-  it('signs anew at each hop', async () => {
+describe('redirect: follow', () => {
+  it('signs each hop again', async () => {
     redirects('/1', 307, '/2?x=1#part');
     redirects('/2', 308, `${origin}/a%20b`);
     const response = await fetch(`${origin}/1`, { method: 'PUT', body: 'hello', redirect: 'follow' });
@@ -99,7 +99,7 @@ describe('asked to follow', () => {
     [301, 'PUT', 'PUT /to x'],
     [307, 'POST', 'POST /to x'],
     [308, 'DELETE', 'DELETE /to x'],
-  ])('%i of a %s asks for %s, as browsers do', async (status, method, second) => {
+  ])('%i in response to a %s requests %s, as in browsers', async (status, method, second) => {
     redirects('/from', status, '/to');
     const headers = { 'content-type': 'text/plain', 'x-amz-meta-a': '1' };
     await fetch(`${origin}/from`, { method, body: 'x', headers, redirect: 'follow' });
@@ -115,8 +115,8 @@ describe('asked to follow', () => {
     ['another port', () => `${other}/stolen`],
     ['another host', () => origin.replace('127.0.0.1', 'localhost')],
     ['another scheme', () => origin.replace('http:', 'https:')],
-    ['what is no URL', () => 'http://[a'],
-  ])('%s gets nothing, and the error names no token', async (_, location) => {
+    ['an invalid URL', () => 'http://[a'],
+  ])('sends nothing to %s, and its error contains no token', async (_, location) => {
     for (const input of [`${origin}/from`, new Request(`${origin}/from`)]) {
       redirects('/from', 307, location());
       const error = await fetch(input, { redirect: 'follow' }).catch((thrown) => thrown);
@@ -126,7 +126,7 @@ describe('asked to follow', () => {
     expect(summary()).toEqual(['GET /from ', 'GET /from ']);
   });
 
-  it('goes no further than 20 hops', async () => {
+  it('follows at most 20 hops', async () => {
     answers.set('/n', (message, response) => {
       const n = Number(message.url?.slice(3));
       if (n === 20 && asked[0]?.request.target === '/n?0') response.end('there');
@@ -154,10 +154,10 @@ describe('asked to follow', () => {
     expect(summary().at(-1)).toBe('GET /to ');
   });
 
-  it('tells where a page cannot read the Location', async () => {
+  it('reports a Location that a page cannot read', async () => {
     const send = (async () => {
       const response = new Response(null);
-      // What a browser gives for a redirect that it was told not to follow.
+      // Browsers return this response for a redirect that must not be followed.
       Object.defineProperty(response, 'type', { value: 'opaqueredirect' });
       return response;
     }) as typeof globalThis.fetch;
@@ -166,7 +166,7 @@ describe('asked to follow', () => {
     expect((await inPage(`${origin}/a`)).type).toBe('opaqueredirect');
   });
 
-  it('gives an answer that only looks like a redirect', async () => {
+  it('returns a response that only looks like a redirect', async () => {
     answers.set('/from', (_, response) => response.writeHead(304).end());
     expect((await fetch(`${origin}/from`, { redirect: 'follow' })).status).toBe(304);
     answers.set('/from', (_, response) => response.writeHead(302).end('no Location'));

@@ -1,6 +1,6 @@
 /**
- * Signers of one core in any order, with requests that are refused in between: each signature must be that of the reference, whatever
- * came before. The pools are small, so that the core meets again what it remembers.
+ * Signers of one core in any order, with refused requests in between. Each signature must equal the reference, whatever
+ * came before. The pools are small, so that the core meets remembered values again.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -30,7 +30,7 @@ const headers = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Record<string, string>>({ 'x-a': '1' }) },
   { weight: 1, arbitrary: fc.constantFrom({}, { 'x-a': '2' }, { 'x-a': '1', 'x-b': '2  3' }, { Host: 'c.example' }) },
 );
-/** Mostly the same second and signer: another one makes the core forget what it knows of headers. */
+/** Mostly the same second and signer, because another signer makes the core forget its cached headers. */
 const date = fc.oneof(
   { weight: 8, arbitrary: fc.constant(new Date('2026-01-01T00:00:00Z')) },
   { weight: 1, arbitrary: fc.constantFrom(new Date('2026-01-01T00:00:01Z'), new Date('2026-01-02T00:00:00Z')) },
@@ -44,7 +44,7 @@ const request: fc.Arbitrary<Request> = fc
     headers: Object.entries(drawn.headers),
     signingDate: drawn.date,
   }));
-/** What makes a request one that is refused, each at another stage; the first when only its origin was read. */
+/** Ways to make a request invalid, each at another stage; in the first only the origin was read. */
 const fault = fc.oneof(
   { weight: 4, arbitrary: fc.constant((given: Request): Request => ({ ...given, url: `${given.url}#` })) },
   {
@@ -137,7 +137,7 @@ test.each(builds)('no request leaves a trace in the next: %s', async (build) => 
   });
 });
 
-/** A header `host` that is another one's is nothing that the reference presigns. */
+/** The reference does not presign a `host` header that differs from the URL. */
 function isBound({ headers: given }: Request): boolean {
   return given.some(([name]) => name === 'Host');
 }

@@ -10,7 +10,7 @@ import { signingKeySteps } from '../reference/steps.mjs';
 import { testCore } from '../support/cores.js';
 import { credentials, reference, referenceUrls, region, signingDate, template, thrown } from '../support/example.js';
 
-/** The arrays with key material that the core was given and gave: its callers must overwrite them. */
+/** The arrays with key material that the core got and returned. The caller must overwrite them. */
 const kept = vi.hoisted(() => ({
   isWatching: false,
   arrays: [] as Uint8Array[],
@@ -73,7 +73,7 @@ describe('credentials', () => {
     'session_token',
     'secretaccesskey',
     'Expiration',
-  ])('refuses %s, which would not be read', async (name) => {
+  ])('refuses %s, which siglane does not read', async (name) => {
     const given = { ...credentials, [name]: 'hidden' };
     const error = await createSigner({ credentials: given, region }).catch((reason) => reason);
     expect(error).toMatchObject({ code: 'InvalidCredentials', field: 'credentials' });
@@ -81,14 +81,14 @@ describe('credentials', () => {
     expect(error.message).not.toContain('hidden');
   });
 
-  it('takes what providers give besides', async () => {
+  it('ignores the other properties of credential providers', async () => {
     const given = { ...credentials, accountId: '123456789012', $source: { CREDENTIALS_CODE: 'e' } };
     expect((await createSigner({ credentials: given, region })).presignMany(template, ['a'])).toEqual(
       referenceUrls(['a']),
     );
   });
 
-  it('leaves a signing key that is a Buffer as it was', async () => {
+  it('does not change a signing key that is a Buffer', async () => {
     const derived = (await createSigner({ credentials, region })).deriveCredentials(signingDate);
     const signingKey = Buffer.from(derived.signingKey);
     const before = signingKey.toString('hex');
@@ -117,7 +117,7 @@ describe('credentials', () => {
     });
   });
 
-  it.each(['accessKeyId', 'secretAccessKey', 'region', 'service'])('refuses a %s beyond all measure', async (field) => {
+  it.each(['accessKeyId', 'secretAccessKey', 'region', 'service'])('refuses an overlong %s', async (field) => {
     const long = 'x'.repeat(4097);
     const isCredential = field in credentials;
     const options = isCredential
@@ -146,7 +146,7 @@ describe('credentials', () => {
     expect(signer.presignMany(template, ['a', 'b'])).toEqual(referenceUrls(['a', 'b'], { sessionToken }));
   });
 
-  it('rotates: withCredentials leaves the old signer as it is', async () => {
+  it('rotates: withCredentials does not change the old signer', async () => {
     const old = await createSigner({ credentials, region, now: () => signingDate });
     const fresh = old.withCredentials({ ...credentials, sessionToken });
     old.presign({ ...template, key: 'a' });
@@ -166,7 +166,7 @@ describe('a derived signing key', () => {
   const derived = async () =>
     (await createSigner({ credentials: { ...credentials, sessionToken }, region })).deriveCredentials(signingDate);
 
-  it('signs the same, for its one day', async () => {
+  it('gives the same signatures, for its one day', async () => {
     const signer = await createSigner({ credentials: await derived(), region });
     expect(signer.presign({ ...template, key: 'a' })).toBe(reference({ path: '/a', sessionToken }).url);
     for (const day of ['2026-01-01T23:59:59Z', '2026-01-03T00:00:00Z']) {
@@ -245,7 +245,7 @@ describe('explain', () => {
 });
 
 describe('dispose', () => {
-  it('ends everything but itself', async () => {
+  it('ends everything except dispose itself', async () => {
     const signer = await createSigner({ credentials, region });
     const stream = signer.presignStream(template, ['a']);
     signer.dispose();
@@ -300,7 +300,7 @@ describe('dispose', () => {
     signer.presignMany(template, ['a', 'b', ...Array.from({ length: 40 }, (_, i) => `key-${i}`)]);
     signer.presignMany(template, [{ key: 'a', query: { partNumber: 1 } }, 'b', 'c']);
     signer.explain({ ...template, key: 'a' });
-    // The search finds what is there: while the signer lives, the saved states and the token are.
+    // The search works: it finds the saved states and the token while the signer exists.
     expect(found()).toEqual(['sessionToken', 'escapedToken', 'inner', 'outer']);
     signer.dispose();
     expect(found()).toEqual([]);
@@ -318,9 +318,10 @@ describe('dispose', () => {
     const handedOut = kept.arrays.pop();
     expect(handedOut).toBe(signingKey);
     expect(kept.arrays.length).toBeGreaterThan(8);
-    // What a later day has replaced is gone already; the key states and both plans of the last one are still needed.
+    // Values that a later day replaced are gone already. The key states and both plans of the last day are still
+    // needed.
     expect(new Set(kept.arrays.filter((array) => array.some((byte) => byte !== 0))).size).toBe(3);
-    // Of six templates of a day four are kept.
+    // Four of six templates of a day are kept.
     const before = kept.arrays.length;
     for (let expiresIn = 60; expiresIn < 66; expiresIn++)
       signer.presignMany({ ...template, expiresIn, signingDate: new Date('2026-01-03T00:00:00Z') }, ['a']);
@@ -341,14 +342,15 @@ describe('dispose', () => {
     kept.isWatching = false;
   });
 
-  it.each(['simd', 'scalar'] as const)('leaves nothing behind when the %s core derives a key', async (build) => {
+  it.each(['simd', 'scalar'] as const)('leaves no key material when the %s core derives a key', async (build) => {
     const core = await testCore(build);
     const secret = credentials.secretAccessKey;
     const key = deriveSigningKey(core, secret, ['20260102', region, 's3', 'aws4_request']);
     const states = hmacStates(core, key);
     signMessages(core, hmacStates(core, key), [new Uint8Array(200)]);
     const steps = Object.values(signingKeySteps(secret, '20260102', region, 's3'));
-    // The expanded schedule of the key's block begins with the key itself plus constants, so look for those words as well.
+    // The expanded schedule of the key's block begins with the key plus constants, so the test looks for these words as
+    // well.
     const memory = Buffer.from(core.memory);
     for (const bytes of [new TextEncoder().encode(secret), states, ...steps, ...steps.flatMap(scheduleWords)]) {
       expect(pieces(bytes).some((piece) => memory.includes(piece))).toBe(false);
@@ -368,14 +370,14 @@ describe('dispose', () => {
     });
   }
 
-  /** Eight bytes at a time, so that a part of a secret is found as well. */
+  /** Compares eight bytes at a time, so that a part of a secret is found as well. */
   function pieces(bytes: Uint8Array): Buffer[] {
     return Array.from({ length: Math.floor(bytes.length / 8) }, (_, i) => Buffer.from(bytes.slice(i * 8, i * 8 + 8)));
   }
 });
 
-describe('what can be seen of a signer', () => {
-  it('is no secret', async () => {
+describe('an inspected signer', () => {
+  it('shows no secret', async () => {
     const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region, service: 's3' });
     signer.presign({ ...template, key: 'a' });
     for (const text of [inspect(signer, { depth: 9, showHidden: true }), JSON.stringify(signer), String(signer)]) {
@@ -387,7 +389,7 @@ describe('what can be seen of a signer', () => {
 });
 
 describe('signers that share a core', () => {
-  it('take turns without a trace of each other', async () => {
+  it('alternate without a trace of each other', async () => {
     const a = await createSigner({ credentials, region });
     const b = await createSigner({ credentials: { ...credentials, sessionToken }, region: 'eu-west-1' });
     const origin = 'https://examplebucket.s3.eu-west-1.amazonaws.com';

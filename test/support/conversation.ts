@@ -1,13 +1,13 @@
-/** Programs in other languages, asked line by line. */
+/** Programs in other languages, with a line of JSON for each request and response. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { findProgram } from '../../scripts/find-program.mjs';
 
 /**
- * The path of a program. Debian's own comes first: an interpreter that is found elsewhere lacks Debian's modules.
+ * The path of a program. Debian's own comes first, because an interpreter from elsewhere lacks Debian's modules.
  *
- * @param debianPackage what it is called there
+ * @param debianPackage name of the package in Debian
  * @throws Error that says what to install if it is missing
  */
 export function program(name: string, debianPackage: string): string {
@@ -19,16 +19,16 @@ export interface Conversation {
   /**
    * Writes `{ "op", … }` as a line of JSON, and reads one: `{ "value" }` or `{ "error" }`.
    *
-   * @throws Error with that error; if the program has ended, with what it wrote to standard error
+   * @throws Error with the received error, or with the standard error of a program that has ended
    */
   ask(op: string, given?: object): Promise<unknown>;
   end(): void;
 }
 
 /**
- * Starts such a program. It answers in the order in which it is asked.
+ * Starts such a program. It answers in the order of the requests.
  *
- * @param install what to install if it ends before it has answered
+ * @param install package to install if the program ends before it has answered
  */
 export function converse(
   path: string,
@@ -41,7 +41,7 @@ export function converse(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
   });
-  // `ask` notices that it has ended: no line comes.
+  // `ask` notices the end of the program, because no line follows.
   child.stdin.on('error', () => {});
   child.once('error', (error) => {
     said += error.message;

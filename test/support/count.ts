@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 
 /**
- * Says how much a test has tried. `npm run attack` adds these up: it names the file in COUNTS.
+ * Records how many cases a test has tried. `npm run attack` adds the numbers up, and names the file in COUNTS.
  *
- * @param what the test's word for it, such as "requests of clients"
+ * @param what unit of the number, such as "requests of clients"
  */
 export function count(what: string, amount: number): void {
   const file = process.env['COUNTS'];

@@ -9,11 +9,11 @@ export const credentials = {
 export const region = 'us-east-1';
 export const signingDate = new Date('2026-01-02T03:04:05Z');
 
-/** A bucket and its host, written out: what the bindings must find by themselves. */
+/** A bucket and its host, written out; the bindings must find the host themselves. */
 export const bucket = 'examplebucket';
 export const origin = 'https://examplebucket.s3.us-east-1.amazonaws.com';
 
-/** A template that gives the same URLs whenever it is signed. */
+/** A template that gives the same URLs at any time of signing. */
 export const template = { bucket, signingDate, expiresIn: 3600 } as const;
 
 export interface Case {
@@ -29,7 +29,7 @@ export interface Case {
   expiresIn?: number;
 }
 
-/** What the reference signer makes of the same request. */
+/** URL of the reference signer for the same request. */
 export function reference(given: Case) {
   const { sessionToken, path, ...rest } = given;
   return presign({
@@ -48,12 +48,12 @@ export function reference(given: Case) {
   });
 }
 
-/** The reference's URLs for keys right behind the origin. */
+/** The reference's URLs for keys that follow the origin. */
 export function referenceUrls(keys: readonly string[], given: Omit<Case, 'path'> = {}): string[] {
   return keys.map((key) => reference({ ...given, path: `/${key}` }).url);
 }
 
-/** What `call` throws; fails if it throws nothing. */
+/** Returns the error of `call`; fails if it throws nothing. */
 export function thrown(call: () => unknown): Error & { code?: string; field?: string; index?: number } {
   try {
     call();

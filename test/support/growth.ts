@@ -1,22 +1,23 @@
-/** How processor time grows with the size of an input: a stranger chooses both. */
+/** Growth of processor time with the size of an input, when a stranger chooses both. */
 
 const DOUBLINGS = 3;
 const ROUNDS = 5;
 const ATTEMPTS = 3;
-/** What linear time with some noise stays below, and squared time does not. */
+/** Linear time stays below this factor even with some noise; quadratic time does not. */
 export const MOST_GROWTH = 2.6;
 
-/** Seconds of the process's own time; below this a measurement is the clock's noise. */
+/** Seconds of the process's own time. A shorter measurement is noise of the clock. */
 const LEAST = 0.008;
 
 /**
- * By what factor time grows when an input doubles, on average over three doublings: caches and the collector make a single one uneven. The
- * first size is made larger until it takes long enough to be measured; the best of five rounds counts.
+ * Measures the factor by which time grows when an input doubles, as an average over three doublings, because caches and
+ * the collector make a single doubling uneven. The first size grows until one run is long enough to measure. The best
+ * of five rounds counts.
  *
- * @param make an input of about that size
- * @param run what reads it; whatever it does with it
- * @param most below which the first attempt will do
- * @param mostSize of the smallest input: where everything above is refused at once there is nothing to measure
+ * @param make creates an input of about the given size
+ * @param run reads the input
+ * @param most factor below which the first attempt is accepted
+ * @param mostSize largest size of the smallest input, because larger inputs may be refused at once
  */
 export async function growth<I>(
   make: (size: number) => I,
@@ -24,7 +25,7 @@ export async function growth<I>(
   { from = 1024, mostSize = 1 << 20, most = MOST_GROWTH } = {},
 ): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  // Others use the machine too: a growth that is there is there each time.
+  // Other processes use the machine too. Real growth shows in every attempt.
   for (let i = 0; i < ATTEMPTS && least >= most; i++)
     least = Math.min(least, await growthOnce(make, run, from, mostSize));
   return least;
@@ -37,12 +38,12 @@ async function growthOnce<I>(
   mostSize: number,
 ): Promise<number> {
   let size = from;
-  // What was compiled is measured, and not the compiling.
+  // Measures compiled code, without compilation.
   await best(make(size), run);
   while (size < mostSize && (await time(make(size), run)) < LEAST) size *= 2;
   const first = await best(make(size), run);
   const last = await best(make(size * 2 ** DOUBLINGS), run);
-  // What takes no time at all grows by no factor.
+  // A time of zero has no growth factor.
   return (Math.max(last, LEAST) / Math.max(first, LEAST)) ** (1 / DOUBLINGS);
 }
 

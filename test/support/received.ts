@@ -9,7 +9,7 @@ import {
   stringToSign,
 } from '../reference/steps.mjs';
 
-/** A request as it arrived: nothing decoded, nothing joined. */
+/** A request as it arrived, without decoding or joining. */
 export interface Received {
   readonly method: string;
   /** Path and query. */
@@ -18,17 +18,17 @@ export interface Received {
   readonly body: Uint8Array;
 }
 
-/** A pair as it stands on the wire. */
+/** A pair, unchanged from the wire. */
 type Pair = readonly [name: string, value: string];
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Checks a request as a server does, with the reference signer's steps: whatever is signed must have arrived. Paths are not
- * normalized.
+ * Checks a request as a server does, with the reference signer's steps. Every signed header must have arrived. Paths
+ * are not normalized.
  *
- * @returns the signature that came, and the one that belongs to what came
+ * @returns the received signature, and the signature that the received request should have
  */
 export function check(received: Received, secretAccessKey: string): { given: string; expected: string } {
   const [path, query = ''] = received.target.split('?') as [string, string?];

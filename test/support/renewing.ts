@@ -1,26 +1,26 @@
-/** Credentials that end and are renewed, a clock to move, and what the reference signer makes of both. */
+/** Credentials that expire and are renewed, a clock that the test moves, and URLs of the reference signer for both. */
 import { createSignerProvider, type SignerProviderOptions } from '../../bindings/entries/index.js';
 import { presign } from '../reference/presign.mjs';
 import { bucket, origin, region } from './example.js';
 
 export const start = Date.parse('2026-01-02T03:04:05Z');
 
-/** Those of one load, counted from 1: every part is its own. */
+/** Credentials of one load, counted from 1: every part is different. */
 export const credentialsOf = (load: number) => ({
   accessKeyId: `AKIAIOSFODNN7EXAMPL${load}`,
   secretAccessKey: `secret of load ${load}`,
   sessionToken: `token${load}`,
 });
 
-/** @param lifetime seconds that credentials last from their load on */
+/** @param lifetime seconds between the load of credentials and their expiration */
 export function renewing(lifetime = 3600, options: Partial<SignerProviderOptions> = {}) {
   const world = {
     now: start,
     lifetime,
     loads: 0,
-    /** When the credentials of each load end. */
+    /** Expiration of the credentials of each load. */
     ends: [] as number[],
-    /** What a load waits for, and what it fails with. */
+    /** Promise that a load waits for, and the error with which it fails. */
     waits: Promise.resolve() as Promise<unknown>,
     error: undefined as Error | undefined,
     advance(seconds: number) {
@@ -38,7 +38,7 @@ export function renewing(lifetime = 3600, options: Partial<SignerProviderOptions
   return { world, provider };
 }
 
-/** The URL that a load's credentials sign: @param seconds of validity  @param after seconds from the start on */
+/** Signs a URL with the credentials of a load. @param seconds of validity  @param after seconds since the start */
 export function urlOf(load: number, key: string, seconds: number, after = 0): string {
   return presign({
     ...{ method: 'GET', origin, path: `/${key}`, query: [], headers: [], payloadHash: 'UNSIGNED-PAYLOAD' },
@@ -51,8 +51,8 @@ export function urlOf(load: number, key: string, seconds: number, after = 0): st
 export const keys = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `key-${from + i}`);
 
 /**
- * Fourteen keys in batches of three. The clock passes the end of the first credentials in the middle of the second batch, and that of the second ones in
- * the middle of the fourth. The URLs are valid for a minute.
+ * Fourteen keys in batches of three. The clock passes the expiration of the first credentials within the second batch,
+ * and the expiration of the second credentials within the fourth. The URLs are valid for a minute.
  */
 export const twoRenewals = {
   list: keys(14),

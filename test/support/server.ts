@@ -5,21 +5,21 @@ export interface ServerProgram {
   command: string;
   args: readonly string[];
   cwd: string;
-  /** All of its environment. */
+  /** The complete environment of the program. */
   env: NodeJS.ProcessEnv;
-  /** Finds the port in what it prints, and what follows the port, because output comes in pieces. */
+  /** Finds the port in the output, with the text after the port, because output comes in pieces. */
   port: RegExp;
 }
 
-/** Longer than any test waits: a test that is given up does not end what it has started. */
+/** Longer than any test waits, because a test that times out does not end the programs that it has started. */
 const LONGEST = 90_000;
 
 /** Runs `use` while a server program runs, which listens on 127.0.0.1. */
 export async function whileServing<T>(program: ServerProgram, use: (origin: string) => Promise<T>): Promise<T> {
   const { command, args, cwd, env } = program;
-  // A process group of its own, so that what the command starts is ended too: commands of npm packages may be scripts.
+  // A separate process group, so that the command's child processes end too: commands of npm packages may be scripts.
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true, timeout: LONGEST });
-  // Settles without a process, too: then there was no 'exit', and `listening` has the error.
+  // Settles without a process, too: then there is no 'exit' event, and `listening` has the error.
   const exited = once(child, 'exit').catch(() => {});
   const listening = new Promise<string>((resolve, reject) => {
     let printed = '';

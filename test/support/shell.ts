@@ -1,4 +1,4 @@
-/** The words of a simple command, as a POSIX shell would hand them over. Throws where a shell would expand, split or wait. */
+/** The words of a simple command, as a POSIX shell passes them. Throws where a shell would expand, split or wait. */
 export function shellWords(command: string): string[] {
   const words: string[] = [];
   let word: string | undefined;

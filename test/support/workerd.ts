@@ -1,4 +1,4 @@
-/** workerd, Cloudflare's runtime, as its own command runs it. */
+/** workerd, Cloudflare's runtime, started by its own command. */
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installed } from '../runtime/installed.mjs';
@@ -6,14 +6,14 @@ import { whileServing } from './server.js';
 
 export interface WorkerSettings {
   compatibilityDate: string;
-  /** What the program gets as `env`. */
+  /** Value of `env` in the program. */
   bindings: Record<string, string>;
 }
 
 /**
  * Runs `use` while workerd serves a program.
  *
- * @param folder of the program: one file of JavaScript, and the modules that it imports
+ * @param folder of the program: one JavaScript file, and the modules that it imports
  */
 export async function whileWorkerdServes<T>(
   folder: string,
@@ -40,7 +40,7 @@ const worker :Workerd.Worker = (
 `;
   await writeFile(join(folder, 'config.capnp'), config);
   const command = installed('@cloudflare/workerd-linux-64', 'bin/workerd');
-  // It says where it listens in a line of JSON, on the descriptor that it is told.
+  // It reports its port as a line of JSON on the given file descriptor.
   const args = ['serve', 'config.capnp', '--control-fd=1'];
   return whileServing({ command, args, cwd: folder, env: {}, port: /"event":"listen".*"port":(\d+)}/ }, use);
 }

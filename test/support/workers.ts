@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { NodeWorker } from '../../bindings/api/pool.js';
 import { script } from '../../bindings/pool/script.js';
 
-/** Keys that end the worker which is to sign them. */
+/** Keys that end the worker that is to sign them. */
 export const CRASHES_ALWAYS = 'crashes-always';
 export const CRASHES_ONCE = 'crashes-once';
 
@@ -17,7 +17,10 @@ parentPort.on('message', ({ kind, keys }) => {
 });
 `;
 
-/** Runs before the pool's own script: says other things than answers, and crashes from a timer once, while answers are under way. */
+/**
+ * Runs before the pool's own script: posts messages that are not answers, and crashes from a timer once, while answers
+ * are under way.
+ */
 const talkative = `
 const { parentPort, workerData } = require('node:worker_threads');
 parentPort.postMessage('ready');
@@ -27,13 +30,13 @@ parentPort.on('message', ({ kind }) => {
 });
 `;
 
-/** Makes such workers for `createWorker`. */
+/** Creates such workers for `createWorker`. */
 export function talkativeWorkers(): () => Worker {
   const workerData = new SharedArrayBuffer(4);
   return () => new Worker(talkative + script, { eval: true, workerData });
 }
 
-/** Makes workers for `createWorker` that crash over the keys above, and counts them. */
+/** Creates workers for `createWorker` that crash on the keys above, and counts them. */
 export function crashingWorkers(): { createWorker: () => Worker; count: () => number } {
   const workerData = new SharedArrayBuffer(4);
   let count = 0;
@@ -46,7 +49,7 @@ export function crashingWorkers(): { createWorker: () => Worker; count: () => nu
   };
 }
 
-/** The part of a Node worker that a pool uses: says that it has started, and with its next breath that it has ended. */
+/** The part of a Node worker that a pool uses: reports that it has started, and then at once that it has ended. */
 export function shortLivedWorker(): NodeWorker {
   const listeners: Record<string, (value: unknown) => void> = {};
   return {
@@ -65,7 +68,7 @@ export function shortLivedWorker(): NodeWorker {
   };
 }
 
-/** A worker that runs the pool's script, and what was posted to it. */
+/** A worker that runs the pool's script, and the messages posted to it. */
 export function listeningWorker(posted: unknown[]): Worker {
   const worker = new Worker(script, { eval: true });
   const post = worker.postMessage.bind(worker);

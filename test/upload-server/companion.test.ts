@@ -1,4 +1,4 @@
-/** The routes of Companion that Uppy's client calls, with a server in S3's place that keeps what came. */
+/** The routes of Companion that Uppy's client calls, with a server in S3's place that records requests. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { createCompanionHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
 import { dialectOf } from '../reference/dialects.mjs';
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterAll(() => storage.close());
 
-/** Asks as Uppy's client does. */
+/** Sends a request as Uppy's client does. */
 function ask(method: string, path: string, body?: unknown, to = handler) {
   const init: RequestInit = { method };
   if (body !== undefined) {
@@ -45,7 +45,7 @@ function ask(method: string, path: string, body?: unknown, to = handler) {
 const granted = (change: Partial<UploadGrant>) =>
   createCompanionHandler({ ...granting(change), endpoint: storage.endpoint });
 
-/** What came, whose signature must be the one that belongs to it. */
+/** The received request, whose signature must match. */
 function only() {
   expect(storage.received).toHaveLength(1);
   const [received] = storage.received as [(typeof storage.received)[0]];
@@ -67,11 +67,11 @@ const oddQuery = 'key=srv-big+f%27ile+%28%C3%BC%29*%21%7E%2B%26%3D.bin';
 const oddPath = '/testbucket/srv-big%20f%27ile%20%28%C3%BC%29%2A%21~%2B%26%3D.bin';
 
 describe('GET /s3/params', () => {
-  /** As Uppy 6.3.1 asks. */
+  /** Requests as Uppy 6.3.1 sends them. */
   const path =
     '/s3/params?filename=hello+w%C3%B6rld+%281%29.txt&type=text%2Fplain&metadata%5Bcaption%5D=x+y&metadata%5Bname%5D=hello+w%C3%B6rld+%281%29.txt&metadata%5Btype%5D=text%2Fplain';
 
-  it('gives a form that has what is allowed of the metadata', async () => {
+  it('returns a form with the granted metadata', async () => {
     const { status, body } = await ask('GET', path);
     expect(status).toBe(200);
     const { fields, ...rest } = body as { fields: Record<string, string> };
@@ -96,7 +96,7 @@ describe('GET /s3/params', () => {
     expect(storage.received).toEqual([]);
   });
 
-  it('gives a form of the grant’s own key and limit, without metadata that is not granted', async () => {
+  it('returns a form with the grant’s own key and limit, without metadata that is not granted', async () => {
     const own = granted({ key: 'users/1/x.txt', keyPrefix: 'users/1/', maxBytes: 50, headers: ['x-amz-meta-caption'] });
     const { body } = await ask('GET', path, undefined, own);
     const { fields } = body as { fields: Record<string, string> };
@@ -106,7 +106,7 @@ describe('GET /s3/params', () => {
     expect(conditions).toContainEqual(['content-length-range', 0, 50]);
   });
 
-  it('asks about what it understood', async () => {
+  it('passes the parsed request to the grant', async () => {
     const { options, asked } = asking();
     await ask(
       'GET',
@@ -147,7 +147,7 @@ describe('GET /s3/params', () => {
     ['a line break in metadata', '/s3/params?filename=a&metadata[a]=b%0Ac', 400, 'InvalidRequest'],
     ['much metadata', `/s3/params?filename=a&metadata[a]=${'x'.repeat(2100)}`, 400, 'InvalidRequest'],
     ['a placeholder', '/s3/params?filename=%24%7Bfilename%7D', 403, 'KeyNotAllowed'],
-    ['a name that is dots', '/s3/params?filename=..', 403, 'KeyNotAllowed'],
+    ['a file name of dots', '/s3/params?filename=..', 403, 'KeyNotAllowed'],
   ])('refuses %s', async (_, target, status, code) => {
     expect(await ask('GET', target)).toMatchObject({
       status,
@@ -158,7 +158,7 @@ describe('GET /s3/params', () => {
 });
 
 describe('POST /s3/multipart', () => {
-  /** As Uppy 6.3.1 asks. */
+  /** Requests as Uppy 6.3.1 sends them. */
   const created = {
     filename: "big f'ile (ü)*!~+&=.bin",
     metadata: { caption: 'ü x', n: 5, gone: null, list: [1] },
@@ -178,7 +178,7 @@ describe('POST /s3/multipart', () => {
     const { method, target, header, body } = only();
     expect([method, target, body.length]).toEqual(['POST', `${oddPath}?uploads=`, 0]);
     expect(header('content-type')).toBe('application/octet-stream');
-    // RFC 2047, section 2: what is not ASCII.
+    // RFC 2047, section 2, for text that is not ASCII.
     expect(header('x-amz-meta-caption')).toBe(`=?UTF-8?B?${Buffer.from('ü x').toString('base64')}?=`);
     expect([header('x-amz-meta-n'), header('x-amz-meta-gone'), header('x-amz-meta-list')]).toEqual([
       '5',
@@ -187,7 +187,7 @@ describe('POST /s3/multipart', () => {
     ]);
   });
 
-  it('with the token, and without metadata that is not granted', async () => {
+  it('sends the token, and no metadata that is not granted', async () => {
     storage.answers = [{ body: answer }];
     const own = createCompanionHandler({
       ...granting({ headers: [] }, { signer: temporary }),
@@ -214,9 +214,9 @@ describe('POST /s3/multipart', () => {
       'InvalidBody',
     ],
     ['metadata that is null', { filename: 'a', metadata: null }, 'InvalidRequest'],
-    ['what it does not know', { filename: 'a', acl: 'public-read' }, 'InvalidRequest'],
+    ['an unknown property', { filename: 'a', acl: 'public-read' }, 'InvalidRequest'],
     ['a name twice', '{"filename":"a","filename":"b"}', 'InvalidBody'],
-    ['no JSON', 'filename=a', 'InvalidBody'],
+    ['a body that is not JSON', 'filename=a', 'InvalidBody'],
     ['dots', { filename: 'a/../b' }, 'KeyNotAllowed'],
   ])('refuses %s', async (_, body, code) => {
     const { body: refusal } = await ask('POST', '/s3/multipart', body);
@@ -224,7 +224,7 @@ describe('POST /s3/multipart', () => {
     expect(storage.received).toEqual([]);
   });
 
-  it('writes no header but what metadata it is: a line break is encoded', async () => {
+  it('sends no header except encoded metadata: a line break is encoded', async () => {
     storage.answers = [{ body: answer }];
     await ask('POST', '/s3/multipart', {
       filename: 'a',
@@ -274,7 +274,7 @@ describe('the parts of an upload', () => {
     }
   });
 
-  it('are none, or a list that never ends', async () => {
+  it('may be an empty list; an endless list is an error', async () => {
     storage.answers = [{ body: '<ListPartsResult/>' }];
     expect((await ask('GET', '/s3/multipart/u?key=a')).body).toEqual([]);
     const again = {
@@ -296,7 +296,7 @@ describe('the parts of an upload', () => {
       { PartNumber: 2, ETag: '83ce<&>' },
     ];
     const { body } = await ask('POST', `/s3/multipart/u/complete?${oddQuery}`, { parts });
-    // Not what S3 calls it, which is not always a URL.
+    // Not the name from S3, which is not always a URL.
     expect(body).toEqual({ location: `${storage.endpoint}${oddPath}`, key: odd, bucket: 'testbucket' });
     const { method, target, header, text } = only();
     expect([method, target, header('content-type')]).toEqual(['POST', `${oddPath}?uploadId=u`, 'application/xml']);
@@ -305,7 +305,7 @@ describe('the parts of an upload', () => {
     );
   });
 
-  it('are as many as S3 takes', async () => {
+  it('are as many as S3 allows', async () => {
     storage.answers = [{ body: '<CompleteMultipartUploadResult/>' }];
     const parts = Array.from({ length: 10_000 }, (_, i) => ({ PartNumber: i + 1, ETag: `"${'0'.repeat(32)}"` }));
     expect((await ask('POST', '/s3/multipart/u/complete?key=a', { parts })).status).toBe(200);
@@ -313,7 +313,7 @@ describe('the parts of an upload', () => {
     expect(await ask('POST', '/s3/multipart/u/complete?key=a', { parts: more })).toMatchObject({ status: 400 });
   });
 
-  it('are given up', async () => {
+  it('can be aborted', async () => {
     storage.answers = [{ status: 204 }];
     expect(await ask('DELETE', '/s3/multipart/a%2Fb?key=k')).toMatchObject({ status: 200, body: {} });
     const { method, target } = only();
@@ -324,15 +324,15 @@ describe('the parts of an upload', () => {
     ['none', {}],
     ['an empty list', { parts: [] }],
     ['an object', { parts: { 0: { PartNumber: 1, ETag: 'e' } } }],
-    ['a text', { parts: '1' }],
+    ['a string', { parts: '1' }],
     ['null in the list', { parts: [null] }],
-    ['a number as text', { parts: [{ PartNumber: '1', ETag: 'e' }] }],
+    ['a number as a string', { parts: [{ PartNumber: '1', ETag: 'e' }] }],
     ['part 0', { parts: [{ PartNumber: 0, ETag: 'e' }] }],
     ['no ETag', { parts: [{ PartNumber: 1 }] }],
     ['an empty ETag', { parts: [{ PartNumber: 1, ETag: '' }] }],
     ['an ETag with a newline', { parts: [{ PartNumber: 1, ETag: 'a\nb' }] }],
-    ['what it does not know', { parts: [{ PartNumber: 1, ETag: 'e', ChecksumCRC32: 'x' }] }],
-    ['something beside them', { parts: [{ PartNumber: 1, ETag: 'e' }], key: 'k' }],
+    ['an unknown property', { parts: [{ PartNumber: 1, ETag: 'e', ChecksumCRC32: 'x' }] }],
+    ['an additional property', { parts: [{ PartNumber: 1, ETag: 'e' }], key: 'k' }],
   ])('cannot be %s', async (_, body) => {
     expect(await ask('POST', '/s3/multipart/u/complete?key=a', body)).toMatchObject({
       status: 400,
@@ -342,7 +342,7 @@ describe('the parts of an upload', () => {
   });
 });
 
-describe('what S3 refuses', () => {
+describe('an error of S3', () => {
   const create = () => ask('POST', '/s3/multipart', { filename: 'a' });
   test.each<[string, { status?: number; body?: string; headers?: Record<string, string> }, string]>([
     [
@@ -356,9 +356,13 @@ describe('what S3 refuses', () => {
       'InternalError',
     ],
     ['an error without a code', { body: '<Error/>' }, 'StorageFailed'],
-    ['a code that is none', { status: 403, body: '<Error><Code>Set-Cookie: a&#10;b</Code></Error>' }, 'StorageFailed'],
-    ['an error that is no XML', { status: 503, body: '<html><p>busy</html>' }, 'StorageFailed'],
-    ['an answer without an upload', { body: '<InitiateMultipartUploadResult/>' }, 'StorageFailed'],
+    [
+      'an invalid error code',
+      { status: 403, body: '<Error><Code>Set-Cookie: a&#10;b</Code></Error>' },
+      'StorageFailed',
+    ],
+    ['an error that is not XML', { status: 503, body: '<html><p>busy</html>' }, 'StorageFailed'],
+    ['a response without an upload', { body: '<InitiateMultipartUploadResult/>' }, 'StorageFailed'],
     ['nothing', {}, 'StorageFailed'],
     [
       'entities',
@@ -367,7 +371,7 @@ describe('what S3 refuses', () => {
       },
       'StorageFailed',
     ],
-    ['a long answer', { body: `<a>${' '.repeat(1_048_576)}</a>` }, 'StorageFailed'],
+    ['a long response', { body: `<a>${' '.repeat(1_048_576)}</a>` }, 'StorageFailed'],
   ])('is status 502: %s', async (_, answer, code) => {
     storage.answers = [answer];
     const { status, statusText, body } = await create();
@@ -376,7 +380,7 @@ describe('what S3 refuses', () => {
     expect(JSON.stringify(body)).not.toContain('secret');
   });
 
-  it('is a redirect: to another server the signature and the token must not go', async () => {
+  it('as a redirect is not followed: the signature and the token must not go to another server', async () => {
     const location = `${storage.endpoint}/elsewhere`;
     storage.answers = [
       { status: 307, headers: { location } },
@@ -400,18 +404,18 @@ describe('what S3 refuses', () => {
     expect(refusal).toMatchObject({ status: 502, body: { error, code: 'StorageFailed' } });
   });
 
-  it('is no list, if S3 lists something else', async () => {
+  it('is an error if S3 returns something other than a list', async () => {
     storage.answers = [{ body: '<ListBucketResult/>' }];
     expect(await ask('GET', '/s3/multipart/u?key=a')).toMatchObject({ status: 502, body: { code: 'StorageFailed' } });
   });
 
-  it('is no object, if S3 says something else than that it is complete', async () => {
+  it('is an error if S3 does not confirm the completed upload', async () => {
     storage.answers = [{ body: '' }];
     const answer = await ask('POST', '/s3/multipart/u/complete?key=a', { parts: [{ PartNumber: 1, ETag: 'e' }] });
     expect(answer).toMatchObject({ status: 502, body: { code: 'StorageFailed' } });
   });
 
-  it('is S3 that cannot be reached', async () => {
+  it('is an error if S3 cannot be reached', async () => {
     const fetch = () => Promise.reject(new TypeError('fetch failed: http://10.0.0.1/?token'));
     const { status, body } = await ask(
       'POST',
@@ -465,7 +469,7 @@ describe('createCompanionHandler', () => {
     ['an upload', { operations: ['post'] }, 'POST', '/s3/multipart', 'OperationNotAllowed'],
     ['a part', { operations: ['create', 'complete'] }, 'GET', '/s3/multipart/u/1?key=a', 'OperationNotAllowed'],
     ['a list', { operations: ['part'] }, 'GET', '/s3/multipart/u?key=a', 'OperationNotAllowed'],
-    ['giving up', { operations: ['part'] }, 'DELETE', '/s3/multipart/u?key=a', 'OperationNotAllowed'],
+    ['an abort', { operations: ['part'] }, 'DELETE', '/s3/multipart/u?key=a', 'OperationNotAllowed'],
     [
       'the upload of another user',
       { keyPrefix: 'users/1/' },
@@ -473,9 +477,9 @@ describe('createCompanionHandler', () => {
       '/s3/multipart/u?key=users/10/a',
       'KeyNotAllowed',
     ],
-    ['a name that does not begin so', { keyPrefix: 'users/1/' }, 'GET', '/s3/params?filename=a', 'KeyNotAllowed'],
+    ['a name without the granted prefix', { keyPrefix: 'users/1/' }, 'GET', '/s3/params?filename=a', 'KeyNotAllowed'],
     [
-      'a key of the grant’s own that is outside',
+      'a key chosen by the grant that is outside',
       { keyPrefix: 'users/1/', key: 'users/2/a' },
       'POST',
       '/s3/multipart',
@@ -487,7 +491,7 @@ describe('createCompanionHandler', () => {
     expect(storage.received).toEqual([]);
   });
 
-  it('listens below a path', async () => {
+  it('serves below a path', async () => {
     const below = createCompanionHandler({ ...options, basePath: '/api/companion' });
     expect((await ask('GET', '/api/companion/s3/multipart/u/1?key=a', undefined, below)).status).toBe(200);
     for (const path of [
@@ -498,7 +502,7 @@ describe('createCompanionHandler', () => {
       expect((await ask('GET', path, undefined, below)).status).toBe(404);
   });
 
-  it('gives the grant the request, so that it knows who asks', async () => {
+  it('passes the request to the grant, so that the grant can identify the user', async () => {
     const grant = (request: Request) => (request.headers.get('cookie') === 'session=1' ? everything : undefined);
     const own = createCompanionHandler({ ...options, grant });
     const as = (cookie: string) =>
@@ -507,7 +511,7 @@ describe('createCompanionHandler', () => {
     expect(await as('session=2')).toMatchObject({ status: 403, body: { code: 'NotGranted' } });
   });
 
-  it('throws at once for options that are wrong', () => {
+  it('throws at once for wrong options', () => {
     for (const basePath of ['companion', '/companion/', '/', '/a?b', '/a#b', '//a'])
       expect(() => createCompanionHandler({ ...options, basePath })).toThrow(RangeError);
     expect(() => createCompanionHandler({ ...options, basePath: 5 as never })).toThrow(TypeError);

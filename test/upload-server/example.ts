@@ -1,4 +1,4 @@
-/** A bucket, who signs for it, and requests to handlers. */
+/** A bucket, its signer, and requests to handlers. */
 import { createSigner } from '../../bindings/entries/index.js';
 import type {
   UploadGrant,
@@ -8,7 +8,7 @@ import type {
 } from '../../bindings/entries/upload-server.js';
 import { sha256, signature, signingKeySteps } from '../reference/steps.mjs';
 
-/** What Fine Uploader's requests below were made with, and a secret that is made up. */
+/** The key of Fine Uploader's requests below, with a made-up secret. */
 export const credentials = { accessKeyId: 'AKIDSTUB', secretAccessKey: 'made-up-secret-of-the-tests' };
 export const region = 'us-east-1';
 export const now = new Date('2026-11-26T22:03:40Z');
@@ -20,7 +20,7 @@ export const emptyHash = sha256('');
 export const signer = await createSigner({ credentials, region, now: () => now });
 export const temporary = await createSigner({ credentials: { ...credentials, sessionToken }, region, now: () => now });
 
-/** All that can be granted, but for what must be named. */
+/** Everything that can be granted, except what must be listed by name. */
 export const everything: UploadGrant = {
   operations: ['post', 'put', 'create', 'part', 'list', 'complete', 'abort', 'delete'],
   keyPrefix: '',
@@ -35,7 +35,7 @@ export const options: UploadServerOptions = {
   grant: () => everything,
 };
 
-/** Options with another grant, or other properties of it. */
+/** Options with another grant, or other properties of the grant. */
 export function granting(
   change: Partial<UploadGrant>,
   further: Partial<UploadServerOptions> = {},
@@ -43,7 +43,7 @@ export function granting(
   return { ...options, ...further, grant: () => ({ ...everything, ...change }) };
 }
 
-/** Options that keep what the grant was asked about. */
+/** Options that record the questions to the grant. */
 export function asking(further: Partial<UploadServerOptions> = {}): {
   options: UploadServerOptions;
   asked: UploadRequest[];
@@ -73,7 +73,7 @@ export async function answerOf(response: Promise<Response>): Promise<Answer> {
   return { status, statusText, headers, body: rest.text === '' ? undefined : JSON.parse(rest.text) };
 }
 
-/** Posts JSON: a text or bytes as they are, anything else written as JSON. */
+/** Posts JSON: strings and bytes unchanged, anything else serialized as JSON. */
 export function post(
   handler: UploadHandler,
   body: unknown,
@@ -89,7 +89,7 @@ export function signatureOf(text: string, day = '20261126', keyRegion = region):
   return signature(signingKeySteps(credentials.secretAccessKey, day, keyRegion, 's3').kSigning, text);
 }
 
-/** A text of Fine Uploader as a server must sign it: from the fourth line on it is the canonical request. */
+/** Fine Uploader's text as a server must sign it: the canonical request begins at the fourth line. */
 export function signatureOfText(text: string): string {
   const lines = text.split('\n');
   const toSign = [...lines.slice(0, 3), sha256(lines.slice(3).join('\n'))].join('\n');
@@ -124,7 +124,7 @@ export const partHeaders = [
   ['x-amz-date', date],
 ] as const;
 
-/** A good request for a new upload, but for what is given. */
+/** A valid request for a new upload, with changes. */
 export function requestText(change: Partial<TextParts> = {}): string {
   const parts: TextParts = {
     algorithm: 'AWS4-HMAC-SHA256',

@@ -1,4 +1,4 @@
-/** What must never be signed, whoever sends it: nobody's grant is even asked. */
+/** Requests that must never be signed, from any sender: the grant is not even asked. */
 import { describe, expect, it, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
 import { createFineUploaderHandler } from '../../bindings/entries/upload-server.js';
@@ -31,8 +31,8 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ['another region', { scope: '20261126/eu-west-1/s3/aws4_request' }, 'ScopeNotAllowed'],
   ['another terminator', { scope: '20261126/us-east-1/s3/aws5_request' }, 'ScopeNotAllowed'],
   ['another day in the scope', { scope: '20261127/us-east-1/s3/aws4_request' }, 'ScopeNotAllowed'],
-  ['more in the scope', { scope: '20261126/us-east-1/s3/aws4_request/' }, 'ScopeNotAllowed'],
-  ['a scope with blanks', { scope: ' 20261126/us-east-1/s3/aws4_request' }, 'ScopeNotAllowed'],
+  ['an additional part in the scope', { scope: '20261126/us-east-1/s3/aws4_request/' }, 'ScopeNotAllowed'],
+  ['a scope with whitespace', { scope: ' 20261126/us-east-1/s3/aws4_request' }, 'ScopeNotAllowed'],
   // The date.
   [
     'a date next month',
@@ -55,12 +55,12 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ],
   ['two dates', { date: '20261126T220339Z' }, 'InvalidRequest'],
   [
-    'a date that is none',
+    'a malformed date',
     { date: '20261131T220338Z', headers: withHeader(initiateHeaders, 'x-amz-date', '20261131T220338Z') },
     'InvalidRequest',
   ],
   [
-    'a date of another form',
+    'a date in another format',
     { date: '2026-11-26T22:03:38Z', headers: withHeader(initiateHeaders, 'x-amz-date', '2026-11-26T22:03:38Z') },
     'InvalidRequest',
   ],
@@ -68,7 +68,7 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   // The algorithm.
   ['another algorithm', { algorithm: 'AWS4-HMAC-SHA1' }, 'InvalidRequest'],
   ['signed payloads of chunks', { algorithm: 'AWS4-HMAC-SHA256-PAYLOAD' }, 'InvalidRequest'],
-  ['an algorithm in small letters', { algorithm: 'aws4-hmac-sha256' }, 'InvalidRequest'],
+  ['an algorithm in lower case', { algorithm: 'aws4-hmac-sha256' }, 'InvalidRequest'],
   ['version 2', 'POST\n\n\n\nx-amz-acl:private\n/testbucket/a?uploads', 'InvalidRequest'],
   // Operations.
   ['?policy', { method: 'PUT', query: 'policy=' }, 'OperationNotAllowed'],
@@ -83,19 +83,19 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ['HEAD', { method: 'HEAD', query: '', headers: partHeaders }, 'OperationNotAllowed'],
   ['listing parts', { method: 'GET', query: 'uploadId=x', headers: partHeaders }, 'OperationNotAllowed'],
   ['listing uploads', { method: 'GET', query: 'uploads=', headers: partHeaders }, 'OperationNotAllowed'],
-  ['a post of an object', { query: '' }, 'OperationNotAllowed'],
-  ['two names with a comma for one', { method: 'PUT', query: 'partNumber,uploadId=1' }, 'OperationNotAllowed'],
+  ['a POST to an object', { query: '' }, 'OperationNotAllowed'],
+  ['two parameters joined with a comma', { method: 'PUT', query: 'partNumber,uploadId=1' }, 'OperationNotAllowed'],
   ['a parameter without a name', { method: 'PUT', query: '=x' }, 'OperationNotAllowed'],
   ['a parameter without a name, of DELETE', { method: 'DELETE', query: '=x' }, 'OperationNotAllowed'],
-  ['a method in small letters', { method: 'post' }, 'OperationNotAllowed'],
-  ['a method with a blank', { method: 'POST ' }, 'OperationNotAllowed'],
+  ['a method in lower case', { method: 'post' }, 'OperationNotAllowed'],
+  ['a method with whitespace', { method: 'POST ' }, 'OperationNotAllowed'],
   ['a query in another order', { method: 'PUT', query: 'uploadId=x&partNumber=1' }, 'OperationNotAllowed'],
   ['a parameter twice', { method: 'POST', query: 'uploadId=x&uploadId=y' }, 'OperationNotAllowed'],
   ['uploads twice', { query: 'uploads=&uploads=' }, 'OperationNotAllowed'],
   ['uploads with a value', { query: 'uploads=1' }, 'OperationNotAllowed'],
   ['uploads that is not canonical', { query: 'uploads' }, 'OperationNotAllowed'],
-  ['a name that is encoded', { method: 'POST', query: 'upload%49d=x' }, 'OperationNotAllowed'],
-  ['a name of an object’s own', { method: 'POST', query: '__proto__=x' }, 'OperationNotAllowed'],
+  ['an encoded name', { method: 'POST', query: 'upload%49d=x' }, 'OperationNotAllowed'],
+  ['a name that objects inherit', { method: 'POST', query: '__proto__=x' }, 'OperationNotAllowed'],
   ['two names in one', { method: 'PUT', query: 'partNumber uploadId=x' }, 'OperationNotAllowed'],
   ['a name in the method', { method: 'PUT partNumber', query: 'uploadId=x' }, 'OperationNotAllowed'],
   ['an empty parameter', { method: 'POST', query: 'uploadId=x&' }, 'OperationNotAllowed'],
@@ -103,13 +103,13 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ['no uploadId', { method: 'PUT', query: 'partNumber=1&uploadId=' }, 'InvalidRequest'],
   ['an uploadId without a value', { method: 'POST', query: 'uploadId' }, 'InvalidRequest'],
   ['an uploadId with "="', { method: 'POST', query: 'uploadId=x=y' }, 'InvalidRequest'],
-  ['an uploadId with a line in it', { method: 'POST', query: 'uploadId=x%0Ay' }, 'InvalidRequest'],
-  ['an uploadId with a blank', { method: 'POST', query: 'uploadId=x%20y' }, 'InvalidRequest'],
+  ['an uploadId with a line break', { method: 'POST', query: 'uploadId=x%0Ay' }, 'InvalidRequest'],
+  ['an uploadId with a space', { method: 'POST', query: 'uploadId=x%20y' }, 'InvalidRequest'],
   ['an uploadId with a plus', { method: 'POST', query: 'uploadId=x+y' }, 'InvalidRequest'],
-  ['an uploadId in small digits', { method: 'POST', query: 'uploadId=x%2fy' }, 'InvalidRequest'],
-  ['an uploadId encoded for no reason', { method: 'POST', query: 'uploadId=%41' }, 'InvalidRequest'],
-  ['an uploadId that is no UTF-8', { method: 'POST', query: 'uploadId=%FF' }, 'InvalidRequest'],
-  ['an uploadId beyond ASCII', { method: 'POST', query: 'uploadId=%C3%BC' }, 'InvalidRequest'],
+  ['an uploadId with lower-case hex', { method: 'POST', query: 'uploadId=x%2fy' }, 'InvalidRequest'],
+  ['an uploadId with a needless escape', { method: 'POST', query: 'uploadId=%41' }, 'InvalidRequest'],
+  ['an uploadId that is not UTF-8', { method: 'POST', query: 'uploadId=%FF' }, 'InvalidRequest'],
+  ['an uploadId that is not ASCII', { method: 'POST', query: 'uploadId=%C3%BC' }, 'InvalidRequest'],
   ['a long uploadId', { method: 'POST', query: `uploadId=${'x'.repeat(1025)}` }, 'InvalidRequest'],
   ...['0', '10001', '01', '1.0', '1e1', '-1', '', '+1', '%31', '1x'].map(
     (number): [string, Partial<TextParts>, string] => [
@@ -135,8 +135,8 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
     'HostNotAllowed',
   ],
   ['a host with a path', { headers: withHeader(initiateHeaders, 'host', `${host}/`) }, 'HostNotAllowed'],
-  ['a host in capitals', { headers: withHeader(initiateHeaders, 'host', host.toUpperCase()) }, 'HostNotAllowed'],
-  ['two hosts in one', { headers: withHeader(initiateHeaders, 'host', `${host},${host}`) }, 'HostNotAllowed'],
+  ['a host in upper case', { headers: withHeader(initiateHeaders, 'host', host.toUpperCase()) }, 'HostNotAllowed'],
+  ['two hosts in one value', { headers: withHeader(initiateHeaders, 'host', `${host},${host}`) }, 'HostNotAllowed'],
   ['no host', { headers: initiateHeaders.slice(1) }, 'HostNotAllowed'],
   // The payload.
   [
@@ -156,7 +156,7 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
     'InvalidRequest',
   ],
   ['two payloads', { payloadHash: '0'.repeat(64) }, 'InvalidRequest'],
-  ['a payload in capitals', { payloadHash: emptyHash.toUpperCase() }, 'InvalidRequest'],
+  ['a payload hash in upper case', { payloadHash: emptyHash.toUpperCase() }, 'InvalidRequest'],
   [
     'no x-amz-content-sha256',
     { headers: initiateHeaders.filter(([name]) => name !== 'x-amz-content-sha256') },
@@ -165,20 +165,20 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   // The path.
   ['no slash', { path: 'a' }, 'InvalidRequest'],
   ['an empty path', { path: '' }, 'InvalidRequest'],
-  ['a slash that is encoded', { path: '/users%2F1' }, 'InvalidRequest'],
-  ['small digits', { path: '/%c3%bc' }, 'InvalidRequest'],
+  ['an encoded slash', { path: '/users%2F1' }, 'InvalidRequest'],
+  ['lower-case hex', { path: '/%c3%bc' }, 'InvalidRequest'],
   ['a key that is not encoded', { path: "/it's" }, 'InvalidRequest'],
-  ['a letter that is encoded', { path: '/%61' }, 'InvalidRequest'],
+  ['an encoded letter', { path: '/%61' }, 'InvalidRequest'],
   ['a key encoded twice is another key, with "%"', { path: '/a%' }, 'InvalidRequest'],
-  ['half an escape', { path: '/a%4' }, 'InvalidRequest'],
+  ['a truncated escape', { path: '/a%4' }, 'InvalidRequest'],
   ['a query in the path', { path: '/a?policy' }, 'InvalidRequest'],
   ['a fragment', { path: '/a#b' }, 'InvalidRequest'],
-  ['bytes that are no UTF-8', { path: '/%FF%FE' }, 'InvalidRequest'],
+  ['bytes that are not UTF-8', { path: '/%FF%FE' }, 'InvalidRequest'],
   ['an overlong slash', { path: '/..%C0%AFa' }, 'InvalidRequest'],
   ['a surrogate as UTF-8', { path: '/%ED%A0%80' }, 'InvalidRequest'],
   ['a whole URL', { path: `${origin}/a` }, 'InvalidRequest'],
   // The key.
-  ['the key of the bucket itself', { path: '/' }, 'KeyNotAllowed'],
+  ['the bucket itself as key', { path: '/' }, 'KeyNotAllowed'],
   ['a dot', { path: '/users/1/.' }, 'KeyNotAllowed'],
   ['two dots', { path: '/users/1/../2' }, 'KeyNotAllowed'],
   ['dots at the beginning', { path: '/../a' }, 'KeyNotAllowed'],
@@ -190,10 +190,14 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ['a long key', { path: `/${'a'.repeat(1025)}` }, 'KeyNotAllowed'],
   ['a key of many bytes', { path: `/${'%C3%BC'.repeat(513)}` }, 'KeyNotAllowed'],
   // The headers.
-  ['a header in capitals', { headers: [['Host', host], ...initiateHeaders.slice(1)] }, 'InvalidRequest'],
+  ['a header in upper case', { headers: [['Host', host], ...initiateHeaders.slice(1)] }, 'InvalidRequest'],
   ['headers that are not sorted', { headers: [...initiateHeaders].reverse() }, 'InvalidRequest'],
   ['a header twice', { headers: [initiateHeaders[0], ...initiateHeaders] }, 'InvalidRequest'],
-  ['a header that is not named', { signedHeaders: 'host;x-amz-acl;x-amz-content-sha256;x-amz-date' }, 'InvalidRequest'],
+  [
+    'a header that is missing in SignedHeaders',
+    { signedHeaders: 'host;x-amz-acl;x-amz-content-sha256;x-amz-date' },
+    'InvalidRequest',
+  ],
   [
     'a name without its header',
     { signedHeaders: 'host;x-amz-acl;x-amz-content-sha256;x-amz-date;x-amz-meta-qqfilename;x-amz-tagging' },
@@ -201,36 +205,36 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ],
   ['other names', { signedHeaders: 'host;x-amz-acl;x-amz-content-sha256;x-amz-date;x-amz-meta-x' }, 'InvalidRequest'],
   [
-    'names with blanks',
+    'names with whitespace',
     { signedHeaders: 'host; x-amz-acl;x-amz-content-sha256;x-amz-date;x-amz-meta-qqfilename' },
     'InvalidRequest',
   ],
-  ['a blank before a value', { headers: withHeader(initiateHeaders, 'x-amz-acl', ' private') }, 'InvalidRequest'],
-  ['a blank behind a value', { headers: withHeader(initiateHeaders, 'x-amz-acl', 'private ') }, 'InvalidRequest'],
-  ['two blanks in a value', { headers: withHeader(initiateHeaders, 'x-amz-meta-a', 'b  c') }, 'InvalidRequest'],
+  ['a space before a value', { headers: withHeader(initiateHeaders, 'x-amz-acl', ' private') }, 'InvalidRequest'],
+  ['a space after a value', { headers: withHeader(initiateHeaders, 'x-amz-acl', 'private ') }, 'InvalidRequest'],
+  ['two spaces in a value', { headers: withHeader(initiateHeaders, 'x-amz-meta-a', 'b  c') }, 'InvalidRequest'],
   ['a tab', { headers: withHeader(initiateHeaders, 'x-amz-meta-a', 'b\tc') }, 'InvalidRequest'],
   ['a NUL', { headers: withHeader(initiateHeaders, 'x-amz-meta-a', 'b\0c') }, 'InvalidRequest'],
-  ['a letter beyond ASCII', { headers: withHeader(initiateHeaders, 'x-amz-meta-a', 'ü') }, 'InvalidRequest'],
+  ['a letter that is not ASCII', { headers: withHeader(initiateHeaders, 'x-amz-meta-a', 'ü') }, 'InvalidRequest'],
   ['an empty session token', { headers: withHeader(initiateHeaders, 'x-amz-security-token', '') }, 'TokenNotAllowed'],
   [
-    'a session token of nobody',
+    'an unknown session token',
     { headers: withHeader(initiateHeaders, 'x-amz-security-token', sessionToken) },
     'TokenNotAllowed',
   ],
   // Lines.
   ['CRLF', requestText().replaceAll('\n', '\r\n'), 'InvalidRequest'],
-  ['a CR alone', requestText().replace('uploads=', 'uploads=\r'), 'InvalidRequest'],
+  ['CR without LF', requestText().replace('uploads=', 'uploads=\r'), 'InvalidRequest'],
   ['a line separator', requestText().replace('uploads=', 'uploads=\u2028'), 'InvalidRequest'],
   ['a line at the end', `${requestText()}\n`, 'InvalidRequest'],
   ['two lines at the end', `${requestText()}\nhost\n${emptyHash}`, 'InvalidRequest'],
   ['a line at the beginning', `\n${requestText()}`, 'InvalidRequest'],
   ['a header in place of the empty line', requestText().replace('\n\n', '\nx-amz-tagging:a\n'), 'InvalidRequest'],
   ['a line before the method', requestText({ method: 'GET\nPOST' }), 'InvalidRequest'],
-  ['a line behind the query', requestText({ query: 'uploads=\nx:y' }), 'InvalidRequest'],
+  ['a line after the query', requestText({ query: 'uploads=\nx:y' }), 'InvalidRequest'],
   ['two lines before the names', requestText().replace('\n\n', '\n\n\n'), 'InvalidRequest'],
   ['no line before the names', requestText().replace('\n\n', '\n'), 'InvalidRequest'],
   [
-    'a header behind the names',
+    'a header after the names',
     requestText().replace(`\n${emptyHash}`, `\nx-amz-tagging:a\n${emptyHash}`),
     'InvalidRequest',
   ],
@@ -241,12 +245,12 @@ const attacks: [string, string | Partial<TextParts>, string][] = [
   ],
   ['a byte-order mark', `\ufeff${requestText()}`, 'InvalidRequest'],
   [
-    'a hash where the canonical request belongs',
+    'a hash in place of the canonical request',
     requestText().split('\n').slice(0, 3).concat(emptyHash).join('\n'),
     'InvalidRequest',
   ],
   ['nothing', '', 'InvalidRequest'],
-  ['newlines alone', '\n'.repeat(20), 'InvalidRequest'],
+  ['only newlines', '\n'.repeat(20), 'InvalidRequest'],
   [
     'a long text',
     requestText({ headers: withHeader(initiateHeaders, 'x-amz-meta-a', 'x'.repeat(25_000)) }),
@@ -264,7 +268,7 @@ describe('createFineUploaderHandler refuses', () => {
     expect(asked).toEqual([]);
   });
 
-  it('another token than the signer’s, and none', async () => {
+  it('another token than the signer’s, and no token', async () => {
     const withToken = createFineUploaderHandler({ ...options, signer: temporary });
     const others = [
       sessionToken.slice(0, -1),
@@ -311,7 +315,7 @@ describe('createFineUploaderHandler refuses', () => {
     expect(await post(handler, body)).toMatchObject({ status: 400, body: { code: 'InvalidRequest' } });
   });
 
-  it('a text beside other properties, which then is no policy either', async () => {
+  it('a text next to other properties, which is then no longer a policy', async () => {
     const text = JSON.stringify(requestText());
     for (const body of [
       `{"headers":${text},"conditions":[]}`,
@@ -322,7 +326,7 @@ describe('createFineUploaderHandler refuses', () => {
       expect(await post(handler, body)).toMatchObject({ status: 400, body: { code: 'InvalidPolicy' } });
   });
 
-  it('and never says what it was sent', async () => {
+  it('and does not repeat the request', async () => {
     const secret = 'SENT-BY-SOMEBODY';
     for (const change of [
       { path: `/${secret}%` },

@@ -1,4 +1,4 @@
-/** Policies of Fine Uploader's simple uploads: its own are signed as they were sent, whatever else is refused. */
+/** Policies of Fine Uploader's simple uploads: its own are signed unchanged, everything else is refused. */
 import { describe, expect, it, test } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
 import { createFineUploaderHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
@@ -18,7 +18,7 @@ import {
 const handler = createFineUploaderHandler(options);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Bodies as Fine Uploader 5.16.2 sent them from Chromium: with its defaults, and with all that it knows. */
+/** Bodies that Fine Uploader 5.16.2 sent from Chromium: with its defaults, and with every option. */
 const simple =
   '{"expiration":"2026-11-26T22:07:43.317Z","conditions":[{"acl":"private"},{"bucket":"testbucket"},{"Content-Type":"text/plain"},{"success_action_status":"200"},{"x-amz-algorithm":"AWS4-HMAC-SHA256"},{"key":"c5e48bc3-e9fc-43d9-bb33-36c450c12e85.txt"},{"x-amz-credential":"AKIDSTUB/20261126/us-east-1/s3/aws4_request"},{"x-amz-date":"20261126T220243Z"},{"x-amz-meta-qqfilename":"hello%20w%C3%B6rld%20(1).txt"}]}';
 const full =
@@ -28,7 +28,7 @@ const forFull: Partial<UploadGrant> = {
   headers: ['x-amz-meta-*', 'x-amz-storage-class', 'x-amz-server-side-encryption', 'cache-control'],
 };
 
-/** What the policies below have, in the order of their names' first letters: nothing that is not needed. */
+/** Fields of the policies below, by the first letters of their names: only required fields. */
 const needed: readonly unknown[] = [
   { bucket: 'testbucket' },
   { key: 'users/1/a.txt' },
@@ -38,7 +38,7 @@ const needed: readonly unknown[] = [
 ];
 const expiration = '2026-11-26T22:08:38.000Z';
 const policy = (...further: unknown[]) => ({ expiration, conditions: [...needed, ...further] });
-/** The policy without its condition for a field, and with others. */
+/** The policy without the condition of a field, and with other conditions. */
 const without = (name: string, ...further: unknown[]) => ({
   expiration,
   conditions: [...needed.filter((each) => !(name in (each as object))), ...further],
@@ -48,23 +48,23 @@ describe('createFineUploaderHandler signs', () => {
   test.each<[string, string, Partial<UploadGrant>]>([
     ['a policy with the defaults', simple, {}],
     ['a policy with everything', full, forFull],
-    ['a policy within a limit', full, { ...forFull, maxBytes: 5000 }],
+    ['a policy within the granted limit', full, { ...forFull, maxBytes: 5000 }],
     [
       'a range without an end, as Fine Uploader writes it',
       JSON.stringify(policy(['content-length-range', '10', '9007199254740992'])),
       {},
     ],
     ['a policy for the key of this upload', simple, { key: 'c5e48bc3-e9fc-43d9-bb33-36c450c12e85.txt' }],
-    ['a policy with blanks', JSON.stringify(JSON.parse(simple), null, 2), {}],
+    ['a policy with whitespace', JSON.stringify(JSON.parse(simple), null, 2), {}],
     ['a policy with eq', JSON.stringify(without('bucket', ['eq', '$bucket', 'testbucket'])), {}],
     ['a policy without an ACL', JSON.stringify(policy()), { acl: undefined }],
     [
-      'fields that are named',
+      'fields listed in the grant',
       JSON.stringify(policy({ Expires: 'x' }, { 'Content-Disposition': 'inline' })),
       { headers: ['expires', 'content-disposition'] },
     ],
     [
-      'what is named',
+      'other fields listed in the grant',
       JSON.stringify(policy({ success_action_redirect: 'https://a.example/' }, { tagging: '<a/>' })),
       { headers: ['success_action_redirect', 'tagging'] },
     ],
@@ -74,7 +74,7 @@ describe('createFineUploaderHandler signs', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('after it has asked about what it understood', async () => {
+  it('after passing the parsed policy to the grant', async () => {
     const { options, asked } = asking();
     await post(createFineUploaderHandler(options), full);
     await post(createFineUploaderHandler(options), policy());
@@ -114,18 +114,18 @@ describe('createFineUploaderHandler signs', () => {
     expect((await post(handler, body)).body).toMatchObject({ code: 'InvalidPolicy' });
   });
 
-  it('a policy that lasts as long as it may, by the clock here', async () => {
+  it('a policy that expires at the latest allowed moment, by the clock here', async () => {
     const short = createFineUploaderHandler({ ...options, expiresIn: 300 });
-    // Fine Uploader's five minutes have milliseconds, and its date has none.
+    // Fine Uploader's five minutes include milliseconds, and its date has no milliseconds.
     expect((await post(short, simple)).status).toBe(200);
     const late = { ...policy(), expiration: '2026-11-26T22:08:41.000Z' };
     expect(await post(short, late)).toMatchObject({ status: 403, body: { code: 'InvalidPolicy' } });
   });
 });
 
-/** Policies that must not be signed, whoever sends them. */
+/** Policies that must not be signed, from any sender. */
 const attacks: [string, unknown, string][] = [
-  // What signs.
+  // The signature.
   [
     'the scope of IAM',
     without('x-amz-credential', { 'x-amz-credential': 'AKIDSTUB/20261126/us-east-1/iam/aws4_request' }),
@@ -157,21 +157,21 @@ const attacks: [string, unknown, string][] = [
   ['no expiration', { conditions: needed }, 'InvalidPolicy'],
   ['no conditions', { expiration }, 'InvalidPolicy'],
   ['empty conditions', { expiration, conditions: [] }, 'InvalidPolicy'],
-  ['conditions by another name, too', { ...policy(), Conditions: [] }, 'InvalidPolicy'],
+  ['conditions a second time, as "Conditions"', { ...policy(), Conditions: [] }, 'InvalidPolicy'],
   ['two fields in one condition', policy({ acl: 'private', tag: 'x' }), 'InvalidPolicy'],
   // The bucket.
   ['another bucket', without('bucket', { bucket: 'other' }), 'BucketNotAllowed'],
   ['no bucket', without('bucket'), 'BucketNotAllowed'],
-  ['a bucket that begins so', without('bucket', ['starts-with', '$bucket', 'testbucket']), 'InvalidPolicy'],
+  ['a prefix of the bucket', without('bucket', ['starts-with', '$bucket', 'testbucket']), 'InvalidPolicy'],
   ['a bucket in an array of two', without('bucket', ['bucket', 'testbucket']), 'InvalidPolicy'],
   ['two buckets', policy({ bucket: 'other' }), 'InvalidPolicy'],
   ['two buckets, as eq', policy(['eq', '$bucket', 'other']), 'InvalidPolicy'],
-  ['two buckets, in capitals', policy({ BUCKET: 'other' }), 'InvalidPolicy'],
+  ['two buckets, in upper case', policy({ BUCKET: 'other' }), 'InvalidPolicy'],
   // The key.
   ['no key', without('key'), 'InvalidPolicy'],
   ['any key', without('key', ['starts-with', '$key', '']), 'InvalidPolicy'],
-  ['a beginning of keys', without('key', ['starts-with', '$key', 'users/1/']), 'InvalidPolicy'],
-  ['a beginning beside the key', policy(['starts-with', '$key', '']), 'InvalidPolicy'],
+  ['a prefix of keys', without('key', ['starts-with', '$key', 'users/1/']), 'InvalidPolicy'],
+  ['a prefix next to the key', policy(['starts-with', '$key', '']), 'InvalidPolicy'],
   ['the key twice', policy({ key: 'users/1/a.txt' }), 'InvalidPolicy'],
   ['two keys', policy({ Key: 'users/2/b.txt' }), 'InvalidPolicy'],
   ['a key that is a number', without('key', { key: 1 }), 'InvalidPolicy'],
@@ -186,13 +186,13 @@ const attacks: [string, unknown, string][] = [
   // JSON.
   ['a key twice in one object', `{"expiration":"${expiration}","conditions":[{"key":"a","key":"b"}]}`, 'InvalidBody'],
   [
-    'a key twice, once written otherwise',
+    'a key twice, once in another spelling',
     `{"expiration":"${expiration}","conditions":[{"key":"a","\\u006bey":"b"}]}`,
     'InvalidBody',
   ],
   ['conditions twice', JSON.stringify(policy()).replace('{', '{"conditions":[],'), 'InvalidBody'],
-  ['something behind the JSON', `${JSON.stringify(policy())}x`, 'InvalidBody'],
-  ['a comma too much', JSON.stringify(policy()).replace(']}', ',]}'), 'InvalidBody'],
+  ['text after the JSON', `${JSON.stringify(policy())}x`, 'InvalidBody'],
+  ['an extra comma', JSON.stringify(policy()).replace(']}', ',]}'), 'InvalidBody'],
   ['a byte-order mark', `\ufeff${JSON.stringify(policy())}`, 'InvalidBody'],
   ['base64', base64(JSON.stringify(policy())), 'InvalidBody'],
   ['a JSON string', JSON.stringify(JSON.stringify(policy())), 'InvalidBody'],
@@ -206,18 +206,18 @@ const attacks: [string, unknown, string][] = [
   ['deep objects', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`, 'InvalidBody'],
   ['a long policy', policy({ 'x-amz-meta-a': 'x'.repeat(20_000) }), 'InvalidPolicy'],
   // Conditions.
-  ['a condition that is a text', policy('acl'), 'InvalidPolicy'],
+  ['a condition that is a string', policy('acl'), 'InvalidPolicy'],
   ['a condition without a field', policy({}), 'InvalidPolicy'],
-  ['an operator that nobody knows', policy(['matches', '$acl', 'private']), 'InvalidPolicy'],
+  ['an unknown operator', policy(['matches', '$acl', 'private']), 'InvalidPolicy'],
   ['an ACL twice', policy({ acl: 'private' }, { acl: 'private' }), 'InvalidPolicy'],
-  ['an ACL that begins so', policy(['starts-with', '$acl', 'private']), 'InvalidPolicy'],
+  ['a prefix of the ACL', policy(['starts-with', '$acl', 'private']), 'InvalidPolicy'],
   ['any metadata', policy(['starts-with', '$x-amz-meta-a', '']), 'InvalidPolicy'],
   ['two ranges', policy(['content-length-range', 0, 1], ['content-length-range', 0, 5]), 'InvalidPolicy'],
   ['half a range', policy(['content-length-range', 0]), 'InvalidPolicy'],
-  ['a range beyond all numbers', policy(['content-length-range', 0, '9007199254740994']), 'InvalidPolicy'],
-  ['a range backwards', policy(['content-length-range', 5, 1]), 'InvalidPolicy'],
+  ['a range above all numbers', policy(['content-length-range', 0, '9007199254740994']), 'InvalidPolicy'],
+  ['a reversed range', policy(['content-length-range', 5, 1]), 'InvalidPolicy'],
   ['a range as a field', policy({ 'content-length-range': '0,5' }), 'HeaderNotAllowed'],
-  // Fields that must be named.
+  // Fields that a grant must list.
   ...[
     'success_action_redirect',
     'redirect',
@@ -251,7 +251,7 @@ describe('createFineUploaderHandler refuses', () => {
     const { options, asked } = asking();
     const { status, body: answer } = await post(createFineUploaderHandler(options), body);
     expect(answer).toEqual({ error: expect.any(String), invalid: true, code });
-    // Which fields are allowed is the grant's to say.
+    // The grant decides which fields are allowed.
     expect(asked).toHaveLength(code === 'HeaderNotAllowed' ? 1 : 0);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThanOrEqual(403);
@@ -262,17 +262,17 @@ describe('createFineUploaderHandler refuses', () => {
     ['an ACL where none is granted', policy({ acl: 'private' }), { acl: undefined }, 'AclNotAllowed'],
     ['an ACL in another field', policy({ acl: 'private' }, { 'x-amz-acl': 'public-read' }), {}, 'HeaderNotAllowed'],
     [
-      'what a browser makes of the object',
+      'a Content-Disposition that is not granted',
       policy({ 'Content-Disposition': 'attachment; filename=a.exe' }),
       {},
       'HeaderNotAllowed',
     ],
-    ['how long it is cached', policy({ 'Cache-Control': 'max-age=1' }), {}, 'HeaderNotAllowed'],
-    ['how it is encoded', policy({ 'Content-Encoding': 'gzip' }), {}, 'HeaderNotAllowed'],
+    ['a Cache-Control that is not granted', policy({ 'Cache-Control': 'max-age=1' }), {}, 'HeaderNotAllowed'],
+    ['a Content-Encoding that is not granted', policy({ 'Content-Encoding': 'gzip' }), {}, 'HeaderNotAllowed'],
     ['metadata that is not granted', policy({ 'x-amz-meta-a': '1' }), { headers: [] }, 'HeaderNotAllowed'],
     ['a key outside', policy(), { keyPrefix: 'users/2/' }, 'KeyNotAllowed'],
     [
-      'the key of another user whose number begins so',
+      'the key of another user whose number begins with the same digits',
       without('key', { key: 'users/10/a' }),
       { keyPrefix: 'users/1/' },
       'KeyNotAllowed',
@@ -297,13 +297,13 @@ describe('createFineUploaderHandler refuses', () => {
     expect(answer.body).toEqual({ error: expect.any(String), invalid: true, code });
   });
 
-  it('bytes that are no UTF-8', async () => {
+  it('bytes that are not UTF-8', async () => {
     const bytes = Buffer.from(JSON.stringify(policy({ 'x-amz-meta-a': 'ü' })));
     bytes[bytes.indexOf(0xc3)] = 0xff;
     expect(await post(handler, bytes)).toMatchObject({ status: 400, body: { code: 'InvalidBody' } });
   });
 
-  it('the day before with a key for today, but rejects with a key that is for no day that matters', async () => {
+  it('the day before with a key for today, but rejects with a key for an irrelevant day', async () => {
     const atMidnight = new Date('2026-11-27T00:03:00Z');
     const whole = await createSigner({ credentials, region, now: () => atMidnight });
     const derived = await createSigner({ credentials: whole.deriveCredentials(), region, now: () => atMidnight });

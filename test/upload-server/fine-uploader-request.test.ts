@@ -1,4 +1,6 @@
-/** Requests of Fine Uploader's uploads in parts: its own are signed as S3 will check them, whatever else is refused. */
+/**
+ * Requests of Fine Uploader's multipart uploads: its own are signed as S3 will check them, everything else is refused.
+ */
 import { describe, expect, it, test } from 'vitest';
 import { createSigner, createSignerProvider, dialects } from '../../bindings/entries/index.js';
 import { createFineUploaderHandler } from '../../bindings/entries/upload-server.js';
@@ -26,7 +28,7 @@ import {
 const handler = createFineUploaderHandler(options);
 const send = (text: unknown, to = handler) => post(to, { headers: text });
 
-/** Bodies as Fine Uploader 5.16.2 sent them from Chromium; the key is `big f'ile (ü)*!~+&=.bin`. */
+/** Bodies that Fine Uploader 5.16.2 sent from Chromium; the key is `big f'ile (ü)*!~+&=.bin`. */
 const sent = {
   create:
     '{"headers":"AWS4-HMAC-SHA256\\n20261126T220338Z\\n20261126/us-east-1/s3/aws4_request\\nPOST\\n/big%20f%27ile%20%28%C3%BC%29%2A%21~%2B%26%3D.bin\\nuploads=\\nhost:testbucket.s3.localhost:39961\\nx-amz-acl:private\\nx-amz-content-sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\\nx-amz-date:20261126T220338Z\\nx-amz-meta-foo:B%C3%A4r%20b\\nx-amz-meta-qqfilename:big%20f\'ile%20(%C3%BC)*!~%2B%26%3D.bin\\n\\nhost;x-amz-acl;x-amz-content-sha256;x-amz-date;x-amz-meta-foo;x-amz-meta-qqfilename\\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}',
@@ -39,7 +41,7 @@ const sent = {
 const textIn = (body: string): string => JSON.parse(body).headers;
 
 describe('createFineUploaderHandler signs', () => {
-  test.each(Object.entries(sent))('what Fine Uploader sends to %s', async (_, body) => {
+  test.each(Object.entries(sent))("Fine Uploader's request to %s", async (_, body) => {
     const { status, body: answer, headers } = await post(handler, body);
     expect(answer).toEqual({ signature: signatureOfText(textIn(body)) });
     expect(status).toBe(200);
@@ -47,7 +49,7 @@ describe('createFineUploaderHandler signs', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('asks about what it understood', async () => {
+  it('after passing the parsed request to the grant', async () => {
     const { options, asked } = asking();
     const asker = createFineUploaderHandler(options);
     for (const body of Object.values(sent)) expect((await post(asker, body)).status).toBe(200);
@@ -75,23 +77,23 @@ describe('createFineUploaderHandler signs', () => {
     ['a PUT', { method: 'PUT', query: '' }],
     ['a DELETE', { method: 'DELETE', query: '', headers: partHeaders }],
     ['the last part', { method: 'PUT', query: 'partNumber=10000&uploadId=a-b._~9', headers: partHeaders }],
-    ['an uploadId that is encoded', { method: 'POST', query: 'uploadId=a%2Fb%2Bc%26d%3D', headers: partHeaders }],
+    ['an encoded uploadId', { method: 'POST', query: 'uploadId=a%2Fb%2Bc%26d%3D', headers: partHeaders }],
     [
-      'the first moment',
+      'the earliest moment',
       { date: '20261126T214840Z', headers: withHeader(initiateHeaders, 'x-amz-date', '20261126T214840Z') },
     ],
     [
-      'the last moment',
+      'the latest moment',
       { date: '20261126T221840Z', headers: withHeader(initiateHeaders, 'x-amz-date', '20261126T221840Z') },
     ],
-    ['a key with a slash before and twice', { path: '//users//1' }],
+    ['a key with a leading and a double slash', { path: '//users//1' }],
     ['metadata without a value', { headers: withHeader(initiateHeaders, 'x-amz-meta-empty', '') }],
   ])('%s', async (_, change) => {
     const text = requestText(change);
     expect((await send(text)).body).toEqual({ signature: signatureOfText(text) });
   });
 
-  /** The URL that Fine Uploader asks for, signed by the reference. */
+  /** The URL that Fine Uploader requests, signed by the reference. */
   function reference(url: string, text: string, { token }: { token?: string } = {}) {
     const [, date = '', , method = ''] = text.split('\n');
     const headers = text
@@ -112,7 +114,7 @@ describe('createFineUploaderHandler signs', () => {
     ).signature;
   }
 
-  it('what Fine Uploader leaves unencoded in an uploadId as S3 will encode it', async () => {
+  it('an uploadId that Fine Uploader leaves unencoded, in the encoding of S3', async () => {
     const text = requestText({ method: 'PUT', query: "partNumber=2&uploadId=a*b(c)!'d", headers: partHeaders });
     const url = `${origin}/users/1/a.bin?partNumber=2&uploadId=a%2Ab%28c%29%21%27d`;
     const { body } = await send(text);
@@ -120,7 +122,7 @@ describe('createFineUploaderHandler signs', () => {
     expect(body).not.toEqual({ signature: signatureOfText(text) });
   });
 
-  it('the bucket in a path, which Fine Uploader leaves out', async () => {
+  it('a bucket in the path, which Fine Uploader omits', async () => {
     const inPath = createFineUploaderHandler({ ...options, endpoint: 'http://127.0.0.1:9000', bucket: 'testbucket' });
     const text = requestText({ headers: withHeader(initiateHeaders, 'host', '127.0.0.1:9000') });
     const url = 'http://127.0.0.1:9000/testbucket/users/1/a.bin?uploads=';
@@ -145,14 +147,14 @@ describe('createFineUploaderHandler signs', () => {
     expect((await send(text, withToken)).body).toEqual({ signature });
   });
 
-  it('with a dialect that signs no other header of its kind than the signer’s own', async () => {
+  it('with a dialect that signs only the signer’s own x-amz- headers', async () => {
     const dialect = { neverSign: [...dialects.s3.neverSign, 'x-amz-*'] };
     const signer = await createSigner({ credentials, region, now: () => now, dialect });
     const { status, body } = await post(createFineUploaderHandler({ ...options, signer }), sent.part);
     expect({ status, body }).toEqual({ status: 200, body: { signature: signatureOfText(textIn(sent.part)) } });
   });
 
-  it('with the signer that a provider has at that time', async () => {
+  it('with the current signer of a provider', async () => {
     let time = now.getTime();
     const issued: string[] = [];
     const load = () => {
@@ -192,7 +194,7 @@ describe('createFineUploaderHandler signs', () => {
     for (const odd of ['01000', '-1', '1e3', '', '1000,1']) {
       expect(await send(part(odd), limited)).toMatchObject({ status: 400, body: { code: 'InvalidRequest' } });
     }
-    // Fine Uploader does not sign it, so there is nothing to look at.
+    // Fine Uploader does not sign the length, so there is nothing to check.
     const unbound = requestText({ method: 'PUT', query: 'partNumber=1&uploadId=x', headers: partHeaders });
     expect((await send(unbound, limited)).status).toBe(200);
   });

@@ -1,4 +1,4 @@
-/** What grants allow, in requests of Fine Uploader; and grants that are wrong. */
+/** Effects of grants on Fine Uploader's requests, and invalid grants. */
 import { describe, expect, it, test } from 'vitest';
 import { createFineUploaderHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
 import {
@@ -16,12 +16,12 @@ import {
 
 const send = (text: string, to: ReturnType<typeof createFineUploaderHandler>) => post(to, { headers: text });
 
-describe('what is not granted', () => {
+describe('refuses requests that are not granted', () => {
   test.each<[string, Partial<UploadGrant>, Partial<TextParts>, string]>([
     ['an operation that is not granted', { operations: ['part'] }, {}, 'OperationNotAllowed'],
-    ['everything without operations', { operations: [] }, {}, 'OperationNotAllowed'],
+    ['every operation under an empty list', { operations: [] }, {}, 'OperationNotAllowed'],
     [
-      'deleting for who may only abort',
+      'deleting where only aborting is granted',
       { operations: ['abort'] },
       { method: 'DELETE', query: '', headers: partHeaders },
       'OperationNotAllowed',
@@ -29,9 +29,9 @@ describe('what is not granted', () => {
     ['an ACL that is not granted', { acl: ['public-read'] }, {}, 'AclNotAllowed'],
     ['an ACL where none is granted', { acl: undefined }, {}, 'AclNotAllowed'],
     ['an empty ACL', {}, { headers: withHeader(initiateHeaders, 'x-amz-acl', '') }, 'AclNotAllowed'],
-    ['an ACL in capitals', {}, { headers: withHeader(initiateHeaders, 'x-amz-acl', 'PRIVATE') }, 'AclNotAllowed'],
+    ['an ACL in upper case', {}, { headers: withHeader(initiateHeaders, 'x-amz-acl', 'PRIVATE') }, 'AclNotAllowed'],
     [
-      'two ACLs in one',
+      'two ACLs in one value',
       {},
       { headers: withHeader(initiateHeaders, 'x-amz-acl', 'private,public-read') },
       'AclNotAllowed',
@@ -80,13 +80,13 @@ describe('what is not granted', () => {
     'x-amz-tagging',
     'x-amz-grant-read',
     'x-amz-website-redirect-location',
-  ])('%s unless it is named', async (name) => {
+  ])('%s unless the grant lists it', async (name) => {
     const text = requestText({ headers: withHeader(initiateHeaders, name, 'other/secret') });
     const named = createFineUploaderHandler(granting({ headers: [name] }));
     expect((await send(text, named)).body).toEqual({ signature: signatureOfText(text) });
   });
 
-  it('says which header it is, if that is a name', async () => {
+  it('names the header, if its name is valid', async () => {
     const handler = createFineUploaderHandler(options);
     const text = requestText({ headers: withHeader(initiateHeaders, 'x-amz-tagging', 'a') });
     expect((await send(text, handler)).body).toMatchObject({ error: 'x-amz-tagging is not allowed' });
@@ -104,7 +104,7 @@ describe('what is not granted', () => {
     expect((await post(handler, policy)).body).toMatchObject({ error: 'a header is not allowed' });
   });
 
-  it('whoever has no grant', async () => {
+  it('a user without a grant', async () => {
     for (const nothing of [undefined, null as never]) {
       const closed = createFineUploaderHandler({ ...options, grant: () => nothing });
       expect(await send(requestText(), closed)).toMatchObject({ status: 403, body: { code: 'NotGranted' } });
@@ -117,15 +117,15 @@ describe('the prefix of keys', () => {
   test.each<[string, string, boolean]>([
     ['inside', '/users/1/a', true],
     ['deeper', '/users/1/a/b', true],
-    ['the prefix alone', '/users/1/', false],
-    ['another user whose number begins so', '/users/10/a', false],
+    ['only the prefix', '/users/1/', false],
+    ['another user whose number begins with the same digits', '/users/10/a', false],
     ['without its slash', '/users/1', false],
-    ['in capitals', '/Users/1/a', false],
-    ['behind a slash', '//users/1/a', false],
+    ['in upper case', '/Users/1/a', false],
+    ['after a slash', '//users/1/a', false],
     ['inside another folder', '/x/users/1/a', false],
-    ['out again', '/users/1/../2/a', false],
-    ['out again, encoded twice', '/users/1/%252E%252E/2/a', true],
-    ['with a wide slash', '/users/1%EF%BC%8Fa', false],
+    ['out of the folder again', '/users/1/../2/a', false],
+    ['out of the folder again, encoded twice', '/users/1/%252E%252E/2/a', true],
+    ['with a full-width slash', '/users/1%EF%BC%8Fa', false],
     ['with a backslash', '/users%5C1%5Ca', false],
   ])('%s', async (_, path, isInside) => {
     const { status, body } = await send(requestText({ path }), owner);
@@ -133,7 +133,7 @@ describe('the prefix of keys', () => {
     if (!isInside) expect(body).toMatchObject({ code: 'KeyNotAllowed' });
   });
 
-  it('is not normalized: é in one piece is not é in two', async () => {
+  it('is not normalized: a composed é differs from a decomposed é', async () => {
     const composed = createFineUploaderHandler(granting({ keyPrefix: 'caf\u00e9/' }));
     expect((await send(requestText({ path: '/caf%C3%A9/a' }), composed)).status).toBe(200);
     expect((await send(requestText({ path: '/cafe%CC%81/a' }), composed)).body).toMatchObject({
@@ -142,7 +142,7 @@ describe('the prefix of keys', () => {
   });
 });
 
-it('rejects with what the grant throws, and for a grant that is wrong', async () => {
+it('rejects with the error that the grant throws, and for an invalid grant', async () => {
   const bug = new Error('a bug');
   const failing = createFineUploaderHandler({
     ...options,

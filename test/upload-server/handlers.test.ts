@@ -1,4 +1,4 @@
-/** What every handler does with bodies, methods and pages of other origins. */
+/** Behaviour common to all handlers: bodies, methods and pages of other origins. */
 import { describe, expect, it, test } from 'vitest';
 import {
   createCompanionHandler,
@@ -9,7 +9,7 @@ import {
 } from '../../bindings/entries/upload-server.js';
 import { answerOf, everything, options, post, requestText, signatureOfText } from './example.js';
 
-/** Each handler, and a good request to it. */
+/** Each handler, and a valid request to it. */
 const handlers: [string, (options: UploadServerOptions) => UploadHandler, string, string][] = [
   ['createFineUploaderHandler', createFineUploaderHandler, '/sign', JSON.stringify({ headers: requestText() })],
   ['createUppyHandler', createUppyHandler, '/sign', '{"method":"POST","key":"k"}'],
@@ -21,7 +21,7 @@ const handlers: [string, (options: UploadServerOptions) => UploadHandler, string
   ],
 ];
 
-/** S3 that says that an upload is complete. */
+/** S3 confirms a completed upload. */
 const storage = { fetch: async () => new Response('<CompleteMultipartUploadResult/>') };
 
 describe.each(handlers)('%s', (name, create, path, good) => {
@@ -46,7 +46,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
     'application/json; charset=UTF-8',
     'application/json ; charset="utf-8"',
     'APPLICATION/JSON',
-  ])('takes %s', async (type) => {
+  ])('accepts %s', async (type) => {
     expect((await send(good, { 'content-type': type })).status).toBe(200);
   });
 
@@ -64,13 +64,13 @@ describe.each(handlers)('%s', (name, create, path, good) => {
     expect(answer).toMatchObject({ status: 415, body: { code: 'UnsupportedMediaType' } });
   });
 
-  it('refuses a body without a type', async () => {
+  it('refuses a body without a content type', async () => {
     const request = new Request(url, { method: 'POST', body: new TextEncoder().encode(good) });
     expect(request.headers.has('content-type')).toBe(false);
     expect((await answerOf(handler(request))).status).toBe(415);
   });
 
-  it('takes a body of as many bytes as it may have, in pieces of any size', async () => {
+  it('accepts a body up to the limit, in pieces of any size', async () => {
     const bytes = new TextEncoder().encode(good);
     const exact = create({ ...own, maxBodyBytes: bytes.length });
     const pieces = new ReadableStream({
@@ -84,7 +84,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
     expect(await send(good, {}, less)).toMatchObject({ status: 413, body: { code: 'BodyTooLarge' } });
   });
 
-  it('does not read on when a body is too long', async () => {
+  it('stops reading when a body is too long', async () => {
     let pulled = 0;
     let cancelled = false;
     const endless = new ReadableStream({
@@ -110,7 +110,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
     '-',
     '0x7fffffff',
     '10001, 10001',
-  ])('does not begin to read %s bytes', async (length) => {
+  ])('does not start reading %s bytes', async (length) => {
     let pulled = 0;
     const body = new ReadableStream(
       {
@@ -126,28 +126,28 @@ describe.each(handlers)('%s', (name, create, path, good) => {
     expect(pulled).toBe(0);
   });
 
-  it('counts what comes, whatever content-length says', async () => {
+  it('counts received bytes, whatever content-length says', async () => {
     const small = create({ ...own, maxBodyBytes: 100 });
     expect((await send(' '.repeat(101), { 'content-length': '5' }, small)).status).toBe(413);
   });
 
   test.each<[string, string | Uint8Array]>([
     ['nothing', ''],
-    ['blanks', '   '],
+    ['whitespace', '   '],
     ['null', 'null'],
     ['true', 'true'],
     ['a number', '12'],
-    ['a text', '"text"'],
+    ['a string', '"text"'],
     ['a list', '[{}]'],
     ['a byte-order mark', `\ufeff${good}`],
     ['UTF-16', new Uint8Array(Buffer.from(good, 'utf16le'))],
-    ['bytes that are no UTF-8', new Uint8Array([...Buffer.from(good.slice(0, -1)), 0xc0, 0xaf, 0x7d])],
-    ['something compressed', new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0])],
+    ['bytes that are not UTF-8', new Uint8Array([...Buffer.from(good.slice(0, -1)), 0xc0, 0xaf, 0x7d])],
+    ['compressed data', new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0])],
     ['two values', `${good}${good}`],
     ['a comment', `${good}// comment`],
     ['single quotes', "{'method':'PUT'}"],
     ['a name twice', good.replace('{', '{"a":1,"a":2,')],
-    ['a name twice, deep inside', good.replace('{', '{"a":[{"b":{"c":1,"c":2}}],')],
+    ['a repeated name deep inside', good.replace('{', '{"a":[{"b":{"c":1,"c":2}}],')],
   ])('refuses a body that is %s', async (_, body) => {
     const { status, body: answer, headers } = await send(body as BodyInit);
     expect(answer).toMatchObject({ error: expect.any(String), code: 'InvalidBody' });
@@ -157,29 +157,29 @@ describe.each(handlers)('%s', (name, create, path, good) => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('rejects for a body that somebody else has read: that is a mistake of the server’s', async () => {
+  it('rejects for a body that was already read: a mistake of the server', async () => {
     const request = new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: good });
     await request.text();
     await expect(handler(request)).rejects.toMatchObject({ name: 'TypeError', field: 'request' });
   });
 
-  it('refuses a body that breaks off', async () => {
+  it('refuses a truncated body', async () => {
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) });
     expect(await send(broken)).toMatchObject({ status: 400, body: { code: 'InvalidBody' } });
   });
 
-  it('rejects for what is no Request', async () => {
+  it('rejects for a value that is not a Request', async () => {
     for (const odd of [undefined, {}, url])
       await expect(handler(odd as never)).rejects.toMatchObject({ name: 'TypeError', field: 'request' });
   });
 
-  test.each(['PUT', 'PATCH', 'HEAD', 'PROPFIND'])('answers %s with what it takes', async (method) => {
+  test.each(['PUT', 'PATCH', 'HEAD', 'PROPFIND'])('answers %s with the allowed methods', async (method) => {
     const answer = await handler(new Request(url, { method }));
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe(name === 'createCompanionHandler' ? 'GET, POST, DELETE' : 'POST');
   });
 
-  describe('for pages of other origins', () => {
+  describe('responses to pages of other origins', () => {
     const origin = 'https://app.example';
     const shared = create({ ...own, allowOrigin: [origin, 'http://localhost:5173'] });
     const preflight = (from: string, names?: string) =>
@@ -194,8 +194,8 @@ describe.each(handlers)('%s', (name, create, path, good) => {
         }),
       );
 
-    it('answers the question that a browser asks before', async () => {
-      // What Fine Uploader makes Chromium ask.
+    it('answer preflight requests', async () => {
+      // Headers that Fine Uploader makes Chromium send.
       const answer = await preflight(origin, 'cache-control,content-type,x-requested-with');
       expect(answer.status).toBe(204);
       expect(Object.fromEntries(answer.headers)).toEqual({
@@ -216,7 +216,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
       'https://app.example:8443',
       'null',
       'https://APP.example',
-    ])('not for %s', async (from) => {
+    ])('refuse %s', async (from) => {
       const refused = await preflight(from, 'content-type');
       expect(refused.status).toBe(403);
       expect(refused.headers.get('access-control-allow-origin')).toBeNull();
@@ -227,7 +227,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
       expect(headers.get('access-control-allow-credentials')).toBeNull();
     });
 
-    it('on answers of every kind', async () => {
+    it('have CORS headers with every status', async () => {
       for (const [body, status] of [
         [good, 200],
         ['x', 400],
@@ -240,7 +240,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
       }
     });
 
-    it('not at all unless they are named', async () => {
+    it('have no CORS headers unless origins are listed', async () => {
       const { headers } = await send(good, { origin });
       expect([...headers.keys()].filter((each) => each.startsWith('access-control') || each === 'vary')).toEqual([]);
       const asked = await handler(new Request(url, { method: 'OPTIONS', headers: { origin } }));
@@ -249,7 +249,7 @@ describe.each(handlers)('%s', (name, create, path, good) => {
   });
 });
 
-it('asks the grant with the request, whose body is read, and waits for it', async () => {
+it('passes the request, with its body read, to the grant, and waits for the grant', async () => {
   const handler = createFineUploaderHandler({
     ...options,
     grant: async (request, upload) => {
@@ -264,7 +264,7 @@ it('asks the grant with the request, whose body is read, and waits for it', asyn
   expect(await post(handler, { headers: text })).toMatchObject({ status: 403, body: { code: 'NotGranted' } });
 });
 
-it('cannot be changed by a grant: what it is asked about is frozen', async () => {
+it('freezes the question to a grant', async () => {
   const text = requestText();
   const handler = createFineUploaderHandler({
     ...options,

@@ -1,4 +1,4 @@
-/** The handlers behind node:http, through siglane/node. */
+/** The handlers in node:http servers, through siglane/node. */
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -45,20 +45,20 @@ it('signs', async () => {
   expect(await answer.json()).toEqual({ signature: signatureOfText(text) });
 });
 
-it('refuses, and the status text says why', async () => {
+it('refuses, with the reason in the status text', async () => {
   const answer = await fetch(`${url}/uppy`, { method: 'POST', headers: json, body: '{"method":"PUT","key":"../a"}' });
   expect([answer.status, answer.statusText]).toEqual([403, 'KeyNotAllowed']);
   expect(await answer.json()).toMatchObject({ code: 'KeyNotAllowed' });
   expect((await fetch(`${url}/uppy`)).status).toBe(405);
 });
 
-it('tells the server alone what the grant throws', async () => {
+it('reports errors of the grant only to the server', async () => {
   const answer = await fetch(`${url}/broken`, { method: 'POST', headers: json, body: '{"method":"PUT","key":"a"}' });
   expect(answer.status).toBe(500);
   expect(failures).toEqual([new Error('a bug')]);
 });
 
-/** Sends a body piece by piece until an answer comes. */
+/** Sends a body piece by piece until a response arrives. */
 function sendEndlessly(
   headers: Record<string, string>,
   most = 10_000,
@@ -90,7 +90,7 @@ function sendEndlessly(
   });
 }
 
-it('answers before the end of a body that is too long, with its length and without', async () => {
+it('answers before the end of a body that is too long, with and without its length', async () => {
   for (const headers of [{ 'transfer-encoding': 'chunked' }, { 'content-length': '10240000' }]) {
     const { status, text, sent } = await sendEndlessly(headers as unknown as Record<string, string>);
     expect(status).toBe(413);

@@ -1,6 +1,6 @@
 /**
- * The upload handlers and what nobody has thought of. Whatever comes gets an answer, and what is signed is what the grant allows, read here
- * without the handlers' help.
+ * The upload handlers and random input. Every request gets a response, and only granted requests are signed. The test
+ * reads requests without the handlers' code.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -35,7 +35,7 @@ const uppy = createUppyHandler(given);
 const companion = createCompanionHandler({ ...given, fetch: async () => new Response('<a/>') });
 
 const REFUSED = [400, 403, 404, 405, 413, 415, 502];
-/** The requests that may be signed, written as patterns: what is not among them must not be. */
+/** Patterns of the requests that may be signed. All other requests must not be signed. */
 const ALLOWED = new RegExp(
   [
     '^AWS4-HMAC-SHA256\\n(20261126T[0-9]{6}Z)\\n20261126/us-east-1/s3/aws4_request\\n',
@@ -49,14 +49,14 @@ const ALLOWED = new RegExp(
   ].join(''),
 );
 
-/** A key that one may have below users/1/. */
+/** A key that is allowed below users/1/. */
 function expectOwnKey(key: string) {
   expect(key.startsWith('users/1/') && key.length > 'users/1/'.length, key).toBe(true);
   expect(key).not.toMatch(/\p{Cc}|\$\{filename\}/u);
   expect(key.split('/').filter((segment) => segment === '.' || segment === '..')).toEqual([]);
 }
 
-test('a request of Fine Uploader is signed as it stands, or not at all', async () => {
+test('a request of Fine Uploader is signed unchanged, or not at all', async () => {
   let signed = 0;
   await fc.assert(
     fc.asyncProperty(text, sometimes(changes), async (good, all) => {
@@ -69,7 +69,7 @@ test('a request of Fine Uploader is signed as it stands, or not at all', async (
       const itsPath = sent.split('\n')[4] as string;
       expectOwnKey(decodeURIComponent(itsPath.slice(1)));
       expect(itsPath).not.toMatch(/%2F|%[0-9A-F]?[a-f]|%61|\*/);
-      // What Fine Uploader leaves as it is in an uploadId, S3 encodes.
+      // Fine Uploader leaves some characters of an uploadId unencoded; S3 encodes them.
       if (!/uploadId=[^\n]*[!'()*]/.test(sent)) expect(body).toEqual({ signature: signatureOfText(sent) });
     }),
     { seed, numRuns: 5000 },
@@ -80,7 +80,7 @@ test('a request of Fine Uploader is signed as it stands, or not at all', async (
 const FIELDS =
   /^(?:acl|bucket|key|content-type|success_action_status|x-amz-(?:algorithm|credential|date|meta-a.*|meta-qqfilename))$/;
 
-test('a policy is signed as it stands, or not at all', async () => {
+test('a policy is signed unchanged, or not at all', async () => {
   let signed = 0;
   await fc.assert(
     fc.asyncProperty(policy, sometimes(changes), async (good, all) => {
@@ -113,7 +113,7 @@ test('a policy is signed as it stands, or not at all', async () => {
   expect(signed).toBeGreaterThan(100);
 });
 
-test('Uppy is given URLs of its own keys alone', async () => {
+test('Uppy gets only URLs of its own keys', async () => {
   let signed = 0;
   await fc.assert(
     fc.asyncProperty(asked, sometimes(changes), async (good, all) => {
@@ -124,7 +124,7 @@ test('Uppy is given URLs of its own keys alone', async () => {
       const [target, query = ''] = (body as { url: string }).url.split('?') as [string, string?];
       expect(target.startsWith(`${origin}/`)).toBe(true);
       expectOwnKey(decodeURIComponent(target.slice(origin.length + 1)));
-      // Nothing of it is resolved by what sends it.
+      // A client must not resolve parts of the path.
       expect(new URL(target).href).toBe(target);
       const parameters = [...new URLSearchParams(query)].filter(([name]) => !name.startsWith('X-Amz-'));
       expect(['', 'uploads', 'partNumber,uploadId', 'uploadId']).toContain(parameters.map(([name]) => name).join());
@@ -136,7 +136,7 @@ test('Uppy is given URLs of its own keys alone', async () => {
   expect(signed).toBeGreaterThan(100);
 });
 
-test('Companion answers whatever is asked', async () => {
+test('Companion answers every request', async () => {
   const method = fc.constantFrom('GET', 'POST', 'DELETE');
   await fc.assert(
     fc.asyncProperty(

@@ -1,4 +1,4 @@
-/** A server in S3's place: it answers what it is told to, and keeps what came. */
+/** A server in S3's place. It gives the prepared responses, and records requests. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Received } from '../support/received.js';
@@ -13,7 +13,7 @@ export interface Storage {
   readonly endpoint: string;
   readonly host: string;
   readonly received: Received[];
-  /** What is answered next, and then what after it. */
+  /** Prepares the next responses, in order. */
   answers: StorageAnswer[];
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What Uppy's `signRequest` is given becomes what it must return: URLs are the reference's, forms those of a policy. */
+/** Results of Uppy's `signRequest`: URLs equal the reference's URLs, forms equal those of a policy. */
 import { describe, expect, it, test } from 'vitest';
 import { createSigner, createSignerProvider } from '../../bindings/entries/index.js';
 import { createUppyHandler, type UploadGrant } from '../../bindings/entries/upload-server.js';
@@ -20,7 +20,7 @@ import {
 
 const handler = createUppyHandler(options);
 
-/** The URL that the reference makes. */
+/** The URL of the reference signer. */
 function reference(
   method: string,
   url: string,
@@ -47,7 +47,7 @@ const odd = "fixed/big f'ile (ü)*!~+&=.bin";
 const oddPath = '/fixed/big%20f%27ile%20%28%C3%BC%29%2A%21~%2B%26%3D.bin';
 
 describe('createUppyHandler signs', () => {
-  it('with credentials that last as long as its URLs, if a provider can load such', async () => {
+  it('with credentials that last as long as its URLs, if a provider can load them', async () => {
     let clock = now.getTime() - 1000_000;
     let loads = 0;
     const load = () => ({
@@ -80,7 +80,7 @@ describe('createUppyHandler signs', () => {
       '/k?partNumber=10000&uploadId=u',
     ],
     [
-      'an odd uploadId',
+      'an unusual uploadId',
       { method: 'PUT', key: 'k', uploadId: 'a/b+c=~*&d', partNumber: 2 },
       'PUT',
       '/k?partNumber=2&uploadId=a%2Fb%2Bc%3D~%2A%26d',
@@ -108,7 +108,7 @@ describe('createUppyHandler signs', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('PutObject with its type, which must then be sent', async () => {
+  it('PutObject with its type, which the client must then send', async () => {
     const { body } = await post(handler, { method: 'PUT', key: plain, contentType: 'text/plain' });
     expect(body).toEqual({
       url: reference('PUT', origin + plainPath, { type: 'text/plain' }),
@@ -116,7 +116,7 @@ describe('createUppyHandler signs', () => {
     });
   });
 
-  it('for as long as the server says, with its token', async () => {
+  it('for the validity that the server sets, with its token', async () => {
     const own = createUppyHandler({ ...options, signer: temporary, expiresIn: 60 });
     const { body } = await post(own, { method: 'DELETE', key: 'k', expiresIn: 604_800 });
     expect(body).toEqual({ url: reference('DELETE', `${origin}/k`, { token: sessionToken, expiresIn: 60 }) });
@@ -133,7 +133,7 @@ describe('createUppyHandler signs', () => {
     });
   });
 
-  it('another key if the grant has one, and says so: of what begins, and of nothing else', async () => {
+  it('another key if the grant has one, and returns it: for new uploads only', async () => {
     const renaming = createUppyHandler(granting({ key: 'users/1/x.bin', keyPrefix: 'users/1/' }));
     expect((await post(renaming, { method: 'PUT', key: '../a' })).body).toEqual({
       key: 'users/1/x.bin',
@@ -155,7 +155,7 @@ describe('createUppyHandler signs', () => {
     });
   });
 
-  it('asks about what it understood', async () => {
+  it('after passing the parsed request to the grant', async () => {
     const { options, asked } = asking();
     await post(createUppyHandler(options), { method: 'PUT', key: plain, contentType: 'text/plain' });
     await post(createUppyHandler(options), { method: 'PUT', key: odd, uploadId: 'u', partNumber: 3 });
@@ -197,12 +197,12 @@ describe('a simple upload under a limit', () => {
     expect(conditions).toEqual(expect.arrayContaining(expected));
   });
 
-  it('and parts are not bound by it', async () => {
+  it('while parts have no limit', async () => {
     const { body } = await post(limited, { method: 'PUT', key: 'k', uploadId: 'u', partNumber: 1 });
     expect(body).toEqual({ url: reference('PUT', `${origin}/k?partNumber=1&uploadId=u`) });
   });
 
-  it('and has another key in its fields, too', async () => {
+  it('with another key in its fields, too', async () => {
     const renaming = createUppyHandler(granting({ maxBytes: 1000, key: 'users/1/x' }));
     expect((await post(renaming, { method: 'PUT', key: 'a' })).body).toMatchObject({
       key: 'users/1/x',
@@ -214,20 +214,20 @@ describe('a simple upload under a limit', () => {
 describe('createUppyHandler refuses', () => {
   test.each<[string, unknown, string]>([
     ['another method', { method: 'PATCH', key: 'k' }, 'OperationNotAllowed'],
-    ['a method in small letters', { method: 'put', key: 'k' }, 'OperationNotAllowed'],
+    ['a method in lower case', { method: 'put', key: 'k' }, 'OperationNotAllowed'],
     ['reading an object', { method: 'GET', key: 'k' }, 'OperationNotAllowed'],
     ['HEAD', { method: 'HEAD', key: 'k' }, 'OperationNotAllowed'],
     ['reading a part', { method: 'GET', key: 'k', uploadId: 'u', partNumber: 1 }, 'OperationNotAllowed'],
     ['a part without an upload', { method: 'PUT', key: 'k', partNumber: 1 }, 'OperationNotAllowed'],
     ['an upload without a part', { method: 'PUT', key: 'k', uploadId: 'u' }, 'OperationNotAllowed'],
     ['a method with a parameter', { method: 'PUT partNumber', key: 'k', uploadId: 'u' }, 'OperationNotAllowed'],
-    ['creating an upload by another name', { method: 'POST uploads', key: 'k' }, 'OperationNotAllowed'],
-    ['a method of an object’s own', { method: 'constructor', key: 'k' }, 'OperationNotAllowed'],
+    ['an unknown method that creates uploads', { method: 'POST uploads', key: 'k' }, 'OperationNotAllowed'],
+    ['a method that objects inherit', { method: 'constructor', key: 'k' }, 'OperationNotAllowed'],
     ['no method', { key: 'k' }, 'InvalidRequest'],
     ['no key', { method: 'PUT' }, 'InvalidRequest'],
     ['a method that is a list', { method: ['PUT'], key: 'k' }, 'InvalidRequest'],
     ['a key that is a number', { method: 'PUT', key: 1 }, 'InvalidRequest'],
-    ['what it does not know', { method: 'PUT', key: 'k', query: 'acl' }, 'InvalidRequest'],
+    ['an unknown property', { method: 'PUT', key: 'k', query: 'acl' }, 'InvalidRequest'],
     ['headers', { method: 'PUT', key: 'k', headers: { 'x-amz-copy-source': '/o/k' } }, 'InvalidRequest'],
     ['a bucket', { method: 'PUT', key: 'k', bucket: 'other' }, 'InvalidRequest'],
     ['a prototype', '{"__proto__":{"method":"PUT"},"key":"k"}', 'InvalidRequest'],
@@ -245,8 +245,8 @@ describe('createUppyHandler refuses', () => {
     ['an uploadId that is a number', { method: 'DELETE', key: 'k', uploadId: 1 }, 'InvalidRequest'],
     ['an uploadId that is null', { method: 'DELETE', key: 'k', uploadId: null }, 'InvalidRequest'],
     ['an empty uploadId', { method: 'DELETE', key: 'k', uploadId: '' }, 'InvalidRequest'],
-    ['an uploadId with a blank', { method: 'DELETE', key: 'k', uploadId: 'a b' }, 'InvalidRequest'],
-    ['an uploadId beyond ASCII', { method: 'DELETE', key: 'k', uploadId: 'ü' }, 'InvalidRequest'],
+    ['an uploadId with a space', { method: 'DELETE', key: 'k', uploadId: 'a b' }, 'InvalidRequest'],
+    ['an uploadId that is not ASCII', { method: 'DELETE', key: 'k', uploadId: 'ü' }, 'InvalidRequest'],
     ['a long uploadId', { method: 'DELETE', key: 'k', uploadId: 'u'.repeat(1025) }, 'InvalidRequest'],
     ...[0, 10_001, 1.5, -1, '1', null, [1], 1e300].map((partNumber): [string, unknown, string] => [
       `part ${JSON.stringify(partNumber)}`,
@@ -258,8 +258,8 @@ describe('createUppyHandler refuses', () => {
       { method: 'PUT', key: 'k', contentType: 'a\r\nx-amz-acl: public-read' },
       'InvalidRequest',
     ],
-    ['a type beyond ASCII', { method: 'PUT', key: 'k', contentType: 'text/ü' }, 'InvalidRequest'],
-    ['a type with blanks at its ends', { method: 'PUT', key: 'k', contentType: ' text/plain' }, 'InvalidRequest'],
+    ['a type that is not ASCII', { method: 'PUT', key: 'k', contentType: 'text/ü' }, 'InvalidRequest'],
+    ['a type with whitespace at its ends', { method: 'PUT', key: 'k', contentType: ' text/plain' }, 'InvalidRequest'],
     ['a type that is a number', { method: 'PUT', key: 'k', contentType: 1 }, 'InvalidRequest'],
     ['a long type', { method: 'PUT', key: 'k', contentType: 'x'.repeat(256) }, 'InvalidRequest'],
     ['a type that a form would replace', { method: 'PUT', key: 'k', contentType: '${filename}' }, 'InvalidRequest'],
@@ -275,17 +275,22 @@ describe('createUppyHandler refuses', () => {
   });
 
   test.each<[string, Partial<UploadGrant>, object, string]>([
-    ['what is not granted', { operations: ['put'] }, { method: 'DELETE', key: 'k' }, 'OperationNotAllowed'],
-    ['a PUT for who may only post', { operations: ['post'] }, { method: 'PUT', key: 'k' }, 'OperationNotAllowed'],
-    ['a key outside', { keyPrefix: 'users/1/' }, { method: 'PUT', key: 'users/10/a' }, 'KeyNotAllowed'],
-    ['the prefix alone', { keyPrefix: 'users/1/' }, { method: 'PUT', key: 'users/1/' }, 'KeyNotAllowed'],
     [
-      'a key of the grant’s own that is outside',
+      'a DELETE where only PUT is granted',
+      { operations: ['put'] },
+      { method: 'DELETE', key: 'k' },
+      'OperationNotAllowed',
+    ],
+    ['a PUT where only POST is granted', { operations: ['post'] }, { method: 'PUT', key: 'k' }, 'OperationNotAllowed'],
+    ['a key outside', { keyPrefix: 'users/1/' }, { method: 'PUT', key: 'users/10/a' }, 'KeyNotAllowed'],
+    ['only the prefix', { keyPrefix: 'users/1/' }, { method: 'PUT', key: 'users/1/' }, 'KeyNotAllowed'],
+    [
+      'a key chosen by the grant that is outside',
       { keyPrefix: 'users/1/', key: 'users/2/a' },
       { method: 'PUT', key: 'k' },
       'KeyNotAllowed',
     ],
-    ['an empty key of the grant’s own', { key: '' }, { method: 'PUT', key: 'k' }, 'KeyNotAllowed'],
+    ['an empty key chosen by the grant', { key: '' }, { method: 'PUT', key: 'k' }, 'KeyNotAllowed'],
   ])('%s', async (_, grant, request, code) => {
     const answer = await post(createUppyHandler(granting(grant)), request);
     expect(answer).toMatchObject({ status: 403, body: { code } });
@@ -294,29 +299,29 @@ describe('createUppyHandler refuses', () => {
 
 test.each<[string, unknown, string, string]>([
   ['no options', undefined, 'WrongType', 'options'],
-  ['what it does not know', { ...options, acl: 'private' }, 'UnknownProperty', 'options'],
+  ['an unknown option', { ...options, acl: 'private' }, 'UnknownProperty', 'options'],
   ['no signer', { ...options, signer: undefined }, 'WrongType', 'signer'],
   ['a promise', { ...options, signer: createSigner({ credentials, region }) }, 'WrongType', 'signer'],
-  ['a signer of somebody else', { ...options, signer: { sign() {} } }, 'WrongType', 'signer'],
+  ['a foreign signer', { ...options, signer: { sign() {} } }, 'WrongType', 'signer'],
   ['no grant', { ...options, grant: undefined }, 'WrongType', 'grant'],
-  ['a grant that is none', { ...options, grant: { operations: ['put'], keyPrefix: '' } }, 'WrongType', 'grant'],
+  ['an invalid grant', { ...options, grant: { operations: ['put'], keyPrefix: '' } }, 'WrongType', 'grant'],
   ['no bucket', { ...options, bucket: undefined }, 'WrongType', 'bucket'],
-  ['a bucket that is none', { ...options, bucket: 'a/b' }, 'InvalidBucket', 'bucket'],
-  ['an endpoint that is none', { ...options, endpoint: 's3.example' }, 'InvalidEndpoint', 'endpoint'],
-  ['pathStyle that is a text', { ...options, pathStyle: 'no' }, 'WrongType', 'pathStyle'],
-  ['no time', { ...options, expiresIn: 0 }, 'OutOfRange', 'expiresIn'],
+  ['an invalid bucket', { ...options, bucket: 'a/b' }, 'InvalidBucket', 'bucket'],
+  ['an invalid endpoint', { ...options, endpoint: 's3.example' }, 'InvalidEndpoint', 'endpoint'],
+  ['pathStyle as a string', { ...options, pathStyle: 'no' }, 'WrongType', 'pathStyle'],
+  ['an expiresIn of 0', { ...options, expiresIn: 0 }, 'OutOfRange', 'expiresIn'],
   ['more than a week', { ...options, expiresIn: 604_801 }, 'OutOfRange', 'expiresIn'],
-  ['no bytes', { ...options, maxBodyBytes: 0 }, 'OutOfRange', 'maxBodyBytes'],
+  ['maxBodyBytes of 0', { ...options, maxBodyBytes: 0 }, 'OutOfRange', 'maxBodyBytes'],
   ['any origin', { ...options, allowOrigin: '*' }, 'OutOfRange', 'allowOrigin'],
   ['the origin null', { ...options, allowOrigin: 'null' }, 'OutOfRange', 'allowOrigin'],
   ['a URL as an origin', { ...options, allowOrigin: ['https://app.example/'] }, 'OutOfRange', 'allowOrigin'],
   [
-    'an origin with the scheme’s own port',
+    'an origin with the scheme’s default port',
     { ...options, allowOrigin: ['https://app.example:443'] },
     'OutOfRange',
     'allowOrigin',
   ],
-  ['origins that are no texts', { ...options, allowOrigin: [/app/] }, 'WrongType', 'allowOrigin'],
+  ['origins that are not strings', { ...options, allowOrigin: [/app/] }, 'WrongType', 'allowOrigin'],
 ])('createUppyHandler throws at once for %s', (_, given, name, field) => {
   const error = (() => {
     try {
@@ -330,7 +335,7 @@ test.each<[string, unknown, string, string]>([
   expect(error.field).toBe(field);
 });
 
-it('throws at once for a signer that is not for S3, or not by its rules', async () => {
+it('throws at once for a signer for another service, or with another dialect', async () => {
   const iam = await createSigner({ credentials, region, service: 'iam' });
   expect(() => createUppyHandler({ ...options, signer: iam })).toThrow(
     expect.objectContaining({ code: 'InvalidScope' }),

@@ -1,6 +1,7 @@
 /**
- * What siglane must make of the vectors, as checks that any test runner can run: a signer is made with a check's `options`, and
- * `outcomes` says what it gave beside what is expected. No import but one that has none: the same in every runtime.
+ * Checks of siglane's results for the vectors, for any test runner: it creates a signer with a check's `options`, and
+ * `outcomes` returns pairs of a result and the expected value. The only import has no imports itself, so the checks are
+ * the same in every runtime.
  *
  * @typedef {import('../../bindings/api/signer.js').Signer} Signer
  * @typedef {import('../../bindings/api/signer.js').SignerOptions} SignerOptions
@@ -19,7 +20,8 @@ import { completeRequest, toSignCase } from './load.mjs';
  */
 
 /**
- * presign-s3.json: each vector alone, shown and among neighbours in a batch, and all keys that share the default template at once.
+ * presign-s3.json: each vector in its own call, in `explain`, and among neighbours in a batch; and all keys with the
+ * default template in one call.
  *
  * @param {import('./load.mjs').PresignVectorFile} file
  * @returns {Check<Presigner>[]}
@@ -32,7 +34,7 @@ export function presignChecks({ defaults, vectors }) {
 }
 
 /**
- * The keys of presign-s3.json that differ from the defaults in nothing else, with what signs them.
+ * The keys of presign-s3.json that differ from the defaults only in their key, with their signer.
  *
  * @param {Pick<import('./load.mjs').PresignVectorFile, 'defaults' | 'vectors'>} file
  */
@@ -47,7 +49,7 @@ export function sharedTemplate({ defaults, vectors }) {
 }
 
 /**
- * requests.json: each vector, signed or presigned, and shown.
+ * requests.json: each vector, signed or presigned, and explained.
  *
  * @param {SignVectorFile} file
  * @typedef {{ credentials: Record<string, import('./load.mjs').Credentials>, cases: readonly import('./load.mjs').SignVector[] }} SignVectorFile
@@ -67,7 +69,7 @@ export function requestChecks(file) {
 }
 
 /**
- * worked-examples.json: each example, as far as its stages are published.
+ * worked-examples.json: the published stages of each example.
  *
  * @param {{ credentials: Record<string, import('./load.mjs').Credentials>, cases: readonly import('./load.mjs').WorkedExample[] }} file
  * @returns {Check[]}
@@ -91,7 +93,7 @@ export function publishedChecks(file) {
 }
 
 /**
- * requests.json: what one signer can sign in its headers, in one batch.
+ * requests.json: all header signatures of one signer, in one batch.
  *
  * @param {SignVectorFile} file
  * @returns {Check[]}
@@ -112,7 +114,7 @@ export function batchChecks(file) {
 }
 
 /**
- * signing-key.json: what a signer derives.
+ * signing-key.json: the signing keys that a signer derives.
  *
  * @param {{ published: readonly SigningKeyVector[], derived: readonly SigningKeyVector[] }} file
  * @typedef {{ name: string, secretAccessKey: string, date: string, region: string, service: string, kSigning: string }} SigningKeyVector

@@ -1,5 +1,5 @@
 /**
- * How a vector is read. No import: the same in every runtime.
+ * Reads vectors. It has no imports, so it is the same in every runtime.
  *
  * @typedef {{ hex: string, repeat?: number }} Bytes `repeat` times the bytes of `hex`
  *
@@ -14,12 +14,12 @@
  *
  * @typedef {object} VectorRequest
  * @property {string} method
- * @property {Address} address how a caller says where the key is; `origin` and `pathPrefix` are what follows from it
+ * @property {Address} address place of the key in a caller's options; it determines `origin` and `pathPrefix`
  * @property {string} origin of the URL
- * @property {string} pathPrefix what stands before the key; not encoded
+ * @property {string} pathPrefix path before the key; not encoded
  * @property {string} key not encoded; empty for the bucket itself
- * @property {readonly Pair[]} query that all URLs of a batch would share
- * @property {readonly Pair[]} itemQuery that only this one has; signed like the other
+ * @property {readonly Pair[]} query shared by all URLs of a batch
+ * @property {readonly Pair[]} itemQuery only for this URL; signed like the shared query
  * @property {readonly Pair[]} headers
  * @property {string} payloadHash
  * @property {string} accessKeyId
@@ -32,8 +32,8 @@
  *
  * @typedef {object} PresignVector
  * @property {string} name
- * @property {string} [origin] where the values come from, if not from where the file says
- * @property {Partial<VectorRequest>} request what differs from the file's `defaults`
+ * @property {string} [origin] source of the values, in place of the file's origin
+ * @property {Partial<VectorRequest>} request differences from the file's `defaults`
  * @property {string} url
  * @property {string} canonicalRequest
  * @property {readonly string[]} confirmedBy packages that gave the same signature
@@ -75,7 +75,7 @@ export function completeRequest(defaults, given) {
 }
 
 /**
- * The request as the signers under test/reference and test/support/peers take it.
+ * Converts a request for the signers in test/reference and test/support/peers.
  *
  * @param {VectorRequest} request complete
  * @returns {import('../reference/presign.mjs').PresignRequest}
@@ -100,7 +100,7 @@ export function toPresignRequest(request) {
 /**
  * @typedef {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string }} Credentials
  *
- * @typedef {object} RequestVector a request, and who signs it how
+ * @typedef {object} RequestVector a request, its signer and its mode
  * @property {string} name
  * @property {'sign' | 'presign'} mode
  * @property {{ credentials: string, region: string, service: string, dialect?: DialectInput }} signer `credentials`: a name
@@ -113,7 +113,7 @@ export function toPresignRequest(request) {
  * @property {string} method
  * @property {string} url
  * @property {readonly Pair[]} [headers]
- * @property {string | { base64: string }} [payload] text or bytes
+ * @property {string | { base64: string }} [payload] string or bytes
  * @property {string} [payloadHash]
  * @property {number} [expiresIn]
  * @property {boolean} [allowDotSegments]
@@ -134,7 +134,7 @@ export function toPresignRequest(request) {
  *
  * @typedef {RequestVector & { origin: string, expected: Published }} WorkedExample
  *
- * @typedef {object} SignCase what `createSigner` takes, and what `sign`, `presign` and `explain` do
+ * @typedef {object} SignCase options of `createSigner`, and a request for `sign`, `presign` and `explain`
  * @property {'sign' | 'presign'} mode
  * @property {{ credentials: Credentials, region: string, service: string, dialect?: DialectInput, hostScope?: 'ignore' }} options
  * @property {SiglaneRequest} request
@@ -161,7 +161,7 @@ export function toSignCase(file, { mode, signer, date, request }) {
   const { payload, headers = [], ...rest } = request;
   return {
     mode,
-    // Services and hosts are drawn independently of each other.
+    // Services and hosts are drawn independently.
     options: { ...signer, credentials, hostScope: 'ignore' },
     request: {
       ...rest,

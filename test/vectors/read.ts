@@ -48,7 +48,7 @@ interface VectorFiles {
   'worked-examples.json': { credentials: Record<string, Credentials>; cases: WorkedExample[] };
 }
 
-/** A body in chunks, as far as it was published. */
+/** The published parts of a body in chunks. */
 interface ChunkedVector {
   name: string;
   credentials: Credentials;

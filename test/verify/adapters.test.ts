@@ -11,7 +11,7 @@ const host = 'examplebucket.s3.amazonaws.com';
 const ok = { ok: true };
 const refused = { ok: false };
 
-/** Sends a request as it is, over a socket, to Node's own server, and gives what the verifier says there. */
+/** Sends the exact bytes of a request over a socket to Node's own server, and returns the result of the verifier. */
 async function sent(request: Received, options?: ReceivedOptions): Promise<VerifyResult> {
   const verifier = verifierFor({ allowDuplicates: true });
   const results: Promise<VerifyResult>[] = [];
@@ -44,7 +44,7 @@ async function whileListening<T>(
 }
 
 describe("Node's server", () => {
-  test.each(['sign', 'presign'] as const)('%s: what was sent is what is verified', async (mode) => {
+  test.each(['sign', 'presign'] as const)('%s: verifies the request exactly as it was sent', async (mode) => {
     const url = `https://${host}/a/../b%20c//d?list=2&x`;
     const request = received(
       {
@@ -60,13 +60,16 @@ describe("Node's server", () => {
     expect(await sent({ ...request, url: request.url.replace('/a/../', '/') })).toMatchObject(refused);
   });
 
-  test.each(['authorization', 'content-type'])('a second %s is refused, though Node shows only one', async (name) => {
+  test.each([
+    'authorization',
+    'content-type',
+  ])('refuses a second %s header, though Node shows only one', async (name) => {
     const request = received({ headers: [['content-type', 'a/b']] });
     request.headers.push([name, 'other']);
     expect(await sent(request)).toMatchObject({ error: { message: `The header ${name} must occur only once.` } });
   });
 
-  test('behind a proxy host and path are told, and forwarded headers are not believed', async () => {
+  test('behind a proxy, takes host and path from options and ignores forwarded headers', async () => {
     const request = withHeader(received({}), 'host', 'internal:8080');
     const forwarded = withHeader(request, 'x-forwarded-host', host);
     expect(await sent(forwarded)).toMatchObject(refused);
@@ -93,7 +96,7 @@ describe("Node's server", () => {
     expect(await results[0]).toMatchObject(ok);
   });
 
-  test('a host of HTTP/2 that is another than :authority is refused', async () => {
+  test('refuses an HTTP/2 host header that differs from :authority', async () => {
     const request = received({});
     const rawHeaders = [':method', 'GET', ':authority', 'other', ...request.headers.flat()];
     const result = await verifierFor().verify(receivedFromNode({ method: 'GET', url: request.url, rawHeaders }));
@@ -114,7 +117,7 @@ describe('the standard Request', () => {
     expect(await verify(request, `https://internal:8080${request.url}`)).toMatchObject(refused);
   });
 
-  test('its limits: dot segments and repeated headers are lost before anybody sees them, and so are refused', async () => {
+  test('refuses dot segments and repeated headers, which the runtime has already removed or merged', async () => {
     for (const path of ['/a/../b', '/a/%2e%2e/b', '/./b'])
       expect(await verify(received({ url: `https://${host}${path}` }))).toMatchObject(refused);
     const twice = received({
@@ -136,6 +139,6 @@ test.each([
   () => receivedFromRequest('https://a' as never),
   () => receivedFromNode({ rawHeaders: [] }, { host: 1 } as never),
   () => receivedFromNode({ rawHeaders: [] }, { path: '/' } as never),
-])('what is of another type is thrown: %s', (call) => {
+])('throws for a value of another type: %s', (call) => {
   expect(call).toThrow(TypeError);
 });

@@ -11,7 +11,7 @@ function presigned(path: string): Received {
   return received({ url: host + path }, { service, mode: 'presign' });
 }
 
-/** The same request under another path. */
+/** The same request with another path. */
 function sentAs(request: Received, path: string): Received {
   return { ...request, url: path + request.url.slice(request.url.indexOf('?')) };
 }
@@ -21,7 +21,7 @@ function verified(result: VerifyResult): VerifiedRequest {
   return result;
 }
 
-describe('paths that servers do not read alike', () => {
+describe('paths that servers read differently', () => {
   const signed = presigned('/public/doc');
 
   test.each([
@@ -39,18 +39,23 @@ describe('paths that servers do not read alike', () => {
       status: 400,
       message: expect.stringContaining('allowDotSegments'),
     });
-    // As AWS has it: then the result says what was signed.
+    // With the option set as for AWS, the result has the signed path.
     const result = verified(await lenient.verify(request));
     expect(result.canonicalPath).toBe('/public/doc');
     expect(result.segments).toEqual(['public', 'doc']);
   });
 
-  test.each(['/%2e%2e/a', '/a/%2E', '/a\\..\\b', '/a/.%2e/b'])('%s is refused, whoever signed it', async (path) => {
+  test.each([
+    '/%2e%2e/a',
+    '/a/%2E',
+    '/a\\..\\b',
+    '/a/.%2e/b',
+  ])('%s is refused, even if it is signed correctly', async (path) => {
     const error = errorOf(await verifier.verify(sentAs(presigned('/a'), path)));
     expect(error.message).toContain('allowDotSegments');
   });
 
-  test('dots at the end are signed without a slash, and encoded ones stay encoded', async () => {
+  test('trailing dots are signed without a slash, and encoded dots stay encoded', async () => {
     for (const path of ['/a/.', '/a/b/..']) {
       const result = verified(await lenient.verify(sentAs(presigned('/a'), path)));
       expect([result.canonicalPath, result.segments]).toEqual(['/a', ['a']]);
@@ -68,7 +73,7 @@ describe('paths that servers do not read alike', () => {
     expect(verified(await verifier.verify(presigned(path))).canonicalPath).toBe(path);
   });
 
-  test('S3 takes every path as the key that it is', async () => {
+  test('S3 takes every path as a literal key', async () => {
     const request = received({ url: 'https://examplebucket.s3.amazonaws.com/a/../b//c' });
     const result = verified(await verifierFor().verify(request));
     expect(result.canonicalPath).toBe('/a/../b//c');
@@ -76,7 +81,7 @@ describe('paths that servers do not read alike', () => {
     expect(await verifierFor().verify({ ...request, url: '/b/c' })).toMatchObject({ ok: false });
   });
 
-  test('S3 signs an encoded slash as a slash: what has one signature has the same segments', async () => {
+  test('S3 signs an encoded slash as a slash: paths with one signature have the same segments', async () => {
     const request = received({ url: 'https://s3.amazonaws.com/bucket/a//b' });
     for (const url of ['/bucket%2Fa//b', '/bucket/a%2f%2Fb', '/bucket%2fa%2F/b']) {
       const result = verified(await verifierFor().verify({ ...request, url }));
@@ -89,13 +94,13 @@ describe('paths that servers do not read alike', () => {
   });
 });
 
-describe('paths of a service that signs them decoded, and normalized', () => {
+describe('paths of a service that signs them decoded and normalized', () => {
   const dialect = { pathEncoding: 'single', pathNormalization: 'rfc3986' } as const;
 
   test.each([
     's3',
     'execute-api',
-  ])('%s: encoded slashes and dots are read before the path is taken apart', async (name) => {
+  ])('%s: encoded slashes and dots are decoded before the path is split', async (name) => {
     const signed = received({ url: `${host}/public/doc` }, { service: name, dialect });
     for (const url of [
       '/admin%2F..%2Fpublic/doc',
@@ -113,13 +118,13 @@ describe('paths of a service that signs them decoded, and normalized', () => {
   });
 });
 
-describe('what a result says', () => {
+describe('the path and query of a result', () => {
   test.each(['/', '//', '/..', '/.'])('%s is the root', async (path) => {
     const result = verified(await lenient.verify(sentAs(presigned('/'), path)));
     expect([result.canonicalPath, result.segments]).toEqual(['/', ['']]);
   });
 
-  test('segments are decoded one by one: an encoded slash joins none', async () => {
+  test('segments are decoded one by one: an encoded slash joins no segments', async () => {
     const result = verified(await verifier.verify(presigned('/a%2Fb/c%20d/%E6%97%A5')));
     expect(result.segments).toEqual(['a/b', 'c d', '日']);
     expect(result.canonicalPath).toBe('/a%2Fb/c%20d/%E6%97%A5');
@@ -127,14 +132,14 @@ describe('what a result says', () => {
     expect(other.segments).toEqual(['a', 'b', 'c d', '日']);
   });
 
-  test('two ways to write one path are one canonical path', async () => {
+  test('two encodings of one path have one canonical path', async () => {
     const request = received({ url: 'https://examplebucket.s3.amazonaws.com/a(1)~b' });
     const paths = ['/a(1)~b', '/%61%281%29%7eb', '/a%281%29%7Eb'];
     const results = await verifierFor().verifyMany(paths.map((url) => ({ ...request, url })));
     for (const result of results) expect(verified(result).canonicalPath).toBe('/a%281%29~b');
   });
 
-  test('bytes that are no UTF-8 come to lone surrogates, so that two paths never come to one', async () => {
+  test('invalid UTF-8 becomes lone surrogates, so that two paths never become equal', async () => {
     const results = await Promise.all(
       ['/%FF', '/%25FF', '/%ED%B3%BF', '/%FF%E6%97%A5%E6%97'].map((path) =>
         verifierFor().verify(received({ url: `https://examplebucket.s3.amazonaws.com${path}` })),
@@ -143,13 +148,13 @@ describe('what a result says', () => {
     expect(results.map((result) => verified(result).segments[0])).toEqual([
       '\udcff',
       '%FF',
-      // The bytes that U+DCFF itself would have are no UTF-8 either.
+      // The bytes that U+DCFF itself would have are not UTF-8 either.
       '\udced\udcb3\udcbf',
       '\udcff日\udce6\udc97',
     ]);
   });
 
-  test('the query in its order, without the signature and what is not signed', async () => {
+  test('the query keeps its order, without the signature and unsigned parameters', async () => {
     const result = verified(await verifier.verify(presigned('/a?b=2&a=%26=&c')));
     expect(result.query.slice(0, 3)).toEqual([
       ['b', '2'],
@@ -165,7 +170,7 @@ describe('what a result says', () => {
     expect(appended.query.map(([name]) => name)).not.toContain('X-Amz-Security-Token');
   });
 
-  test('a header signature signs all of the query', async () => {
+  test('a header signature covers the whole query', async () => {
     const result = verified(await verifier.verify(received({ url: `${host}/a?x=1&y` }, { service })));
     expect(result.query).toEqual([
       ['x', '1'],
@@ -177,8 +182,8 @@ describe('what a result says', () => {
 
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
-describe('queries that servers do not read alike', () => {
-  test('a raw "+" for a signed %2B is refused, unless one says what it is', async () => {
+describe('queries that servers read differently', () => {
+  test('a raw "+" for a signed %2B is refused, unless an option gives its meaning', async () => {
     const request = presigned('/a?b=1%2B1');
     const raw = { ...request, url: request.url.replace('%2B', '+') };
     expect(await verifier.verify(request)).toMatchObject({ ok: true });
@@ -201,13 +206,13 @@ describe('queries that servers do not read alike', () => {
     expect(result.query.filter(([name]) => name === 'b')).toHaveLength(2);
   });
 
-  test('where the first is signed alone, another is refused all the same', async () => {
+  test('a second value is refused where only the first is signed', async () => {
     const dialect = { duplicateQuery: 'first' } as const;
     const request = received({ url: `${host}/a?b=1` }, { service, dialect });
     const more = { ...request, url: '/a?b=1&b=2' };
     expect(await verifierFor({ service, dialect }).verify(request)).toMatchObject({ ok: true });
     expect(await verifierFor({ service, dialect }).verify(more)).toMatchObject({ ok: false });
-    // The second is not signed, and so it is not in the result.
+    // The second value is not signed, so it is not in the result.
     const result = verified(await verifierFor({ service, dialect, allowDuplicates: true }).verify(more));
     expect(result.query).toEqual([['b', '1']]);
   });

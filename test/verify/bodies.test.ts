@@ -17,7 +17,7 @@ async function verified(headers: Pair[], payloadHash: string, mode: 'sign' | 'pr
   return (await verifierFor().verify(request)) as VerifiedRequest;
 }
 
-describe('what announces chunks', () => {
+describe('the headers that announce chunks', () => {
   const UNSIGNED = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
   const SIGNED = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
   const length: Pair = ['x-amz-decoded-content-length', '20000'];
@@ -29,12 +29,17 @@ describe('what announces chunks', () => {
 
   test.each<[string, string, Pair[], object]>([
     ['an unknown checksum', UNSIGNED, [length, ['x-amz-trailer', 'x-amz-checksum-adler32']], unsupported],
-    ['no name', UNSIGNED, [length, ['x-amz-trailer', '']], unsupported],
-    ['a name twice', UNSIGNED, [length, ['x-amz-trailer', 'x-amz-checksum-crc32,X-Amz-Checksum-CRC32']], unsupported],
-    ['what is no name', UNSIGNED, [length, ['x-amz-trailer', 'a b']], unsupported],
-    ['no trailers where there must be some', `${SIGNED}-TRAILER`, [length], unsupported],
-    ['trailers where there must be none', SIGNED, [length, ['x-amz-trailer', 'x-amz-checksum-crc32']], unsupported],
-    ['names for ever', UNSIGNED, [length, ['x-amz-trailer', `a${',a'.repeat(4000)}`]], unsupported],
+    ['no trailer name', UNSIGNED, [length, ['x-amz-trailer', '']], unsupported],
+    [
+      'a trailer name twice',
+      UNSIGNED,
+      [length, ['x-amz-trailer', 'x-amz-checksum-crc32,X-Amz-Checksum-CRC32']],
+      unsupported,
+    ],
+    ['an invalid trailer name', UNSIGNED, [length, ['x-amz-trailer', 'a b']], unsupported],
+    ['no trailers where trailers are required', `${SIGNED}-TRAILER`, [length], unsupported],
+    ['trailers where none are allowed', SIGNED, [length, ['x-amz-trailer', 'x-amz-checksum-crc32']], unsupported],
+    ['an endless list of names', UNSIGNED, [length, ['x-amz-trailer', `a${',a'.repeat(4000)}`]], unsupported],
     ['no length', SIGNED, [], { code: 'MissingContentLength', status: 411 }],
     ['ECDSA', 'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD', [length], { code: 'InvalidArgument', status: 400 }],
   ])('%s is refused before the body, in a header and in a presigned URL', async (_, word, headers, error) => {
@@ -44,7 +49,7 @@ describe('what announces chunks', () => {
     }
   });
 
-  test.each(['sign', 'presign'] as const)('%s: what verify has taken, a decoder takes', async (mode) => {
+  test.each(['sign', 'presign'] as const)('%s: a decoder accepts what verify has accepted', async (mode) => {
     const crc: Pair = ['x-amz-trailer', 'x-amz-checksum-sha1'];
     const result = await verified([length, crc], UNSIGNED, mode);
     expect(result).toMatchObject({ ok: true, isChunked: true });
@@ -68,11 +73,11 @@ describe('what announces chunks', () => {
 });
 
 describe('compareVerifiedBody', () => {
-  test('hands on what was signed, and its checksums', async () => {
+  test('returns the signed hash and the checksums', async () => {
     const headers: Pair[] = [
       ['content-md5', digest('md5')],
       ['x-amz-checksum-sha1', digest('sha1')],
-      // What says something else of checksums is none.
+      // This header only names an algorithm, and has no checksum.
       ['x-amz-checksum-algorithm', 'SHA1'],
     ];
     for (const payloadHash of [hashOf(body), 'UNSIGNED-PAYLOAD']) {
@@ -84,7 +89,7 @@ describe('compareVerifiedBody', () => {
   test.each<[string, Pair[], string, object]>([
     ['another SHA-256', [], hashOf(bodyOf(1)), { code: 'PayloadMismatch' }],
     ['another MD5', [['content-md5', digest('md5', bodyOf(1))]], 'UNSIGNED-PAYLOAD', { code: 'BadDigest' }],
-    ['an MD5 that is none', [['content-md5', 'x']], hashOf(body), { code: 'BadDigest', field: 'content-md5' }],
+    ['a malformed MD5', [['content-md5', 'x']], hashOf(body), { code: 'BadDigest', field: 'content-md5' }],
     ['another CRC-32', [['x-amz-checksum-crc32', 'AAAAAA==']], 'UNSIGNED-PAYLOAD', { code: 'BadDigest' }],
     ['an unknown checksum', [['x-amz-checksum-adler32', 'AAAA']], hashOf(body), { code: 'UnsupportedChecksum' }],
   ])('ends with an error for %s', async (_, headers, payloadHash, expected) => {
@@ -92,7 +97,7 @@ describe('compareVerifiedBody', () => {
     expect(error).toMatchObject(expected);
   });
 
-  test('is for bodies that do not come in chunks, of results of verify', async () => {
+  test('is for results of verify whose bodies do not come in chunks', async () => {
     const chunked = await verified([['x-amz-decoded-content-length', '1']], 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD');
     expect(() => compareVerifiedBody(chunked)).toThrow(TypeError);
     expect(() => compareVerifiedBody({ ...chunked })).toThrow(TypeError);
@@ -106,7 +111,7 @@ describe('compareChecksums, for a body that verify has', () => {
     body,
   });
 
-  test('takes the right ones', async () => {
+  test('accepts correct checksums', async () => {
     const headers: Pair[] = [
       ['content-md5', digest('md5')],
       ['x-amz-checksum-sha512', digest('sha512')],
@@ -117,16 +122,16 @@ describe('compareChecksums, for a body that verify has', () => {
   test.each<[string, string]>([
     ['content-md5', 'The Content-MD5 you specified did not match what we received.'],
     ['x-amz-checksum-sha1', 'The SHA1 you specified did not match the calculated checksum.'],
-  ])('refuses another %s, and nothing else of a batch', async (name, message) => {
+  ])('refuses another %s, and no other request of the batch', async (name, message) => {
     const wrong = upload([[name, 'AAAAAAAAAAAAAAAAAAAAAA==']]);
     const [first, second] = await verifier.verifyMany([wrong, upload([])]);
     expect(first).toEqual({ ok: false, error: { code: 'BadDigest', status: 400, message, details: {} } });
     expect(second).toMatchObject({ ok: true });
-    // Without the option nobody looks.
+    // Without the option nothing is compared.
     expect(await verifierFor().verify(wrong)).toMatchObject({ ok: true });
   });
 
-  test("not of CompleteMultipartUpload, whose checksum is the object's, nor of a body in chunks", async () => {
+  test("ignores CompleteMultipartUpload, whose checksum is the object's, and a body in chunks", async () => {
     const complete = {
       ...received({
         method: 'POST',
@@ -150,13 +155,13 @@ describe('compareChecksums, for a body that verify has', () => {
     expect(await verifier.verify({ ...chunked, body })).toMatchObject({ ok: true, isChunked: true });
   });
 
-  test('says nothing of a request whose signature is wrong', async () => {
+  test('does not run for a request whose signature is wrong', async () => {
     const wrong = withHeader(upload([['content-md5', 'x']]), 'x-amz-date', '20260102T030406Z');
     expect(errorOf(await verifier.verify(wrong)).code).toBe('SignatureDoesNotMatch');
   });
 });
 
-describe('answers to errors of a body', () => {
+describe('error responses for bodies', () => {
   const headers: Pair[] = [['x-amz-decoded-content-length', '20000']];
   const word = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
   const request = received({ method: 'PUT', headers, payloadHash: word });
@@ -165,9 +170,9 @@ describe('answers to errors of a body', () => {
   const wire = Buffer.from(encodeChunks({ body, chunkSize: 8192, trailers: [], signer }));
 
   test.each<[string, (bytes: Buffer) => Buffer, string, number]>([
-    ['a byte of a chunk', (bytes) => changed(bytes, 1000), 'SignatureDoesNotMatch', 403],
+    ['a changed byte in a chunk', (bytes) => changed(bytes, 1000), 'SignatureDoesNotMatch', 403],
     ['an end too early', (bytes) => bytes.subarray(0, 9000), 'IncompleteBody', 400],
-    ['a line that is none', (bytes) => changed(bytes, 0, 0x7a), 'IncompleteBody', 400],
+    ['a malformed chunk header', (bytes) => changed(bytes, 0, 0x7a), 'IncompleteBody', 400],
     ['too many bytes', () => Buffer.from(`ffffff;chunk-signature=${'0'.repeat(64)}\r\n`), 'IncompleteBody', 400],
   ])('%s', async (_, change, code, status) => {
     const result = (await verifierFor().verify(request)) as VerifiedRequest;
@@ -176,11 +181,11 @@ describe('answers to errors of a body', () => {
     expect(answer.status).toBe(status);
     expect(answer.body).toContain(`<Code>${code}</Code>`);
     expect(answer.body).toContain('<Resource>/examplebucket/a</Resource>');
-    // None of our own words.
+    // The response contains none of siglane's own messages.
     expect(answer.body).not.toContain(error.message);
   });
 
-  test("an error that is not the client's is a server's", () => {
+  test('an error that the client did not cause is a server error', () => {
     const answer = toXml(new Error('disk full: /var/secret'));
     expect(answer.status).toBe(500);
     expect(answer.body).toContain('<Code>InternalError</Code>');

@@ -14,7 +14,7 @@ const headersFor = (length: number): [string, string][] => [
   ['x-amz-decoded-content-length', String(length)],
 ];
 
-/** A request whose body comes in chunks, and that body, both by the reference. */
+/** A request with a body in chunks, and the body, both from the reference. */
 function upload(payloadHash: string): { request: Received; wire: Uint8Array } {
   const request = received({
     method: 'PUT',
@@ -27,10 +27,10 @@ function upload(payloadHash: string): { request: Received; wire: Uint8Array } {
   return { request, wire: encodeChunks({ body, chunkSize, trailers: [], signer }) };
 }
 
-describe('a body in signed chunks, behind a request that was verified', () => {
+describe('a body in signed chunks after verify accepted its request', () => {
   const { request, wire } = upload('STREAMING-AWS4-HMAC-SHA256-PAYLOAD');
 
-  test('is taken apart and verified', async () => {
+  test('is decoded and verified', async () => {
     const result = (await verifierFor().verify(request)) as VerifiedRequest;
     expect(result).toMatchObject({ ok: true, isPayloadVerified: false });
     const { stream } = decodeVerifiedChunks(result, { maxChunkBytes: chunkSize });
@@ -38,14 +38,14 @@ describe('a body in signed chunks, behind a request that was verified', () => {
     expect(Buffer.concat(given).equals(body)).toBe(true);
   });
 
-  test('with a byte changed it is not', async () => {
+  test('with a changed byte is refused', async () => {
     const result = (await verifierFor().verify(request)) as VerifiedRequest;
     const changed = Uint8Array.from(wire, (byte, i) => (i === 1000 ? byte ^ 1 : byte));
     const { stream } = decodeVerifiedChunks(result);
     await expect(pass(stream, [changed])).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
   });
 
-  test('whatever text the secret is', async () => {
+  test('works with any secret', async () => {
     const secretAccessKey = ' a secret with blanks ';
     const odd = received(
       { method: 'PUT', headers: headersFor(10), payloadHash: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' },
@@ -64,7 +64,7 @@ describe('a body in signed chunks, behind a request that was verified', () => {
     expect(Buffer.concat(pieces).equals(body.subarray(0, 10))).toBe(true);
   });
 
-  test('only for a result of such a request', async () => {
+  test('needs a result of such a request', async () => {
     const other = (await verifierFor().verify(received({}))) as VerifiedRequest;
     expect(() => decodeVerifiedChunks(other)).toThrow(TypeError);
     const result = (await verifierFor().verify(request)) as VerifiedRequest;

@@ -46,7 +46,7 @@ function errorOf(result: VerifyPostResult): VerifyError {
 
 const without = (name: string) => Object.fromEntries(Object.entries(form()).filter(([each]) => each !== name));
 
-describe('forms that are right', () => {
+describe('valid forms', () => {
   test('the published example', async () => {
     const published = readVectors('post-policy.json');
     const fields = {
@@ -74,13 +74,13 @@ describe('forms that are right', () => {
     });
     for (const name of Object.keys(fields)) {
       const changed = Object.entries({ ...fields, [name]: `${fields[name as 'key']}x` });
-      // Beginnings may go on.
+      // Values that `starts-with` allows may be longer.
       const goesOn = ['key', 'Content-Type', 'x-amz-meta-tag'].includes(name);
       expect(await verifier.verifyPost({ ...given, fields: changed }), name).toMatchObject({ ok: goesOn });
     }
   });
 
-  test("those of AWS's SDK, with a session token", async () => {
+  test("the forms of AWS's SDK, with a session token", async () => {
     const sessionToken = 'EXAMPLE/TOKEN=';
     const client = new S3Client({ region, credentials: { ...credentials, sessionToken } });
     const { fields } = await createPresignedPost(client, {
@@ -95,7 +95,7 @@ describe('forms that are right', () => {
     expect(await verify({ ...fields, 'X-Amz-Security-Token': 'other' }, {}, options)).toMatchObject({ ok: false });
   });
 
-  test('what S3 ignores needs no condition', async () => {
+  test('fields that S3 ignores need no condition', async () => {
     expect(await verify(form([], { 'x-ignore-me': '1' }))).toMatchObject({ ok: true });
   });
 });
@@ -122,19 +122,23 @@ const rows: Row[] = [
   { name: 'no signature', fields: without('X-Amz-Signature'), error: lacks('x-amz-signature') },
   { name: 'a field twice', fields: { ...form(), KEY: 'user/b' }, error: { code: 'MalformedPOSTRequest', status: 400 } },
   {
-    name: 'a policy that is no base64',
+    name: 'a policy that is not base64',
     fields: { ...form(), policy: 'GET /' },
     error: { code: 'InvalidPolicyDocument' },
   },
   {
-    name: 'a policy that is none, but signed',
+    name: 'a signed text that is not a policy',
     fields: { ...form(), policy: 'YWJj', 'X-Amz-Signature': signature(kSigning, 'YWJj') },
     error: {
       code: 'InvalidPolicyDocument',
       message: 'Invalid Policy: it must be JSON without duplicate names in an object.',
     },
   },
-  { name: 'an end that has come', fields: form([], {}, '2026-01-02T03:04:05Z'), error: according('Policy expired.') },
+  {
+    name: 'an expiration that has passed',
+    fields: form([], {}, '2026-01-02T03:04:05Z'),
+    error: according('Policy expired.'),
+  },
   {
     name: 'another key',
     fields: form([], { key: 'other' }),
@@ -157,7 +161,7 @@ const rows: Row[] = [
     error: according('Policy Condition failed: ["eq", "$bucket", "examplebucket"]'),
   },
   {
-    name: 'a condition whose field is not there',
+    name: 'a condition whose field is missing',
     fields: form([['starts-with', '$acl', '']]),
     error: according('Policy Condition failed: ["starts-with", "$acl", ""]'),
   },
@@ -180,8 +184,8 @@ const rows: Row[] = [
   },
 ];
 
-describe('forms that are refused', () => {
-  test('a field whose name is another letter than it looks', async () => {
+describe('refused forms', () => {
+  test('a field whose name only looks like ASCII', async () => {
     const { key, ...others } = form();
     expect(errorOf(await verify({ '\u212aey': key as string, ...others }))).toMatchObject({ code: 'InvalidArgument' });
     const meta = form([['eq', '$x-amz-meta-k', 'v']], { 'x-amz-meta-\u212a': 'v' });
@@ -192,14 +196,14 @@ describe('forms that are refused', () => {
     expect(errorOf(await verify(fields, more))).toMatchObject(error);
   });
 
-  test('a policy without a bucket is good for none', async () => {
+  test('a policy without a bucket is valid for no bucket', async () => {
     const conditions = standard.slice(1);
     const policy = Buffer.from(JSON.stringify({ expiration: '2026-01-02T04:00:00Z', conditions })).toString('base64');
     const fields = { ...form(), policy, 'X-Amz-Signature': signature(kSigning, policy) };
     expect(errorOf(await verify(fields))).toMatchObject(according('Extra input fields: bucket'));
   });
 
-  test('another signature: the string to sign is the policy', async () => {
+  test('a wrong signature: the error shows the policy as the string to sign', async () => {
     const fields = { ...form(), 'X-Amz-Signature': '0'.repeat(64) };
     expect(errorOf(await verify(fields))).toEqual({
       code: 'SignatureDoesNotMatch',
@@ -211,7 +215,7 @@ describe('forms that are refused', () => {
     });
   });
 
-  test('what is no form, and a service that takes none, are thrown', async () => {
+  test('throws for a value that is not a form, and for a service without forms', async () => {
     for (const more of [{ fields: [['a']] }, { fields: 1 }, { bucket: 1 }, { contentLength: '1' }, { size: 1 }])
       await expect(verify(form(), more as never)).rejects.toThrow(TypeError);
     await expect(verify(form(), { contentLength: -1 })).rejects.toThrow(RangeError);

@@ -39,22 +39,22 @@ const MALFORMED_QUERY = { code: 'MalformedQueryString', status: 404 };
 const INVALID_TOKEN = { code: 'InvalidClientTokenId', status: 403 };
 const temporary = { lookup: () => ({ ...credentials, sessionToken }) };
 
-/** In the order in which they are looked for. */
+/** In the order in which the verifier looks for them. */
 const rows: Row[] = [
   {
-    name: 'an escape that ends too early',
+    name: 'a truncated escape',
     request: () => ({ ...inHeader(), url: '/?Action=a%2' }),
     ...MALFORMED_QUERY,
     message: 'Incomplete trailing escape % sequence',
   },
   {
-    name: 'an escape that is none',
+    name: 'an invalid escape',
     request: () => ({ ...inHeader(), url: '/?Action=a%zz' }),
     ...MALFORMED_QUERY,
     message: 'Illegal hex character in escape % pattern: %zz',
   },
   {
-    name: 'both places at once',
+    name: 'a signature in both places',
     request: () => ({ ...inQuery(), headers: inHeader().headers }),
     ...FORBIDDEN,
     message: '',
@@ -86,13 +86,13 @@ const rows: Row[] = [
     message: 'Authorization header cannot be empty.',
   },
   {
-    name: 'a part without an equal sign',
+    name: 'a component without an equal sign',
     request: () => authorization(() => 'AWS4-HMAC-SHA256 Credential'),
     ...INCOMPLETE,
     message: `The signature contains an in-valid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${createHash('sha256').update('AWS4-HMAC-SHA256 Credential').digest('base64')}'.`,
   },
   {
-    name: 'a header with nothing but the algorithm',
+    name: 'a header with only the algorithm',
     request: () =>
       withHeader(
         authorization(() => 'AWS4-HMAC-SHA256'),
@@ -110,7 +110,7 @@ const rows: Row[] = [
     message: "Authorization header must have the 'Signature' parameter only once.",
   },
   {
-    name: 'a query with nothing but the algorithm',
+    name: 'a query with only the algorithm',
     request: () => ({ ...inQuery(), url: '/?X-Amz-Algorithm=AWS4-HMAC-SHA256' }),
     ...INCOMPLETE,
     message:
@@ -123,7 +123,7 @@ const rows: Row[] = [
     message: "AWS query-string parameters must include 'X-Amz-Date' only once.",
   },
   {
-    name: 'a lifetime that is none',
+    name: 'a malformed expiry',
     request: () => query((text) => text.replace('Expires=60', 'Expires=604801')),
     ...INCOMPLETE,
     message: "X-Amz-Expires must be a number of at most 604800 seconds. Got '604801'.",
@@ -151,7 +151,7 @@ const rows: Row[] = [
     message: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
   },
   {
-    name: 'a date in another form',
+    name: 'a malformed date',
     request: () => withHeader(inHeader(), 'x-amz-date', '2026-01-02T03:04:05Z'),
     ...INCOMPLETE,
     message:
@@ -165,7 +165,7 @@ const rows: Row[] = [
     message: 'Signature expired: 20260102T030405Z is now earlier than 20260102T034905Z (20260102T040405Z - 15 min.)',
   },
   {
-    name: 'an old request, of services that are stricter',
+    name: 'an old request, of services with a shorter limit',
     request: inHeader,
     options: { clockSkewSeconds: 300 },
     now: other,
@@ -201,7 +201,7 @@ const rows: Row[] = [
     message: "Credential should be scoped to a valid Region, not 'us-foo'.",
   },
   {
-    name: 'all of the scope',
+    name: 'every part of the scope',
     request: () => authorization((text) => text.replace('20260102/us-east-1/iam/aws4_request', '20260101/a/b/c')),
     ...FORBIDDEN,
     message:
@@ -215,20 +215,20 @@ const rows: Row[] = [
     message: 'The security token included in the request is invalid',
   },
   {
-    name: 'a token for a key that has none',
+    name: 'a token for a key without tokens',
     request: () => withToken(sessionToken),
     ...INVALID_TOKEN,
     message: 'The security token included in the request is invalid',
   },
   {
-    name: 'a token for a key that is not known',
+    name: 'a token for an unknown key',
     request: () => withToken(sessionToken),
     options: { lookup: () => undefined },
     ...INVALID_TOKEN,
     message: 'The security token included in the request is invalid',
   },
   {
-    name: 'no token for a key that has one',
+    name: 'no token for a temporary key',
     request: inHeader,
     options: temporary,
     ...INVALID_TOKEN,
@@ -243,7 +243,7 @@ const rows: Row[] = [
     message: 'The security token included in the request is expired',
   },
   {
-    name: 'a key that is not known',
+    name: 'an unknown key',
     request: inHeader,
     options: { lookup: () => null },
     ...INVALID_TOKEN,
@@ -251,13 +251,13 @@ const rows: Row[] = [
   },
 ];
 
-describe('what services but S3 answer', () => {
+describe('errors of services other than S3', () => {
   test.each(rows)('$name', async ({ request, options, now, code, status, message }) => {
     const verifier = verifierFor({ service: 'iam', ...options }, now);
     expect(errorOf(await verifier.verify(request()))).toEqual({ code, status, message, details: {} });
   });
 
-  test('a signature that does not match: what it should have been made of', async () => {
+  test('a wrong signature: the error shows the canonical request and the string to sign', async () => {
     const given = authorization((text) => text.replace(/.$/, (last) => (last === '0' ? '1' : '0')));
     const { canonicalRequest, stringToSign } = sign(
       { method: 'GET', url, headers: [] },
@@ -273,7 +273,7 @@ describe('what services but S3 answer', () => {
     expect(stringToSign.endsWith(sha256(canonicalRequest))).toBe(true);
   });
 
-  test('errors are found in their order: the last of two is not looked for', async () => {
+  test('errors are reported in order: the second of two is not reported', async () => {
     const request = authorization((text) => text.replace('host;', '').replace('/aws4_request', ''));
     const { message } = errorOf(await verifierFor({ service: 'iam' }, tomorrow).verify(request));
     expect(message).toContain("'Host' or ':authority'");

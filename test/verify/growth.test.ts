@@ -1,4 +1,7 @@
-/** What a stranger sends takes linear time, or n log n where it is sorted: doubling it never takes much more than twice as long. */
+/**
+ * Input from a stranger takes linear time, or n log n where it is sorted. Input of twice the size never takes much more
+ * than twice as long.
+ */
 import { expect, test } from 'vitest';
 import type { ReceivedRequest } from '../../bindings/api/verify.js';
 import { credentials } from '../support/example.js';
@@ -38,7 +41,7 @@ const shapes: [string, (size: number, service: string) => ReceivedRequest][] = [
         names(size).map((name): Pair => [name, '']),
       ),
   ],
-  ['signed headers that are not there', (size, service) => inHeader(service, [...names(size), own].join(';'))],
+  ['signed headers that are missing', (size, service) => inHeader(service, [...names(size), own].join(';'))],
   [
     'headers that are not signed',
     (size, service) =>
@@ -58,7 +61,7 @@ const shapes: [string, (size: number, service: string) => ReceivedRequest][] = [
       ),
   ],
   [
-    'one header again and again',
+    'one header many times',
     (size, service) =>
       inHeader(
         service,
@@ -67,7 +70,7 @@ const shapes: [string, (size: number, service: string) => ReceivedRequest][] = [
       ),
   ],
   [
-    'headers of no characters',
+    'headers with empty values',
     (size, service) =>
       inHeader(
         service,
@@ -82,8 +85,11 @@ const shapes: [string, (size: number, service: string) => ReceivedRequest][] = [
   ['a "%" at the end', (size, service) => inHeader(service, own, [], `/${'%20'.repeat(size / 3)}%`)],
   ['slashes', (size, service) => inHeader(service, own, [], '/'.repeat(size))],
   ['dots', (size, service) => inHeader(service, own, [], '/..'.repeat(size / 3))],
-  ['parameters backwards', (size, service) => inHeader(service, own, [], `/a?${names(size).reverse().join('=1&')}`)],
-  ['blanks in a header', (size, service) => inHeader(service, `a;${own}`, [['a', `x${' '.repeat(size)}y`]])],
+  [
+    'parameters in reverse order',
+    (size, service) => inHeader(service, own, [], `/a?${names(size).reverse().join('=1&')}`),
+  ],
+  ['whitespace in a header', (size, service) => inHeader(service, `a;${own}`, [['a', `x${' '.repeat(size)}y`]])],
   ['commas in Authorization', (size, service) => inHeader(service, ','.repeat(size))],
   [
     'slashes in a Credential',
@@ -141,7 +147,7 @@ test.each<[string, (size: number) => Iterable<Pair>]>([
   ['fields', (size) => names(size).map((name): Pair => [name, ''])],
   ['a long name', (size) => [['A1'.repeat(size / 2), '']]],
   ['a long value', (size) => [['x-amz-meta-a', 'x'.repeat(size)]]],
-  ['a policy that is long', (size) => form('A'.repeat(size))],
+  ['a long policy', (size) => form('A'.repeat(size))],
   ['a policy of brackets', (size) => form(Buffer.from('['.repeat(size)).toString('base64'))],
   ['a policy of escapes', (size) => form(Buffer.from(`{"a":"${'\\n'.repeat(size / 2)}`).toString('base64'))],
 ])('verifyPost: %s', async (_, make) => {

@@ -24,7 +24,7 @@ function optionsFor(record: KeyRecord | null = credentials): VerifierOptions {
   return { lookup: () => record, region, service: 's3', now: () => signingDate };
 }
 
-/** Whether a request takes the path in lanes, whoever signed it. */
+/** Checks that a request takes the path in lanes, whatever its signer. */
 function isTaken(request: ReceivedRequest, options: Partial<VerifierOptions> = {}, core: Core = simd): boolean {
   const settings = readOptions(core, { ...optionsFor(), ...options });
   const never = () => {
@@ -53,25 +53,25 @@ const authorization = headerIn(plain, 'authorization');
 const authorized = (change: (text: string) => string) => withHeader(plain, 'authorization', change(authorization));
 const signedWith = (name: string, value: string) => received({ headers: [[name, value]] });
 
-describe('which requests take the path in lanes', () => {
+describe('requests that take the path in lanes', () => {
   test.each<[string, ReceivedRequest, Partial<VerifierOptions>?]>([
     ['a request of the reference signer', plain],
     ['with a token', received({}, { token: sessionToken })],
     ['with a query', received({ url: 'https://h/a%20b/?list-type=2&prefix=a%2Fb&start-after=' })],
     ['with a body', received({ method: 'PUT', payload: 'a' })],
     ['with the hash of its body', { ...plain, payloadHash: headerIn(plain, 'x-amz-content-sha256') }],
-    ['that says nothing of its body', signedWith('x-amz-content-sha256', 'UNSIGNED-PAYLOAD')],
-    ['without blanks in Authorization', authorized((text) => text.replaceAll(', ', ','))],
+    ['with an unsigned payload', signedWith('x-amz-content-sha256', 'UNSIGNED-PAYLOAD')],
+    ['without whitespace in Authorization', authorized((text) => text.replaceAll(', ', ','))],
     [
       'with headers that are not signed',
       withHeaders(['User-Agent', 'a  (b)'], ['Date', 'today'], ['Content-Length', '1']),
     ],
-    ['with blanks in a value', signedWith('x-amz-meta-a', ' 1  2\t')],
-    ['with a signed header of its own', signedWith('Range', 'bytes=0-9')],
+    ['with whitespace in a value', signedWith('x-amz-meta-a', ' 1  2\t')],
+    ['with another signed header', signedWith('Range', 'bytes=0-9')],
     ['of another service', withoutBody, sqs],
     ['of another service, with the hash of its body', { ...withoutBody, payloadHash: hash }, sqs],
     [
-      'of another service, which says the hash',
+      'of another service, with a payload hash header',
       received({ headers: [['x-amz-content-sha256', hash]], payload: '{}' }, sqs),
       sqs,
     ],
@@ -101,14 +101,14 @@ describe('which requests take the path in lanes', () => {
   test.each<[string, ReceivedRequest, Partial<VerifierOptions>?]>([
     ['its signature in the query', received({}, { mode: 'presign' })],
     ['two signatures', { ...plain, url: `${plain.url}?X-Amz-Signature=${'0'.repeat(64)}` }],
-    ['one of version 2', { ...plain, url: `${plain.url}?Signature=a` }],
+    ['a signature of version 2', { ...plain, url: `${plain.url}?Signature=a` }],
     ['Authorization twice', withHeaders(['authorization', authorization])],
     ['another algorithm', authorized((text) => text.replace('AWS4-HMAC', 'AWS4-ECDSA'))],
     ['components in another order', authorized((text) => text.replace(/ (Cred.*), (Sig.*),/, ' $2, $1,'))],
-    ['something behind the signature', authorized((text) => `${text} `)],
+    ['text after the signature', authorized((text) => `${text} `)],
     ['a signature with a line break', authorized((text) => `${text.slice(0, -1)}\n`)],
-    ['a signature of other characters', authorized((text) => `${text.slice(0, -1)}é`)],
-    ['names that are not sorted', authorized((text) => text.replace(/(host);(.*);/, '$2;$1;'))],
+    ['a signature with invalid characters', authorized((text) => `${text.slice(0, -1)}é`)],
+    ['header names that are not sorted', authorized((text) => text.replace(/(host);(.*);/, '$2;$1;'))],
     ['a host that is not signed', authorized((text) => text.replace('host;', ''))],
     [
       'no host',
@@ -119,54 +119,54 @@ describe('which requests take the path in lanes', () => {
       ),
     ],
     ['a date that is not signed', authorized((text) => text.replace(';x-amz-date', ''))],
-    ['a signed header that is not there', authorized((text) => text.replace(';x-amz-date', ';x-amz-date;x-amz-z'))],
+    ['a signed header that is missing', authorized((text) => text.replace(';x-amz-date', ';x-amz-date;x-amz-z'))],
     ['another region', authorized((text) => text.replace(region, 'eu-west-1'))],
     ['another day', authorized((text) => text.replace('20260102', '20260103'))],
     ['no date', withHeader(plain, 'x-amz-date', undefined)],
-    ['a date of another form', withHeader(plain, 'x-amz-date', '20260102T030465Z')],
-    ['a date with a blank', withHeader(plain, 'x-amz-date', '20260102T030405 ')],
+    ['a malformed date', withHeader(plain, 'x-amz-date', '20260102T030465Z')],
+    ['a date with whitespace', withHeader(plain, 'x-amz-date', '20260102T030405 ')],
     ['a host twice', withHeaders(['host', 'examplebucket.s3.amazonaws.com'])],
-    ['two lengths', withHeaders(['content-length', '1'], ['Content-Length', '1'])],
+    ['two content lengths', withHeaders(['content-length', '1'], ['Content-Length', '1'])],
     ['a header that must be signed', withHeaders(['x-amz-acl', 'private'])],
-    ['a header that is read as one', withHeaders(['x_amz_acl', 'private'])],
+    ['a header name that servers read as another', withHeaders(['x_amz_acl', 'private'])],
     ['a token that is not signed', withHeaders(['x-amz-security-token', 'a']), { allowUnsigned: ['x-amz-*'] }],
     ['two tokens', received({ headers: [['x-amz-s3session-token', 'a']] }, { token: 'b' })],
     ['a control character', withHeaders(['accept', 'a\u0001'])],
     ['a line break in a value', signedWith('x-amz-meta-a', 'a\nb')],
     ['a line break in the URL', { ...plain, url: '/a\n' }],
     ['a value that is not ASCII', withHeader(signedWith('x-amz-meta-a', 'a'), 'x-amz-meta-a', 'é')],
-    ['a method that is none', { ...plain, method: 'G T' }],
-    ['an escape that need not be', { ...plain, url: '/%70hotos/a.jpg' }],
-    ['lower-case digits', { ...plain, url: '/%e6' }],
+    ['an invalid method', { ...plain, method: 'G T' }],
+    ['a needless escape', { ...plain, url: '/%70hotos/a.jpg' }],
+    ['lower-case hex in escapes', { ...plain, url: '/%e6' }],
     ['parameters that are not sorted', { ...plain, url: '/?b=1&a=1' }],
     ['a parameter without "="', { ...plain, url: '/?uploads' }],
     ['an empty query', { ...plain, url: '/?' }],
     ['an absolute URL', { ...plain, url: 'https://h/' }],
     ['a body in chunks', signedWith('x-amz-content-sha256', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER')],
-    ['another hash than that of the body', { ...plain, payloadHash: '0'.repeat(64) }],
+    ['a hash that differs from the body', { ...plain, payloadHash: '0'.repeat(64) }],
     ['no hash, for S3', received({}, { dialect: { payloadHeader: false } })],
-    ['a body of which nothing is said', ofSqs, sqs],
+    ['a body without a payload hash', ofSqs, sqs],
     ['a path that is encoded twice', { ...withoutBody, url: '/a%20b' }, sqs],
     ['a path with dots', { ...withoutBody, url: '/a/../b' }, sqs],
     ['a path with an empty segment', { ...withoutBody, url: '//b' }, sqs],
-    ['more than a short request', { ...plain, url: `/${'z'.repeat(4096)}` }],
-    ['a region that a function judges', plain, { region: () => true }],
-  ])('not one with %s', (_, request, options) => expect(isTaken(request, options)).toBe(false));
+    ['more bytes than a short request', { ...plain, url: `/${'z'.repeat(4096)}` }],
+    ['a region checked by a function', plain, { region: () => true }],
+  ])('excludes a request with %s', (_, request, options) => expect(isTaken(request, options)).toBe(false));
 
-  test('not one that is too far from the clock', () => {
+  test('excludes a request too far from the clock', () => {
     const at = (seconds: number) => received({}, { date: new Date(now + 1000 * seconds) });
     expect([-901, -900, 900, 901].map((seconds) => isTaken(at(seconds)))).toEqual([false, true, true, false]);
   });
 });
 
-test('both paths say the same of what was changed', async () => {
+test('both paths give the same result for a changed request', async () => {
   await fc.assert(fc.asyncProperty(twoPathsInHeaders, checkTwoPathsInHeaders), { numRuns: 1000 });
 }, 120_000);
 
 describe.each(builds)('the %s build', async (build: Build) => {
   const core = await testCore(build);
 
-  test('more keys than are kept, each of its own second, right and wrong ones', async () => {
+  test('more keys than the core caches, each with its own second, right and wrong', async () => {
     const count = 2 * MOST_KEPT + 44;
     const secretOf = (id: string) => credentials.secretAccessKey.replace(/^.{4}/, id.slice(-4));
     const requests = Array.from({ length: count }, (_, i) => {
@@ -202,7 +202,7 @@ describe.each(builds)('the %s build', async (build: Build) => {
     expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true]);
   });
 
-  test('a line break in one request changes nothing for the others of its call', async () => {
+  test('a line break in one request does not affect the others of the call', async () => {
     const broken = signedWith('x-amz-meta-a', `a\n\n${headerIn(plain, 'authorization')}`);
     const results = await makeVerifier(core, optionsFor()).verifyMany([plain, broken, plain]);
     expect(results.map(({ ok }) => ok)).toEqual([true, false, true]);
@@ -224,22 +224,22 @@ describe.each(builds)('the %s build', async (build: Build) => {
 
 test.each<[string, KeyRecord | null, string]>([
   ['no key', null, 'InvalidAccessKeyId'],
-  ['a key that has ended', { ...credentials, expiresAt: signingDate }, 'ExpiredToken'],
+  ['an expired key', { ...credentials, expiresAt: signingDate }, 'ExpiredToken'],
   ['a key with a token', { ...credentials, sessionToken }, 'InvalidAccessKeyId'],
-])('%s is refused in the words of the general path', async (_, record, code) => {
+])('%s is refused with the message of the general path', async (_, record, code) => {
   expect(isTaken(plain)).toBe(true);
   const result = await makeVerifier(simd, optionsFor(record)).verify(plain);
   expect(result).toMatchObject({ ok: false, error: { code } });
 });
 
-test('a key that ends before its request', async () => {
+test('a key that expires before its request', async () => {
   const expiresAt = new Date(now + 1000);
   expect(await makeVerifier(simd, optionsFor({ ...credentials, expiresAt })).verify(plain)).toMatchObject({
     expiresAt,
   });
 });
 
-test('whoever changes the list of a result changes no other', async () => {
+test('changing the list of one result changes no other result', async () => {
   const verifier = makeVerifier(simd, optionsFor());
   const [first, second] = (await verifier.verifyMany([plain, plain])) as { signedHeaders?: string[] }[];
   first?.signedHeaders?.push('x');

@@ -14,7 +14,7 @@ const later = (seconds: number) => new Date(signingDate.getTime() + 1000 * secon
 describe.each(builds)('the %s build', async (build: Build) => {
   const core = await testCore(build);
 
-  test('many of several keys, seconds and forms have the results that each has alone', async () => {
+  test('many requests with several keys, seconds and signature types get the same results as one by one', async () => {
     const requests = Array.from({ length: 600 }, (_, i) => {
       const mode = i % 3 === 0 ? 'presign' : 'sign';
       const request = received(
@@ -35,7 +35,7 @@ describe.each(builds)('the %s build', async (build: Build) => {
     expect(together.filter(({ ok }) => ok).length).toBe(good.length);
   });
 
-  test('requests that do not fit one call, and one that fits none', async () => {
+  test('requests that fill more than one call, and a request that is too large for a call', async () => {
     const long = (i: number) => received({ url: `${url(i)}?a=${'x'.repeat(20_000)}` });
     const tooLong = received({ url: `${url(1)}?a=${'x'.repeat(40_000)}` });
     const verifier = makeVerifier(core, { lookup: () => credentials, region, service: 's3', now: () => signingDate });
@@ -45,7 +45,7 @@ describe.each(builds)('the %s build', async (build: Build) => {
   });
 });
 
-test('a key is asked for once in a call, and the clock is read once', async () => {
+test('a key is looked up once per call, and the clock is read once', async () => {
   const asked: string[] = [];
   let readings = 0;
   const lookup = async (id: string) => {
@@ -64,7 +64,7 @@ test('a key is asked for once in a call, and the clock is read once', async () =
   expect([asked, readings]).toEqual([[credentials.accessKeyId], 1]);
 });
 
-test('a secret that changes is seen at once, and a key of more scopes than are kept', async () => {
+test('a changed secret takes effect at once, also of a key with more scopes than the cache holds', async () => {
   let { secretAccessKey } = credentials;
   const verifier = verifierFor({ lookup: () => ({ secretAccessKey }), region: () => true });
   const request = received({});
@@ -77,7 +77,7 @@ test('a secret that changes is seen at once, and a key of more scopes than are k
   expect(await verifier.verify(request)).toMatchObject({ ok: true });
 });
 
-test('what the lookup throws, or gives that is no record, refuses the requests of that key and no others', async () => {
+test('a lookup that throws or returns an invalid record refuses only the requests of that key', async () => {
   const thrown = new Error('the database is gone');
   const failing = verifierFor({ lookup: (id) => (id === 'AKIDOTHER' ? Promise.reject(thrown) : credentials) });
   const other = withHeader(
@@ -89,7 +89,7 @@ test('what the lookup throws, or gives that is no record, refuses the requests o
   expect(second).toMatchObject({ ok: true });
   const error = errorOf(first as VerifyResult);
   expect(error).toMatchObject({ code: 'InternalError', status: 500, cause: thrown });
-  // It is the server's own business.
+  // The cause is not for the client.
   expect(JSON.stringify(error)).not.toContain('database');
   expect(toXml(error).body).not.toContain('database');
   for (const record of [
@@ -104,7 +104,11 @@ test('what the lookup throws, or gives that is no record, refuses the requests o
   }
 });
 
-test.each(['__proto__', 'constructor', 'toString'])('an object as a table does not know the key %s', async (id) => {
+test.each([
+  '__proto__',
+  'constructor',
+  'toString',
+])('a plain object as key table does not know the key %s', async (id) => {
   const table: Record<string, typeof credentials> = { [credentials.accessKeyId]: credentials };
   const verifier = verifierFor({ lookup: (name) => table[name] });
   const request = received({});
@@ -140,11 +144,11 @@ test.each([
   [{ now: 1 }, TypeError],
   [{ regions: 'a' }, TypeError],
   [{ dialect: 'keystone' }, /postQuery/],
-])('options that are wrong: %j', (options, error) => {
+])('refuses wrong options: %j', (options, error) => {
   expect(() => verifierFor(options as never)).toThrow(error as never);
 });
 
-test('a verifier that was disposed leaves no key behind', async () => {
+test('a disposed verifier leaves no key in memory', async () => {
   const core = await testCore('simd');
   const verifier = makeVerifier(core, { lookup: () => credentials, region, service: 's3', now: () => signingDate });
   // A body in chunks is not verified in lanes, which leave no key in the core.

@@ -49,7 +49,7 @@ describe.each(['s3', 'sqs'])('%s', (service) => {
     const pairs = Object.entries(signed.query as Record<string, string>);
     const text = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
     const options = { ...verifiers[service], lookup: () => temporary };
-    // S3 takes the hash of the empty body that smithy has signed only if it is told.
+    // Smithy has signed the hash of the empty body. S3 accepts the hash only with a header.
     const dialect = service === 's3' ? { unsignedPayload: 'never' as const } : undefined;
     const received = { method: 'GET', url: `${path}?${text}`, headers: [['host', host] as Pair] };
     expect(await verifierFor({ ...options, dialect }).verify(received)).toMatchObject({ ok: true });

@@ -22,7 +22,7 @@ function optionsFor(record: KeyRecord | null = credentials): VerifierOptions {
   return { lookup: () => record, region, service: 's3', now: () => signingDate };
 }
 
-/** Whether a request takes the path in lanes, whoever signed it. */
+/** Checks that a request takes the path in lanes, whatever its signer. */
 function isTaken(request: ReceivedRequest, options: Partial<VerifierOptions> = {}, core: Core = simd): boolean {
   const settings = readOptions(core, { ...optionsFor(), ...options });
   const never = () => {
@@ -37,7 +37,7 @@ const presigned = (url: string, more = {}) => received({ url }, { mode: 'presign
 const plain = presigned('https://examplebucket.s3.amazonaws.com/photos/a.jpg');
 const withHeaders = (...headers: [string, string][]) => ({ ...plain, headers: [...plain.headers, ...headers] });
 
-describe('which requests take the path in lanes', () => {
+describe('URLs that take the path in lanes', () => {
   test.each<[string, ReceivedRequest]>([
     ['a URL of the reference signer', plain],
     ['with a token', presigned('https://examplebucket.s3.amazonaws.com/a', { token: sessionToken })],
@@ -57,41 +57,41 @@ describe('which requests take the path in lanes', () => {
   });
 
   test.each<[string, ReceivedRequest, Partial<VerifierOptions>?]>([
-    ['headers that are signed', received({})],
+    ['signed headers', received({})],
     ['a body', { ...plain, body: '' }],
-    ['a method of its own', { ...plain, method: 'PATCH' }],
+    ['another method', { ...plain, method: 'PATCH' }],
     ['a line break', { ...plain, url: `${plain.url}\n` }],
-    ['another order', { ...plain, url: plain.url.replace('?', '?z=1&') }],
+    ['another order of parameters', { ...plain, url: plain.url.replace('?', '?z=1&') }],
     ['a parameter twice', { ...plain, url: plain.url.replace('?', '?A=1&A=1&') }],
-    ['an escape that need not be', { ...plain, url: plain.url.replace('photos', '%70hotos') }],
+    ['a needless escape', { ...plain, url: plain.url.replace('photos', '%70hotos') }],
     ['an escaped slash in the path', { ...plain, url: plain.url.replace('/a.jpg', '%2Fa.jpg') }],
-    ['lower-case digits', { ...plain, url: plain.url.replaceAll('%2F', '%2f') }],
+    ['lower-case hex in escapes', { ...plain, url: plain.url.replaceAll('%2F', '%2f') }],
     ['a header that must be signed', withHeaders(['x-amz-acl', 'private'])],
-    ['a header that is read as one', withHeaders(['x_amz_acl', 'private'])],
+    ['a header name that servers read as another', withHeaders(['x_amz_acl', 'private'])],
     ['Authorization', withHeaders(['authorization', ''])],
     ['two hosts', withHeaders(['host', 'examplebucket.s3.amazonaws.com'])],
-    ['two lengths', withHeaders(['content-length', '1'], ['Content-Length', '1'])],
+    ['two content lengths', withHeaders(['content-length', '1'], ['Content-Length', '1'])],
     ['a control character', withHeaders(['accept', 'a\u0001'])],
-    ['more than a short URL', { ...plain, url: `${plain.url}&z=${'z'.repeat(4096)}` }],
-    ['a region that a function judges', plain, { region: () => true }],
+    ['more bytes than a short URL', { ...plain, url: `${plain.url}&z=${'z'.repeat(4096)}` }],
+    ['a region checked by a function', plain, { region: () => true }],
     ['another dialect', plain, { dialect: { pathEncoding: 'double' } }],
     ['another service', plain, { service: 'sqs' }],
-  ])('not one with %s', (_, request, options) => expect(isTaken(request, options)).toBe(false));
+  ])('excludes a URL with %s', (_, request, options) => expect(isTaken(request, options)).toBe(false));
 
-  test('not one that is expired, or not yet valid', () => {
+  test('excludes a URL that has expired or is not yet valid', () => {
     const at = (seconds: number) => presigned('https://h/a', { date: new Date(now + 1000 * seconds) });
     expect([-901, -900, 900, 901].map((seconds) => isTaken(at(seconds)))).toEqual([false, true, true, false]);
   });
 });
 
-test('both paths say the same of what was changed', async () => {
+test('both paths give the same result for a changed URL', async () => {
   await fc.assert(fc.asyncProperty(twoPaths, checkTwoPaths), { numRuns: 1000 });
 }, 120_000);
 
 describe.each(builds)('the %s build', async (build: Build) => {
   const core = await testCore(build);
 
-  test('more keys than are kept, each of its own second, right and wrong ones', async () => {
+  test('more keys than the core caches, each with its own second, right and wrong', async () => {
     const count = 2 * MOST_KEPT + 44;
     const secretOf = (id: string) => credentials.secretAccessKey.replace(/^.{4}/, id.slice(-4));
     const requests = Array.from({ length: count }, (_, i) => {
@@ -133,22 +133,22 @@ describe.each(builds)('the %s build', async (build: Build) => {
 
 test.each<[string, KeyRecord | null, string]>([
   ['no key', null, 'InvalidAccessKeyId'],
-  ['a key that has ended', { ...credentials, expiresAt: signingDate }, 'ExpiredToken'],
+  ['an expired key', { ...credentials, expiresAt: signingDate }, 'ExpiredToken'],
   ['a key with a token', { ...credentials, sessionToken }, 'InvalidAccessKeyId'],
-])('%s is refused in the words of the general path', async (_, record, code) => {
+])('%s is refused with the message of the general path', async (_, record, code) => {
   expect(isTaken(plain)).toBe(true);
   const result = await makeVerifier(simd, optionsFor(record)).verify(plain);
   expect(result).toMatchObject({ ok: false, error: { code } });
 });
 
-test('a key that ends before its URL', async () => {
+test('a key that expires before its URL', async () => {
   const expiresAt = new Date(now + 1000);
   expect(await makeVerifier(simd, optionsFor({ ...credentials, expiresAt })).verify(plain)).toMatchObject({
     expiresAt,
   });
 });
 
-test('keys are looked up in the order of the requests, whichever path these take', async () => {
+test('keys are looked up in the order of the requests, whichever path each request takes', async () => {
   const asked: string[] = [];
   const lookup = (id: string) => {
     asked.push(id);
@@ -161,13 +161,13 @@ test('keys are looked up in the order of the requests, whichever path these take
   expect(asked).toEqual(['AKIAIFIRST', 'AKIAISECOND', 'AKIAITHIRD']);
 });
 
-test('a key that could not be derived leaves no key of zeros in the place of the one before', () => {
+test('a failed key derivation does not replace the key before with zeros', () => {
   let isFailing = false;
   const deriveSigningKey = (steps: number) => {
     if (isFailing) throw new RangeError('Maximum call stack size exceeded');
     simd.exports.deriveSigningKey(steps);
   };
-  // Only the prototype of the copy is the core: what it has itself is seen through it.
+  // The copy has only the core as prototype, so its own properties hide those of the core.
   const failing: Core = Object.create(simd, {
     exports: { value: Object.create(simd.exports, { deriveSigningKey: { value: deriveSigningKey } }) },
   });

@@ -10,8 +10,8 @@ const mismatch = {
   stringToSign: 'AWS4\n',
 };
 
-describe('errors as they are sent', () => {
-  test('S3: XML with texts and bytes, in the order of S3', () => {
+describe('error responses', () => {
+  test("S3: XML with strings and bytes, in S3's order", () => {
     expect(toXml(mismatch, { resource: '/b/k', requestId: '1', hostId: '2' })).toEqual({
       status: 403,
       headers: { 'content-type': 'application/xml' },
@@ -23,7 +23,7 @@ describe('errors as they are sent', () => {
     });
   });
 
-  test('S3: an error with nothing but a text', () => {
+  test('S3: an error with a message only', () => {
     const { body, status } = toXml({ code: 'AccessDenied', status: 403, message: 'Access Denied', details: {} });
     expect(status).toBe(403);
     expect(body.split('\n')[1]).toBe('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>');
@@ -35,7 +35,7 @@ describe('errors as they are sent', () => {
     );
   });
 
-  test('JSON: its own codes, and 400', () => {
+  test('JSON: its own codes, and status 400', () => {
     const { status, headers, body } = toJson(mismatch, { requestId: '1' });
     expect(status).toBe(400);
     expect(headers).toEqual({ 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': '1' });

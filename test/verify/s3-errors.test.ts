@@ -48,16 +48,16 @@ const ALL_SIX =
 const PAYLOAD_LINES =
   'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.';
 
-/** Status 400 unless another is given. */
+/** The status is 400 unless given. */
 const rows: Row[] = [
   {
-    name: 'an escape that is none',
+    name: 'an invalid escape',
     request: () => ({ ...inHeader(), url: '/a%zz' }),
     code: 'InvalidURI',
     message: "Couldn't parse the specified URI.",
   },
   {
-    name: 'both places at once',
+    name: 'a signature in both places',
     request: () => ({ ...inQuery(), headers: inHeader().headers }),
     ...ARGUMENT,
     message: ONE,
@@ -87,13 +87,13 @@ const rows: Row[] = [
     message: 'Access Denied',
   },
   {
-    name: 'a header without a blank',
+    name: 'a header without whitespace',
     request: () => authorization(() => 'AWS4-HMAC-SHA256'),
     ...ARGUMENT,
     message: "Authorization header is invalid -- one and only one ' ' (space) required.",
   },
   {
-    name: 'another type',
+    name: 'another authorization scheme',
     request: () => authorization(() => 'Bearer abc'),
     ...ARGUMENT,
     message: 'Unsupported Authorization Type',
@@ -129,7 +129,7 @@ const rows: Row[] = [
     message: malformed('missing SignedHeaders.'),
   },
   {
-    name: 'no signature among them',
+    name: 'no signature in the header',
     request: replaced('Signature=', 'Credential='),
     ...HEADER,
     message: malformed('missing Signature.'),
@@ -141,7 +141,7 @@ const rows: Row[] = [
     message: malformed('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".'),
   },
   {
-    name: 'another terminal',
+    name: 'another terminator',
     request: replaced('aws4_request', 'aws4'),
     ...HEADER,
     message: malformed('incorrect terminal "aws4". This endpoint uses "aws4_request".'),
@@ -167,7 +167,7 @@ const rows: Row[] = [
     message: malformed('the region "eu-west-1" is wrong'),
   },
   {
-    name: 'another region, of several, at a host that says which is right',
+    name: 'another region, of several allowed, at a host that names the right region',
     request: () => withHeader(replaced('us-east-1', 'eu-west-1')(), 'host', 'examplebucket.s3.us-east-2.amazonaws.com'),
     options: { region: ['us-east-1', 'us-east-2'] },
     ...HEADER,
@@ -175,7 +175,7 @@ const rows: Row[] = [
     details: { Region: 'us-east-2' },
   },
   {
-    name: 'another region, at a host of a region that is none of several',
+    name: 'another region, at a host whose region is not allowed',
     request: () =>
       withHeader(replaced('us-east-1', 'eu-west-1')(), 'host', 'examplebucket.s3.eu-central-1.amazonaws.com'),
     options: { region: ['us-east-1', 'us-east-2'] },
@@ -183,7 +183,7 @@ const rows: Row[] = [
     message: malformed('the region "eu-west-1" is wrong'),
   },
   {
-    name: 'a date of the scope that is none',
+    name: 'a malformed date in the scope',
     request: replaced('20260102', '2026-01-02'),
     ...HEADER,
     message: malformed(
@@ -191,7 +191,7 @@ const rows: Row[] = [
     ),
   },
   {
-    name: 'another date of the scope',
+    name: 'another date in the scope',
     request: replaced('20260102', '20260101'),
     ...HEADER,
     message: malformed('Invalid credential date. Date is not the same as X-Amz-Date.'),
@@ -209,20 +209,20 @@ const rows: Row[] = [
     message: 'Missing required header for this request: x-amz-content-sha256',
   },
   {
-    name: 'a payload hash that is none',
+    name: 'a malformed payload hash',
     request: () => withHeader(inHeader(), 'x-amz-content-sha256', 'abc'),
     ...ARGUMENT,
     message: PAYLOAD_LINES,
   },
   {
-    name: 'a body in chunks that does not say its length',
+    name: 'a body in chunks without its length',
     request: () => received({ payloadHash: 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' }),
     code: 'MissingContentLength',
     status: 411,
     message: 'You must provide the Content-Length HTTP header.',
   },
   {
-    name: 'a clock that is wrong',
+    name: 'a wrong clock',
     request: inHeader,
     now: new Date(signingDate.getTime() + 900_001),
     code: 'RequestTimeTooSkewed',
@@ -249,7 +249,7 @@ const rows: Row[] = [
     details: { HeadersNotSigned: 'host' },
   },
   {
-    name: 'a signed header that did not come',
+    name: 'a signed header that is missing',
     request: replaced('host;', 'host;range;'),
     code: 'SignatureDoesNotMatch',
     status: 403,
@@ -258,7 +258,7 @@ const rows: Row[] = [
     details: { HeadersNotPresent: 'range' },
   },
   {
-    name: 'a key that is not known',
+    name: 'an unknown key',
     request: inHeader,
     options: { lookup: () => undefined },
     code: 'InvalidAccessKeyId',
@@ -267,7 +267,7 @@ const rows: Row[] = [
     details: { AWSAccessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
   },
   {
-    name: 'no token for a key that has one',
+    name: 'no token for a temporary key',
     request: inHeader,
     options: temporary,
     code: 'InvalidAccessKeyId',
@@ -283,7 +283,7 @@ const rows: Row[] = [
     message: 'The provided token is malformed or otherwise invalid.',
   },
   {
-    name: 'a token for a key that has none',
+    name: 'a token for a key without tokens',
     request: () => withToken(sessionToken),
     code: 'InvalidToken',
     message: 'The provided token is malformed or otherwise invalid.',
@@ -296,13 +296,13 @@ const rows: Row[] = [
     message: 'The provided token has expired.',
   },
   {
-    name: 'a body that is another',
+    name: 'another body',
     request: () => ({ ...inHeader(), body: 'x' }),
     code: 'XAmzContentSHA256Mismatch',
     message: "The provided 'x-amz-content-sha256' header does not match what was computed.",
     details: { ClientComputedContentSHA256: sha256(''), S3ComputedContentSHA256: sha256('x') },
   },
-  { name: 'query: no lifetime', request: replacedInQuery('X-Amz-Expires=3600&', ''), ...QUERY, message: ALL_SIX },
+  { name: 'query: no expiry', request: replacedInQuery('X-Amz-Expires=3600&', ''), ...QUERY, message: ALL_SIX },
   {
     name: 'query: another algorithm',
     request: replacedInQuery('AWS4-HMAC-SHA256', 'AWS4-HMAC-SHA512'),
@@ -328,7 +328,7 @@ const rows: Row[] = [
     message: credential('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".'),
   },
   {
-    name: 'query: another terminal',
+    name: 'query: another terminator',
     request: replacedInQuery('aws4_request', 'aws4'),
     ...QUERY,
     message: credential('incorrect terminal "aws4". This endpoint uses "aws4_request".'),
@@ -347,37 +347,37 @@ const rows: Row[] = [
     details: { Region: 'us-east-1' },
   },
   {
-    name: 'query: a date of the scope that is none',
+    name: 'query: a malformed date in the scope',
     request: replacedInQuery('20260102%2F', '2026%2F'),
     ...QUERY,
     message: credential('incorrect date format "2026". This date in the credential must be in the format "yyyyMMdd".'),
   },
   {
-    name: 'query: another date of the scope',
+    name: 'query: another date in the scope',
     request: replacedInQuery('20260102%2F', '20260101%2F'),
     ...QUERY,
     message: 'Invalid credential date "20260101". This date is not the same as X-Amz-Date: "20260102".',
   },
   {
-    name: 'query: a date in another form',
+    name: 'query: a malformed date',
     request: replacedInQuery('20260102T030405Z', '2026-01-02'),
     ...QUERY,
     message: "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
   },
   {
-    name: 'query: a lifetime that is no number',
+    name: 'query: an expiry that is not a number',
     request: replacedInQuery('Expires=3600', 'Expires=1h'),
     ...QUERY,
     message: 'X-Amz-Expires should be a number',
   },
   {
-    name: 'query: a negative lifetime',
+    name: 'query: a negative expiry',
     request: replacedInQuery('Expires=3600', 'Expires=-1'),
     ...QUERY,
     message: 'X-Amz-Expires must be non-negative',
   },
   {
-    name: 'query: a lifetime of more than a week',
+    name: 'query: an expiry of more than a week',
     request: replacedInQuery('Expires=3600', 'Expires=604801'),
     ...QUERY,
     message:
@@ -406,14 +406,14 @@ const rows: Row[] = [
     details: { HeadersNotSigned: 'x-amz-acl' },
   },
   {
-    name: 'a parameter of the request twice',
+    name: 'a request parameter twice',
     request: () => ({ ...inHeader(), url: '/a?versionId=3&versionId=4' }),
     ...REQUEST,
     message: 'A query parameter must occur only once (verifier options allowDuplicates and dialect.duplicateQuery).',
   },
 ];
 
-describe('what S3 answers', () => {
+describe('error responses of S3', () => {
   test.each(rows)('$name', async ({ request, options, now, code, status = 400, message, details = {} }) => {
     const error = errorOf(await verifierFor(options, now).verify(request()));
     expect(error).toEqual({ code, status, message, details });
@@ -437,7 +437,7 @@ describe('what S3 answers', () => {
     });
   });
 
-  test('a lifetime of a week, the last moment of a URL, and clocks that are just right are taken', async () => {
+  test('accepts an expiry of a week, the last moment of a URL, and clocks at the limit', async () => {
     const week = received({ url, expiresIn: 604_800 }, { mode: 'presign' });
     const moments = [-900, 0, 604_800].map((seconds) => new Date(signingDate.getTime() + 1000 * seconds));
     for (const now of moments) expect(await verifierFor({}, now).verify(week)).toMatchObject({ ok: true });

@@ -11,8 +11,8 @@ const url = 'https://sqs.us-east-1.amazonaws.com/123/queue?Action=SendMessage&Me
 const ok = { ok: true };
 const refused = { ok: false };
 
-describe('what is not signed', () => {
-  test('S3: a header x-amz-… is refused, unless it is allowed', async () => {
+describe('unsigned headers', () => {
+  test('S3: refuses an unsigned x-amz-… header, unless an option allows it', async () => {
     const request = withHeader(received({}), 'x-amz-cf-id', 'abc');
     expect(await verifierFor().verify(request)).toMatchObject(ok);
     expect(await verifierFor({ allowUnsigned: [] }).verify(request)).toMatchObject(refused);
@@ -21,7 +21,7 @@ describe('what is not signed', () => {
     expect(await verifierFor({ allowUnsigned: ['x-amz-other'] }).verify(other)).toMatchObject(ok);
   });
 
-  test('other services: the same, and the error names the options that take it', async () => {
+  test('other services: the same, and the error names the option that allows the header', async () => {
     const presigned = received({ url, method: 'POST' }, { service: 'sqs', mode: 'presign' });
     expect(await verifierFor({ service: 'sqs' }).verify(presigned)).toMatchObject(ok);
     const request = withHeader(presigned, 'x-amz-target', 'AmazonSQS.DeleteQueue');
@@ -35,7 +35,7 @@ describe('what is not signed', () => {
     expect(await verifierFor({ service: 'sqs', allowUnsigned: ['X-Amz-*'] }).verify(request)).toMatchObject(ok);
   });
 
-  test.each(['s3', 'sqs'])('%s: underscores count as the hyphens that servers make of them', async (service) => {
+  test.each(['s3', 'sqs'])('%s: treats underscores as the hyphens that servers make of them', async (service) => {
     const request = withHeader(received({ url }, { service }), 'x_amz_acl', 'public-read');
     const error = errorOf(await verifierFor({ service }).verify(request));
     expect(error.message).toContain('x_amz_acl');
@@ -44,13 +44,13 @@ describe('what is not signed', () => {
     const tenant = withHeader(received({ url }, { service }), 'x_tenant', 'a');
     for (const name of ['x_tenant', 'x-tenant', 'x_*'])
       expect(await verifierFor({ service, requireSigned: [name] }).verify(tenant)).toMatchObject(refused);
-    // Others may have them.
+    // Other headers may have underscores.
     expect(await verifierFor({ service }).verify(withHeader(request, 'x_amz_acl', undefined))).toMatchObject(ok);
     const harmless = withHeader(received({ url }, { service }), 'x_request_id', 'abc');
     expect(await verifierFor({ service }).verify(harmless)).toMatchObject(ok);
   });
 
-  test('AWS IoT: a token that was appended is compared all the same', async () => {
+  test('AWS IoT: compares an appended token too', async () => {
     const request = received({ url }, { service: 'iotdevicegateway', mode: 'presign', token: 'a+b/c=' });
     const lookup = (sessionToken: string) => () => ({ ...credentials, sessionToken });
     const service = 'iotdevicegateway';
@@ -66,7 +66,7 @@ describe('headers', () => {
     'x-amz-date',
     'x-amz-content-sha256',
     'content-type',
-  ])('a second %s is refused, by whatever case it has', async (name) => {
+  ])('refuses a second %s header, in any case', async (name) => {
     const request = received({ headers: [['content-type', 'a/b']] });
     expect(await verifierFor().verify(request)).toMatchObject(ok);
     request.headers.push([name.toUpperCase(), headerIn(request, name)]);
@@ -76,7 +76,7 @@ describe('headers', () => {
     });
   });
 
-  test('a signed header that came twice is refused, unless it is allowed, and then signed as both', async () => {
+  test('refuses a repeated signed header, unless an option allows it; then both values are signed', async () => {
     const request = received({
       headers: [
         ['x-amz-meta-a', '1'],
@@ -91,7 +91,7 @@ describe('headers', () => {
     expect(await lenient.verify(request)).toMatchObject(ok);
     request.headers.push(['x-amz-meta-a', '3']);
     expect(await lenient.verify(request)).toMatchObject(refused);
-    // What nobody signed may come as often as it likes.
+    // Unsigned headers may be repeated.
     const vias = received({});
     vias.headers.push(['via', '1.1 a'], ['via', '1.1 b']);
     expect(await verifierFor().verify(vias)).toMatchObject(ok);
@@ -102,17 +102,17 @@ describe('headers', () => {
     'x-amz-content-sha256;host;x-amz-date',
     'Host;x-amz-content-sha256;x-amz-date',
     '',
-  ])('SignedHeaders that are not as they are signed: %s', async (names) => {
+  ])('refuses SignedHeaders in another spelling than the signed list: %s', async (names) => {
     const request = received({});
     const text = headerIn(request, 'authorization').replace(/SignedHeaders=[^,]*/, `SignedHeaders=${names}`);
     expect(await verifierFor().verify(withHeader(request, 'authorization', text))).toMatchObject(refused);
   });
 
-  test.each(['a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('a control character in any of them is refused: %j', async (value) => {
+  test.each(['a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('refuses a control character in any header: %j', async (value) => {
     expect(await verifierFor().verify(withHeader(received({}), 'user-agent', value))).toMatchObject(refused);
   });
 
-  test('the date may come in Date, as HTTP has it', async () => {
+  test("accepts the date in the Date header, in HTTP's format", async () => {
     const request = received({ url, headers: [['date', 'Fri, 02 Jan 2026 03:04:05 GMT']] }, { service: 'sqs' });
     const unsigned = withHeader(request, 'x-amz-date', undefined);
     const error = errorOf(await verifierFor({ service: 'sqs' }).verify(unsigned));
@@ -134,12 +134,12 @@ describe('the target', () => {
     '/a b',
     '/\u00e9',
     '/a\n',
-  ])('%j is refused', async (target) => {
+  ])('refuses %j', async (target) => {
     const error = errorOf(await verifierFor().verify({ ...received({}), url: target }));
     expect(error).toMatchObject({ code: 'InvalidRequest', status: 400 });
   });
 
-  test('"+" is a space to S3, and itself to others', async () => {
+  test('"+" is a space to S3, and a plus to other services', async () => {
     const s3 = received({ url: 'https://b.s3.amazonaws.com/?prefix=a%20b' });
     expect(await verifierFor().verify({ ...s3, url: '/?prefix=a+b' })).toMatchObject(ok);
     expect(await verifierFor({ plusAsSpace: false }).verify({ ...s3, url: '/?prefix=a+b' })).toMatchObject(refused);
@@ -153,7 +153,7 @@ describe('the body', () => {
   const body = 'Action=SendMessage';
   const request = received({ url, method: 'POST', payload: body }, { service: 'sqs' });
 
-  test('must be the one that was signed, where it or its hash is given', async () => {
+  test('must be the signed body, where it or its hash is given', async () => {
     const verifier = verifierFor({ service: 'sqs' });
     expect(await verifier.verify(request)).toMatchObject({ ...ok, isPayloadVerified: true });
     expect(await verifier.verify({ ...request, body: `${body}!` })).toMatchObject(refused);
@@ -166,19 +166,19 @@ describe('the body', () => {
     expect(await verifierFor().verify({ ...unread, payloadHash: '0'.repeat(64) })).toMatchObject(refused);
   });
 
-  test('is not verified where the request says that it is not signed', async () => {
+  test('is not verified where the request declares it unsigned', async () => {
     const put = received({ method: 'PUT', payloadHash: 'UNSIGNED-PAYLOAD' });
     const result = await verifierFor().verify({ ...put, body });
     expect(result).toMatchObject({ ...ok, isPayloadVerified: false, payloadHash: 'UNSIGNED-PAYLOAD' });
   });
 
-  test('cannot be made unsigned afterwards', async () => {
+  test('cannot be declared unsigned after signing', async () => {
     const changed = withHeader({ ...request, body: 'other' }, 'x-amz-content-sha256', 'UNSIGNED-PAYLOAD');
     expect(await verifierFor({ service: 'sqs' }).verify(changed)).toMatchObject(refused);
   });
 });
 
-test('a function or a list says which regions and services are right, and sees nothing that is no name', async () => {
+test('a function or a list decides about regions and services, and gets only valid names', async () => {
   const seen: string[] = [];
   const verifier = verifierFor({
     region: (name) => seen.push(name) > 0 && name.startsWith('us-'),
@@ -191,7 +191,7 @@ test('a function or a list says which regions and services are right, and sees n
   expect(seen).toEqual(['us-east-1', 'eu-west-1']);
 });
 
-test('no computed signature is in a result', async () => {
+test('no result contains a computed signature', async () => {
   const request = received({});
   const authorization = headerIn(request, 'authorization');
   const signature = authorization.slice(-64);
@@ -199,7 +199,7 @@ test('no computed signature is in a result', async () => {
   expect(JSON.stringify(await verifierFor().verify(wrong))).not.toContain(signature);
 });
 
-describe('one random change of what is signed', async () => {
+describe('one random change of a signed request', async () => {
   const core = await testCore('simd');
   const lookup = (id: string) => (id === credentials.accessKeyId ? credentials : undefined);
   const s3 = makeVerifier(core, { lookup, region, service: 's3', now: () => signingDate });
@@ -217,7 +217,10 @@ describe('one random change of what is signed', async () => {
     { verifier: sqs, request: received({ url, headers, method: 'POST', payload: 'text' }, { service: 'sqs' }) },
     { verifier: sqs, request: received({ url, headers }, { service: 'sqs', mode: 'presign' }) },
   ];
-  /** What one change may leave as it was in another form: escapes in both cases, "+" for "%20", "//", "&&", blanks, the case of names. */
+  /**
+   * Changes that keep the meaning in another encoding: escapes in both cases, "+" for "%20", "//", "&&", whitespace,
+   * the case of names.
+   */
   const meaning = ({ method, url: target, headers: pairs, body }: Received, verifier: Verifier) =>
     JSON.stringify([
       method,
@@ -264,7 +267,7 @@ describe('one random change of what is signed', async () => {
           if (pair !== undefined) pair[part % 2] = edit(pair[part % 2] as string);
         }
         fc.pre(meaning(changed, verifier) !== before);
-        // S3's own rule, and that of presigned URLs: nothing is said of the body.
+        // A rule of S3, and of presigned URLs: no payload hash is needed.
         fc.pre(!(part === 2 && request.headers.every(([name]) => name !== 'authorization') && verifier === s3));
         expect(await verifier.verify(changed)).toMatchObject(refused);
       }),

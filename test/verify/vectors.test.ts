@@ -8,7 +8,7 @@ import { type RequestVector, type SignCase, type Stages, toSignCase } from '../v
 import { readVectors } from '../vectors/read.js';
 import { arrived, errorOf, headerIn, type Received, withHeader } from './verifiers.js';
 
-/** What a verifier must know to take a vector's signature. */
+/** Options that a verifier needs to accept the signature of a vector. */
 function optionsFor({ options, request }: SignCase): VerifierOptions {
   const { credentials, region, service, dialect } = options;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
@@ -20,24 +20,24 @@ function optionsFor({ options, request }: SignCase): VerifierOptions {
     service,
     dialect,
     now: () => request.signingDate,
-    // The vectors have what verifiers refuse by default, because servers differ in it.
+    // The vectors contain things that verifiers refuse by default because servers read them differently.
     allowDotSegments: true,
     allowDuplicates: true,
   } as VerifierOptions;
 }
 
-/** What differs in the query of a POST is not for a verifier of AWS's services. */
+/** Excludes dialects that sign an empty query for POST, which no AWS service does. */
 function isForVerifier({ signer: { dialect } }: RequestVector): boolean {
   return dialect !== 'keystone' && !(typeof dialect === 'object' && dialect.postQuery === 'empty');
 }
 
 /**
- * The request as a server gets it; undefined if its signer knew of the payload what no server can know, if a header is there twice that
- * must not be, or if a body in chunks does not say its length.
+ * The request as a server receives it. Undefined if its payload is known only to the signer, if a header is repeated
+ * that must not be, or if a body in chunks does not give its length.
  */
 function asReceived(vector: RequestVector, signCase: SignCase, signed: Signed): Received | undefined {
   const given = arrived({ ...signCase.request }, signed);
-  // A server has put a blank in place of a folded line (RFC 9112, section 5.2).
+  // A server has put a space in place of a folded line (RFC 9112, section 5.2).
   given.headers = given.headers.map(([name, value]) => [name, value.replace(/\r\n[\t ]+/g, ' ')]);
   if (given.headers.filter(([name]) => name.toLowerCase() === 'content-type').length > 1) return undefined;
   if (!saysItsChunks(given, signed.payloadHash)) return undefined;
@@ -68,7 +68,7 @@ const cases = file.cases.filter(isForVerifier).flatMap((vector) => {
   return given === undefined ? [] : [{ name: vector.name, signCase, expected: vector.expected, given }];
 });
 
-describe.each(builds)('the %s build verifies what at least two other signers have signed', async (build) => {
+describe.each(builds)('the %s build verifies requests that at least two other signers have signed', async (build) => {
   const core = await testCore(build);
 
   test.each(cases)('$name', async ({ signCase, expected, given }) => {
@@ -83,7 +83,7 @@ describe.each(builds)('the %s build verifies what at least two other signers hav
   });
 });
 
-test('there are hundreds of them', () => {
+test('has hundreds of vectors', () => {
   expect(cases.length).toBeGreaterThan(850);
 });
 
@@ -91,7 +91,7 @@ const published = readVectors('worked-examples.json');
 const examples = published.cases.filter(isForVerifier).map((example) => {
   const signCase = toSignCase(published, example);
   const { mode } = example;
-  // What was published is the signature; the rest of the request is put together by the reference, which gives the same.
+  // The source publishes only the signature. The reference builds the rest of the request, with the same signature.
   const signed = sign(...referenceInput(signCase));
   const given = asReceived(example, signCase, signed) as Received;
   return { name: example.name, mode, signCase, expected: example.expected, given };
@@ -115,7 +115,7 @@ describe('published signatures', async () => {
     expect(changed.length).toBeGreaterThan(100);
   });
 
-  test.each(examples)('$name, with the secret of another', async ({ signCase, given }) => {
+  test.each(examples)('$name, with another secret', async ({ signCase, given }) => {
     const secretAccessKey = `${signCase.options.credentials.secretAccessKey}x`;
     const verifier = makeVerifier(core, { ...optionsFor(signCase), lookup: () => ({ secretAccessKey }) });
     const { code } = errorOf(await verifier.verify(given));
@@ -123,7 +123,7 @@ describe('published signatures', async () => {
   });
 });
 
-/** The request with every character of what is signed, and of the signature, changed once. */
+/** The request, with every character of the signature and of the signed parts changed once. */
 function* changesOf(given: Received): Generator<Received> {
   yield { ...given, method: `${given.method}X` };
   yield* [...given.url].map((_, i) => ({ ...given, url: changeAt(given.url, i) }));
@@ -132,12 +132,12 @@ function* changesOf(given: Received): Generator<Received> {
     const value = headerIn(given, name);
     yield* [...value]
       .map((_, i) => withHeader(given, name, changeAt(value, i)))
-      // Two components of Authorization are apart with or without the blank.
+      // Components of Authorization may be separated with or without whitespace.
       .filter((_, i) => name !== 'authorization' || value.slice(i - 1, i + 1) !== ', ');
   }
 }
 
-/** Another character, which means something else wherever it stands. */
+/** Replaces a character by another that changes the meaning in every place. */
 function changeAt(text: string, i: number): string {
   return `${text.slice(0, i)}${text[i] === '0' ? '1' : '0'}${text.slice(i + 1)}`;
 }

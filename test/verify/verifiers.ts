@@ -21,7 +21,7 @@ const core = await testCore('simd-debug');
 /** The token of the temporary credentials in the tests. */
 export const sessionToken = 'EXAMPLE+TOKEN/WITH==';
 
-/** A verifier that knows AWS's published example key, whose clock stands. */
+/** A verifier that knows AWS's published example key and has a fixed clock. */
 export function verifierFor(options: Partial<VerifierOptions> = {}, now: Date = signingDate): Verifier {
   const lookup = (id: string) => (id === credentials.accessKeyId ? credentials : undefined);
   return makeVerifier(core, { lookup, region, service: 's3', now: () => now, ...options });
@@ -38,7 +38,7 @@ interface Signing {
   secretAccessKey?: string;
 }
 
-/** What arrives at a server of a request that the reference signer has signed. */
+/** Signs a request with the reference signer, and returns it as a server receives it. */
 export function received(request: Partial<SignRequest>, signing: Signing = {}): Received {
   const { mode = 'sign', service = 's3', date = signingDate, token, dialect } = signing;
   const { accessKeyId, secretAccessKey } = { ...credentials, ...signing };
@@ -59,7 +59,7 @@ export function received(request: Partial<SignRequest>, signing: Signing = {}): 
   return arrived(whole, signed);
 }
 
-/** The same of a request whose signature comes from elsewhere. */
+/** The same for a request whose signature comes from elsewhere. */
 export function arrived(
   { method, headers = [], payload }: Pick<SignRequest, 'method' | 'payload'> & { headers?: SignRequest['headers'] },
   signed: { url: string; headers?: Record<string, string> },
@@ -75,7 +75,7 @@ export function arrived(
   };
 }
 
-/** The same request with a header in place of those of that name; without a value, without it. */
+/** Replaces all headers of a name, or removes them if no value is given. */
 export function withHeader(request: Received, name: string, value: string | undefined): Received {
   const headers = request.headers.filter(([each]) => each.toLowerCase() !== name);
   if (value !== undefined) headers.push([name, value]);
@@ -88,7 +88,7 @@ export function headerIn(request: Received, name: string): string {
   return pair[1];
 }
 
-/** The error of a result; fails if it has none. */
+/** Returns the error of a result; fails if the result has no error. */
 export function errorOf(result: VerifyResult): VerifyError {
   if (result.ok) throw new Error('expected the request to be refused');
   return result.error;

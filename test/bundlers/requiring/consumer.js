@@ -1,7 +1,7 @@
 import { createSigner } from 'siglane';
 import { formOf } from './form.cjs';
 
-/** The presigned GET of the S3 documentation, if what was required knows the signer that was imported. */
+/** The presigned GET of the S3 documentation, if the required build recognizes the signer of the imported build. */
 export async function presignedUrl() {
   const credentials = {
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

@@ -1,4 +1,4 @@
-# The AWS SDK for Ruby, asked line by line: see converse in programs.ts.
+# The AWS SDK for Ruby, answering requests line by line: see converse in programs.ts.
 require 'aws-sdk-s3'
 require 'json'
 require 'stringio'

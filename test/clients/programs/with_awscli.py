@@ -1,4 +1,4 @@
-"""The AWS CLI's own main function, called line by line: see converse in programs.ts."""
+"""The AWS CLI's own main function, called for each line: see converse in programs.ts."""
 import io
 import json
 import sys

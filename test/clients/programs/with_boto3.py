@@ -1,4 +1,4 @@
-"""boto3, asked line by line: see converse in programs.ts."""
+"""boto3, answering requests line by line: see converse in programs.ts."""
 import io
 import json
 import os

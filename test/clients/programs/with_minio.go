@@ -1,4 +1,4 @@
-// minio-go, asked line by line: see converse in programs.ts.
+// minio-go, answering requests line by line: see converse in programs.ts.
 package main
 
 import (
@@ -40,7 +40,7 @@ func connect(hasTrailers bool) (*minio.Client, error) {
 		Secure:       scheme == "https",
 		Region:       os.Getenv("REGION"),
 		BucketLookup: minio.BucketLookupPath,
-		// A checksum after the body, instead of none.
+		// Adds a checksum after the body.
 		TrailingHeaders: hasTrailers,
 		Transport:    &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted}},
 	})
@@ -60,7 +60,7 @@ func put(client *minio.Client, asked question) error {
 	case "parts", "trailer":
 		options.DisableMultipart, options.PartSize = false, 5<<20
 	case "stream":
-		// Of unknown length.
+		// A body of unknown length.
 		options.DisableMultipart, options.PartSize = false, 5<<20
 		content, size = io.MultiReader(content), -1
 	}

@@ -1,4 +1,4 @@
-// Run by Jest, with the package installed. presign-s3.json is the vectors' of that name.
+// Run by Jest, with the package installed. presign-s3.json is the file of the vectors.
 const { createHmac } = require('node:crypto');
 const { exports: paths } = require('siglane/package.json');
 const { vectors } = require('./presign-s3.json');
@@ -32,7 +32,7 @@ test.each([
   expect(signer.presign({ ...template, key: 'test.txt' })).toBe(url);
 });
 
-test('siglane/pool presigns with its own worker, and with one that requires siglane/pool/worker', async () => {
+test('siglane/pool presigns with its own worker, and with a worker that requires siglane/pool/worker', async () => {
   const { createPool } = require('siglane/pool');
   const { Worker } = require('node:worker_threads');
   const createWorker = () => new Worker(require.resolve('siglane/pool/worker'));

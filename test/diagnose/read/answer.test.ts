@@ -29,7 +29,8 @@ const stringToSign = [
 ].join('\n');
 
 describe("S3's XML", () => {
-  // seeds/002: a public answer of S3 whose CanonicalRequest begins with a line break and has a placeholder that is no XML.
+  // seeds/002: a public response of S3. Its CanonicalRequest begins with a line break and has a placeholder that is not
+  // XML.
   const seed = (bytes: boolean) =>
     [
       '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>SignatureDoesNotMatch</Code>',
@@ -42,8 +43,8 @@ describe("S3's XML", () => {
       '<RequestId>056AA9A01FBFF8FB</RequestId></Error>',
     ].join('');
 
-  test('that of seed 002: its bytes, in spite of the placeholder', () => {
-    // Its string to sign has the hash of what its bytes say.
+  test('of seed 002: uses the bytes, in spite of the placeholder', () => {
+    // Its string to sign has the hash of these bytes.
     expect(createHash('sha256').update(canonicalRequest).digest('hex')).toBe(stringToSign.split('\n')[3]);
     expect(readAnswer(seed(true))).toEqual({
       kind: 's3-xml',
@@ -58,11 +59,11 @@ describe("S3's XML", () => {
     });
   });
 
-  test('without bytes, the text without its outer line breaks', () => {
+  test('without bytes, uses the text without its outer line breaks', () => {
     expect(readAnswer(seed(false)).canonicalRequest).toBe(canonicalRequest.replace('aobq', '<your bucket>'));
   });
 
-  test('what toXml writes (Amazon S3 API Reference, "Error responses"), and curl -i and -v show of it', () => {
+  test('as toXml writes it (Amazon S3 API Reference, "Error responses"), and as curl -i and -v print it', () => {
     const details = { RequestTime: '20130524T000000Z', ServerTime: '2013-05-24T01:00:00Z', SignatureProvided: 'ab' };
     const error = { code: 'X', status: 403, message: 'a < b', details, stringToSign: 'é\r\n', canonicalRequest: 'GET' };
     const { body } = toXml(error, { requestId: 'R' });
@@ -84,7 +85,7 @@ describe("S3's XML", () => {
     expect(readAnswer([...verbose, '* Connection #0 to host left intact'].join('\n'))).toEqual(dated);
   });
 
-  test("Swift's s3api, and an error that was cut off", () => {
+  test("of Swift's s3api, and a truncated error", () => {
     const swift =
       "<?xml version='1.0' encoding='UTF-8'?>\n<Error><Code>AccessDenied</Code><Message>Access Denied.</Message><RequestId>tx0</RequestId></Error>";
     expect(readAnswer(swift)).toMatchObject({ kind: 's3-xml', code: 'AccessDenied', details: { RequestId: 'tx0' } });
@@ -96,7 +97,7 @@ describe("S3's XML", () => {
   });
 });
 
-// boto3 issue 1427 and aws-cli issue 5341 show the form.
+// boto3 issue 1427 and aws-cli issue 5341 show the format.
 const message = `The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.
 
 The Canonical String for this request should have been
@@ -119,7 +120,7 @@ const should = {
   stringToSign: 'AWS4-HMAC-SHA256\n20200703T211223Z\n20200703/us-east-1/iam/aws4_request\nab',
 };
 
-test('query XML, as toQueryXml and EC2 write it (Amazon EC2 API Reference, "Error codes")', () => {
+test('query XML, as written by toQueryXml and EC2 (Amazon EC2 API Reference, "Error codes")', () => {
   const error = { code: 'SignatureDoesNotMatch', status: 403, message, details: {} };
   expect(readAnswer(toQueryXml(error, { requestId: 'R' }).body)).toEqual({
     kind: 'query-xml',
@@ -139,7 +140,7 @@ test('query XML, as toQueryXml and EC2 write it (Amazon EC2 API Reference, "Erro
 });
 
 describe('JSON', () => {
-  test('what toJson writes', () => {
+  test('as toJson writes it', () => {
     const error = { code: 'SignatureDoesNotMatch', status: 403, message, details: {} };
     const answer = readAnswer(toJson(error).body);
     expect(answer).toEqual({ kind: 'json', code: 'InvalidSignatureException', message, ...should, details: {} });
@@ -162,7 +163,7 @@ describe('JSON', () => {
     expect(answer.code).toBe(code);
   });
 
-  test('Keystone\'s (Identity API v3, "Errors")', () => {
+  test('of Keystone (Identity API v3, "Errors")', () => {
     const text =
       '{"error":{"code":401,"message":"The request you have made requires authentication.","title":"Unauthorized"}}';
     expect(readAnswer(text)).toEqual({
@@ -175,7 +176,7 @@ describe('JSON', () => {
   });
 });
 
-describe('what clients print', () => {
+describe('error messages that clients print', () => {
   test.each([
     [
       'botocore and the AWS CLI',
@@ -184,7 +185,7 @@ describe('what clients print', () => {
     ],
     [
       // seeds/003: AWS, "Troubleshoot AWS API request signing".
-      'the form of seed 003',
+      'the format of seed 003',
       "com.amazon.coral.service#IncompleteSignatureException: The signature contains an in-valid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '9c57'.",
       {
         code: 'IncompleteSignatureException',
@@ -208,12 +209,12 @@ describe('what clients print', () => {
       { code: 'SignatureDoesNotMatch', status: 403, message: 'm' },
     ],
     ['a text', 'Request has expired', { message: 'Request has expired' }],
-    ['a status alone', 'HTTP/1.1 403 Forbidden\n\n', { status: 403, message: '' }],
+    ['a status only', 'HTTP/1.1 403 Forbidden\n\n', { status: 403, message: '' }],
   ])('%s', (_, text, expected) => {
     expect(readAnswer(text)).toEqual({ kind: 'text', details: {}, ...expected });
   });
 
-  test('a message with both texts', () => {
+  test('has both texts of a message', () => {
     const answer = readAnswer(
       `An error occurred (SignatureDoesNotMatch) when calling the ListUsers operation: ${message}`,
     );
@@ -221,6 +222,6 @@ describe('what clients print', () => {
   });
 });
 
-test.each([undefined, 7, {}, '', ' \n', 'x'.repeat(8 * 1024 * 1024 + 1)])('%# is refused by its field', (given) => {
+test.each([undefined, 7, {}, '', ' \n', 'x'.repeat(8 * 1024 * 1024 + 1)])('refuses %# and names the field', (given) => {
   expect(() => readAnswer(given as string)).toThrow(expect.objectContaining({ field: 'error' }));
 });

@@ -11,7 +11,7 @@ const readers = [
   ['log', async (given: unknown) => readClientTexts(given as string)],
 ] as const;
 
-/** Pieces that the readers look for, so that random texts get past the first look. */
+/** Strings that the readers search for, so that random texts get past the first check. */
 const pieces = [
   ...['GET ', '/', '/a b', ' HTTP/1.1', '\n', '\r\n', '\n\n', 'Host: h', ':path: /', '> ', '< HTTP/1.1 403', 'x'],
   ...[
@@ -77,7 +77,7 @@ const object = fc.record(
   { requiredKeys: [] },
 );
 
-test.each(readers)('%s: whatever is given gives a result or an error about its field', async (field, read) => {
+test.each(readers)('%s: any input gives a result or an error that names its field', async (field, read) => {
   const property = fc.asyncProperty(fc.oneof(text, text, object, fc.anything({ withBigInt: true })), async (given) => {
     const result: unknown = await read(given).catch((error: unknown) => error);
     if (!(result instanceof Error)) return;
@@ -87,7 +87,7 @@ test.each(readers)('%s: whatever is given gives a result or an error about its f
   await fc.assert(property, { seed, numRuns: 4000 });
 });
 
-/** Each is long enough that work that grows with the square of it would take far longer. */
+/** Each text is so long that quadratic work would take far longer. */
 const LENGTH = 200_000;
 
 test.each([
@@ -132,7 +132,7 @@ test.each([
     '?',
     '#',
   ],
-])('%j again and again takes no time to speak of', async (piece) => {
+])('reads repeated %j in negligible time', async (piece) => {
   const many = piece.repeat(LENGTH / piece.length);
   const wrapped = [
     many,

@@ -94,20 +94,20 @@ test.each([
   expect(readClientTexts(log)).toEqual(expected);
 });
 
-describe('of several', () => {
+describe('of several pairs', () => {
   const earlier = cli(canonicalRequest.replace('iam.', 'sts.'), stringToSign.replace('iam', 'sts'), 'f'.repeat(64));
 
   test('the last pair counts', () => {
     expect(readClientTexts(earlier + cli(canonicalRequest, stringToSign, signature))).toEqual(all);
   });
 
-  test('a pair is not made of two requests', () => {
+  test('a pair is never built from two requests', () => {
     expect(readClientTexts(`${earlier}\nCanonicalRequest:\n${canonicalRequest}`)).toEqual({ canonicalRequest });
     expect(readClientTexts(`${earlier}\nStringToSign:\n${stringToSign}`)).toEqual({ stringToSign });
   });
 });
 
-test('a canonical request without its empty line, as the program of seed 001 makes it, stays so', () => {
+test('a canonical request without its empty line, as in seed 001, stays unchanged', () => {
   const broken = canonicalRequest.replace('\n\ncontent-type;', '\ncontent-type;');
   expect(readClientTexts(`${broken}\n\n${stringToSign}`)).toEqual({ canonicalRequest: broken, stringToSign });
   expect(readClientTexts(cli(broken.replace('POST\n/', 'post\nx'), stringToSign, signature))).toEqual({
@@ -116,7 +116,7 @@ test('a canonical request without its empty line, as the program of seed 001 mak
   });
 });
 
-test('escapes in literals', () => {
+test('decodes escapes in literals', () => {
   const literal = "'GET\\n/it\\'s\\\\n\\x41\\u00e9\\n\\nhost:h\\n\\nhost\\nUNSIGNED-PAYLOAD'";
   expect(readClientTexts(literal).canonicalRequest).toBe("GET\n/it's\\nAé\n\nhost:h\n\nhost\nUNSIGNED-PAYLOAD");
   expect(readClientTexts("b'GET\\n/\\xc3\\xa9\\n\\nhost:h\\n\\nhost\\nUNSIGNED-PAYLOAD'").canonicalRequest).toMatch(

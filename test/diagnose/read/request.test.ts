@@ -15,7 +15,7 @@ describe('raw HTTP', () => {
     'x-amz-storage-class:   REDUCED_REDUNDANCY ',
   ];
 
-  test.each(['\n', '\r\n'])('lines that end in %j', async (end) => {
+  test.each(['\n', '\r\n'])('reads lines that end in %j', async (end) => {
     const request = await readRequest([...head, 'Content-Length: 21', '', 'Welcome to Amazon S3.\n'].join(end));
     expect(request).toMatchObject({ method: 'PUT', scheme: 'https', target: '/test%24file.text', hostFrom: 'header' });
     expect(request.headers).toEqual([
@@ -27,7 +27,7 @@ describe('raw HTTP', () => {
     expect(text(request)).toBe('Welcome to Amazon S3.');
   });
 
-  test('a body of which nothing is known, or which is not there', async () => {
+  test('reads a body that is unknown or missing', async () => {
     expect((await readRequest(head.join('\n'))).body).toBeUndefined();
     expect((await readRequest([...head, 'Content-Length: 99', '', 'short'].join('\n'))).body).toBeUndefined();
     expect((await readRequest([...head, 'Content-Length: 0', '', ''].join('\n'))).body).toEqual(new Uint8Array());
@@ -37,7 +37,7 @@ describe('raw HTTP', () => {
     expect((await readRequest(chunked)).body).toBeUndefined();
   });
 
-  test('an absolute form, without a Host header and with one', async () => {
+  test('reads an absolute request target, without a Host header and with a Host header', async () => {
     const request = await readRequest('GET http://User@Example.com:80/a/../b?x=1&amp;y#f HTTP/1.1\nAccept: */*\n\n');
     expect(request).toMatchObject({ scheme: 'http', target: '/a/../b?x=1&amp;y', hostFrom: 'url' });
     expect(request.headers).toEqual([
@@ -50,7 +50,7 @@ describe('raw HTTP', () => {
     });
   });
 
-  test('a folded header (RFC 9112, section 5.2), a blank in the target, an indented text', async () => {
+  test('reads a folded header (RFC 9112, section 5.2), a space in the target, an indented text', async () => {
     const request = await readRequest('\n    GET /a b HTTP/1.1\n    Host: h\n    X-Long: one\n     \t two\n');
     expect(request).toMatchObject({
       target: '/a b',
@@ -61,7 +61,7 @@ describe('raw HTTP', () => {
     });
   });
 
-  test('pseudo headers of HTTP/2 (RFC 9113, section 8.3.1)', async () => {
+  test('reads pseudo-headers of HTTP/2 (RFC 9113, section 8.3.1)', async () => {
     const request = await readRequest(
       ':method: DELETE\n:authority: h.example\n:scheme: http\n:path: /k?a=%2F\nx-amz-date: d\n',
     );
@@ -72,7 +72,7 @@ describe('raw HTTP', () => {
     ]);
   });
 
-  test('what curl -v prints (form of curl 7.88); the last request of several', async () => {
+  test('reads the output of curl -v (format of curl 7.88); the last of several requests', async () => {
     const request = await readRequest(
       [
         '*   Trying 127.0.0.1:80...',
@@ -97,8 +97,8 @@ describe('raw HTTP', () => {
   });
 });
 
-describe('curl (curl(1), and what curl 7.88 was seen to send)', () => {
-  test('several lines with quotes', async () => {
+describe('curl (curl(1), and requests observed from curl 7.88)', () => {
+  test('reads several lines with quotes', async () => {
     const request = await readRequest(
       [
         '$ curl -sS -X PUT \\',
@@ -148,7 +148,7 @@ describe('curl (curl(1), and what curl 7.88 was seen to send)', () => {
     expect(text(request)).toBe(body);
   });
 
-  test('headers that are replaced, taken away, sent empty, or made of options', async () => {
+  test('reads headers that are replaced, removed, empty, or set by other options', async () => {
     const request = await readRequest(
       "curl http://h:8931/ -d x -H 'Content-Type:' -H 'accept: a' -H 'X-Empty;' -H 'Host: o' -A ag -b a=1 -b b=2 -b jar -e ref -u k:s",
     );
@@ -185,7 +185,7 @@ describe('HAR (HTTP Archive 1.2)', () => {
     response: { status },
   });
 
-  test('an entry, its JSON, its request, and a log', async () => {
+  test('reads an entry, its JSON, its request, and a log', async () => {
     const one = entry('https://h/a?b=%2f', 403);
     for (const given of [
       one,
@@ -204,7 +204,7 @@ describe('HAR (HTTP Archive 1.2)', () => {
     }
   });
 
-  test('a log in which none was refused, or without entries', async () => {
+  test('refuses a log without a refused request, or without entries', async () => {
     const ok = entry('https://h/', 200);
     await expect(readRequest({ log: { entries: [ok, ok] } })).rejects.toThrow(RangeError);
     await expect(readRequest({ log: { entries: [] } })).rejects.toThrow(RangeError);
@@ -212,7 +212,7 @@ describe('HAR (HTTP Archive 1.2)', () => {
 });
 
 describe('objects', () => {
-  test('as sign and verify take them, and as JSON', async () => {
+  test('in the format of sign and verify, and as JSON', async () => {
     const given = { method: 'PUT', url: 'https://h/a/../b', headers: { 'X-A': ' 1 ' }, payload: 'p' };
     for (const each of [given, JSON.stringify(given)]) {
       const request = await readRequest(each);
@@ -232,7 +232,7 @@ describe('objects', () => {
     expect(bytes).toMatchObject({ method: 'GET', scheme: 'http', target: '/', body: new Uint8Array([7]) });
   });
 
-  test('a Request, which can still be used', async () => {
+  test('a Request, which remains usable', async () => {
     const given = new Request('https://h.example/k?a=b#f', { method: 'PUT', body: 'x', headers: { 'X-A': '1' } });
     const request = await readRequest(given);
     expect(request).toMatchObject({ method: 'PUT', target: '/k?a=b', hostFrom: 'url' });
@@ -243,7 +243,7 @@ describe('objects', () => {
     expect((await readRequest(new Request('https://h/'))).body).toEqual(new Uint8Array());
   });
 
-  test('a URL alone', async () => {
+  test('only a URL', async () => {
     const request = await readRequest(' https://b.s3.amazonaws.com/a%20b?X-Amz-Date=d&amp;X-Amz-Expires=1\n');
     expect(request).toMatchObject({ method: 'GET', target: '/a%20b?X-Amz-Date=d&amp;X-Amz-Expires=1' });
     expect(request.headers).toEqual([['host', 'b.s3.amazonaws.com']]);
@@ -269,7 +269,7 @@ test.each([
   { url: 'https://h/', headers: [['a']], body: 7 },
   { url: 'https://h/', headers: { [Symbol.iterator]: () => 'secret' } },
   'x'.repeat(8 * 1024 * 1024 + 1),
-])('%# is refused by its field alone', async (given) => {
+])('refuses %# by its field only', async (given) => {
   const error = await readRequest(given).catch((each: unknown) => each);
   expect(error).toMatchObject({ field: 'request' });
   expect((error as Error).message).not.toContain('secret');

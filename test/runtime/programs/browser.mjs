@@ -1,4 +1,4 @@
-// A page's script, or a module worker's: the report is posted to the server that gave it.
+// A script of a page, or a module worker. It posts the report to its server.
 import { runSuite } from '../suite/index.mjs';
 import { post } from './post.mjs';
 

@@ -1,5 +1,5 @@
-// Node, Deno and Bun: the report goes to standard output. wasm.json is made by consumer.mjs: bytes need no file access so. No top-level
-// await, so that this can be bundled as CommonJS.
+// Node, Deno and Bun: the report goes to standard output. consumer.mjs creates wasm.json, so that reading the bytes
+// needs no file access. There is no top-level await, so that this can be bundled as CommonJS.
 import { runSuite } from '../suite/index.mjs';
 import wasm from './wasm.json' with { type: 'json' };
 

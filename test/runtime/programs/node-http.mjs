@@ -1,4 +1,4 @@
-// Node, and Deno and Bun where they stand in for it: `siglane/node` behind the runtime's own node:http. The report goes to standard output.
+// Node, Deno and Bun: `siglane/node` with the runtime's own node:http. The report goes to standard output.
 import { createServer } from 'node:http';
 import { createSigner } from 'siglane';
 import { toNodeListener, verifyNode } from 'siglane/node';
@@ -17,7 +17,7 @@ const uppy = createUppyHandler({ signer: await createSigner({ credentials, regio
 const sqs = await createSigner({ credentials, region, service: 'sqs' });
 const verifier = await createVerifier({ lookup: () => credentials, region, service: 'sqs' });
 
-/** Asks a server of these listeners, by their paths. */
+/** Sends requests to a server of these listeners, by their paths. */
 async function asking(listeners, ask) {
   const server = createServer((request, response) => listeners[request.url](request, response));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,7 +36,7 @@ async function readAgain(request) {
 }
 
 const behaviours = {
-  'an upload handler is asked, and its status text arrives': () =>
+  'an upload handler responds, and its status text arrives': () =>
     asking({ '/uppy': toNodeListener(uppy) }, async (origin) => {
       const headers = { 'content-type': 'application/json' };
       const post = (key) =>
@@ -77,7 +77,7 @@ const behaviours = {
     });
   },
 
-  'a body over the limit is answered with 413, an error with 500': () => {
+  'a body over the limit gets status 413, an error 500': () => {
     const tooLong = toNodeListener(async (request) => new Response(await request.text()), { maxBodyBytes: 4 });
     const failing = toNodeListener(() => Promise.reject(new Error('secret')), { onError() {} });
     return asking({ '/long': tooLong, '/failing': failing }, async (origin) => {

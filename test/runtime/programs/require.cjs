@@ -1,5 +1,5 @@
-// What `require` gives beside what `import` gives, for every entry: the report says where they are not one instance, and what an object
-// of the one is to the other.
+// Compares the results of `require` and `import` for every entry. The report has entries with two instances, and
+// objects of one instance that the other does not recognize.
 const { createHmac } = require('node:crypto');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -12,7 +12,7 @@ const credentials = {
 const signingDate = new Date('2013-05-24T00:00:00Z');
 const options = { credentials, region: 'us-east-1', now: () => signingDate.getTime() };
 
-// This one throws where it is not in a worker; pool-worker.cjs requires it.
+// This entry throws outside a worker; pool-worker.cjs requires it.
 const entries = Object.keys(paths)
   .filter((path) => !/\.(wasm|json)$/.test(path) && path !== './pool/worker')
   .map((path) => path.replace('.', 'siglane'));
@@ -20,13 +20,13 @@ const entries = Object.keys(paths)
 async function differences(entry) {
   const [required, imported] = [require(entry), await import(entry)];
   const names = new Set([...Object.keys(required), ...Object.keys(imported)]);
-  // Names that an interpreter adds to what it requires, or to what it imports.
+  // Names that an interpreter adds to required, or to imported, modules.
   for (const added of ['__esModule', 'default', 'module.exports']) names.delete(added);
   if (names.size === 0) return [`${entry} exports nothing`];
   return [...names].filter((name) => required[name] !== imported[name]).map((name) => `${entry}: ${name}`);
 }
 
-/** Whether a form made with a signer has the signature that node:crypto gives its policy. */
+/** Checks that a form of a signer has the signature that node:crypto gives its policy. */
 function isRight({ fields }) {
   const steps = ['20130524', 'us-east-1', 's3', 'aws4_request', fields.policy];
   const last = steps.reduce(
@@ -49,7 +49,7 @@ async function main() {
   const refused = await require('siglane/presign')
     .createPresigner({ ...options, credentials: { ...credentials, accessKeyId: 'a b' } })
     .catch((error) => error);
-  // Bun has Node's too, but a worker that it starts hears nothing.
+  // Bun has Node's workers too, but a worker that it starts receives no messages.
   const Worker = globalThis.Worker ?? require('node:worker_threads').Worker;
   const createWorker = () => new Worker(pathToFileURL(join(__dirname, 'pool-worker.cjs')), { type: 'module' });
   const pool = await require('siglane/pool').createPool({ ...options, workers: 1, createWorker });

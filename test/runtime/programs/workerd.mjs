@@ -1,4 +1,4 @@
-// workerd imports modules that are compiled already; the report is its answer.
+// workerd imports compiled modules; the report is its response.
 import scalar from 'siglane/core.scalar.wasm';
 import simd from 'siglane/core.wasm';
 import { runSuite } from '../suite/index.mjs';

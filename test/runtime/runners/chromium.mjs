@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import packaged from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
 
-/** Opens a page; what the browser needs goes into `folder`. */
+/** Opens a page; the browser's files go into `folder`. */
 export async function openChromium(url, folder) {
   const browser = await launchChromium(folder);
   const page = await browser.newPage();
@@ -11,15 +11,15 @@ export async function openChromium(url, folder) {
   return { close: () => browser.close() };
 }
 
-/** On Linux x64 the Chromium that an npm package brings, elsewhere an installed Chrome. */
+/** Chromium from an npm package on Linux x64, an installed Chrome elsewhere. */
 export async function launchChromium(folder) {
   const isPackaged = process.platform === 'linux' && process.arch === 'x64';
   return chromium.launch(isPackaged ? await packagedChromium(folder) : { channel: 'chrome' });
 }
 
 /**
- * Unpacks @sparticuz/chromium into `folder`. It is made for AWS Lambda, and only there unpacks the libraries too that another machine may
- * not have.
+ * Unpacks @sparticuz/chromium into `folder`. The package is made for AWS Lambda, and only there unpacks the libraries
+ * that another machine may lack.
  */
 async function packagedChromium(folder) {
   const before = { AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV, TMPDIR: process.env.TMPDIR };
@@ -40,8 +40,8 @@ async function packagedChromium(folder) {
 }
 
 /**
- * The package's own settings name folders outside: one for the cache, which nobody would remove, and one for the fonts, which are not there.
- * Without any font Chromium crashes on a page with an <input>.
+ * The package's own settings name two folders outside: one for the cache, which would never be removed, and one for the
+ * fonts, which does not exist. Without any font Chromium crashes on a page with an <input>.
  */
 async function keepFonts(folder) {
   const settings = join(folder, 'fonts/fonts.conf');

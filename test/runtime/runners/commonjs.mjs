@@ -1,15 +1,15 @@
-/** What asks for the package by `require`. */
+/** Programs that load the package by `require`. */
 import { bundle } from '../bundle.mjs';
 import { runConsole } from './console.mjs';
 
-/** The program that compares what `require` gives with what `import` gives. */
+/** The program that compares the results of `require` and `import`. */
 export const comparison = 'test/runtime/programs/require.cjs';
 
 export function compareInstances(consumer, command) {
   return runConsole({ ...consumer, program: comparison }, command);
 }
 
-/** The suite, on the CommonJS form: in a Node that cannot require ES modules, so that it can get no other. */
+/** The suite with the CommonJS build, in a Node that cannot require ES modules, so that it must use this build. */
 export async function runCommonJs(consumer) {
   await bundle(consumer, 'commonjs', {
     entryPoints: ['test/runtime/programs/console.mjs'],

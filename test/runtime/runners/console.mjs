@@ -6,10 +6,10 @@ const run = promisify(execFile);
 const SUITE = 'test/runtime/programs/console.mjs';
 
 /**
- * @param {{ folder: string, program?: string }} consumer  `program`: a file in the folder, if it is not the suite
+ * @param {{ folder: string, program?: string }} consumer  `program`: a file in the folder, in place of the suite
  * @param {string} command
- * @param {string[]} [args] what comes before the program
- * @param {Record<string, string>} [env] besides what this process has
+ * @param {string[]} [args] arguments before the program
+ * @param {Record<string, string>} [env] in addition to this process's environment
  */
 export async function runConsole({ folder, program = SUITE }, command, args = [], env = {}) {
   const { stdout } = await run(command, [...args, program], {

@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 export const denoVersion = require('deno/package.json').version;
 
-/** With no permission but those that are given, and without anybody to ask for one. @param {string[]} [permissions] */
+/** With only the given permissions, and without prompts. @param {string[]} [permissions] */
 export function runDeno(consumer, permissions = []) {
   const args = [require.resolve('deno/bin.cjs'), 'run', '--quiet', '--no-prompt', ...permissions];
   return runConsole(consumer, process.execPath, args, {

@@ -5,7 +5,7 @@ import { startProgram } from './program.mjs';
 
 const INSTALL = 'apt-get install firefox-esr, or put a firefox-esr on PATH';
 
-/** What a new profile would otherwise do on the net. */
+/** Turns off network requests of a new profile. */
 const PREFERENCES = `
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("app.update.enabled", false);

@@ -1,7 +1,7 @@
 import { installed } from '../installed.mjs';
 import { runConsole } from './console.mjs';
 
-/** Node 20 is what runs the tests; the others are installed below test/runtime. */
+/** The tests themselves run in Node 20; the other versions are installed below test/runtime. */
 export function runNode(consumer, major) {
   return runConsole(consumer, nodeBinary(major));
 }

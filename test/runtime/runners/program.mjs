@@ -4,14 +4,14 @@ import { spawn } from 'node:child_process';
 /**
  * @param {string} command
  * @param {string[]} args
- * @param {Record<string, string>} env besides what this process has
+ * @param {Record<string, string>} env in addition to this process's environment
  * @returns {import('../visit.mjs').Opened}
  */
 export function startProgram(command, args, env) {
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
-    // A process group of its own, to be ended as a whole.
+    // A separate process group, so that all of its processes end.
     detached: true,
   });
   let said = '';

@@ -5,7 +5,7 @@ import { startProgram } from './program.mjs';
 
 const INSTALL = 'apt-get install libwebkit2gtk-4.1-0 xvfb xauth';
 
-/** Where Debian puts it, which is not on PATH. */
+/** Debian's place for it, which is not on PATH. */
 const FOLDER = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/webkit2gtk-4.1`;
 
 /** WebKit's own small browser, which needs a display. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { bundle, withWasmBeside } from '../bundle.mjs';
 import { installed, installedVersion } from '../installed.mjs';
 
-/** Asks programs/workerd.mjs once. */
+/** Sends one request to programs/workerd.mjs. */
 export function runWorkerd(consumer, { nodejsCompat }) {
   const program = 'test/runtime/programs/workerd.mjs';
   return withWorkerd(consumer, { program, nodejsCompat }, async (url) => {
@@ -15,13 +15,13 @@ export function runWorkerd(consumer, { nodejsCompat }) {
   });
 }
 
-/** Serves a program, has `use` ask it, and ends it. */
+/** Serves a program, calls `use`, and ends the program. */
 export async function withWorkerd(consumer, { program, nodejsCompat }, use) {
   const folder = nodejsCompat ? 'workerd-nodejs' : 'workerd';
   await bundle(consumer, folder, {
     entryPoints: [program],
     ...withWasmBeside,
-    // What is imported when it is wanted stays a module of its own.
+    // Dynamic imports remain separate modules.
     splitting: true,
     external: ['node:*'],
   });
@@ -59,7 +59,10 @@ const worker :Workerd.Worker = (
 `;
 }
 
-/** The day in workerd's version, 1.YYYYMMDD.n: the newest rules that it knows. nodejs_compat is among them since 2026-08-04. */
+/**
+ * The day in workerd's version, 1.YYYYMMDD.n: the newest compatibility date that it supports. It includes nodejs_compat
+ * since 2026-08-04.
+ */
 function compatibilityDate() {
   const [, year, month, day] = /^1\.(\d{4})(\d\d)(\d\d)\./.exec(installedVersion('@cloudflare/workerd-linux-64'));
   return `${year}-${month}-${day}`;

@@ -1,6 +1,6 @@
 /**
- * What depends on the runtime besides the vectors: streams, text and bytes, requests, errors. Each is given a maker of signers, the
- * vectors and the library, and returns pairs of what it got and what is expected.
+ * Behaviour that depends on the runtime in addition to the vectors: streams, text and bytes, requests, errors. Each
+ * check gets a factory of signers, the vectors and the library, and returns pairs of a result and the expected value.
  */
 import { sharedTemplate } from '../../vectors/checks.mjs';
 import { toSignCase } from '../../vectors/load.mjs';
@@ -18,7 +18,7 @@ export const behaviours = {
     return [[await collect(stream), urls]];
   },
 
-  'presignTransform stands between streams': async (make, { presign }) => {
+  'presignTransform connects two streams': async (make, { presign }) => {
     const { options, template, keys, urls } = sharedTemplate(presign);
     const source = new ReadableStream({
       start(controller) {
@@ -30,7 +30,7 @@ export const behaviours = {
     return [[await collect(chunks(reader)), urls]];
   },
 
-  'presignBytes takes and gives bytes': async (make, { presign }) => {
+  'presignBytes accepts and returns bytes': async (make, { presign }) => {
     const { options, template, text, urls } = asText(presign);
     const made = (await make(options)).presignBytes(template, text, { separator: 'nul' });
     return [
@@ -40,7 +40,7 @@ export const behaviours = {
     ];
   },
 
-  'presignBytes gives JSON and NDJSON': async (make, { presign }) => {
+  'presignBytes returns JSON and NDJSON': async (make, { presign }) => {
     const { options, template, keys, urls } = sharedTemplate(presign);
     const signer = await make(options);
     const textIn = (format) => textOf(signer.presignBytes(template, keys, { format }).urls);
@@ -50,7 +50,7 @@ export const behaviours = {
     ];
   },
 
-  'presignByteStream takes pieces that end anywhere': async (make, { presign }) => {
+  'presignByteStream accepts pieces that end anywhere': async (make, { presign }) => {
     const { options, template, text, urls } = asText(presign);
     const pieces = Array.from({ length: Math.ceil(text.length / 101) }, (_, i) =>
       text.subarray(i * 101, (i + 1) * 101),
@@ -87,7 +87,7 @@ export const behaviours = {
     for (const vector of able) {
       const { options, request } = toSignCase(requests, vector);
       const { method, url, headers, payload } = request;
-      // A text would bring a content-type, which the vectors have not.
+      // A string body would add a content-type, which the vectors do not have.
       if (payload === undefined || headers.length > 0) continue;
       const body = typeof payload === 'string' ? encoder.encode(payload) : payload;
       const signer = await make({ ...options, now: () => request.signingDate });
@@ -112,7 +112,7 @@ export const behaviours = {
     ];
   },
 
-  'a disposed signer signs no more, and others do': async (make, { presign }) => {
+  'a disposed signer signs no more, and other signers do': async (make, { presign }) => {
     const { options, template, keys, urls } = sharedTemplate(presign);
     const [signer, other] = [await make(options), await make(options)];
     signer.presignMany(template, keys);
@@ -124,7 +124,7 @@ export const behaviours = {
     ];
   },
 
-  'derived credentials sign the same': async (make, { presign }) => {
+  'derived credentials give the same signatures': async (make, { presign }) => {
     const { options, template, keys, urls } = sharedTemplate(presign);
     const credentials = (await make(options)).deriveCredentials(template.signingDate);
     return [[(await make({ ...options, credentials })).presignMany(template, keys), urls]];

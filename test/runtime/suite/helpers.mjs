@@ -1,6 +1,6 @@
 import { sharedTemplate } from '../../vectors/checks.mjs';
 
-/** The keys of the vectors as one text, each ended by a NUL, but for those that have one. */
+/** The keys of the vectors as one text, each terminated by NUL, without the keys that contain NUL. */
 export function asText(presign) {
   const { options, template, keys, urls } = sharedTemplate(presign);
   const able = (_, i) => !keys[i].includes('\0');
@@ -23,7 +23,7 @@ export async function* chunks(reader) {
   }
 }
 
-/** What a promise, or an asynchronous function, is rejected with. */
+/** The error of a rejected promise, or of an asynchronous function. */
 export async function rejection(promise) {
   try {
     await (typeof promise === 'function' ? promise() : promise);

@@ -1,6 +1,6 @@
 /**
- * One suite for every runtime: it uses the package as it is installed and what all runtimes have, nothing else. It imports the vectors as
- * modules, so that it needs no file access either.
+ * One suite for every runtime: it uses only the installed package and APIs that all runtimes have. It imports the
+ * vectors as modules, so that it needs no file access either.
  */
 import * as siglane from 'siglane';
 import * as chunkedEntry from 'siglane/chunked';
@@ -24,10 +24,10 @@ import { uploadBehaviours } from './uploads.mjs';
 
 /**
  * @param {object} given
- * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.simd the module `siglane/core.wasm`, in the form
- *   in which this runtime has it
+ * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.simd the module
+ *   `siglane/core.wasm`, as this runtime loads it
  * @param {() => import('siglane').CoreSource | Promise<import('siglane').CoreSource>} given.scalar `siglane/core.scalar.wasm`
- * @param {boolean} given.workers whether this runtime has workers
+ * @param {boolean} given.workers true in a runtime with workers
  */
 export async function runSuite(given) {
   const vectors = { presign, requests, signingKey, workedExamples, chunked, postPolicy };

@@ -1,4 +1,4 @@
-/** The ways to a signer. Each loads a core of its own, and is given every set of checks that it can run. */
+/** Ways to create a signer. Each way loads its own core, and runs every set of checks that it supports. */
 import * as siglane from 'siglane';
 import { createPresigner } from 'siglane/presign';
 import * as streaming from 'siglane/streaming';

@@ -1,8 +1,11 @@
-/** `siglane/pool`. Each is given `createPool`, the options of a signer and the vectors, and returns what it got beside what is expected. */
+/**
+ * `siglane/pool`. Each check gets `createPool`, the options of a signer and the vectors, and returns its result with
+ * the expected value.
+ */
 import { sharedTemplate } from '../../vectors/checks.mjs';
 import { asText, chunks, collect, rejection, textOf } from './helpers.mjs';
 
-/** Where there are workers. */
+/** In runtimes with workers. */
 export const poolBehaviours = {
   'presignMany gives the URLs in order': usePool(async (pool, { template, keys, urls }) => [
     [pool.workers, 2],
@@ -13,7 +16,7 @@ export const poolBehaviours = {
     [await collect(pool.presignStream(template, many(keys), { batchSize: 100 })), many(urls)],
   ]),
 
-  'presignBytes takes and gives bytes': usePool(async (pool, _, presign) => {
+  'presignBytes accepts and returns bytes': usePool(async (pool, _, presign) => {
     const { template, text, urls } = asText(presign);
     const made = await pool.presignBytes(template, text, { separator: 'nul' });
     return [[textOf(made.urls), urls.map((url) => `${url}\n`).join('')]];
@@ -51,7 +54,7 @@ export const poolBehaviours = {
     return [[(await rejection(call)).message, 'stop']];
   }),
 
-  'other credentials are taken': usePool(async (pool, { options, template, keys, urls }) => {
+  'replaced credentials are used': usePool(async (pool, { options, template, keys, urls }) => {
     pool.setCredentials({ ...options.credentials, secretAccessKey: 'another' });
     const [other] = await pool.presignMany(template, keys);
     pool.setCredentials(options.credentials);
@@ -61,7 +64,7 @@ export const poolBehaviours = {
     ];
   }),
 
-  'a worker that crashes twice over the same keys is reported, with their range': async (createPool, { presign }) => {
+  'a worker that crashes twice on the same keys is reported, with their range': async (createPool, { presign }) => {
     const { options, template, keys } = sharedTemplate(presign);
     const pool = await createPool({ ...options, workers: 1, createWorker: crashingWorker });
     const { code, index } = await rejection(pool.presignMany(template, keys));
@@ -80,9 +83,9 @@ export const poolBehaviours = {
   }),
 };
 
-/** Where there are none: workerd. */
+/** In runtimes without workers: workerd. */
 export const withoutWorkers = {
-  'says that there are no workers': async (createPool, { presign }) => {
+  'reports missing workers': async (createPool, { presign }) => {
     const { options } = sharedTemplate(presign);
     return [[(await rejection(createPool({ ...options, workers: 2 }))).code, 'WorkerFailed']];
   },

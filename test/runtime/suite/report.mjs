@@ -1,12 +1,12 @@
-/** How long a check may take, in milliseconds. */
+/** Time limit of a check in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Counts checks by section, and keeps what failed. */
+/** Counts checks by section, and keeps failures. */
 export class Report {
   #counts = {};
   #failures = [];
 
-  /** What `load` gives; undefined, and a failure of the section, if it throws. */
+  /** Result of `load`; undefined, with a failure of the section, if it throws. */
   async prepare(section, load) {
     try {
       return await load();
@@ -15,7 +15,7 @@ export class Report {
     }
   }
 
-  /** Runs a check, which returns pairs of what it got and what is expected. */
+  /** Runs a check, which returns pairs of a result and the expected value. */
   async check(section, name, run) {
     this.#counts[section] = (this.#counts[section] ?? 0) + 1;
     try {
@@ -41,7 +41,7 @@ export class Report {
   }
 }
 
-/** So that what hangs is named, and the rest still runs. */
+/** A check that hangs is reported by name, and the rest still runs. */
 async function inTime(promise) {
   let timer;
   const late = new Promise((_, reject) => {
@@ -54,7 +54,7 @@ async function inTime(promise) {
   }
 }
 
-/** The same value, or plain objects and lists of the same values. */
+/** Compares values, and plain objects and lists of equal values. */
 function equal(a, b) {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
   const [names, others] = [Object.keys(a), Object.keys(b)];

@@ -1,5 +1,6 @@
 /**
- * Which runtime this is, as it says itself. What is tested is looked at by its own names first: several runtimes have Node's too.
+ * Names this runtime by its own globals. The globals of the tested runtimes are checked first, because several runtimes
+ * also have Node's.
  *
  * @returns {{ name: string, version?: string, place?: 'page' | 'worker', permissions?: string[], nodejsCompat?: boolean }}
  */
@@ -8,7 +9,7 @@ export function thisRuntime() {
   if (Deno !== undefined) return { name: 'deno', version: Deno.version.deno, permissions: granted(Deno.permissions) };
   if (Bun !== undefined) return { name: 'bun', version: Bun.version };
   const agent = navigator?.userAgent ?? '';
-  // It does not say its version.
+  // It does not expose its version.
   if (agent === 'Cloudflare-Workers') return { name: 'workerd', nodejsCompat: typeof globalThis.Buffer === 'function' };
   const [name, version] = browser(agent);
   if (name !== undefined) return { name, version, place: document === undefined ? 'worker' : 'page' };
@@ -21,7 +22,7 @@ function granted(permissions) {
   return PERMISSIONS.filter((name) => permissions.querySync({ name }).state === 'granted');
 }
 
-/** The engine and its version; every agent names older ones as well. */
+/** The engine and its version; every user agent also names older engines. */
 function browser(agent) {
   for (const [name, pattern] of [
     ['firefox', /Firefox\/([\d.]+)/],

@@ -1,6 +1,7 @@
 /**
- * `siglane/upload-server`: handlers on this runtime's own `Request`, `Response` and streams. Each is given a maker of signers and the library,
- * and returns what it got beside what is expected, which comes from the runtime's Web Crypto.
+ * `siglane/upload-server`: handlers with this runtime's own `Request`, `Response` and streams. Each check gets a
+ * factory of signers and the library, and returns its result with the expected value, which comes from the runtime's
+ * Web Crypto.
  */
 import { hex } from './helpers.mjs';
 
@@ -18,7 +19,7 @@ async function optionsOf(make) {
   return { signer, bucket: 'examplebucket', grant };
 }
 
-/** Answers have what a page needs, and so have refusals. */
+/** Responses have the headers that a page needs, and so have refusals. */
 async function post(handler, body, path = '/') {
   const headers = { 'content-type': 'application/json' };
   const response = await handler(new Request(`https://app.example${path}`, { method: 'POST', headers, body }));
@@ -30,7 +31,7 @@ async function hmac(key, text) {
   return new Uint8Array(await crypto.subtle.sign('HMAC', imported, encoder.encode(text)));
 }
 
-/** AWS, "Create a signed AWS API request": the four steps to the key, and the text. */
+/** AWS, "Create a signed AWS API request": the four steps to the key, and the signature. */
 async function signatureOf(text) {
   let key = encoder.encode(`AWS4${credentials.secretAccessKey}`);
   for (const part of ['20260102', 'us-east-1', 's3', 'aws4_request']) key = await hmac(key, part);
@@ -76,7 +77,7 @@ export const handlerBehaviours = {
     ];
   },
 
-  'bodies that are too long, no UTF-8 or no JSON are refused': async (make, { createUppyHandler }) => {
+  'bodies that are too long, not UTF-8 or not JSON are refused': async (make, { createUppyHandler }) => {
     const handler = createUppyHandler(await optionsOf(make));
     const bodies = [
       'x'.repeat(100_000),
@@ -92,10 +93,10 @@ export const handlerBehaviours = {
     ];
   },
 
-  'pages of other origins may ask': async (make, { createUppyHandler }) => {
+  'pages of other origins may send requests': async (make, { createUppyHandler }) => {
     const origin = 'https://pages.example';
     const handler = createUppyHandler({ ...(await optionsOf(make)), allowOrigin: origin });
-    // Browsers let nobody set this header of a request; what they send cannot be made here otherwise.
+    // Browsers forbid scripts to set this header, so a request with the header cannot be created there.
     const request = new Request('https://app.example/', { method: 'OPTIONS' });
     Object.defineProperty(request, 'headers', { value: new Headers({ origin }) });
     const { status, headers } = await handler(request);

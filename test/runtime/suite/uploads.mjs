@@ -1,11 +1,17 @@
-/** Uploads: the published values of policies, bodies in chunks and event streams, and both directions of a body of one's own. */
+/**
+ * Uploads: the published values of policies, bodies in chunks and event streams; and encoding and decoding of another
+ * body.
+ */
 import { bytesOf, patternBytes } from '../../vectors/load.mjs';
 import { chunks, collect, hex, rejection } from './helpers.mjs';
 import { thisRuntime } from './runtime.mjs';
 
 const encoder = new TextEncoder();
 
-/** Of "123456789": check values of the catalogue of CRCs, `printf 123456789 | openssl dgst`, and xxHash's own library through python3-xxhash 3.2.0. */
+/**
+ * Of "123456789": check values of the catalogue of CRCs, `printf 123456789 | openssl dgst`, and xxHash's own library
+ * through python3-xxhash 3.2.0.
+ */
 const CHECKSUMS = {
   crc32: 'y/Q5Jg==',
   crc32c: '4waSgw==',
@@ -26,7 +32,7 @@ export const uploadBehaviours = {
     return [[signPolicy(signer, policy), { policy, signature }]];
   },
 
-  'a form has the policy that is signed': async (make, { postPolicy }, { createPostPolicy, signPolicy }) => {
+  'a form has the signed policy': async (make, { postPolicy }, { createPostPolicy, signPolicy }) => {
     const { credentials, region, date } = postPolicy;
     const signer = await make({ credentials, region, now: () => new Date(date) });
     const { fields } = createPostPolicy(signer, { bucket: 'examplebucket', key: 'Z\u00fcrich/${filename}' });
@@ -62,7 +68,7 @@ export const uploadBehaviours = {
     return outcomes;
   },
 
-  'a body in chunks is taken apart again, and a changed one refused': async (
+  'a body in chunks is decoded, and a changed body is refused': async (
     make,
     { chunked },
     { decodeChunks, signChunked },
@@ -97,7 +103,7 @@ export const uploadBehaviours = {
     return outcomes;
   },
 
-  'every checksum of S3 is made, or refused by name': async (make, { chunked }, { signChunked }) => {
+  'every checksum of S3 is computed, or refused by name': async (make, { chunked }, { signChunked }) => {
     const { credentials, region } = chunked.uploads[0];
     const signer = await make({ credentials, region });
     const body = encoder.encode('123456789');
@@ -117,7 +123,7 @@ export const uploadBehaviours = {
     const outcomes = [];
     for (const [checksum, value] of Object.entries(CHECKSUMS)) {
       if (isWorkerd && checksum.startsWith('xxhash')) {
-        // It compiles nothing.
+        // It compiles no module.
         outcomes.push([(await rejection(pass(upload(checksum), [body]))).code, 'UnsupportedChecksum']);
         const hashers = { [checksum]: () => ({ update() {}, digest: () => body }) };
         outcomes.push([await checksumIn(upload(checksum, hashers)), btoa('123456789')]);
@@ -136,7 +142,7 @@ export const uploadBehaviours = {
   },
 };
 
-/** All that comes out of a stream. */
+/** The complete output of a stream. */
 async function pass(stream, pieces) {
   const source = new ReadableStream({
     start(controller) {

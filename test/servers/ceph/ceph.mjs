@@ -1,6 +1,6 @@
 /**
- * Ceph's radosgw, a server of S3 and STS that checks signatures by an implementation of its own, on a small cluster that lives in memory
- * and in a temporary folder. Needs nothing but Node and Ceph's programs.
+ * Ceph's radosgw, a server of S3 and STS with its own signature code, on a small cluster in memory and in a temporary
+ * folder. Needs only Node and Ceph's programs.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { freePort } from '../../../scripts/free-port.mjs';
 import { findPrograms, makePrograms } from '../programs.mjs';
 import { configuration, DOMAIN } from './configuration.mjs';
 
-/** What Debian calls the programs. */
+/** Names of the programs' packages in Debian. */
 export const PACKAGES = ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'];
 
 const PROGRAMS = ['ceph', 'ceph-authtool', 'ceph-mon', 'ceph-osd', 'monmaptool', 'radosgw', 'radosgw-admin'];
@@ -19,29 +19,32 @@ const PROGRAMS = ['ceph', 'ceph-authtool', 'ceph-mon', 'ceph-osd', 'monmaptool',
 /** Made up. The secret has a slash and a plus, which real ones may have too. */
 const credentials = { accessKeyId: 'AKIDOFTHETESTER', secretAccessKey: 'made/up+secret/of+the/tester' };
 
-/** Milliseconds. It takes 2 to 5 s where nothing else is running. */
+/** Milliseconds. It takes 2 to 5 s on an idle machine. */
 const PATIENCE = 90_000;
 
 /**
- * @typedef {object} Ceph what there is to know of a server that runs
+ * @typedef {object} Ceph a running server
  * @property {string} endpoint of S3 and STS: `http://127.0.0.1:…`
  * @property {number} port
- * @property {string} domain that buckets are hosts below, at the same port. No resolver need know them: they are at 127.0.0.1
- * @property {{ accessKeyId: string, secretAccessKey: string }} credentials of a user who may make buckets, and assume the role
+ * @property {string} domain parent domain of bucket hosts, at the same port. No resolver needs to know them, because they
+ *   are at 127.0.0.1
+ * @property {{ accessKeyId: string, secretAccessKey: string }} credentials of a user who may create buckets and assume
+ *   the role
  * @property {string} roleArn a role that may do anything with S3
  * @property {string} log the path of radosgw's log, with the canonical request and the string to sign of each request
  */
 
 /**
- * Starts a cluster of its own, with nothing in it but the user and the role.
+ * Starts a separate cluster that contains only the user and the role.
  *
- * @returns {Promise<Ceph & { stop(): Promise<void> }>} when it answers; `stop` ends its processes and removes its files
+ * @returns {Promise<Ceph & { stop(): Promise<void> }>} resolves when it answers; `stop` ends its processes and removes
+ *   its files
  * @throws Error that says what to install, or with the end of the logs; then nothing is left running
  */
 export async function startCeph() {
   const paths = findPrograms(PROGRAMS, PACKAGES);
   const folder = await mkdtemp(join(tmpdir(), 'siglane-ceph-'));
-  // CEPH_ARGS would be somebody's options for another cluster.
+  // CEPH_ARGS may have options for another cluster.
   const variables = { CEPH_CONF: join(folder, 'ceph.conf'), CEPH_ARGS: '' };
   const programs = makePrograms(paths, folder, PATIENCE, variables);
   const stop = async () => {
@@ -64,7 +67,7 @@ export async function startCeph() {
   }
 }
 
-/** The monitor and the store. They know each other, and the commands, by the keyring (Ceph, "Manual deployment"). */
+/** The monitor and the store. The keyring authenticates them and the commands (Ceph, "Manual deployment"). */
 async function startStore(folder, { run, start }) {
   const clusterId = randomUUID();
   const storeId = randomUUID();
@@ -99,7 +102,7 @@ async function createUser({ run }) {
   return JSON.parse(created).Arn;
 }
 
-/** @returns {Promise<number>} the port that it answers at */
+/** @returns {Promise<number>} its port */
 async function startGateway({ start, failed }) {
   const port = await freePort();
   start('radosgw', '--name', 'client.rgw', `--rgw-frontends=beast endpoint=127.0.0.1:${port}`, '-f');

@@ -1,8 +1,9 @@
-/** Buckets are hosts below it, `bucket.s3.localhost`. */
+/** Parent domain of bucket hosts: `bucket.s3.localhost`. */
 export const DOMAIN = 's3.localhost';
 
 /**
- * The text of ceph.conf: one monitor, one store in memory, radosgw; all their files in one folder, all their ports on 127.0.0.1.
+ * The text of ceph.conf: one monitor, one store in memory, and radosgw. All of their files are in one folder, and all
+ * ports on 127.0.0.1.
  *
  * @param {{ folder: string, clusterId: string, monitor: string }} cluster `monitor`: its address, as Ceph writes it
  * @returns {string}

@@ -1,4 +1,7 @@
-/** OpenStack's Heat with its CloudFormation API, which has Keystone verify signatures; and RabbitMQ, through which its parts speak. */
+/**
+ * OpenStack's Heat with its CloudFormation API, which lets Keystone verify signatures; and RabbitMQ, which connects
+ * Heat's processes.
+ */
 import { appendFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -10,17 +13,17 @@ import { PASSWORD } from './keystone.mjs';
 import { ini, startIn, untilAnswered } from './start.mjs';
 import { startTokenProxy } from './token-proxy.mjs';
 
-/** What Debian calls it. */
+/** Name of its package in Debian. */
 export const PACKAGES = ['heat-api-cfn', 'heat-engine', 'rabbitmq-server'];
 
 const PROGRAMS = ['epmd', 'heat-api-cfn', 'heat-engine', 'heat-manage', 'rabbitmq-server', 'rabbitmqctl'];
-/** Where Debian has RabbitMQ's programs. Those on PATH insist on a user of their own. */
+/** Debian's folder of RabbitMQ's programs. The programs on PATH require their own user. */
 const RABBIT = '/usr/lib/rabbitmq/bin';
 
 /**
- * @typedef {object} Heat what there is to know of a server that runs
+ * @typedef {object} Heat a running server
  * @property {string} endpoint of the CloudFormation API: `http://127.0.0.1:…/v1/`
- * @property {string} documents the path of a file with what Heat has sent to Keystone, a line for each request
+ * @property {string} documents path of a file with Heat's requests to Keystone, a line for each
  */
 
 /**
@@ -67,12 +70,12 @@ export async function startHeat(keystone) {
   }
 }
 
-/** All of RabbitMQ on 127.0.0.1, in the folder, and in one process that ends with us. Its name daemon is one of our own. */
+/** RabbitMQ on 127.0.0.1, in the folder, and in one process that ends with this process. It has its own name daemon. */
 function variables({ names, rabbit, nodes }) {
   return {
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_EPMD_PORT: String(names),
-    // So that it does not leave a shell between us and it.
+    // Without this, a shell would run between this process and RabbitMQ.
     RUNNING_UNDER_SYSTEMD: 'true',
     RABBITMQ_NODENAME: 'heat@localhost',
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
@@ -90,10 +93,10 @@ async function startRabbit(folder, { names }, { run, start }) {
   await mkdir(join(folder, 'mnesia'));
   await writeFile(join(folder, 'plugins'), '[].');
   start('epmd', '-address', '127.0.0.1', '-port', String(names));
-  // A server that cannot enter its name ends at once.
+  // A server that cannot register its name ends at once.
   await untilListening(names);
   start('rabbitmq-server');
-  // It waits for the server to come, and to be ready.
+  // The command waits until the server exists and is ready.
   await run('rabbitmqctl', 'await_startup', '--timeout', '60');
 }
 

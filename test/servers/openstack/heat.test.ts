@@ -1,4 +1,4 @@
-/** Heat's CloudFormation API, which has Keystone verify what it receives. */
+/** Heat's CloudFormation API, which lets Keystone verify received requests. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
 import type { Ec2Document } from '../../../bindings/api/ec2.js';
@@ -35,14 +35,14 @@ function expectDenied(answer: Answer): void {
   expect({ status: answer.status, code: answer.code }).toEqual({ status: 403, code: 'AccessDenied' });
 }
 
-/** What Heat has sent to Keystone last. */
+/** The last document that Heat has sent to Keystone. */
 function lastDocument(): Ec2Document {
   return JSON.parse(readFileSync(documents, 'utf8').trimEnd().split('\n').at(-1) as string);
 }
 
 const requests: [name: string, request: () => HttpRequest][] = [
   ['GET', () => signed(keystone, { url })],
-  ['GET by AWS, where both are the same', () => signed(standard, { url })],
+  ["GET by AWS's rules, where both rules agree", () => signed(standard, { url })],
   ['POST', () => signed(keystone, { method: 'POST', url: endpoint, headers: form }, body)],
   ['POST with a query', () => signed(keystone, { method: 'POST', url, headers: form }, 'a=b')],
 ];
@@ -50,32 +50,32 @@ const requests: [name: string, request: () => HttpRequest][] = [
 describe.each(requests)('%s', (_, request) => {
   test('is accepted', async () => expectList(await send(request())));
 
-  test('Heat tells Keystone what our document says of the same request', async () => {
+  test('Heat sends Keystone the document that siglane creates from the same request', async () => {
     const { method = 'GET', url: target, headers, body: payload } = request();
     await send({ method, url: target, headers, body: payload });
     const { ec2Credentials: theirs } = lastDocument();
     const received = arrived({ method, headers: Object.entries(headers), payload }, { url: target });
     const { ec2Credentials: ours } = await toEc2Credentials(received);
     expect(theirs).toMatchObject({ ...ours, params: {}, headers: ours.headers });
-    // Heat adds what is in a form, which is not signed there.
+    // Heat adds the fields of a form, which are not signed there.
     expect(theirs.params).toMatchObject(ours.params);
     await expectAccepted({ ec2Credentials: theirs });
     await expectAccepted({ ec2Credentials: ours });
   });
 
-  test('is refused when it was tampered with', async () => {
+  test('is refused after a change', async () => {
     const given = request();
     for (const tampered of [
       inHeader('authorization')(given),
       inHeader('x-amz-date', /.Z$/, (end) => (end === '0Z' ? '1Z' : '0Z'))(given),
-      // Heat does not look at the body of a GET, nor Keystone at the query of a POST.
+      // Heat ignores the body of a GET, and Keystone the query of a POST.
       given.method === 'GET' ? inUrl(/2010-05-15/)(given) : { ...given, body: `${given.body}&Other=1` },
     ])
       expectDenied(await send(tampered));
   });
 });
 
-describe('what AWS would take, and Heat does not', () => {
+describe('requests that AWS accepts and Heat refuses', () => {
   test('a presigned URL: Heat leaves its signature among the parameters', async () => {
     const presigned = keystone.presign({ url });
     expectDenied(await send({ url: presigned }));

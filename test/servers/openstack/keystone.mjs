@@ -5,7 +5,7 @@ import { freePort } from '../../../scripts/free-port.mjs';
 import { findPrograms } from '../programs.mjs';
 import { ini, startIn, untilAnswered } from './start.mjs';
 
-/** What Debian calls it. */
+/** Name of its package in Debian. */
 export const PACKAGES = ['keystone'];
 
 const PROGRAMS = ['keystone-manage', 'keystone-wsgi-public', 'id'];
@@ -14,17 +14,17 @@ const PROGRAMS = ['keystone-manage', 'keystone-wsgi-public', 'id'];
 export const PASSWORD = 'made-up-password';
 
 /**
- * @typedef {object} Keystone what there is to know of a server that runs
+ * @typedef {object} Keystone a running server
  * @property {string} endpoint of the Identity API: `http://127.0.0.1:…/v3`
- * @property {string} token of the administrator, without which nobody may ask about signatures
- * @property {string} project of that user, by its id
- * @property {{ accessKeyId: string, secretAccessKey: string }} credentials an EC2 credential of that user
+ * @property {string} token of the administrator, required for requests about signatures
+ * @property {string} project of the administrator, by its id
+ * @property {{ accessKeyId: string, secretAccessKey: string }} credentials an EC2 credential of the administrator
  */
 
 /** @returns {Promise<Keystone & { stop(): Promise<void> }>} @throws Error as `startIn` */
 export async function startKeystone() {
   const paths = findPrograms(PROGRAMS, PACKAGES);
-  // Where the program of the server looks for its configuration, as it has no argument for it.
+  // The server reads the path of its configuration here, because it has no argument for the path.
   return startIn('Keystone', paths, start, { OS_KEYSTONE_CONFIG_DIR: '.', OS_KEYSTONE_CONFIG_FILES: 'keystone.conf' });
 }
 
@@ -50,17 +50,17 @@ async function start(folder, { run, start: startDaemon, failed }) {
 function configuration(folder) {
   return ini({
     DEFAULT: { log_dir: join(folder, 'log'), log_file: 'keystone.log', insecure_debug: true },
-    // Nothing has to outlive the machine.
+    // The data need not be durable.
     database: { connection: `sqlite:///${folder}/keystone.db`, sqlite_synchronous: false },
     token: { provider: 'fernet' },
     fernet_tokens: { key_repository: join(folder, 'tokens') },
     credential: { key_repository: join(folder, 'credentials') },
-    // With one in memory it answered 500: its own database was locked.
+    // With a database in memory it answered 500, because the database was locked.
     cache: { enabled: false },
   });
 }
 
-/** Logs the administrator in, and has a key made for EC2 (Identity API v3, "OS-EC2"). */
+/** Logs the administrator in, and creates an EC2 key (Identity API v3, "OS-EC2"). */
 async function createCredential(endpoint) {
   const domain = { id: 'default' };
   const auth = {

@@ -1,4 +1,4 @@
-/** Documents for /v3/ec2tokens: what Keystone accepts and refuses, and that our own verifier does the same. */
+/** Documents for /v3/ec2tokens that Keystone accepts and refuses. siglane's verifier must give the same results. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
 import type { Ec2Credentials } from '../../../bindings/api/ec2.js';
@@ -28,10 +28,10 @@ const accepted: [name: string, request: () => Received][] = [
   ['spaces around a value', () => arriving(keystone, { url, headers: { 'x-amz-meta-a': '  b ' } })],
   ['*~/ + in a value', () => arriving(keystone, { url: `${url}&a=*~/%20%2B` })],
   ['an empty value', () => arriving(keystone, { url: `${url}&a=&b` })],
-  ['a path that is encoded', () => arriving(keystone, { url: `${origin}/v1/a%20b//c` })],
+  ['an encoded path', () => arriving(keystone, { url: `${origin}/v1/a%20b//c` })],
 ];
 
-describe('what is signed by its dialect is accepted', () => {
+describe("documents signed by Keystone's dialect are accepted", () => {
   test.each(accepted)('%s', async (_, request) => {
     await expectAccepted(await toEc2Credentials(request()));
     await expectAccepted(documentOf(request()));
@@ -52,18 +52,18 @@ const tampering: [name: string, change: (fields: Fields) => void][] = [
   ['verb', (fields) => (fields.verb = 'HEAD')],
   ['path', (fields) => (fields.path += 'x')],
   ['a value', (fields) => (fields.params = { ...fields.params, Action: 'DeleteStack' })],
-  ['a parameter more', (fields) => (fields.params = { ...fields.params, Other: '' })],
+  ['an additional parameter', (fields) => (fields.params = { ...fields.params, Other: '' })],
   ['a header', (fields) => (fields.headers = { ...fields.headers, Host: 'other.example.com' })],
   ['the body', (fields) => (fields.body_hash = fields.body_hash.replaceAll('a', 'b'))],
 ];
 
-describe('what is tampered with is refused', () => {
+describe('changed documents are refused', () => {
   test.each(tampering)('%s', async (_, change) => {
     for (const request of [arriving(keystone, { url }), arrivingPresigned(keystone, { url })])
       await expectRefused(changed(await toEc2Credentials(request), change));
   });
 
-  test('the date, and the scope', async () => {
+  test('another date, or another scope', async () => {
     const document = await toEc2Credentials(arriving(keystone, { url }));
     const { Authorization = '', 'X-Amz-Date': date = '' } = document.ec2Credentials.headers;
     for (const other of [
@@ -74,7 +74,7 @@ describe('what is tampered with is refused', () => {
       await expectRefused(changed(document, (fields) => (fields.headers = { ...fields.headers, ...other })));
   });
 
-  test('a key that nobody has: 404, as Keystone says it', async () => {
+  test('an unknown key: 404, from Keystone too', async () => {
     const other = changed(await toEc2Credentials(arriving(keystone, { url })), (fields) => {
       fields.access = 'nobody';
       const { Authorization = '' } = fields.headers;
@@ -100,15 +100,15 @@ const differences: [name: string, cause: CauseId, request: () => Received][] = [
   ['runs of spaces', 'header-blanks', () => arriving(standard, { url, headers: { 'x-amz-meta-a': 'b   c' } })],
   ['a parameter twice', 'duplicate-query', () => arriving(standard, { url: `${url}&a=1&a=2` })],
   ['the order of parameters', 'unsorted-query', () => arriving(standard, { url: `${origin}/v1/?a=1&%C3%A0=2` })],
-  ['a path that is encoded', 'double-encoding', () => arriving(standard, { url: `${origin}/v1/a%20b` })],
+  ['an encoded path', 'double-encoding', () => arriving(standard, { url: `${origin}/v1/a%20b` })],
   [
-    'a path that is not normalized',
+    'a path that needs normalization',
     'path-normalized',
     () => ({ ...arriving(standard, { url: `${origin}/v1/` }), url: '/a/.././/v1/' }),
   ],
 ];
 
-describe('where Keystone refuses what AWS accepts, siglane/diagnose names the difference', () => {
+describe('siglane/diagnose names the difference where Keystone refuses a request that AWS accepts', () => {
   test.each(differences)('%s', async (_, cause, request) => {
     const { secretAccessKey } = credentials;
     const received = request();
@@ -116,12 +116,12 @@ describe('where Keystone refuses what AWS accepts, siglane/diagnose names the di
     expect(status).toBe(401);
     const { findings } = await diagnose({ request: received, error, secretAccessKey });
     expect(findings[0]).toMatchObject({ cause, certainty: 'proven', explanation: expect.stringContaining('Keystone') });
-    // By AWS's rules nothing is wrong.
+    // By AWS's rules the request is correct.
     expect(await diagnose({ request: received, secretAccessKey, dialect: 'standard' })).toMatchObject({ findings: [] });
   });
 });
 
-describe('Keystone refuses what AWS accepts', () => {
+describe('Keystone refuses requests that AWS accepts', () => {
   test('the query of a POST: not signed', async () => {
     const request = arriving(standard, { method: 'POST', url, headers: form, payload: 'a=b' });
     await expectRefused(documentOf(request));
@@ -138,13 +138,13 @@ describe('Keystone refuses what AWS accepts', () => {
     await expectAccepted(await toEc2Credentials(request));
   });
 
-  test('a parameter twice: the document has one', async () => {
+  test('a repeated parameter: the document has it once', async () => {
     const request = arriving(standard, { url: `${url}&a=1&a=2` });
     await expectRefused(documentOf(request));
     await expect(toEc2Credentials(request)).rejects.toMatchObject({ code: 'DuplicateQueryParameter' });
   });
 
-  test('the order of parameters: by their names before they are encoded', async () => {
+  test('the order of parameters: by their names before encoding', async () => {
     const request = arriving(standard, { url: `${origin}/v1/?a=1&%C3%A0=2` });
     await expectRefused(documentOf(request));
     await expect(toEc2Credentials(request, { dialect: 'standard' })).rejects.toMatchObject({
@@ -162,21 +162,21 @@ describe('Keystone refuses what AWS accepts', () => {
     );
   });
 
-  test('a path that is encoded: not encoded once more', async () => {
+  test('an encoded path: not encoded twice', async () => {
     const request = arriving(standard, { url: `${origin}/v1/a%20b` });
     await expectRefused(documentOf(request));
     await expectAccepted(await toEc2Credentials(request, { dialect: 'standard' }));
     await expectAccepted(documentOf(arriving(keystone, { url: `${origin}/v1/a%20b` })));
   });
 
-  test('a path that is not normalized: not normalized', async () => {
-    // What is signed is /v1/.
+  test('a path that needs normalization: not normalized', async () => {
+    // The signed path is /v1/.
     const request = { ...arriving(standard, { url: `${origin}/v1/` }), url: '/a/.././/v1/' };
     await expectRefused(documentOf(request));
     await expectAccepted(await toEc2Credentials(request, { dialect: 'standard' }));
   });
 
-  test('names of headers in lower case: 500, without a reason', async () => {
+  test('header names in lower case: 500, without a reason', async () => {
     const request = arriving(keystone, { url });
     const lower = changed(documentOf(request), (fields) => {
       const pairs = Object.entries(fields.headers).map(([name, value]) => [name.toLowerCase(), value]);
@@ -195,7 +195,7 @@ describe('Keystone refuses what AWS accepts', () => {
     await expectAccepted(await toEc2Credentials(request));
   });
 
-  test('the header Date alone: 500', async () => {
+  test('only the Date header: 500', async () => {
     const document = handSigned(documentOf(arriving(keystone, { url })), { signedHeaders: 'host' });
     const dated = changed(document, (fields) => {
       const { 'X-Amz-Date': _, ...headers } = fields.headers;
@@ -206,7 +206,7 @@ describe('Keystone refuses what AWS accepts', () => {
   });
 });
 
-describe('Keystone accepts what we refuse', () => {
+describe('Keystone accepts documents that siglane refuses', () => {
   const document = () => documentOf(arriving(keystone, { url }));
 
   async function expectStricter(given: object, code = 'SignatureDoesNotMatch'): Promise<void> {
@@ -215,7 +215,7 @@ describe('Keystone accepts what we refuse', () => {
     expect(await ownError(given)).toMatchObject({ code });
   }
 
-  test('a signed header that is not there', async () => {
+  test('a signed header that is missing', async () => {
     await expectStricter(handSigned(document(), { signedHeaders: 'host;x-amz-date;x-amz-target' }));
   });
 
@@ -228,12 +228,12 @@ describe('Keystone accepts what we refuse', () => {
     await expectStricter(await toEc2Credentials(arriving(keystone, { url, signingDate })));
   });
 
-  test('a presigned URL that has expired, while the credential would be good', async () => {
+  test('a presigned URL that has expired, while its credential is still valid', async () => {
     const signingDate = new Date(Date.now() - 2 * 60_000);
     await expectStricter(await toEc2Credentials(arrivingPresigned(keystone, { url, signingDate, expiresIn: 60 })));
   });
 
-  test('a scope that has the beginning of a date', async () => {
+  test('a scope with the beginning of a date', async () => {
     await expectStricter(handSigned(document(), { day: '2026'.slice(0, 2) }));
   });
 
@@ -256,7 +256,7 @@ describe('version 2', () => {
   }
   const host: [string, string] = ['host', 'heat.example.com:8000'];
 
-  test('documents are made, of queries and of forms; our verifier refuses them by name', async () => {
+  test("documents are created from queries and from forms; siglane's verifier refuses them by name", async () => {
     const requests: Received[] = [
       { method: 'GET', url: `/v1/?${query('GET')}`, headers: [host] },
       { method: 'POST', url: '/v1/', headers: [host, ['content-type', form['content-type']]], body: query('POST') },
@@ -280,7 +280,7 @@ interface Hand {
   day?: string;
 }
 
-/** The document, signed anew in one way that no signer would. */
+/** The document with a new signature, in a variant that no signer uses. */
 function handSigned(document: ReturnType<typeof documentOf>, hand: Hand): ReturnType<typeof documentOf> {
   const { verb, path, headers, body_hash } = document.ec2Credentials;
   const date = headers['X-Amz-Date'] as string;

@@ -17,7 +17,7 @@ const requests: [name: string, request: () => Received][] = [
   ['IAM', () => arriving(iam, { method: 'POST', url: 'http://iam.example.com/', payload: 'Action=ListUsers' })],
 ];
 
-test.each(requests)('%s: accepted; tampered with: refused', async (_, request) => {
+test.each(requests)('%s: accepted; after a change: refused', async (_, request) => {
   const { credentials } = await toS3Credentials(request());
   await expectAccepted({ credentials }, 's3tokens');
   await expectAccepted({ credential: credentials }, 's3tokens');
@@ -29,12 +29,12 @@ test.each(requests)('%s: accepted; tampered with: refused', async (_, request) =
 });
 
 describe('services', () => {
-  test('others than s3, iam and sts are refused by Keystone, and so is the request of one', async () => {
+  test('Keystone refuses services other than s3, iam and sts, and so does siglane', async () => {
     const request = arriving(await signerFor('standard', 'ec2'), { url: 'http://ec2.example.com/' });
     await expect(toS3Credentials(request)).rejects.toMatchObject({ code: 'InvalidScope' });
     const { credentials } = await toS3Credentials(arriving(iam, { url: 'http://iam.example.com/' }));
     const text = Buffer.from(credentials.token, 'base64url').toString().replace('/iam/', '/ec2/');
-    // With its padding, which Python wants.
+    // With padding, which Python needs.
     const token = Buffer.from(text).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
     await expectRefused({ credentials: { ...credentials, token } }, 's3tokens');
     expect((await ask({ credentials: { ...credentials, token } }, 's3tokens')).body).toContain(

@@ -1,4 +1,6 @@
-/** Before the tests: one of each server for all of them, started side by side as far as they do not need each other. */
+/**
+ * Before the tests: starts one server of each kind for all tests, in parallel where they do not depend on each other.
+ */
 import type { TestProject } from 'vitest/node';
 import { type Heat, startHeat } from './heat.mjs';
 import { type Keystone, startKeystone } from './keystone.mjs';
@@ -8,9 +10,9 @@ declare module 'vitest' {
   export interface ProvidedContext {
     keystone: Keystone;
     heat: Heat;
-    /** With users of its own. */
+    /** With its own users. */
     swift: Swift;
-    /** With Keystone's. */
+    /** With Keystone's users. */
     swiftBehindKeystone: Swift;
   }
 }
@@ -43,7 +45,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return stop;
 }
 
-/** Waits for all, also where one fails: whatever has started by then can be stopped. */
+/** Waits for all servers, even if one fails, so that every started server can be stopped. */
 async function all(starts: Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(starts)).find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;

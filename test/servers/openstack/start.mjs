@@ -1,21 +1,21 @@
-/** What OpenStack's servers have in common when they start. */
+/** Code that OpenStack's servers share when they start. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makePrograms } from '../programs.mjs';
 
-/** Milliseconds. The slowest takes 10 to 20 s where nothing else is running. */
+/** Milliseconds. The slowest takes 10 to 20 s on an idle machine. */
 const PATIENCE = 180_000;
 
 /**
- * Starts a server in a temporary folder of its own.
+ * Starts a server in its own temporary folder.
  *
  * @template T
  * @param {string} name
  * @param {Record<string, string>} paths of the programs
  * @param {(folder: string, programs: ReturnType<typeof makePrograms>) => Promise<T>} start returns when the server answers
- * @param {Record<string, string>} variables of the programs' environment
+ * @param {Record<string, string>} variables for the programs' environment
  * @returns {Promise<T & { stop(): Promise<void> }>} `stop` ends its processes and removes its files
  * @throws Error with the end of the logs; then nothing is left running
  */
@@ -40,7 +40,7 @@ export async function startIn(name, paths, start, variables = {}) {
 }
 
 /**
- * Waits until a URL is answered, whatever with but an error of the server.
+ * Waits until a URL gives any response except a server error.
  *
  * @param {string} url
  * @param {AbortSignal} signal

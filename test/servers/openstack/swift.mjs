@@ -1,4 +1,7 @@
-/** OpenStack's Swift with its S3 API, on one disk that is a temporary folder. It verifies signatures itself, or has Keystone do it. */
+/**
+ * OpenStack's Swift with its S3 API, on one disk that is a temporary folder. It verifies signatures itself, or lets
+ * Keystone verify them.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/free-port.mjs';
@@ -6,7 +9,7 @@ import { findPrograms } from '../programs.mjs';
 import { PASSWORD } from './keystone.mjs';
 import { ini, startIn, untilAnswered } from './start.mjs';
 
-/** What Debian calls it. */
+/** Name of its package in Debian. */
 export const PACKAGES = ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'];
 
 const KINDS = ['account', 'container', 'object'];
@@ -18,19 +21,19 @@ const PROGRAMS = [
   ...KINDS.map((kind) => `swift-${kind}-server`),
 ];
 
-/** Made up, for a Swift that knows its users itself. */
+/** Made up, for a Swift with its own users. */
 const credentials = { accessKeyId: 'test:tester', secretAccessKey: 'made/up+secret/of+the/tester' };
 
 export const REGION = 'us-east-1';
 
 /**
- * @typedef {object} Swift what there is to know of a server that runs
+ * @typedef {object} Swift a running server
  * @property {string} endpoint of the S3 API: `http://127.0.0.1:…`
- * @property {{ accessKeyId: string, secretAccessKey: string }} credentials of a user who may make buckets
+ * @property {{ accessKeyId: string, secretAccessKey: string }} credentials of a user who may create buckets
  */
 
 /**
- * @param {import('./keystone.mjs').Keystone} [keystone] that knows the users
+ * @param {import('./keystone.mjs').Keystone} [keystone] with the users
  * @returns {Promise<Swift & { stop(): Promise<void> }>}
  * @throws Error as `startIn`
  */
@@ -77,7 +80,7 @@ function storage(kind, common, folder) {
       ...common,
       devices: join(folder, 'disks'),
       mount_check: 'false',
-      // It runs on a nearly full disk too.
+      // It must run on a nearly full disk too.
       fallocate_reserve: 0,
       disable_fallocate: 'true',
     },

@@ -1,4 +1,7 @@
-/** Swift's S3 API, with users of its own and with Keystone's: what we sign is accepted, what is tampered with is not. */
+/**
+ * Swift's S3 API, with its own users and with Keystone's: it accepts siglane's signatures, and refuses changed
+ * requests.
+ */
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { diagnose } from '../../../bindings/entries/diagnose.js';
 import { createEc2Verifier, toS3Credentials } from '../../../bindings/entries/ec2.js';
@@ -27,7 +30,7 @@ describe.each(servers)('users of %s', async (_, { endpoint, credentials }) => {
       expect(told(await send(request))).toEqual({ status: 200, code: undefined });
   });
 
-  test('PUT, GET, presigned', async () => {
+  test('accepts PUT, GET and presigned requests', async () => {
     for (const request of [
       signed({ url: object }),
       signed({ url: object, headers: { 'x-amz-meta-a': 'b   c' } }),
@@ -48,9 +51,9 @@ describe.each(servers)('users of %s', async (_, { endpoint, credentials }) => {
     });
   });
 
-  test('why it refuses a request is told from its answer', async () => {
+  test('diagnose finds the cause of a refusal in the response', async () => {
     const { secretAccessKey } = credentials;
-    // Signed without the bucket in its path, and with a header that is another when it arrives.
+    // Signed without the bucket in its path, and with a header that changes on the way.
     const { headers } = signed({ url: `${endpoint}/a%20key%20(1)*~%2B` });
     const mistaken = { method: 'GET', url: object, headers, body: '' };
     const right = signed({ url: object, headers: { 'x-amz-meta-a': 'b' } });
@@ -65,7 +68,7 @@ describe.each(servers)('users of %s', async (_, { endpoint, credentials }) => {
     }
   });
 
-  test('tampered with', async () => {
+  test('refuses changed requests', async () => {
     const request = signed({ url: object, headers: { 'x-amz-meta-a': 'b' } });
     const presigned = { method: 'GET', url: signer.presign({ url: object }), headers: {}, body: '' };
     for (const tampered of [
@@ -80,7 +83,7 @@ describe.each(servers)('users of %s', async (_, { endpoint, credentials }) => {
       expect(told(await send(tampered))).toEqual({ status: 403, code: 'SignatureDoesNotMatch' });
   });
 
-  test('its error has the stages of the signature, as Swift sees them: they are ours', async () => {
+  test("an error has the stages of the signature as Swift computes them, which equal siglane's", async () => {
     const shown = signer.explain({ url: object });
     const { url, headers } = signer.sign({ url: object });
     const answer = await send(inHeader('authorization')({ method: 'GET', url, headers, body: '' }));
@@ -94,7 +97,7 @@ describe.each(servers)('users of %s', async (_, { endpoint, credentials }) => {
     expect(element(xml, 'AWSAccessKeyId')).toBe(credentials.accessKeyId);
   });
 
-  test('our document of a request that Swift takes is one that our verifier takes', async () => {
+  test("siglane's verifier accepts siglane's document of a request that Swift accepts", async () => {
     const verifier = await createEc2Verifier({ lookup: () => credentials, service: 's3', region: 'us-east-1' });
     const request = arrived({ method: 'GET' }, { url: signer.presign({ url: object }) });
     expect(await verifier.verifyS3(await toS3Credentials(request))).toMatchObject({ ok: true });

@@ -1,6 +1,7 @@
 /**
- * What stands between Debian's Heat and its Keystone. Since 22.0.2-0+deb12u1 (Debian's changelog: a presigned URL was enough to get a token)
- * Keystone answers questions about signatures only to who has a token of an administrator, and Heat 19 sends none.
+ * A proxy between Debian's Heat and its Keystone. Since 22.0.2-0+deb12u1 (Debian's changelog: a presigned URL was
+ * enough to get a token), Keystone requires an administrator's token for requests about signatures, and Heat 19 sends
+ * no token.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -10,7 +11,7 @@ import { buffer } from 'node:stream/consumers';
  * Passes requests on to Keystone with its administrator's token.
  *
  * @param {import('./keystone.mjs').Keystone} keystone
- * @param {(body: string) => void} seen is told each body
+ * @param {(body: string) => void} seen receives each body
  * @returns {Promise<{ endpoint: string, stop(): Promise<void> }>}
  */
 export async function startTokenProxy({ endpoint, token }, seen) {

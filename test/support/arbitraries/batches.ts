@@ -1,4 +1,4 @@
-/** Random batches. What their items have in common decides how the core signs them. */
+/** Random batches. Properties that the items share decide how the core signs them. */
 import fc from 'fast-check';
 import type { PresignItem } from '../../../bindings/api/presigner.js';
 import { headers, itemQuery, type Pair, withoutNamesOf } from './parameters.js';
@@ -7,11 +7,11 @@ import { plainText } from './text.js';
 
 export interface BatchCase extends SharedCase {
   keys: string[];
-  /** The same keys, some with a query, a method, headers or a validity of their own. */
+  /** The same keys, some with their own query, method, headers or expiresIn. */
   items: (string | PresignItem)[];
 }
 
-/** Not the few that fast-check would take by itself. */
+/** More than the few that fast-check generates by default. */
 const MANY = { minLength: 1, maxLength: 40, size: 'max' } as const;
 
 const anyKeys = fc.array(key, MANY);
@@ -23,7 +23,7 @@ const keysOfOneLength = fc
   )
   .chain((length) => fc.array(plainText(length, length), MANY));
 
-/** Keys that begin alike, for a whole number of blocks and more, and part at different places. */
+/** Keys that share a prefix of whole blocks and more, and differ at different places. */
 const keysOfOneFolder = fc
   .tuple(
     plainText(256, 256),
@@ -44,7 +44,7 @@ const queryAlone = itemQuery.map((query): Own => ({ query }));
 const anyOwn: fc.Arbitrary<Own> = fc.record({ query: itemQuery, method, headers, expiresIn }, { requiredKeys: [] });
 const nothing = fc.constant<Own | undefined>(undefined);
 
-/** What all items have of their own, or some, or none. */
+/** Properties that all items, some items or no items set. */
 const owns = fc.oneof(
   fc.constant<(Own | undefined)[]>([]),
   fc.array(queryAlone, { ...MANY, minLength: 40 }),

@@ -5,7 +5,7 @@ import { asciiText, hardText } from './text.js';
 
 export type Pair = readonly [name: string, value: string];
 
-/** Names that other signers are known to sign wrongly have a share of about one in a hundred, see exclusions.mjs. */
+/** About one name in a hundred is a name that other signers are known to sign wrongly, see exclusions.mjs. */
 const rareQueryName = fc.constantFrom('', '__proto__');
 const commonQueryName = fc.oneof(
   fc.constantFrom(
@@ -51,7 +51,7 @@ export const itemQuery = fc.oneof(
   { weight: 1, arbitrary: queryOf(3, commonQueryName) },
 );
 
-/** A name in any case; values with blanks at the ends and inside. */
+/** A name in any case; values with whitespace at the ends and inside. */
 const headerName = fc.oneof(
   fc.constantFrom(
     'content-type',
@@ -71,7 +71,7 @@ const commonHeaders = fc.uniqueArray(fc.tuple(headerName, headerValue), {
   maxLength: 4,
   selector: ([name]) => name.toLowerCase(),
 });
-/** SHA-256 of nothing. */
+/** SHA-256 of an empty input. */
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const rareHeaders = fc.constantFrom<Pair[][]>(
   [['Date', 'Fri, 24 May 2013 00:00:00 GMT']],

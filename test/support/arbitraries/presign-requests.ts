@@ -1,4 +1,4 @@
-/** Random requests, as the signer takes them and, beside it, as the reference and the other signers do. */
+/** Random requests, in the format of the signer and in the format of the reference and the other signers. */
 import fc from 'fast-check';
 import type { Credentials } from '../../../bindings/api/credentials.js';
 import type { PresignItem, PresignTemplate } from '../../../bindings/api/presigner.js';
@@ -6,11 +6,11 @@ import { type PresignRequest, presign } from '../../reference/presign.mjs';
 import { headers, itemQuery, type Pair, templateQuery, withoutNamesOf } from './parameters.js';
 import { blockRemainder, hardText, padToRemainder, plainText } from './text.js';
 
-/** What the URLs of a batch share. */
+/** Properties that the URLs of a batch share. */
 export interface SharedCase {
   options: { credentials: Credentials; region: string; service: string };
   template: PresignTemplate;
-  /** The request that the reference takes for an item. */
+  /** The reference signer's request for an item. */
   requestOf(item: PresignItem): PresignRequest;
 }
 
@@ -19,7 +19,7 @@ export interface PresignCase extends SharedCase {
   request: PresignRequest;
 }
 
-/** What follows from an address is stated, not computed by the rules of the signer. */
+/** The origin and path of an address are written out, not computed by the rules of the signer. */
 const address = fc.constantFrom<{ given: PresignTemplate; origin: string; pathPrefix: string; region: string }[]>(
   {
     given: { bucket: 'examplebucket' },
@@ -71,7 +71,7 @@ const address = fc.constantFrom<{ given: PresignTemplate; origin: string; pathPr
   },
 );
 
-/** An item's headers replace those of the template that have the same name. */
+/** An item's headers replace headers of the template with the same name. */
 function headersAndHash(common: Pair[], own: Pair[]) {
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const headers = [...common.filter(([name]) => !names.has(name.toLowerCase())), ...own];

@@ -1,6 +1,6 @@
 /**
- * The seed of a run: always the same, unless PROPERTY_SEED gives another, or is `random`. It is printed if it varies;
- * fast-check shows it with every failure.
+ * The seed of a run: constant, unless PROPERTY_SEED sets another seed or is `random`. A variable seed is printed;
+ * fast-check shows the seed with every failure.
  */
 const given = process.env['PROPERTY_SEED'];
 

@@ -1,4 +1,7 @@
-/** Random requests of any kind, as the signer takes them; `referenceInput` makes of them what the reference takes. */
+/**
+ * Random requests of any kind, in the format of the signer; `referenceInput` converts them to the format of the
+ * reference.
+ */
 import fc from 'fast-check';
 import { type Dialect, dialectOf } from '../../reference/dialects.mjs';
 import type { Credentials, DialectInput, SignCase } from '../../vectors/load.mjs';
@@ -19,7 +22,7 @@ const NEVER_SIGNED = [
   'sec-fetch-mode',
   'te',
 ];
-/** SHA-256 of nothing. */
+/** SHA-256 of an empty input. */
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const LINES = [
   EMPTY_HASH,
@@ -66,7 +69,7 @@ const credentials: fc.Arbitrary<Credentials> = fc
 export const options: fc.Arbitrary<Options> = fc
   .record({ credentials, region: fc.constantFrom('us-east-1', 'eu-central-1', 'a'), service, dialect })
   .map(({ dialect: given, ...rest }) => {
-    // The other signers know no token of S3 Express's sessions.
+    // The other signers do not support session tokens of S3 Express.
     if (rest.service === 's3express' && typeof given !== 'string')
       return { ...rest, dialect: { ...given, tokenHeader: 'x-amz-security-token' as const } };
     return given === undefined ? rest : { ...rest, dialect: given };
@@ -135,7 +138,7 @@ export function requestOf(given: Options, mode: Mode): fc.Arbitrary<Request> {
     })
     .map((drawn): Request => {
       const saysPayload = drawn.headers.some(([name]) => name === 'X-Amz-Content-Sha256');
-      // A presigned POST whose query is not signed would have no expiry either: no other signer makes one.
+      // A presigned POST with an unsigned query would have an unsigned expiry too: no other signer creates it.
       const isPossible = mode === 'sign' || rules.postQuery === 'kept' || drawn.method !== 'POST';
       return {
         method: isPossible ? drawn.method : 'PUT',
@@ -153,7 +156,7 @@ export const signCase: fc.Arbitrary<SignCase> = fc
   .tuple(options, fc.constantFrom<Mode[]>('sign', 'sign', 'presign'))
   .chain(([given, mode]) => requestOf(given, mode).map((request) => ({ mode, options: given, request })));
 
-/** A header that the signer would refuse to bind a URL to. */
+/** A header that the signer refuses to sign in a URL. */
 function isNeverSigned(name: string, { neverSign }: Dialect): boolean {
   const wanted = name.toLowerCase();
   return neverSign.some((each) => wanted === each || (each.endsWith('*') && wanted.startsWith(each.slice(0, -1))));

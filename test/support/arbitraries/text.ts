@@ -1,7 +1,7 @@
 /** Texts that are hard to encode, and lengths that are hard to pad. */
 import fc from 'fast-check';
 
-/** Of several units each, so that lengths and bytes differ. */
+/** Several code units or bytes each, so that string length and byte length differ. */
 const hardCharacter = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...'/ +%~*\'()!&=?#:@$,;"<>[]\\^`{|}._-') },
   { weight: 1, arbitrary: fc.constantFrom('\0', '\n', '\r', '\t', '\u001f', '\u007f') },
@@ -14,7 +14,7 @@ const hardCharacter = fc.oneof(
 
 const plainCharacter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/');
 
-/** Text of any characters, the hard ones as often as the plain ones. */
+/** Text of any characters, with hard characters as often as plain characters. */
 export function hardText(minLength: number, maxLength: number): fc.Arbitrary<string> {
   const unit = fc.oneof(plainCharacter, hardCharacter, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }));
   return fc.string({ unit, minLength, maxLength, size: 'max' });
@@ -29,7 +29,7 @@ export function asciiText(minLength: number, maxLength: number): fc.Arbitrary<st
   return fc.string({ unit: 'grapheme-ascii', minLength, maxLength, size: 'max' });
 }
 
-/** Where SHA-256 begins another block, or pads into another one. */
+/** Lengths at which SHA-256 begins another block, or pads into another block. */
 const BOUNDARIES = [0, 1, 54, 55, 56, 57, 63];
 
 /** Remainders modulo 64, most of them at a boundary. */
@@ -39,8 +39,8 @@ export const blockRemainder = fc.oneof(
 );
 
 /**
- * Pads a key with plain characters until what it is part of, `length` bytes by now, has the remainder. They go behind its
- * first character, so that it begins and ends as it did.
+ * Pads a key with plain characters until its text, now `length` bytes long, has the remainder. The padding follows the
+ * first character, so that the key keeps its first and last character.
  */
 export function padToRemainder(key: string, length: number, remainder: number): string {
   const [first = '', ...rest] = key;

@@ -1,8 +1,8 @@
-/** Requests to the upload handlers: of parts that are mostly good, with random changes now and then. */
+/** Requests to the upload handlers: their parts are mostly valid, with occasional random changes. */
 import fc from 'fast-check';
 import { emptyHash, host, requestText } from '../../upload-server/example.js';
 
-/** Pieces that mean something somewhere: to HTTP, URLs, JSON, canonical requests, or S3. */
+/** Strings with a meaning in HTTP, URLs, JSON, canonical requests or S3. */
 const piece = fc.oneof(
   fc.constantFrom(
     '\n',
@@ -53,7 +53,7 @@ const piece = fc.oneof(
   ),
   fc.string({ unit: 'binary', maxLength: 3 }),
 );
-/** A place as a fraction of the length, how many characters are taken out there, and what is put in. */
+/** A place as a fraction of the length, the number of characters removed there, and the inserted text. */
 const change = fc.tuple(
   fc.double({ min: 0, max: 1, noNaN: true }),
   fc.constantFrom(0, 0, 1, 2, 8),
@@ -68,13 +68,13 @@ export function changed(text: string, all: readonly (readonly [number, number, s
   }, text);
 }
 
-/** Mostly the first, which is good; now and then another. */
+/** Mostly the first value, which is valid; sometimes another. */
 const mostly = <T>(good: T, ...others: T[]) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: fc.constantFrom(good, ...others) });
 export const sometimes = (arbitrary: fc.Arbitrary<readonly (readonly [number, number, string])[]>) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary });
 
-/** Segments of keys: as they stand in a path, and as they are meant. */
+/** Segments of keys: encoded in a path, and decoded. */
 const segments = [
   'a',
   'a%20b',
@@ -119,7 +119,7 @@ const furtherHeaders = [
   ['X-Amz-Meta-A', 'b'],
   ['x-amz-meta-a2', 'b  c'],
 ] as const;
-/** A request that Fine Uploader wants signed, and mostly should not have. */
+/** A request that Fine Uploader wants signed, and that mostly must not be signed. */
 export const text = fc
   .record({
     method: fc.constantFrom('POST', 'PUT', 'DELETE', 'GET'),
@@ -179,7 +179,7 @@ const furtherConditions: unknown[] = [
   { key: 'users/1/b' },
   { 'x-amz-credential': 'AKIDSTUB/20261126/us-east-1/iam/aws4_request' },
 ];
-/** A policy, most of whose parts are right. */
+/** A policy whose parts are mostly right. */
 export const policy = fc
   .record({
     key: path.map(decodeAll),
@@ -190,7 +190,7 @@ export const policy = fc
   .map(({ key, further, without, expiration }) =>
     JSON.stringify({ expiration, conditions: [{ key }, ...needed.filter((_, i) => i !== without), ...further] }),
   );
-/** What Uppy asks for, as JSON. */
+/** A request of Uppy, as JSON. */
 export const asked = fc
   .record({
     shape: fc.constantFrom<object>(

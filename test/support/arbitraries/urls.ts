@@ -1,4 +1,4 @@
-/** Random URLs for the signing of any request: raw characters beside escapes. */
+/** Random URLs for signing any request: raw characters mixed with escapes. */
 import fc from 'fast-check';
 import type { Dialect } from '../../reference/dialects.mjs';
 import { parseQuery } from '../../reference/url.mjs';
@@ -15,7 +15,7 @@ export const origin = fc.constantFrom(
   'https://[2001:DB8::A]',
 );
 
-/** What may stand in a URL as it is; not what ends the path, or the URL. */
+/** Characters that may be raw in a URL, without those that end the path or the URL. */
 const rawCharacter = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...'abcXYZ019-._~') },
   { weight: 4, arbitrary: fc.constantFrom(...' +*\'()!=:@$,;"<>[]\\^`{|}') },
@@ -25,7 +25,7 @@ const rawCharacter = fc.oneof(
   },
 );
 const hexDigit = fc.constantFrom(...'0123456789abcdefABCDEF');
-/** Of any byte; of unreserved characters, and of UTF-8, more often. */
+/** Escapes of any byte; unreserved characters and UTF-8 are more frequent. */
 const escapeSequence = fc.oneof(
   {
     weight: 3,
@@ -40,7 +40,7 @@ function text(maxLength: number, ...others: fc.Arbitrary<string>[]): fc.Arbitrar
   return fc.string({ unit, maxLength, size: 'max' });
 }
 
-/** One that is resolved, or one of its other spellings. */
+/** A dot segment that is resolved, or one of its other spellings. */
 const dotSegment = fc.constantFrom('.', '..', '%2e', '%2E.', '..%2e');
 const segment = fc.oneof(
   { weight: 30, arbitrary: text(20) },
@@ -71,7 +71,7 @@ const value = fc.oneof(
 const part = fc
   .tuple(fc.oneof(commonName, text(8)), fc.option(value, { nil: undefined, freq: 8 }))
   .map(([name, given]) => (given === undefined ? name : `${name.replaceAll('=', '%3D')}=${given}`));
-/** What some signers are known to sign wrongly, see the exclusions. */
+/** Texts that some signers are known to sign wrongly, see the exclusions. */
 const rarePart = fc.oneof(
   fc.constantFrom('=a', '=', '__proto__=a'),
   text(4, anyByte).map((bytes) => `b=${bytes}`),
@@ -86,7 +86,7 @@ const parts = fc.oneof(
 /** Parameters that the signer sets itself. */
 const RESERVED = /^x-amz-(algorithm|credential|date|expires|security-token|signature|signedheaders|content-sha256)$/i;
 
-/** With the question mark, if there is a query, or none. */
+/** With its question mark, or empty without a query. */
 export function query({ duplicateQuery }: Dialect): fc.Arbitrary<string> {
   return fc.tuple(parts, fc.boolean()).map(([drawn, again]) => {
     const seen = new Set<string>();

@@ -22,7 +22,7 @@ export const aws4 = {
         region: request.region,
         service: request.service,
         signQuery: true,
-        // Otherwise `range` is left out.
+        // Otherwise `range` is not signed.
         extraHeadersToInclude: Object.fromEntries(request.headers.map(([name]) => [name.toLowerCase(), true])),
       },
       request.credentials,

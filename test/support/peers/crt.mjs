@@ -1,4 +1,4 @@
-/** aws-crt: the signer in C behind several of AWS's SDKs. It signs the path as given, and reads the query from it. */
+/** aws-crt: the C signer of several AWS SDKs. It signs the path as given, and reads the query from it. */
 import { auth, http } from 'aws-crt';
 import { signatureOf, wireHost, wirePath, wireQuery } from './wire.mjs';
 

@@ -1,5 +1,5 @@
 /**
- * Where a peer is known to be wrong, or unable to sign. The property tests leave these cases out for that peer, and
+ * Cases in which a peer is known to be wrong, or unable to sign. The property tests leave these cases out for that peer, and
  * fail when one of these entries is no longer needed.
  *
  * @typedef {import('./types.mjs').PresignRequest} PresignRequest

@@ -1,4 +1,4 @@
-/** Signers of others, each behind the same function. */
+/** Other people's signers, each as the same function. */
 import { aws4 } from './aws4.mjs';
 import { crt } from './crt.mjs';
 import { smithy } from './smithy.mjs';

@@ -8,7 +8,7 @@ import { wireHost, wirePath } from './wire.mjs';
 export class NodeSha256 {
   /** @param {string | ArrayBuffer | ArrayBufferView} [secret] */
   constructor(secret) {
-    // Text or a Uint8Array, whatever the interface allows.
+    // A string or a Uint8Array, whatever the interface allows.
     const key = /** @type {string | Uint8Array | undefined} */ (secret);
     this.hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);
   }
@@ -37,7 +37,9 @@ export class WatchedSignatureV4 extends SignatureV4 {
   }
 }
 
-/** A body that is neither text nor bytes is what makes the payload unsigned, unless x-amz-content-sha256 is given. */
+/**
+ * With a body that is neither a string nor bytes, smithy signs UNSIGNED-PAYLOAD, unless x-amz-content-sha256 is given.
+ */
 const UNSIGNED_BODY = { unsigned: true };
 
 /** @param {readonly [string, string]} pair */
@@ -65,16 +67,16 @@ export const smithy = {
         protocol: 'https:',
         hostname: wireHost(request),
         path: wirePath(request),
-        // fromEntries defines the properties, so that a parameter may have any name.
+        // fromEntries defines the properties, so a parameter may have any name.
         query: Object.fromEntries(request.query.filter((pair) => !isPayloadHash(pair))),
-        // The payload hash is only seen as a header; one that is not in `unhoistableHeaders` becomes a parameter.
+        // The payload hash is only read as a header. A header that is not in `unhoistableHeaders` becomes a parameter.
         headers: Object.fromEntries([...headers, ...request.query.filter(isPayloadHash)]),
         body: UNSIGNED_BODY,
       },
       {
         signingDate: request.date,
         expiresIn: request.expiresIn,
-        // Otherwise x-amz-* headers become parameters, and cache-control is left out.
+        // Otherwise x-amz-* headers become parameters, and cache-control is not signed.
         unhoistableHeaders: signed,
         signableHeaders: signed,
       },

@@ -1,5 +1,5 @@
 /**
- * Counts what reaches the peers, and whether the exclusions are still needed.
+ * Counts the cases that reach each peer, and finds exclusions that are no longer needed.
  *
  * @template {{ peer: string }} Exclusion
  */
@@ -15,18 +15,18 @@ export class Tally {
     this.#differed = new Map(exclusions.map((exclusion) => [exclusion, 0]));
   }
 
-  /** Counts a case, which is then put to each peer. */
+  /** Counts a case, which each peer then gets. */
   count() {
     this.#cases++;
   }
 
   /**
-   * What a peer gives, or undefined if it is excluded here.
+   * Result of a peer, or undefined if the peer is excluded here.
    *
    * @param {string} peer its name
    * @param {readonly Exclusion[]} reasons why it is excluded
    * @param {() => Promise<import('./types.mjs').PeerResult>} call asks the peer
-   * @param {string} signature the right one
+   * @param {string} signature the expected signature
    */
   async ask(peer, reasons, call, signature) {
     const [exclusion, second] = reasons;
@@ -34,7 +34,7 @@ export class Tally {
       this.#reached.set(peer, (this.#reached.get(peer) ?? 0) + 1);
       return call();
     }
-    // With two reasons to differ, which of them is still needed cannot be told.
+    // If two reasons apply, the test cannot tell which of them is still needed.
     if (second === undefined) {
       const agrees = await call().then(
         (result) => result.signature === signature,
@@ -54,7 +54,7 @@ export class Tally {
     return (this.#reached.get(peer) ?? 0) / this.#cases;
   }
 
-  /** Exclusions for which no case was seen where the peer differs. */
+  /** Exclusions whose peer did not differ in any case. */
   notNeeded() {
     return [...this.#differed].filter(([, times]) => times === 0).map(([exclusion]) => exclusion);
   }

@@ -1,5 +1,5 @@
 /**
- * What an adapter gives back, and what all of them are.
+ * The result of an adapter, and the interface of all adapters.
  *
  * @typedef {import('../../reference/presign.mjs').PresignRequest} PresignRequest
  * @typedef {import('../../reference/sign.mjs').SignRequest} SignRequest

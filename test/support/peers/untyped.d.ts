@@ -12,7 +12,7 @@ declare module 'aws4' {
     extraHeadersToInclude: Record<string, boolean>;
     extraHeadersToIgnore?: Record<string, boolean>;
   }
-  /** Service and region are then told by the host. */
+  /** The host then determines service and region. */
   interface ToHost {
     host: string;
     path: string;
@@ -30,7 +30,7 @@ declare module 'aws4' {
     signature(): string;
     sign(): { path: string; headers: Record<string, string | number> };
   }
-  /** Gives its first argument back, signed. */
+  /** Returns its first argument, signed. */
   function sign(
     request: Partial<Signable> & ToHost,
     credentials: Credentials,

@@ -1,6 +1,6 @@
 /**
- * The request as it goes on the wire, for peers that want it encoded. On encodeURIComponent, so that the encoder of the
- * reference is not what the peers see.
+ * The request on the wire, for peers that need it encoded. Uses encodeURIComponent, so that the peers do not depend on the
+ * encoder of the reference.
  *
  * @typedef {import('./types.mjs').PresignRequest} PresignRequest
  */

@@ -1,4 +1,4 @@
-/** What was published of bodies in chunks and of event streams: every value is typed in, none is computed. */
+/** Published bodies in chunks and event streams: every value is typed in, and no value is computed. */
 import { jsonRows } from '../../../scripts/json-rows.mjs';
 
 const S3_CHUNKS =
@@ -66,7 +66,7 @@ const uploads = [
   },
 ];
 
-/** Three trailers behind the last chunk of the first upload. */
+/** Three trailers after the last chunk of the first upload. */
 const trailers = {
   origin: C_AUTH,
   credentials,

@@ -1,6 +1,6 @@
 /**
- * Writes the vector files: `node test/vectors/generators/generate.mjs`. The values of a file come from where its `origin` says,
- * never from the signer that is tested with them.
+ * Writes the vector files: `node test/vectors/generators/generate.mjs`. The values of a file come from the source in
+ * its `origin`, never from the signer under test.
  */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

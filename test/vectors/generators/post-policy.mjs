@@ -1,7 +1,7 @@
-/** The published policy of a POST form: every value is typed in, none is computed. */
+/** The published policy of a POST form: every value is typed in, and no value is computed. */
 import { jsonRows } from '../../../scripts/json-rows.mjs';
 
-/** Verbatim: its text has line breaks of two characters, and it is the text that is signed. */
+/** Verbatim: the signed text has CRLF line breaks. */
 const policy =
   'eyAiZXhwaXJhdGlvbiI6ICIyMDE1LTEyLTMwVDEyOjAwOjAwLjAwMFoiLA0KICAiY29uZGl0aW9ucyI6IFsNCiAgICB7ImJ1Y2tldCI6ICJzaWd2NGV4YW1w' +
   'bGVidWNrZXQifSwNCiAgICBbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidXNlci91c2VyMS8iXSwNCiAgICB7ImFjbCI6ICJwdWJsaWMtcmVhZCJ9LA0KICAg' +

@@ -29,7 +29,7 @@ const published = [
   },
 ];
 
-/** With AWS4 before it a secret of 60 bytes fills a block of SHA-256; HMAC hashes longer keys. */
+/** With "AWS4" in front, a secret of 60 bytes fills a block of SHA-256; HMAC hashes longer keys. */
 const SECRET_LENGTHS = [1, 2, 39, 40, 41, 51, 52, 58, 59, 60, 61, 62, 64, 100, 123, 124, 125, 200, 300];
 
 /** @type {readonly (readonly [date: string, region: string, service: string])[]} */

@@ -1,4 +1,4 @@
-/** What was published: every value here is typed in from the source that its case names, none is computed. */
+/** Published examples: every value is typed in from the source that its case names, and no value is computed. */
 import { jsonRows } from '../../../scripts/json-rows.mjs';
 
 /**
@@ -101,7 +101,7 @@ const s3Query = complete(
   { origin: S3_QUERY, mode: 'presign', ...s3 },
 );
 
-/** The header signatures that streams begin with. */
+/** The header signatures at the start of streams. */
 const seeds = [
   complete(
     {

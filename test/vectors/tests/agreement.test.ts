@@ -10,19 +10,19 @@ import { Tally } from '../../support/peers/tally.mjs';
 import { toSignCase } from '../load.mjs';
 import { readVectors } from '../read.js';
 
-/** How many of the vectors a peer must be able to sign, at least. */
+/** Minimum number of vectors that each peer must be able to sign. */
 const SHARES = { 'aws-crt': 0.98, '@smithy/signature-v4': 0.96, aws4: 0.85, minio: 0.65 };
 
 const file = readVectors('requests.json');
 const vectors = file.cases.map((vector) => ({ ...vector, input: referenceInput(toSignCase(file, vector)) }));
 
 describe('requests.json', () => {
-  test('has hundreds of vectors, each with a name of its own', () => {
+  test('has hundreds of vectors with unique names', () => {
     expect(vectors.length).toBeGreaterThan(900);
     expect(new Set(vectors.map(({ name }) => name)).size).toBe(vectors.length);
   });
 
-  test('has nothing that fewer than two other signers agree with', () => {
+  test('has only vectors that at least two other signers confirm', () => {
     expect(vectors.filter(({ agreed }) => agreed.length < 2)).toEqual([]);
   });
 
@@ -65,13 +65,13 @@ describe('published signatures', () => {
       .map((peer) => ({ example: example.name, peer, input, signature: example.expected.signature }));
   });
 
-  test('are known to two peers or more', () => {
+  test('are confirmed by two peers or more', () => {
     const names = able.map(({ example }) => example);
     const known = examples.cases.filter(({ name }) => names.indexOf(name) < names.lastIndexOf(name));
     expect(known).toEqual(examples.cases);
   });
 
-  test.each(able)('$peer.name gives that of $example', async ({ peer, input, signature }) => {
+  test.each(able)('$peer.name gives the published signature of $example', async ({ peer, input, signature }) => {
     expect(await peer.sign(...input)).toMatchObject({ signature });
   });
 });

@@ -14,7 +14,7 @@ describe('the committed vectors', async () => {
   test.each(Object.keys(generated))('%s is what generate.mjs writes', (name) => {
     const [committed, made] = [vectorText(name), generated[name] ?? ''];
     const lines = made.split('\n');
-    // The first line that differs says more than a whole file does.
+    // The first different line says more than a whole file.
     const different = committed.split('\n').find((line, i) => line !== lines[i]);
     expect(different).toBeUndefined();
     expect(committed === made).toBe(true);
@@ -35,7 +35,7 @@ describe('published values agree with node:crypto and the reference signer', () 
     const { secretAccessKey, date, region, service } = vector;
     const { kDate, kRegion, kService, kSigning } = signingKeySteps(secretAccessKey, date, region, service);
     expect({ kSigning: toHex(kSigning) }).toEqual({ kSigning: vector.kSigning });
-    // Not every example shows the steps.
+    // Not every example has the steps.
     expect({
       kDate: vector.kDate && toHex(kDate),
       kRegion: vector.kRegion && toHex(kRegion),
@@ -56,7 +56,7 @@ describe('published values agree with node:crypto and the reference signer', () 
 describe('presign-s3.json', () => {
   const { defaults, vectors } = readVectors('presign-s3.json');
 
-  test('has a name of its own for each vector', () => {
+  test('has a unique name for each vector', () => {
     expect(new Set(vectors.map(({ name }) => name)).size).toBe(vectors.length);
   });
 
@@ -68,7 +68,7 @@ describe('presign-s3.json', () => {
     expect(able.length).toBeGreaterThan(0.98 * vectors.length);
   });
 
-  test('has nothing that no other signer confirms', () => {
+  test('has only vectors that another signer confirms', () => {
     expect(vectors.filter(({ confirmedBy }) => confirmedBy.length === 0)).toEqual([]);
   });
 });

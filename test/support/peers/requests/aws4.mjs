@@ -30,7 +30,7 @@ export const aws4 = {
 
     const isPayloadSigned = signed.includes(PAYLOAD_HEADER) || (!signQuery && dialect.payloadHeader);
     const line = fixedPayloadLine(request, options);
-    // It hashes the body itself, but adds the header for S3 alone.
+    // It hashes the body itself, but adds the header only for S3.
     if (line !== undefined) headers[PAYLOAD_HEADER] = line;
     else if (isPayloadSigned && service !== 's3') headers[PAYLOAD_HEADER] = payloadLine(request, options);
     if (!signQuery) headers['x-amz-date'] = date;

@@ -1,4 +1,4 @@
-/** What the exclusions ask of a request. */
+/** Conditions on requests that the exclusions use. */
 import { headerNames, payloadLine, signedQuery, wirePath } from './wire.mjs';
 
 /**
@@ -73,7 +73,7 @@ export const conditions = {
   sortsOtherwiseWhenJoined: (request, options) => {
     const pairs = signedQuery(request, options);
     if (options.mode === 'presign') pairs.push(...SIGNER_PARAMETERS.map((name) => /** @type {const} */ ([name, ''])));
-    // A space sorts before everything that an encoded name may have.
+    // A space sorts before every character of an encoded name.
     const right = pairs.map(([name, value]) => `${name} ${value}`).sort();
     const joined = pairs.map(([name, value]) => `${name}=${value}`).sort();
     return joined.some((each, i) => each !== right[i]?.replace(' ', '='));
@@ -133,7 +133,7 @@ function changesNormalized(request, options) {
 
 /**
  * @param {string} path encoded
- * @param {RegExp} [slash] what becomes a slash
+ * @param {RegExp} [slash] pattern of escapes that become a slash
  */
 function isEncodedAnew(path, slash = /$^/g) {
   if (isNoUtf8(path)) return false;

@@ -1,4 +1,4 @@
-/** aws-crt for any request. It encodes the path a second time, and normalises it, itself. */
+/** aws-crt for any request. It encodes the path a second time itself, and normalises it. */
 import { auth, http } from 'aws-crt';
 import {
   allHeaders,

@@ -1,5 +1,5 @@
 /**
- * Where a peer is known to be wrong, or unable to sign an arbitrary request. These cases are left out for that peer; the
+ * Cases in which a peer is known to be wrong, or unable to sign a request. These cases are left out for that peer; the
  * tests fail when one of these entries is no longer needed.
  *
  * @typedef {object} RequestExclusion

@@ -1,4 +1,4 @@
-/** Signers of others for any request, each behind the same function. */
+/** Other people's signers for any request, each as the same function. */
 import { aws4 } from './aws4.mjs';
 import { crt } from './crt.mjs';
 import { minio } from './minio.mjs';

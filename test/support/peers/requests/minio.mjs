@@ -1,4 +1,4 @@
-/** minio, whose signer takes everything as it is to be signed, and only sorts. Presigned URLs are for S3 alone. */
+/** minio, whose signer only sorts, and takes everything else in its final encoding. It presigns only for S3. */
 import { presignSignatureV4, signV4 } from 'minio/dist/esm/signing.mjs';
 import { amzDate } from '../../../reference/steps.mjs';
 import {

@@ -52,7 +52,7 @@ export const smithy = {
       body: payload.body,
     };
     const signable = new Set([...signed, 'x-amz-date', 'x-amz-security-token']);
-    // The payload line is only taken from the header, which is there then even if the request does not have it.
+    // The payload hash is read only from the header, which is then there even if the request does not have it.
     const isPayloadSigned = isGiven || (mode === 'sign' && dialect.payloadHeader);
     const unsignable = new Set([...unsigned, ...(isPayloadSigned ? [] : [PAYLOAD_HEADER])]);
     const shared = { signingDate: options.date, signableHeaders: signable, unsignableHeaders: unsignable };
@@ -67,7 +67,7 @@ export const smithy = {
     const { query } = await signer.presign(message, {
       ...shared,
       expiresIn: request.expiresIn ?? 900,
-      // Otherwise x-amz-* headers become parameters: only the payload's may.
+      // Otherwise x-amz-* headers become parameters; only the payload's header may become a parameter.
       unhoistableHeaders: new Set([...signed, ...(payload.isParameter ? [] : [PAYLOAD_HEADER])]),
     });
     return { signature: String(query?.['X-Amz-Signature']), canonicalRequest: signer.canonicalRequest };
@@ -75,7 +75,7 @@ export const smithy = {
 };
 
 /**
- * A body that is hashed, or the header that says the payload line, which may become a parameter.
+ * A body to hash, or the header with the payload hash, which may become a parameter.
  *
  * @param {SignRequest} request
  * @param {SignOptions} options

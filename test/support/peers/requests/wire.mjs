@@ -1,6 +1,6 @@
 /**
- * A request as it goes on the wire, and what a dialect leaves of it: for peers that have no switch for it. On regular
- * expressions, `URL` and encodeURIComponent, so that the encoder of the reference is not what the peers see.
+ * A request on the wire, and its signed parts in a dialect, for peers that have no option for the dialect. Uses regular
+ * expressions, `URL` and encodeURIComponent, so that the peers do not depend on the encoder of the reference.
  *
  * @typedef {import('../../../reference/sign.mjs').SignRequest} SignRequest
  * @typedef {import('../../../reference/sign.mjs').SignOptions} SignOptions
@@ -28,7 +28,7 @@ export function wirePath({ url }, { dialect: { pathEncoding } }) {
 }
 
 /**
- * The path for peers that sign it as it is given.
+ * The path for peers that sign it unchanged.
  *
  * @param {SignRequest} request
  * @param {SignOptions} options
@@ -46,7 +46,7 @@ export function signedPath(request, options) {
  * @returns {Pair[]}
  */
 export function signedQuery({ method, url }, { dialect }) {
-  // What tools do that sign an empty query: they have none.
+  // Tools that sign an empty query send no query.
   if (method === 'POST' && dialect.postQuery === 'empty') return [];
   const [, query = ''] = /\?(.*)$/s.exec(url) ?? [];
   const pairs = query.split(/&+/).flatMap((part) => {
@@ -68,7 +68,7 @@ export function queryText(pairs) {
 }
 
 /**
- * All headers of the caller's, and `host` if it is not among them.
+ * All headers of the caller, and `host` if the caller has not set it.
  *
  * @param {SignRequest} request
  * @returns {Pair[]}
@@ -79,7 +79,7 @@ export function allHeaders({ url, headers }) {
 }
 
 /**
- * Names of the caller's headers in lower case: which are signed, and which are not.
+ * Names of the caller's headers in lower case: signed and unsigned.
  *
  * @param {SignRequest} request
  * @param {SignOptions} options
@@ -92,7 +92,7 @@ export function headerNames(request, { dialect }) {
 }
 
 /**
- * For peers that take a record: names in lower case, and fields of one name combined as RFC 9110, section 5.3 has it.
+ * For peers that take a record: names in lower case, and fields of one name combined by RFC 9110, section 5.3.
  *
  * @param {readonly Pair[]} headers
  */
@@ -117,7 +117,7 @@ export function signedToken({ credentials, dialect }) {
 }
 
 /**
- * The payload line that the caller, or the dialect, has fixed; without one it is the hash of the payload.
+ * The payload hash that the caller or the dialect has fixed. Otherwise it is the hash of the payload.
  *
  * @param {SignRequest} request
  * @param {SignOptions} options
@@ -144,7 +144,7 @@ export function payloadLine(request, options) {
 }
 
 /**
- * The parameter by which a presigned URL says what payload it is for, if it is not what is understood without it.
+ * The payload hash parameter of a presigned URL, if the hash differs from the service's default.
  *
  * @param {SignRequest} request
  * @param {SignOptions} options

@@ -8,7 +8,7 @@ import { make } from './make.mjs';
  */
 
 /**
- * What follows from an address is stated, so that no rule of the signer's decides what is expected.
+ * The expected origin and path of an address are written out, so that they do not depend on the signer's rules.
  *
  * @type {readonly Place[]}
  */

@@ -1,6 +1,7 @@
 /**
  * @typedef {import('../../load.mjs').VectorRequest} VectorRequest
- * @typedef {{ name: string, request: Partial<VectorRequest> }} PresignCase a name, and what differs from the defaults
+ * @typedef {{ name: string, request: Partial<VectorRequest> }} PresignCase a name, and the differences from the
+ *   defaults
  */
 
 /** @param {string} name  @param {Partial<VectorRequest>} request  @returns {PresignCase} */

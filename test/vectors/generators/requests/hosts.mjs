@@ -19,7 +19,7 @@ const ORIGINS = [
   ['an underscore', 'https://my_bucket.example.com'],
 ];
 
-/** As it is given, whatever the URL says. */
+/** The given header, whatever the URL contains. */
 const GIVEN = ['example.com', 'EXAMPLE.com', 'example.com:443', '  internal.example.com:9000 '];
 
 export const hosts = ORIGINS.flatMap(([name, origin]) => [

@@ -4,7 +4,7 @@ import { make, makeEach, places } from './make.mjs';
 const { accessKeyId, secretAccessKey, sessionToken } = EXAMPLE;
 const SECRET_LENGTHS = [1, 20, 51, 52, 59, 60, 61, 64, 100, 200];
 
-/** AWS's published examples, and what is made of them. */
+/** AWS's published examples, and values derived from them. */
 export const credentials = {
   plain: { accessKeyId, secretAccessKey },
   iam: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' },
@@ -60,7 +60,8 @@ const both = /** @type {const} */ (['sign', 'presign']);
 const tokenSetting = (sessionToken) => ({ ...places.standard, dialect: { sessionToken } });
 
 /**
- * The other signers know no token of S3 Express's sessions: there it is the one with which they are created.
+ * The other signers do not support session tokens of S3 Express, so these vectors have the token that creates the
+ * session.
  *
  * @param {string} service
  * @param {string} origin

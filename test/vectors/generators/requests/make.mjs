@@ -3,12 +3,12 @@
  * @typedef {import('../../load.mjs').RequestInput} RequestInput
  * @typedef {import('../../load.mjs').DialectInput} DialectInput
  *
- * @typedef {object} Place where a request goes, without its path
+ * @typedef {object} Place the destination of a request, without its path
  * @property {string} service
  * @property {string} origin
- * @property {DialectInput} [dialect] if it is not the service's own
+ * @property {DialectInput} [dialect] in place of the service's own
  *
- * @typedef {object} Given what a case says besides its place
+ * @typedef {object} Given properties of a case in addition to its place
  * @property {'sign' | 'presign'} [mode] default: sign
  * @property {string} [credentials] a name, see identities.mjs
  * @property {string} [region]

@@ -1,4 +1,4 @@
-/** Requests that mix what the others try one at a time. */
+/** Requests that combine features that the other files try one at a time. */
 import { make } from './make.mjs';
 import { Random } from './random.mjs';
 

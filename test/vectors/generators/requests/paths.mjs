@@ -61,7 +61,7 @@ const ENCODED_DOTS = [
 
 const all = /** @type {const} */ (['s3', 'standard', 'keystone']);
 
-/** Every combination of the two settings, under a service of neither. */
+/** Every combination of the two settings, for a service other than the presets' services. */
 const MATRIX = /** @type {const} */ (['single', 'double', 'none']).flatMap((pathEncoding) =>
   /** @type {const} */ (['none', 'rfc3986']).map((pathNormalization) => ({ pathEncoding, pathNormalization })),
 );
@@ -78,7 +78,7 @@ export const paths = [
   ...PATHS.flatMap(([name, path], i) =>
     makeEach(`path: ${name}`, i % 2 === 0 ? ['s3'] : ['standard'], { path }, ['presign']),
   ),
-  // The dialect that resolves them needs no permission.
+  // The dialect that resolves dot segments needs no permission.
   ...DOTS.flatMap(([name, path]) => makeEach(`path: ${name}`, ['standard'], { path }, ['sign', 'presign'])),
   ...[...DOTS, ...ENCODED_DOTS].flatMap(([name, path]) =>
     makeEach(`path: ${name}`, ['s3', 'keystone'], { path, allowDotSegments: true }),
@@ -109,7 +109,7 @@ function ofS3(settings) {
   const label = `${pathEncoding}, ${pathNormalization === 'none' ? 'not normalised' : 'normalised'}`;
   return [
     make(`path encoding ${label}, s3: encoded and raw`, place, { path: '/a b/(\u00e9)' }),
-    // Normalised and not encoded twice, it is signed right by no more than one peer under this name.
+    // Normalised and encoded once, at most one peer signs it correctly under this name.
     ...(pathNormalization === 'none' || pathEncoding === 'double'
       ? [make(`path encoding ${label}, s3: two slashes`, place, { path: '/a//b' })]
       : []),

@@ -60,7 +60,7 @@ export const payloads = [
       headers: [['X-Amz-Content-Sha256', value]],
     }),
   ),
-  // Of S3's only the unsigned one: the hash is signed right by no more than one peer, and tested at random.
+  // For S3, only the unsigned payload: at most one peer signs the hash correctly, which random tests cover.
   ...['UNSIGNED-PAYLOAD', HASH].flatMap((value, i) =>
     makeEach(
       `payload: ${value} in a header`,

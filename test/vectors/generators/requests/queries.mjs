@@ -34,7 +34,7 @@ const QUERIES = [
   ['encoded control characters', 'a=%00%0A%7F'],
 ];
 
-/** Bytes that are no UTF-8; most signers make text of them. */
+/** Bytes that are not UTF-8; most signers decode them to text. */
 const BYTES = [
   ['bytes that are no UTF-8', 'a=%FF%80&b=1'],
   ['bytes in a name', '%ff=1&%C3=2&a=3'],
@@ -45,7 +45,7 @@ const EMPTY_NAMES = [
   ['an empty name and no value', '=&a=b'],
 ];
 
-/** What objects have by themselves. */
+/** Names that objects inherit. */
 const OBJECT_NAMES = [
   ['names that objects have', 'constructor=1&toString=2&hasOwnProperty'],
   ['the name of the prototype', '__proto__=a&b=c'],

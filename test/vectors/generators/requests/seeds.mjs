@@ -1,4 +1,4 @@
-/** The requests of test/seeds, so that the peers confirm what is written there. */
+/** The requests of test/seeds, so that the peers confirm their values. */
 import { make } from './make.mjs';
 
 const FORM = 'application/x-www-form-urlencoded; charset=UTF-8';

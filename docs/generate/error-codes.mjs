@@ -103,8 +103,39 @@ export function errorCodesPage(codes = errorCodes()) {
 
 <!-- Written by docs/generate/error-codes.mjs from the doc comments of bindings/api/errors.ts. Change them, and run: npm run docs:codes -->
 
-Every error of siglane has a stable \`code\`, a \`reason\`, and mostly a \`field\` and the \`index\` of an item. \`isSiglaneError(error)\` tells these errors
-from others. Compare codes, not messages: messages may change. No message contains a secret or a session token.
+You get the cause of each error of siglane, and what to do. \`isSiglaneError(error)\` tells these errors from others:
+
+\`\`\`js
+import { createSigner, isSiglaneError } from 'siglane';
+
+const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+const signer = await createSigner({ credentials, region: 'us-east-1', bucket: 'examplebucket' });
+try {
+  signer.presignMany({}, ['a.txt', 'b/../c.txt']);
+} catch (error) {
+  if (!isSiglaneError(error)) throw error;
+  console.log(error.code, error.field, error.index); // → DotSegment key 1
+  console.log(error.reason); // → has a segment "." or "..", which HTTP clients remove
+}
+\`\`\`
+
+| property | value |
+| --- | --- |
+| \`code\` | one of the codes below. It is stable: compare it |
+| \`message\` | a text for people, with field and index. It may change |
+| \`reason\` | the message without field and index |
+| \`field\` | the option, field or argument, if the error has one |
+| \`index\` | the position, from 0, of the item in its batch or stream |
+
+The code decides the class of an error:
+
+| class | codes |
+| --- | --- |
+${classRows(codes)}
+| \`SigV4Error\` | all others |
+
+No message contains a secret or a session token. The [upload handlers](../tasks/uploaders.md#what-goes-wrong) answer their clients with codes of
+their own.
 
 ${codes.map(({ code }) => `[\`${code}\`](#${toAnchor(code)})`).join(' ')}
 
@@ -121,6 +152,18 @@ ${verdictCodes()
   .map(({ code, statuses, services }) => `| \`${code}\` | ${statuses.join(', ')} | ${services} |`)
   .join('\n')}
 `;
+}
+
+/** Rows of the codes of JavaScript's own classes. */
+function classRows(codes) {
+  return [...new Set(Object.values(CLASSES))]
+    .sort()
+    .reverse()
+    .map((name) => {
+      const own = codes.filter(({ className }) => className === name);
+      return `| \`${name}\` | ${own.map(({ code }) => `[\`${code}\`](#${toAnchor(code)})`).join(', ')} |`;
+    })
+    .join('\n');
 }
 
 function section({ code, className, cause, cure }) {

@@ -55,7 +55,7 @@ const OWN = new Set(
 interface Row {
   /** Parameters of the other library. */
   readonly names: readonly string[];
-  /** What the page says about them. */
+  /** The second cell of the row. */
   readonly cell: string;
 }
 

@@ -11,7 +11,7 @@ export interface ChosenFile {
   bytes: Buffer;
 }
 
-/** What the page says of a file. */
+/** The result that the page shows for a file. */
 export interface Shown {
   state: 'done' | 'failed';
   text: string;

@@ -93,7 +93,7 @@ describe('any number of workers', () => {
   it.each(['0', '65', '1.5', '-1', 'many', ''])('refuses --workers %j', async (count) => {
     const { code, stderr } = await run([...fixed, `--workers=${count}`], 'a\n');
     expect(code).toBe(2);
-    expect(stderr).toContain(`--workers expected a number from 1 to 64, or auto, got "${count}"`);
+    expect(stderr).toContain(`--workers expected a number from 1 to 64 or auto, got "${count}"`);
   });
 });
 

@@ -196,7 +196,7 @@ describe('refusals', () => {
     [['presign', 's3://a-bucket/k', 's3://b-bucket/k'], 2, 'expected one bucket, got a-bucket and b-bucket'],
     [['presign', 's3://a-bucket/k', '-b', 'b-bucket'], 2, 'expected one bucket, got b-bucket and a-bucket'],
     [['presign', 's3://a-bucket'], 2, 'expected s3://BUCKET/KEY'],
-    [['presign', '-b', 's3://a-bucket', 'k'], 2, 'is an address of the AWS CLI'],
+    [['presign', '-b', 's3://a-bucket', 'k'], 2, 'is an s3:// address'],
     [['presign', ...fixed, '--color'], 2, 'unknown option --color'],
     [['presign', ...fixed, '--secret-access-key', 'x'], 2, 'unknown option --secret-access-key'],
     [['presign', ...fixed, '--expires', '0'], 2, '--expires expected 1 to 604800 seconds, got 0'],
@@ -208,7 +208,7 @@ describe('refusals', () => {
     [['presign', ...fixed, '--date', '2026-01-02T03:04:05'], 2, '--date expected a date'],
     [['presign', ...fixed, '-X', 'PATCH'], 2, '--method expected GET, PUT, POST, HEAD or DELETE'],
     [['presign', ...fixed, '-H', 'novalue'], 2, '--header expected NAME:VALUE'],
-    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, 'the same parameter twice'],
+    [['presign', ...fixed, '-q', 'a=1', '-q', 'a=2'], 2, '--query has a repeated parameter'],
     [['presign', ...fixed, '--null', '--ndjson'], 2, 'use --ndjson or --null, not both'],
     [['presign', '--bucket', 'arn:aws:s3:::x'], 2, 'is an ARN'],
   ])('refuses %j as wrong usage', async (args, code, message) => {

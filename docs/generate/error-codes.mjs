@@ -167,13 +167,11 @@ function classRows(codes) {
 }
 
 function section({ code, className, cause, cure }) {
-  // Doc comments name this page by its title, because a relative link would lead nowhere from an editor.
-  const title = 'Why does my signature not match?';
   return `## ${code}
 
 \`${className}\`. ${cause}
 
-**What to do:** ${cure.replace(`"${title}"`, () => `[${title}](why-does-my-signature-not-match.md)`)}`;
+**What to do:** ${cure}`;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) writeFileSync(new URL(PAGE, root), errorCodesPage());

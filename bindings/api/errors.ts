@@ -172,10 +172,11 @@ export type SigV4ErrorCode =
    */
   | 'LengthMismatch'
   /**
-   * The signature of a chunk or of the trailers of a received body does not match. The body was changed, or another key signed it.
+   * The signature of a chunk or of the trailers does not match, in a body that your own server receives. The body was changed, or another
+   * key signed it.
    *
-   * Discard the received part of the body, and refuse the upload with status 403. Find a mistake in your own client with
-   * `siglane/diagnose`.
+   * Discard the received part of the body, and refuse the upload with status 403. If a service answers your request with this code, see
+   * [Why does my signature not match?](why-does-my-signature-not-match.md).
    */
   | 'SignatureDoesNotMatch'
   /**

@@ -63,7 +63,7 @@ export type SigV4ErrorCode =
    */
   | 'SigningKeyExpired'
   /**
-   * The bucket name cannot be addressed: it is empty, has a slash or control character, or does not fit the option or the call.
+   * The bucket name cannot be put into a URL: it is empty, has a slash or a control character, or does not fit the option or the call.
    *
    * Give the name only: `bucket: 'photos', key: '2026/a.jpg'` instead of `s3://photos/2026/a.jpg`.
    */

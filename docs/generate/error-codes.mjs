@@ -38,6 +38,11 @@ export function errorCodes(text = source('bindings/api/errors.ts')) {
   }).sort(byCode);
 }
 
+/** The codes that the upload handlers give to their clients, sorted. */
+export function uploadCodes() {
+  return errorCodes(source('bindings/upload-server/upload-error.ts'));
+}
+
 /** The paragraphs of a doc comment. */
 function paragraphsOf(comment) {
   const text = comment.replace(/^[ \t]*\*[ \t]?/gm, '').trim();
@@ -103,7 +108,7 @@ export function errorCodesPage(codes = errorCodes()) {
 
 <!-- Written by docs/generate/error-codes.mjs from the doc comments of bindings/api/errors.ts. Change them, and run: npm run docs:codes -->
 
-You get the cause of each error of siglane, and what to do. \`isSiglaneError(error)\` tells these errors from others:
+Each error of siglane has a code. This page has the cause of each code, and what to do. \`isSiglaneError(error)\` tells these errors from others:
 
 \`\`\`js
 import { createSigner, isSiglaneError } from 'siglane';
@@ -134,12 +139,22 @@ The code decides the class of an error:
 ${classRows(codes)}
 | \`SigV4Error\` | all others |
 
-No message contains a secret or a session token. The [upload handlers](../tasks/uploaders.md#what-goes-wrong) answer their clients with codes of
-their own.
+No message contains a secret or a session token. The [upload handlers](#codes-of-the-upload-handlers) answer their clients with codes of their own.
 
 ${codes.map(({ code }) => `[\`${code}\`](#${toAnchor(code)})`).join(' ')}
 
 ${codes.map(section).join('\n\n')}
+
+## Codes of the upload handlers
+
+The handlers of \`siglane/upload-server\` answer a refused request with one of these codes as JSON. [Fine Uploader, Uppy and
+Companion](../tasks/uploaders.md#what-goes-wrong) has their status codes.
+
+| code | cause | what to do |
+| --- | --- | --- |
+${uploadCodes()
+  .map(({ code, cause, cure }) => `| \`${code}\` | ${cause} | ${cure} |`)
+  .join('\n')}
 
 ## Codes of verdicts
 

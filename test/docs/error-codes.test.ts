@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorCodes, errorCodesPage, PAGE, verdictCodes } from '../../docs/generate/error-codes.mjs';
+import { errorCodes, errorCodesPage, PAGE, uploadCodes, verdictCodes } from '../../docs/generate/error-codes.mjs';
 import { root } from './files.js';
 import { anchorsOf } from './markdown.js';
 
@@ -13,6 +13,7 @@ it('finds the codes', () => {
   expect(names.length).toBeGreaterThan(40);
   expect(names).toEqual([...new Set(names)].sort());
   for (const name of ['InvalidBucket', 'OutOfRange', 'SignerDisposed', 'WrongType']) expect(names).toContain(name);
+  expect(uploadCodes().map(({ code }) => code)).toEqual(expect.arrayContaining(['KeyNotAllowed', 'NotGranted']));
   expect(verdictCodes().map(({ code }) => code)).toEqual(
     expect.arrayContaining([
       'AccessDenied',
@@ -23,7 +24,7 @@ it('finds the codes', () => {
   );
 });
 
-describe.each(codes.map((code) => [code.code, code] as const))('%s', (_, { cause, cure }) => {
+describe.each([...codes, ...uploadCodes()].map((code) => [code.code, code] as const))('%s', (_, { cause, cure }) => {
   it('has a cause and a cure', () => {
     expect({ cause, cure }).toEqual({ cause: expect.stringMatching(/\.$/), cure: expect.stringMatching(/\.$/) });
   });

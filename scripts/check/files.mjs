@@ -12,6 +12,7 @@ const ALLOWED = [
   /^(?:package\.json|README\.md|LICENSE|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
   /^dist\/(?:[\w.-]+\/)*[\w.-]+\.(?:js|d\.ts|wasm)$|^dist\/cjs\/package\.json$/,
   /^docs\/(?:(?:start|tasks|move|understand|fail)\/)?[\w.-]+\.md$/,
+  /^docs\/tasks\/[\w.-]+\.png$/,
   /^examples\/(?:[\w-]+\/)?[\w.-]+\.(?:mjs|js|ts|html|css|jsonc?|md|png)$/,
   /^bench\/README\.md$|^bench\/results\/(?:[\w-]+\/)?[\w.-]+\.(?:md|svg)$/,
 ];

@@ -1,5 +1,6 @@
 /** Finding credentials and region. Files and responses follow AWS's documentation. The SDK's package reads everything except plain keys. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentials, referenceUrls } from '../support/example.js';
-import { type Result, run, start } from './program.js';
+import { type Result, runProcess as run, start } from './program.js';
 
 const fixed = ['presign', '--bucket', 'examplebucket', '--date', '2026-01-02T03:04:05Z', '--expires', '3600', 'a'];
 const [url] = referenceUrls(['a']);
@@ -86,7 +87,13 @@ beforeAll(async () => {
   await file('.aws/credentials', shared);
   const own = { Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey };
   await file('process.mjs', `console.log(${JSON.stringify(JSON.stringify(own))})`);
-  await file('hanging.mjs', "process.on('SIGINT', () => {}); setTimeout(() => {}, 6000)");
+  await file(
+    'hanging.mjs',
+    `import { writeFileSync } from 'node:fs';
+process.on('SIGINT', () => {});
+writeFileSync(${JSON.stringify(join(home, 'hanging'))}, '');
+setTimeout(() => {}, 6000);`,
+  );
   await file('failing.mjs', 'console.error("the vault is locked"); process.exit(3)');
   const sha = (name: string, text: string) => createHash(name).update(text).digest('hex');
   await file(
@@ -234,7 +241,7 @@ describe('keys from the SDK', () => {
   it('can be given up with Ctrl-C while they load', async () => {
     const child = start([...fixed, '--profile', 'hanging'], { HOME: home });
     const closed = new Promise((resolve) => child.on('close', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    while (!existsSync(join(home, 'hanging'))) await new Promise((resolve) => setTimeout(resolve, 50));
     const asked = performance.now();
     child.kill('SIGINT');
     expect(await closed).toBe(130);

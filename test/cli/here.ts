@@ -6,7 +6,6 @@ import { Writable } from 'node:stream';
 import type { Worker as NodeWorker } from 'node:worker_threads';
 import { run } from '../../dist/cli/main.js';
 import { credentials } from '../support/example.js';
-import type { Result } from './program.js';
 
 const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: typeof NodeWorker };
 
@@ -20,7 +19,14 @@ class Kept extends Writable {
   }
 }
 
-const env = {
+export interface Result {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** AWS's example credentials and a region. */
+export const examples: Readonly<Record<string, string>> = {
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   AWS_REGION: 'us-east-1',
@@ -30,7 +36,7 @@ const env = {
 export async function runHere(
   args: readonly string[],
   stdin: AsyncIterable<Uint8Array>,
-  { stdout = new Kept() as Writable, signal = new AbortController().signal } = {},
+  { env = examples, stdout = new Kept() as Writable, signal = new AbortController().signal } = {},
 ): Promise<Result> {
   const stderr = new Kept();
   const code = await run(args, { env, stdin, stdout, stderr, signal });

@@ -1,15 +1,17 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { credentials } from '../support/example.js';
+import { examples, type Result, runHere } from './here.js';
 
 /** The built program, as the package's `bin` runs it. */
 export const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-const examples = {
-  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  AWS_REGION: 'us-east-1',
-};
+export type { Result };
+
+/** The environment of a program that has only these variables. Without keys, it would wait for the role of the machine. */
+function surrounding(env: Readonly<Record<string, string>>): Record<string, string> {
+  const home = fileURLToPath(new URL('./no-home/', import.meta.url));
+  return { PATH: process.env['PATH'] ?? '', HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env };
+}
 
 /**
  * Starts `siglane` with the example credentials and an otherwise empty environment, except `PATH`. @param script another copy of the
@@ -17,25 +19,27 @@ const examples = {
  */
 export function start(
   args: readonly string[],
-  env: Record<string, string> = examples,
+  env: Readonly<Record<string, string>> = examples,
   node: readonly string[] = [],
   script = program,
 ): ChildProcessWithoutNullStreams {
-  const home = fileURLToPath(new URL('./no-home/', import.meta.url));
-  return spawn(process.execPath, [...node, script, ...args], {
-    // Without keys, the program would wait for the role of the machine.
-    env: { PATH: process.env['PATH'], HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env },
-  });
+  return spawn(process.execPath, [...node, script, ...args], { env: surrounding(env) });
 }
 
-export interface Result {
-  code: number | null;
-  stdout: string;
-  stderr: string;
+/** Runs `siglane` to its end, in this process: 80 wrong command lines took 25 s as processes, and take 0.3 s here. */
+export function run(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  env: Readonly<Record<string, string>> = examples,
+): Promise<Result> {
+  async function* stdin() {
+    if (input.length > 0) yield Buffer.from(input);
+  }
+  return runHere(args, stdin(), { env: surrounding(env) });
 }
 
-/** Runs `siglane` to its end. */
-export async function run(
+/** Runs `siglane` to its end, as a process. The AWS SDK's providers read the environment of their process. */
+export async function runProcess(
   args: readonly string[],
   input: string | Uint8Array = '',
   env?: Record<string, string>,

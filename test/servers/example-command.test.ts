@@ -58,7 +58,7 @@ afterEach(async () => {
 it('starts an S3 server and the page; Ctrl-C ends both and leaves no file', async () => {
   start();
   const [bucket = '', page = ''] = await waitFor(
-    /^(http:\S+) takes uploads from .*\n\nOpen this page; Ctrl-C stops the server:\n(http:\S+)\n/m,
+    /^(http:\S+) accepts uploads from .*\n\nOpen this page; Ctrl-C stops the server:\n(http:\S+)\n/m,
   );
   const browser = await launchChromium(folder);
   try {
@@ -91,7 +91,7 @@ it('uses the S3 server in ENDPOINT', async () => {
     PATH: folder,
   });
   const [page = ''] = await waitFor(/^Open this page; Ctrl-C stops the server:\n(http:\S+)\n/m);
-  expect(printed).toContain(`${endpoint}/given takes uploads from `);
+  expect(printed).toContain(`${endpoint}/given accepts uploads from `);
   expect(await (await fetch(`${page}settings`)).json()).toMatchObject({ bucketUrl: `${endpoint}/given` });
 }, 120_000);
 

@@ -6,7 +6,7 @@ import { installDependencies, run } from './install.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** Returns the modification time of the newest file in these paths; 0 if there are none. */
+/** Returns the modification time of the newest file in these paths, or 0 if they have no files. */
 function newest(...paths) {
   return Math.max(0, ...paths.map((path) => newestOf(`${root}${path}`)));
 }

@@ -59,8 +59,8 @@ export function tablesServe(): bool {
 }
 
 /**
- * Returns the schedule of constant block `index` of an item that ends at `end`, or 0 if there is none. With `must`, a
- * schedule is always made; then `end` must be below LAST_TABLES_CAPACITY.
+ * Returns the schedule of constant block `index` of an item that ends at `end`, or 0 if the block has no schedule. With
+ * `must`, the schedule is always made. `end` must then be below LAST_TABLES_CAPACITY.
  */
 export function scheduleFor(end: usize, index: usize, must: bool): usize {
   const isLast = index + 1 === constantBlocks(end);

@@ -79,14 +79,14 @@ export interface SignerOptions extends PresignDefaults {
   /** The credentials. They are checked and copied; changing the object later has no effect. */
   credentials: Credentials | DerivedCredentials;
   /**
-   * The region, `us-east-1` for example. It is part of the credential scope, and of the bucket's host name if there is no `endpoint`. It
+   * The region, such as `us-east-1`. It is part of the credential scope. Without `endpoint` it is also part of the bucket's host name. It
    * can be left out for requests with a `url`, if the host of AWS names its region. Requests with a `bucket` and a `key` need it.
    *
    * @defaultValue the region of the host, for requests with a `url`
    */
   region?: string | undefined;
   /**
-   * The service of the credential scope, `dynamodb` or `execute-api` for example. It can be left out for requests with a `url`, if the host
+   * The service of the credential scope, such as `dynamodb` or `execute-api`. It can be left out for requests with a `url`, if the host
    * of AWS names its service. Other hosts are then refused.
    *
    * @defaultValue the service of the host, for requests with a `url`; otherwise `s3`
@@ -123,6 +123,6 @@ export interface SignerOptions extends PresignDefaults {
 
 /** Options of `createPresigner`. A presigner does not look at host names, so it needs a `region`. */
 export interface PresignerOptions extends Omit<SignerOptions, 'hostScope'> {
-  /** The region, `us-east-1` for example. It is part of the credential scope, and of the bucket's host name if there is no `endpoint`. */
+  /** The region, such as `us-east-1`. It is part of the credential scope. Without `endpoint` it is also part of the bucket's host name. */
   region: string;
 }

@@ -59,7 +59,7 @@ export interface PostPolicyOptions extends BucketOptions {
    */
   successRedirect?: string | undefined;
   /**
-   * The status of S3's answer if there is no redirect.
+   * The status of S3's answer to an upload without `successRedirect`.
    *
    * @defaultValue `204`
    */

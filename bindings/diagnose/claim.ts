@@ -20,7 +20,7 @@ export interface ObservedClaim {
   readonly signedHeaders: string;
   readonly names: readonly string[];
   readonly signature: string;
-  /** Date as in the string to sign. Empty if there is no date. */
+  /** The date of the string to sign, or an empty text. */
   readonly date: string;
   readonly token: string | undefined;
 }

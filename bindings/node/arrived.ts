@@ -62,7 +62,7 @@ export interface Arrived {
   readonly reply: Reply;
   /** The request target before routers removed a prefix, if known. */
   readonly originalUrl: string | undefined;
-  /** Prefix that routers removed. Empty if there is none, undefined if it is unknown. */
+  /** The prefix that routers removed. Empty if they removed nothing, undefined if it is unknown. */
   readonly mount: string | undefined;
   /** Objects that may have `rawBody` and `body`. */
   readonly holders: readonly object[];

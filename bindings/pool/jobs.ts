@@ -23,7 +23,7 @@ const NUL_FORM: TextForm = { separator: 0, stripReturn: false, last: true };
 
 const encoder = new TextEncoder();
 
-/** Returns the job of the collected keys, or undefined if there are none. */
+/** Returns the job of the collected keys, or undefined if no keys were collected. */
 export function jobOfChunk(chunk: KeyChunk, settings: JobSettings): Job | undefined {
   const { keys, items, first } = chunk.take();
   const count = items?.size ?? keys.length;

@@ -130,7 +130,7 @@ export class KeyChunk {
     return itemsOf(keys, this.#first);
   }
 
-  /** Reads the options of an item, except its query; undefined if there are none. */
+  /** Reads the options of an item, except its query. Returns undefined if the item has no options. */
   #readOwn({ method, headers, expiresIn }: PresignItem, index: number): Own | undefined {
     if (method === undefined && headers === undefined && expiresIn === undefined) return undefined;
     const texts = headers === undefined ? [] : readHeaders(headers, index);

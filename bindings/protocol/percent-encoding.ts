@@ -61,7 +61,7 @@ export function decodeText(text: string): string {
 /** A "%" without two hexadecimal digits. */
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
-/** Returns the position of the first "%" without two hexadecimal digits; -1 if there is none. */
+/** Returns the position of the first "%" without two hexadecimal digits, or -1 if every "%" has them. */
 export function badEscapeAt(text: string): number {
   return text.includes('%') ? text.search(BAD_ESCAPE) : -1;
 }

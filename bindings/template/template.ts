@@ -276,7 +276,7 @@ function checkPayloadHash(template: HasPayloadHash): void {
 }
 
 /**
- * Returns the payload hash in an item's own headers (names and values, in turn); undefined if there is none.
+ * Returns the payload hash in an item's own headers (names and values, in turn), or undefined if they have no payload hash.
  *
  * @throws SigV4Error `InvalidHeader`
  */

@@ -43,9 +43,10 @@ export function titleOf(text) {
  * A page in which blocks of code, comments and front matter are empty lines: their `#` is not a heading, and their brackets are not links.
  *
  * @param {string} text
+ * @param {string} [filler] for each character: with a space, all that is left stays at its place
  */
-export function withoutCode(text) {
-  const emptied = (part) => part.replace(/[^\n]/g, '');
+export function withoutCode(text, filler = '') {
+  const emptied = (part) => part.replace(/[^\n]/g, filler);
   return text
     .replace(/^---\n[\s\S]*?\n---$/m, (part, at) => (at === 0 ? emptied(part) : part))
     .replace(/^( *)(`{3,}).*\n[\s\S]*?\n *\2 *$/gm, emptied)

@@ -18,8 +18,8 @@ const CLASSES = { OutOfRange: 'RangeError', WrongType: 'TypeError', UnknownPrope
  * @typedef {object} Code
  * @property {string} code
  * @property {string} className of the errors with this code
- * @property {string} cause the first paragraph of the doc comment, '' if there is none
- * @property {string} cure the paragraphs after it, '' if there is none
+ * @property {string} cause the first paragraph of the doc comment, '' without a comment
+ * @property {string} cure the paragraphs after it, '' without them
  */
 
 /**

@@ -76,8 +76,7 @@ export function siteTarget(page, target, shownAt = pageOf(page)) {
  */
 export function withTargets(text, change) {
   // Links are looked for where code is replaced by spaces, and changed at the same place of the page.
-  const emptied = (part) => part.replace(/[^\n]/g, ' ');
-  const prose = emptyCode(text, emptied);
+  const prose = withoutCode(text, ' ').replace(/`[^`\n]*`/g, (code) => ' '.repeat(code.length));
   let changed = '';
   let from = 0;
   for (const { index, 0: whole, 1: before, 2: target } of prose.matchAll(
@@ -87,13 +86,6 @@ export function withTargets(text, change) {
     from = index + whole.length;
   }
   return changed + text.slice(from);
-}
-
-function emptyCode(text, emptied) {
-  return text
-    .replace(/^( *)(`{3,}).*\n[\s\S]*?\n *\2 *$/gm, emptied)
-    .replace(/<!--[\s\S]*?-->/g, emptied)
-    .replace(/`[^`\n]*`/g, emptied);
 }
 
 /** Writes the pages below docs/project/, and removes those of the last time. */

@@ -8,7 +8,7 @@ const ROOT = /<(ErrorResponse|Response|Error)[\s>]/;
 /** Elements that only contain other elements. */
 const WRAPPERS: ReadonlySet<string> = new Set(['Error', 'Errors', 'ErrorResponse', 'Response']);
 
-/** Finds the error in a text that may have other text around it. Undefined if there is no error. */
+/** Finds an error in a text that may have other text around it. Returns undefined for a text without an error. */
 export function readXmlAnswer(text: string): ServiceAnswer | undefined {
   const root = ROOT.exec(text);
   if (root === null) return undefined;

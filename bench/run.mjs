@@ -22,6 +22,7 @@ const { values: options, positionals } = parseArgs({
     compare: { type: 'string' },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
+    minutes: { type: 'string' },
   },
 });
 for (const id of positionals) {
@@ -49,13 +50,14 @@ async function run(id) {
   const { oursIn, nameOf } = benchmark;
   const plan = options.quick ? benchmark.quickRun : benchmark.fullRun;
   const rounds = Number(options.rounds ?? plan.rounds);
+  const minutes = Number(options.minutes ?? plan.minutes);
   const candidates = await Promise.all(benchmark.candidateIds.map((candidate) => loadCandidate(id, candidate)));
   say(`${id}: checking the ${benchmark.unit}s of ${candidates.length} candidates`);
   const checks = await benchmark.checkAll(candidates, plan);
 
   const cases = benchmark.listCases(candidates, plan);
   const results = new Results(cases, oursIn);
-  const deadline = since + plan.minutes * 60_000;
+  const deadline = since + minutes * 60_000;
   const done = await measure({ benchmark, plan, candidates, cases, rounds, deadline, results, say });
 
   const seconds = (performance.now() - since) / 1000;

@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // `npm test` needs nothing but Node and npm. These need more, or a machine of their own, and have commands of their own:
     // `npm run test:measured`, `test:curl`, `test:shells`, `test:bundlers`, `test:commonjs`, `test:edge`, `test:clients`, `test:frameworks`,
-    // `test:site`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
+    // `test:integrations`, `test:site`, `test:runtimes`, `test:browsers`, `test:servers` and `fuzz`.
     exclude: [
       ...configDefaults.exclude,
       ...measured,
@@ -21,6 +21,7 @@ export default defineConfig({
       'test/runtime/runtimes.test.ts',
       'test/examples/cloudflare-worker.test.ts',
       'test/runtime/browsers.test.ts',
+      'test/integrations/**',
       'test/servers/**',
       'test/site/**',
       'test/fuzz/fuzz.test.ts',

@@ -1,4 +1,8 @@
+/** Benchmarks that need only the packages of package.json. */
 export const benchmarkIds = ['presign', 'sign', 'calls', 'chunked', 'verify'];
+
+/** Benchmarks that need more: `npm run bench:integrations` installs it. */
+export const otherBenchmarkIds = ['integrations'];
 
 /**
  * Loads a benchmark.

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { jsonRows } from '../scripts/json-rows.mjs';
-import { benchmarkIds, loadBenchmark, loadCandidate } from './benchmarks.mjs';
+import { benchmarkIds, loadBenchmark, loadCandidate, otherBenchmarkIds } from './benchmarks.mjs';
 import { spreadOf } from './measure/agreement.mjs';
 import { compareWithEarlier } from './measure/earlier.mjs';
 import { isReached, judge } from './measure/goals.mjs';
@@ -25,10 +25,9 @@ const { values: options, positionals } = parseArgs({
     minutes: { type: 'string' },
   },
 });
-for (const id of positionals) {
-  if (!benchmarkIds.includes(id))
-    throw new Error(`${id} is not a benchmark. The benchmarks are ${benchmarkIds.join(', ')}`);
-}
+const known = [...benchmarkIds, ...otherBenchmarkIds];
+for (const id of positionals)
+  if (!known.includes(id)) throw new Error(`${id} is not a benchmark. The benchmarks are ${known.join(', ')}`);
 const started = performance.now();
 const verdicts = [];
 for (const id of positionals.length > 0 ? positionals : benchmarkIds) verdicts.push(...(await run(id)));

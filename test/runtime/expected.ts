@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { readVectors } from '../vectors/read.js';
 import { behaviours } from './suite/behaviours.mjs';
+import { integrationBehaviours } from './suite/integrations.mjs';
 import { poolBehaviours, withoutWorkers } from './suite/pool.mjs';
 import { handlerBehaviours } from './suite/upload-server.mjs';
 import { uploadBehaviours } from './suite/uploads.mjs';
@@ -34,6 +35,7 @@ function expectedCounts(workers: boolean): Record<string, number> {
   for (const set of ['presign', 'keys'] as const) counts[`${PRESIGN}: ${set}`] = sets[set];
   counts['siglane/pool'] = Object.keys(workers ? poolBehaviours : withoutWorkers).length;
   counts['siglane/upload-server'] = Object.keys(handlerBehaviours).length;
+  for (const entry of Object.keys(integrationBehaviours)) counts[entry] = 1;
   return counts;
 }
 

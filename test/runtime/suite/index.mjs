@@ -3,10 +3,14 @@
  * vectors as modules, so that it needs no file access either.
  */
 import * as siglane from 'siglane';
+import * as awsSdkEntry from 'siglane/aws-sdk';
 import * as chunkedEntry from 'siglane/chunked';
 import { createPool } from 'siglane/pool';
 import * as postPolicyEntry from 'siglane/post-policy';
+import * as tokensEntry from 'siglane/tokens';
+import * as undiciEntry from 'siglane/undici';
 import * as uploadServer from 'siglane/upload-server';
+import tokens from '../../tokens/botocore-tokens.json' with { type: 'json' };
 import chunked from '../../vectors/data/chunked.json' with { type: 'json' };
 import postPolicy from '../../vectors/data/post-policy.json' with { type: 'json' };
 import presign from '../../vectors/data/presign-s3.json' with { type: 'json' };
@@ -14,6 +18,7 @@ import requests from '../../vectors/data/requests.json' with { type: 'json' };
 import signingKey from '../../vectors/data/signing-key.json' with { type: 'json' };
 import workedExamples from '../../vectors/data/worked-examples.json' with { type: 'json' };
 import { behaviours } from './behaviours.mjs';
+import { integrationBehaviours } from './integrations.mjs';
 import { loads } from './loads.mjs';
 import { poolBehaviours, withoutWorkers } from './pool.mjs';
 import { Report } from './report.mjs';
@@ -30,7 +35,7 @@ import { uploadBehaviours } from './uploads.mjs';
  * @param {boolean} given.workers true in a runtime with workers
  */
 export async function runSuite(given) {
-  const vectors = { presign, requests, signingKey, workedExamples, chunked, postPolicy };
+  const vectors = { presign, requests, signingKey, workedExamples, chunked, postPolicy, tokens };
   const library = { ...siglane, ...chunkedEntry, ...postPolicyEntry };
   const report = new Report();
   for (const [load, { sets, makerOf }] of Object.entries(loads)) {
@@ -49,5 +54,9 @@ export async function runSuite(given) {
     await report.check('siglane/pool', name, () => behaviour(createPool, vectors));
   for (const [name, behaviour] of Object.entries(handlerBehaviours))
     await report.check('siglane/upload-server', name, () => behaviour(siglane.createSigner, uploadServer));
+  for (const [entry, behaviour] of Object.entries(integrationBehaviours)) {
+    const all = { ...siglane, ...awsSdkEntry, ...tokensEntry, ...undiciEntry };
+    await report.check(entry, 'signs like others', () => behaviour(all, vectors));
+  }
   return { runtime: thisRuntime(), ...report.result() };
 }

@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto';
+import { mock } from 'node:test';
+import { recomputeSignature, sha256 } from '../shared/recompute.mjs';
+import { itemsOf, jobNames } from './cases.mjs';
+import { createWorkload } from './workload.mjs';
+
+/**
+ * Compares the results of the two candidates at a fixed time. The requests of fetch and undici may have other headers, so their signatures
+ * are recomputed.
+ *
+ * @returns for each candidate `{ id, count, how }`
+ * @throws Error at the first difference or wrong signature
+ */
+export async function checkAll(candidates) {
+  const workload = createWorkload();
+  mock.timers.enable({ apis: ['Date'], now: workload.date });
+  try {
+    const jobs = await Promise.all(candidates.map(({ prepare }) => prepare(workload)));
+    const counts = candidates.map(() => 0);
+    for (const job of Object.keys(jobNames)) {
+      const seen = [];
+      for (const [i, { id }] of candidates.entries()) {
+        const results = await jobs[i][job](itemsOf(job, id));
+        counts[i] += results.length;
+        seen.push(results.map((result) => (isRequest(job) ? checkRequest(id, result, workload) : plain(job, result))));
+      }
+      const few = Math.min(...seen.map(({ length }) => length));
+      for (let k = 0; k < few; k++)
+        if (new Set(seen.map((results) => results[k])).size > 1)
+          throw new Error(`${job}, item ${k}: ${seen.map((results) => results[k]).join('\ninstead of\n')}`);
+    }
+    return candidates.map(({ id }, i) => ({ id, count: counts[i], how: 'each' }));
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+const isRequest = (job) => job === 'fetch' || job === 'undici';
+
+/** A result as text that is the same for equal results: the order of parameters does not count. */
+function plain(job, result) {
+  if (job === 'form') return plainForm(result, createWorkload().credentials);
+  if (job.startsWith('sign')) return result.headers.authorization;
+  const text = job === 'MSK token' ? decode(result) : job === 'Bedrock key' ? decode(result.replace('bedrock-api-key-', '')) : result;
+  const url = new URL(text.startsWith('https://') ? text : `https://${text}`);
+  // It is appended to the token of MSK after signing, and names the library. The version is that of Bedrock's generator.
+  for (const name of ['User-Agent']) url.searchParams.delete(name);
+  url.searchParams.sort();
+  return url.href;
+}
+
+const decode = (token) => Buffer.from(token, 'base64url').toString();
+
+function plainForm({ url, fields }, { secretAccessKey }) {
+  const { Policy: policy = fields.policy } = fields;
+  const { expiration, conditions } = JSON.parse(Buffer.from(policy, 'base64').toString());
+  const get = (name) => fields[name] ?? fields[name.toLowerCase()];
+  const [, ...scope] = get('X-Amz-Credential').split('/');
+  if (get('X-Amz-Signature') !== signatureOf(policy, secretAccessKey, scope.join('/'))) throw new Error('a form has a wrong signature');
+  const sorted = conditions.map((condition) => JSON.stringify(condition).toLowerCase()).sort();
+  return [url, new Date(expiration).toISOString(), fields.key, fields.acl, ...new Set(sorted)].join('\n');
+}
+
+/** @returns 'right' @throws Error if the signature is wrong */
+function checkRequest(id, { authorization, headers }, { itemByUrl, credentials }) {
+  const [, scope, list, signature] = /Credential=[^/]+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)$/.exec(authorization) ?? [];
+  const values = { ...headers, host: new URL(itemByUrl.url).host };
+  const names = (list ?? '').split(';');
+  const lines = names.map((name) => `${name}:${values[name]}`);
+  const canonicalRequest = ['POST', '/', '', ...lines, '', list, sha256(itemByUrl.body)].join('\n');
+  const { secretAccessKey } = credentials;
+  const expected = recomputeSignature({ secretAccessKey, scope, amzDate: values['x-amz-date'], canonicalRequest });
+  if (signature !== expected || !names.includes('x-amz-target')) throw new Error(`${id}: a wrong signature, ${authorization}`);
+  return 'right';
+}
+
+function signatureOf(policy, secretAccessKey, scope) {
+  const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
+  return hmac(scope.split('/').reduce(hmac, `AWS4${secretAccessKey}`), policy).toString('hex');
+}

@@ -1,0 +1,156 @@
+/** Servers over HTTP that are broken or hostile, and what a fetch with retries sends to them. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createFetch, createSigner, type FetchOptions } from '../../bindings/entries/index.js';
+import { credentials, region } from '../support/example.js';
+import { check, type Received } from '../support/received.js';
+
+const sessionToken = 'EXAMPLE+TOKEN/WITH==';
+const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region, service: 's3' });
+const servers: Server[] = [];
+let [origin, other] = ['', ''];
+let asked: { readonly port: number; readonly request: Received }[] = [];
+type Answer = (response: ServerResponse, message: IncomingMessage) => unknown;
+let answers: Answer[] = [];
+
+async function listen(): Promise<string> {
+  const server = createServer(async (message, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of message) pieces.push(piece as Buffer);
+    const raw = message.rawHeaders;
+    const headers = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] as string] as const] : []));
+    const request = { method: message.method ?? '', target: message.url ?? '', headers, body: Buffer.concat(pieces) };
+    asked.push({ port: (server.address() as AddressInfo).port, request });
+    ((answers.length > 1 ? answers.shift() : answers[0]) as Answer)(response, message);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+beforeAll(async () => {
+  [origin, other] = [await listen(), await listen()];
+});
+beforeEach(() => {
+  asked = [];
+});
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const there = (options: FetchOptions = {}) => createFetch(signer, { retries: { delay: 1 }, ...options });
+const ok: Answer = (response) => response.end('ok');
+const busy: Answer = (response) => response.writeHead(503).end('busy');
+const resets: Answer = (response) => response.socket?.destroy();
+const moved =
+  (location: string): Answer =>
+  (response) =>
+    response.writeHead(307, { location }).end();
+
+it('sends the whole body again after a reset connection, and each request verifies', async () => {
+  answers = [resets, busy, resets, ok];
+  const body = 'é'.repeat(100_000);
+  const response = await there()(`${origin}/a b?q=x y`, { method: 'PUT', body });
+  expect([await response.text(), asked.length]).toEqual(['ok', 4]);
+  for (const { request } of asked) {
+    expect(request.body.length).toBe(200_000);
+    const { given, expected } = check(request, credentials.secretAccessKey);
+    expect(given).toBe(expected);
+  }
+});
+
+it('gives up on a server that is always busy, resets, or cannot be reached', async () => {
+  answers = [busy];
+  expect((await there()(`${origin}/a`)).status).toBe(503);
+  answers = [resets];
+  await expect(there()(`${origin}/a`)).rejects.toThrow();
+  expect(asked).toHaveLength(8);
+  const closed = await listen();
+  await new Promise((resolve) => (servers.pop() as Server).close(resolve));
+  await expect(there()(`${closed}/a`)).rejects.toThrow();
+});
+
+it('does not download what a busy server sends', async () => {
+  let written = 0;
+  let closed = 0;
+  answers = [
+    (response) => {
+      response.writeHead(503);
+      const chunk = Buffer.alloc(65_536);
+      const write = () => {
+        while (!response.destroyed && response.write(chunk)) written += chunk.length;
+      };
+      response.on('drain', write).on('close', () => closed++);
+      write();
+    },
+  ];
+  const response = await there()(`${origin}/a`);
+  await response.body?.cancel();
+  await expect.poll(() => closed).toBe(4);
+  expect(asked).toHaveLength(4);
+  expect(written).toBeLessThan(100 * 2 ** 20);
+});
+
+it('sends no token to the server that a redirect after a retry names', async () => {
+  for (const location of [`${other}/stolen`, '//127.0.0.1:1/', 'https://127.0.0.1/']) {
+    asked = [];
+    answers = [busy, moved(location)];
+    const error = await there()(`${origin}/a`, { redirect: 'follow' }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'RedirectNotFollowed' });
+    expect(error.message).not.toContain(sessionToken);
+    expect(asked.map(({ port }) => `http://127.0.0.1:${port}`)).toEqual([origin, origin]);
+  }
+});
+
+it('ends redirects and errors in turn after three retries', async () => {
+  answers = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? busy : moved(`/${i}`)));
+  expect((await there()(`${origin}/a`, { redirect: 'follow' })).status).toBe(503);
+  expect(asked).toHaveLength(7);
+});
+
+it('ends a wait, and a response that does not come, with the signal', async () => {
+  answers = [(response) => response.writeHead(503, { 'retry-after': '60' }).end()];
+  await expect(there()(`${origin}/a`, { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
+  answers = [busy, () => {}];
+  await expect(there()(`${origin}/a`, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
+  expect(asked).toHaveLength(3);
+});
+
+it('corrects a date only once for a server that always says that it is wrong', async () => {
+  const date = () => new Date(Date.now() + 3_600_000).toUTCString();
+  answers = [
+    (response) => response.writeHead(403, { date: date() }).end('<Error><Code>RequestTimeTooSkewed</Code></Error>'),
+  ];
+  const response = await there({ correctClockSkew: true })(`${origin}/a`, { method: 'POST', body: 'x' });
+  expect([response.status, await response.text()]).toEqual([403, '<Error><Code>RequestTimeTooSkewed</Code></Error>']);
+  expect(asked).toHaveLength(2);
+  for (const { request } of asked) {
+    const { given, expected } = check(request, credentials.secretAccessKey);
+    expect(given).toBe(expected);
+  }
+});
+
+it('shows no secret in any error', async () => {
+  answers = [resets];
+  const hidden = [credentials.secretAccessKey, sessionToken];
+  const calls: [FetchOptions, string, RequestInit?][] = [
+    [{}, `${origin}/a`],
+    [{ maxBodyBytes: 1 }, `${origin}/a`, { method: 'PUT', body: new Blob([sessionToken]) }],
+    [{ service: 'sqs' }, 'https://dynamodb.us-east-1.amazonaws.com/'],
+    [{ origins: ['https://other.example'] }, `${origin}/?token=${encodeURIComponent(sessionToken)}`],
+    [{}, `file:///${sessionToken}`],
+  ];
+  for (const [options, url, init] of calls) {
+    const error = await there(options)(url, init).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    for (const secret of hidden) expect(`${error.message} ${JSON.stringify(error)}`).not.toContain(secret);
+  }
+});

@@ -11,6 +11,7 @@ export {
   SigV4Error,
   type SigV4ErrorCode,
 } from '../api/errors.js';
+export type * from '../api/fetch.js';
 export type * from '../api/presign-defaults.js';
 export type * from '../api/presigner.js';
 export type * from '../api/provider.js';
@@ -18,4 +19,4 @@ export type * from '../api/refusals.js';
 export type * from '../api/signer.js';
 export { loadCore } from '../load/load-core.js';
 export { dialects } from '../protocol/dialects.js';
-export { createFetch, type FetchOptions } from '../signer/fetch.js';
+export { createFetch } from '../signer/fetch.js';

@@ -2,6 +2,7 @@
 
 import type { Dialect } from '../api/dialect.js';
 import { judgedScope } from '../aws/judged-scope.js';
+import type { GivenScope } from './credentials.js';
 import type { SigningKeys } from './signing-keys.js';
 
 /** Region, service and dialect of a request. Requests with the same scope share one object while it is cached. */
@@ -100,6 +101,23 @@ export class RequestScopes {
     if (fixed.service !== undefined || origin === undefined) return this.#find(url, undefined, undefined);
     const scope = judgedScope(origin, { region: fixed.region, service }, undefined);
     return this.#named(scope.region, scope.service);
+  }
+
+  /**
+   * Finds the scope of a request for which the caller gives the service or the region in place of the signer's.
+   *
+   * @returns undefined if the URL has no valid host
+   * @throws as `of`
+   */
+  given(url: string, { region, service }: GivenScope): RequestScope | undefined {
+    const { fixed } = this.#signingKeys;
+    const [origin] = ORIGIN.exec(url) ?? [];
+    if (origin === undefined) return undefined;
+    const given = { region: region ?? fixed.region, service: service ?? fixed.service };
+    if (!this.#readsHosts)
+      return this.#named(given.region ?? this.#signingKeys.region, given.service ?? this.#signingKeys.service);
+    const judged = judgedScope(origin, given);
+    return this.#named(judged.region, judged.service);
   }
 
   #judged(origin: string, index: number | undefined): RequestScope {

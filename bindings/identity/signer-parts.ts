@@ -8,7 +8,7 @@ import type { Core } from '../core/core.js';
 import { readDialects } from '../protocol/dialects.js';
 import { DEFAULT_NAMES, type Defaults, readDefaults } from '../template/template.js';
 import { readScopePart } from './credentials.js';
-import type { RequestScopes } from './request-scopes.js';
+import type { RequestScope, RequestScopes } from './request-scopes.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** The options of a signer that stay when its credentials are replaced. */
@@ -25,9 +25,12 @@ const OPTION_NAMES: ReadonlySet<string> = new Set(['credentials', ...SETUP_NAMES
 /** The options of a presigner, which does not read hosts. */
 const PRESIGNER_NAMES: ReadonlySet<string> = new Set([...OPTION_NAMES].filter((name) => name !== 'hostScope'));
 
-/** Signs requests with a URL for a service that the caller knows. A signer with a service of its own keeps its service. */
+/**
+ * Signs requests with a URL for a service that the caller knows. A signer with a service of its own keeps its service. A scope is used as
+ * it is.
+ */
 export interface ServiceRequests {
-  sign(request: SigningRequest, service: string): SignedRequest;
+  sign(request: SigningRequest, service: string | RequestScope): SignedRequest;
   presign(request: UrlPresignRequest, service: string): string;
 }
 

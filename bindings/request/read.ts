@@ -86,7 +86,7 @@ export interface ReadRequest {
  * Reads and checks a request.
  *
  * @param index of the request in its batch, for errors
- * @param service known to the caller, for a signer that leaves it to hosts
+ * @param known the service, for a signer that leaves it to hosts, or the scope
  * @throws TypeError, RangeError, or SigV4Error `InvalidHeader`, `ReservedHeader`, `InvalidText`, `InvalidUrl`, `InvalidScope` or
  * `ScopeMismatch`
  */
@@ -95,7 +95,7 @@ export function readRequest(
   request: SigningRequest | UrlPresignRequest,
   mode: Mode,
   index?: number,
-  service?: string,
+  known?: string | RequestScope,
 ): ReadRequest {
   if (typeof request !== 'object' || request === null) throw wrongType('request', 'an object', request, index);
   checkNames('request', request, mode === 'sign' ? SIGN_NAMES : PRESIGN_NAMES, index);
@@ -103,7 +103,12 @@ export function readRequest(
   if (!USUAL_METHODS.has(method)) checkMethod(method, index);
   if (typeof url !== 'string') throw wrongUrl(url, index);
   const given = headers === undefined ? NO_HEADERS : reader.headers.read(headers, mode, index);
-  const scope = service === undefined ? reader.scopes.of(url, given.host, index) : reader.scopes.known(url, service);
+  const scope =
+    known === undefined
+      ? reader.scopes.of(url, given.host, index)
+      : typeof known === 'string'
+        ? reader.scopes.known(url, known)
+        : known;
   if (scope === undefined) throw urlFault(url, index);
   const { dialect } = scope;
   if (mode === 'presign' && method === 'POST' && dialect.postQuery === 'empty')

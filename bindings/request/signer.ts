@@ -70,9 +70,9 @@ export class RequestSigner {
     };
   }
 
-  /** Signs in the headers. @param service known to the caller, for a signer that leaves it to hosts */
-  sign(request: SigningRequest, service?: string): SignedRequest {
-    const { read, moment, result } = this.#signOne(request, 'sign', service);
+  /** Signs in the headers. @param known the service, for a signer that leaves it to hosts, or the scope */
+  sign(request: SigningRequest, known?: string | RequestScope): SignedRequest {
+    const { read, moment, result } = this.#signOne(request, 'sign', known);
     return signedRequest(moment, read, result);
   }
 
@@ -135,9 +135,9 @@ export class RequestSigner {
   #signOne(
     request: UrlPresignRequest,
     mode: Mode,
-    service?: string,
+    known?: string | RequestScope,
   ): { read: ReadRequest; moment: Second; result: RequestResult } {
-    const given = readRequest(this.#reader, request, mode, undefined, service);
+    const given = readRequest(this.#reader, request, mode, undefined, known);
     const moment = this.#secondAt(given.scope, this.#signingKeys.time(given.signingTime));
     const read = mode === 'presign' ? this.#bounded(given, moment) : given;
     const [result] = this.#run(moment, [read], mode) as [RequestResult];

@@ -4,13 +4,32 @@
  */
 
 import { SigV4Error } from '../api/errors.js';
+import type { NamedRequest } from './sign-request.js';
 
 /** The limit of browsers. */
-export const MOST_HOPS = 20;
+const MOST_HOPS = 20;
 
 const STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Headers that describe a body. A GET after a redirect has no body, so it does not send them. */
 const OF_A_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type', 'x-amz-content-sha256'];
+
+/** Follows redirects, each with a newly signed request. @param sendOne signs and sends */
+export async function follow(
+  first: Response,
+  request: NamedRequest,
+  sendOne: (named: NamedRequest) => Promise<Response>,
+): Promise<Response> {
+  let [response, named] = [first, request];
+  for (let hops = 0; ; hops++) {
+    const target = redirectOf(response, named.url);
+    if (target === undefined) return response;
+    if (hops === MOST_HOPS) throw tooManyHops();
+    named = { ...redirected(response.status, named), url: target.href };
+    // The body is not needed, and an unread body keeps the connection busy.
+    response.body?.cancel().catch(() => {});
+    response = await sendOne(named);
+  }
+}
 
 /**
  * Returns the URL that an answer redirects to; undefined if it is not a redirect.
@@ -18,7 +37,7 @@ const OF_A_BODY = ['content-encoding', 'content-language', 'content-location', '
  * @param url of the request
  * @throws SigV4Error `RedirectNotFollowed` for another origin, for an invalid Location, and in pages, where Location cannot be read
  */
-export function redirectOf(response: Response, url: string): URL | undefined {
+function redirectOf(response: Response, url: string): URL | undefined {
   if (response.type === 'opaqueredirect')
     throw notFollowed('cannot be followed in a page, which hides its target: request the final URL');
   const location = STATUSES.has(response.status) ? response.headers.get('location') : null;
@@ -43,29 +62,24 @@ function parse(location: string, base: string): URL | undefined {
 }
 
 /**
- * Returns the parts of the request that follows a redirect.
+ * Returns the request that follows a redirect, but for its URL.
  *
- * @param body of the first request, in memory; undefined if there is no body, null if it was sent as a stream
  * @throws SigV4Error `RedirectNotFollowed` if a stream would have to be sent twice
  */
-export function redirected<B>(
-  status: number,
-  { method, headers }: { method: string; headers: Headers },
-  body: B | undefined | null,
-): { method: string; headers: Headers; body: B | undefined } {
+function redirected(status: number, named: NamedRequest): NamedRequest {
+  const { method } = named;
   const becomesGet = (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
   if (!becomesGet) {
-    if (body === null)
+    if (named.body === null)
       throw notFollowed('needs the body a second time, but it was a stream: give the body as text or bytes');
-    return { method, headers, body };
+    return named;
   }
-  const kept = new Headers(headers);
-  for (const name of OF_A_BODY) kept.delete(name);
-  return { method: 'GET', headers: kept, body: undefined };
+  const headers = new Headers(named.headers);
+  for (const name of OF_A_BODY) headers.delete(name);
+  return { ...named, method: 'GET', headers, body: undefined };
 }
 
-/** Creates the error of too many redirects. */
-export function tooManyHops(): SigV4Error {
+function tooManyHops(): SigV4Error {
   return notFollowed(`exceeds the limit of ${MOST_HOPS} redirects in a row`);
 }
 

@@ -20,7 +20,7 @@ import { grantAccess } from '../identity/signer-access.js';
 import { readSignerParts, type SignerParts, withCredentials } from '../identity/signer-parts.js';
 import { KeyPresigner } from '../presign/presigner.js';
 import { RequestSigner } from '../request/signer.js';
-import { signRequest } from './fetch.js';
+import { signRequest } from './sign-request.js';
 
 type Keys = Iterable<string | PresignItem>;
 

@@ -142,7 +142,8 @@ describe('a fetch for several services', () => {
     [{ origins: ['https://a/b'] }, 'OriginNotAllowed', 'origins'],
     [{ origins: ['https://*.example.com/x'] }, 'OriginNotAllowed', 'origins'],
     [{ origins: ['https://u@a'] }, 'OriginNotAllowed', 'origins'],
-    [{ service: ['sqs'] }, 'UnknownProperty', 'options'],
+    [{ hosts: ['sqs'] }, 'UnknownProperty', 'options'],
+    [{ service: ['sqs'] }, 'WrongType', 'service'],
   ])('is refused with %o', (options, code, field, index?: number) => {
     const error = thrown(() => createFetch(signer, options as never));
     expect(error).toMatchObject({ code, field, ...(index !== undefined && { index }) });

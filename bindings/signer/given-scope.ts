@@ -1,0 +1,45 @@
+/** Signs for a service and region that `createFetch` was given, in place of the signer's. */
+
+import type { SignedRequest, Signer, SigningRequest } from '../api/signer.js';
+import { hostScope } from '../aws/host-scope.js';
+import type { GivenScope } from '../identity/credentials.js';
+import type { RequestScope } from '../identity/request-scopes.js';
+import { readSigner } from '../identity/signer-access.js';
+import type { ServiceRequests, SignerParts } from '../identity/signer-parts.js';
+import { urlFault } from '../request/url-errors.js';
+import type { FetchSettings } from './fetch-options.js';
+
+type Asked = Pick<FetchSettings, 'service' | 'region' | 'destinations'>;
+
+/**
+ * Returns the function that signs.
+ *
+ * @throws TypeError if a scope is given and the library has not created the signer
+ */
+export function givenScope(signer: Signer, asked: Asked): (target: SigningRequest) => SignedRequest {
+  if (asked.service === undefined && asked.region === undefined) return (target) => signer.sign(target);
+  const parts = readSigner(signer);
+  const requests = parts.requests as ServiceRequests;
+  return (target) => requests.sign(target, scopeOf(parts, target.url, asked));
+}
+
+/**
+ * Decides the scope of a request.
+ *
+ * @throws SigV4Error `InvalidUrl`, `InvalidScope`, or `ScopeMismatch` for a host of another scope
+ */
+function scopeOf({ scopes, readsHosts }: SignerParts, url: string, asked: Asked): RequestScope {
+  const scope = scopes?.given(url, readsHosts ? forHost(url, asked) : asked);
+  if (scope === undefined) throw urlFault(url, undefined);
+  return scope;
+}
+
+/** Returns the parts of the scope that are asked for at a host. A fetch with a list of destinations serves hosts of other scopes too. */
+function forHost(url: string, { service, region, destinations }: Asked): GivenScope {
+  if (destinations === undefined) return { service, region };
+  const said = hostScope(url);
+  return {
+    service: said.service === undefined || said.service === service ? service : undefined,
+    region: said.region === undefined || said.region === region ? region : undefined,
+  };
+}

@@ -17,6 +17,11 @@ const GROUPS = [
       'all-cores',
       'sign-any-request',
       'fetch',
+      'fetch-clients',
+      'undici',
+      'aws-sdk-client',
+      'opensearch',
+      'tokens',
       'browser-forms',
       'uploaders',
       'signed-chunks',
@@ -30,7 +35,7 @@ const GROUPS = [
     ],
   ],
   ['move', 'Move from', ['aws4', 'aws4fetch', 'aws-sdk-presigners', 'minio-js', 'boto3']],
-  ['understand', 'Understand', ['what-is-signed', 'dialects', 'how-the-core-works', 'speed', 'security']],
+  ['understand', 'Understand', ['what-is-signed', 'dialects', 'how-the-core-works', 'speed', 'security', 'tested-versions']],
   ['fail', 'When it fails', ['why-does-my-signature-not-match', 'error-codes']],
 ];
 

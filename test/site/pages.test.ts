@@ -13,7 +13,7 @@ const programs = pages.flatMap((page) =>
 
 let workshop: Workshop;
 beforeAll(async () => {
-  workshop = await Workshop.open(['frameworks']);
+  workshop = await Workshop.open(['frameworks', 'integrations']);
 });
 afterAll(() => workshop?.close());
 

@@ -90,7 +90,7 @@ describe.each([
     const { client, server } = await start((_, response, count) => json(response, {}, count === 0 ? 503 : 200));
     const error = await client.get('items', { params: meant }).catch((thrown) => thrown);
     expect(error).toMatchObject({ isAxiosError: true, response: { status: 503 } });
-    // What an interceptor that retries does.
+    // As an interceptor that retries does.
     expect((await client.request(error.config)).status).toBe(200);
     expectMeant(server, 2);
     expectSignedAnew(server);
@@ -114,6 +114,15 @@ describe.each([
     expect(server.arrived).toHaveLength(1);
   });
 
+  test('stays at its baseURL if it is told to', async () => {
+    const { client, server } = await start(undefined, { allowAbsoluteUrls: false });
+    await client.get('//elsewhere.example/items');
+    expect(server.arrived[0]).toMatchObject({
+      host: 'abc123.execute-api.us-east-1.amazonaws.com',
+      segments: ['prod', 'elsewhere.example', 'items'],
+    });
+  });
+
   test('sends nothing if the request cannot be signed', async () => {
     const { client, server } = await start();
     const code = async (request: Promise<unknown>) => {
@@ -127,6 +136,14 @@ describe.each([
     expect(await code(client.get('https://abc123.execute-api.eu-west-1.amazonaws.com/'))).toBe('ScopeMismatch');
     expect(server.arrived.length + server.refused.length).toBe(0);
   });
+});
+
+test('the http adapter gives a form its content type, with post too', async () => {
+  const { client, server } = await startHttp();
+  const form = new FormData();
+  form.set('name', 'é');
+  await client.post('items', form);
+  expect(server.arrived[0]?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
 });
 
 test('the http adapter refuses a stream, whose hash is not known', async () => {

@@ -1,4 +1,4 @@
-/** The streamable HTTP transport of @modelcontextprotocol/sdk, with a server of the same package behind the verifier. */
+/** The streamable HTTP transport of @modelcontextprotocol/sdk, and a server of the same package, which gets verified requests. */
 import { randomUUID } from 'node:crypto';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';

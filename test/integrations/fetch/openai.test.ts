@@ -80,6 +80,20 @@ test('an answer is read while it is streamed', async () => {
   expectMeant(server, 1);
 });
 
+test('a streamed answer that is aborted ends the connection', async () => {
+  let end = () => {};
+  const isEnded = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const { client } = await start((_, response) => {
+    response.once('close', end);
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {"choices":[]}\n\n');
+  });
+  const stream = await client.chat.completions.create({ model, messages: [...messages], stream: true });
+  for await (const _ of stream) stream.controller.abort();
+  await isEnded;
+});
+
 test.each([
   ['a file', () => toFile(Buffer.from('bytes of é'), 'é.jsonl')],
   ['a stream', async () => toStreamingFile(new Response('bytes of é').body as never, 'é.jsonl')],

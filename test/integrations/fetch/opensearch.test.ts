@@ -113,7 +113,7 @@ test('credentials are renewed when they end', async () => {
     ]),
   );
   const ids = [...keys.keys()];
-  // The first ends within `minimumValidity` after the tenth request.
+  // After a few requests the first is valid for less than `minimumValidity`.
   const load = () => {
     const accessKeyId = ids.shift() as string;
     const seconds = accessKeyId.startsWith('ASIAF') ? 310 : 3600;
@@ -136,6 +136,14 @@ test('a signer will do in place of a provider', async () => {
   expect(server.arrived).toHaveLength(1);
 });
 
+test('requests at the same time get their own signatures', async () => {
+  const { client, server } = await start('es', { answer: ({ query }, response) => json(response, query) });
+  const texts = Array.from({ length: 50 }, (_, i) => `x y+z ${i}`);
+  const answers = await Promise.all(texts.map((q) => client.search({ index: 'a', q })));
+  expect(answers.map(({ body }) => body)).toEqual(texts.map((q) => [['q', q]]));
+  expect(server.refused).toEqual([]);
+});
+
 test('callbacks get the result, or the error', async () => {
   const { client, server } = await start('es', { answer: (_, response) => json(response, { took: 1 }) });
   const search = () =>
@@ -146,6 +154,9 @@ test('callbacks get the result, or the error', async () => {
   const { client: broken } = await start('es', { load: () => Promise.reject(new Error('no credentials')) });
   const failed = new Promise((resolve) => broken.search({ index: 'a' }, (error) => resolve(error)));
   expect(await failed).toMatchObject({ message: 'no credentials' });
+  // A request that the transport sends itself, and whose callback reads the result beside the error.
+  const sniffed = new Promise((resolve) => broken.transport.sniff({ reason: 'test' }, resolve as never));
+  expect(await sniffed).toMatchObject({ message: 'no credentials' });
   expect(server.arrived).toHaveLength(1);
 });
 

@@ -13,7 +13,7 @@ import { createVerifier, toJson } from '../../../bindings/entries/verify.js';
 import { serve } from '../../node/wire.js';
 import { credentials, region } from '../../support/example.js';
 
-/** A verified request, as a program behind the verifier sees it. */
+/** A verified request. */
 export interface Arrived {
   readonly method: string;
   readonly host: string;
@@ -54,7 +54,7 @@ export interface Service {
   readonly agent: HttpsAgent;
 }
 
-/** What clients are asked to send in a query, and must arrive. */
+/** Parameters that each test asks its client to send, and that must arrive. */
 export const meant = { space: 'a b', plus: 'c+d', letter: 'é' } as const;
 
 /** Starts a service for one test. */

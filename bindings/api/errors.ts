@@ -229,6 +229,12 @@ export type SigV4ErrorCode =
    */
   | 'UnsupportedChecksum'
   /**
+   * The body of a request to a `fetch` from `createFetch` is longer than `maxBodyBytes`. The body was cancelled, and nothing was sent.
+   *
+   * Raise `maxBodyBytes` if the memory allows it. For S3 use `unsignedStreams: true`, or send the body in signed chunks.
+   */
+  | 'BodyTooLarge'
+  /**
    * A server answered a signed request with a redirect that is not safe or not possible to follow: to another origin, to an invalid
    * URL, with a body that was a stream, or more than 20 in a row.
    *

@@ -4,10 +4,26 @@ import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { FetchOptions } from '../api/fetch.js';
 import { readScopePart } from '../identity/credentials.js';
 import { isToken } from '../protocol/header-names.js';
+import { wholeNumber } from '../util/integers.js';
+import { flag } from '../util/options.js';
 import { lowerCase } from '../util/text.js';
 import { Destinations } from './destinations.js';
+import { type RetrySettings, readRetries } from './retries.js';
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['fetch', 'services', 'origins', 'service', 'region', 'drop']);
+const OPTION_NAMES: ReadonlySet<string> = new Set([
+  'fetch',
+  'services',
+  'origins',
+  'service',
+  'region',
+  'drop',
+  'retries',
+  'maxBodyBytes',
+  'unsignedStreams',
+  'correctClockSkew',
+]);
+const DEFAULT_BODY_BYTES = 64 * 1024 * 1024;
+const MOST_BODY_BYTES = 2 ** 31 - 1;
 
 /** Checked options. */
 export interface FetchSettings {
@@ -17,6 +33,10 @@ export interface FetchSettings {
   readonly region: string | undefined;
   /** Lower-case names of headers to remove. */
   readonly drop: readonly string[];
+  readonly retries: RetrySettings;
+  readonly maxBodyBytes: number;
+  readonly unsignedStreams: boolean;
+  readonly correctClockSkew: boolean;
 }
 
 /**
@@ -27,7 +47,7 @@ export interface FetchSettings {
 export function readFetchOptions(options: FetchOptions): FetchSettings {
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
-  const { fetch: send = globalThis.fetch, service, region, drop } = options;
+  const { fetch: send = globalThis.fetch, service, region, drop, maxBodyBytes } = options;
   if (typeof send !== 'function') throw wrongType('fetch', 'a function', send);
   return {
     send,
@@ -35,6 +55,10 @@ export function readFetchOptions(options: FetchOptions): FetchSettings {
     service: service === undefined ? undefined : readScopePart('service', service),
     region: region === undefined ? undefined : readScopePart('region', region),
     drop: drop === undefined ? [] : readDropped(drop),
+    retries: readRetries(options.retries),
+    maxBodyBytes: wholeNumber('maxBodyBytes', maxBodyBytes, MOST_BODY_BYTES, ' bytes') ?? DEFAULT_BODY_BYTES,
+    unsignedStreams: flag('unsignedStreams', options.unsignedStreams),
+    correctClockSkew: flag('correctClockSkew', options.correctClockSkew),
   };
 }
 

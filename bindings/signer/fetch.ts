@@ -4,14 +4,18 @@ import { refused, wrongType } from '../api/errors.js';
 import type { FetchOptions } from '../api/fetch.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
-import { urlFault } from '../request/url-errors.js';
+import * as HEADER from '../protocol/names/header.js';
+import { UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
+import { isS3 } from '../protocol/s3-services.js';
 import { untilAborted } from '../util/abortable.js';
+import { ClockOffsets } from './clock-skew.js';
+import { isInMemory, readBounded } from './fetch-body.js';
+import { isLocal, ownOptions, readRequest } from './fetch-input.js';
 import { type FetchSettings, readFetchOptions } from './fetch-options.js';
-import { givenScope } from './given-scope.js';
+import { scopeAt } from './given-scope.js';
 import { follow } from './redirects.js';
-import { KEPT, type NamedRequest, readBody, signAndUse, spacesAsSpaces } from './sign-request.js';
-
-const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'window']);
+import { readBody, spacesAsSpaces } from './sign-request.js';
+import { SigningCall } from './signing-call.js';
 
 /**
  * Creates a `fetch` that signs each request. A URL string is signed as it is, and refused if `fetch` would rewrite it. A `Request` or `URL`
@@ -23,14 +27,15 @@ const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'windo
  * new signature.
  *
  * With `services` or `origins`, it sends only to these, and only over https. A signer without a `service` requires one of the two lists,
- * or the option `service`. Otherwise a stranger who chooses the URL could receive a signature and the session token.
+ * or the option `service`. Otherwise a stranger who chooses the URL could receive a signature and the session token. URLs with `data:` and
+ * `blob:` need no network, and are passed on as they are.
  *
- * @param source a signer, or a provider, which is asked for each request
- * @param options allowed destinations, the scope, headers to remove, and the `fetch` that sends
- * @returns a function with the parameters of `fetch`. It rejects with the errors of `signer.sign`, and with SigV4Error `OriginNotAllowed`
- * or `RedirectNotFollowed`
- * @throws TypeError for the source or options; SigV4Error `InvalidScope` for an invalid service or region, and for a signer without a
- * service if `service` and both lists are missing; `OriginNotAllowed` for an entry of `origins` that is not an https origin;
+ * @param source a signer, or a provider, which is asked for each request and each retry
+ * @param options allowed destinations, the scope, headers to remove, retries, limits, and the `fetch` that sends
+ * @returns a function with the parameters of `fetch`. It rejects with the errors of `signer.sign`, and with SigV4Error `OriginNotAllowed`,
+ * `BodyTooLarge` or `RedirectNotFollowed`
+ * @throws TypeError or RangeError for the source or options; SigV4Error `InvalidScope` for an invalid service or region, and for a signer
+ * without a service if `service` and both lists are missing; `OriginNotAllowed` for an entry of `origins` that is not an https origin;
  * `ReservedHeader` or `InvalidHeader` for an entry of `drop`
  * @example
  * const signer = await createSigner({ credentials });
@@ -47,26 +52,23 @@ export function createFetch(
   const settings = readFetchOptions(options);
   if (!('current' in source)) checkSigner(source, settings);
   const signer = async () => checkSigner('current' in source ? await source.current() : source, settings);
-  const { send, destinations, drop } = settings;
-  return async (input, init) => {
+  const { send, destinations, drop, maxBodyBytes } = settings;
+  const offsets = settings.correctClockSkew ? new ClockOffsets() : undefined;
+  return async (given, init) => {
+    const input = given instanceof Request ? given : String(given);
+    if (isLocal(input)) return send(input, init);
     const request = readRequest(input, init);
     destinations?.check(request.url);
+    for (const name of drop) request.headers.delete(name);
+    const { method, headers } = request;
+    const url = typeof given === 'string' ? given : spacesAsSpaces(request.url);
+    if (await isUnsigned(request, init?.body, settings, signer)) headers.set(HEADER.payloadHash, UNSIGNED_PAYLOAD);
+    const body = await readBody(request, (unread) => readBounded(unread, init?.body, maxBodyBytes));
+    const call = new SigningCall(settings, offsets, signer, request, ownOptions(init));
+    const response = await call.send({ url, method, headers, body });
     // In a Request, "follow" is only the default.
-    const isToFollow = init?.redirect === 'follow' && !(init instanceof Request);
-    const body = await readBody(request, (unread) => unread.arrayBuffer());
-    const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
-    const sendOne = async (named: NamedRequest): Promise<Response> => {
-      const current = await untilAborted(signer(), request.signal);
-      const signed = signAndUse(givenScope(current, settings), request, named);
-      destinations?.check(signed.url);
-      return own.length === 0 ? send(signed) : send(signed, Object.fromEntries(own));
-    };
-    const { method } = request;
-    const headers = new Headers(request.headers);
-    for (const name of drop) headers.delete(name);
-    const first = { url: typeof input === 'string' ? input : spacesAsSpaces(request.url), method, headers, body };
-    const response = await sendOne(first);
-    return isToFollow ? follow(response, { ...first, url: request.url }, sendOne) : response;
+    if (init?.redirect !== 'follow' || init instanceof Request) return response;
+    return follow(response, { url: request.url, method, headers, body }, (named) => call.send(named));
   };
 }
 
@@ -81,12 +83,15 @@ function checkSigner(signer: Signer, { destinations, service }: FetchSettings): 
   return signer;
 }
 
-/** Creates the `Request`. @throws SigV4Error `InvalidUrl`, because the engine's own error would show the whole URL with its password */
-function readRequest(input: RequestInfo | URL, init: RequestInit | undefined): Request {
-  if (input instanceof Request) return new Request(input, init);
-  const url = String(input);
-  if (!URL.canParse(url)) throw urlFault(url, undefined);
-  const { username, password } = new URL(url);
-  if (username !== '' || password !== '') throw urlFault(url, undefined);
-  return new Request(url, init);
+/** Decides if a body is sent unread and without a hash. Over http, nothing else protects it. */
+async function isUnsigned(
+  request: Request,
+  given: unknown,
+  settings: FetchSettings,
+  signer: () => Promise<Signer>,
+): Promise<boolean> {
+  const { url, body, headers, signal } = request;
+  if (!settings.unsignedStreams || !body || isInMemory(given)) return false;
+  if (headers.has(HEADER.payloadHash) || !url.startsWith('https:')) return false;
+  return isS3(scopeAt(await untilAborted(signer(), signal), url, settings).service);
 }

@@ -1,11 +1,11 @@
-/** Signs for a service and region that `createFetch` was given, in place of the signer's. */
+/** The scope that a `fetch` signs for: the options `service` and `region` take the place of the signer's. */
 
 import type { SignedRequest, Signer, SigningRequest } from '../api/signer.js';
 import { hostScope } from '../aws/host-scope.js';
 import type { GivenScope } from '../identity/credentials.js';
 import type { RequestScope } from '../identity/request-scopes.js';
 import { readSigner } from '../identity/signer-access.js';
-import type { ServiceRequests, SignerParts } from '../identity/signer-parts.js';
+import type { ServiceRequests } from '../identity/signer-parts.js';
 import { urlFault } from '../request/url-errors.js';
 import type { FetchSettings } from './fetch-options.js';
 
@@ -16,22 +16,28 @@ type Asked = Pick<FetchSettings, 'service' | 'region' | 'destinations'>;
  *
  * @throws TypeError if a scope is given and the library has not created the signer
  */
-export function givenScope(signer: Signer, asked: Asked): (target: SigningRequest) => SignedRequest {
-  if (asked.service === undefined && asked.region === undefined) return (target) => signer.sign(target);
-  const parts = readSigner(signer);
-  const requests = parts.requests as ServiceRequests;
-  return (target) => requests.sign(target, scopeOf(parts, target.url, asked));
+export function signerIn(signer: Signer, asked: Asked): (target: SigningRequest) => SignedRequest {
+  if (!isGiven(asked)) return (target) => signer.sign(target);
+  const requests = readSigner(signer).requests as ServiceRequests;
+  return (target) => requests.sign(target, scopeAt(signer, target.url, asked));
 }
 
 /**
  * Decides the scope of a request.
  *
- * @throws SigV4Error `InvalidUrl`, `InvalidScope`, or `ScopeMismatch` for a host of another scope
+ * @throws SigV4Error `InvalidUrl`, `InvalidScope`, or `ScopeMismatch` for a host of another scope; TypeError as `signerIn`
  */
-function scopeOf({ scopes, readsHosts }: SignerParts, url: string, asked: Asked): RequestScope {
-  const scope = scopes?.given(url, readsHosts ? forHost(url, asked) : asked);
+export function scopeAt(signer: Signer, url: string, asked: Asked): RequestScope {
+  const { scopes, readsHosts } = readSigner(signer);
+  const scope = isGiven(asked)
+    ? scopes?.given(url, readsHosts ? forHost(url, asked) : asked)
+    : scopes?.of(url, undefined, undefined);
   if (scope === undefined) throw urlFault(url, undefined);
   return scope;
+}
+
+function isGiven({ service, region }: Asked): boolean {
+  return service !== undefined || region !== undefined;
 }
 
 /** Returns the parts of the scope that are asked for at a host. A fetch with a list of destinations serves hosts of other scopes too. */

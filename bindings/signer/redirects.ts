@@ -25,10 +25,14 @@ export async function follow(
     if (target === undefined) return response;
     if (hops === MOST_HOPS) throw tooManyHops();
     named = { ...redirected(response.status, named), url: target.href };
-    // The body is not needed, and an unread body keeps the connection busy.
-    response.body?.cancel().catch(() => {});
+    discard(response);
     response = await sendOne(named);
   }
+}
+
+/** Discards the body of a response, because an unread body keeps its connection busy. */
+export function discard({ body }: Response): void {
+  body?.cancel().catch(() => {});
 }
 
 /**
@@ -44,6 +48,7 @@ function redirectOf(response: Response, url: string): URL | undefined {
   if (location === null) return undefined;
   const target = parse(location, url);
   if (target === undefined) throw notFollowed('has an invalid URL in its Location header');
+  if (target.protocol === 'blob:') throw notFollowed('leads to a blob: URL');
   if (target.origin !== new URL(url).origin)
     throw notFollowed(
       `leads to another origin, ${target.origin}, which must not get the signature: sign a new request for it`,

@@ -44,7 +44,7 @@ export async function signRequest(signer: Signer, request: Request): Promise<Req
   if (!(request instanceof Request)) throw wrongType('request', 'a Request', request);
   const copy = request.clone();
   const { method, headers } = request;
-  const body = await readBody(copy, (unread) => unread.arrayBuffer());
+  const body = await readBody(copy, async (unread) => new Uint8Array(await unread.arrayBuffer()));
   return signAndUse((target) => signer.sign(target), copy, { url: spacesAsSpaces(request.url), method, headers, body });
 }
 
@@ -94,12 +94,12 @@ export function spacesAsSpaces(url: string): string {
 }
 
 /** Reads the body into memory if its hash must be signed. @param read consumes the request; it rejects for a body that is too long */
-export async function readBody(request: Request, read: (request: Request) => Promise<ArrayBuffer>): Promise<Body> {
+export async function readBody(request: Request, read: (request: Request) => Promise<Bytes>): Promise<Body> {
   const { method, headers, signal } = request;
   // Some engines lack `body`. Without it, a body can neither be detected nor passed on unread.
   const body = request.body as ReadableStream | null | undefined;
   if (body === null || method === 'GET' || method === 'HEAD') return undefined;
   if (body !== undefined && headers.has(HEADER.payloadHash)) return null;
-  const bytes = new Uint8Array(await untilAborted(read(request), signal));
+  const bytes = await untilAborted(read(request), signal);
   return body === undefined && bytes.length === 0 ? undefined : bytes;
 }

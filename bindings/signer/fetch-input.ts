@@ -1,0 +1,35 @@
+/** Reads the arguments of a `fetch`. */
+
+import { refused } from '../api/errors.js';
+import { urlFault } from '../request/url-errors.js';
+import { KEPT } from './sign-request.js';
+
+const STANDARD: ReadonlySet<string> = new Set([...KEPT, 'body', 'duplex', 'window']);
+
+/** Returns true for a URL whose content is in the memory of the process. Nothing is sent for it, so nothing is signed. */
+export function isLocal(input: Request | string): boolean {
+  const protocol = protocolOf(typeof input === 'string' ? input : input.url);
+  return protocol === 'data:' || protocol === 'blob:';
+}
+
+/** Creates the `Request`. @throws SigV4Error `InvalidUrl`, because the engine's own error would show the whole URL with its password */
+export function readRequest(input: Request | string, init: RequestInit | undefined): Request {
+  const url = typeof input === 'string' ? input : input.url;
+  const protocol = protocolOf(url);
+  if (protocol === undefined) throw urlFault(url, undefined);
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw refused('InvalidUrl', 'url', 'must begin with https:// or http:// (data: and blob: are not signed)');
+  const { username, password } = new URL(url);
+  if (username !== '' || password !== '') throw urlFault(url, undefined);
+  return new Request(input, init);
+}
+
+function protocolOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).protocol : undefined;
+}
+
+/** Returns the options that only the runtime's `fetch` knows; undefined if there are none. */
+export function ownOptions(init: RequestInit | undefined): RequestInit | undefined {
+  const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}

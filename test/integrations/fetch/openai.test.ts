@@ -110,6 +110,16 @@ test.each([
   expect([file.name, await file.text(), form.get('purpose')]).toEqual(['é.jsonl', 'bytes of é', 'batch']);
 });
 
+test('an upload that is longer than maxBodyBytes is not sent', async () => {
+  const server = await startService({ service: 'bedrock' });
+  const signer = await createSigner({ credentials, region });
+  const fetch = createFetch(signer, { services: ['bedrock'], drop, maxBodyBytes: 1000, fetch: server.fetch });
+  const client = new OpenAI({ apiKey: 'unused', baseURL: runtime, maxRetries: 0, fetch });
+  const upload = client.files.create({ file: await toFile(Buffer.alloc(1000), 'a.bin'), purpose: 'batch' });
+  await expect(upload).rejects.toMatchObject({ cause: { code: 'BodyTooLarge' } });
+  expect(server.arrived.length + server.refused.length).toBe(0);
+});
+
 test("the client's own retries are signed anew", async () => {
   const { client, server } = await start((_, response, count) => {
     response.setHeader('retry-after-ms', '1');

@@ -120,6 +120,19 @@ describe('fetch itself', () => {
     expect(server.arrived[2]?.body.toString()).toBe('é');
   });
 
+  test('with retries, each signed anew', async () => {
+    const origin = 'https://abc123.lambda-url.us-east-1.on.aws';
+    const server = await startService({ service: 'lambda', answer: failsTwice });
+    const provider = createSignerProvider(() => credentials, { region, now: ticking() });
+    const fetch = createFetch(provider, { origins: [origin], retries: { limit: 2, delay: 1 }, fetch: server.fetch });
+    const url = new URL(`${origin}/items`);
+    for (const [name, value] of Object.entries(meant)) url.searchParams.set(name, value);
+    expect((await fetch(url, { method: 'PUT', body: 'é' })).status).toBe(200);
+    expectMeant(server, 3);
+    expectSignedAnew(server);
+    for (const { body } of server.arrived) expect(body.toString()).toBe('é');
+  });
+
   test('one fetch for several services and regions, which the hosts name', async () => {
     const hosts = [
       ['lambda', 'us-east-1', 'https://abc123.lambda-url.us-east-1.on.aws'],

@@ -1,0 +1,144 @@
+/** Signs what tokens are made of, with a signer of any service or with the current signer of a provider. */
+
+import { checkNames, checkOptions } from '../api/errors.js';
+import type { OutliveCredentials } from '../api/presign-defaults.js';
+import type { SignedRequest } from '../api/signer.js';
+import type { TokenOptions, TokenSource } from '../api/tokens.js';
+import { RequestScopes } from '../identity/request-scopes.js';
+import { readSigner } from '../identity/signer-access.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import { currentParts } from '../presign/batches.js';
+import { toDateTime } from '../protocol/dates.js';
+import { boundedSeconds, readOutliving, WEEK } from '../protocol/expires.js';
+import { RequestSigner } from '../request/signer.js';
+
+/** The options of every token, by `readTokenOptions`. */
+interface GivenTime {
+  /** Milliseconds since 1970; undefined for the time of the clock. */
+  readonly signingTime: number | undefined;
+  /** Undefined for the signer's. */
+  readonly outliveCredentials: OutliveCredentials | undefined;
+}
+
+/** A request that a token is made of. */
+interface TokenRequest {
+  readonly service: string;
+  readonly region: string;
+  readonly method?: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Checks the options of a token.
+ *
+ * @param own the names of its options, besides the ones of `TokenOptions`
+ * @throws TypeError or RangeError
+ */
+export function readTokenOptions(options: TokenOptions, own: readonly string[]): GivenTime {
+  checkOptions(options);
+  checkNames('options', options, new Set([...own, 'region', 'signingDate', 'outliveCredentials']));
+  const { outliveCredentials } = options;
+  return {
+    signingTime: toDateTime(options.signingDate, 'signingDate'),
+    outliveCredentials: outliveCredentials === undefined ? undefined : readOutliving(outliveCredentials),
+  };
+}
+
+/**
+ * Returns the parts of a signer, or of a provider's current signer.
+ *
+ * @param seconds that the credentials should last; undefined if it does not matter
+ * @throws TypeError for anything else; SigV4Error `SignerDisposed`, `CredentialsUnavailable`
+ */
+export async function partsOf(source: TokenSource, seconds?: number): Promise<SignerParts> {
+  if (!isProvider(source)) return readSigner(source);
+  return currentParts(source, seconds === undefined ? undefined : { expiresIn: Math.min(seconds, WEEK) });
+}
+
+function isProvider(source: unknown): source is Exclude<TokenSource, { sign: unknown }> {
+  if (typeof source !== 'object' || source === null || !('current' in source)) return false;
+  return typeof source.current === 'function';
+}
+
+/** A presigned URL, and its end. */
+interface PresignedToken {
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Presigns the URL of a token.
+ *
+ * @param seconds the validity of the token
+ * @param written the validity in the URL, where the receiver accepts the URL for longer
+ * @throws SigV4Error `CredentialsExpired`, `OutlivesCredentials`, or `InvalidScope` for a signing key of another scope
+ */
+export function presignToken(
+  parts: SignerParts,
+  request: TokenRequest,
+  given: GivenTime,
+  seconds: number,
+  written = seconds,
+): PresignedToken {
+  const { outliveCredentials = parts.defaults.outliveCredentials } = given;
+  const { start, left } = startOf(parts, given);
+  const valid = boundedSeconds(seconds, left, outliveCredentials);
+  const url = withSigner(parts, request, (signer, target) =>
+    signer.presign({
+      ...target,
+      signingDate: new Date(start),
+      expiresIn: Math.min(written, valid),
+      outliveCredentials: 'allow',
+    }),
+  );
+  return { url, expiresAt: endOf(start, Math.min(valid, left)) };
+}
+
+/** Seconds for which services accept a signed request: AWS allows that much difference between clocks. */
+const SIGNED_VALIDITY = 900;
+
+/**
+ * Signs a request that somebody else will send.
+ *
+ * @throws SigV4Error `CredentialsExpired`, or `InvalidScope` for a signing key of another scope
+ */
+export function signForOthers(
+  parts: SignerParts,
+  request: TokenRequest & { readonly payload: string },
+  given: GivenTime,
+): { readonly signed: SignedRequest; readonly expiresAt: Date } {
+  const { start, left } = startOf(parts, given);
+  const { payload } = request;
+  const signed = withSigner(parts, request, (signer, target) =>
+    signer.sign({ ...target, payload, signingDate: new Date(start) }),
+  );
+  return { signed, expiresAt: endOf(start, Math.min(SIGNED_VALIDITY, left)) };
+}
+
+/** Returns the signing date in milliseconds, and the seconds from it to the end of the credentials. */
+function startOf({ signingKeys }: SignerParts, { signingTime }: GivenTime): { start: number; left: number } {
+  const start = 1000 * Math.floor(signingKeys.time(signingTime) / 1000);
+  return { start, left: signingKeys.secondsLeft(start) };
+}
+
+function endOf(start: number, seconds: number): Date {
+  return new Date(start + 1000 * seconds);
+}
+
+/** Calls `sign` with a signer for the scope of a request. Afterwards its key material is overwritten. */
+function withSigner<T>(
+  parts: SignerParts,
+  { service, region, method = 'GET', url, headers = {} }: TokenRequest,
+  sign: (signer: RequestSigner, target: { method: string; url: string; headers: Record<string, string> }) => T,
+): T {
+  const signingKeys = parts.signingKeys.inScope({ region, service });
+  // The caller named the scope, so the host does not decide it: a token's host may be no more than a name.
+  const scoped = { ...parts, signingKeys, dialect: parts.dialects(service), readsHosts: false };
+  const signer = new RequestSigner(scoped, new RequestScopes(scoped));
+  try {
+    return sign(signer, { method, url, headers: { ...headers } });
+  } finally {
+    signer.dispose();
+  }
+}

@@ -1,6 +1,6 @@
 import type { Manual } from '../manual.js';
+import { KIND_NAMES } from './kinds.js';
 import { OPTIONS } from './options.js';
-import { KIND_NAMES } from './uses.js';
 
 export const tokenManual = {
   name: 'token',

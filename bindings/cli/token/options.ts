@@ -3,7 +3,7 @@ import { UsageError } from '../exit.js';
 import { DATE, HELP, type OptionTable, PROFILE, REGION } from '../option-table.js';
 import { toDate, toSeconds } from '../options.js';
 import { parse } from '../parse.js';
-import { KIND_NAMES, type KindName, type KindValues, type OptionName, USES } from './uses.js';
+import { KIND_NAMES, KINDS, type KindName, type KindValues, type OptionName } from './kinds.js';
 
 /** Parsed command line of `siglane token`. */
 export interface TokenCommand {
@@ -18,22 +18,22 @@ export interface TokenCommand {
 }
 
 export const OPTIONS = {
-  hostname: { type: 'string', value: 'HOST', text: 'rds, dsql: host of the database' },
-  port: { type: 'string', value: 'N', text: 'rds: port of the database' },
-  username: {
+  hostname: {
     type: 'string',
-    value: 'NAME',
-    text: 'rds, elasticache, memorydb: user to log in as',
+    value: 'HOST',
+    text: 'rds, dsql: endpoint of the database',
+    details: 'The service refuses a token for another name of the same host (CNAME).',
   },
+  port: { type: 'string', value: 'N', text: 'rds: port of the database' },
+  username: { type: 'string', value: 'NAME', text: 'rds, elasticache, memorydb: user to log in as' },
   admin: { type: 'boolean', text: 'dsql: log in as the user "admin"' },
   'cache-name': {
     type: 'string',
     value: 'NAME',
-    text: 'elasticache: replication group or serverless cache',
-    details: 'It is the name of the cache, in lower case, and not its host.',
+    text: 'elasticache: name of the cache, not its host',
   },
   serverless: { type: 'boolean', text: 'elasticache: the cache is serverless' },
-  'cluster-name': { type: 'string', value: 'NAME', text: 'memorydb, eks: cluster' },
+  'cluster-name': { type: 'string', value: 'NAME', text: 'memorydb, eks: name of the cluster' },
   role: {
     type: 'string',
     value: 'NAME',
@@ -44,8 +44,25 @@ export const OPTIONS = {
   'server-id': {
     type: 'string',
     value: 'ID',
-    text: 'vault, sts: the server that the proof is for',
-    details: 'It is signed as the header X-Vault-AWS-IAM-Server-ID.',
+    text: 'vault: iam_server_id_header_value of the server',
+    details: 'It is signed, in the header X-Vault-AWS-IAM-Server-ID.',
+    isRare: true,
+  },
+  header: {
+    type: 'string',
+    short: 'H',
+    multiple: true,
+    value: "'N: VALUE'",
+    text: 'sts: header that is signed too; repeatable',
+    details: 'Let a header name the receiver, so that the receiver cannot use the proof elsewhere.',
+    isRare: true,
+  },
+  endpoint: {
+    type: 'string',
+    value: 'URL',
+    text: 'eks, vault, sts: endpoint of STS, as https://host',
+    details:
+      'Default: the endpoint of the region. For vault without --region it is https://sts.amazonaws.com, as in Vault.',
     isRare: true,
   },
   expires: {
@@ -53,12 +70,21 @@ export const OPTIONS = {
     short: 'e',
     value: 'DURATION',
     text: 'dsql, bedrock: validity in seconds, or 15m, 12h, 7d',
-    details: 'Credentials that end earlier shorten the validity, if their end is known.',
+    details:
+      'Default: 15m for dsql, 12h for bedrock. At most 7d for dsql, 12h for bedrock. Credentials that end earlier shorten the validity, if their end is known.',
   },
-  region: REGION,
+  region: {
+    ...REGION,
+    details: 'The region in --hostname has precedence over the environment and the profile.',
+  },
   date: DATE,
   profile: PROFILE,
-  json: { type: 'boolean', text: 'print {"token", "expiresAt"} on one line' },
+  json: {
+    type: 'boolean',
+    text: 'print one line of JSON, with the end in "expiresAt"',
+    details:
+      '"token" is the token. vault has "data", sts the request, smtp "username" and "password", which do not expire.',
+  },
   help: HELP,
 } as const satisfies OptionTable;
 
@@ -84,7 +110,8 @@ function readKind(positionals: readonly string[]): KindName {
   const kinds = `${KIND_NAMES.slice(0, -1).join(', ')} or ${KIND_NAMES.at(-1)}`;
   if (given === undefined) throw new UsageError(`expected a kind of token: ${kinds}`);
   const kind = KIND_NAMES.find((name) => name === given);
-  if (kind === undefined) throw new UsageError(`unknown kind of token "${given}"${adviceOnKind(given) ?? `. Use ${kinds}`}`);
+  if (kind === undefined)
+    throw new UsageError(`unknown kind of token "${given}"${adviceOnKind(given) ?? `. Use ${kinds}`}`);
   if (others.length > 0)
     throw new UsageError('expected one kind of token and options. Write each value after its option');
   return kind;
@@ -113,12 +140,12 @@ function adviceOnKind(given: string): string | undefined {
 
 /** @throws UsageError if an option of another kind is given, or one of this kind is missing */
 function checkUses(kind: KindName, values: { readonly [name in OptionName]?: unknown }): void {
-  const { needs, takes } = USES[kind];
-  const ofAny = Object.values(USES).flatMap((use): readonly OptionName[] => [...use.needs, ...use.takes]);
+  const { needs, takes } = KINDS[kind];
+  const ofAny = Object.values(KINDS).flatMap((each): readonly OptionName[] => [...each.needs, ...each.takes]);
   const fits = (name: OptionName) => needs.includes(name) || takes.includes(name);
   const foreign = ofAny.find((name) => values[name] !== undefined && !fits(name));
   if (foreign !== undefined) {
-    const owners = KIND_NAMES.filter((name) => [...USES[name].needs, ...USES[name].takes].includes(foreign));
+    const owners = KIND_NAMES.filter((name) => [...KINDS[name].needs, ...KINDS[name].takes].includes(foreign));
     throw new UsageError(`--${foreign} is for ${owners.join(', ')}, and not for ${kind}`);
   }
   const missing = needs.filter((name) => values[name] === undefined);

@@ -53,7 +53,9 @@ function read(bytes, at) {
   if (bytes.length < start) return undefined;
   const length = more === 0 ? first : bytes.readUIntBE(at + 2, more);
   const end = start + length;
-  return bytes.length < end ? undefined : { tag, content: bytes.subarray(start, end), whole: bytes.subarray(at, end), end };
+  return bytes.length < end
+    ? undefined
+    : { tag, content: bytes.subarray(start, end), whole: bytes.subarray(at, end), end };
 }
 
 function elementsOf(bytes) {

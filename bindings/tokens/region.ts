@@ -1,4 +1,4 @@
-/** Decides the region of a token, and makes the hosts that contain it. */
+/** Decides the region of a token. */
 
 import { refused } from '../api/errors.js';
 import { PARTITIONS, regionOfZone } from '../aws/partitions.js';
@@ -38,13 +38,8 @@ export function regionOf(given: unknown, { signingKeys, readsHosts }: SignerPart
   return region;
 }
 
-/** Returns the DNS suffix of a region. */
-function suffixOf(region: string): string {
+/** Returns the DNS suffix of a region's partition. */
+export function suffixOf(region: string): string {
   const [, suffix] = PARTITIONS.find(([start]) => region.startsWith(start)) as readonly [string, string];
   return suffix;
-}
-
-/** Returns the endpoint of STS in a region. */
-export function stsEndpoint(region: string): string {
-  return `https://sts.${region}.${suffixOf(region)}`;
 }

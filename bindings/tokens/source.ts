@@ -12,10 +12,14 @@ import { toDateTime } from '../protocol/dates.js';
 import { boundedSeconds, readOutliving, WEEK } from '../protocol/expires.js';
 import { RequestSigner } from '../request/signer.js';
 
-/** The options of every token, by `readTokenOptions`. */
-interface GivenTime {
+/** The date to sign with. */
+export interface SigningTime {
   /** Milliseconds since 1970; undefined for the time of the clock. */
   readonly signingTime: number | undefined;
+}
+
+/** The options of every token, by `readTokenOptions`. */
+interface GivenTime extends SigningTime {
   /** Undefined for the signer's. */
   readonly outliveCredentials: OutliveCredentials | undefined;
 }
@@ -106,7 +110,7 @@ const SIGNED_VALIDITY = 900;
 export function signForOthers(
   parts: SignerParts,
   request: TokenRequest & { readonly payload: string },
-  given: GivenTime,
+  given: SigningTime,
 ): { readonly signed: SignedRequest; readonly expiresAt: Date } {
   const { start, left } = startOf(parts, given);
   const { payload } = request;
@@ -117,7 +121,7 @@ export function signForOthers(
 }
 
 /** Returns the signing date in milliseconds, and the seconds from it to the end of the credentials. */
-function startOf({ signingKeys }: SignerParts, { signingTime }: GivenTime): { start: number; left: number } {
+function startOf({ signingKeys }: SignerParts, { signingTime }: SigningTime): { start: number; left: number } {
   const start = 1000 * Math.floor(signingKeys.time(signingTime) / 1000);
   return { start, left: signingKeys.secondsLeft(start) };
 }

@@ -1,0 +1,131 @@
+/** Proofs of identity: a signed request that the receiver sends to STS. */
+
+import { checkNames, checkOptions, wrongType } from '../api/errors.js';
+import type {
+  CallerIdentityProof,
+  CallerIdentityProofOptions,
+  TokenSource,
+  VaultLogin,
+  VaultLoginOptions,
+} from '../api/tokens.js';
+import type { SignerParts } from '../identity/signer-parts.js';
+import { toDateTime } from '../protocol/dates.js';
+import { base64Text } from './base64.js';
+import { readName, readText } from './names.js';
+import { suffixOf } from './region.js';
+import { partsOf, type SigningTime, signForOthers } from './source.js';
+import { GET_CALLER_IDENTITY, readEndpoint, stsOf } from './sts.js';
+
+const PROOF_NAMES: ReadonlySet<string> = new Set(['headers', 'endpoint', 'region', 'signingDate']);
+const VAULT_NAMES: ReadonlySet<string> = new Set(['role', 'serverId', 'endpoint', 'region', 'signingDate']);
+const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
+const SERVER_ID_HEADER = 'x-vault-aws-iam-server-id';
+/** A value of a header: printable ASCII, without spaces at its ends. */
+const HEADER_VALUE = /^[!-~](?:[ -~]{0,1022}[!-~])?$/;
+/** Vault's own client and server use it unless they are configured for another. */
+const GLOBAL_ENDPOINT = 'https://sts.amazonaws.com';
+
+/**
+ * Signs a GetCallerIdentity request of STS, for a receiver that sends it and so learns who signed it. The receiver cannot change it, and
+ * cannot use the credentials for anything else.
+ *
+ * @param source a signer or provider
+ * @param options further headers to sign, and the region of STS
+ * @returns the request as data. It is a secret until it expires: whoever has it can show it too
+ * @throws TypeError, RangeError; SigV4Error `InvalidScope` without a region, `ScopeMismatch` for an endpoint of another region,
+ * `InvalidHeader`, `ReservedHeader`, `CredentialsExpired`, `CredentialsUnavailable`, `SignerDisposed` (all as rejections)
+ * @example
+ * const proof = await createCallerIdentityProof(provider, { region: 'us-east-1', headers: { 'x-audience': 'api.example.com' } });
+ * await fetch('https://api.example.com/login', { method: 'POST', body: JSON.stringify(proof) });
+ */
+export async function createCallerIdentityProof(
+  source: TokenSource,
+  options: CallerIdentityProofOptions = {},
+): Promise<CallerIdentityProof> {
+  const given = readTime(options, PROOF_NAMES);
+  const headers = readHeaders(options.headers);
+  const own = readEndpoint(options.endpoint);
+  const parts = await partsOf(source);
+  return prove(parts, stsOf(own, options.region, parts), headers, given);
+}
+
+/**
+ * Creates a login for the aws auth method of HashiCorp Vault, type `iam` (Vault, "AWS auth method (API)", Login). Send `data` as JSON to
+ * `/v1/auth/aws/login`.
+ *
+ * Vault sends the signed request to the endpoint that it is configured for. Without `region` and `endpoint` that is
+ * `https://sts.amazonaws.com`, the default of both sides. Give `region` if Vault has an `sts_endpoint`. In China and in GovCloud the
+ * signer's region is used.
+ *
+ * @param source a signer or provider
+ * @param options the role, the server id, and the region of STS
+ * @returns the body of the login, and its end
+ * @throws as `createCallerIdentityProof`
+ * @example
+ * const { data } = await createVaultLogin(provider, { role: 'app', serverId: 'vault.example.com' });
+ * await fetch('https://vault.example.com/v1/auth/aws/login', { method: 'POST', body: JSON.stringify(data) });
+ */
+export async function createVaultLogin(source: TokenSource, options: VaultLoginOptions = {}): Promise<VaultLogin> {
+  const given = readTime(options, VAULT_NAMES);
+  const role = options.role === undefined ? undefined : readText('role', options.role);
+  const { serverId } = options;
+  const headers =
+    serverId === undefined
+      ? {}
+      : { [SERVER_ID_HEADER]: readName('serverId', serverId, HEADER_VALUE, '1 to 1,024 printable ASCII characters') };
+  const own = readEndpoint(options.endpoint);
+  const parts = await partsOf(source);
+  const endpoint = own ?? (options.region === undefined && hasGlobalEndpoint(parts) ? GLOBAL_ENDPOINT : undefined);
+  const proof = prove(parts, stsOf(endpoint, options.region, parts), headers, given);
+  const lists = Object.fromEntries(Object.entries(proof.headers).map(([name, value]) => [name, [value]]));
+  const data = {
+    ...(role !== undefined && { role }),
+    iam_http_request_method: proof.method,
+    iam_request_url: base64Text(proof.url),
+    iam_request_body: base64Text(proof.body),
+    iam_request_headers: base64Text(JSON.stringify(lists)),
+  };
+  return { data, expiresAt: proof.expiresAt };
+}
+
+/** Returns true if the signer's region belongs to the partition of the global endpoint. */
+function hasGlobalEndpoint({ signingKeys }: SignerParts): boolean {
+  const { region } = signingKeys.fixed;
+  return region === undefined || (suffixOf(region) === suffixOf('us-east-1') && !region.startsWith('us-gov-'));
+}
+
+function readTime(options: { readonly signingDate?: Date | undefined }, names: ReadonlySet<string>): SigningTime {
+  checkOptions(options);
+  checkNames('options', options, names);
+  return { signingTime: toDateTime(options.signingDate, 'signingDate') };
+}
+
+/** Copies headers, with lower-case names. @throws TypeError */
+function readHeaders(given: unknown = {}): Record<string, string> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrongType('headers', 'an object of names and values', given);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
+    headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
+
+function prove(
+  parts: SignerParts,
+  { endpoint, region }: { readonly endpoint: string; readonly region: string },
+  own: Readonly<Record<string, string>>,
+  given: SigningTime,
+): CallerIdentityProof {
+  const headers = { 'content-type': CONTENT_TYPE, ...own };
+  const request = { service: 'sts', region, method: 'POST', url: `${endpoint}/`, headers } as const;
+  const { signed, expiresAt } = signForOthers(parts, { ...request, payload: GET_CALLER_IDENTITY }, given);
+  return {
+    method: 'POST',
+    url: signed.url,
+    headers: { ...headers, ...signed.headers },
+    body: GET_CALLER_IDENTITY,
+    expiresAt,
+  };
+}

@@ -47,6 +47,7 @@ const connect = (source: unknown, named: object = {}, options: object = {}) =>
 it('logs in, and again with a new token when the connection was lost', async () => {
   const redis = connect(await createSigner({ credentials, region, now }));
   try {
+    await redis.connect();
     expect(await redis.set('greeting', 'hello')).toBe('OK');
     time += 20 * MINUTE;
     server.disconnectAll();
@@ -75,6 +76,7 @@ it('logs in with renewed credentials', async () => {
   );
   const redis = connect(provider);
   try {
+    await redis.connect();
     await redis.ping();
     time += 50 * MINUTE;
     server.disconnectAll();
@@ -98,6 +100,7 @@ it('tries again when the source has no credentials for a moment', async () => {
   const errors: string[] = [];
   redis.on('error', (error) => errors.push(error.message));
   try {
+    await redis.connect();
     await redis.ping();
     time += 20 * MINUTE;
     isBroken = true;
@@ -117,12 +120,11 @@ it.each([
   ['another cache', { cacheName: 'orders' }],
   ['a cache that is not serverless', { serverless: false }],
 ])('the cache refuses a token for %s', async (_, named) => {
-  const redis = connect(await createSigner({ credentials, region, now }), named, {
-    username,
-    retryStrategy: () => null,
-  });
-  redis.on('error', () => {});
-  await expect(redis.ping()).rejects.toThrow('WRONGPASS');
+  const options = { username, retryStrategy: () => null };
+  const redis = connect(await createSigner({ credentials, region, now }), named, options);
+  const errors: string[] = [];
+  redis.on('error', (error) => errors.push(error.message));
+  await expect(redis.connect()).rejects.toThrow();
+  expect(errors.join()).toContain('WRONGPASS');
   expect(asked).toHaveLength(1);
-  redis.disconnect();
 });

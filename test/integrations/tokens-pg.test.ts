@@ -109,7 +109,8 @@ describe('a pool of pg', () => {
   it('passes on the error of a source that has no credentials', async () => {
     const provider = createSignerProvider(() => Promise.reject(new Error('no role')), { region });
     const pool = createPool(provider, { ...endpoint(), database, ssl: false });
-    await expect(pool.query('select 1')).rejects.toThrow('no role');
+    const error = { code: 'CredentialsUnavailable', cause: { message: 'no role' } };
+    await expect(pool.query('select 1')).rejects.toMatchObject(error);
     expect(asked).toEqual([]);
     await pool.end();
   });

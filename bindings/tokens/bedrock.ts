@@ -3,9 +3,8 @@
 import type { BedrockApiKeyOptions, Token, TokenSource } from '../api/tokens.js';
 import { wholeNumber } from '../util/integers.js';
 import { base64Text } from './base64.js';
-import { withoutScheme } from './databases.js';
 import { regionOf } from './region.js';
-import { partsOf, presignToken, readTokenOptions } from './source.js';
+import { partsOf, presignToken, readTokenOptions, withoutScheme } from './source.js';
 
 const PREFIX = 'bedrock-api-key-';
 /** The longest validity and the default, in seconds: 12 hours. */

@@ -3,16 +3,18 @@
 import type { ElastiCacheTokenOptions, MemoryDbTokenOptions, Token, TokenSource } from '../api/tokens.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { flag } from '../util/options.js';
-import { withoutScheme } from './databases.js';
-import { readName, readText } from './names.js';
+import { type NameForm, readName, readText } from './names.js';
 import { regionOf } from './region.js';
-import { partsOf, presignToken, readTokenOptions } from './source.js';
+import { partsOf, presignToken, readTokenOptions, withoutScheme } from './source.js';
 
 /** The validity of these passwords, in seconds. */
 const VALIDITY = 900;
-/** The name is the host of a URL, so its letters are small, as the services write them. */
-const NAME = /^[a-z0-9](?:[a-z0-9-]{0,253}[a-z0-9])?$/;
-const EXPECTED = 'a name of lower-case letters, digits and hyphens, not an endpoint';
+/** The name is the host of a URL. Both services write names in lower case. */
+const NAME: NameForm = {
+  pattern: /^[a-z0-9](?:[a-z0-9-]{0,253}[a-z0-9])?$/,
+  characters: /[a-z0-9-]/,
+  expected: 'a name of lower-case letters, digits and hyphens, not an endpoint',
+};
 
 /**
  * Creates the password of an IAM user of Amazon ElastiCache (Redis OSS 7 or later, Valkey). It is a presigned URL without its scheme, and
@@ -32,7 +34,7 @@ const EXPECTED = 'a name of lower-case letters, digits and hyphens, not an endpo
  */
 export async function createElastiCacheToken(source: TokenSource, options: ElastiCacheTokenOptions): Promise<Token> {
   const given = readTokenOptions(options, ['cacheName', 'username', 'serverless']);
-  const name = readName('cacheName', options.cacheName, NAME, EXPECTED);
+  const name = readName('cacheName', options.cacheName, NAME);
   const user = encodeValue(readText('username', options.username));
   const type = flag('serverless', options.serverless) ? '&ResourceType=ServerlessCache' : '';
   const parts = await partsOf(source, VALIDITY);
@@ -54,7 +56,7 @@ export async function createElastiCacheToken(source: TokenSource, options: Elast
  */
 export async function createMemoryDbToken(source: TokenSource, options: MemoryDbTokenOptions): Promise<Token> {
   const given = readTokenOptions(options, ['clusterName', 'username']);
-  const name = readName('clusterName', options.clusterName, NAME, EXPECTED);
+  const name = readName('clusterName', options.clusterName, NAME);
   const user = encodeValue(readText('username', options.username));
   const parts = await partsOf(source, VALIDITY);
   const region = regionOf(options.region, parts);

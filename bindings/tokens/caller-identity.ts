@@ -11,19 +11,23 @@ import type {
 import type { SignerParts } from '../identity/signer-parts.js';
 import { toDateTime } from '../protocol/dates.js';
 import { base64Text } from './base64.js';
-import { readName, readText } from './names.js';
+import { type NameForm, readName, readText } from './names.js';
 import { suffixOf } from './region.js';
-import { partsOf, type SigningTime, signForOthers } from './source.js';
+import { partsOf, SIGNED_VALIDITY, type SigningTime, signForOthers } from './source.js';
 import { GET_CALLER_IDENTITY, readEndpoint, stsOf } from './sts.js';
 
 const PROOF_NAMES: ReadonlySet<string> = new Set(['headers', 'endpoint', 'region', 'signingDate']);
 const VAULT_NAMES: ReadonlySet<string> = new Set(['role', 'serverId', 'endpoint', 'region', 'signingDate']);
 const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
 const SERVER_ID_HEADER = 'x-vault-aws-iam-server-id';
-/** A value of a header: printable ASCII, without spaces at its ends. */
-const HEADER_VALUE = /^[!-~](?:[ -~]{0,1022}[!-~])?$/;
+/** A value of a header, without spaces at its ends. */
+const HEADER_VALUE: NameForm = {
+  pattern: /^[!-~](?:[ -~]{0,1022}[!-~])?$/,
+  characters: /[ -~]/,
+  expected: '1 to 1,024 printable ASCII characters, without spaces at the ends',
+};
 /** Vault's own client and server use it unless they are configured for another. */
-const GLOBAL_ENDPOINT = 'https://sts.amazonaws.com';
+const GLOBAL_STS = { endpoint: 'https://sts.amazonaws.com', region: 'us-east-1' };
 
 /**
  * Signs a GetCallerIdentity request of STS, for a receiver that sends it and so learns who signed it. The receiver cannot change it, and
@@ -45,7 +49,7 @@ export async function createCallerIdentityProof(
   const given = readTime(options, PROOF_NAMES);
   const headers = readHeaders(options.headers);
   const own = readEndpoint(options.endpoint);
-  const parts = await partsOf(source);
+  const parts = await partsOf(source, SIGNED_VALIDITY);
   return prove(parts, stsOf(own, options.region, parts), headers, given);
 }
 
@@ -69,14 +73,11 @@ export async function createVaultLogin(source: TokenSource, options: VaultLoginO
   const given = readTime(options, VAULT_NAMES);
   const role = options.role === undefined ? undefined : readText('role', options.role);
   const { serverId } = options;
-  const headers =
-    serverId === undefined
-      ? {}
-      : { [SERVER_ID_HEADER]: readName('serverId', serverId, HEADER_VALUE, '1 to 1,024 printable ASCII characters') };
+  const headers = serverId === undefined ? {} : { [SERVER_ID_HEADER]: readName('serverId', serverId, HEADER_VALUE) };
   const own = readEndpoint(options.endpoint);
-  const parts = await partsOf(source);
-  const endpoint = own ?? (options.region === undefined && hasGlobalEndpoint(parts) ? GLOBAL_ENDPOINT : undefined);
-  const proof = prove(parts, stsOf(endpoint, options.region, parts), headers, given);
+  const parts = await partsOf(source, SIGNED_VALIDITY);
+  const isDefault = own === undefined && options.region === undefined && hasGlobalEndpoint(parts);
+  const proof = prove(parts, isDefault ? GLOBAL_STS : stsOf(own, options.region, parts), headers, given);
   const lists = Object.fromEntries(Object.entries(proof.headers).map(([name, value]) => [name, [value]]));
   const data = {
     ...(role !== undefined && { role }),

@@ -6,7 +6,7 @@ import { encodeValue } from '../protocol/percent-encoding.js';
 import { flag } from '../util/options.js';
 import { readHostname, readPort, readText } from './names.js';
 import { regionOf } from './region.js';
-import { partsOf, presignToken, readTokenOptions } from './source.js';
+import { partsOf, presignToken, readTokenOptions, withoutScheme } from './source.js';
 
 /** The validity of RDS's passwords, in seconds. */
 const RDS_VALIDITY = 900;
@@ -18,8 +18,8 @@ const DSQL_HOST = /\.dsql(?:-[a-z0-9]+)?\.([a-z]+(?:-[a-z]+)+-\d+)\.on\.aws$/;
 /**
  * Creates the password of a database user at Amazon RDS, Aurora or RDS Proxy. It is a presigned URL without its scheme.
  *
- * It equals the token of @aws-sdk/rds-signer 3.1175, whose host has the port, also 443. New connections need a password that has not
- * expired; open connections stay. The connection must use TLS.
+ * It equals the token of @aws-sdk/rds-signer 3.1175. The signed host always has the port. botocore signs port 443 without it, so the two
+ * differ there. A new connection needs a password that has not expired; open connections stay. The connection must use TLS.
  *
  * @param source a signer or provider
  * @param options the endpoint of the database, its port, and the user
@@ -71,9 +71,4 @@ export async function createDsqlToken(source: TokenSource, options: DsqlTokenOpt
   const region = regionOf(options.region, parts, DSQL_HOST.exec(host)?.[1]);
   const request = { service: 'dsql', region, url: `https://${host}/?Action=${action}` };
   return withoutScheme(presignToken(parts, request, given, seconds));
-}
-
-/** Makes a token of a presigned URL. */
-export function withoutScheme({ url, expiresAt }: { readonly url: string; readonly expiresAt: Date }): Token {
-  return { token: url.slice(url.indexOf('//') + 2), expiresAt };
 }

@@ -2,7 +2,7 @@
 
 import type { EksTokenOptions, Token, TokenSource } from '../api/tokens.js';
 import { urlSafeText } from './base64.js';
-import { readName } from './names.js';
+import { type NameForm, readName } from './names.js';
 import { partsOf, presignToken, readTokenOptions } from './source.js';
 import { GET_CALLER_IDENTITY, readEndpoint, stsOf } from './sts.js';
 
@@ -14,7 +14,11 @@ const WRITTEN = 60;
 /** Clients renew the token a minute before EKS refuses it. */
 const VALIDITY = 14 * 60;
 /** Names and ids of clusters (Amazon EKS API Reference, CreateCluster). */
-const CLUSTER = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
+const CLUSTER: NameForm = {
+  pattern: /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/,
+  characters: /[0-9A-Za-z_-]/,
+  expected: 'the name of a cluster: up to 100 letters, digits, hyphens and underscores',
+};
 
 /**
  * Creates a bearer token for the API server of an Amazon EKS cluster. It equals the token of `aws eks get-token` (awscli 2.9): a presigned
@@ -31,8 +35,7 @@ const CLUSTER = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
  */
 export async function createEksToken(source: TokenSource, options: EksTokenOptions): Promise<Token> {
   const given = readTokenOptions(options, ['clusterName', 'endpoint']);
-  const expected = 'the name of a cluster: up to 100 letters, digits, hyphens and underscores';
-  const cluster = readName('clusterName', options.clusterName, CLUSTER, expected);
+  const cluster = readName('clusterName', options.clusterName, CLUSTER);
   const own = readEndpoint(options.endpoint);
   const parts = await partsOf(source, VALIDITY);
   const { endpoint, region } = stsOf(own, options.region, parts);

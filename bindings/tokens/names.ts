@@ -6,17 +6,15 @@ import { hasControl } from '../util/text.js';
 /** The longest host name (RFC 1035, section 2.3.4). */
 const MOST_OF_A_HOST = 253;
 const HOSTNAME = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*$/i;
-/** The most characters of a value that an error shows. */
-const MOST_SHOWN = 80;
 const MOST_PORT = 65_535;
-/** No user name of these services is longer, and a longer value would be shown in no log. */
+/** More than any user name, role or client name of these services has. */
 const MOST_TEXT = 1024;
 
 /** Reads a hostname. Hosts do not differ in case, so it is lower-cased. @throws TypeError or RangeError */
 export function readHostname(value: unknown): string {
   if (typeof value !== 'string') throw wrongType('hostname', 'a string', value);
   if (value.length <= MOST_OF_A_HOST && HOSTNAME.test(value)) return value.toLowerCase();
-  throw outOfRange('hostname', 'a host name without scheme, port and path', shown(value));
+  throw outOfRange('hostname', 'a host name without scheme, port and path', faultOf(value, /[a-z0-9._-]/i));
 }
 
 /** Reads a port. @throws TypeError or RangeError */
@@ -36,13 +34,24 @@ export function readText(field: string, value: unknown): string {
   return value;
 }
 
-/** Reads a name that has a form of its own. @param expected the form, for errors @throws TypeError or RangeError */
-export function readName(field: string, value: unknown, form: RegExp, expected: string): string {
+/** A form of names, and the characters that it allows, for errors. */
+export interface NameForm {
+  readonly pattern: RegExp;
+  readonly characters: RegExp;
+  /** The form in words. */
+  readonly expected: string;
+}
+
+/** Reads a name that has a form of its own. @throws TypeError or RangeError */
+export function readName(field: string, value: unknown, { pattern, characters, expected }: NameForm): string {
   if (typeof value !== 'string') throw wrongType(field, 'a string', value);
-  if (!form.test(value)) throw outOfRange(field, expected, shown(value));
+  if (!pattern.test(value)) throw outOfRange(field, expected, faultOf(value, characters));
   return value;
 }
 
-function shown(text: string): string {
-  return JSON.stringify(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
+/** Says what is wrong with a text. It does not show the text, which may be a connection string with its password. */
+function faultOf(text: string, allowed: RegExp): string {
+  const odd = [...text].find((character) => !allowed.test(character));
+  if (odd !== undefined) return `a text with ${JSON.stringify(odd)}`;
+  return text === '' ? 'an empty text' : `${text.length} characters in another form`;
 }

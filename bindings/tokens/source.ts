@@ -1,15 +1,16 @@
 /** Signs what tokens are made of, with a signer of any service or with the current signer of a provider. */
 
-import { checkNames, checkOptions } from '../api/errors.js';
+import { checkNames, checkOptions, refused } from '../api/errors.js';
 import type { OutliveCredentials } from '../api/presign-defaults.js';
 import type { SignedRequest } from '../api/signer.js';
-import type { TokenOptions, TokenSource } from '../api/tokens.js';
+import type { Token, TokenOptions, TokenSource } from '../api/tokens.js';
 import { RequestScopes } from '../identity/request-scopes.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
-import { currentParts } from '../presign/batches.js';
+import type { SigningKeys } from '../identity/signing-keys.js';
+import { currentParts, type Provider } from '../presign/batches.js';
 import { toDateTime } from '../protocol/dates.js';
-import { boundedSeconds, readOutliving, WEEK } from '../protocol/expires.js';
+import { boundedSeconds, readOutliving } from '../protocol/expires.js';
 import { RequestSigner } from '../request/signer.js';
 
 /** The date to sign with. */
@@ -56,13 +57,13 @@ export function readTokenOptions(options: TokenOptions, own: readonly string[]):
  * @throws TypeError for anything else; SigV4Error `SignerDisposed`, `CredentialsUnavailable`
  */
 export async function partsOf(source: TokenSource, seconds?: number): Promise<SignerParts> {
-  if (!isProvider(source)) return readSigner(source);
-  return currentParts(source, seconds === undefined ? undefined : { expiresIn: Math.min(seconds, WEEK) });
+  return isProvider(source) ? currentParts(source, { expiresIn: seconds }) : readSigner(source);
 }
 
-function isProvider(source: unknown): source is Exclude<TokenSource, { sign: unknown }> {
-  if (typeof source !== 'object' || source === null || !('current' in source)) return false;
-  return typeof source.current === 'function';
+function isProvider(source: TokenSource): source is Provider {
+  // Callers without types may pass anything.
+  const given: unknown = source;
+  return typeof given === 'object' && given !== null && 'current' in given && typeof given.current === 'function';
 }
 
 /** A presigned URL, and its end. */
@@ -100,7 +101,7 @@ export function presignToken(
 }
 
 /** Seconds for which services accept a signed request: AWS allows that much difference between clocks. */
-const SIGNED_VALIDITY = 900;
+export const SIGNED_VALIDITY = 900;
 
 /**
  * Signs a request that somebody else will send.
@@ -136,7 +137,7 @@ function withSigner<T>(
   { service, region, method = 'GET', url, headers = {} }: TokenRequest,
   sign: (signer: RequestSigner, target: { method: string; url: string; headers: Record<string, string> }) => T,
 ): T {
-  const signingKeys = parts.signingKeys.inScope({ region, service });
+  const signingKeys = scopedKeys(parts.signingKeys, region, service);
   // The caller named the scope, so the host does not decide it: a token's host may be no more than a name.
   const scoped = { ...parts, signingKeys, dialect: parts.dialects(service), readsHosts: false };
   const signer = new RequestSigner(scoped, new RequestScopes(scoped));
@@ -145,4 +146,22 @@ function withSigner<T>(
   } finally {
     signer.dispose();
   }
+}
+
+/** Returns the keys of a scope. @throws SigV4Error `InvalidScope` for a signing key of another scope */
+function scopedKeys(signingKeys: SigningKeys, region: string, service: string): SigningKeys {
+  const { fixed } = signingKeys;
+  const hasSecret = signingKeys.usable().secretAccessKey !== undefined;
+  if (hasSecret || (fixed.region === region && fixed.service === service))
+    return signingKeys.inScope({ region, service });
+  throw refused(
+    'InvalidScope',
+    fixed.service === service ? 'region' : 'service',
+    `must be ${service} in ${region} for this token, but the signing key is for ${fixed.service} in ${fixed.region}`,
+  );
+}
+
+/** Makes a token of a presigned URL. */
+export function withoutScheme({ url, expiresAt }: PresignedToken): Token {
+  return { token: url.slice(url.indexOf('//') + 2), expiresAt };
 }

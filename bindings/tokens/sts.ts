@@ -1,22 +1,22 @@
 /** The request GetCallerIdentity of STS, which proves who signed it. */
 
-import { outOfRange, wrongType } from '../api/errors.js';
 import { hostScope } from '../aws/host-scope.js';
 import type { SignerParts } from '../identity/signer-parts.js';
+import { type NameForm, readName } from './names.js';
 import { regionOf, suffixOf } from './region.js';
 
 /** The parameters of the request, in a query or a body (AWS Security Token Service API Reference, GetCallerIdentity). */
 export const GET_CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15';
 
-const ENDPOINT = /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?\/?$/;
+const ENDPOINT: NameForm = {
+  pattern: /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?\/?$/,
+  characters: /[a-z0-9.:/-]/,
+  expected: 'https://host in lower case, without a path',
+};
 
 /** Reads an endpoint, and drops its last slash. @throws TypeError or RangeError */
 export function readEndpoint(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string') throw wrongType('endpoint', 'a string', value);
-  if (!ENDPOINT.test(value))
-    throw outOfRange('endpoint', 'https://host in lower case, without a path', JSON.stringify(value.slice(0, 80)));
-  return value.replace(/\/$/, '');
+  return value === undefined ? undefined : readName('endpoint', value, ENDPOINT).replace(/\/$/, '');
 }
 
 /**

@@ -163,3 +163,29 @@ it('refuses headers of a proof that cannot be signed', async () => {
   await expect(proof({ Authorization: 'Bearer a' })).rejects.toMatchObject({ code: 'ReservedHeader' });
   await expect(proof({ 'X-Amz-Date': '20260102T030405Z' })).rejects.toMatchObject({ code: 'ReservedHeader' });
 });
+
+it('does not show a connection string or a user in a URL, which have passwords', async () => {
+  const calls = [
+    createRdsToken(signer, { hostname: 'postgres://app:pa55word@db.example', port: 5432, username: 'app' }),
+    createElastiCacheToken(signer, { cacheName: 'redis://app:pa55word@cache.example', username: 'app' }),
+    createEksToken(signer, { clusterName: 'prod', endpoint: 'https://app:pa55word@sts.example' }),
+  ];
+  for (const call of calls)
+    await expect(call).rejects.toMatchObject({ code: 'OutOfRange', message: expect.not.stringContaining('pa55word') });
+});
+
+it('refuses a signing key of another region or service, and says which', async () => {
+  const options = { hostname, port: 5432, username: 'app' };
+  const derive = async (service: string, of = region) => {
+    const own = await createSigner({ credentials, region: of, service });
+    return createSigner({ credentials: own.deriveCredentials(), region: of, service });
+  };
+  await expect(createRdsToken(await derive('s3'), options)).rejects.toMatchObject({
+    code: 'InvalidScope',
+    field: 'service',
+    reason: 'must be rds-db in us-east-1 for this token, but the signing key is for s3 in us-east-1',
+  });
+  const elsewhere = await derive('sts', 'eu-west-1');
+  await expect(createVaultLogin(elsewhere)).rejects.toMatchObject({ code: 'InvalidScope', field: 'region' });
+  expect((await createVaultLogin(elsewhere, { region: 'eu-west-1' })).data.iam_http_request_method).toBe('POST');
+});

@@ -136,6 +136,5 @@ for region in REGIONS:
             cases["identity"].append({**given, "url": url, "headers": more, "body": body, "authorization": signed})
 
 about = {"botocore": botocore.__version__, "awscli": eks["version"], "signingDate": NOW.isoformat() + "Z"}
-lists = [f'"{kind}": [\n' + ",\n".join(json.dumps(row) for row in rows) + "\n]" for kind, rows in cases.items()]
 path = pathlib.Path(__file__).with_name("botocore-tokens.json")
-path.write_text(json.dumps(about)[:-1] + ",\n" + ",\n".join(lists) + "\n}\n")
+path.write_text(json.dumps({**about, **cases}, indent=2, ensure_ascii=False) + "\n")

@@ -1,6 +1,6 @@
 /** A PostgreSQL in a temporary folder, which asks a function about each password, as RDS asks its PAM module. */
 import { execFileSync, spawn } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { appendFile, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,25 +31,34 @@ export async function startPostgres(role, judge) {
   const execute = (program, args, input = '') =>
     execFileSync(program, args, { cwd: folder, input, stdio: ['pipe', 'pipe', 'pipe'], ...ids });
 
-  execute(programs.initdb, ['-D', data, '-U', 'admin', '--auth=reject', '--no-sync', '--no-locale', '-E', 'UTF8']);
-  execute(programs.postgres, ['--single', '-D', data, 'postgres'], `CREATE ROLE "${role}" LOGIN;\n`);
-  const directory = await startDirectory((name, password) => judge(name.replace(/^uid=/, ''), password));
-  await writeFile(
-    join(data, 'pg_hba.conf'),
-    `host all all 127.0.0.1/32 ldap ldapserver=127.0.0.1 ldapport=${directory.port} ldapprefix="uid="\n`,
-  );
-  const port = await freePort();
-  await appendFile(
-    join(data, 'postgresql.conf'),
-    `listen_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = ''\nfsync = off\n`,
-  );
-  const server = await start(programs, data, folder, ids);
-  const stop = async () => {
-    await server.stop();
-    await directory.stop();
+  let directory;
+  const clear = async () => {
+    await directory?.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { port, psql: programs.psql, stop };
+  try {
+    execute(programs.initdb, ['-D', data, '-U', 'admin', '--auth=reject', '--no-sync', '--no-locale', '-E', 'UTF8']);
+    execute(programs.postgres, ['--single', '-D', data, 'postgres'], `CREATE ROLE "${role}" LOGIN;\n`);
+    directory = await startDirectory((name, password) => judge(name.replace(/^uid=/, ''), password));
+    await writeFile(
+      join(data, 'pg_hba.conf'),
+      `host all all 127.0.0.1/32 ldap ldapserver=127.0.0.1 ldapport=${directory.port} ldapprefix="uid="\n`,
+    );
+    const port = await freePort();
+    await appendFile(
+      join(data, 'postgresql.conf'),
+      `listen_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = ''\nfsync = off\n`,
+    );
+    const server = await start(programs, data, folder, ids);
+    const stop = async () => {
+      await server.stop();
+      await clear();
+    };
+    return { port, psql: programs.psql, stop };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
 }
 
 function findPrograms() {
@@ -80,7 +89,6 @@ async function start({ postgres, setpriv }, data, folder, { uid, gid }) {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
   let said = '';
   try {
     await new Promise((resolve, reject) => {
@@ -96,7 +104,7 @@ async function start({ postgres, setpriv }, data, folder, { uid, gid }) {
     });
   } catch (error) {
     child.kill('SIGQUIT');
-    remove();
+    await ended;
     throw new Error(`PostgreSQL did not start: ${error.message}\n${said}`, { cause: error });
   }
   return {

@@ -200,6 +200,14 @@ describe.each(Object.entries(KINDS))('a token for %s', (_, { create, seconds, wr
   });
 });
 
+it('a password of RDS has every port, as given', async () => {
+  const signer = await createSigner({ credentials, region, now });
+  for (const port of [5432, 443, 80]) {
+    const { token } = await createRdsToken(signer, { hostname, port, username: 'app' });
+    expect(partsOf(token).url).toBe(`${hostname}:${port}/`);
+  }
+});
+
 describe('the region', () => {
   const anywhere = createSigner({ credentials, now });
   const missing = { code: 'InvalidScope', field: 'region', message: expect.stringContaining("region: 'us-east-1'") };
@@ -243,6 +251,8 @@ describe('the region', () => {
     const ignoring = await createSigner({ credentials, region, service: 's3', hostScope: 'ignore', now });
     const { token } = await createRdsToken(ignoring, options);
     expect(await verifyToken(token, { service: 'rds-db', region, now: signingDate })).toMatchObject({ ok: true });
+    const proof = await createCallerIdentityProof(ignoring, { endpoint: 'https://sts.us-west-2.amazonaws.com' });
+    expect(proof.headers['authorization']).toContain(`/${region}/sts/aws4_request`);
   });
 
   it('is in the endpoint of STS, FIPS and global endpoints included', async () => {

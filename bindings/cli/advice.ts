@@ -8,6 +8,8 @@ const NOT_LISTED = 'siglane does not list buckets. Pipe a list of keys into it';
 
 /** Advice, with the options that people bring for it. An advice applies only to commands that have every option that the advice names. */
 const OPTIONS: readonly (readonly [advice: string, options: string])[] = [
+  // Not a user and a secret, as in other commands.
+  ['Use --username', '--user --db-user --dbuser --user-name --user-id --db-username -U -u'],
   [KEYS, '--access-key --access-key-id --secret --secret-key --secret-access-key --session-token --token --user -u'],
   [
     NOT_SENT,
@@ -29,6 +31,7 @@ const OPTIONS: readonly (readonly [advice: string, options: string])[] = [
   ['Use --dual-stack', '--use-dualstack-endpoint'],
   ['Use --fips', '--use-fips-endpoint'],
   ['Use --accelerate', '--use-accelerate-endpoint'],
+  ['Use --hostname', '--host --server --db-host'],
   ['Use --endpoint', '--host --url --server'],
   ['Use --date', '--at --time --timestamp --now --signing-date --datetime'],
   ['Use --method', '--http-method --request --verb'],
@@ -44,6 +47,10 @@ const OPTIONS: readonly (readonly [advice: string, options: string])[] = [
   ['Use --service and --region', '--aws-sigv4'],
   ['Use --explain', '--verbose --trace'],
   ['Use --field', '--fields --content-type --acl --metadata'],
+  ['Use --cluster-name', '--cluster --cluster-id --name'],
+  ['Use --cache-name', '--cache --replication-group-id --serverless-cache-name'],
+  ['Use --server-id', '--header-value --iam-server-id'],
+  ['Use --profile with a profile that has a role_arn', '--role-arn --assume-role'],
   ['Use --size', '--content-length-range --max-size --min-size'],
 ];
 
@@ -71,6 +78,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
     'url urls presigned presign-url presigned-url presign-urls generate-presigned-url get-signed-url share signurl s3 s3api',
   sign: 'request headers sigv4 awscurl',
   'post-policy': 'post policy form upload create-presigned-post generate-presigned-post',
+  token: 'tokens password generate-db-auth-token get-token',
   verify: 'check validate test',
   diagnose: 'debug explain why doctor',
   completion: 'complete autocomplete',

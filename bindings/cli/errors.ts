@@ -28,6 +28,14 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   conditions: '--starts-with',
   successRedirect: '--success-redirect',
   successStatus: '--success-status',
+  hostname: '--hostname',
+  port: '--port',
+  username: '--username',
+  cacheName: '--cache-name',
+  clusterName: '--cluster-name',
+  role: '--role',
+  serverId: '--server-id',
+  sessionToken: 'the session token',
 };
 
 /** Converts an error of the library to a UsageError that names the option. Any other error keeps its message. */

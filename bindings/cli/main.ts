@@ -14,6 +14,7 @@ import { postPolicy } from './post-policy/post-policy.js';
 import { presign } from './presign/presign.js';
 import { sign } from './sign/sign.js';
 import type { Surroundings } from './surroundings.js';
+import { token } from './token/token.js';
 import { verify } from './verify/verify.js';
 import { version } from './version.js';
 
@@ -23,6 +24,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   presign,
   sign,
   'post-policy': postPolicy,
+  token,
   verify,
   diagnose,
   completion,

@@ -5,9 +5,18 @@ import { exitCodes, type Manual, wrap } from './manual.js';
 import { postPolicyManual } from './post-policy/help.js';
 import { presignManual } from './presign/help.js';
 import { signManual } from './sign/help.js';
+import { tokenManual } from './token/help.js';
 import { verifyManual } from './verify/help.js';
 
-const ALL = [presignManual, signManual, postPolicyManual, verifyManual, diagnoseManual, completionManual] as const;
+const ALL = [
+  presignManual,
+  signManual,
+  postPolicyManual,
+  tokenManual,
+  verifyManual,
+  diagnoseManual,
+  completionManual,
+] as const;
 
 export type CommandName = (typeof ALL)[number]['name'];
 

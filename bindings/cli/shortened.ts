@@ -14,6 +14,10 @@ export function sayIfShortened(
 
 /** Message about a URL that is valid for fewer seconds than `asked`. Undefined if the URL is valid for all of them. */
 export function shortened(url: string, asked: number): string | undefined {
-  const seconds = Number(/[?&]X-Amz-Expires=(\d+)/.exec(url)?.[1] ?? asked);
+  return whyShortened(Number(/[?&]X-Amz-Expires=(\d+)/.exec(url)?.[1] ?? asked), asked);
+}
+
+/** Message about something that is valid for `seconds`. Undefined if that is what was asked. */
+export function whyShortened(seconds: number, asked: number): string | undefined {
   return seconds < asked ? `valid for ${seconds} seconds, not ${asked}, because the credentials end then` : undefined;
 }

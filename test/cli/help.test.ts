@@ -101,6 +101,7 @@ describe('the examples', () => {
     await shim('siglane', `exec "${process.execPath}" "${program}" "$@"`);
     // The real programs would send something, or need a clipboard.
     await shim('curl', 'cat >/dev/null 2>&1; exit 0');
+    await shim('vault', 'cat >/dev/null');
     await shim('pbpaste', 'cat request.txt');
     for (const [name, text] of Object.entries({
       'photos/a.jpg': '',
@@ -117,6 +118,8 @@ describe('the examples', () => {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_REGION: 'us-east-1',
+      PGHOST: 'mydb.123456789012.us-east-1.rds.amazonaws.com',
+      PGUSER: 'app',
       fpath: folder,
     };
   });

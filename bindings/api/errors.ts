@@ -31,10 +31,11 @@ export type SigV4ErrorCode =
    */
   | 'ScopeMismatch'
   /**
-   * A `fetch` from `createFetch` was called with a URL that its options do not allow. `createFetch` itself throws it for an entry of
-   * `origins` that is not an https origin.
+   * A `fetch` from `createFetch`, or a dispatcher with `createSigningInterceptor`, was asked for a URL that the options do not allow. Both
+   * functions themselves throw it for an option that is not an origin.
    *
-   * Add the service or the origin: `createFetch(signer, { services: ['sqs'], origins: ['https://api.example.com'] })`.
+   * Add the service or the origin: `createFetch(signer, { services: ['sqs'], origins: ['https://api.example.com'] })`. A `Client` or
+   * `Pool` of undici needs the option `origin`.
    */
   | 'OriginNotAllowed'
   /**
@@ -229,6 +230,12 @@ export type SigV4ErrorCode =
    */
   | 'UnsupportedChecksum'
   /**
+   * A stream, `Blob` or `FormData` has more bytes than `maxBodyBytes`. It is read into memory, because its hash is signed.
+   *
+   * Raise `maxBodyBytes`. For S3 over https you can send the header `x-amz-content-sha256: UNSIGNED-PAYLOAD` with the request instead.
+   */
+  | 'BodyTooLarge'
+  /**
    * A server answered a signed request with a redirect that is not safe or not possible to follow: to another origin, to an invalid
    * URL, with a body that was a stream, or more than 20 in a row.
    *
@@ -236,6 +243,13 @@ export type SigV4ErrorCode =
    * region.
    */
   | 'RedirectNotFollowed'
+  /**
+   * In undici, an interceptor that sends requests again, such as `retry` or `redirect`, runs after the one that signs. It would send an old
+   * signature, or send the signature and the session token to another server.
+   *
+   * Compose the signing interceptor first: `dispatcher.compose(sign, retry, redirect)`.
+   */
+  | 'WrongInterceptorOrder'
   /**
    * A setting of the `dialect` does not fit the request, the service or the call. `field` names the setting.
    *

@@ -230,9 +230,10 @@ export type SigV4ErrorCode =
    */
   | 'UnsupportedChecksum'
   /**
-   * A stream, `Blob` or `FormData` has more bytes than `maxBodyBytes`. It is read into memory, because its hash is signed.
+   * The body of a request to `createFetch` or `createSigningInterceptor` is longer than `maxBodyBytes`. The body was cancelled, and nothing
+   * was sent.
    *
-   * Raise `maxBodyBytes`. For S3 over https you can send the header `x-amz-content-sha256: UNSIGNED-PAYLOAD` with the request instead.
+   * Raise `maxBodyBytes` if the memory allows it. For S3 use `unsignedStreams: true`, or send the body in signed chunks.
    */
   | 'BodyTooLarge'
   /**

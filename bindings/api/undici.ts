@@ -30,11 +30,19 @@ export interface SigningInterceptorOptions {
    */
   drop?: readonly string[] | undefined;
   /**
-   * The most bytes of a stream, a `Blob` or a `FormData` that are read into memory to hash them: 1 to 2,147,483,647.
+   * The most bytes of a body that is read into memory to be hashed: of a stream, an iterable, a `Blob` or a form. A longer body fails with
+   * `BodyTooLarge`, and nothing is sent. Texts and bytes are in memory already, and have no limit. 1 to 2,147,483,647.
    *
-   * @defaultValue `67_108_864` (64 MiB)
+   * @defaultValue `67_108_864`, which is 64 MiB
    */
   maxBodyBytes?: number | undefined;
+  /**
+   * Send streams, iterables and `Blob`s to S3 unread, with the payload hash `UNSIGNED-PAYLOAD`, and only over https. For other services and
+   * over http they are read and hashed.
+   *
+   * @defaultValue `false`
+   */
+  unsignedStreams?: boolean | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import { concatAll, copyBytes } from '../util/bytes.js';
 export interface ReadBody {
   /** The body for undici. */
   readonly body: unknown;
-  /** The same body in memory, to be hashed. Undefined without a body, and for a stream whose hash the headers have. */
+  /** The same body in memory, to be hashed. Undefined without a body, and for a body that is sent unread. */
   readonly payload: Payload | undefined;
   /** The type that the body brings, for a request without `content-type`. */
   readonly contentType?: string | undefined;
@@ -20,8 +20,8 @@ interface Rules {
   /** The most bytes that are read into memory. */
   readonly most: number;
   readonly signal: AbortSignal | undefined;
-  /** The headers have the payload hash, so a stream is sent unread. */
-  readonly isHashGiven: boolean;
+  /** Streams, iterables and blobs are sent unread, because their hash is not needed. */
+  readonly isUnread: boolean;
 }
 
 /**
@@ -39,7 +39,7 @@ export function readBody(body: unknown, rules: Rules): ReadBody | Promise<ReadBo
   if (isBlob(body)) return readBlob(body, rules);
   if (!isIterable(body)) throw wrongType('body', 'text, bytes, a stream, an iterable, a Blob or a FormData', body);
   if (isRead(body)) throw wrongType('body', 'a stream that nobody has read', body);
-  return rules.isHashGiven ? { body, payload: undefined } : inMemory(body, rules);
+  return rules.isUnread ? { body, payload: undefined } : inMemory(body, rules);
 }
 
 /** Encodes a form. The boundary is random, so it cannot be left to undici. */
@@ -55,7 +55,7 @@ async function readForm(form: FormData, rules: Rules): Promise<ReadBody> {
 
 function readBlob(blob: Blob, rules: Rules): ReadBody | Promise<ReadBody> {
   const type = blob.type === '' ? undefined : blob.type;
-  if (rules.isHashGiven) return { body: blob, payload: undefined, contentType: type };
+  if (rules.isUnread) return { body: blob, payload: undefined, contentType: type };
   if (blob.size > rules.most) throw tooLarge(rules.most);
   return inMemory(blob.stream() as unknown as Source<unknown>, rules, type);
 }
@@ -88,7 +88,7 @@ function bytesOf(piece: unknown): Uint8Array {
 function tooLarge(most: number): SigV4Error {
   return new SigV4Error(
     'BodyTooLarge',
-    `has more than ${most} bytes, which is the most that is read to hash it: raise "maxBodyBytes", or for S3 send it with the header "x-amz-content-sha256: UNSIGNED-PAYLOAD"`,
+    `has more than ${most} bytes, which is the most that is read to hash it: raise "maxBodyBytes", or for S3 use "unsignedStreams"`,
     { field: 'body' },
   );
 }

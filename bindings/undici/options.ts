@@ -7,9 +7,17 @@ import type { SigningInterceptorOptions } from '../api/undici.js';
 import { isToken } from '../protocol/header-names.js';
 import { Destinations } from '../signer/destinations.js';
 import { wholeNumber } from '../util/integers.js';
+import { flag } from '../util/options.js';
 import { lowerCase } from '../util/text.js';
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['origin', 'services', 'origins', 'drop', 'maxBodyBytes']);
+const OPTION_NAMES: ReadonlySet<string> = new Set([
+  'origin',
+  'services',
+  'origins',
+  'drop',
+  'maxBodyBytes',
+  'unsignedStreams',
+]);
 const DEFAULT_BODY_BYTES = 64 * 2 ** 20;
 const MOST_BODY_BYTES = 2 ** 31 - 1;
 
@@ -22,6 +30,7 @@ export interface Settings {
   /** Lower-case names of headers to remove. */
   readonly drop: ReadonlySet<string>;
   readonly maxBodyBytes: number;
+  readonly unsignedStreams: boolean;
 }
 
 /**
@@ -34,7 +43,7 @@ export function readSettings(source: unknown, options: SigningInterceptorOptions
     throw wrongType('source', 'a signer (await it first) or a signer provider', source);
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
-  const { origin, drop, maxBodyBytes } = options;
+  const { origin, drop, maxBodyBytes, unsignedStreams } = options;
   const destinations = Destinations.of(options);
   if (origin === undefined && destinations === undefined)
     throw wrongType('origin', 'the origin to sign for (or give "services" or "origins")', origin);
@@ -44,6 +53,7 @@ export function readSettings(source: unknown, options: SigningInterceptorOptions
     destinations,
     drop: new Set(drop === undefined ? [] : readDropped(drop)),
     maxBodyBytes: wholeNumber('maxBodyBytes', maxBodyBytes, MOST_BODY_BYTES, ' bytes') ?? DEFAULT_BODY_BYTES,
+    unsignedStreams: flag('unsignedStreams', unsignedStreams),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { Agent, FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
@@ -41,6 +42,22 @@ const put = (
 async function* pieces(...list: unknown[]) {
   yield* list;
 }
+
+/** Dispatches without a network. @returns the options that are sent, or the error that the handler gets */
+async function dispatched(service: string, options: SigningInterceptorOptions, request: object, isProvided = false) {
+  const own = await createSigner({ credentials, region, service });
+  const interceptor = createSigningInterceptor(isProvided ? { current: async () => own } : own, options);
+  return new Promise<{ body?: unknown; headers?: Record<string, string> }>((resolve) => {
+    const dispatch = interceptor((sent: object, _: object) => {
+      resolve(sent);
+      return true;
+    });
+    const handler = { onRequestStart() {}, onResponseError: (_: unknown, error: object) => resolve(error) };
+    dispatch({ path: '/b/k', method: 'PUT', ...request }, handler);
+  });
+}
+
+const HASH_OF_X = createHash('sha256').update('x').digest('hex');
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -174,8 +191,7 @@ describe('bodies', () => {
   });
 
   it('sends a stream unread if its hash is given', async () => {
-    const hash = '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881';
-    const headers = { 'x-amz-content-sha256': hash, 'content-length': '1' };
+    const headers = { 'x-amz-content-sha256': HASH_OF_X, 'content-length': '1' };
     expect((await put(pieces('x'), { headers, maxBodyBytes: 1 })).statusCode).toBe(200);
     expect((await put(new Blob(['x']), { headers })).statusCode).toBe(200);
     expect(server.arrived.map(({ body }) => String(body))).toEqual(['x', 'x']);
@@ -193,24 +209,39 @@ describe('bodies', () => {
     ).rejects.toMatchObject(refusal);
     expect(server.arrived).toHaveLength(0);
 
-    const sent: { body?: unknown; headers?: Record<string, string> }[] = [];
-    const dispatchTo = (service: string) => async (origin: string, headers: object) => {
-      const own = await createSigner({ credentials, region, service });
-      const interceptor = createSigningInterceptor(own, { origin });
-      const dispatch = interceptor((options: object, _: object) => sent.push(options) > 0);
-      let failure: Error | undefined;
-      dispatch(
-        { path: '/b/k', method: 'PUT', body: stream, headers },
-        { onRequestStart() {}, onResponseError: (_: unknown, error: Error) => (failure = error) },
-      );
-      return failure;
-    };
     const stream = pieces('x');
-    expect(await dispatchTo('s3')('https://b.s3.us-east-1.amazonaws.com', unsigned)).toBeUndefined();
-    expect(sent[0]?.body).toBe(stream);
-    expect(sent[0]?.headers).toMatchObject(unsigned);
-    expect(await dispatchTo('execute-api')('https://api.example.com', unsigned)).toMatchObject(refusal);
-    expect(sent).toHaveLength(1);
+    const s3 = 'https://b.s3.us-east-1.amazonaws.com';
+    const sent = await dispatched('s3', { origin: s3 }, { body: stream, headers: unsigned });
+    expect(sent.body).toBe(stream);
+    expect(sent.headers).toMatchObject(unsigned);
+    for (const body of [pieces('x'), 'x'])
+      expect(
+        await dispatched('execute-api', { origin: 'https://api.example.com' }, { body, headers: unsigned }),
+      ).toMatchObject(refusal);
+  });
+
+  it('sends streams unsigned with unsignedStreams, but hashes them for other services and over http', async () => {
+    const s3 = { origin: 'https://b.s3.us-east-1.amazonaws.com', unsignedStreams: true };
+    for (const isProvided of [false, true])
+      for (const body of [pieces('x'), Readable.from(['x']), new Blob(['x'])]) {
+        const sent = await dispatched('s3', s3, { body }, isProvided);
+        expect(sent.body).toBe(body);
+        expect(sent.headers?.['x-amz-content-sha256']).toBe('UNSIGNED-PAYLOAD');
+        expect(sent.headers?.['authorization']).toMatch(/SignedHeaders=[^,]*x-amz-content-sha256/);
+        const hashed = await dispatched(
+          'execute-api',
+          { ...s3, origin: 'https://api.example.com' },
+          { body: pieces('x') },
+          isProvided,
+        );
+        expect(hashed.body).toEqual(bytes('x'));
+      }
+    expect((await dispatched('s3', s3, { body: 'x' })).headers?.['x-amz-content-sha256']).toBe(HASH_OF_X);
+    expect((await dispatched('s3', s3, {})).headers?.['x-amz-content-sha256']).toMatch(/^e3b0c442/);
+    const given = { 'X-Amz-Content-Sha256': HASH_OF_X };
+    expect((await dispatched('s3', s3, { body: pieces('x'), headers: given })).headers).toMatchObject(given);
+    expect((await put(pieces('x'), { unsignedStreams: true })).statusCode).toBe(200);
+    expect(headerOf(server.arrived[0] as never, 'x-amz-content-sha256')).toBe(HASH_OF_X);
   });
 
   it('refuses a body of another type, a piece of another type, and a stream that was read', async () => {

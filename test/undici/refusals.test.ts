@@ -72,6 +72,7 @@ describe('options of a signing interceptor', () => {
       ['drop', ['a b'], 'InvalidHeader'],
       ['drop', ['Host'], 'ReservedHeader'],
       ['drop', ['X-Amz-Date'], 'ReservedHeader'],
+      ['unsignedStreams', 'yes', 'WrongType'],
       ['maxBodyBytes', '5', 'WrongType'],
       ['maxBodyBytes', 0, 'OutOfRange'],
       ['maxBodyBytes', 1.5, 'OutOfRange'],

@@ -38,7 +38,9 @@ export function readBody(body: unknown, rules: Rules): ReadBody | Promise<ReadBo
   if (isForm(body)) return readForm(body, rules);
   if (isBlob(body)) return readBlob(body, rules);
   if (!isIterable(body)) throw wrongType('body', 'text, bytes, a stream, an iterable, a Blob or a FormData', body);
-  if (isRead(body)) throw wrongType('body', 'a stream that nobody has read', body);
+  // A stream that has failed counts as read, too.
+  if (isRead(body))
+    throw (body as { errored?: unknown }).errored ?? wrongType('body', 'a stream that nobody has read', body);
   return rules.isUnread ? { body, payload: undefined } : inMemory(body, rules);
 }
 
@@ -83,6 +85,12 @@ function bytesOf(piece: unknown): Uint8Array {
   if (ArrayBuffer.isView(piece)) return new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
   if (piece instanceof ArrayBuffer) return new Uint8Array(piece);
   throw wrongType('body', 'pieces of text or bytes', piece);
+}
+
+/** Ignores the failure of a stream that nobody reads yet. It would end the process; undici reports it when it reads the stream. */
+export function ignoreFailure(body: unknown): void {
+  if (typeof body === 'object' && body !== null && 'pipe' in body && 'on' in body)
+    (body as NodeJS.ReadableStream).on('error', () => {});
 }
 
 function tooLarge(most: number): SigV4Error {

@@ -8,7 +8,7 @@ import * as HEADER from '../protocol/names/header.js';
 import { isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { isS3 } from '../protocol/s3-services.js';
 import { untilAborted } from '../util/abortable.js';
-import { type ReadBody, readBody } from './body.js';
+import { ignoreFailure, type ReadBody, readBody } from './body.js';
 import { type HeaderRecord, headerOf, readHeaders, signedPairs } from './headers.js';
 import type { Settings } from './options.js';
 import { RETRY_TRAP } from './order.js';
@@ -48,7 +48,8 @@ export function signDispatched(settings: Settings, given: DispatchOptions): obje
 }
 
 async function signLater(prepared: Prepared, source: Pick<SignerProvider, 'current'>): Promise<object> {
-  const { signal } = prepared;
+  const { signal, given } = prepared;
+  ignoreFailure(given.body);
   const current = () => untilAborted(source.current(), signal);
   const body = await bodyOf(prepared, mayBeUnsigned(prepared) && takesUnsigned(await current(), prepared));
   // The signer comes last: while the body is read, credentials and date grow old.

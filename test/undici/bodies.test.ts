@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Agent, FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -270,6 +271,22 @@ describe('bodies', () => {
     const sent = put(stream);
     stream.destroy(new Error('the file is gone'));
     await expect(sent).rejects.toThrow('the file is gone');
+    expect(server.arrived).toHaveLength(0);
+  });
+
+  it('rejects with the error of a file that does not exist, whoever would read it', async () => {
+    const missing = () => createReadStream('/there/is/no/such/file');
+    const unread = { 'x-amz-content-sha256': HASH_OF_X };
+    const slow = { current: () => new Promise<Signer>((resolve) => setTimeout(() => resolve(signer), 20)) };
+    for (const source of [signer, slow])
+      for (const headers of [{}, unread]) {
+        const dispatcher = agent.compose(createSigningInterceptor(source, { origin: server.origin }));
+        const sent = dispatcher.request({ origin: server.origin, path: '/', method: 'PUT', body: missing(), headers });
+        await expect(sent).rejects.toMatchObject({ code: 'ENOENT' });
+      }
+    const failed = missing().on('error', () => {});
+    await new Promise<void>((resolve) => failed.on('close', () => resolve()));
+    await expect(put(failed)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(server.arrived).toHaveLength(0);
   });
 

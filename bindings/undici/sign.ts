@@ -100,8 +100,8 @@ function takesUnsigned(signer: Signer, { url, headers }: Prepared): boolean {
  * @throws SigV4Error `InvalidHeader`
  */
 function checkPayloadWord(signer: Signer, prepared: Prepared): void {
-  const word = headerOf(prepared.headers, HEADER.payloadHash);
-  if (typeof word !== 'string' || isHash(word.trim())) return;
+  const [word] = [headerOf(prepared.headers, HEADER.payloadHash)].flat();
+  if (word === undefined || isHash(word.trim())) return;
   if (!isEncrypted(prepared.url) || !takesUnsigned(signer, prepared))
     throw refused(
       'InvalidHeader',

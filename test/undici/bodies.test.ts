@@ -205,9 +205,9 @@ describe('bodies', () => {
     const refusal = { code: 'InvalidHeader', field: 'x-amz-content-sha256' };
     await expect(put(pieces('x'), { headers: unsigned })).rejects.toMatchObject(refusal);
     await expect(put('x', { headers: unsigned })).rejects.toMatchObject(refusal);
-    await expect(put('x', { headers: Object.entries(unsigned).map(([name, word]) => [name, [word]]) })).rejects.toMatchObject(
-      refusal,
-    );
+    await expect(
+      put('x', { headers: Object.entries(unsigned).map(([name, word]) => [name, [word]]) }),
+    ).rejects.toMatchObject(refusal);
     await expect(
       put('x', { headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' } }),
     ).rejects.toMatchObject(refusal);

@@ -6,5 +6,7 @@ it('imports nothing of undici, so that it works without it', async () => {
   const files = await readdir(folder);
   expect(files.length).toBeGreaterThan(5);
   for (const file of files)
-    expect(await readFile(new URL(file, folder), 'utf8')).not.toMatch(/^(?:import|export) [^;]*'undici|import\('undici/m);
+    expect(await readFile(new URL(file, folder), 'utf8')).not.toMatch(
+      /^(?:import|export) [^;]*'undici|import\('undici/m,
+    );
 });

@@ -63,15 +63,25 @@ function readBlob(blob: Blob, rules: Rules): ReadBody | Promise<ReadBody> {
 }
 
 async function inMemory(source: Source<unknown>, { most, signal }: Rules, contentType?: string): Promise<ReadBody> {
+  const stop = new AbortController();
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of abortable(source, signal)) {
+  const keep = (piece: unknown) => {
     const bytes = bytesOf(piece);
     length += bytes.length;
-    // Leaving the loop closes the source.
     if (length > most) throw tooLarge(most);
     // A source may use the memory of a piece for the next one.
     pieces.push(copyBytes(bytes));
+  };
+  const stopping = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
+  for await (const piece of abortable(source, stopping)) {
+    try {
+      keep(piece);
+    } catch (error) {
+      // After an abort nothing waits for the source to close. The body of a fetch closes only after its request has failed.
+      stop.abort(error);
+      throw error;
+    }
   }
   const payload = concatAll(pieces, length);
   return { body: payload, payload, contentType };

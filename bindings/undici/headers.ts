@@ -6,9 +6,9 @@ import { lowerCase } from '../util/text.js';
 
 /**
  * The headers to send, by name as given. It is a record because interceptors that add a header, as `dns` and `retry` do, lose the names of
- * an array.
+ * an array. A name has one value: HTTP/2 joins repeated headers in its own way, and the signature would not match.
  */
-export type HeaderRecord = Record<string, string | string[]>;
+export type HeaderRecord = Record<string, string>;
 
 /** Headers that are not signed: undici writes the first itself, and proxies change the second. */
 const UNSIGNED: ReadonlySet<string> = new Set(['content-length', 'accept-encoding']);
@@ -25,28 +25,32 @@ const ONCE = new WeakMap<object, readonly (readonly [string, unknown])[]>();
  */
 export function readHeaders(given: unknown, drop: ReadonlySet<string>): HeaderRecord {
   const headers: HeaderRecord = Object.create(null);
-  for (const [name, value] of pairsOf(given)) {
-    if (typeof name !== 'string') throw wrongType('headers', 'string names', name);
-    if (value === undefined || drop.has(lowerCase(name))) continue;
-    const text = Array.isArray(value) ? value.map((each) => textOf(name, each)) : textOf(name, value);
-    const before = headers[name];
-    headers[name] = before === undefined ? text : [before, text].flat();
+  const spellings = new Map<string, string>();
+  for (const [own, value] of pairsOf(given)) {
+    if (typeof own !== 'string') throw wrongType('headers', 'string names', own);
+    const lower = lowerCase(own);
+    if (value === undefined || drop.has(lower)) continue;
+    const texts = (Array.isArray(value) ? value : [value]).map((each) => textOf(own, each));
+    const name = spellings.get(lower) ?? own;
+    for (const text of texts) {
+      const before = headers[name];
+      if (before !== undefined && lower === 'host') throw refused('InvalidHeader', 'headers.host', 'must be given once');
+      headers[name] = before === undefined ? text : before + (lower === 'cookie' ? '; ' : ', ') + text;
+    }
+    spellings.set(lower, name);
   }
   return headers;
 }
 
 /** Returns the value of a header, and undefined if it is missing. @param name in lower case */
-export function headerOf(headers: HeaderRecord, name: string): string | string[] | undefined {
+export function headerOf(headers: HeaderRecord, name: string): string | undefined {
   const found = Object.keys(headers).find((each) => lowerCase(each) === name);
   return found === undefined ? undefined : headers[found];
 }
 
-/** Returns the headers to sign, in the order in which undici writes them. */
+/** Returns the headers to sign. */
 export function signedPairs(headers: HeaderRecord): [name: string, value: string][] {
-  return Object.keys(headers).flatMap((name) => {
-    if (UNSIGNED.has(lowerCase(name))) return [];
-    return [headers[name] as string | string[]].flat().map((value): [string, string] => [name, value]);
-  });
+  return Object.entries(headers).filter(([name]) => !UNSIGNED.has(lowerCase(name)));
 }
 
 function pairsOf(given: unknown): readonly (readonly [name: unknown, value: unknown])[] {

@@ -89,8 +89,7 @@ function mayBeUnsigned({ settings, url, given }: Prepared): boolean {
 
 /** Returns true if the service takes a word in place of the payload hash. @throws TypeError for a signer of another library */
 function takesUnsigned(signer: Signer, { url, headers }: Prepared): boolean {
-  const host = headerOf(headers, 'host');
-  const scope = readSigner(signer).scopes?.of(url, typeof host === 'string' ? host : undefined, undefined);
+  const scope = readSigner(signer).scopes?.of(url, headerOf(headers, 'host'), undefined);
   return scope !== undefined && (isS3(scope.service) || scope.dialect.unsignedPayload === 'always');
 }
 
@@ -100,7 +99,7 @@ function takesUnsigned(signer: Signer, { url, headers }: Prepared): boolean {
  * @throws SigV4Error `InvalidHeader`
  */
 function checkPayloadWord(signer: Signer, prepared: Prepared): void {
-  const [word] = [headerOf(prepared.headers, HEADER.payloadHash)].flat();
+  const word = headerOf(prepared.headers, HEADER.payloadHash);
   if (word === undefined || isHash(word.trim())) return;
   if (!isEncrypted(prepared.url) || !takesUnsigned(signer, prepared))
     throw refused(

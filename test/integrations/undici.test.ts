@@ -1,4 +1,4 @@
-/** What `siglane/undici` sends, beside @smithy/signature-v4 and the reference signer, for many requests. */
+/** Compares requests of `siglane/undici` with @smithy/signature-v4 and the reference signer. */
 import { Readable } from 'node:stream';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';

@@ -187,8 +187,20 @@ describe('bodies', () => {
     await expect(put(form, { maxBodyBytes: 1000 })).rejects.toMatchObject(error);
     expect(server.arrived).toHaveLength(0);
     expect((await put(pieces('x'.repeat(1000)), { maxBodyBytes: 1000 })).statusCode).toBe(200);
-    // What is in memory already has no limit.
+    // Text is in memory already, and has no limit.
     expect((await put('x'.repeat(1001), { maxBodyBytes: 1000 })).statusCode).toBe(200);
+  });
+
+  it('rejects a fetch whose body is too large, although its body closes late', async () => {
+    const dispatcher = dispatcherOf({ maxBodyBytes: 5 });
+    for (const fetch of [globalThis.fetch as unknown as typeof undiciFetch, undiciFetch])
+      for (const body of ['more than five', Readable.toWeb(Readable.from(['more than', ' five'])) as ReadableStream]) {
+        const error = await fetch(`${server.origin}/b/k`, { method: 'PUT', body, duplex: 'half', dispatcher }).catch(
+          ({ cause }) => cause,
+        );
+        expect(error).toMatchObject({ code: 'BodyTooLarge' });
+      }
+    expect(server.arrived).toHaveLength(0);
   });
 
   it('sends a stream unread if its hash is given', async () => {
@@ -277,7 +289,7 @@ describe('bodies', () => {
     expect(server.arrived).toHaveLength(0);
   });
 
-  it('rejects with the error of a file that does not exist, whoever would read it', async () => {
+  it('rejects with the error of a file that does not exist, read here or by undici', async () => {
     const missing = () => createReadStream('/there/is/no/such/file');
     const unread = { 'x-amz-content-sha256': HASH_OF_X };
     const slow = { current: () => new Promise<Signer>((resolve) => setTimeout(() => resolve(signer), 20)) };

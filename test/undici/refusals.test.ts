@@ -213,7 +213,7 @@ describe('requests that are refused', () => {
     await expect(send({ headers: { expect: '100-continue' } })).rejects.toMatchObject({
       code: 'UND_ERR_NOT_SUPPORTED',
     });
-    for (const headers of [{ 'transfer-encoding': 'chunked' }, { upgrade: 'x' }, { host: ['a'] }])
+    for (const headers of [{ 'transfer-encoding': 'chunked' }, { upgrade: 'x' }, { 'content-length': 'x' }])
       await expect(send({ headers })).rejects.toMatchObject({ code: 'UND_ERR_INVALID_ARG' });
     await expect(send({ signal: 5 })).rejects.toMatchObject({ code: 'UND_ERR_INVALID_ARG' });
     const dispatch = createSigningInterceptor(signer, { origin: server.origin })(agent.dispatch.bind(agent));

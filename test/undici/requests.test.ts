@@ -178,6 +178,18 @@ describe('a dispatcher that signs', () => {
     expectVerified(forms.length + 2);
   });
 
+  it('sends a repeated header once, because HTTP/2 joins its values', async () => {
+    const headers = ['x-a', '1', 'X-A', '2', 'Cookie', 'a=1', 'cookie', 'b=2'];
+    await composed().request({ origin: server.origin, path: '/', method: 'GET', headers });
+    expectVerified(1);
+    expect(server.arrived[0]?.headers).toEqual(
+      expect.arrayContaining([
+        ['x-a', '1, 2'],
+        ['cookie', 'a=1; b=2'],
+      ]),
+    );
+  });
+
   it('signs the host that is sent, also if the request sets it', async () => {
     await composed().request({ origin: server.origin, path: '/', method: 'GET', headers: { Host: 'api.example.com' } });
     await composed().request({

@@ -34,7 +34,8 @@ export function readHeaders(given: unknown, drop: ReadonlySet<string>): HeaderRe
     const name = spellings.get(lower) ?? own;
     for (const text of texts) {
       const before = headers[name];
-      if (before !== undefined && lower === 'host') throw refused('InvalidHeader', 'headers.host', 'must be given once');
+      if (before !== undefined && lower === 'host')
+        throw refused('InvalidHeader', 'headers.host', 'must be given once');
       headers[name] = before === undefined ? text : before + (lower === 'cookie' ? '; ' : ', ') + text;
     }
     spellings.set(lower, name);

@@ -31,10 +31,11 @@ export type SigV4ErrorCode =
    */
   | 'ScopeMismatch'
   /**
-   * A `fetch` from `createFetch` was called with a URL that its options do not allow. `createFetch` itself throws it for an entry of
-   * `origins` that is not an https origin.
+   * A `fetch` from `createFetch`, or a dispatcher with `createSigningInterceptor`, was asked for a URL that the options do not allow. Both
+   * functions themselves throw it for an option that is not an origin.
    *
-   * Add the service or the origin: `createFetch(signer, { services: ['sqs'], origins: ['https://api.example.com'] })`.
+   * Add the service or the origin: `createFetch(signer, { services: ['sqs'], origins: ['https://api.example.com'] })`. A `Client` or
+   * `Pool` of undici needs the option `origin`.
    */
   | 'OriginNotAllowed'
   /**
@@ -229,7 +230,8 @@ export type SigV4ErrorCode =
    */
   | 'UnsupportedChecksum'
   /**
-   * The body of a request to a `fetch` from `createFetch` is longer than `maxBodyBytes`. The body was cancelled, and nothing was sent.
+   * The body of a request to `createFetch` or `createSigningInterceptor` is longer than `maxBodyBytes`. The body was cancelled, and nothing
+   * was sent.
    *
    * Raise `maxBodyBytes` if the memory allows it. For S3 use `unsignedStreams: true`, or send the body in signed chunks.
    */
@@ -242,6 +244,13 @@ export type SigV4ErrorCode =
    * region.
    */
   | 'RedirectNotFollowed'
+  /**
+   * In undici, an interceptor that sends requests again, such as `retry` or `redirect`, runs after the one that signs. It would send an old
+   * signature, or send the signature and the session token to another server.
+   *
+   * Compose the signing interceptor first: `dispatcher.compose(sign, retry, redirect)`.
+   */
+  | 'WrongInterceptorOrder'
   /**
    * A setting of the `dialect` does not fit the request, the service or the call. `field` names the setting.
    *

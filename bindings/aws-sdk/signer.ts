@@ -248,11 +248,11 @@ export class SiglaneSigner implements RequestSigner, RequestPresigner, StringSig
   /** Waits for everything that a signature needs. @param known credentials of the call, in place of the client's */
   async #resolve(options: SigningArguments, known?: SigningCredentials): Promise<Resolved> {
     const { time, region, service = this.#service } = readArguments(options);
-    const credentials = known ?? readSigningCredentials(await valueOf(this.#credentials));
+    const credentials = known ?? readSigningCredentials(await resolveValue(this.#credentials));
     return {
       core: await ownCore(),
       credentials,
-      region: region ?? readRegion('region', await valueOf(this.#region)),
+      region: region ?? readRegion('region', await resolveValue(this.#region)),
       service,
       time,
     };
@@ -264,7 +264,7 @@ function keysOf({ core, credentials, region, service }: Resolved): SigningKeys {
   return keysFor(core, credentials, region, service);
 }
 
-async function valueOf<T extends object | string>(source: T | (() => T | Promise<T>)): Promise<T> {
+async function resolveValue<T extends object | string>(source: T | (() => T | Promise<T>)): Promise<T> {
   return typeof source === 'function' ? source() : source;
 }
 

@@ -22,7 +22,11 @@ export interface ReadArguments {
 export function readArguments(given: SigningArguments): ReadArguments {
   checkOptions(given);
   // The types say strings, but the SDK passes lists of regions, and undefined where its endpoint rules name no scope.
-  const { signingDate, signingRegion: region, signingService: service }: Readonly<Record<string, unknown>> = { ...given };
+  const {
+    signingDate,
+    signingRegion: region,
+    signingService: service,
+  }: Readonly<Record<string, unknown>> = { ...given };
   return {
     time: readSigningDate(signingDate),
     region: region === undefined || region === null ? undefined : readRegion('signingRegion', region),

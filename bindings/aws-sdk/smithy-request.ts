@@ -10,6 +10,9 @@ import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 
+/** The host of a request over HTTP/2, among the headers of a client with such a handler. */
+const AUTHORITY = ':authority';
+
 /** Headers of an earlier signature. A retry signs a request that was signed before. */
 const GENERATED: ReadonlySet<string> = new Set([HEADER.authorization, HEADER.date, 'date']);
 
@@ -70,7 +73,7 @@ export function copyRequest(request: HttpRequest): CopiedRequest {
   let hasHost = false;
   for (const name of Object.keys(headers)) {
     const lower = name.toLowerCase();
-    if (lower === 'host') hasHost = true;
+    if (lower === 'host' || lower === AUTHORITY) hasHost = true;
     else if (GENERATED.has(lower)) delete headers[name];
   }
   // A signature without the host would be valid for every host, and no service accepts it.
@@ -109,7 +112,11 @@ function checkRequest(request: HttpRequest): void {
 /**
  * Moves headers of a copied request to its query: those that begin with `x-amz-` and are not in `unhoistable`, and those in `hoistable`.
  */
-export function hoistHeaders({ headers, query }: CopiedRequest, unhoistable: HeaderNames, hoistable: HeaderNames): void {
+export function hoistHeaders(
+  { headers, query }: CopiedRequest,
+  unhoistable: HeaderNames,
+  hoistable: HeaderNames,
+): void {
   for (const name of Object.keys(headers)) {
     const lower = name.toLowerCase();
     const isAmz = lower.startsWith('x-amz-') && unhoistable?.has(lower) !== true;
@@ -172,7 +179,8 @@ function encodeQueryPart(text: string): string {
 }
 
 /**
- * Writes the signed headers.
+ * Writes the signed headers. The host of HTTP/2 is signed by the name `host`, which every service understands; @smithy/signature-v4 signs
+ * it as `:authority`, which is not the name of a header.
  *
  * @throws TypeError; SigV4Error `InvalidHeader` for a name or value that cannot be sent
  */
@@ -186,8 +194,9 @@ export function canonicalHeaders(headers: Readonly<Record<string, unknown>>, cho
     if (value === undefined || value === null) continue;
     const lower = name.toLowerCase();
     if (isUnsigned(lower, choice)) continue;
-    if (lower !== name) isSorted = false;
-    values.set(lower, canonicalValue(name, value));
+    if (lower !== name || lower === AUTHORITY) isSorted = false;
+    if (lower === AUTHORITY) values.set('host', canonicalValue('host', value));
+    else values.set(lower, canonicalValue(name, value));
   }
   const names = [...values.keys()];
   if (!isSorted) names.sort();

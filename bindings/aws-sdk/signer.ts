@@ -129,10 +129,9 @@ export class SiglaneSigner implements RequestSigner, RequestPresigner, StringSig
    *
    * @returns the message and its signature, 64 lower-case hexadecimal digits
    */
-  async signMessage(
-    { message, priorSignature }: SignableMessage,
-    options: MessageSigningArguments = {},
-  ): Promise<SignedMessage> {
+  async signMessage(toSign: SignableMessage, options: MessageSigningArguments = {}): Promise<SignedMessage> {
+    if (typeof toSign !== 'object' || toSign === null) throw wrongType('toSign', 'an object with a message', toSign);
+    const { message, priorSignature } = toSign;
     if (typeof message !== 'object' || message === null) throw wrongType('message', 'an object', message);
     const event = { headers: encodeEventHeaders(message.headers), payload: message.body };
     return { message, signature: await this.#signEvent(event, { ...options, priorSignature }) };
@@ -264,7 +263,8 @@ function keysOf({ core, credentials, region, service }: Resolved): SigningKeys {
   return keysFor(core, credentials, region, service);
 }
 
-async function resolveValue<T extends object | string>(source: T | (() => T | Promise<T>)): Promise<T> {
+/** Calls a provider. Not async, because each promise in between costs time. */
+function resolveValue<T extends object | string>(source: T | (() => T | Promise<T>)): T | Promise<T> {
   return typeof source === 'function' ? source() : source;
 }
 

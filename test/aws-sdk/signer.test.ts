@@ -72,6 +72,16 @@ describe('the request', () => {
     expect(presigned.query).toMatchObject({ 'X-Amz-SignedHeaders': 'host', 'X-Amz-Expires': '60' });
   });
 
+  it('over HTTP/2 has its host signed by the name of the header', async () => {
+    const { siglane } = signers();
+    const { host, ...rest } = httpRequest({ headers: { 'content-type': 'a', 'x-amz-z': 'b' } }).headers;
+    const signed = await siglane.sign(new HttpRequest({ ...httpRequest(), headers: { ':authority': host ?? '', ...rest } }), call);
+    const plain = await siglane.sign(httpRequest({ headers: rest }), call);
+    expect(signed.headers['authorization']).toBe(plain.headers['authorization']);
+    expect(signed.headers).not.toHaveProperty('host');
+    expect(signed.headers[':authority']).toBe(host);
+  });
+
   it('gets a host if it has none, because a signature must cover it', async () => {
     const { siglane } = signers();
     const bare = new HttpRequest({ method: 'GET', hostname: 'localhost', port: 9000, path: '/' });
@@ -220,6 +230,11 @@ describe('texts, events and messages', () => {
   ])('refuses a header with %s', async (_, header, name, field) => {
     const message = { headers: { a: header }, body: new Uint8Array() } as never;
     expect(await rejection(siglane.sign({ message, priorSignature }, call))).toMatchObject({ name, field });
+  });
+
+  it('refuses what is no message in signMessage', async () => {
+    const error = await rejection(siglane.signMessage(undefined as never));
+    expect(error).toMatchObject({ name: 'TypeError', field: 'toSign' });
   });
 
   test.each<[string, unknown, unknown, string]>([

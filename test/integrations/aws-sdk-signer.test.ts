@@ -238,13 +238,13 @@ describe('siglane/verify accepts', () => {
     await whileServing(await verifierOf('s3'), answer, async ({ endpoint, received }) => {
       const s3 = new S3Client({ ...client(endpoint), forcePathStyle: true });
       const bytes = Buffer.from('a body of each type');
-      const bodies = [bytes.toString(), bytes, new Uint8Array(bytes), Readable.from([bytes]), new Blob([bytes])];
+      const bodies = [bytes.toString(), bytes, new Uint8Array(bytes), Readable.from([bytes])];
       for (const Body of bodies)
         await s3.send(new PutObjectCommand({ Bucket, Key: HARD_KEY, Body, ContentLength: bytes.length } as never));
       await s3.send(new GetObjectCommand({ Bucket, Key: HARD_KEY }));
       await s3.send(new ListObjectsV2Command({ Bucket, Prefix: HARD_KEY }));
-      expect(received.map(({ verdict }) => verdict)).toEqual(Array(7).fill('ok'));
-      expect(received.slice(0, 5).map(({ body }) => body.toString())).toEqual(Array(5).fill(bytes.toString()));
+      expect(received.map(({ verdict }) => verdict)).toEqual(Array(6).fill('ok'));
+      expect(received.slice(0, 4).map(({ body }) => body.toString())).toEqual(Array(4).fill(bytes.toString()));
       const hashes = received.map(({ message }) => message.headers['x-amz-content-sha256']);
       expect(hashes[3]).toBe('STREAMING-UNSIGNED-PAYLOAD-TRAILER');
     });
@@ -288,8 +288,8 @@ describe('siglane/verify accepts', () => {
 
 test('a Multi-Region Access Point is refused', async () => {
   const s3 = new S3Client({ ...client('x'), endpoint: undefined, requestHandler: answering } as never);
-  const Bucket = 'arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap';
-  await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'a' }))).rejects.toThrow();
+  const Bucket = 'arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap';
+  await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'a' }))).rejects.toMatchObject({ code: 'InvalidScope', field: 'signingRegion' });
 });
 
 test('a client may have the signer as an object, for its one service', async () => {

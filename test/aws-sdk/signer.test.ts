@@ -75,7 +75,10 @@ describe('the request', () => {
   it('over HTTP/2 has its host signed by the name of the header', async () => {
     const { siglane } = signers();
     const { host, ...rest } = httpRequest({ headers: { 'content-type': 'a', 'x-amz-z': 'b' } }).headers;
-    const signed = await siglane.sign(new HttpRequest({ ...httpRequest(), headers: { ':authority': host ?? '', ...rest } }), call);
+    const signed = await siglane.sign(
+      new HttpRequest({ ...httpRequest(), headers: { ':authority': host ?? '', ...rest } }),
+      call,
+    );
     const plain = await siglane.sign(httpRequest({ headers: rest }), call);
     expect(signed.headers['authorization']).toBe(plain.headers['authorization']);
     expect(signed.headers).not.toHaveProperty('host');

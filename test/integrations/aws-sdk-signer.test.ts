@@ -289,7 +289,10 @@ describe('siglane/verify accepts', () => {
 test('a Multi-Region Access Point is refused', async () => {
   const s3 = new S3Client({ ...client('x'), endpoint: undefined, requestHandler: answering } as never);
   const Bucket = 'arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap';
-  await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'a' }))).rejects.toMatchObject({ code: 'InvalidScope', field: 'signingRegion' });
+  await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'a' }))).rejects.toMatchObject({
+    code: 'InvalidScope',
+    field: 'signingRegion',
+  });
 });
 
 test('a client may have the signer as an object, for its one service', async () => {

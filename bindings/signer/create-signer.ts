@@ -7,7 +7,8 @@ import { givenCore, sharedCore } from '../load/shared-core.js';
 import { makeProvider } from './provider.js';
 import { makeSigner } from './signer.js';
 
-const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
+/** Loads the core of `siglane` and `siglane/aws-sdk`, which all signers of the thread share. */
+export const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
  * Creates a signer. It is asynchronous only because the first call in a thread compiles the WebAssembly core, which all signers of the

@@ -193,7 +193,8 @@ function entriesOf(stack: object): Entry[] {
 
 function isSameEntry(a: Entry, b: Entry | undefined): boolean {
   return (
-    a.middleware === b?.middleware &&
+    b !== undefined &&
+    a.middleware === b.middleware &&
     a.step === b.step &&
     a.priority === b.priority &&
     a.relation === b.relation &&
@@ -215,7 +216,8 @@ function keptHandlers(client: CommandClient, command: ClientCommand): Kept | und
   const { logger } = config as ClientConfig;
   const kept = byCommand.get(command.constructor);
   const isCurrent =
-    kept?.config === config &&
+    kept !== undefined &&
+    kept.config === config &&
     kept.logger === logger &&
     kept.entries.length === entries.length &&
     kept.entries.every((entry, i) => isSameEntry(entry, entries[i]));
@@ -273,7 +275,8 @@ export async function capture(client: CommandClient, command: ClientCommand): Pr
   };
 }
 
-function needsSigV4A(): Error {
+/** The error of a bucket whose endpoint wants SigV4A. */
+export function needsSigV4A(): Error {
   return refused(
     'ArnNotSupported',
     'Bucket',

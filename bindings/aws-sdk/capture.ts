@@ -99,9 +99,7 @@ interface Context {
 
 /** The middleware that a plain `S3Client` has (client-s3 3.1169). Names only: the functions are the client's own. */
 const OWN_MIDDLEWARE: ReadonlySet<string | undefined> = new Set([
-  'schemaSerializationMiddleware',
   'serializerMiddleware',
-  'schemaDeserializationMiddleware',
   'deserializerMiddleware',
   'getUserAgentMiddleware',
   'retryMiddleware',
@@ -109,14 +107,14 @@ const OWN_MIDDLEWARE: ReadonlySet<string | undefined> = new Set([
   'hostHeaderMiddleware',
   'loggerMiddleware',
   'recursionDetectionMiddleware',
-  'httpAuthSchemeMiddleware',
-  'httpSigningMiddleware',
-  'bucketEndpointMiddleware',
-  'bucketNameValidationMiddleware',
   'validateBucketNameMiddleware',
   'addExpectContinueMiddleware',
   'regionRedirectMiddleware',
   's3ExpressMiddleware',
+  'httpAuthSchemeMiddleware',
+  'bucketEndpointMiddleware',
+  'regionRedirectEndpointMiddleware',
+  'httpSigningMiddleware',
 ]);
 
 /** The most idle handlers of one client and one kind of command. More are needed only for concurrent calls. */

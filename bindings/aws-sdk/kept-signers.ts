@@ -17,14 +17,15 @@ interface KeptSigner {
 const keptOf = new WeakMap<object, KeptSigner[]>();
 
 /**
- * Returns a signer for an identity. Use it before the next `await`: a signer that is no longer kept is disposed.
+ * Calls a function with a signer for an identity. The function must not keep the signer, which is disposed when others need its place.
  *
  * The `expiration` of the credentials is left out, because the SDK's presigners do not look at it.
  *
  * @param client whose signers are kept
- * @throws SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable`
+ * @param use called synchronously, so that no other call can dispose the signer meanwhile
+ * @throws SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable`; the errors of `use`
  */
-export async function keptSigner(client: object, identity: Identity): Promise<Signer> {
+export async function withSigner<T>(client: object, identity: Identity, use: (signer: Signer) => T): Promise<T> {
   let kept = keptOf.get(client);
   if (kept === undefined) {
     kept = [];
@@ -32,11 +33,11 @@ export async function keptSigner(client: object, identity: Identity): Promise<Si
   }
   const found = kept.findIndex((each) => isSameIdentity(each.identity, identity));
   if (found > 0) kept.unshift(...kept.splice(found, 1));
-  if (found >= 0) return (kept[0] as KeptSigner).signer;
+  if (found >= 0) return use((kept[0] as KeptSigner).signer);
   const signer = await makeSigner(identity);
   kept.unshift({ identity, signer });
   for (const { signer: old } of kept.splice(MOST_KEPT)) old.dispose();
-  return signer;
+  return use(signer);
 }
 
 function makeSigner({ credentials, region, service, isExpress }: Identity): Promise<Signer> {

@@ -9,11 +9,12 @@ import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { decode, encodePath } from '../protocol/percent-encoding.js';
 import { optionalString } from '../util/options.js';
 import { type CapturedRequest, type ClientConfig, capture, readClient } from './capture.js';
-import { withSigner } from './kept-signers.js';
+import { keptSigner } from './kept-signers.js';
 import { type HeaderRules, originOf, sentParts } from './sent-headers.js';
 
 const HEADER_SETS = ['signableHeaders', 'unsignableHeaders', 'unhoistableHeaders', 'hoistableHeaders'] as const;
-const OPTION_NAMES: ReadonlySet<string> = new Set([
+/** The names of the options. */
+export const OPTION_NAMES: ReadonlySet<string> = new Set([
   'expiresIn',
   'signingDate',
   'signingRegion',
@@ -82,7 +83,8 @@ export async function getSignedUrl(
     outliveCredentials: 'allow' as const,
     maxKeyBytes: KEY_CAPACITY,
   };
-  const url = await withSigner(client, identity, (signer) => signer.presign(presigned));
+  const signer = await keptSigner(client, identity);
+  const url = signer.presign(presigned);
   if (!url.startsWith(`${originOf(request)}${request.path}?`))
     throw refused(
       'InvalidEndpoint',

@@ -1,4 +1,5 @@
 /** Signers for the credentials and scopes of a client. They are kept, because a new one derives its signing key. */
+import type { SignerOptions } from '../api/credentials.js';
 import type { Signer } from '../api/signer.js';
 import { createSigner } from '../signer/create-signer.js';
 import type { Captured, ClientCredentials } from './capture.js';
@@ -17,15 +18,15 @@ interface KeptSigner {
 const keptOf = new WeakMap<object, KeptSigner[]>();
 
 /**
- * Calls a function with a signer for an identity. The function must not keep the signer, which is disposed when others need its place.
+ * Returns a signer for an identity. Signers that are no longer kept are not disposed, because a concurrent call may be about to use one.
+ * Their secrets are those of the client, which holds them anyway.
  *
  * The `expiration` of the credentials is left out, because the SDK's presigners do not look at it.
  *
  * @param client whose signers are kept
- * @param use called synchronously, so that no other call can dispose the signer meanwhile
- * @throws SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable`; the errors of `use`
+ * @throws SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable`
  */
-export async function withSigner<T>(client: object, identity: Identity, use: (signer: Signer) => T): Promise<T> {
+export async function keptSigner(client: object, identity: Identity): Promise<Signer> {
   let kept = keptOf.get(client);
   if (kept === undefined) {
     kept = [];
@@ -33,23 +34,32 @@ export async function withSigner<T>(client: object, identity: Identity, use: (si
   }
   const found = kept.findIndex((each) => isSameIdentity(each.identity, identity));
   if (found > 0) kept.unshift(...kept.splice(found, 1));
-  if (found >= 0) return use((kept[0] as KeptSigner).signer);
-  const signer = await makeSigner(identity);
+  if (found >= 0) return (kept[0] as KeptSigner).signer;
+  const signer = await createSigner(signerOptions(identity));
   kept.unshift({ identity, signer });
-  for (const { signer: old } of kept.splice(MOST_KEPT)) old.dispose();
-  return use(signer);
+  kept.splice(MOST_KEPT);
+  return signer;
 }
 
-function makeSigner({ credentials, region, service, isExpress }: Identity): Promise<Signer> {
+/** Returns the options of a signer for an identity. @param expiration the end of the credentials, if the signer must know it */
+export function signerOptions(
+  { credentials, region, service, isExpress }: Identity,
+  expiration?: Date | undefined,
+): SignerOptions {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return createSigner({
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
+  return {
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken && { sessionToken }),
+      ...(expiration && { expiration }),
+    },
     region,
     service,
     // The SDK has judged the host. Its scopes are not always those of the table of hosts: `signingRegion` is one's own choice.
     hostScope: 'ignore',
     ...(isExpress && { dialect: { tokenHeader: 'x-amz-s3session-token' } }),
-  });
+  };
 }
 
 function isSameIdentity(a: Identity, b: Identity): boolean {

@@ -14,7 +14,7 @@ import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { wholeNumber } from '../util/integers.js';
 import { readClient } from './capture.js';
 import { clientDate } from './get-signed-url.js';
-import { withSigner } from './kept-signers.js';
+import { keptSigner } from './kept-signers.js';
 import { postUrl } from './post-url.js';
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(['Bucket', 'Key', 'Conditions', 'Fields', 'Expires']);
@@ -64,9 +64,8 @@ export async function createPresignedPost(
     service: 's3',
     isExpress: false,
   };
-  const fields = await withSigner(client, identity, (signer) =>
-    signedFields(readSigner(signer), clientDate(config).getTime(), { Bucket, Key, Conditions, Fields, seconds }),
-  );
+  const signer = readSigner(await keptSigner(client, identity));
+  const fields = signedFields(signer, clientDate(config).getTime(), { Bucket, Key, Conditions, Fields, seconds });
   return { url, fields };
 }
 

@@ -173,7 +173,7 @@ class KeptHandler {
       return { request, scheme, identity, isExpress: express !== undefined };
     } finally {
       this.#request = undefined;
-      for (const name of Object.keys(context)) if (!(name in this.#first)) delete context[name];
+      for (const name of Object.keys(context)) if (!Object.hasOwn(this.#first, name)) delete context[name];
       Object.assign(context, this.#first);
       context.__smithy_context = { ...this.#smithy };
     }
@@ -265,13 +265,9 @@ export async function capture(client: CommandClient, command: ClientCommand): Pr
     throw wrongType('command', 'a command of @aws-sdk/client-s3, such as new GetObjectCommand({ … })', command);
   const kept = keptHandlers(client, command);
   const handler = kept?.idle.pop() ?? new KeptHandler(client, command, kept !== undefined);
-  let ran: Ran;
-  try {
-    ran = await handler.run(command);
-  } finally {
-    if (kept !== undefined && kept.idle.length < MOST_IDLE) kept.idle.push(handler);
-  }
-  const { request, scheme, identity, isExpress } = ran;
+  const { request, scheme, identity, isExpress } = await handler.run(command);
+  // A handler that failed is not kept: middleware of a broken call could still be running.
+  if (kept !== undefined && kept.idle.length < MOST_IDLE) kept.idle.push(handler);
   if (scheme?.name === 'sigv4a') throw needsSigV4A();
   return {
     request,

@@ -99,9 +99,7 @@ interface Context {
 
 /** The middleware that a plain `S3Client` has (client-s3 3.1169). Names only: the functions are the client's own. */
 const OWN_MIDDLEWARE: ReadonlySet<string | undefined> = new Set([
-  'schemaSerializationMiddleware',
   'serializerMiddleware',
-  'schemaDeserializationMiddleware',
   'deserializerMiddleware',
   'getUserAgentMiddleware',
   'retryMiddleware',
@@ -109,14 +107,14 @@ const OWN_MIDDLEWARE: ReadonlySet<string | undefined> = new Set([
   'hostHeaderMiddleware',
   'loggerMiddleware',
   'recursionDetectionMiddleware',
-  'httpAuthSchemeMiddleware',
-  'httpSigningMiddleware',
-  'bucketEndpointMiddleware',
-  'bucketNameValidationMiddleware',
   'validateBucketNameMiddleware',
   'addExpectContinueMiddleware',
   'regionRedirectMiddleware',
   's3ExpressMiddleware',
+  'httpAuthSchemeMiddleware',
+  'bucketEndpointMiddleware',
+  'regionRedirectEndpointMiddleware',
+  'httpSigningMiddleware',
 ]);
 
 /** The most idle handlers of one client and one kind of command. More are needed only for concurrent calls. */
@@ -193,7 +191,8 @@ function entriesOf(stack: object): Entry[] {
 
 function isSameEntry(a: Entry, b: Entry | undefined): boolean {
   return (
-    a.middleware === b?.middleware &&
+    b !== undefined &&
+    a.middleware === b.middleware &&
     a.step === b.step &&
     a.priority === b.priority &&
     a.relation === b.relation &&
@@ -215,7 +214,8 @@ function keptHandlers(client: CommandClient, command: ClientCommand): Kept | und
   const { logger } = config as ClientConfig;
   const kept = byCommand.get(command.constructor);
   const isCurrent =
-    kept?.config === config &&
+    kept !== undefined &&
+    kept.config === config &&
     kept.logger === logger &&
     kept.entries.length === entries.length &&
     kept.entries.every((entry, i) => isSameEntry(entry, entries[i]));
@@ -273,7 +273,8 @@ export async function capture(client: CommandClient, command: ClientCommand): Pr
   };
 }
 
-function needsSigV4A(): Error {
+/** The error of a bucket whose endpoint wants SigV4A. */
+export function needsSigV4A(): Error {
   return refused(
     'ArnNotSupported',
     'Bucket',

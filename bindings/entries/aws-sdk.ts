@@ -1,16 +1,25 @@
 /**
- * Presigns URLs with the clients and commands of the AWS SDK for JavaScript, version 3.
+ * Presigns URLs and forms with the clients and commands of the AWS SDK for JavaScript v3.
  *
- * Call `presignMany` with an `S3Client`, a command class and its inputs.
+ * Call `getSignedUrl` and `createPresignedPost` as the SDK's functions of the same names. Call `presignMany` with a command class and many
+ * inputs.
  *
  * @module siglane/aws-sdk
  */
-export { presignMany, presignStream } from '../aws-sdk/presign-many.js';
+export { getSignedUrl } from '../aws-sdk/get-signed-url.js';
 
 // Keep the export above first. The inlined module then precedes the code in a bundle, which makes the gzipped bundle up to 700 bytes
 // smaller.
 
 export type * from '../api/aws-sdk.js';
+export type {
+  GetSignedUrlOptions,
+  PresignedPost,
+  PresignedPostCondition,
+  PresignedPostOptions,
+  PresigningClient,
+  PresigningCommand,
+} from '../api/aws-sdk-presigners.js';
 export type { LoadedCore } from '../api/core.js';
 export {
   type ErrorCode,
@@ -22,3 +31,5 @@ export {
 } from '../api/errors.js';
 export type { OutliveCredentials } from '../api/presign-defaults.js';
 export type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from '../api/refusals.js';
+export { presignMany, presignStream } from '../aws-sdk/presign-many.js';
+export { createPresignedPost } from '../aws-sdk/presigned-post.js';

@@ -1,0 +1,67 @@
+/** Signers for the credentials and scopes of a client. They are kept, because a new one derives its signing key. */
+import type { Signer } from '../api/signer.js';
+import { createSigner } from '../signer/create-signer.js';
+import type { Captured, ClientCredentials } from './capture.js';
+
+/** Who signs, and for which scope. */
+export type Identity = Pick<Captured, 'credentials' | 'region' | 'service' | 'isExpress'>;
+
+/** The most signers of a client. Each S3 Express bucket has credentials of its own. */
+const MOST_KEPT = 16;
+
+interface KeptSigner {
+  readonly identity: Identity;
+  readonly signer: Signer;
+}
+
+const keptOf = new WeakMap<object, KeptSigner[]>();
+
+/**
+ * Returns a signer for an identity. Use it before the next `await`: a signer that is no longer kept is disposed.
+ *
+ * The `expiration` of the credentials is left out, because the SDK's presigners do not look at it.
+ *
+ * @param client whose signers are kept
+ * @throws SigV4Error `InvalidCredentials`, `InvalidScope` or `CoreUnavailable`
+ */
+export async function keptSigner(client: object, identity: Identity): Promise<Signer> {
+  let kept = keptOf.get(client);
+  if (kept === undefined) {
+    kept = [];
+    keptOf.set(client, kept);
+  }
+  const found = kept.findIndex((each) => isSameIdentity(each.identity, identity));
+  if (found > 0) kept.unshift(...kept.splice(found, 1));
+  if (found >= 0) return (kept[0] as KeptSigner).signer;
+  const signer = await makeSigner(identity);
+  kept.unshift({ identity, signer });
+  for (const { signer: old } of kept.splice(MOST_KEPT)) old.dispose();
+  return signer;
+}
+
+function makeSigner({ credentials, region, service, isExpress }: Identity): Promise<Signer> {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  return createSigner({
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
+    region,
+    service,
+    // The SDK has judged the host. Its scopes are not always those of the table of hosts: `signingRegion` is one's own choice.
+    hostScope: 'ignore',
+    ...(isExpress && { dialect: { tokenHeader: 'x-amz-s3session-token' } }),
+  });
+}
+
+function isSameIdentity(a: Identity, b: Identity): boolean {
+  return (
+    a.region === b.region &&
+    a.service === b.service &&
+    a.isExpress === b.isExpress &&
+    (a.credentials === b.credentials || isSameKey(a.credentials, b.credentials))
+  );
+}
+
+function isSameKey(a: ClientCredentials, b: ClientCredentials): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId && a.secretAccessKey === b.secretAccessKey && a.sessionToken === b.sessionToken
+  );
+}

@@ -1,16 +1,8 @@
-/** Types of `siglane/aws-sdk`. They are structural, so that each version of the SDK fits, also a second copy of it in one program. */
+/** Types of bulk presigning in `siglane/aws-sdk`. They are structural, so that each version of the SDK fits, also a second copy of it in one program. */
 import type { LoadedCore } from './core.js';
 import type { OutliveCredentials } from './presign-defaults.js';
 import type { BatchOptions, StringOptions } from './presigner.js';
 import type { OnRefused, RefusalOptions } from './refusals.js';
-
-/** An `S3Client` of `@aws-sdk/client-s3`. */
-export interface SdkClient {
-  /** The resolved configuration: credentials, region, endpoint. */
-  readonly config: object;
-  /** The middleware, which builds requests. */
-  readonly middlewareStack: object;
-}
 
 /** A command of `@aws-sdk/client-s3`, such as `GetObjectCommand`: the class, not an instance. */
 export type SdkCommandClass<Input extends object> = new (

@@ -13,7 +13,8 @@ import { keptSigner } from './kept-signers.js';
 import { type HeaderRules, originOf, sentParts } from './sent-headers.js';
 
 const HEADER_SETS = ['signableHeaders', 'unsignableHeaders', 'unhoistableHeaders', 'hoistableHeaders'] as const;
-const OPTION_NAMES: ReadonlySet<string> = new Set([
+/** The names of the options. */
+export const OPTION_NAMES: ReadonlySet<string> = new Set([
   'expiresIn',
   'signingDate',
   'signingRegion',

@@ -1,6 +1,7 @@
 /** Makes the template of a group from the request that the client's middleware has built for its first input. */
 import { refused } from '../api/errors.js';
 import type { PresignTemplate } from '../api/presigner.js';
+import { decode, encodePath } from '../protocol/percent-encoding.js';
 import type { CapturedRequest } from './capture.js';
 import type { Group, Groups } from './groups.js';
 import { type HeaderRules, originOf, sentParts } from './sent-headers.js';
@@ -41,24 +42,15 @@ const PLAIN = /^(?:\/[A-Za-z0-9._~-]+)*/;
 
 /** Divides the path of a request. @throws SigV4Error `InvalidHeader` if it does not end with the key */
 function pathsOf({ path }: CapturedRequest, key: string | undefined, keyName: string): { base: string; lead: string } {
-  const tail = key === undefined ? '' : encodedPath(key);
+  const tail = key === undefined ? '' : encodePath(key);
   const before = path.slice(0, path.length - tail.length);
   if (before + tail !== path || !before.endsWith('/')) throw changed(keyName);
   const [base] = PLAIN.exec(before.slice(0, -1)) as RegExpExecArray;
   // The slash after the endpoint is not part of the key.
   const rest = before.slice(base.length + 1);
-  const lead = decodeURIComponent(rest);
-  if (encodedPath(lead) !== rest) throw changed('Bucket');
+  const lead = decode(rest);
+  if (lead === undefined || encodePath(lead) !== rest) throw changed('Bucket');
   return { base, lead };
-}
-
-function encodedPath(text: string): string {
-  return text.split('/').map(percentEncoded).join('/');
-}
-
-/** Percent-encodes all but the unreserved characters, as the SDK does for a segment of a path. */
-function percentEncoded(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function changed(member: string): Error {

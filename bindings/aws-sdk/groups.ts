@@ -4,11 +4,9 @@
  */
 import { checkNames, refused, wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
-import { type OwnQuery, type Reader, readersOf } from './member-roles.js';
+import type { OwnQuery, Reader } from './member-roles.js';
 import { prefixedTexts, textOf } from './member-text.js';
 import { copyValue, Identities, identityText, isRecord } from './same-value.js';
-import type { Operation } from './schema-members.js';
-import type { HeaderRules } from './sent-headers.js';
 
 /** An input of a command. */
 export type GivenInput = Readonly<Record<string, unknown>>;
@@ -39,9 +37,8 @@ export class Groups {
   readonly #identities = new Identities();
   #last: Group | undefined;
 
-  /** @param rules the caller's rules for headers, which decide which of them each URL can have for itself */
-  constructor(operation: Operation, rules: HeaderRules) {
-    const readers = readersOf(operation, rules);
+  /** @param readers the members of the inputs */
+  constructor(readers: readonly Reader[]) {
     this.#readers = new Map(readers.map((reader) => [reader.name, reader]));
     this.#names = new Set(this.#readers.keys());
     this.#required = readers.filter(({ isRequired }) => isRequired);

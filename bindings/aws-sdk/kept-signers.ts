@@ -1,4 +1,5 @@
 /** Signers for the credentials and scopes of a client. They are kept, because a new one derives its signing key. */
+import type { SignerOptions } from '../api/credentials.js';
 import type { Signer } from '../api/signer.js';
 import { createSigner } from '../signer/create-signer.js';
 import type { Captured, ClientCredentials } from './capture.js';
@@ -33,22 +34,31 @@ export async function keptSigner(client: object, identity: Identity): Promise<Si
   const found = kept.findIndex((each) => isSameIdentity(each.identity, identity));
   if (found > 0) kept.unshift(...kept.splice(found, 1));
   if (found >= 0) return (kept[0] as KeptSigner).signer;
-  const signer = await makeSigner(identity);
+  const signer = await createSigner(signerOptions(identity));
   kept.unshift({ identity, signer });
   for (const { signer: old } of kept.splice(MOST_KEPT)) old.dispose();
   return signer;
 }
 
-function makeSigner({ credentials, region, service, isExpress }: Identity): Promise<Signer> {
+/** Returns the options of a signer for an identity. @param expiration the end of the credentials, if the signer must know it */
+export function signerOptions(
+  { credentials, region, service, isExpress }: Identity,
+  expiration?: Date | undefined,
+): SignerOptions {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return createSigner({
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
+  return {
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken && { sessionToken }),
+      ...(expiration && { expiration }),
+    },
     region,
     service,
     // The SDK has judged the host. Its scopes are not always those of the table of hosts: `signingRegion` is one's own choice.
     hostScope: 'ignore',
     ...(isExpress && { dialect: { tokenHeader: 'x-amz-s3session-token' } }),
-  });
+  };
 }
 
 function isSameIdentity(a: Identity, b: Identity): boolean {

@@ -26,8 +26,22 @@ const CHECKSUM = 'x-amz-checksum-';
 /** The middleware encodes a customer key and adds its MD5, also where `hoistableHeaders` sends both in the query. */
 const ENCRYPTION = 'x-amz-server-side-encryption';
 
-/** Returns the members of an operation with their parts in a URL. */
-export function readersOf({ members }: Operation, rules: HeaderRules): Reader[] {
+const NO_RULES: HeaderRules = {};
+/** The members of an operation without rules of the caller, by the operation. */
+const usual = new WeakMap<Operation, readonly Reader[]>();
+
+/** Returns the members of an operation with their parts in a URL. @param rules the caller's rules for headers */
+export function readersOf(operation: Operation, rules: HeaderRules): readonly Reader[] {
+  if (Object.values(rules).some((names) => names !== undefined)) return makeReaders(operation, rules);
+  let readers = usual.get(operation);
+  if (readers === undefined) {
+    readers = makeReaders(operation, NO_RULES);
+    usual.set(operation, readers);
+  }
+  return readers;
+}
+
+function makeReaders({ members }: Operation, rules: HeaderRules): Reader[] {
   const names = members.filter(({ place }) => place === 'header' || place === 'prefixHeaders').map(({ wire }) => wire);
   // The rules for headers have one home: they are asked about a request that has them all.
   const { query, headers } = sentParts(

@@ -1,5 +1,6 @@
 /** Signs the inputs of a batch: a run of the client's middleware and a call of the core for each group. */
-import type { SdkClient, SdkCommandClass } from '../api/aws-sdk.js';
+import type { SdkCommandClass } from '../api/aws-sdk.js';
+import type { PresigningClient } from '../api/aws-sdk-presigners.js';
 import { type ErrorCode, isSiglaneError, reviveError, wrongType } from '../api/errors.js';
 import type { PresignItem } from '../api/presigner.js';
 import type { RefusedItem } from '../api/refusals.js';
@@ -7,17 +8,20 @@ import type { Signer } from '../api/signer.js';
 import { KEY_CAPACITY } from '../core/numbers/limits.js';
 import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { createSigner } from '../signer/create-signer.js';
-import { type Captured, type ClientCommand, type ClientCredentials, capture, readClient } from './capture.js';
+import { type ClientCommand, capture, readClient } from './capture.js';
+import { clientDate } from './get-signed-url.js';
 import { templateOf } from './group-template.js';
 import { type Group, Groups } from './groups.js';
+import { type Identity, keptSigner, signerOptions } from './kept-signers.js';
+import { type Reader, readersOf } from './member-roles.js';
 import type { Settings } from './presign-options.js';
-import { type Operation, readOperation } from './schema-members.js';
+import { readOperation } from './schema-members.js';
 
 /** The client, the command and the options of a call. */
 export interface Call {
-  readonly client: SdkClient;
+  readonly client: PresigningClient;
   readonly Command: SdkCommandClass<object>;
-  readonly operation: Operation;
+  readonly readers: readonly Reader[];
   readonly settings: Settings;
 }
 
@@ -27,15 +31,22 @@ export interface Call {
  * @throws TypeError for a client of another service, or a command that is not a class; RangeError for another operation
  */
 export function beginCall<Input extends object>(
-  client: SdkClient,
+  client: PresigningClient,
   Command: SdkCommandClass<Input>,
   settings: Settings,
 ): Call {
   readClient(client);
-  if (typeof Command !== 'function')
+  const readers = readersOf(readOperation(schemaOf(Command)), settings.rules);
+  return { client, Command: Command as unknown as SdkCommandClass<object>, readers, settings };
+}
+
+/** Returns the schema of a command, which only its instances have. @throws TypeError if it is not a class */
+function schemaOf(Command: unknown): unknown {
+  try {
+    return (Reflect.construct(Command as new () => object, [{}]) as { schema?: unknown }).schema;
+  } catch {
     throw wrongType('Command', 'a class of @aws-sdk/client-s3, such as GetObjectCommand (not an instance)', Command);
-  const { schema } = Reflect.construct(Command, [{}]) as { schema?: unknown };
-  return { client, Command: Command as unknown as SdkCommandClass<object>, operation: readOperation(schema), settings };
+  }
 }
 
 /** Codes of errors in a template that come from the inputs of its group. */
@@ -50,23 +61,19 @@ const OF_INPUTS: ReadonlySet<ErrorCode> = new Set([
   'OutOfRange',
 ]);
 
-interface Credentialed {
-  readonly signer: Signer;
-  readonly of: Captured;
-}
-
 /** Collects the inputs of a batch and signs them. */
 export class InputBatch {
   readonly #call: Call;
   readonly #groups: Groups;
   readonly #first: number;
   #size = 0;
-  #last: Credentialed | undefined;
+  #own: Signer | undefined;
+  #date: Date | undefined;
 
   /** @param first the index of the first input in the whole stream */
   constructor(call: Call, first: number) {
     this.#call = call;
-    this.#groups = new Groups(call.operation, call.settings.rules);
+    this.#groups = new Groups(call.readers);
     this.#first = first;
   }
 
@@ -95,29 +102,35 @@ export class InputBatch {
    */
   async sign(): Promise<(string | RefusedItem)[]> {
     const entries = new Array<string | RefusedItem>(this.#size);
+    const { client, settings } = this.#call;
+    // One date for all groups.
+    this.#date = settings.template.signingDate ?? clientDate(readClient(client));
     try {
       for (const group of this.#groups.all) await this.#signGroup(group, entries);
     } finally {
-      this.#last?.signer.dispose();
-      this.#last = undefined;
+      this.#own?.dispose();
     }
     for (const item of this.#call.settings.call.refusals?.take() ?? []) entries[item.index - this.#first] = item;
     return entries;
   }
 
   async #signGroup(group: Group, entries: (string | RefusedItem)[]): Promise<void> {
-    const { refusals, ownStrings } = this.#call.settings.call;
+    const { client, settings } = this.#call;
+    const { refusals, ownStrings } = settings.call;
     const { indexes } = group;
     try {
-      const { signer, template, items } = await this.#prepare(group);
+      const { template, items, identity } = await this.#prepare(group);
+      const isOwn = settings.core !== undefined || settings.template.outliveCredentials !== 'allow';
+      // A kept signer is used at once: see `keptSigner`.
+      const signer = isOwn ? await this.#ownSigner(identity) : await keptSigner(client, identity);
       if (refusals === undefined) {
-        const urls = signer.presignMany(template, items, { ownStrings });
-        for (let i = 0; i < urls.length; i++) entries[(indexes[i] as number) - this.#first] = urls[i] as string;
+        this.#place(signer.presignMany(template, items, { ownStrings }), indexes, entries);
         return;
       }
       const { urls, refused } = signer.presignMany(template, items, { ownStrings, onRefused: 'skip' });
-      for (let i = 0; i < urls.length; i++) entries[(indexes[i] as number) - this.#first] = urls[i] as string;
-      for (const { index, error } of refused) refusals.add(indexes[index] as number, this.#located(error, group));
+      this.#place(urls, indexes, entries);
+      for (const { index, error } of refused)
+        refusals.add(indexes[index] as number, this.#located(error, group) as Error);
     } catch (error) {
       const located = this.#located(error, group);
       if (refusals === undefined || !isSiglaneError(located) || located.index === undefined) throw located;
@@ -125,35 +138,35 @@ export class InputBatch {
     }
   }
 
+  #place(urls: readonly (string | undefined)[], indexes: readonly number[], entries: (string | RefusedItem)[]): void {
+    for (let i = 0; i < urls.length; i++) entries[(indexes[i] as number) - this.#first] = urls[i] as string;
+  }
+
+  /** Runs the middleware for a group. */
   async #prepare(group: Group) {
     const { client, Command, settings } = this.#call;
-    const captured = await capture(client, new Command({ ...group.input }) as unknown as ClientCommand);
-    const { template, lead } = templateOf(captured.request, group, settings.rules, this.#groups);
-    const signer = await this.#signerOf(captured);
+    const command = new Command({ ...group.input });
+    const { request, region, service, ...who } = await capture(client, command as unknown as ClientCommand);
+    const { template, lead } = templateOf(request, group, settings.rules, this.#groups);
+    const own = { ...template, ...settings.template, signingDate: this.#date };
     return {
-      signer,
-      template: { ...template, ...settings.template, ...(lead !== '' && { maxKeyBytes: withLeadBytes(settings, lead) }) },
+      template: lead === '' ? own : { ...own, maxKeyBytes: withLeadBytes(settings, lead) },
       items: lead === '' ? group.items : group.items.map((item) => withLead(item, lead)),
+      identity: { ...who, region: settings.region ?? region, service: settings.service ?? service },
     };
   }
 
-  /** Returns a signer for the scope and credentials of a request: the last one, if they are the same. */
-  async #signerOf(of: Captured): Promise<Signer> {
+  /** Creates a signer with what kept signers do not have: a core, and the end of the credentials. */
+  async #ownSigner(identity: Identity): Promise<Signer> {
     const { client, settings } = this.#call;
-    const { region = of.region, service = of.service, core } = settings;
-    const last = this.#last;
-    if (last !== undefined && hasSameScope(last.of, of)) return last.signer;
-    last?.signer.dispose();
-    this.#last = undefined;
-    const { systemClockOffset = 0 } = readClient(client);
-    const now = () => Date.now() + systemClockOffset;
-    const { accessKeyId, secretAccessKey, sessionToken } = of.credentials;
-    // As for the SDK, credentials that have ended are the service's to refuse, unless the caller asks for more.
-    const expiration = settings.template.outliveCredentials === 'allow' ? undefined : of.credentials.expiration;
-    const credentials = { accessKeyId, secretAccessKey, sessionToken, expiration };
-    const signer = await createSigner({ credentials, region, service, hostScope: 'ignore', now, core });
-    this.#last = { signer, of };
-    return signer;
+    this.#own?.dispose();
+    const { expiration } = identity.credentials;
+    this.#own = await createSigner({
+      ...signerOptions(identity, settings.template.outliveCredentials === 'allow' ? undefined : expiration),
+      core: settings.core,
+      now: () => clientDate(readClient(client)),
+    });
+    return this.#own;
   }
 
   /** Gives an error of the core the member and the index of the input; leaves others as they are. */
@@ -171,19 +184,6 @@ export class InputBatch {
 
 function dataOf({ code, reason, field }: { code: ErrorCode; reason: string; field?: string }, place: object) {
   return { code, reason, place: { ...(field !== undefined && { field }), ...place } };
-}
-
-function hasSameScope(a: Captured, b: Captured): boolean {
-  return a.region === b.region && a.service === b.service && hasSameCredentials(a.credentials, b.credentials);
-}
-
-function hasSameCredentials(a: ClientCredentials, b: ClientCredentials): boolean {
-  return (
-    a.accessKeyId === b.accessKeyId &&
-    a.secretAccessKey === b.secretAccessKey &&
-    a.sessionToken === b.sessionToken &&
-    a.expiration?.getTime() === b.expiration?.getTime()
-  );
 }
 
 /** Returns the longest key with the text before it. */

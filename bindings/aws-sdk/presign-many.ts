@@ -1,5 +1,6 @@
 /** Presigns many inputs of a command with a client of the SDK. */
-import type { SdkClient, SdkCommandClass, SdkPresignManyOptions, SdkPresignStreamOptions } from '../api/aws-sdk.js';
+import type { SdkCommandClass, SdkPresignManyOptions, SdkPresignStreamOptions } from '../api/aws-sdk.js';
+import type { PresigningClient } from '../api/aws-sdk-presigners.js';
 import { wrongType } from '../api/errors.js';
 import type { IfSkipped, OnRefused, PresignedUrls, RefusedItem } from '../api/refusals.js';
 import { abortable, type Source, untilAborted } from '../util/abortable.js';
@@ -39,13 +40,13 @@ import { NAMES_OF, readSettings } from './presign-options.js';
  * const urls = await presignMany(s3, GetObjectCommand, inputs, { expiresIn: 3600 });
  */
 export async function presignMany<Input extends object, R extends OnRefused = 'throw'>(
-  client: SdkClient,
+  client: PresigningClient,
   Command: SdkCommandClass<Input>,
   inputs: Iterable<Input>,
   options?: SdkPresignManyOptions<R>,
 ): Promise<IfSkipped<R, PresignedUrls, string[]>>;
 export async function presignMany<Input extends object>(
-  client: SdkClient,
+  client: PresigningClient,
   Command: SdkCommandClass<Input>,
   inputs: Iterable<Input>,
   options: SdkPresignManyOptions = {},
@@ -74,7 +75,7 @@ export async function presignMany<Input extends object>(
  * for await (const url of presignStream(s3, GetObjectCommand, inputs)) console.log(url);
  */
 export function presignStream<Input extends object, R extends OnRefused = 'throw'>(
-  client: SdkClient,
+  client: PresigningClient,
   Command: SdkCommandClass<Input>,
   inputs: Source<Input>,
   options: SdkPresignStreamOptions<R> = {},

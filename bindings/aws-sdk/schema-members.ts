@@ -67,6 +67,9 @@ const SUPPORTED: ReadonlySet<unknown> = new Set([
 
 type Traits = Readonly<Record<string, unknown>>;
 
+/** Operations that were read, by their schema. */
+const known = new WeakMap<object, Operation>();
+
 /**
  * Reads the operation of a command.
  *
@@ -75,7 +78,15 @@ type Traits = Readonly<Record<string, unknown>>;
 export function readOperation(schema: unknown): Operation {
   if (!Array.isArray(schema) || schema[0] !== OPERATION)
     throw wrongType('Command', 'a command with a schema, as @aws-sdk/client-s3 3.1169 has', schema);
-  const [, namespace, name, traits, inputOf] = schema;
+  let operation = known.get(schema);
+  if (operation === undefined) {
+    operation = readSchema(schema);
+    known.set(schema, operation);
+  }
+  return operation;
+}
+
+function readSchema([, namespace, name, traits, inputOf]: readonly unknown[]): Operation {
   if (namespace !== 'com.amazonaws.s3' || !SUPPORTED.has(name))
     throw outOfRange('Command', `one of ${[...SUPPORTED].join(', ')} of S3 (others: getSignedUrl)`, String(name));
   const path = String((readTraits(traits)['http'] as unknown[] | undefined)?.[1]);

@@ -38,7 +38,7 @@ export function templateOf(request: CapturedRequest, group: Group, rules: Header
 }
 
 /** The part of a path that an endpoint can have: plain segments. */
-const PLAIN = /^(?:\/[A-Za-z0-9._~-]+)*/;
+const PLAIN = /^(?:\/[A-Za-z0-9._~-]+(?=\/|$))*/;
 
 /** Divides the path of a request. @throws SigV4Error `InvalidHeader` if it does not end with the key */
 function pathsOf({ path }: CapturedRequest, key: string | undefined, keyName: string): { base: string; lead: string } {

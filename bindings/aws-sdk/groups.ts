@@ -154,10 +154,14 @@ export class Groups {
   }
 }
 
-/** Checks the type of a value that makes a group. */
+/** Checks the type of a value that makes a group. The middleware takes customer keys as bytes too. */
 function checkShared(reader: Reader, value: unknown, index: number): void {
   if (reader.place === 'prefixHeaders') prefixedTexts(reader, value, index, {});
-  else textOf(reader, value, index);
+  else if (!reader.wire.endsWith('-customer-key') || !isBytes(value)) textOf(reader, value, index);
+}
+
+function isBytes(value: unknown): boolean {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }
 
 /** Reads a key. The SDK presigns the bucket for an empty key, which for DELETE would be another operation. */

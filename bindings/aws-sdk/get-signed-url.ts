@@ -66,13 +66,13 @@ export async function getSignedUrl(
   const { request } = captured;
   const target = targetOf(request, input.Key);
   const parts = sentParts(request, rules, input);
-  const signer = await keptSigner(client, {
+  const identity = {
     credentials: captured.credentials,
     isExpress: captured.isExpress,
     region: signingRegion ?? captured.region,
     service: signingService ?? captured.service,
-  });
-  const url = signer.presign({
+  };
+  const presigned = {
     ...target,
     method: request.method as 'GET',
     query: parts.query,
@@ -80,9 +80,11 @@ export async function getSignedUrl(
     expiresIn,
     signingDate: signingDate ?? clientDate(config),
     // As the SDK: the URL has the validity that was asked for.
-    outliveCredentials: 'allow',
+    outliveCredentials: 'allow' as const,
     maxKeyBytes: KEY_CAPACITY,
-  });
+  };
+  const signer = await keptSigner(client, identity);
+  const url = signer.presign(presigned);
   if (!url.startsWith(`${originOf(request)}${request.path}?`))
     throw refused(
       'InvalidEndpoint',
@@ -108,13 +110,27 @@ export function readOptions(options: GetSignedUrlOptions): ReadOptions {
   const { signableHeaders, unsignableHeaders, unhoistableHeaders, hoistableHeaders } = options;
   if (unsignableHeaders?.has('host'))
     throw refused('ReservedHeader', 'unsignableHeaders', 'has host, which every signature must have: leave it out');
+  if (signableHeaders?.has('user-agent'))
+    throw refused(
+      'ReservedHeader',
+      'signableHeaders',
+      'has user-agent, which the client of the URL writes: leave it out',
+    );
   return {
     expiresIn: readExpiresIn(options.expiresIn),
     signingDate: readDate(options.signingDate),
-    signingRegion: optionalString('signingRegion', options.signingRegion),
+    signingRegion: readRegion(options.signingRegion),
     signingService: optionalString('signingService', options.signingService),
     rules: { signableHeaders, unsignableHeaders, unhoistableHeaders, hoistableHeaders },
   };
+}
+
+/** @throws TypeError, or SigV4Error `InvalidScope` for the regions of SigV4A: `*` or a list */
+function readRegion(given: unknown): string | undefined {
+  const region = optionalString('signingRegion', given);
+  if (region !== undefined && /[*,]/.test(region))
+    throw refused('InvalidScope', 'signingRegion', 'is for several regions, which needs SigV4A: give one region');
+  return region;
 }
 
 /** Reads a date as the SDK does: a number, also in a text, is seconds since 1970. @throws TypeError or RangeError */

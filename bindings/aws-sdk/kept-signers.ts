@@ -18,7 +18,8 @@ interface KeptSigner {
 const keptOf = new WeakMap<object, KeptSigner[]>();
 
 /**
- * Returns a signer for an identity. Use it before the next `await`: a signer that is no longer kept is disposed.
+ * Returns a signer for an identity. Signers that are no longer kept are not disposed, because a concurrent call may be about to use one.
+ * Their secrets are those of the client, which holds them anyway.
  *
  * The `expiration` of the credentials is left out, because the SDK's presigners do not look at it.
  *
@@ -36,7 +37,7 @@ export async function keptSigner(client: object, identity: Identity): Promise<Si
   if (found >= 0) return (kept[0] as KeptSigner).signer;
   const signer = await createSigner(signerOptions(identity));
   kept.unshift({ identity, signer });
-  for (const { signer: old } of kept.splice(MOST_KEPT)) old.dispose();
+  kept.splice(MOST_KEPT);
   return signer;
 }
 

@@ -2,16 +2,17 @@
 import type { PresignedPost, PresignedPostOptions, PresigningClient } from '../api/aws-sdk-presigners.js';
 import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
 import { readSigner } from '../identity/signer-access.js';
+import type { SignerParts } from '../identity/signer-parts.js';
 import { encodeBase64 } from '../platform/base64.js';
 import { readConditions } from '../policy/conditions.js';
 import { checkSendable, FILENAME } from '../policy/form.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
-import { amzDate, dayOf } from '../protocol/dates.js';
+import { dayOf } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { wholeNumber } from '../util/integers.js';
-import { type ClientConfig, readClient } from './capture.js';
+import { readClient } from './capture.js';
 import { clientDate } from './get-signed-url.js';
 import { keptSigner } from './kept-signers.js';
 import { postUrl } from './post-url.js';
@@ -56,34 +57,32 @@ export async function createPresignedPost(
   const { Bucket, Key, Conditions, Fields, seconds } = readOptions(options);
   const config = readClient(client);
   const url = await postUrl(config, Bucket, Key);
-  const { accessKeyId, date, token, sign } = await postSigner(client, config);
-  const time = date.getTime();
-  const fields: Record<string, string> = { ...Fields, bucket: Bucket };
-  fields[PARAMETER.algorithm] = ALGORITHM;
-  fields[PARAMETER.credential] = `${accessKeyId}/${sign.scope}`;
-  fields[PARAMETER.date] = amzDate(time);
-  if (token !== undefined) fields[PARAMETER.sessionToken] = token;
-  const policy = encodePolicy(time + 1000 * seconds, [
-    ...Conditions,
-    ...Object.entries(fields).map(([name, value]) => ({ [name]: value })),
-    keyCondition(Key),
-  ]);
-  return {
-    url,
-    fields: { ...fields, key: Key, Policy: policy, [PARAMETER.signature]: sign.text(policy) },
+  // The scope is the client's region and `s3`, also for an access point of another region.
+  const identity = {
+    credentials: await config.credentials(),
+    region: await config.region(),
+    service: 's3',
+    isExpress: false,
   };
+  const signer = readSigner(await keptSigner(client, identity));
+  const fields = signedFields(signer, clientDate(config).getTime(), { Bucket, Key, Conditions, Fields, seconds });
+  return { url, fields };
 }
 
-/** Finds the client's signer and its date. The scope is the client's region and `s3`, also for an access point of another region. */
-async function postSigner(client: PresigningClient, config: ClientConfig) {
-  const credentials = await config.credentials();
-  const region = await config.region();
-  const signer = await keptSigner(client, { credentials, region, service: 's3', isExpress: false });
-  const date = clientDate(config);
-  const { signingKeys } = readSigner(signer);
-  const { credentialScope: scope } = signingKeys.at(date.getTime());
-  const text = (policy: string) => signingKeys.signText(dayOf(amzDate(date.getTime())), policy);
-  return { accessKeyId: signer.accessKeyId, date, token: signingKeys.sessionToken, sign: { scope, text } };
+/** Makes the fields of a form. @param time in milliseconds since 1970 */
+function signedFields({ signingKeys }: SignerParts, time: number, options: ReadOptions): Record<string, string> {
+  const { Bucket, Key, Conditions, Fields, seconds } = options;
+  const { date, credentialScope } = signingKeys.at(time);
+  const { accessKeyId, sessionToken } = signingKeys;
+  const fields: Record<string, string> = { ...Fields, bucket: Bucket };
+  fields[PARAMETER.algorithm] = ALGORITHM;
+  fields[PARAMETER.credential] = `${accessKeyId}/${credentialScope}`;
+  fields[PARAMETER.date] = date;
+  if (sessionToken !== undefined) fields[PARAMETER.sessionToken] = sessionToken;
+  const own = Object.entries(fields).map(([name, value]) => ({ [name]: value }));
+  const policy = encodePolicy(time + 1000 * seconds, [...Conditions, ...own, keyCondition(Key)]);
+  const signature = signingKeys.signText(dayOf(date), policy);
+  return { ...fields, key: Key, Policy: policy, [PARAMETER.signature]: signature };
 }
 
 /** Writes the policy as the SDK does, so that its signature is the same: UTF-8, no milliseconds, no condition twice. */
@@ -93,10 +92,16 @@ function encodePolicy(expiration: number, conditions: readonly unknown[]): strin
   return encodeBase64(encoder.encode(`{"expiration":"${end}","conditions":[${[...texts].join(',')}]}`));
 }
 
-/** Returns the condition of a key. Only a placeholder at its end leaves the rest open, as in the SDK. */
-function keyCondition(key: string): unknown {
-  return key.endsWith(FILENAME) ? ['starts-with', '$key', key.slice(0, -FILENAME.length)] : { key };
+/** Returns true for a placeholder at the end. The SDK gives other keys an exact condition. */
+function hasOpenEnd(key: string): boolean {
+  return key.endsWith(FILENAME);
 }
+
+function keyCondition(key: string): unknown {
+  return hasOpenEnd(key) ? ['starts-with', '$key', key.slice(0, -FILENAME.length)] : { key };
+}
+
+type ReadOptions = ReturnType<typeof readOptions>;
 
 function readOptions(options: PresignedPostOptions) {
   checkOptions(options);
@@ -109,7 +114,9 @@ function readOptions(options: PresignedPostOptions) {
   if (typeof Fields !== 'object' || Fields === null || Symbol.iterator in Fields)
     throw wrongType('Fields', 'an object of names and values', Fields);
   for (const [name, value] of Object.entries(Fields)) {
-    if (RESERVED.has(name.toLowerCase()))
+    // The SDK's callers repeat these two. They change nothing, unless a placeholder would get an exact condition.
+    const isRepeated = (name === 'bucket' && value === Bucket) || (name === 'key' && value === Key && !hasOpenEnd(Key));
+    if (RESERVED.has(name.toLowerCase()) && !isRepeated)
       throw refused('InvalidPolicy', `Fields.${name}`, 'is set by createPresignedPost: leave it out');
     readText(`Fields.${name}`, value);
   }

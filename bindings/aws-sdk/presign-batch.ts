@@ -121,7 +121,6 @@ export class InputBatch {
     try {
       const { template, items, identity } = await this.#prepare(group);
       const isOwn = settings.core !== undefined || settings.template.outliveCredentials !== 'allow';
-      // A kept signer is used at once: see `keptSigner`.
       const signer = isOwn ? await this.#ownSigner(identity) : await keptSigner(client, identity);
       if (refusals === undefined) {
         this.#place(signer.presignMany(template, items, { ownStrings }), indexes, entries);

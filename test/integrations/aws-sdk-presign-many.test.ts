@@ -255,10 +255,10 @@ describe('equal to getSignedUrl of the SDK', () => {
 
 describe('the checksum of an empty body', () => {
   const client = new S3Client({ ...plain, requestChecksumCalculation: 'WHEN_SUPPORTED' });
-  const isolated = new S3Client({ ...plain, responseChecksumValidation: 'WHEN_REQUIRED' });
+  const withoutChecksums = new S3Client(plain);
   const input = { Bucket: 'examplebucket', Key: 'a' };
 
-  it('is signed by the SDK of today into uploads, and into downloads that do not ask for checksums', async () => {
+  it('is signed into uploads by the SDK's own presigner', async () => {
     const url = await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate });
     expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
   });
@@ -276,7 +276,7 @@ describe('the checksum of an empty body', () => {
       }
     }
     const [url = ''] = await presignMany(client, PutObjectCommand, [input], { signingDate });
-    expect(parts(url)).toBe(parts(await sdkSignedUrl(isolated, new PutObjectCommand({ ...input }), { signingDate })));
+    expect(parts(url)).toBe(parts(await sdkSignedUrl(withoutChecksums, new PutObjectCommand({ ...input }), { signingDate })));
   });
 
   it('is there if ChecksumAlgorithm asks for it', async () => {
@@ -284,5 +284,26 @@ describe('the checksum of an empty body', () => {
     const [url = ''] = await presignMany(client, PutObjectCommand, [asked], { signingDate });
     expect(parts(url)).toBe(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...asked }), { signingDate })));
     expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
+  });
+});
+
+describe('differences on purpose: the SDK signs what is refused here', () => {
+  const client = new S3Client(plain);
+  const Bucket = 'examplebucket';
+  const input = { Bucket, Key: 'a' };
+  const refusals: [name: string, Command: AnyCommand, input: object, options: { expiresIn?: number }, code: string][] = [
+    ['an empty key', GetObjectCommand, { Bucket, Key: '' }, {}, 'EmptyKey'],
+    ['a dot segment', GetObjectCommand, { Bucket, Key: 'a/../b' }, {}, 'DotSegment'],
+    ['a key over 1,024 bytes', GetObjectCommand, { Bucket, Key: 'k'.repeat(1025) }, {}, 'OutOfRange'],
+    ['a signed header that is not ASCII', PutObjectCommand, { ...input, ContentDisposition: 'ü' }, {}, 'InvalidHeader'],
+    ['expiresIn 0', GetObjectCommand, input, { expiresIn: 0 }, 'OutOfRange'],
+    ['a part without its number', UploadPartCommand, { ...input, UploadId: 'u' }, {}, 'WrongType'],
+    ['a number as a key', GetObjectCommand, { Bucket, Key: 7 }, {}, 'WrongType'],
+    ['an unknown member', GetObjectCommand, { ...input, versionId: 'v' }, {}, 'UnknownProperty'],
+  ];
+  it.each(refusals)('%s', async (_name, Command, given, options, code) => {
+    const sdk = await sdkSignedUrl(client, new Command({ ...given }), { signingDate, ...options });
+    expect(sdk).toContain('X-Amz-Signature=');
+    await expect(presignMany(client, Command, [given], { signingDate, ...options })).rejects.toMatchObject({ code });
   });
 });

@@ -1,5 +1,6 @@
 /** `getSignedUrl` of siglane/aws-sdk gives the URLs of the SDK's own, over its commands and settings. */
 import { Readable } from 'node:stream';
+import * as s3 from '@aws-sdk/client-s3';
 import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
@@ -173,6 +174,18 @@ function clientOf({ config = {} }: Setting): S3Client {
   return new S3Client({ ...plain, ...config });
 }
 
+/** Makes middleware of the build step. @param begin called when the middleware is resolved; its result changes the headers of a call */
+function changing(begin: () => (headers: Record<string, string>) => unknown): never {
+  const middleware = (next: (args: unknown) => Promise<unknown>) => {
+    const change = begin();
+    return (args: { request: { headers: Record<string, string> } }) => {
+      change(args.request.headers);
+      return next(args);
+    };
+  };
+  return middleware as never;
+}
+
 /** Compares two URLs with their parameters in any order. */
 function unordered(url: string): unknown {
   const [base, query = ''] = url.split('?');
@@ -217,6 +230,37 @@ describe('400 hard keys', () => {
         () => ({}),
       );
   });
+});
+
+it('every command of client-s3 that the SDK presigns with a plain input', async () => {
+  const client = clientOf({});
+  const input = {
+    Bucket: 'examplebucket',
+    Key: 'a b.jpg',
+    UploadId: 'u',
+    PartNumber: 1,
+    Id: 'i',
+    CopySource: 'other/k',
+    RequestRoute: 'route',
+    RequestToken: 'token',
+    Delete: { Objects: [{ Key: 'k' }] },
+    Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] },
+    VersioningConfiguration: { Status: 'Enabled' },
+    ObjectAttributes: ['ETag', 'ObjectSize'],
+    OptionalObjectAttributes: ['RestoreStatus'],
+    Policy: '{}',
+  };
+  let signed = 0;
+  for (const [name, Class] of Object.entries(s3)) {
+    if (!name.endsWith('Command') || name === 'Command') continue;
+    const make = () => new (Class as new (input: object) => ReturnType<Make>)({ ...input });
+    const theirs = await sdkSignedUrl(client, make() as never, { signingDate }).catch(() => undefined);
+    // For commands that need a body, the checksum of none: see "the checksum of an empty body".
+    if (theirs === undefined || theirs.includes('AAAAAA%3D%3D')) continue;
+    signed++;
+    expect(unordered(await getSignedUrl(client, make(), { signingDate })), name).toEqual(unordered(theirs));
+  }
+  expect(signed).toBeGreaterThan(60);
 });
 
 /** A client whose CreateSession answers credentials that name the bucket. */
@@ -308,14 +352,7 @@ describe('calls do not share a context', () => {
 describe('a client that changes', () => {
   const get = (client: S3Client, command = new GetObjectCommand({ Bucket: 'examplebucket', Key: 'k' })) =>
     getSignedUrl(client, command, { signingDate });
-  /** Middleware that adds a header that goes to the URL. */
-  const adding =
-    (value: string) =>
-    (next: (args: never) => Promise<never>): never =>
-      (async (args: { request: { headers: Record<string, string> } }) => {
-        args.request.headers['x-amz-meta-added'] = value;
-        return next(args as never);
-      }) as never;
+  const adding = (value: string) => changing(() => (headers) => Object.assign(headers, { 'x-amz-meta-added': value }));
 
   it('runs middleware that was added, replaced or removed after the first call', async () => {
     const client = new S3Client(plain);
@@ -335,19 +372,21 @@ describe('a client that changes', () => {
     expect(await get(client)).toBe(before);
   });
 
+  it("runs middleware that took the name and place of one of the client's own", async () => {
+    const client = new S3Client(plain);
+    await get(client);
+    client.middlewareStack.remove('addExpectContinueMiddleware');
+    client.middlewareStack.add(adding('3'), { step: 'build', name: 'addExpectContinueMiddleware' });
+    expect(await get(client)).toContain('x-amz-meta-added=3');
+  });
+
   it('resolves foreign middleware for each call, as the SDK does', async () => {
     const client = new S3Client(plain);
-    client.middlewareStack.add(
-      ((next: (args: never) => Promise<never>) => {
-        let calls = 0;
-        return (args: { request: { headers: Record<string, string> } }) => {
-          calls++;
-          args.request.headers['x-amz-meta-calls'] = String(calls);
-          return next(args as never);
-        };
-      }) as never,
-      { step: 'build', name: 'counting' },
-    );
+    const counting = changing(() => {
+      let calls = 0;
+      return (headers) => Object.assign(headers, { 'x-amz-meta-calls': String(++calls) });
+    });
+    client.middlewareStack.add(counting, { step: 'build', name: 'counting' });
     for (let i = 0; i < 3; i++) expect(await get(client)).toContain('x-amz-meta-calls=1');
   });
 
@@ -386,10 +425,10 @@ describe('the checksum of an empty body', () => {
   const today = new S3Client({ credentials, region: 'us-east-1' });
   const required = new S3Client(plain);
   const target = { Bucket: 'examplebucket', Key: 'k' };
-  const uploads: Record<string, () => PutObjectCommand | UploadPartCommand> = {
+  const uploads: Record<string, () => PutObjectCommand> = {
     PutObject: () => new PutObjectCommand(target),
     'PutObject with an empty body': () => new PutObjectCommand({ ...target, Body: '' }),
-    UploadPart: () => new UploadPartCommand({ ...target, PartNumber: 1, UploadId: 'u' }),
+    UploadPart: () => new UploadPartCommand({ ...target, PartNumber: 1, UploadId: 'u' }) as never,
   };
 
   it.each(Object.entries(uploads))('is not in %s, as if checksums were WHEN_REQUIRED', async (_name, make) => {
@@ -556,25 +595,10 @@ describe('refuses', () => {
     await expect(getSignedUrl(client, odd)).rejects.toMatchObject({ code: 'InvalidText', field: 'Key' });
   });
 
-  it('an endpoint with a password, without showing it', async () => {
-    const odd = new S3Client({
-      ...plain,
-      endpoint: { protocol: 'https:', hostname: 'a.example', path: '/', username: 'u', password: 'hunter2' } as never,
-      forcePathStyle: true,
-    });
-    const url = await getSignedUrl(odd, command(), { signingDate }).catch((reason: unknown) => reason);
-    expect(String(url)).not.toContain('hunter2');
-  });
-
   it('middleware that sets another host', async () => {
     const odd = new S3Client(plain);
-    odd.middlewareStack.add(
-      ((next: (args: never) => Promise<never>) => (args: { request: { headers: Record<string, string> } }) => {
-        args.request.headers['host'] = 'proxy.example';
-        return next(args as never);
-      }) as never,
-      { step: 'build', priority: 'low' },
-    );
+    const proxy = changing(() => (headers) => Object.assign(headers, { host: 'proxy.example' }));
+    odd.middlewareStack.add(proxy, { step: 'build', priority: 'low' });
     await expect(getSignedUrl(odd, command())).rejects.toMatchObject({ code: 'ReservedHeader', field: 'headers.host' });
   });
 });

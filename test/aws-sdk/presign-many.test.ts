@@ -116,7 +116,12 @@ describe('groups', () => {
     const [a, b, c] = await presignMany(client, GetObjectCommand, inputs(), at);
     expect(a).toBe(c);
     expect(a).not.toBe(b);
-    const copy = { Bucket, Key: 'a', SSECustomerAlgorithm: 'AES256', SSECustomerKey: new Uint8Array(32).fill(1) as never };
+    const copy = {
+      Bucket,
+      Key: 'a',
+      SSECustomerAlgorithm: 'AES256',
+      SSECustomerKey: new Uint8Array(32).fill(1) as never,
+    };
     expect(parts(a)).toBe((await sdkUrls([copy]))[0]);
   });
 
@@ -172,7 +177,9 @@ describe('options', () => {
     const expiration = new Date(signingDate.getTime() + 600_000);
     const short = new S3Client({ credentials: { ...credentials, expiration }, region, systemClockOffset: 0 });
     const inputs = [{ Bucket, Key: 'a' }];
-    expect((await presignMany(short, GetObjectCommand, inputs, { ...at, expiresIn: 3600 }))[0]).toContain('Expires=3600');
+    expect((await presignMany(short, GetObjectCommand, inputs, { ...at, expiresIn: 3600 }))[0]).toContain(
+      'Expires=3600',
+    );
     const error = await rejected(presignMany(short, GetObjectCommand, inputs, { ...at, outliveCredentials: 'cap' }));
     expect(error).toMatchObject({ code: 'CredentialsExpired' });
     const lasting = new Date(Date.now() + 600_500);

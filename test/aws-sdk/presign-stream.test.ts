@@ -38,7 +38,9 @@ describe('presignStream', () => {
       region,
       credentials: async () => ({ ...credentials, sessionToken: `token-${count++}`, expiration: new Date(0) }),
     });
-    const urls = await collected(presignStream(renewing, GetObjectCommand, inputs.slice(0, 3), { ...at, batchSize: 1 }));
+    const urls = await collected(
+      presignStream(renewing, GetObjectCommand, inputs.slice(0, 3), { ...at, batchSize: 1 }),
+    );
     expect(new Set(urls.map((url) => /Security-Token=([^&]*)/.exec(url)?.[1])).size).toBe(3);
   });
 
@@ -57,7 +59,9 @@ describe('presignStream', () => {
   });
 
   it('names the index in the whole stream, and gives refused inputs their place', async () => {
-    const bad = inputs.map((input, i) => (i === 13 ? { ...input, Key: 'a/../b' } : i === 15 ? { ...input, Key: '' } : input));
+    const bad = inputs.map((input, i) =>
+      i === 13 ? { ...input, Key: 'a/../b' } : i === 15 ? { ...input, Key: '' } : input,
+    );
     const options = { ...at, batchSize: 4 };
     const urls: string[] = [];
     const failing = (async () => {
@@ -74,7 +78,11 @@ describe('presignStream', () => {
 
   it('ends with the reason of the signal', async () => {
     const controller = new AbortController();
-    const stream = presignStream(client, GetObjectCommand, streamed(inputs), { ...at, batchSize: 5, signal: controller.signal });
+    const stream = presignStream(client, GetObjectCommand, streamed(inputs), {
+      ...at,
+      batchSize: 5,
+      signal: controller.signal,
+    });
     await stream.next();
     const reason = new Error('enough');
     controller.abort(reason);

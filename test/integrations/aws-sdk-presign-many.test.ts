@@ -48,7 +48,11 @@ const sseKms = {
   SSEKMSEncryptionContext: 'eyJhIjoiYiJ9',
   BucketKeyEnabled: true,
 };
-const upload = (Key: string, i: number) => ({ Key, PartNumber: 1 + (i % 10_000), UploadId: `VXBsb2FkIElE~._-/+${i % 7}` });
+const upload = (Key: string, i: number) => ({
+  Key,
+  PartNumber: 1 + (i % 10_000),
+  UploadId: `VXBsb2FkIElE~._-/+${i % 7}`,
+});
 
 const commands: Record<string, [AnyCommand, Make]> = {
   GetObject: [GetObjectCommand, (input) => input],
@@ -163,7 +167,12 @@ const commands: Record<string, [AnyCommand, Make]> = {
   ],
   CreateMultipartUpload: [
     CreateMultipartUploadCommand,
-    (input, i) => ({ ...input, ContentType: 'video/mp4', ChecksumAlgorithm: i % 2 === 0 ? 'SHA256' : 'CRC32', ...sseKms }),
+    (input, i) => ({
+      ...input,
+      ContentType: 'video/mp4',
+      ChecksumAlgorithm: i % 2 === 0 ? 'SHA256' : 'CRC32',
+      ...sseKms,
+    }),
   ],
 };
 
@@ -203,7 +212,9 @@ const settings: Record<string, Setting> = {
   'signed headers': { options: () => ({ signableHeaders: set('content-type', 'cache-control') }) },
   'unsigned headers': { options: () => ({ unsignableHeaders: set('content-length', 'range') }) },
   'headers kept out of the query': {
-    options: () => ({ unhoistableHeaders: set('x-amz-acl', 'x-amz-meta-author', 'x-amz-request-payer', 'x-amz-checksum-sha256') }),
+    options: () => ({
+      unhoistableHeaders: set('x-amz-acl', 'x-amz-meta-author', 'x-amz-request-payer', 'x-amz-checksum-sha256'),
+    }),
   },
   'headers for encryption in the query': {
     options: () => ({
@@ -228,7 +239,8 @@ async function both(name: string, setting: Setting, count = COUNT) {
   const client = new S3Client({ ...plain, ...config });
   const inputs = keys.slice(0, count).map((Key, i) => make({ Bucket, Key }, i));
   const sdk: string[] = [];
-  for (const input of inputs) sdk.push(await sdkSignedUrl(client, new Command({ ...input }), { signingDate, ...options() }));
+  for (const input of inputs)
+    sdk.push(await sdkSignedUrl(client, new Command({ ...input }), { signingDate, ...options() }));
   const ours = await presignMany(client, Command, inputs, { signingDate, ...options() });
   return { sdk: sdk.map(parts), ours: ours.map(parts) };
 }
@@ -258,49 +270,61 @@ describe('the checksum of an empty body', () => {
   const withoutChecksums = new S3Client(plain);
   const input = { Bucket: 'examplebucket', Key: 'a' };
 
-  it('is signed into uploads by the SDK's own presigner', async () => {
-    const url = await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate });
-    expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
-  });
-
-  it('is in no URL of ours that has not asked for it', async () => {
-    for (const [Command, each] of [
-      [PutObjectCommand, input],
-      [UploadPartCommand, { ...input, PartNumber: 1, UploadId: 'u' }],
-      [GetObjectCommand, input],
-    ] as [AnyCommand, object][]) {
-      for (const from of [client, new S3Client({ credentials, region: 'us-east-1', responseChecksumValidation: 'WHEN_REQUIRED' })]) {
-        const [url] = await presignMany(from, Command, [each], { signingDate });
-        expect(url).not.toContain('x-amz-checksum-crc32');
-        expect(url).not.toContain('x-amz-sdk-checksum-algorithm');
-      }
-    }
-    const [url = ''] = await presignMany(client, PutObjectCommand, [input], { signingDate });
-    expect(parts(url)).toBe(parts(await sdkSignedUrl(withoutChecksums, new PutObjectCommand({ ...input }), { signingDate })));
-  });
-
-  it('is there if ChecksumAlgorithm asks for it', async () => {
-    const asked = { ...input, ChecksumAlgorithm: 'CRC32' } as const;
-    const [url = ''] = await presignMany(client, PutObjectCommand, [asked], { signingDate });
-    expect(parts(url)).toBe(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...asked }), { signingDate })));
-    expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
-  });
+  it('is signed into uploads by the presigner of the SDK', async () => {
+  const url = await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate });
+  expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
 });
+
+it('is in no URL of ours that has not asked for it', async () => {
+  for (const [Command, each] of [
+    [PutObjectCommand, input],
+    [UploadPartCommand, { ...input, PartNumber: 1, UploadId: 'u' }],
+    [GetObjectCommand, input],
+  ] as [AnyCommand, object][]) {
+    for (const from of [
+      client,
+      new S3Client({ credentials, region: 'us-east-1', responseChecksumValidation: 'WHEN_REQUIRED' }),
+    ]) {
+      const [url] = await presignMany(from, Command, [each], { signingDate });
+      expect(url).not.toContain('x-amz-checksum-crc32');
+      expect(url).not.toContain('x-amz-sdk-checksum-algorithm');
+    }
+  }
+  const [url = ''] = await presignMany(client, PutObjectCommand, [input], { signingDate });
+  expect(parts(url)).toBe(
+    parts(await sdkSignedUrl(withoutChecksums, new PutObjectCommand({ ...input }), { signingDate })),
+  );
+});
+
+it('is there if ChecksumAlgorithm asks for it', async () => {
+  const asked = { ...input, ChecksumAlgorithm: 'CRC32' } as const;
+  const [url = ''] = await presignMany(client, PutObjectCommand, [asked], { signingDate });
+  expect(parts(url)).toBe(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...asked }), { signingDate })));
+  expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
+});
+})
 
 describe('differences on purpose: the SDK signs what is refused here', () => {
   const client = new S3Client(plain);
   const Bucket = 'examplebucket';
   const input = { Bucket, Key: 'a' };
-  const refusals: [name: string, Command: AnyCommand, input: object, options: { expiresIn?: number }, code: string][] = [
-    ['an empty key', GetObjectCommand, { Bucket, Key: '' }, {}, 'EmptyKey'],
-    ['a dot segment', GetObjectCommand, { Bucket, Key: 'a/../b' }, {}, 'DotSegment'],
-    ['a key over 1,024 bytes', GetObjectCommand, { Bucket, Key: 'k'.repeat(1025) }, {}, 'OutOfRange'],
-    ['a signed header that is not ASCII', PutObjectCommand, { ...input, ContentDisposition: 'ü' }, {}, 'InvalidHeader'],
-    ['expiresIn 0', GetObjectCommand, input, { expiresIn: 0 }, 'OutOfRange'],
-    ['a part without its number', UploadPartCommand, { ...input, UploadId: 'u' }, {}, 'WrongType'],
-    ['a number as a key', GetObjectCommand, { Bucket, Key: 7 }, {}, 'WrongType'],
-    ['an unknown member', GetObjectCommand, { ...input, versionId: 'v' }, {}, 'UnknownProperty'],
-  ];
+  const refusals: [name: string, Command: AnyCommand, input: object, options: { expiresIn?: number }, code: string][] =
+    [
+      ['an empty key', GetObjectCommand, { Bucket, Key: '' }, {}, 'EmptyKey'],
+      ['a dot segment', GetObjectCommand, { Bucket, Key: 'a/../b' }, {}, 'DotSegment'],
+      ['a key over 1,024 bytes', GetObjectCommand, { Bucket, Key: 'k'.repeat(1025) }, {}, 'OutOfRange'],
+      [
+        'a signed header that is not ASCII',
+        PutObjectCommand,
+        { ...input, ContentDisposition: 'ü' },
+        {},
+        'InvalidHeader',
+      ],
+      ['expiresIn 0', GetObjectCommand, input, { expiresIn: 0 }, 'OutOfRange'],
+      ['a part without its number', UploadPartCommand, { ...input, UploadId: 'u' }, {}, 'WrongType'],
+      ['a number as a key', GetObjectCommand, { Bucket, Key: 7 }, {}, 'WrongType'],
+      ['an unknown member', GetObjectCommand, { ...input, versionId: 'v' }, {}, 'UnknownProperty'],
+    ];
   it.each(refusals)('%s', async (_name, Command, given, options, code) => {
     const sdk = await sdkSignedUrl(client, new Command({ ...given }), { signingDate, ...options });
     expect(sdk).toContain('X-Amz-Signature=');

@@ -69,6 +69,15 @@ export const subpaths = {
     files: 7,
     folders: [...verifying, 'ec2'],
   },
+  // The SDK's own code is the caller's.
+  'siglane/aws-sdk': {
+    imports: 'presignMany, getSignedUrl, createPresignedPost, SiglaneSigner',
+    gzipped: 80_000,
+    files: 7,
+    folders: [...signing, 'aws-sdk', 'chunked', 'policy'],
+  },
+  'siglane/undici': { imports: 'createSigningInterceptor', gzipped: 20_000, files: 7, folders: [...signing, 'undici'] },
+  'siglane/tokens': { imports: 'createRdsToken, createEksToken', gzipped: 20_000, files: 7, folders: [...signing, 'tokens'] },
   'siglane/diagnose': {
     imports: 'diagnose, toText',
     gzipped: 85_000,

@@ -271,38 +271,38 @@ describe('the checksum of an empty body', () => {
   const input = { Bucket: 'examplebucket', Key: 'a' };
 
   it('is signed into uploads by the presigner of the SDK', async () => {
-  const url = await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate });
-  expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
-});
+    const url = await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate });
+    expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
+  });
 
-it('is in no URL of ours that has not asked for it', async () => {
-  for (const [Command, each] of [
-    [PutObjectCommand, input],
-    [UploadPartCommand, { ...input, PartNumber: 1, UploadId: 'u' }],
-    [GetObjectCommand, input],
-  ] as [AnyCommand, object][]) {
-    for (const from of [
-      client,
-      new S3Client({ credentials, region: 'us-east-1', responseChecksumValidation: 'WHEN_REQUIRED' }),
-    ]) {
-      const [url] = await presignMany(from, Command, [each], { signingDate });
-      expect(url).not.toContain('x-amz-checksum-crc32');
-      expect(url).not.toContain('x-amz-sdk-checksum-algorithm');
+  it('is in no URL of ours that has not asked for it', async () => {
+    for (const [Command, each] of [
+      [PutObjectCommand, input],
+      [UploadPartCommand, { ...input, PartNumber: 1, UploadId: 'u' }],
+      [GetObjectCommand, input],
+    ] as [AnyCommand, object][]) {
+      for (const from of [
+        client,
+        new S3Client({ credentials, region: 'us-east-1', responseChecksumValidation: 'WHEN_REQUIRED' }),
+      ]) {
+        const [url] = await presignMany(from, Command, [each], { signingDate });
+        expect(url).not.toContain('x-amz-checksum-crc32');
+        expect(url).not.toContain('x-amz-sdk-checksum-algorithm');
+      }
     }
-  }
-  const [url = ''] = await presignMany(client, PutObjectCommand, [input], { signingDate });
-  expect(parts(url)).toBe(
-    parts(await sdkSignedUrl(withoutChecksums, new PutObjectCommand({ ...input }), { signingDate })),
-  );
-});
+    const [url = ''] = await presignMany(client, PutObjectCommand, [input], { signingDate });
+    expect(parts(url)).toBe(
+      parts(await sdkSignedUrl(withoutChecksums, new PutObjectCommand({ ...input }), { signingDate })),
+    );
+  });
 
-it('is there if ChecksumAlgorithm asks for it', async () => {
-  const asked = { ...input, ChecksumAlgorithm: 'CRC32' } as const;
-  const [url = ''] = await presignMany(client, PutObjectCommand, [asked], { signingDate });
-  expect(parts(url)).toBe(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...asked }), { signingDate })));
-  expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
+  it('is there if ChecksumAlgorithm asks for it', async () => {
+    const asked = { ...input, ChecksumAlgorithm: 'CRC32' } as const;
+    const [url = ''] = await presignMany(client, PutObjectCommand, [asked], { signingDate });
+    expect(parts(url)).toBe(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...asked }), { signingDate })));
+    expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
+  });
 });
-})
 
 describe('differences on purpose: the SDK signs what is refused here', () => {
   const client = new S3Client(plain);

@@ -3,7 +3,7 @@ import type { SdkCommandClass, SdkPresignManyOptions, SdkPresignStreamOptions } 
 import type { PresigningClient } from '../api/aws-sdk-presigners.js';
 import { wrongType } from '../api/errors.js';
 import type { IfSkipped, OnRefused, PresignedUrls, RefusedItem } from '../api/refusals.js';
-import { abortable, type Source, untilAborted } from '../util/abortable.js';
+import { abortable, untilAborted } from '../util/abortable.js';
 import { beginCall, type Call, InputBatch } from './presign-batch.js';
 import { NAMES_OF, readSettings } from './presign-options.js';
 
@@ -77,7 +77,7 @@ export async function presignMany<Input extends object>(
 export function presignStream<Input extends object, R extends OnRefused = 'throw'>(
   client: PresigningClient,
   Command: SdkCommandClass<Input>,
-  inputs: Source<Input>,
+  inputs: Iterable<Input> | AsyncIterable<Input>,
   options: SdkPresignStreamOptions<R> = {},
 ): AsyncGenerator<IfSkipped<R, string | RefusedItem, string>, void, undefined> {
   const call = beginCall(client, Command, readSettings(options, NAMES_OF.stream));
@@ -86,7 +86,7 @@ export function presignStream<Input extends object, R extends OnRefused = 'throw
   return generate(call, inputs) as AsyncGenerator<never, void, undefined>;
 }
 
-async function* generate(call: Call, inputs: Source<object>): AsyncGenerator<string | RefusedItem, void, undefined> {
+async function* generate(call: Call, inputs: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string | RefusedItem, void, undefined> {
   const { batchSize, signal } = call.settings.call;
   let first = 0;
   let batch = new InputBatch(call, first);

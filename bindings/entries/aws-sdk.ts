@@ -31,6 +31,7 @@ export {
   type SigV4ErrorCode,
 } from '../api/errors.js';
 export type { OutliveCredentials } from '../api/presign-defaults.js';
+export type { BatchOptions, StreamOptions, StringOptions } from '../api/presigner.js';
 export type { IfSkipped, OnRefused, PresignedUrls, RefusalOptions, RefusedItem } from '../api/refusals.js';
 export { presignMany, presignStream } from '../aws-sdk/presign-many.js';
 export { createPresignedPost } from '../aws-sdk/presigned-post.js';

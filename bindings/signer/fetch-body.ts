@@ -1,8 +1,9 @@
 /** Reads bodies of a `fetch` into memory, up to a limit. */
 
-import { refused, type SigV4Error, wrongType } from '../api/errors.js';
+import { wrongType } from '../api/errors.js';
 import { toBytes } from '../protocol/payload-hash.js';
 import { untilAborted } from '../util/abortable.js';
+import { checkLength } from './body-limit.js';
 import type { Bytes } from './sign-request.js';
 
 /** The first size of the memory for a body of unknown length. */
@@ -76,16 +77,4 @@ async function readAll(reader: ReadableStreamDefaultReader<unknown>, first: numb
     whole.set(chunk, length);
     length = end;
   }
-}
-
-function checkLength(length: number, most: number): void {
-  if (length > most) throw tooLarge(most);
-}
-
-function tooLarge(most: number): SigV4Error {
-  return refused(
-    'BodyTooLarge',
-    'body',
-    `has more than ${most} bytes, and would be read into memory to be hashed: raise "maxBodyBytes", or for S3 set "unsignedStreams"`,
-  );
 }

@@ -1,6 +1,6 @@
 /** Proofs of identity: a signed request that the receiver sends to STS. */
 
-import { checkNames, checkOptions, wrongType } from '../api/errors.js';
+import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type {
   CallerIdentityProof,
   CallerIdentityProofOptions,
@@ -108,7 +108,10 @@ function readHeaders(given: unknown = {}): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
-    headers[name.toLowerCase()] = value;
+    const lower = name.toLowerCase();
+    if (lower === 'host')
+      throw refused('ReservedHeader', 'headers.host', 'cannot be set, because it is the host of the endpoint: give "endpoint"');
+    headers[lower] = value;
   }
   return headers;
 }

@@ -1,8 +1,9 @@
 /** Reads the body of a dispatched request, whose hash is signed. */
 
-import { refused, SigV4Error, wrongType } from '../api/errors.js';
+import { refused, wrongType } from '../api/errors.js';
 import type { Payload } from '../api/signer.js';
 import { builtinModule } from '../platform/builtin.js';
+import { checkLength } from '../signer/body-limit.js';
 import { abortable, type Source } from '../util/abortable.js';
 import { concatAll, copyBytes } from '../util/bytes.js';
 
@@ -58,7 +59,7 @@ async function readForm(form: FormData, rules: Rules): Promise<ReadBody> {
 function readBlob(blob: Blob, rules: Rules): ReadBody | Promise<ReadBody> {
   const type = blob.type === '' ? undefined : blob.type;
   if (rules.isUnread) return { body: blob, payload: undefined, contentType: type };
-  if (blob.size > rules.most) throw tooLarge(rules.most);
+  checkLength(blob.size, rules.most);
   return inMemory(blob.stream() as unknown as Source<unknown>, rules, type);
 }
 
@@ -69,7 +70,7 @@ async function inMemory(source: Source<unknown>, { most, signal }: Rules, conten
   const keep = (piece: unknown) => {
     const bytes = bytesOf(piece);
     length += bytes.length;
-    if (length > most) throw tooLarge(most);
+    checkLength(length, most);
     // A source may use the memory of a piece for the next one.
     pieces.push(copyBytes(bytes));
   };
@@ -101,14 +102,6 @@ function bytesOf(piece: unknown): Uint8Array {
 export function ignoreFailure(body: unknown): void {
   if (typeof body === 'object' && body !== null && 'pipe' in body && 'on' in body)
     (body as NodeJS.ReadableStream).on('error', () => {});
-}
-
-function tooLarge(most: number): SigV4Error {
-  return new SigV4Error(
-    'BodyTooLarge',
-    `has more than ${most} bytes, which is the most that is read to hash it: raise "maxBodyBytes", or for S3 use "unsignedStreams"`,
-    { field: 'body' },
-  );
 }
 
 function isIterable(body: unknown): body is Source<unknown> {

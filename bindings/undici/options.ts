@@ -4,11 +4,10 @@ import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
 import type { SigningInterceptorOptions } from '../api/undici.js';
-import { isToken } from '../protocol/header-names.js';
+import { readMaxBodyBytes } from '../signer/body-limit.js';
 import { Destinations } from '../signer/destinations.js';
-import { wholeNumber } from '../util/integers.js';
+import { readDropped } from '../signer/dropped-headers.js';
 import { flag } from '../util/options.js';
-import { lowerCase } from '../util/text.js';
 
 const OPTION_NAMES: ReadonlySet<string> = new Set([
   'origin',
@@ -18,8 +17,6 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'maxBodyBytes',
   'unsignedStreams',
 ]);
-const DEFAULT_BODY_BYTES = 64 * 2 ** 20;
-const MOST_BODY_BYTES = 2 ** 31 - 1;
 
 /** Checked options. */
 export interface Settings {
@@ -51,8 +48,8 @@ export function readSettings(source: unknown, options: SigningInterceptorOptions
     source: source as Settings['source'],
     origin: origin === undefined ? undefined : readOrigin(origin),
     destinations,
-    drop: new Set(drop === undefined ? [] : readDropped(drop)),
-    maxBodyBytes: wholeNumber('maxBodyBytes', maxBodyBytes, MOST_BODY_BYTES, ' bytes') ?? DEFAULT_BODY_BYTES,
+    drop: new Set(readDropped(drop)),
+    maxBodyBytes: readMaxBodyBytes(maxBodyBytes),
     unsignedStreams: flag('unsignedStreams', unsignedStreams),
   };
 }
@@ -68,24 +65,4 @@ function readOrigin(given: unknown): string {
       'is not an origin: write https://host, with a port if needed, without user, path and "*"',
     );
   return origin;
-}
-
-/** Reads names of headers to remove, which must be exact: a pattern would remove headers that nobody has looked at. */
-function readDropped(given: unknown): string[] {
-  if (!Array.isArray(given)) throw wrongType('drop', 'an array of header names', given);
-  const list: unknown[] = [...given];
-  return list.map((each, index) => {
-    if (typeof each !== 'string') throw wrongType('drop', 'a string', each, index);
-    if (!isToken(each) || each.includes('*'))
-      throw refused('InvalidHeader', 'drop', 'is not the exact name of a header, such as "x-api-key"', index);
-    const name = lowerCase(each);
-    if (name === 'host' || name.startsWith('x-amz-'))
-      throw refused(
-        'ReservedHeader',
-        'drop',
-        `is ${name}, which services read: only other headers can be dropped`,
-        index,
-      );
-    return name;
-  });
 }

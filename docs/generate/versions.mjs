@@ -20,7 +20,7 @@ const DOORS = [
     page: 'tasks/aws-sdk-client',
     title: 'Signer of the AWS SDK',
     packages: {
-      '.': ['@smithy/signature-v4', '@smithy/types', '@aws-sdk/lib-storage'],
+      '.': ['@smithy/signature-v4', '@smithy/types', '@smithy/core', '@aws-sdk/lib-storage'],
       'test/integrations': [
         '@aws-sdk/client-dynamodb',
         '@aws-sdk/client-sqs',

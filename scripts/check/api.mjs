@@ -1,6 +1,6 @@
 // The API report: the exports of each entry as text, so that a reviewer sees every change.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConsoleMessageId, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { entriesOf } from './entries.mjs';
@@ -11,6 +11,9 @@ const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
 /** Exports that the smaller entries take from the main entry or from siglane/verify. The report of that entry has them. */
 const ofOtherEntry =
   /^The symbol "(?:Signer|SignerProvider|SigningRequest|SignedRequest|VerifiedRequest|Verifier|Received(?:Form|Request)|Verify(?:Post)?Result)" needs to be exported /;
+
+/** Optional peers whose types the package's types mention. Users of these entries have them. */
+const peers = ['@smithy/types'];
 
 const compilerOptions = {
   target: 'es2023',
@@ -37,6 +40,10 @@ const messages = {
 /** @param {import('./run.mjs').Packed} packed */
 export function api({ folder, scratch, update }) {
   mkdirSync(reports, { recursive: true });
+  for (const peer of peers) {
+    mkdirSync(join(scratch, 'node_modules', dirname(peer)), { recursive: true });
+    symlinkSync(fileURLToPath(new URL(`../../node_modules/${peer}`, import.meta.url)), join(scratch, 'node_modules', peer));
+  }
   const entries = entriesOf(folder);
   const problems = entries.flatMap(({ entry, types }) => reportOf(entry, types, { folder, scratch, update }));
   const known = entries.map(({ entry }) => fileOf(entry));

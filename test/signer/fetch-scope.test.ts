@@ -37,7 +37,7 @@ describe('service and region', () => {
     expect(sent[0]?.headers.has('x-amz-content-sha256')).toBe(false);
   });
 
-  it('may be given alone', async () => {
+  it('may be given without the other', async () => {
     await createFetch(forS3, { fetch, service: 'sqs' })('https://queue.example/');
     await createFetch(forS3, { fetch, region: 'eu-west-1' })('https://bucket.example/');
     await createFetch(anywhere, { fetch, service: 'sqs' })('https://sqs.eu-west-1.amazonaws.com/');

@@ -161,6 +161,7 @@ it('refuses headers of a proof that cannot be signed', async () => {
   await expect(proof({ 'a b': 'c' })).rejects.toMatchObject({ code: 'InvalidHeader' });
   await expect(proof({ 'x-a': 'b\nc' })).rejects.toMatchObject({ code: 'InvalidHeader' });
   await expect(proof({ Authorization: 'Bearer a' })).rejects.toMatchObject({ code: 'ReservedHeader' });
+  await expect(proof({ Host: 'sts.example' })).rejects.toMatchObject({ code: 'ReservedHeader', field: 'headers.host' });
   await expect(proof({ 'X-Amz-Date': '20260102T030405Z' })).rejects.toMatchObject({ code: 'ReservedHeader' });
 });
 

@@ -86,7 +86,10 @@ export function presignStream<Input extends object, R extends OnRefused = 'throw
   return generate(call, inputs) as AsyncGenerator<never, void, undefined>;
 }
 
-async function* generate(call: Call, inputs: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string | RefusedItem, void, undefined> {
+async function* generate(
+  call: Call,
+  inputs: Iterable<object> | AsyncIterable<object>,
+): AsyncGenerator<string | RefusedItem, void, undefined> {
   const { batchSize, signal } = call.settings.call;
   let first = 0;
   let batch = new InputBatch(call, first);

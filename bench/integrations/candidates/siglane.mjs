@@ -23,7 +23,8 @@ export async function prepare({ date, region, credentials, session, ...work }) {
   const dispatch = createSigningInterceptor(signer, { services: ['dynamodb'] })(dispatchInto(dispatched));
   return {
     'presign many': (items) => presignMany(client, GetObjectCommand, work.inputs.slice(0, items), options),
-    'presign many, token': (items) => presignMany(sessionClient, GetObjectCommand, work.inputs.slice(0, items), options),
+    'presign many, token': (items) =>
+      presignMany(sessionClient, GetObjectCommand, work.inputs.slice(0, items), options),
     'presign one': repeat((i) => getSignedUrl(client, new GetObjectCommand(work.inputs[i]), options)),
     form: repeat((i) => createPresignedPost(client, work.forms[i])),
     'sign S3': repeat((i) => s3.sign(work.objects[i], { signingDate: date })),
@@ -33,7 +34,9 @@ export async function prepare({ date, region, credentials, session, ...work }) {
       return sent.pop();
     }),
     undici: repeat(async () => {
-      await new Promise((resolve, reject) => dispatch(work.dispatched, { resolve, onResponseError: (_, error) => reject(error) }));
+      await new Promise((resolve, reject) =>
+        dispatch(work.dispatched, { resolve, onResponseError: (_, error) => reject(error) }),
+      );
       return dispatched.pop();
     }),
     'RDS token': repeat(() => createRdsToken(signer, work.database).then(tokenOf)),

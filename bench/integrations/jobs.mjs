@@ -1,4 +1,4 @@
-/** What both candidates need to do the jobs. */
+/** Parts that both candidates need for the jobs. */
 
 export const expiresIn = 3600;
 

@@ -35,7 +35,7 @@ const GLOBAL_STS = { endpoint: 'https://sts.amazonaws.com', region: 'us-east-1' 
  *
  * @param source a signer or provider
  * @param options further headers to sign, and the region of STS
- * @returns the request as data. It is a secret until it expires: whoever has it can show it too
+ * @returns the request as data. It is a secret until it expires, because another client can show it too
  * @throws TypeError, RangeError; SigV4Error `InvalidScope` without a region, `ScopeMismatch` for an endpoint of another region,
  * `InvalidHeader`, `ReservedHeader`, `CredentialsExpired`, `CredentialsUnavailable`, `SignerDisposed` (all as rejections)
  * @example

@@ -235,7 +235,7 @@ describe('texts, events and messages', () => {
     expect(await rejection(siglane.sign({ message, priorSignature }, call))).toMatchObject({ name, field });
   });
 
-  it('refuses what is no message in signMessage', async () => {
+  it('refuses anything but a message in signMessage', async () => {
     const error = await rejection(siglane.signMessage(undefined as never));
     expect(error).toMatchObject({ name: 'TypeError', field: 'toSign' });
   });

@@ -110,7 +110,11 @@ function readHeaders(given: unknown = {}): Record<string, string> {
     if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
     const lower = name.toLowerCase();
     if (lower === 'host')
-      throw refused('ReservedHeader', 'headers.host', 'cannot be set, because it is the host of the endpoint: give "endpoint"');
+      throw refused(
+        'ReservedHeader',
+        'headers.host',
+        'cannot be set, because it is the host of the endpoint: give "endpoint"',
+      );
     headers[lower] = value;
   }
   return headers;

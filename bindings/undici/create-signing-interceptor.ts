@@ -25,11 +25,11 @@ type Dispatch = (options: object, handler: object) => boolean;
  * unread. A word in this header, such as `UNSIGNED-PAYLOAD`, is accepted only for S3 and https.
  *
  * @param source a signer, or a provider, which is asked for each request
- * @param options the allowed origins, headers to remove, and the treatment of bodies
+ * @param options the allowed origins, the scope, headers to remove, and the treatment of bodies
  * @returns an interceptor. Its requests fail with the errors of `signer.sign` and of the provider, and with SigV4Error `OriginNotAllowed`,
  * `BodyTooLarge` or `WrongInterceptorOrder`
  * @throws TypeError or RangeError for the source or options; SigV4Error `OriginNotAllowed` for a text that is not an origin,
- * `InvalidScope` for an invalid service; `ReservedHeader` or `InvalidHeader` for an entry of `drop`
+ * `InvalidScope` for an invalid service or region; `ReservedHeader` or `InvalidHeader` for an entry of `drop`
  * @example
  * import { Client, interceptors } from 'undici';
  * const origin = 'https://examplebucket.s3.us-east-1.amazonaws.com';

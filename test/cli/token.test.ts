@@ -289,6 +289,11 @@ describe('wrong usage', () => {
     ['bedrock --expires 13h', '--expires expected'],
     ['dsql --hostname h --expires 8d', '--expires expected 1 to 604800 seconds'],
     ['sts --header x', '--header expected NAME:VALUE'],
+    ['sts -H a:1 -H a:2', '--header a is given twice. Give it once'],
+    ['sts -H a:1 -H A:2', '--header a is given twice'],
+    ['sts -H User-Agent:me', '--header user-agent is never signed'],
+    ['eks --cluster-name a --endpoint https://sts.amazonaws.com:65536', '--endpoint expected a port'],
+    ['rds --hostname 127.1 --port 1 --username a', '--hostname expected a host name'],
     ['vault --server-id=', '--server-id expected'],
     ['msk --region us-east-1a', '--region is an availability zone'],
     // Options of other commands.

@@ -21,8 +21,9 @@ const DSQL_HOST = /\.dsql(?:-[a-z0-9]+)?\.([a-z]+(?:-[a-z]+)+-\d+)\.on\.aws$/;
 /**
  * Creates the password of a database user at Amazon RDS, Aurora or RDS Proxy. It is a presigned URL without its scheme.
  *
- * It equals the token of @aws-sdk/rds-signer 3.1175. The signed host always has the port. botocore signs port 443 without it, so the two
- * differ there. A new connection needs a password that has not expired; open connections stay. The connection must use TLS.
+ * It equals the token of @aws-sdk/rds-signer 3.1175, except that the hostname is lower-cased. The signed host always has the port. botocore
+ * signs port 443 without it, so the two differ there. A new connection needs a password that has not expired; open connections stay. The
+ * connection must use TLS.
  *
  * @param source a signer or provider
  * @param options the endpoint of the database, its port, and the user

@@ -67,7 +67,7 @@ const TABLE = {
     takes: [],
     validity: 900,
     async create(source, { values: { hostname = '', port = '', username = '' }, region }) {
-      return plain(await createRdsToken(source, { hostname, port: toNumber('--port', port), username, region }));
+      return plain(await createRdsToken(source, { hostname, port: toPort(port), username, region }));
     },
   },
   dsql: {
@@ -157,6 +157,12 @@ export const KINDS: Readonly<Record<KindName, Kind>> = TABLE;
 
 function plain(token: { readonly token: string; readonly expiresAt: Date }): Created {
   return { text: token.token, json: token, expiresAt: token.expiresAt };
+}
+
+/** @throws UsageError, which does not show a URL, because connection strings have passwords */
+function toPort(text: string): number {
+  if (/[:/@]/.test(text)) throw new UsageError('--port expected a whole number, got a URL');
+  return toNumber('--port', text);
 }
 
 /** @throws UsageError for a text without a name, or for a name that is given twice */

@@ -41,7 +41,12 @@ const isRequest = (job) => job === 'fetch' || job === 'undici';
 function plain(job, result) {
   if (job === 'form') return plainForm(result, createWorkload().credentials);
   if (job.startsWith('sign')) return result.headers.authorization;
-  const text = job === 'MSK token' ? decode(result) : job === 'Bedrock key' ? decode(result.replace('bedrock-api-key-', '')) : result;
+  const text =
+    job === 'MSK token'
+      ? decode(result)
+      : job === 'Bedrock key'
+        ? decode(result.replace('bedrock-api-key-', ''))
+        : result;
   const url = new URL(text.startsWith('https://') ? text : `https://${text}`);
   // It is appended to the token of MSK after signing, and names the library. The version is that of Bedrock's generator.
   for (const name of ['User-Agent']) url.searchParams.delete(name);
@@ -56,21 +61,24 @@ function plainForm({ url, fields }, { secretAccessKey }) {
   const { expiration, conditions } = JSON.parse(Buffer.from(policy, 'base64').toString());
   const get = (name) => fields[name] ?? fields[name.toLowerCase()];
   const [, ...scope] = get('X-Amz-Credential').split('/');
-  if (get('X-Amz-Signature') !== signatureOf(policy, secretAccessKey, scope.join('/'))) throw new Error('a form has a wrong signature');
+  if (get('X-Amz-Signature') !== signatureOf(policy, secretAccessKey, scope.join('/')))
+    throw new Error('a form has a wrong signature');
   const sorted = conditions.map((condition) => JSON.stringify(condition).toLowerCase()).sort();
   return [url, new Date(expiration).toISOString(), fields.key, fields.acl, ...new Set(sorted)].join('\n');
 }
 
 /** @returns 'right' @throws Error if the signature is wrong */
 function checkRequest(id, { authorization, headers }, { itemByUrl, credentials }) {
-  const [, scope, list, signature] = /Credential=[^/]+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)$/.exec(authorization) ?? [];
+  const [, scope, list, signature] =
+    /Credential=[^/]+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)$/.exec(authorization) ?? [];
   const values = { ...headers, host: new URL(itemByUrl.url).host };
   const names = (list ?? '').split(';');
   const lines = names.map((name) => `${name}:${values[name]}`);
   const canonicalRequest = ['POST', '/', '', ...lines, '', list, sha256(itemByUrl.body)].join('\n');
   const { secretAccessKey } = credentials;
   const expected = recomputeSignature({ secretAccessKey, scope, amzDate: values['x-amz-date'], canonicalRequest });
-  if (signature !== expected || !names.includes('x-amz-target')) throw new Error(`${id}: a wrong signature, ${authorization}`);
+  if (signature !== expected || !names.includes('x-amz-target'))
+    throw new Error(`${id}: a wrong signature, ${authorization}`);
   return 'right';
 }
 

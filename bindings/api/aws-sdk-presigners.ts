@@ -40,7 +40,10 @@ export type PresignedPostCondition =
 export interface PresignedPostOptions {
   /** The bucket, or the ARN of an access point. */
   Bucket: string;
-  /** The key. At its end, `${filename}` stands for the name of the user's file. */
+  /**
+   * The key. At its end, `${filename}` stands for the name of the user's file. The form then accepts every key that begins as this one, so
+   * refuse the placeholder in names that come from users.
+   */
   Key: string;
   /**
    * Conditions that the form must meet, besides those of its fields.

@@ -4,7 +4,7 @@ import type { SignerProvider } from './provider.js';
 import type { Signer } from './signer.js';
 
 /**
- * What signs a token: a signer, or a provider, which is asked for credentials that last as long as the token. Both may be for any service.
+ * The signer of a token, or a provider, which is asked for credentials that last as long as the token. Both may be for any service.
  *
  * @example
  * const source: TokenSource = createSignerProvider(fromNodeProviderChain(), { region: 'eu-west-1' });
@@ -141,7 +141,7 @@ export interface CallerIdentityProofOptions extends Omit<TokenOptions, 'outliveC
   endpoint?: string | undefined;
 }
 
-/** A signed request for GetCallerIdentity. Whoever sends it to STS learns the account and the ARN of the signer, and nothing else. */
+/** A signed request for GetCallerIdentity. Its receiver sends it to STS and learns the account and the ARN of the signer, and nothing else. */
 export interface CallerIdentityProof {
   /** The HTTP method. */
   readonly method: 'POST';
@@ -209,7 +209,7 @@ export interface SmtpPasswordOptions {
   region?: string | undefined;
 }
 
-/** What an SMTP client needs to log in at SES. It does not expire. */
+/** The user name and password of an SMTP client at SES. It does not expire. */
 export interface SmtpCredentials {
   /** The access key. */
   readonly username: string;

@@ -23,6 +23,18 @@ export interface SigningInterceptorOptions {
    */
   origins?: readonly string[] | undefined;
   /**
+   * The service to sign for. With `services` or `origins`, hosts of AWS that name their service keep it.
+   *
+   * @defaultValue the signer's, or the host's if the signer has none
+   */
+  service?: string | undefined;
+  /**
+   * The region to sign for. With `services` or `origins`, hosts of AWS that name their region keep it.
+   *
+   * @defaultValue the signer's, or the host's if the signer has none
+   */
+  region?: string | undefined;
+  /**
    * Names of headers to remove from each request before it is signed: `['authorization', 'x-api-key']`. The case does not matter. `host` and
    * names that begin with `x-amz-` are refused.
    *

@@ -90,7 +90,7 @@ interface AuthScheme {
   readonly signingRegion?: string;
 }
 
-/** What the middleware of one resolved handler shares. Only the properties that are read here are declared. */
+/** The properties that the middleware of one resolved handler shares. Only the properties that are read here are declared. */
 interface Context {
   endpointV2?: { properties?: { authSchemes?: readonly AuthScheme[] } };
   s3ExpressIdentity?: ClientCredentials;
@@ -121,7 +121,7 @@ const OWN_MIDDLEWARE: ReadonlySet<string | undefined> = new Set([
 /** The most idle handlers of one client and one kind of command. More are needed only for concurrent calls. */
 const MOST_IDLE = 32;
 
-/** What a handler has found out. */
+/** The results of one run of a handler. */
 interface Ran {
   readonly request: CapturedRequest;
   readonly scheme: AuthScheme | undefined;

@@ -60,7 +60,8 @@ export async function getSignedUrl(
 ): Promise<string> {
   const { expiresIn, signingDate, signingRegion, signingService, rules } = readOptions(options);
   const config = readClient(client);
-  const input: { readonly Key?: unknown } = command?.input ?? {};
+  // The caller may change the input while the credentials are loaded.
+  const input: { readonly Key?: unknown } = { ...command?.input };
   checkKey(input.Key);
   const captured = await capture(client, command);
   const { request } = captured;
@@ -103,11 +104,9 @@ export function clientDate({ systemClockOffset = 0 }: ClientConfig): Date {
 export function readOptions(options: GetSignedUrlOptions): ReadOptions {
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
-  for (const name of HEADER_SETS) {
-    const set: unknown = options[name];
-    if (set !== undefined && !(set instanceof Set)) throw wrongType(name, 'a Set of header names in lower case', set);
-  }
-  const { signableHeaders, unsignableHeaders, unhoistableHeaders, hoistableHeaders } = options;
+  const [signableHeaders, unsignableHeaders, unhoistableHeaders, hoistableHeaders] = HEADER_SETS.map((name) =>
+    readNames(name, options[name]),
+  );
   if (unsignableHeaders?.has('host'))
     throw refused('ReservedHeader', 'unsignableHeaders', 'has host, which every signature must have: leave it out');
   if (signableHeaders?.has('user-agent'))
@@ -123,6 +122,13 @@ export function readOptions(options: GetSignedUrlOptions): ReadOptions {
     signingService: optionalString('signingService', options.signingService),
     rules: { signableHeaders, unsignableHeaders, unhoistableHeaders, hoistableHeaders },
   };
+}
+
+/** Copies a set of header names, because the caller may change it before it is used. @throws TypeError */
+function readNames(field: string, names: unknown): ReadonlySet<string> | undefined {
+  if (names === undefined) return undefined;
+  if (!(names instanceof Set)) throw wrongType(field, 'a Set of header names in lower case', names);
+  return new Set(names);
 }
 
 /** @throws TypeError, or SigV4Error `InvalidScope` for the regions of SigV4A: `*` or a list */

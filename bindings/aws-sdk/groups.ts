@@ -127,7 +127,8 @@ export class Groups {
       const { name, role, marksGroup, at } = reader;
       const value = given[name];
       if (value === undefined || value === null) continue;
-      input[name] = copyValue(value);
+      // A getter may return another key now.
+      input[name] = role === 'key' ? key : copyValue(value);
       if (role !== 'shared' && !marksGroup) continue;
       if (role === 'shared') checkShared(reader, value, index);
       shared[at] = role === 'shared' ? value : true;

@@ -82,7 +82,9 @@ function roleOf(
       return hoisted.has(wire) && !isSplit(wire) ? 'own' : 'shared';
     case 'header':
       if (type === 'other' || wire === ALGORITHM || wire.startsWith(ENCRYPTION) || signed.has(wire)) return 'shared';
-      return hoisted.has(wire) ? 'own' : 'unused';
+      if (hoisted.has(wire)) return 'own';
+      // The middleware looks for checksums, also for those that a URL does not have.
+      return wire.startsWith(CHECKSUM) ? 'shared' : 'unused';
     default:
       return 'shared';
   }

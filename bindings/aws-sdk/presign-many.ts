@@ -26,6 +26,7 @@ import { NAMES_OF, readSettings } from './presign-options.js';
  * - The date is the client's clock, corrected by `systemClockOffset`, which the SDK ignores here.
  * - It refuses empty keys, keys with a segment `.` or `..` (`allowDotSegments`), keys over 1,024 bytes (`maxKeyBytes`), signed headers
  *   that are not ASCII, and `expiresIn: 0`.
+ * - It refuses an input with more than 8,192 bytes or 128 parameters of its own in the query. S3 has 2 KiB for metadata.
  * - It refuses unknown members, wrong types, and inputs without a member that the service requires: `PartNumber` and `UploadId`.
  *
  * @param client an `S3Client`
@@ -70,7 +71,8 @@ export async function presignMany<Input extends object>(
  * @param inputs an iterable or async iterable of inputs
  * @param options those of `presignMany`, `batchSize` and `signal`
  * @returns the URLs, in the order of the inputs; with `onRefused: 'skip'` a refused input is `{ index, error }` in its place
- * @throws TypeError or RangeError for the client, the command and the options; the rest at the URL where it happens, as `presignMany`
+ * @throws TypeError, RangeError or SigV4Error for the client, the command, the options and the list, at the call; as `presignMany` for an
+ * input, when its batch is read. URLs of the batches before it have been returned, none of its own batch
  * @example
  * for await (const url of presignStream(s3, GetObjectCommand, inputs)) console.log(url);
  */
@@ -86,7 +88,10 @@ export function presignStream<Input extends object, R extends OnRefused = 'throw
   return generate(call, inputs) as AsyncGenerator<never, void, undefined>;
 }
 
-async function* generate(call: Call, inputs: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string | RefusedItem, void, undefined> {
+async function* generate(
+  call: Call,
+  inputs: Iterable<object> | AsyncIterable<object>,
+): AsyncGenerator<string | RefusedItem, void, undefined> {
   const { batchSize, signal } = call.settings.call;
   let first = 0;
   let batch = new InputBatch(call, first);

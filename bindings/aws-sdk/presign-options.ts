@@ -2,7 +2,7 @@
 import type { SdkPresignStreamOptions } from '../api/aws-sdk.js';
 import type { GetSignedUrlOptions } from '../api/aws-sdk-presigners.js';
 import type { LoadedCore } from '../api/core.js';
-import { checkNames, checkOptions, refused } from '../api/errors.js';
+import { checkNames, checkOptions } from '../api/errors.js';
 import type { PresignTemplate } from '../api/presigner.js';
 import { type CallSettings, OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { NO_DEFAULTS, readTemplate } from '../template/template.js';
@@ -54,11 +54,9 @@ export function readSettings(options: SdkPresignStreamOptions, names: ReadonlySe
   const { expiresIn, signingDate, signingRegion, signingService, rules } = readOptions(pick(options));
   const template = { expiresIn, outliveCredentials, stableFor, maxKeyBytes, allowDotSegments, signingDate };
   readTemplate(template, NO_DEFAULTS);
-  if (signingRegion === '*')
-    throw refused('InvalidScope', 'signingRegion', 'is "*", which needs Signature Version 4A: name one region');
   return {
     template,
-    rules: copyRules(rules),
+    rules,
     region: signingRegion,
     service: signingService,
     core,
@@ -70,9 +68,4 @@ export function readSettings(options: SdkPresignStreamOptions, names: ReadonlySe
 function pick(options: SdkPresignStreamOptions): GetSignedUrlOptions {
   const given = Object.entries(options).filter(([name]) => OPTION_NAMES.has(name));
   return Object.fromEntries(given);
-}
-
-/** Copies the sets of a caller, because a stream outlives the call. */
-function copyRules(rules: HeaderRules): HeaderRules {
-  return Object.fromEntries(Object.entries(rules).map(([name, names]) => [name, names && new Set(names)]));
 }

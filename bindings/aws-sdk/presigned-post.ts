@@ -79,15 +79,15 @@ function signedFields({ signingKeys }: SignerParts, time: number, options: ReadO
   fields[PARAMETER.credential] = `${accessKeyId}/${credentialScope}`;
   fields[PARAMETER.date] = date;
   if (sessionToken !== undefined) fields[PARAMETER.sessionToken] = sessionToken;
-  const own = Object.entries(fields).map(([name, value]) => ({ [name]: value }));
-  const policy = encodePolicy(time + 1000 * seconds, [...Conditions, ...own, keyCondition(Key)]);
+  const own = Object.entries(fields).map(([name, value]) => JSON.stringify({ [name]: value }));
+  const policy = encodePolicy(time + 1000 * seconds, [...Conditions, ...own, JSON.stringify(keyCondition(Key))]);
   const signature = signingKeys.signText(dayOf(date), policy);
   return { ...fields, key: Key, Policy: policy, [PARAMETER.signature]: signature };
 }
 
 /** Writes the policy as the SDK does, so that its signature is the same: UTF-8, no milliseconds, no condition twice. */
-function encodePolicy(expiration: number, conditions: readonly unknown[]): string {
-  const texts = new Set(conditions.map((condition) => JSON.stringify(condition)));
+function encodePolicy(expiration: number, conditions: readonly string[]): string {
+  const texts = new Set(conditions);
   const end = new Date(expiration).toISOString().replace(/\.\d{3}Z$/, 'Z');
   return encodeBase64(encoder.encode(`{"expiration":"${end}","conditions":[${[...texts].join(',')}]}`));
 }
@@ -106,13 +106,15 @@ type ReadOptions = ReturnType<typeof readOptions>;
 function readOptions(options: PresignedPostOptions) {
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
-  const { Bucket, Conditions = [], Fields = {}, Expires } = options;
+  const { Bucket, Conditions: conditions = [], Fields: given = {}, Expires } = options;
   const Key = readText('Key', options.Key);
   if (Key === '') throw refused('EmptyKey', 'Key', 'is empty: give a key, or a prefix and ${filename}');
   if (3 * Key.length > MOST_KEY_BYTES && encoder.encode(Key).length > MOST_KEY_BYTES)
     throw outOfRange('Key', `at most ${MOST_KEY_BYTES} UTF-8 bytes`, 'more');
-  if (typeof Fields !== 'object' || Fields === null || Symbol.iterator in Fields)
-    throw wrongType('Fields', 'an object of names and values', Fields);
+  if (typeof given !== 'object' || given === null || Symbol.iterator in given)
+    throw wrongType('Fields', 'an object of names and values', given);
+  // Fields and conditions are copied, because the caller may change them while the credentials are loaded.
+  const Fields = { ...given };
   for (const [name, value] of Object.entries(Fields)) {
     // The SDK's callers repeat these two. They change nothing, unless a placeholder would get an exact condition.
     const isRepeated = (name === 'bucket' && value === Bucket) || (name === 'key' && value === Key && !hasOpenEnd(Key));
@@ -120,8 +122,9 @@ function readOptions(options: PresignedPostOptions) {
       throw refused('InvalidPolicy', `Fields.${name}`, 'is set by createPresignedPost: leave it out');
     readText(`Fields.${name}`, value);
   }
-  if (!Array.isArray(Conditions)) throw wrongType('Conditions', 'an array', Conditions);
-  readConditions(Conditions);
+  if (!Array.isArray(conditions)) throw wrongType('Conditions', 'an array', conditions);
+  readConditions(conditions);
+  const Conditions = conditions.map((condition) => JSON.stringify(condition));
   const seconds = wholeNumber('Expires', Expires, WEEK, ' seconds') ?? DEFAULT_EXPIRES;
   return { Bucket: readText('Bucket', Bucket), Key, Conditions, Fields, seconds };
 }

@@ -31,7 +31,8 @@ export function identityText(value: unknown, identities: Identities): string {
 export function copyValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return new Date(value);
-  if (value instanceof Uint8Array) return copyBytes(value);
+  if (ArrayBuffer.isView(value)) return copyBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  if (value instanceof ArrayBuffer) return value.slice(0);
   if (Array.isArray(value)) return [...value];
   return isRecord(value) ? { ...value } : value;
 }

@@ -13,7 +13,7 @@ import {
 } from '../protocol/payload-hash.js';
 
 /**
- * Returns the payload hash: the header `x-amz-content-sha256` as it stands, the SHA-256 of a body in memory, or `UNSIGNED-PAYLOAD` for a
+ * Returns the payload hash: the header `x-amz-content-sha256` unchanged, the SHA-256 of a body in memory, or `UNSIGNED-PAYLOAD` for a
  * stream or a `Blob`.
  *
  * @throws TypeError for a body that the SDK cannot send; SigV4Error `InvalidText` for a text with a lone surrogate, `InvalidHeader`

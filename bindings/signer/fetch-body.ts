@@ -3,11 +3,8 @@
 import { wrongType } from '../api/errors.js';
 import { toBytes } from '../protocol/payload-hash.js';
 import { untilAborted } from '../util/abortable.js';
-import { checkLength } from './body-limit.js';
+import { BodyCollector, checkLength } from './body-limit.js';
 import type { Bytes } from './sign-request.js';
-
-/** The first size of the memory for a body of unknown length. */
-const FIRST_BYTES = 65_536;
 
 /**
  * Returns true for a body that takes no more memory when it is read. False for streams, and for blobs and forms, which may be files on a
@@ -44,7 +41,7 @@ export async function readBounded(request: Request, given: unknown, most: number
   try {
     const length = declaredLength(request, given);
     checkLength(length ?? 0, most);
-    return await untilAborted(readAll(reader, length ?? Math.min(FIRST_BYTES, most), most), request.signal);
+    return await untilAborted(readAll(reader, new BodyCollector(most, length)), request.signal);
   } catch (error) {
     reader.cancel(error).catch(() => {});
     throw error;
@@ -58,23 +55,11 @@ function declaredLength({ headers }: Request, given: unknown): number | undefine
   return /^\d+$/.test(declared) ? Number(declared) : undefined;
 }
 
-/** Copies the chunks. Kept in a list, a stream of single bytes would take a hundred times the memory. */
-async function readAll(reader: ReadableStreamDefaultReader<unknown>, first: number, most: number): Promise<Bytes> {
-  let whole = new Uint8Array(first);
-  let length = 0;
+async function readAll(reader: ReadableStreamDefaultReader<unknown>, collector: BodyCollector): Promise<Bytes> {
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return whole.subarray(0, length);
+    if (done) return collector.bytes();
     if (!ArrayBuffer.isView(value)) throw wrongType('body', 'a stream of bytes (Uint8Array)', value);
-    const chunk = toBytes(value);
-    const end = length + chunk.length;
-    checkLength(end, most);
-    if (end > whole.length) {
-      const larger = new Uint8Array(Math.min(most, Math.max(end, 2 * whole.length)));
-      larger.set(whole.subarray(0, length));
-      whole = larger;
-    }
-    whole.set(chunk, length);
-    length = end;
+    collector.add(toBytes(value));
   }
 }

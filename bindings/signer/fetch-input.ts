@@ -12,7 +12,12 @@ export function isLocal(input: Request | string): boolean {
   return protocol === 'data:' || protocol === 'blob:';
 }
 
-/** Creates the `Request`. @throws SigV4Error `InvalidUrl`, because the engine's own error would show the whole URL with its password */
+/**
+ * Creates the `Request`.
+ *
+ * @throws SigV4Error `InvalidUrl` or `InvalidHeader`, because the engine's own errors would show the URL with its password, or the value of
+ * the header; other errors of the engine
+ */
 export function readRequest(input: Request | string, init: RequestInit | undefined): Request {
   const url = typeof input === 'string' ? input : input.url;
   const protocol = protocolOf(url);
@@ -21,7 +26,22 @@ export function readRequest(input: Request | string, init: RequestInit | undefin
     throw refused('InvalidUrl', 'url', 'must begin with https:// or http:// (data: and blob: are not signed)');
   const { username, password } = new URL(url);
   if (username !== '' || password !== '') throw urlFault(url, undefined);
-  return new Request(input, init);
+  try {
+    return new Request(input, init);
+  } catch (error) {
+    throw areHeaders(init?.headers)
+      ? error
+      : refused('InvalidHeader', 'headers', 'has a name or value that HTTP forbids');
+  }
+}
+
+function areHeaders(headers: HeadersInit | undefined): boolean {
+  try {
+    new Headers(headers);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function protocolOf(url: string): string | undefined {

@@ -1,6 +1,6 @@
 /** Reads the options of `createFetch`. */
 
-import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
+import { checkNames, checkOptions, wrongType } from '../api/errors.js';
 import type { FetchOptions } from '../api/fetch.js';
 import { readScopePart } from '../identity/credentials.js';
 import { flag } from '../util/options.js';

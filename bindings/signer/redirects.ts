@@ -4,7 +4,7 @@
  */
 
 import { SigV4Error } from '../api/errors.js';
-import type { NamedRequest } from './sign-request.js';
+import { type NamedRequest, spacesAsSpaces } from './sign-request.js';
 
 /** The limit of browsers. */
 const MOST_HOPS = 20;
@@ -24,7 +24,7 @@ export async function follow(
     const target = redirectOf(response, named.url);
     if (target === undefined) return response;
     if (hops === MOST_HOPS) throw tooManyHops();
-    named = { ...redirected(response.status, named), url: target.href };
+    named = { ...redirected(response.status, named), url: spacesAsSpaces(target.href) };
     discard(response);
     response = await sendOne(named);
   }
@@ -49,6 +49,7 @@ function redirectOf(response: Response, url: string): URL | undefined {
   const target = parse(location, url);
   if (target === undefined) throw notFollowed('has an invalid URL in its Location header');
   if (target.protocol === 'blob:') throw notFollowed('leads to a blob: URL');
+  if (target.username !== '' || target.password !== '') throw notFollowed('leads to a URL with a user');
   if (target.origin !== new URL(url).origin)
     throw notFollowed(
       `leads to another origin, ${target.origin}, which must not get the signature: sign a new request for it`,

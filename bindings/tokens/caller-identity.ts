@@ -37,9 +37,10 @@ const GLOBAL_STS = { endpoint: 'https://sts.amazonaws.com', region: 'us-east-1' 
  *
  * @param source a signer or provider
  * @param options further headers to sign, and the region of STS
- * @returns the request as data. It is a secret until it expires: whoever has it can show it too
+ * @returns the request as data. It is a secret until it expires, because another client can show it too
  * @throws TypeError, RangeError; SigV4Error `InvalidScope` without a region, `ScopeMismatch` for an endpoint of another region,
- * `InvalidHeader`, `ReservedHeader` (also for headers that are never signed, such as `user-agent`), `CredentialsExpired`, `CredentialsUnavailable`, `SignerDisposed` (all as rejections)
+ * `InvalidHeader`, `ReservedHeader` (also for a header that is never signed, such as `user-agent`), `CredentialsExpired`,
+ * `CredentialsUnavailable`, `SignerDisposed` (all as rejections)
  * @example
  * const proof = await createCallerIdentityProof(provider, { region: 'us-east-1', headers: { 'x-audience': 'api.example.com' } });
  * await fetch('https://api.example.com/login', { method: 'POST', body: JSON.stringify(proof) });

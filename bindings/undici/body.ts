@@ -3,9 +3,8 @@
 import { refused, wrongType } from '../api/errors.js';
 import type { Payload } from '../api/signer.js';
 import { builtinModule } from '../platform/builtin.js';
-import { checkLength } from '../signer/body-limit.js';
+import { BodyCollector, checkLength } from '../signer/body-limit.js';
 import { abortable, type Source } from '../util/abortable.js';
-import { concatAll, copyBytes } from '../util/bytes.js';
 
 /** A body that is ready to be signed. */
 export interface ReadBody {
@@ -65,26 +64,26 @@ function readBlob(blob: Blob, rules: Rules): ReadBody | Promise<ReadBody> {
 
 async function inMemory(source: Source<unknown>, { most, signal }: Rules, contentType?: string): Promise<ReadBody> {
   const stop = new AbortController();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
+  const collector = new BodyCollector(most);
   const keep = (piece: unknown) => {
-    const bytes = bytesOf(piece);
-    length += bytes.length;
-    checkLength(length, most);
-    // A source may use the memory of a piece for the next one.
-    pieces.push(copyBytes(bytes));
-  };
-  const stopping = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  for await (const piece of abortable(source, stopping)) {
     try {
-      keep(piece);
+      collector.add(bytesOf(piece));
     } catch (error) {
       // After an abort nothing waits for the source to close. The body of a fetch closes only after its request has failed.
       stop.abort(error);
       throw error;
     }
+  };
+  // AbortSignal.any would leave a reference to each request in a signal that many of them share.
+  const forward = () => stop.abort(signal?.reason);
+  if (signal?.aborted) forward();
+  signal?.addEventListener('abort', forward);
+  try {
+    for await (const piece of abortable(source, stop.signal)) keep(piece);
+  } finally {
+    signal?.removeEventListener('abort', forward);
   }
-  const payload = concatAll(pieces, length);
+  const payload = collector.bytes();
   return { body: payload, payload, contentType };
 }
 

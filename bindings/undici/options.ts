@@ -4,6 +4,7 @@ import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
 import type { SigningInterceptorOptions } from '../api/undici.js';
+import { readScopePart } from '../identity/credentials.js';
 import { readMaxBodyBytes } from '../signer/body-limit.js';
 import { Destinations } from '../signer/destinations.js';
 import { readDropped } from '../signer/dropped-headers.js';
@@ -13,6 +14,8 @@ const OPTION_NAMES: ReadonlySet<string> = new Set([
   'origin',
   'services',
   'origins',
+  'service',
+  'region',
   'drop',
   'maxBodyBytes',
   'unsignedStreams',
@@ -24,6 +27,8 @@ export interface Settings {
   /** Scheme, host and port, as `URL` writes them. */
   readonly origin: string | undefined;
   readonly destinations: Destinations | undefined;
+  readonly service: string | undefined;
+  readonly region: string | undefined;
   /** Lower-case names of headers to remove. */
   readonly drop: ReadonlySet<string>;
   readonly maxBodyBytes: number;
@@ -40,7 +45,7 @@ export function readSettings(source: unknown, options: SigningInterceptorOptions
     throw wrongType('source', 'a signer (await it first) or a signer provider', source);
   checkOptions(options);
   checkNames('options', options, OPTION_NAMES);
-  const { origin, drop, maxBodyBytes, unsignedStreams } = options;
+  const { origin, service, region, drop, maxBodyBytes, unsignedStreams } = options;
   const destinations = Destinations.of(options);
   if (origin === undefined && destinations === undefined)
     throw wrongType('origin', 'the origin to sign for (or give "services" or "origins")', origin);
@@ -48,6 +53,8 @@ export function readSettings(source: unknown, options: SigningInterceptorOptions
     source: source as Settings['source'],
     origin: origin === undefined ? undefined : readOrigin(origin),
     destinations,
+    service: service === undefined ? undefined : readScopePart('service', service),
+    region: region === undefined ? undefined : readScopePart('region', region),
     drop: new Set(readDropped(drop)),
     maxBodyBytes: readMaxBodyBytes(maxBodyBytes),
     unsignedStreams: flag('unsignedStreams', unsignedStreams),

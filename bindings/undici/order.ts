@@ -46,8 +46,9 @@ function checkStart(controller: unknown, context: unknown): void {
   // Only a handler of redirects adds the list of earlier URLs.
   if (Array.isArray((context as { history?: unknown } | null | undefined)?.history))
     throw wrongOrder('redirect', 'could send the signature and the session token to another server');
-  // A RetryAgent does not read `retryOptions`.
-  if (controller?.constructor?.name === 'RetryController')
+  // A RetryAgent does not read `retryOptions`. The controller of the interceptor `decompress` wraps another one, its target.
+  const { target } = (controller ?? {}) as { target?: unknown };
+  if ([controller, target].some((each) => each?.constructor?.name === 'RetryController'))
     throw wrongOrder('retry', 'would send an old signature again');
 }
 

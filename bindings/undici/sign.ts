@@ -3,10 +3,10 @@
 import { refused } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer, SigningRequest } from '../api/signer.js';
-import { readSigner } from '../identity/signer-access.js';
 import * as HEADER from '../protocol/names/header.js';
 import { isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { isS3 } from '../protocol/s3-services.js';
+import { scopeAt, signerIn } from '../signer/given-scope.js';
 import { untilAborted } from '../util/abortable.js';
 import { ignoreFailure, type ReadBody, readBody } from './body.js';
 import { type HeaderRecord, headerOf, readHeaders, signedPairs } from './headers.js';
@@ -65,7 +65,7 @@ function bodyOf({ settings, given, headers, signal }: Prepared, isUnsigned: bool
 }
 
 function sign(signer: Signer, prepared: Prepared, { body, payload, contentType }: ReadBody): object {
-  const { given, url, headers } = prepared;
+  const { settings, given, url, headers } = prepared;
   if (contentType !== undefined && headerOf(headers, 'content-type') === undefined)
     headers['content-type'] = contentType;
   if (body !== undefined && body !== null) {
@@ -76,7 +76,7 @@ function sign(signer: Signer, prepared: Prepared, { body, payload, contentType }
   const { method } = given as SigningRequest;
   const target: SigningRequest = { method, url, headers: signedPairs(headers) };
   if (payload !== undefined) target.payload = payload;
-  const signed = signer.sign(target);
+  const signed = signerIn(signer, settings, headerOf(headers, 'host'))(target);
   Object.assign(headers, signed.headers);
   const { query: _, ...rest } = given;
   return { ...rest, path: pathOf(signed.url), headers, body, retryOptions: RETRY_TRAP };
@@ -88,9 +88,9 @@ function mayBeUnsigned({ settings, url, given }: Prepared): boolean {
 }
 
 /** Returns true if the service takes a word in place of the payload hash. @throws TypeError for a signer of another library */
-function takesUnsigned(signer: Signer, { url, headers }: Prepared): boolean {
-  const scope = readSigner(signer).scopes?.of(url, headerOf(headers, 'host'), undefined);
-  return scope !== undefined && (isS3(scope.service) || scope.dialect.unsignedPayload === 'always');
+function takesUnsigned(signer: Signer, { settings, url, headers }: Prepared): boolean {
+  const { service, dialect } = scopeAt(signer, url, settings, headerOf(headers, 'host'));
+  return isS3(service) || dialect.unsignedPayload === 'always';
 }
 
 /**

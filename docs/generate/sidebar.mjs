@@ -35,7 +35,11 @@ const GROUPS = [
     ],
   ],
   ['move', 'Move from', ['aws4', 'aws4fetch', 'aws-sdk-presigners', 'minio-js', 'boto3']],
-  ['understand', 'Understand', ['what-is-signed', 'dialects', 'how-the-core-works', 'speed', 'security', 'tested-versions']],
+  [
+    'understand',
+    'Understand',
+    ['what-is-signed', 'dialects', 'how-the-core-works', 'speed', 'security', 'tested-versions'],
+  ],
   ['fail', 'When it fails', ['why-does-my-signature-not-match', 'error-codes']],
 ];
 

@@ -12,14 +12,13 @@ const fileOf = (entry) => `${entry.replaceAll('/', '.')}.api.md`;
 const ofOtherEntry =
   /^The symbol "(?:Signer|SignerProvider|SigningRequest|SignedRequest|VerifiedRequest|Verifier|Received(?:Form|Request)|Verify(?:Post)?Result)" needs to be exported /;
 
-/** Optional peers whose types the package's types mention. Users of these entries have them. */
-const peers = ['@smithy/types'];
+/** Packages whose types an entry mentions: an optional peer, and what its types need. Users of the entry have them. */
+const typesOf = { 'siglane/aws-sdk': ['@smithy/types', '@types/node'] };
 
 const compilerOptions = {
   target: 'es2023',
   module: 'nodenext',
   lib: ['es2023', 'esnext.disposable', 'dom', 'dom.asynciterable'],
-  types: [],
 };
 
 const messages = {
@@ -40,9 +39,10 @@ const messages = {
 /** @param {import('./run.mjs').Packed} packed */
 export function api({ folder, scratch, update }) {
   mkdirSync(reports, { recursive: true });
-  for (const peer of peers) {
-    mkdirSync(join(scratch, 'node_modules', dirname(peer)), { recursive: true });
-    symlinkSync(fileURLToPath(new URL(`../../node_modules/${peer}`, import.meta.url)), join(scratch, 'node_modules', peer));
+  const modules = join(scratch, 'node_modules');
+  for (const name of Object.values(typesOf).flat()) {
+    mkdirSync(join(modules, dirname(name)), { recursive: true });
+    symlinkSync(fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url)), join(modules, name));
   }
   const entries = entriesOf(folder);
   const problems = entries.flatMap(({ entry, types }) => reportOf(entry, types, { folder, scratch, update }));
@@ -52,6 +52,13 @@ export function api({ folder, scratch, update }) {
     else problems.push(`api-reports/${file} belongs to none of the package's entries: run "npm run api"`);
   }
   return problems;
+}
+
+/** The packages of global types. An entry without others must not need Node's. */
+function globalsOf(entry) {
+  return (typesOf[entry] ?? [])
+    .filter((name) => name.startsWith('@types/'))
+    .map((name) => name.slice('@types/'.length));
 }
 
 function reportOf(entry, types, { folder, scratch, update }) {
@@ -64,7 +71,9 @@ function reportOf(entry, types, { folder, scratch, update }) {
       projectFolder: folder,
       mainEntryPointFilePath: join(folder, types),
       newlineKind: 'lf',
-      compiler: { overrideTsconfig: { compilerOptions, files: [types] } },
+      compiler: {
+        overrideTsconfig: { compilerOptions: { ...compilerOptions, types: globalsOf(entry) }, files: [types] },
+      },
       apiReport: {
         enabled: true,
         reportFileName: fileOf(entry),

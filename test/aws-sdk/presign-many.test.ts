@@ -125,6 +125,70 @@ describe('groups', () => {
     expect(parts(a)).toBe((await sdkUrls([copy]))[0]);
   });
 
+  it.each([
+    ['an ArrayBuffer', (bytes: Uint8Array) => bytes.buffer],
+    ['a DataView', (bytes: Uint8Array) => new DataView(bytes.buffer)],
+    ['a Uint16Array', (bytes: Uint8Array) => new Uint16Array(bytes.buffer)],
+  ])('copies %s, which the caller changes for the next input', async (_name, view) => {
+    const key = new Uint8Array(32);
+    const input = (bytes: Uint8Array) => ({
+      Bucket,
+      Key: 'a',
+      SSECustomerAlgorithm: 'AES256',
+      SSECustomerKey: view(bytes) as never,
+    });
+    function* inputs() {
+      for (const byte of [1, 2]) yield input(key.fill(byte));
+    }
+    const urls = await presignMany(client, GetObjectCommand, inputs(), at);
+    expect(urls.map(parts)).toEqual(await sdkUrls([1, 2].map((byte) => input(new Uint8Array(32).fill(byte)))));
+  });
+
+  it('signs inputs, sets and dates as they were at the call, whatever the caller does while credentials are loaded', async () => {
+    const make = () =>
+      Array.from({ length: 12 }, (_, i) => ({
+        Bucket: `bucket-${i % 3}`,
+        Key: `key-${i}`,
+        Metadata: { a: `${i}` },
+        SSECustomerAlgorithm: 'AES256',
+        SSECustomerKey: new Uint8Array(32).fill(i % 2) as never,
+        Expires: new Date(1000 * (i % 2)),
+      }));
+    const settings = () => ({ signingDate: new Date(signingDate), unhoistableHeaders: new Set(['x-amz-meta-a']) });
+    const inputs = make();
+    const options = settings();
+    const load = async () => {
+      await null;
+      for (const input of inputs) {
+        input.Metadata.a = 'changed';
+        (input.SSECustomerKey as Uint8Array).fill(9);
+        input.Expires.setTime(0);
+        Object.assign(input, { Bucket: 'changed', Key: 'changed' });
+      }
+      options.unhoistableHeaders.clear();
+      options.signingDate.setTime(0);
+      return credentials;
+    };
+    const urls = await presignMany(new S3Client({ credentials: load, region }), PutObjectCommand, inputs, options);
+    const plain = new S3Client({ credentials, region, requestChecksumCalculation: 'WHEN_REQUIRED' });
+    const expected = [];
+    for (const input of make())
+      expected.push(parts(await getSignedUrl(plain, new PutObjectCommand(input), settings())));
+    expect(urls.map(parts)).toEqual(expected);
+  });
+
+  it('reads a key once, also from a getter that returns another one later', async () => {
+    let reads = 0;
+    const odd = {
+      Bucket,
+      get Key() {
+        return reads++ === 0 ? 'b' : 'a/b';
+      },
+    };
+    const urls = await presignMany(client, GetObjectCommand, [odd, { Bucket, Key: 'c' }], at);
+    expect(urls.map(parts)).toEqual(await sdkUrls(['b', 'c'].map((Key) => ({ Bucket, Key }))));
+  });
+
   it('changes no input', async () => {
     const input = Object.freeze({ Bucket, Key: 'a' });
     await presignMany(client, GetObjectCommand, [input, input], at);
@@ -289,6 +353,32 @@ describe('errors', () => {
     const result = await presignMany(client, Command as typeof GetObjectCommand, inputs as never, options);
     expect(result.refused).toMatchObject([{ index: 1, error: { code, field } }]);
     expect(result.urls[0]).toContain('X-Amz-Signature=');
+  });
+
+  it('signs the other inputs of a group whose first input is refused', async () => {
+    const inputs = [
+      { Bucket, Key: 'a/../b' },
+      { Bucket, Key: 'b' },
+      { Bucket, Key: 'c', Range: 'ü' },
+      { Bucket: 'other', Key: 'k'.repeat(2000) },
+      { Bucket: 'other', Key: 'd' },
+      { Bucket, Key: 'e', Range: 'ü' },
+      { Bucket, Key: 'f', VersionId: 'v' },
+    ];
+    const { urls, refused } = await presignMany(client, GetObjectCommand, inputs, { ...at, onRefused: 'skip' });
+    expect(refused).toMatchObject([
+      { index: 0, error: { field: 'Key', index: 0 } },
+      { index: 2, error: { field: 'Range', index: 2 } },
+      { index: 3, error: { field: 'Key', index: 3 } },
+      { index: 5, error: { field: 'Range', index: 5 } },
+    ]);
+    const signed = [1, 4, 6];
+    const expected = await sdkUrls(signed.map((i) => inputs[i] as (typeof inputs)[number]));
+    expect(urls.map((url) => url && parts(url))).toEqual(
+      inputs.map((_, i) => (signed.includes(i) ? expected[signed.indexOf(i)] : undefined)),
+    );
+    const error = await rejected(presignMany(client, GetObjectCommand, inputs, at));
+    expect(error).toMatchObject({ code: 'DotSegment', index: 0 });
   });
 
   it('shows no customer key and no secret in a message', async () => {

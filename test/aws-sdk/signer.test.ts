@@ -1,4 +1,5 @@
 /** SiglaneSigner beside the SDK's own signers, and its own decisions. */
+import { createHash, createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { runInNewContext } from 'node:vm';
 import { HttpRequest } from '@smithy/core/protocols';
@@ -83,6 +84,26 @@ describe('the request', () => {
     expect(signed.headers['authorization']).toBe(plain.headers['authorization']);
     expect(signed.headers).not.toHaveProperty('host');
     expect(signed.headers[':authority']).toBe(host);
+  });
+
+  it('may have a header and a parameter named __proto__, for which the SDK signs another value', async () => {
+    const hostname = 'service.example';
+    const headers = JSON.parse(`{"host":"${hostname}","__proto__":"v"}`);
+    const query = JSON.parse('{"__proto__":["b","a"],"toString":"x"}');
+    const request = new HttpRequest({ method: 'GET', path: '/', hostname, headers, query });
+    const options = { credentials, region, service: 'execute-api' };
+    const signed = await new SiglaneSigner(options).sign(request, call);
+    const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+    const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+    const date = signed.headers['x-amz-date'] ?? '';
+    const scope = `${date.slice(0, 8)}/${region}/execute-api/aws4_request`;
+    const lines = `__proto__:v\nhost:${hostname}\nx-amz-content-sha256:${hash('')}\nx-amz-date:${date}\n`;
+    const names = '__proto__;host;x-amz-content-sha256;x-amz-date';
+    const canonical = `GET\n/\n__proto__=a&__proto__=b&toString=x\n${lines}\n${names}\n${hash('')}`;
+    const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+    const signature = hmac(key, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash(canonical)}`).toString('hex');
+    expect(signed.headers['authorization']).toContain(`SignedHeaders=${names}, Signature=${signature}`);
+    expect(Object.keys(signed.headers)).toContain('__proto__');
   });
 
   it('gets a host if it has none, because a signature must cover it', async () => {
@@ -235,7 +256,7 @@ describe('texts, events and messages', () => {
     expect(await rejection(siglane.sign({ message, priorSignature }, call))).toMatchObject({ name, field });
   });
 
-  it('refuses what is no message in signMessage', async () => {
+  it('refuses anything but a message in signMessage', async () => {
     const error = await rejection(siglane.signMessage(undefined as never));
     expect(error).toMatchObject({ name: 'TypeError', field: 'toSign' });
   });

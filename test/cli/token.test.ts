@@ -1,4 +1,4 @@
-/** What `siglane token` prints is checked as each service checks it: by `siglane/verify`, or by node:crypto. */
+/** The output of `siglane token` is checked as each service checks it: by `siglane/verify`, or by node:crypto. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { KIND_NAMES } from '../../bindings/cli/token/kinds.js';

@@ -67,6 +67,7 @@ function methodsOf({ members }) {
     ({ flags, name, declarations }) =>
       flags & ts.SymbolFlags.Method &&
       !name.startsWith('__@') &&
+      !/^(?:__#\d+@)?#/.test(name) &&
       !declarations.some(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)),
   );
 }

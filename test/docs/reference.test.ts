@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { entriesWithoutModule, exportedSymbols, exportsOf } from './exported.mjs';
 
-/** Interfaces that users implement, or that describe objects of a runtime or a framework: nobody needs an example of a call. */
+/** Types that users implement, objects of a runtime, framework or SDK, and methods that an SDK calls: nobody needs an example of a call. */
 const IMPLEMENTED_ELSEWHERE: readonly string[] = [
   'FastifyReplyLike',
   'FastifyRequestLike',
@@ -12,6 +12,8 @@ const IMPLEMENTED_ELSEWHERE: readonly string[] = [
   'NodeRequest',
   'NodeResponse',
   'NodeWorker',
+  'PresigningCommand',
+  'SiglaneSigner',
   'WebWorker',
   'WorkerEvent',
 ];

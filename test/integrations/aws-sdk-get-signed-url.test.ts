@@ -424,6 +424,24 @@ describe('a client that changes', () => {
   });
 });
 
+it('signs command and sets as they were at the call, whatever the caller does while credentials are loaded', async () => {
+  const make = () => ({ Bucket: 'examplebucket', Key: 'a', ACL: 'private', ChecksumAlgorithm: 'CRC32' }) as const;
+  const options = () => ({ signingDate, unhoistableHeaders: sets('x-amz-acl') });
+  const input: { ChecksumAlgorithm?: 'CRC32' } & Omit<ReturnType<typeof make>, 'ChecksumAlgorithm'> = { ...make() };
+  const given = options();
+  const load = async () => {
+    await null;
+    delete input.ChecksumAlgorithm;
+    Object.assign(input, { Key: 'changed', ACL: 'public-read' });
+    given.unhoistableHeaders.clear();
+    return credentials;
+  };
+  const client = new S3Client({ region: 'us-east-1', credentials: load });
+  const ours = await getSignedUrl(client, new PutObjectCommand(input), given);
+  const other = new S3Client({ region: 'us-east-1', credentials });
+  expect(unordered(ours)).toEqual(unordered(await sdkSignedUrl(other, new PutObjectCommand(make()), options())));
+});
+
 describe('the checksum of an empty body', () => {
   const today = new S3Client({ credentials, region: 'us-east-1' });
   const required = new S3Client(plain);

@@ -1,4 +1,5 @@
 /** `presignMany` gives the URLs of the SDK's own presigner, for each input, over its commands and settings. */
+import { Readable } from 'node:stream';
 import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
@@ -11,6 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl as sdkSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { HttpResponse } from '@smithy/core/protocols';
 import type { RequestPresigningArguments } from '@smithy/types';
 import { describe, expect, it } from 'vitest';
 import { presignMany } from '../../bindings/entries/aws-sdk.js';
@@ -304,6 +306,75 @@ describe('the checksum of an empty body', () => {
   });
 });
 
+it('a checksum that is left out of the URL still decides about the one of the body', async () => {
+  const client = new S3Client({ ...plain, requestChecksumCalculation: 'WHEN_SUPPORTED' });
+  const options = () => ({
+    signingDate,
+    unhoistableHeaders: set('x-amz-checksum-sha256'),
+    unsignableHeaders: set('x-amz-checksum-sha256'),
+  });
+  const input = { Bucket: 'examplebucket', Key: 'a', Body: 'hello' };
+  const inputs = [input, { ...input, ChecksumSHA256: `${'A'.repeat(43)}=` }];
+  const theirs: string[] = [];
+  for (const each of inputs) theirs.push(await sdkSignedUrl(client, new PutObjectCommand({ ...each }), options()));
+  const ours = await presignMany(client, PutObjectCommand, inputs, options());
+  expect(ours.map(parts)).toEqual(theirs.map(parts));
+});
+
+describe('credentials', () => {
+  /** A client whose CreateSession answers credentials that name the bucket. */
+  function expressClient(): S3Client {
+    const handle = async ({ hostname }: { hostname: string }) => {
+      const [bucket = ''] = hostname.split('.');
+      const body =
+        `<CreateSessionResult><Credentials><SessionToken>token/+=${bucket}</SessionToken>` +
+        `<SecretAccessKey>secret/${bucket}</SecretAccessKey><AccessKeyId>AKIA-${bucket}</AccessKeyId>` +
+        `<Expiration>${new Date(Date.now() + 300_000).toISOString()}</Expiration></Credentials></CreateSessionResult>`;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return { response: new HttpResponse({ statusCode: 200, headers: {}, body: Readable.from([Buffer.from(body)]) }) };
+    };
+    return new S3Client({ ...plain, useArnRegion: true, requestHandler: { handle } as never });
+  }
+
+  it('of directory buckets, plain buckets and access points stay apart in one call and in calls at once', async () => {
+    const client = expressClient();
+    const buckets = [
+      'one--use1-az4--x-s3',
+      'examplebucket',
+      'two--use1-az4--x-s3',
+      accessPoint,
+      'arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/mine',
+    ];
+    const inputs = keys.map((Key, i) => ({ Bucket: buckets[i % buckets.length] as string, Key }));
+    const theirs: string[] = [];
+    for (const input of inputs)
+      theirs.push(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate })));
+    const calls = [1, 2, 3].map(() => presignMany(client, PutObjectCommand, inputs, { signingDate }));
+    for (const ours of await Promise.all(calls)) expect(ours.map(parts)).toEqual(theirs);
+  });
+
+  it('that are renewed between two groups give each URL one key, secret and token', async () => {
+    let count = 0;
+    const named = (id: string) => ({
+      accessKeyId: `AKIA${id}`,
+      secretAccessKey: `secret${id}`,
+      sessionToken: `token${id}`,
+    });
+    const load = async () => ({ ...named(String(++count)), expiration: new Date(0) });
+    const inputs = keys.map((Key, i) => ({ Bucket: `bucket-${i % 5}`, Key }));
+    const urls = await presignMany(new S3Client({ ...plain, credentials: load }), GetObjectCommand, inputs, {
+      signingDate,
+    });
+    expect(count).toBeGreaterThan(1);
+    for (const [i, url] of urls.entries()) {
+      const id = /Credential=AKIA(\d+)/.exec(url)?.[1] ?? '';
+      const client = new S3Client({ ...plain, credentials: named(id) });
+      const theirs = await sdkSignedUrl(client, new GetObjectCommand({ ...(inputs[i] as Input) }), { signingDate });
+      expect(parts(url)).toBe(parts(theirs));
+    }
+  });
+});
+
 describe('differences on purpose: the SDK signs what is refused here', () => {
   const client = new S3Client(plain);
   const Bucket = 'examplebucket';
@@ -319,6 +390,13 @@ describe('differences on purpose: the SDK signs what is refused here', () => {
         { ...input, ContentDisposition: 'ü' },
         {},
         'InvalidHeader',
+      ],
+      [
+        'more than 8,192 bytes of metadata',
+        PutObjectCommand,
+        { ...input, Metadata: { a: 'x'.repeat(8193) } },
+        {},
+        'OutOfRange',
       ],
       ['expiresIn 0', GetObjectCommand, input, { expiresIn: 0 }, 'OutOfRange'],
       ['a part without its number', UploadPartCommand, { ...input, UploadId: 'u' }, {}, 'WrongType'],

@@ -95,6 +95,39 @@ it('reads renewed credentials', async () => {
   expect((await createPresignedPost(client, form)).fields['X-Amz-Security-Token']).toBe('two');
 });
 
+it('signs what was checked, whatever the caller does while credentials are loaded', async () => {
+  const make = (): PresignedPostOptions => ({
+    ...form,
+    Conditions: [['content-length-range', 1, 10]],
+    Fields: { acl: 'private' },
+  });
+  const given = make();
+  const load = async () => {
+    await null;
+    (given.Conditions?.[0] as unknown[]).splice(2, 1, 1_000_000);
+    given.Conditions?.push({ acl: 'public-read' });
+    Object.assign(given.Fields ?? {}, { acl: 'a\nb', Policy: 'x' });
+    return credentials;
+  };
+  const ours = await createPresignedPost(new S3Client({ ...plain, credentials: load }), given);
+  expect(ours).toEqual(await sdkPresignedPost(new S3Client(plain), make() as never));
+});
+
+it.each([
+  'a"},{"acl":"public-read',
+  'a\\u0022],["starts-with","$key","',
+  '${filename}"]',
+  '__proto__',
+])('a key cannot write into the policy: %s', async (Key) => {
+  const given = { ...form, Key, Fields: JSON.parse('{"__proto__":"a","constructor":"b"}') };
+  const ours = await createPresignedPost(new S3Client(plain), given);
+  const theirs = await sdkPresignedPost(new S3Client(plain), given);
+  expect(Object.entries(ours.fields)).toEqual(expect.arrayContaining(Object.entries(theirs.fields)));
+  const { conditions } = JSON.parse(Buffer.from(ours.fields['Policy'] ?? '', 'base64').toString());
+  expect(conditions).toHaveLength(7);
+  expect(conditions.at(-1)).toEqual({ key: Key });
+});
+
 describe('deliberate differences: refuses what the SDK signs', () => {
   const client = new S3Client(plain);
   it.each([

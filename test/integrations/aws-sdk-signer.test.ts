@@ -126,7 +126,7 @@ test.each<[string, () => Promise<unknown>]>([
 ])('%s is signed as by the SDK', async (name, send) => {
   pairs.length = 0;
   await send().catch((error) => {
-    // The empty answers are no XML.
+    // The empty answers are not XML.
     expect(error).toHaveProperty('$metadata');
   });
   expect(pairs.length).toBe(name === 'S3 Express' ? 2 : 1);
@@ -137,7 +137,7 @@ test.each<[string, () => Promise<unknown>]>([
 
 interface Serving {
   endpoint: string;
-  /** What the server got, and the verdict: `ok` or an error code. */
+  /** The requests that the server got, and the verdict: `ok` or an error code. */
   received: { message: IncomingMessage; body: Buffer; verdict: string }[];
 }
 

@@ -63,7 +63,7 @@ async function certificate() {
 
 const urlOf = (token: string) => new URL(Buffer.from(token.slice(PREFIX.length), 'base64url').toString());
 
-/** What EKS's webhook does: it sends the request to STS, with the header of its own cluster. */
+/** Acts as EKS's webhook: sends the request to STS, with the header of its own cluster. */
 async function isRight(authorization = ''): Promise<boolean> {
   if (!authorization.startsWith(`Bearer ${PREFIX}`)) return false;
   const { host, pathname, search } = urlOf(authorization.slice('Bearer '.length));

@@ -106,6 +106,27 @@ it('sends no token to the server that a redirect after a retry names', async () 
   }
 });
 
+it('reads a "+" in the target of a redirect as a space, as in a URL', async () => {
+  answers = [moved('/b?q=x+y&p=%2B'), ok];
+  expect((await there()(`${origin}/a`, { redirect: 'follow' })).status).toBe(200);
+  expect(asked.map(({ request }) => request.target)).toEqual(['/a', '/b?q=x%20y&p=%2B']);
+  for (const { request } of asked) {
+    const { given, expected } = check(request, credentials.secretAccessKey);
+    expect(given).toBe(expected);
+  }
+});
+
+it('follows no redirect to a URL with a user, and does not show its password', async () => {
+  for (const user of ['name:password@', 'name@', ':password@']) {
+    asked = [];
+    answers = [moved(`${origin.replace('//', `//${user}`)}/b`), ok];
+    const error = await there()(`${origin}/a`, { redirect: 'follow' }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'RedirectNotFollowed' });
+    expect(error.message).not.toContain('password');
+    expect(asked).toHaveLength(1);
+  }
+});
+
 it('ends redirects and errors in turn after three retries', async () => {
   answers = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? busy : moved(`/${i}`)));
   expect((await there()(`${origin}/a`, { redirect: 'follow' })).status).toBe(503);
@@ -113,14 +134,20 @@ it('ends redirects and errors in turn after three retries', async () => {
 });
 
 it('ends a wait, and a response that does not come, with the signal', async () => {
-  answers = [(response) => response.writeHead(503, { 'retry-after': '60' }).end()];
-  await expect(there()(`${origin}/a`, { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({
-    name: 'TimeoutError',
-  });
-  answers = [busy, () => {}];
-  await expect(there()(`${origin}/a`, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
-    name: 'TimeoutError',
-  });
+  const enough = new Error('enough');
+  for (const end of [
+    (controller: AbortController): Answer[] => [
+      (response) => {
+        response.writeHead(503, { 'retry-after': '60' }).end();
+        setTimeout(() => controller.abort(enough), 20);
+      },
+    ],
+    (controller: AbortController): Answer[] => [busy, () => controller.abort(enough)],
+  ]) {
+    const controller = new AbortController();
+    answers = end(controller);
+    await expect(there()(`${origin}/a`, { signal: controller.signal })).rejects.toBe(enough);
+  }
   expect(asked).toHaveLength(3);
 });
 
@@ -147,6 +174,9 @@ it('shows no secret in any error', async () => {
     [{ service: 'sqs' }, 'https://dynamodb.us-east-1.amazonaws.com/'],
     [{ origins: ['https://other.example'] }, `${origin}/?token=${encodeURIComponent(sessionToken)}`],
     [{}, `file:///${sessionToken}`],
+    [{}, `${origin}/a`, { headers: { 'x-api-key': `${sessionToken}\n.` } }],
+    [{ drop: ['authorization'] }, `${origin}/a`, { headers: [['authorization', `Bearer ${sessionToken}\0`]] }],
+    [{}, `${origin}/a`, { headers: { [`${sessionToken} `]: 'x' } }],
   ];
   for (const [options, url, init] of calls) {
     const error = await there(options)(url, init).catch((thrown) => thrown);

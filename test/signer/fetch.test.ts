@@ -255,6 +255,13 @@ describe('a fetch that signs', () => {
     await expect(fetch(`${origin}/a`, { headers: { 'x-a': '\u00e9' } })).rejects.toMatchObject({
       code: 'InvalidHeader',
     });
+    for (const headers of [{ 'x-a': 'b\nc' }, { 'x a': 'b' }, [['x-a']]])
+      await expect(fetch(`${origin}/a`, { headers: headers as HeadersInit })).rejects.toMatchObject({
+        code: 'InvalidHeader',
+        field: 'headers',
+      });
+    // The engine reports what else a Request cannot be.
+    await expect(fetch(`${origin}/a`, { method: 'a b' })).rejects.toMatchObject({ name: 'TypeError' });
     await expect(fetch('/relative')).rejects.toMatchObject({ code: 'InvalidUrl', field: 'url' });
     expect(thrown(() => createFetch(undefined as never))).toMatchObject({ name: 'TypeError', field: 'source' });
     expect(thrown(() => createFetch({} as never))).toMatchObject({ name: 'TypeError', field: 'source' });

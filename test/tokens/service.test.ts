@@ -123,7 +123,7 @@ describe.each(Object.entries(KINDS))('a token for %s', (_, { create, seconds, wr
     const strict = await createSigner({ credentials: brief, region, now, outliveCredentials: 'refuse' });
     await expect(create(strict)).rejects.toMatchObject(refused);
     expect((await create(strict, { outliveCredentials: 'cap' })).expiresAt).toEqual(after(30));
-    // The validity of the URL alone would fit.
+    // The validity of the URL would fit without it.
     const almost = { ...credentials, expiration: after(seconds - 1) };
     const later = await createSigner({ credentials: almost, region, now, outliveCredentials: 'refuse' });
     await expect(create(later)).rejects.toMatchObject(refused);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, getEventListeners } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Agent, FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
@@ -191,6 +191,24 @@ describe('bodies', () => {
     expect((await put('x'.repeat(1001), { maxBodyBytes: 1000 })).statusCode).toBe(200);
   });
 
+  it('reads many pieces of any size, up to the limit', async () => {
+    const sizes = [0, 1, 65_534, 1, 1, 0, 200_000, 3, ...Array(5000).fill(7)];
+    const whole = Buffer.from(sizes.map((size, i) => String.fromCharCode(97 + (i % 26)).repeat(size)).join(''));
+    // One memory for all pieces, as some streams have.
+    const memory = new Uint8Array(200_000);
+    const source = async function* () {
+      let at = 0;
+      for (const size of sizes) {
+        memory.set(whole.subarray(at, at + size));
+        yield memory.subarray(0, size);
+        at += size;
+      }
+    };
+    const { statusCode } = await put(source(), { maxBodyBytes: whole.length });
+    expect([statusCode, whole.equals(server.arrived[0]?.body as Buffer)]).toEqual([200, true]);
+    await expect(put(source(), { maxBodyBytes: whole.length - 1 })).rejects.toMatchObject({ code: 'BodyTooLarge' });
+  });
+
   it('rejects a fetch whose body is too large, although its body closes late', async () => {
     const dispatcher = dispatcherOf({ maxBodyBytes: 5 });
     for (const fetch of [globalThis.fetch as unknown as typeof undiciFetch, undiciFetch])
@@ -303,6 +321,19 @@ describe('bodies', () => {
     await new Promise<void>((resolve) => failed.on('close', () => resolve()));
     await expect(put(failed)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(server.arrived).toHaveLength(0);
+  });
+
+  it('leaves no listener in a signal that many requests share', async () => {
+    const { signal } = new AbortController();
+    const send = async (body: Readable) => {
+      const options = { origin: server.origin, path: '/', method: 'PUT', body, signal } as const;
+      const response = await dispatcherOf({ maxBodyBytes: 1 }).request(options);
+      await response.body.dump();
+    };
+    await send(Readable.from(['x']));
+    await expect(send(Readable.from(['xy']))).rejects.toMatchObject({ code: 'BodyTooLarge' });
+    await expect(send(pieces(5) as unknown as Readable)).rejects.toMatchObject({ code: 'WrongType' });
+    await expect.poll(() => getEventListeners(signal, 'abort').length).toBe(0);
   });
 
   it('stops reading when the signal aborts', async () => {

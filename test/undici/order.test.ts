@@ -102,6 +102,8 @@ describe('the order of interceptors', () => {
     await expect(get(agent.compose(retry({ minTimeout: 1 }), sign()))).rejects.toMatchObject(wrongOrder);
     const wrong = new RetryAgent(agent, { minTimeout: 1 }).compose(sign());
     await expect(get(wrong)).rejects.toMatchObject(wrongOrder);
+    const between = new RetryAgent(agent, { minTimeout: 1 }).compose(decompress(), sign());
+    await expect(get(between)).rejects.toMatchObject(wrongOrder);
     const late = createSigningInterceptor({ current: async () => signer }, { origin: server.origin });
     await expect(get(agent.compose(retry({ minTimeout: 1 }), late))).rejects.toMatchObject(wrongOrder);
     const fetched = await undiciFetch(server.origin, { dispatcher: agent.compose(retry(), sign()) }).catch(

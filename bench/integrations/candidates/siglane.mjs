@@ -3,14 +3,14 @@ import { createFetch, createSigner } from 'siglane';
 import { createPresignedPost, getSignedUrl, presignMany, SiglaneSigner } from 'siglane/aws-sdk';
 import { createBedrockApiKey, createDsqlToken, createMskToken, createRdsToken } from 'siglane/tokens';
 import { createSigningInterceptor } from 'siglane/undici';
-import { dispatchInto, expiresIn, repeat, sendInto } from '../jobs.mjs';
+import { clientOptions, dispatchInto, expiresIn, repeat, sendInto } from '../jobs.mjs';
 
 export const name = 'siglane';
 export const family = 'siglane';
 
 /** @returns a function for each job. It handles so many items and returns the results. */
 export async function prepare({ date, region, credentials, session, ...work }) {
-  const clientOf = (theirs) => new S3Client({ region, credentials: theirs });
+  const clientOf = (theirs) => new S3Client({ ...clientOptions, region, credentials: theirs });
   const [client, sessionClient] = [clientOf(credentials), clientOf(session)];
   const signer = await createSigner({ credentials, region });
   const smithy = (service) => new SiglaneSigner({ credentials, region, service, uriEscapePath: service !== 's3' });
@@ -23,7 +23,8 @@ export async function prepare({ date, region, credentials, session, ...work }) {
   const dispatch = createSigningInterceptor(signer, { services: ['dynamodb'] })(dispatchInto(dispatched));
   return {
     'presign many': (items) => presignMany(client, GetObjectCommand, work.inputs.slice(0, items), options),
-    'presign many, token': (items) => presignMany(sessionClient, GetObjectCommand, work.inputs.slice(0, items), options),
+    'presign many, token': (items) =>
+      presignMany(sessionClient, GetObjectCommand, work.inputs.slice(0, items), options),
     'presign one': repeat((i) => getSignedUrl(client, new GetObjectCommand(work.inputs[i]), options)),
     form: repeat((i) => createPresignedPost(client, work.forms[i])),
     'sign S3': repeat((i) => s3.sign(work.objects[i], { signingDate: date })),
@@ -33,7 +34,9 @@ export async function prepare({ date, region, credentials, session, ...work }) {
       return sent.pop();
     }),
     undici: repeat(async () => {
-      await new Promise((resolve, reject) => dispatch(work.dispatched, { resolve, onResponseError: (_, error) => reject(error) }));
+      await new Promise((resolve, reject) =>
+        dispatch(work.dispatched, { resolve, onResponseError: (_, error) => reject(error) }),
+      );
       return dispatched.pop();
     }),
     'RDS token': repeat(() => createRdsToken(signer, work.database).then(tokenOf)),

@@ -41,7 +41,7 @@ export interface Asked {
   readonly note: (message: string) => void;
 }
 
-/** What a kind creates. */
+/** The result of a kind. */
 export interface Created {
   /** The text that the tool wants. */
   readonly text: string;

@@ -127,7 +127,8 @@ export interface BedrockApiKeyOptions extends TokenOptions {
 /** Options of `createCallerIdentityProof`. */
 export interface CallerIdentityProofOptions extends Omit<TokenOptions, 'outliveCredentials'> {
   /**
-   * Headers that are signed too. Sign a header that names the receiver, so that a receiver cannot use the proof elsewhere.
+   * Headers that are signed too. Sign a header that names the receiver, so that a receiver cannot use the proof elsewhere. Headers that are
+   * never signed, such as `user-agent`, are refused.
    *
    * @defaultValue no more headers
    */

@@ -9,11 +9,11 @@ import { partsOf, presignToken, readTokenOptions, withoutScheme } from './source
 
 /** The validity of these passwords, in seconds. */
 const VALIDITY = 900;
-/** The name is the host of a URL. Both services write names in lower case. */
+/** The name is the host of a URL. Both services write names in lower case, and names begin with a letter. */
 const NAME: NameForm = {
-  pattern: /^[a-z0-9](?:[a-z0-9-]{0,253}[a-z0-9])?$/,
+  pattern: /^[a-z](?:[a-z0-9-]{0,253}[a-z0-9])?$/,
   characters: /[a-z0-9-]/,
-  expected: 'a name of lower-case letters, digits and hyphens, not an endpoint',
+  expected: 'a name of lower-case letters, digits and hyphens that begins with a letter, not an endpoint',
 };
 
 /**

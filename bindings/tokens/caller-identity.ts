@@ -10,6 +10,8 @@ import type {
 } from '../api/tokens.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { toDateTime } from '../protocol/dates.js';
+import { readDialect } from '../protocol/dialects.js';
+import { matcherOf } from '../protocol/header-names.js';
 import { base64Text } from './base64.js';
 import { type NameForm, readName, readText } from './names.js';
 import { suffixOf } from './region.js';
@@ -37,7 +39,8 @@ const GLOBAL_STS = { endpoint: 'https://sts.amazonaws.com', region: 'us-east-1' 
  * @param options further headers to sign, and the region of STS
  * @returns the request as data. It is a secret until it expires, because another client can show it too
  * @throws TypeError, RangeError; SigV4Error `InvalidScope` without a region, `ScopeMismatch` for an endpoint of another region,
- * `InvalidHeader`, `ReservedHeader`, `CredentialsExpired`, `CredentialsUnavailable`, `SignerDisposed` (all as rejections)
+ * `InvalidHeader`, `ReservedHeader` (also for a header that is never signed, such as `user-agent`), `CredentialsExpired`,
+ * `CredentialsUnavailable`, `SignerDisposed` (all as rejections)
  * @example
  * const proof = await createCallerIdentityProof(provider, { region: 'us-east-1', headers: { 'x-audience': 'api.example.com' } });
  * await fetch('https://api.example.com/login', { method: 'POST', body: JSON.stringify(proof) });
@@ -101,23 +104,37 @@ function readTime(options: { readonly signingDate?: Date | undefined }, names: R
   return { signingTime: toDateTime(options.signingDate, 'signingDate') };
 }
 
-/** Copies headers, with lower-case names. @throws TypeError */
+/** Headers that a caller cannot set, with the reason. */
+const RESERVED: ReadonlyMap<string, string> = new Map([
+  ['host', 'cannot be set, because it is the host of the endpoint: give "endpoint"'],
+  ['content-length', 'cannot be set, because the client that sends the proof sets it'],
+  ['x-amz-content-sha256', 'cannot be set, because the hash of the body is always signed'],
+]);
+
+/**
+ * Copies headers, with lower-case names.
+ *
+ * @throws TypeError; SigV4Error `ReservedHeader`, also for headers that are never signed, or `InvalidHeader` for a repeated name
+ */
 function readHeaders(given: unknown = {}): Record<string, string> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw wrongType('headers', 'an object of names and values', given);
-  const headers: Record<string, string> = {};
+  // Object.entries of a Map or of Headers is empty, and the proof would lack the headers.
+  if (typeof given !== 'object' || given === null || Symbol.iterator in given)
+    throw wrongType('headers', 'a plain object of names and values', given);
+  const isNeverSigned = matcherOf(readDialect(undefined, 'sts').neverSign);
+  const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(given)) {
     if (typeof value !== 'string') throw wrongType(`headers.${name}`, 'a string', value);
     const lower = name.toLowerCase();
-    if (lower === 'host')
-      throw refused(
-        'ReservedHeader',
-        'headers.host',
-        'cannot be set, because it is the host of the endpoint: give "endpoint"',
-      );
-    headers[lower] = value;
+    const field = `headers.${lower}`;
+    const reason = RESERVED.get(lower);
+    if (reason !== undefined) throw refused('ReservedHeader', field, reason);
+    // The signer itself refuses this one.
+    if (lower !== 'authorization' && isNeverSigned(lower))
+      throw refused('ReservedHeader', field, 'is never signed, so the receiver could change it: use another name');
+    if (headers.has(lower)) throw refused('InvalidHeader', field, 'is given twice, in another case: give it once');
+    headers.set(lower, value);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 function prove(

@@ -1,6 +1,7 @@
 /** Passwords for databases: Amazon RDS, Aurora, and Aurora DSQL. */
 
 import type { DsqlTokenOptions, RdsTokenOptions, Token, TokenSource } from '../api/tokens.js';
+import { PARTITIONS } from '../aws/partitions.js';
 import { readExpiresIn } from '../protocol/expires.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
 import { flag } from '../util/options.js';
@@ -11,15 +12,18 @@ import { partsOf, presignToken, readTokenOptions, withoutScheme } from './source
 /** The validity of RDS's passwords, in seconds. */
 const RDS_VALIDITY = 900;
 const HTTPS_PORT = 443;
+const REGION = '([a-z]+(?:-[a-z]+)+-\\d+)';
+const SUFFIXES = PARTITIONS.map(([, suffix]) => suffix.replaceAll('.', '\\.')).join('|');
 /** In China the region follows "rds". */
-const RDS_HOST = /\.(?:([a-z]+(?:-[a-z]+)+-\d+)\.rds|rds\.([a-z]+(?:-[a-z]+)+-\d+))\.amazonaws\.com(?:\.cn)?$/;
+const RDS_HOST = new RegExp(`\\.(?:${REGION}\\.rds|rds\\.${REGION})\\.(?:${SUFFIXES})$`);
 const DSQL_HOST = /\.dsql(?:-[a-z0-9]+)?\.([a-z]+(?:-[a-z]+)+-\d+)\.on\.aws$/;
 
 /**
  * Creates the password of a database user at Amazon RDS, Aurora or RDS Proxy. It is a presigned URL without its scheme.
  *
- * It equals the token of @aws-sdk/rds-signer 3.1175. The signed host always has the port. botocore signs port 443 without it, so the two
- * differ there. A new connection needs a password that has not expired; open connections stay. The connection must use TLS.
+ * It equals the token of @aws-sdk/rds-signer 3.1175, except that the hostname is lower-cased. The signed host always has the port. botocore
+ * signs port 443 without it, so the two differ there. A new connection needs a password that has not expired; open connections stay. The
+ * connection must use TLS.
  *
  * @param source a signer or provider
  * @param options the endpoint of the database, its port, and the user

@@ -1,19 +1,25 @@
 /** Checks the names that tokens contain. */
 
 import { outOfRange, refused, wrongType } from '../api/errors.js';
+import { clientHostname } from '../protocol/host.js';
 import { hasControl } from '../util/text.js';
 
 /** The longest host name (RFC 1035, section 2.3.4). */
 const MOST_OF_A_HOST = 253;
 const HOSTNAME = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*$/i;
-const MOST_PORT = 65_535;
+export const MOST_PORT = 65_535;
 /** More than any user name, role or client name of these services has. */
 const MOST_TEXT = 1024;
 
-/** Reads a hostname. Hosts do not differ in case, so it is lower-cased. @throws TypeError or RangeError */
+/**
+ * Reads a hostname, and lower-cases it, because case does not matter in hosts.
+ *
+ * @throws TypeError; RangeError, also for a host that clients rewrite, such as `127.1`
+ */
 export function readHostname(value: unknown): string {
   if (typeof value !== 'string') throw wrongType('hostname', 'a string', value);
-  if (value.length <= MOST_OF_A_HOST && HOSTNAME.test(value)) return value.toLowerCase();
+  const name = value.toLowerCase();
+  if (value.length <= MOST_OF_A_HOST && HOSTNAME.test(value) && clientHostname(name) === name) return name;
   throw outOfRange('hostname', 'a host name without scheme, port and path', faultOf(value, /[a-z0-9._-]/i));
 }
 

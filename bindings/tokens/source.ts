@@ -10,6 +10,7 @@ import type { SignerParts } from '../identity/signer-parts.js';
 import type { SigningKeys } from '../identity/signing-keys.js';
 import { currentParts, type Provider } from '../presign/batches.js';
 import { toDateTime } from '../protocol/dates.js';
+import { readDialect } from '../protocol/dialects.js';
 import { boundedSeconds, readOutliving } from '../protocol/expires.js';
 import { RequestSigner } from '../request/signer.js';
 
@@ -114,11 +115,12 @@ export function signForOthers(
   given: SigningTime,
 ): { readonly signed: SignedRequest; readonly expiresAt: Date } {
   const { start, left } = startOf(parts, given);
+  const seconds = boundedSeconds(SIGNED_VALIDITY, left, 'cap');
   const { payload } = request;
   const signed = withSigner(parts, request, (signer, target) =>
     signer.sign({ ...target, payload, signingDate: new Date(start) }),
   );
-  return { signed, expiresAt: endOf(start, Math.min(SIGNED_VALIDITY, left)) };
+  return { signed, expiresAt: endOf(start, seconds) };
 }
 
 /** Returns the signing date in milliseconds, and the seconds from it to the end of the credentials. */
@@ -139,7 +141,9 @@ function withSigner<T>(
 ): T {
   const signingKeys = scopedKeys(parts.signingKeys, region, service);
   // The caller named the scope, so the host does not decide it: a token's host may be no more than a name.
-  const scoped = { ...parts, signingKeys, dialect: parts.dialects(service), readsHosts: false };
+  // The receiver is AWS, whatever service the signer's own dialect is for.
+  const dialects = (name: string) => readDialect(undefined, name);
+  const scoped = { ...parts, signingKeys, dialect: dialects(service), dialects, readsHosts: false };
   const signer = new RequestSigner(scoped, new RequestScopes(scoped));
   try {
     return sign(signer, { method, url, headers: { ...headers } });

@@ -212,6 +212,22 @@ describe('the region', () => {
     expect(await of('db.example.com')).toBe('us-east-1');
   });
 
+  it.each([
+    'eks --cluster-name c',
+    'vault',
+    'sts',
+  ])('of an endpoint has precedence over the environment: %s', async (line) => {
+    const scopeOf = async (endpoint: string) => {
+      const { data, headers, token } = JSON.parse(await printed(`${line} --json --endpoint ${endpoint}`));
+      const lists = data === undefined ? headers : JSON.parse(decoded(data.iam_request_headers));
+      const text = token === undefined ? String(lists.authorization) : decoded(token.slice('k8s-aws-v1.'.length));
+      return decodeURIComponent(text).match(/\/20260102\/([^/]+)\/sts\//)?.[1];
+    };
+    expect(await scopeOf('https://sts.us-west-2.amazonaws.com')).toBe('us-west-2');
+    expect(await scopeOf('https://sts-fips.us-gov-east-1.amazonaws.com')).toBe('us-gov-east-1');
+    expect(await scopeOf('https://sts.example.com')).toBe('us-east-1');
+  });
+
   it('of --region must not contradict the hostname', async () => {
     const { code, stdout, stderr } = await run(['token', ...rds.split(' '), '--region', 'eu-west-1']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -280,6 +296,8 @@ describe('wrong usage', () => {
     ['vault --header a:b', '--header is for sts, and not for vault'],
     ['rds --hostname https://h/ --port 1 --username a', '--hostname expected a host name'],
     ['rds --hostname h --port x --username a', '--port expected a whole number, got "x"'],
+    ['rds --hostname h --port postgres://app:pa55word@h/db --username a', '--port expected a whole number, got a URL'],
+    ['postgres://app:pa55word@h/db', 'expected a kind of token: rds, dsql'],
     ['rds --hostname h --port 65536 --username a', '--port expected a whole number from 1 to 65535'],
     ['rds --hostname h --port 1 --username=', '--username expected 1 to 1024 characters'],
     ['elasticache --cache-name A_b --username a', '--cache-name expected'],
@@ -289,6 +307,11 @@ describe('wrong usage', () => {
     ['bedrock --expires 13h', '--expires expected'],
     ['dsql --hostname h --expires 8d', '--expires expected 1 to 604800 seconds'],
     ['sts --header x', '--header expected NAME:VALUE'],
+    ['sts -H a:1 -H a:2', '--header a is given twice. Give it once'],
+    ['sts -H a:1 -H A:2', '--header a is given twice'],
+    ['sts -H User-Agent:me', '--header user-agent is never signed'],
+    ['eks --cluster-name a --endpoint https://sts.amazonaws.com:65536', '--endpoint expected a port'],
+    ['rds --hostname 127.1 --port 1 --username a', '--hostname expected a host name'],
     ['vault --server-id=', '--server-id expected'],
     ['msk --region us-east-1a', '--region is an availability zone'],
     // Options of other commands.
@@ -304,6 +327,7 @@ describe('wrong usage', () => {
     const { code, stdout, stderr } = await run(['token', ...line.split(' ').filter(Boolean)]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^siglane: [^\n]+\nTry: siglane token --help\n$/);
+    expect(stderr).not.toContain('pa55word');
     expect(stderr).toContain(message);
   });
 

@@ -74,11 +74,11 @@ async function isRight(authorization = ''): Promise<boolean> {
 }
 
 /** Runs kubectl with `siglane token` as its exec plugin. */
-async function ask(clusterName: string) {
+async function ask(clusterName: string, version = apiVersion) {
   answers = [];
   const { port } = server.address() as AddressInfo;
   const exec = {
-    apiVersion,
+    apiVersion: version,
     command: process.execPath,
     args: [program, 'token', 'eks', '--cluster-name', clusterName],
     interactiveMode: 'Never',
@@ -102,8 +102,8 @@ async function ask(clusterName: string) {
   return execute(kubectl, ['get', '--raw', PATH], { env });
 }
 
-it('kubectl logs in', async () => {
-  const { stdout } = await ask(cluster);
+it.each([apiVersion, 'client.authentication.k8s.io/v1'])('kubectl logs in, with %s', async (version) => {
+  const { stdout } = await ask(cluster, version);
   expect(JSON.parse(stdout)).toMatchObject({ message: 'welcome' });
   expect(answers).toEqual([200]);
 });
@@ -135,6 +135,19 @@ it.each([
   const form = (credential: typeof ours) => ({ ...credential, status: Object.keys(credential.status) });
   expect(form(ours)).toEqual(form(theirs));
   expect(ours.status.expirationTimestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+});
+
+it('"aws eks get-token" prints the same for the global endpoint of STS, which is in us-east-1', async () => {
+  const env = { ...examples, AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-1' };
+  const ofAws = await execute(aws, ['eks', 'get-token', '--cluster-name', cluster], {
+    env: { ...env, PATH: process.env['PATH'] ?? '', HOME: folder, AWS_STS_REGIONAL_ENDPOINTS: 'legacy' },
+  });
+  const theirs = JSON.parse(ofAws.stdout).status.token;
+  const date = urlOf(theirs).searchParams.get('X-Amz-Date') as string;
+  const words = ['--cluster-name', cluster, '--endpoint', 'https://sts.amazonaws.com', '--date', date];
+  const ours = JSON.parse((await run(['token', 'eks', ...words], '', env)).stdout).status.token;
+  expect(urlOf(theirs).host).toBe('sts.amazonaws.com');
+  expect(partsOf(ours)).toEqual(partsOf(theirs));
 });
 
 /** Host and parameters of a token, in any order. */

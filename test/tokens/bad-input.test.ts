@@ -48,6 +48,11 @@ const ROWS: readonly Row[] = [
       'a.',
       'é.example',
       'a\n',
+      // Clients rewrite these to an address, or refuse them.
+      '123',
+      '127.1',
+      '0x7f.1',
+      '256.256.256.256',
     ],
     'OutOfRange',
   ],
@@ -66,7 +71,7 @@ const ROWS: readonly Row[] = [
     createElastiCacheToken,
     { username: 'app' },
     'cacheName',
-    ['', 'My-Cache', 'a.cache.amazonaws.com', 'a:6379', '-a', 'a/b'],
+    ['', 'My-Cache', 'a.cache.amazonaws.com', 'a:6379', '-a', 'a/b', '1', '0x7f'],
     'OutOfRange',
   ],
   [createElastiCacheToken, { cacheName: 'a' }, 'username', ['', 'a'.repeat(1025)], 'OutOfRange'],
@@ -104,6 +109,10 @@ const ROWS: readonly Row[] = [
       'https://u@a',
       'https://a?b',
       'https://A.example',
+      'https://127.1',
+      'https://a.example:0',
+      'https://a.example:65536',
+      `https://${'a'.repeat(254)}`,
     ],
     'OutOfRange',
   ],
@@ -116,7 +125,14 @@ const ROWS: readonly Row[] = [
   [createVaultLogin, {}, 'endpoint', ['sts.amazonaws.com'], 'OutOfRange'],
   [createVaultLogin, {}, 'signingDate', [7], 'WrongType'],
   [createCallerIdentityProof, {}, 'endpoint', ['https://a.example/path'], 'OutOfRange'],
-  [createCallerIdentityProof, {}, 'headers', [7, null, [['a', 'b']], 'a: b'], 'WrongType'],
+  [
+    createCallerIdentityProof,
+    {},
+    'headers',
+    // Object.entries of the last two is empty.
+    [7, null, [['a', 'b']], 'a: b', new Map([['x-audience', 'a']]), new Headers({ 'x-audience': 'a' })],
+    'WrongType',
+  ],
   [createSmtpPassword, {}, 'region', [7, null], 'WrongType'],
   [createSmtpPassword, {}, 'region', ['', 'EU West', 'eu-west-1a'], 'InvalidScope'],
 ];
@@ -163,6 +179,25 @@ it('refuses headers of a proof that cannot be signed', async () => {
   await expect(proof({ Authorization: 'Bearer a' })).rejects.toMatchObject({ code: 'ReservedHeader' });
   await expect(proof({ Host: 'sts.example' })).rejects.toMatchObject({ code: 'ReservedHeader', field: 'headers.host' });
   await expect(proof({ 'X-Amz-Date': '20260102T030405Z' })).rejects.toMatchObject({ code: 'ReservedHeader' });
+  await expect(proof({ 'X-A': '1', 'x-a': '2' })).rejects.toMatchObject({
+    code: 'InvalidHeader',
+    field: 'headers.x-a',
+  });
+});
+
+it.each([
+  ['User-Agent', 'api.example.com', /never signed/],
+  ['connection', 'close', /never signed/],
+  ['proxy-audience', 'api.example.com', /never signed/],
+  ['x-amzn-trace-id', 'api.example.com', /never signed/],
+  ['Content-Length', '5', /the client/],
+  ['x-amz-content-sha256', 'UNSIGNED-PAYLOAD', /the hash of the body is always signed/],
+])('refuses a proof with the header %s, which the receiver could change', async (name, value, message) => {
+  await expect(createCallerIdentityProof(signer, { headers: { [name]: value } })).rejects.toMatchObject({
+    code: 'ReservedHeader',
+    field: `headers.${name.toLowerCase()}`,
+    message: expect.stringMatching(message),
+  });
 });
 
 it('does not show a connection string or a user in a URL, which have passwords', async () => {

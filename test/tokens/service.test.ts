@@ -152,6 +152,8 @@ describe.each(Object.entries(KINDS))('a token for %s', (_, { create, seconds, wr
       await createSigner({ credentials, region, service: 'sqs', now, expiresIn: 60, headers: { 'x-own': 'a' } }),
       await createSigner({ credentials, region, service: kind.service, now }),
     ];
+    for (const dialect of ['s3', 'keystone', { sessionToken: 'omitted' }, { neverSign: ['x-*'] }] as const)
+      others.push(await createSigner({ credentials, region, dialect, now }));
     for (const source of others) expect(await create(source)).toEqual({ token, expiresAt });
     expect(asked).toEqual([{ expiresIn: seconds }]);
     const undated = await createSigner({ credentials, region });
@@ -219,12 +221,16 @@ describe('the region', () => {
     expect(scopeOf((await rds('a.b.eu-west-1.rds.amazonaws.com')).token)).toBe('eu-west-1');
     expect(scopeOf((await rds('a.proxy-b.us-gov-west-1.rds.amazonaws.com')).token)).toBe('us-gov-west-1');
     expect(scopeOf((await rds('A.B.rds.cn-north-1.amazonaws.com.cn')).token)).toBe('cn-north-1');
+    expect(scopeOf((await rds('a.b.eusc-de-east-1.rds.amazonaws.eu')).token)).toBe('eusc-de-east-1');
+    expect(scopeOf((await rds('a.b.us-iso-east-1.rds.c2s.ic.gov')).token)).toBe('us-iso-east-1');
+    expect(scopeOf((await rds('a.b.rds.us-isob-east-1.sc2s.sgov.gov')).token)).toBe('us-isob-east-1');
     expect(partsOf((await rds('A.B.rds.cn-north-1.amazonaws.com.cn')).token).url).toBe(
       'a.b.rds.cn-north-1.amazonaws.com.cn:5432/',
     );
     const dsql = await createDsqlToken(signer, { hostname: 'a1.dsql-gamma.us-east-2.on.aws' });
     expect(scopeOf(dsql.token)).toBe('us-east-2');
-    for (const name of ['a.example.com', 'a.global-b.global.rds.amazonaws.com', 'localhost'])
+    const others = ['a.eu-west-1.rds.amazonaws.com.example.com', 'a.eu-west-1.rds.amazonaws-com', 'localhost'];
+    for (const name of ['a.example.com', 'a.global-b.global.rds.amazonaws.com', ...others])
       await expect(rds(name)).rejects.toMatchObject(missing);
   });
 
@@ -299,6 +305,23 @@ describe('a proof of identity', () => {
     const signer = await createSigner({ credentials: { ...credentials, expiration: after(30.5) }, region, now });
     expect((await createCallerIdentityProof(signer)).expiresAt).toEqual(after(30));
     expect((await createVaultLogin(signer)).expiresAt).toEqual(after(30));
+    const expired = { code: 'CredentialsExpired' };
+    await expect(createCallerIdentityProof(signer, { signingDate: after(31) })).rejects.toMatchObject(expired);
+    await expect(createVaultLogin(signer, { signingDate: after(31) })).rejects.toMatchObject(expired);
+  });
+
+  it('follows the rules of STS, and not the dialect of the signer', async () => {
+    const given = { credentials: { ...credentials, sessionToken }, region, now };
+    const { headers } = await createCallerIdentityProof(await createSigner(given));
+    expect(headers['x-amz-security-token']).toBe(sessionToken);
+    const own = { 'x-vault-aws-iam-server-id': 'vault.example.com' };
+    for (const dialect of ['s3', 'keystone', { sessionToken: 'omitted' }, { neverSign: ['x-vault-*'] }] as const) {
+      const signer = await createSigner({ ...given, dialect });
+      expect((await createCallerIdentityProof(signer)).headers).toEqual(headers);
+      expect((await createCallerIdentityProof(signer, { headers: own })).headers['authorization']).toContain(
+        ';x-vault-aws-iam-server-id,',
+      );
+    }
   });
 
   it('goes to the endpoint that Vault uses by default', async () => {

@@ -8,6 +8,7 @@ import { createEksToken } from '../../tokens/eks.js';
 import { createMskToken } from '../../tokens/msk.js';
 import { createSmtpPassword } from '../../tokens/smtp.js';
 import type { Environment } from '../config-files.js';
+import { UsageError } from '../exit.js';
 import { split, toNumber } from '../options.js';
 import { execCredential } from './exec-credential.js';
 
@@ -66,7 +67,7 @@ const TABLE = {
     takes: [],
     validity: 900,
     async create(source, { values: { hostname = '', port = '', username = '' }, region }) {
-      return plain(await createRdsToken(source, { hostname, port: toNumber('--port', port), username, region }));
+      return plain(await createRdsToken(source, { hostname, port: toPort(port), username, region }));
     },
   },
   dsql: {
@@ -133,7 +134,7 @@ const TABLE = {
     takes: ['header', 'endpoint'],
     validity: 900,
     async create(source, { values: { header = [], endpoint }, region }) {
-      const headers = Object.fromEntries(header.map(toHeader));
+      const headers = toHeaders(header);
       const proof = await createCallerIdentityProof(source, { headers, endpoint, region });
       return { text: JSON.stringify(proof), json: proof, expiresAt: proof.expiresAt };
     },
@@ -158,7 +159,19 @@ function plain(token: { readonly token: string; readonly expiresAt: Date }): Cre
   return { text: token.token, json: token, expiresAt: token.expiresAt };
 }
 
-function toHeader(text: string): [string, string] {
-  const [name, value] = split('--header', text, ':');
-  return [name, value.trim()];
+/** @throws UsageError, which does not show a URL, because connection strings have passwords */
+function toPort(text: string): number {
+  if (/[:/@]/.test(text)) throw new UsageError('--port expected a whole number, got a URL');
+  return toNumber('--port', text);
+}
+
+/** @throws UsageError for a text without a name, or for a name that is given twice */
+function toHeaders(texts: readonly string[]): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (const text of texts) {
+    const [name, value] = split('--header', text, ':');
+    if (headers.has(name)) throw new UsageError(`--header ${name} is given twice. Give it once`);
+    headers.set(name, value.trim());
+  }
+  return Object.fromEntries(headers);
 }

@@ -108,7 +108,8 @@ export function readTokenCommand(args: readonly string[]): TokenCommand {
 function readKind(positionals: readonly string[]): KindName {
   const [given, ...others] = positionals;
   const kinds = `${KIND_NAMES.slice(0, -1).join(', ')} or ${KIND_NAMES.at(-1)}`;
-  if (given === undefined) throw new UsageError(`expected a kind of token: ${kinds}`);
+  // A connection string has a password, so it is not shown.
+  if (given === undefined || /[:/@]/.test(given)) throw new UsageError(`expected a kind of token: ${kinds}`);
   const kind = KIND_NAMES.find((name) => name === given);
   if (kind === undefined)
     throw new UsageError(`unknown kind of token "${given}"${adviceOnKind(given) ?? `. Use ${kinds}`}`);

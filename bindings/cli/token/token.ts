@@ -37,11 +37,12 @@ async function create(
   const { create: createKind, hintsRegion } = KINDS[kind];
   const note = (message: string) => complain(stderr, message);
   try {
-    const signer = await createSigner({ credentials, now: () => date, region: hintsRegion ? usual : undefined });
+    // An endpoint names its region more surely than the environment, as a hostname does.
+    const hint = hintsRegion && values.endpoint === undefined ? usual : undefined;
+    const signer = await createSigner({ credentials, now: () => date, region: hint });
     try {
       return await createKind(signer, { values, expiresIn, region, env, note });
     } catch (error) {
-      // A hostname names its region more surely than the environment.
       if (region !== undefined || !isRegionMissing(error)) throw error;
       return await createKind(signer, { values, expiresIn, region: requireRegion(usual), env, note });
     } finally {

@@ -26,7 +26,7 @@ import { dayOf } from '../protocol/dates.js';
 import { readExpiresIn } from '../protocol/expires.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
-import { ownCore } from '../load/own-core.js';
+import { ownCore } from '../signer/create-signer.js';
 import { flag } from '../util/options.js';
 import { type EncodedEvent, encodeEventHeaders, eventStringToSign } from './event-signing.js';
 import { addExpressToken, type ExpressSession, readExpressSession } from './express.js';

@@ -1,11 +1,18 @@
 /** Signers of `siglane`, whose core is inlined in the module. */
+import { shippedModule } from '#core';
 import type { SignerOptions } from '../api/credentials.js';
 import type { CredentialSource, SignerProvider, SignerProviderOptions } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
-import { ownCore } from '../load/own-core.js';
-import { givenCore } from '../load/shared-core.js';
+import { givenCore, sharedCore } from '../load/shared-core.js';
 import { makeProvider } from './provider.js';
 import { makeSigner } from './signer.js';
+
+/**
+ * Loads the core of `siglane` and `siglane/aws-sdk`, which all signers of the thread share. The entries' types do not have it.
+ *
+ * @internal
+ */
+export const ownCore = /* @__PURE__ */ sharedCore(shippedModule);
 
 /**
  * Creates a signer. It is asynchronous only because the first call in a thread compiles the WebAssembly core, which all signers of the

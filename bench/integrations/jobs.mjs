@@ -2,12 +2,6 @@
 
 export const expiresIn = 3600;
 
-/** The settings of the SDK's clients. By default they add x-amz-checksum-mode to a URL, and take longer. */
-export const clientOptions = {
-  requestChecksumCalculation: 'WHEN_REQUIRED',
-  responseChecksumValidation: 'WHEN_REQUIRED',
-};
-
 /** Returns a job that makes its items one after the other, as a server does, and returns them. */
 export function repeat(makeOne) {
   return async (items) => {

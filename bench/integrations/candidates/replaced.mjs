@@ -5,7 +5,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { AwsClient } from 'aws4fetch';
 import { NodeSha256 } from '../../shared/node-sha256.mjs';
-import { clientOptions, dispatchInto, expiresIn, repeat, sendInto } from '../jobs.mjs';
+import { dispatchInto, expiresIn, repeat, sendInto } from '../jobs.mjs';
 
 export const name = 'what it replaces';
 export const family = 'library';
@@ -20,7 +20,7 @@ export async function prepare({ date, region, credentials, session, ...work }) {
   const { generateAuthTokenFromCredentialsProvider } = load('aws-msk-iam-sasl-signer-js');
   const { getToken } = load('@aws/bedrock-token-generator');
 
-  const clientOf = (theirs) => new S3Client({ ...clientOptions, region, credentials: theirs });
+  const clientOf = (theirs) => new S3Client({ region, credentials: theirs });
   const [client, sessionClient] = [clientOf(credentials), clientOf(session)];
   const smithy = (service) =>
     new SignatureV4({ credentials, region, service, sha256: NodeSha256, uriEscapePath: service !== 's3' });

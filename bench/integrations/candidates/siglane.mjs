@@ -3,14 +3,14 @@ import { createFetch, createSigner } from 'siglane';
 import { createPresignedPost, getSignedUrl, presignMany, SiglaneSigner } from 'siglane/aws-sdk';
 import { createBedrockApiKey, createDsqlToken, createMskToken, createRdsToken } from 'siglane/tokens';
 import { createSigningInterceptor } from 'siglane/undici';
-import { clientOptions, dispatchInto, expiresIn, repeat, sendInto } from '../jobs.mjs';
+import { dispatchInto, expiresIn, repeat, sendInto } from '../jobs.mjs';
 
 export const name = 'siglane';
 export const family = 'siglane';
 
 /** @returns a function for each job. It handles so many items and returns the results. */
 export async function prepare({ date, region, credentials, session, ...work }) {
-  const clientOf = (theirs) => new S3Client({ ...clientOptions, region, credentials: theirs });
+  const clientOf = (theirs) => new S3Client({ region, credentials: theirs });
   const [client, sessionClient] = [clientOf(credentials), clientOf(session)];
   const signer = await createSigner({ credentials, region });
   const smithy = (service) => new SiglaneSigner({ credentials, region, service, uriEscapePath: service !== 's3' });

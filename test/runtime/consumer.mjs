@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Imports of the programs, at the same paths as here. */
-const SUITE = ['test/runtime/suite', 'test/runtime/programs', 'test/vectors'];
+const SUITE = ['test/runtime/suite', 'test/runtime/programs', 'test/vectors', 'test/tokens/botocore-tokens.json'];
 
 /**
  * A temporary folder with the package in its node_modules/, and the suite.

@@ -24,6 +24,8 @@ export default defineConfig({
       'test/integrations/**',
       'test/servers/**',
       'test/site/**',
+      // The tests of the tests of pages.
+      'test/docs/harness.test.ts',
       'test/fuzz/fuzz.test.ts',
     ],
     testTimeout: 60_000,

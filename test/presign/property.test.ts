@@ -11,7 +11,7 @@ import { exclusions, exclusionsFor } from '../support/peers/exclusions.mjs';
 import { peers } from '../support/peers/index.mjs';
 import { Tally } from '../support/peers/tally.mjs';
 
-const CASES = 2000;
+const CASES = 1200;
 const BATCHES = 400;
 const REACH = 0.95;
 

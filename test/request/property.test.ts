@@ -15,7 +15,7 @@ import { requestPeers } from '../support/peers/requests/index.mjs';
 import { Tally } from '../support/peers/tally.mjs';
 import type { SignCase } from '../vectors/load.mjs';
 
-const CASES = 2000;
+const CASES = 1200;
 const BATCHES = 150;
 /** Minimum number of requests that each peer must be able to sign. */
 const SHARES = { 'aws-crt': 0.95, '@smithy/signature-v4': 0.9, aws4: 0.65, minio: 0.45 };

@@ -133,7 +133,7 @@ test.each(builds)('no request leaves a trace in the next: %s', async (build) => 
   };
   fc.assert(fc.property(fc.array(step, { minLength: 3, maxLength: 9, size: 'max' }), run), {
     seed,
-    numRuns: build.endsWith('debug') ? 300 : 4000,
+    numRuns: build.endsWith('debug') ? 300 : 2500,
   });
 });
 

@@ -35,11 +35,14 @@ function ofConsole(id, run) {
   };
 }
 
+/** Milliseconds for a page that measures. With two processors, the whole run took more than the 45 seconds of other pages. */
+const PATIENCE = 180_000;
+
 function ofPage(id, open) {
   async function visitPage(consumer, program) {
     // The bundle is kept there for the next page.
     consumer.pages = pages;
-    const { report, error } = await visit(consumer, open, program);
+    const { report, error } = await visit(consumer, open, program, undefined, PATIENCE);
     if (error !== undefined) throw new Error(`${id}: ${error.name}: ${error.message}`);
     return report;
   }

@@ -1,6 +1,6 @@
 import { serve } from './site.mjs';
 
-/** Time limit for a browser to start and answer. */
+/** Default of the time limit, in milliseconds. */
 const PATIENCE = 45_000;
 
 /**
@@ -16,10 +16,11 @@ const PATIENCE = 45_000;
  * @param {(url: string, folder: string) => Promise<Opened>} open starts the browser, whose files go into `folder`
  * @param {string} program see `serve`
  * @param {string} [policy] the page's Content-Security-Policy
+ * @param {number} [patience] milliseconds in which the browser must start and answer
  * @returns {Promise<{ report?: any, error?: { name: string, code?: string, message: string }, requests: string[] }>}
  *   the report of the program, and the paths that the browser requested
  */
-export async function visit(consumer, open, program, policy) {
+export async function visit(consumer, open, program, policy, patience = PATIENCE) {
   const site = await serve(consumer, program, policy);
   const { url, requests, answer } = site;
   let browser;
@@ -27,7 +28,7 @@ export async function visit(consumer, open, program, policy) {
   try {
     browser = await open(url, consumer.folder);
     const tooLate = new Promise((resolve) => {
-      timer = setTimeout(resolve, PATIENCE, 'no report came in time');
+      timer = setTimeout(resolve, patience, 'no report came in time');
     });
     const posted = await Promise.race([answer, tooLate, browser.ended ?? tooLate]);
     if (typeof posted === 'string') throw new Error(`${posted}; asked for: ${requests.join(', ') || 'nothing'}`);

@@ -4,6 +4,7 @@
  */
 import { refused } from '../api/errors.js';
 import type { CapturedRequest } from './capture.js';
+import { UNSIGNED_HEADERS } from './unsigned-headers.js';
 
 /** Header names in lower case, as the SDK compares them. */
 export interface HeaderRules {
@@ -37,23 +38,7 @@ const DROPPED: ReadonlySet<string> = new Set([
 ]);
 
 /** Headers that are signed only if `signableHeaders` has them. */
-const NOT_SIGNED: ReadonlySet<string> = new Set([
-  'cache-control',
-  'connection',
-  'content-type',
-  'expect',
-  'from',
-  'keep-alive',
-  'max-forwards',
-  'pragma',
-  'referer',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-  'x-amzn-trace-id',
-]);
+const NOT_SIGNED: ReadonlySet<string> = new Set([...UNSIGNED_HEADERS, 'content-type']);
 
 const PAYLOAD_PARAMETER = 'X-Amz-Content-Sha256';
 const PAYLOAD_HEADER = 'x-amz-content-sha256';

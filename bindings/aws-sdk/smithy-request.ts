@@ -9,6 +9,7 @@ import { isToken } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
+import { UNSIGNED_HEADERS } from './unsigned-headers.js';
 
 /** The host of a request over HTTP/2, among the headers of a client with such a handler. */
 const AUTHORITY = ':authority';
@@ -16,27 +17,8 @@ const AUTHORITY = ':authority';
 /** Headers of an earlier signature. A retry signs a request that was signed before. */
 const GENERATED: ReadonlySet<string> = new Set([HEADER.authorization, HEADER.date, 'date']);
 
-/**
- * Headers that are not signed, because clients and proxies change them: those of @smithy/signature-v4, and `amz-sdk-*`, which tell the
- * service about retries.
- */
-const UNSIGNED: ReadonlySet<string> = new Set([
-  'authorization',
-  'cache-control',
-  'connection',
-  'expect',
-  'from',
-  'keep-alive',
-  'max-forwards',
-  'pragma',
-  'referer',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-  'x-amzn-trace-id',
-]);
+/** Headers that are not signed: those of @smithy/signature-v4, and `amz-sdk-*`, which tell the service about retries. */
+const UNSIGNED: ReadonlySet<string> = new Set(UNSIGNED_HEADERS);
 const UNSIGNED_BEGINNINGS = /^(?:amz-sdk|proxy|sec)-/;
 
 /** Lower-case names of headers, as a `Set`. */

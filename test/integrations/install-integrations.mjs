@@ -1,5 +1,5 @@
 // Installs what these tests need, if it is missing: the packages of this folder's package.json, and as root on Debian
-// the servers and programs.
+// the servers and programs. With --packages it installs only the packages, whose types `npm run check` needs.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { installDependencies } from '../../scripts/install.mjs';
 import { PACKAGES as postgres } from './tokens/postgres.mjs';
 
 installDependencies(fileURLToPath(new URL('./', import.meta.url)));
+if (process.argv.includes('--packages')) process.exit();
 
 const onPath = (name) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 

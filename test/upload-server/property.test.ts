@@ -72,7 +72,7 @@ test('a request of Fine Uploader is signed unchanged, or not at all', async () =
       // Fine Uploader leaves some characters of an uploadId unencoded; S3 encodes them.
       if (!/uploadId=[^\n]*[!'()*]/.test(sent)) expect(body).toEqual({ signature: signatureOfText(sent) });
     }),
-    { seed, numRuns: 2500 },
+    { seed, numRuns: 5000 },
   );
   expect(signed).toBeGreaterThan(100);
 });
@@ -108,7 +108,7 @@ test('a policy is signed unchanged, or not at all', async () => {
         expect(value).not.toContain('${filename}');
       }
     }),
-    { seed, numRuns: 2500 },
+    { seed, numRuns: 5000 },
   );
   expect(signed).toBeGreaterThan(100);
 });
@@ -131,7 +131,7 @@ test('Uppy gets only URLs of its own keys', async () => {
       for (const [name, value] of parameters)
         expect(value).toMatch({ uploads: /^$/, partNumber: /^[1-9]\d{0,4}$/, uploadId: /^[!-~]+$/ }[name] as RegExp);
     }),
-    { seed, numRuns: 2500 },
+    { seed, numRuns: 5000 },
   );
   expect(signed).toBeGreaterThan(100);
 });
@@ -154,6 +154,6 @@ test('Companion answers every request', async () => {
         expect([200, ...REFUSED]).toContain(status);
       },
     ),
-    { seed, numRuns: 2500 },
+    { seed, numRuns: 5000 },
   );
 });

@@ -6,7 +6,6 @@ import type { SignerProvider } from '../api/provider.js';
 import type { Signer } from '../api/signer.js';
 import * as HEADER from '../protocol/names/header.js';
 import { UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
-import { isS3 } from '../protocol/s3-services.js';
 import { untilAborted } from '../util/abortable.js';
 import { ClockOffsets } from './clock-skew.js';
 import { isInMemory, readBounded } from './fetch-body.js';
@@ -16,6 +15,7 @@ import { scopeAt } from './given-scope.js';
 import { follow } from './redirects.js';
 import { readBody, spacesAsSpaces } from './sign-request.js';
 import { SigningCall } from './signing-call.js';
+import { isPayloadWord, mayBeUnsigned, wordRefused } from './unsigned-payload.js';
 
 /**
  * Creates a `fetch` that signs each request. A URL string is signed as it is, and refused if `fetch` would rewrite it. A `Request` or `URL`
@@ -33,7 +33,8 @@ import { SigningCall } from './signing-call.js';
  * @param source a signer, or a provider, which is asked for each request and each retry
  * @param options allowed destinations, the scope, headers to remove, retries, limits, and the `fetch` that sends
  * @returns a function with the parameters of `fetch`. It rejects with the errors of `signer.sign`, and with SigV4Error `OriginNotAllowed`,
- * `BodyTooLarge` or `RedirectNotFollowed`
+ * `BodyTooLarge` or `RedirectNotFollowed`. It rejects with `InvalidHeader` if `x-amz-content-sha256` is not a hash and the request is not for
+ * S3 over https
  * @throws TypeError or RangeError for the source or options; SigV4Error `InvalidScope` for an invalid service or region, and for a signer
  * without a service if `service` and both lists are missing; `OriginNotAllowed` for an entry of `origins` that is not an https origin;
  * `ReservedHeader` or `InvalidHeader` for an entry of `drop`
@@ -62,7 +63,7 @@ export function createFetch(
     for (const name of drop) request.headers.delete(name);
     const { method, headers } = request;
     const url = typeof given === 'string' ? given : spacesAsSpaces(request.url);
-    if (await isUnsigned(request, init?.body, settings, signer)) headers.set(HEADER.payloadHash, UNSIGNED_PAYLOAD);
+    await decideUnsigned(request, init?.body, settings, signer);
     const body = await readBody(request, (unread) => readBounded(unread, init?.body, maxBodyBytes));
     const call = new SigningCall(settings, offsets, signer, request, ownOptions(init));
     const response = await call.send({ url, method, headers, body });
@@ -83,15 +84,24 @@ function checkSigner(signer: Signer, { destinations, service }: FetchSettings): 
   return signer;
 }
 
-/** Decides if a body is sent unread and without a hash. Over http, nothing else protects it. */
-async function isUnsigned(
+/**
+ * Decides if a body is sent unread and without its hash: because the caller has set `UNSIGNED-PAYLOAD`, or because of the options.
+ *
+ * @throws SigV4Error `InvalidHeader` where the caller has set it and the body must be hashed
+ */
+async function decideUnsigned(
   request: Request,
   given: unknown,
   settings: FetchSettings,
   signer: () => Promise<Signer>,
-): Promise<boolean> {
+): Promise<void> {
   const { url, body, headers, signal } = request;
-  if (!settings.unsignedStreams || !body || isInMemory(given)) return false;
-  if (headers.has(HEADER.payloadHash) || !url.startsWith('https:')) return false;
-  return isS3(scopeAt(await untilAborted(signer(), signal), url, settings).service);
+  if (body === null) return;
+  const payloadHash = headers.get(HEADER.payloadHash);
+  const isWord = payloadHash !== null && isPayloadWord(payloadHash);
+  const isWanted = payloadHash === null && settings.unsignedStreams && body !== undefined && !isInMemory(given);
+  if (!isWord && !isWanted) return;
+  const isAllowed = mayBeUnsigned(url, scopeAt(await untilAborted(signer(), signal), url, settings));
+  if (isWord && !isAllowed) throw wordRefused();
+  if (isWanted && isAllowed) headers.set(HEADER.payloadHash, UNSIGNED_PAYLOAD);
 }

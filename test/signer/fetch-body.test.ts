@@ -225,6 +225,26 @@ describe('unsignedStreams', () => {
     expect(hashOf(sent[0])).toBe('0'.repeat(64));
   });
 
+  it('refuses a word in place of the hash over http, and to other services', async () => {
+    const sqs = await createSigner({ credentials, region: 'us-east-1', service: 'sqs' });
+    const bodies = { text: { method: 'PUT', body: 'x' }, stream: streamed(source([bytes(100)]).stream) };
+    for (const [who, where] of [
+      [signer, 'http://minio.example/a'],
+      [sqs, 'https://queue.example/a'],
+    ] as const)
+      for (const init of Object.values(bodies))
+        for (const word of ['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER']) {
+          const headers = { 'x-amz-content-sha256': word };
+          await expect(createFetch(who, { fetch })(where, { ...init, headers })).rejects.toMatchObject({
+            code: 'InvalidHeader',
+            field: 'x-amz-content-sha256',
+          });
+        }
+    expect(sent).toEqual([]);
+    await there()(url, { method: 'PUT', body: 'x', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } });
+    expect(sent.map(hashOf)).toEqual(['UNSIGNED-PAYLOAD']);
+  });
+
   it('hashes streams over http, and to other services', async () => {
     const sqs = await createSigner({ credentials, region: 'us-east-1', service: 'sqs' });
     const anywhere = await createSigner({ credentials });

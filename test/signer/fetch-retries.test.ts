@@ -1,4 +1,5 @@
 /** The option `retries` of createFetch. */
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createFetch, createSigner, createSignerProvider, type FetchOptions } from '../../bindings/entries/index.js';
 import { createVerifier, receivedFromRequest } from '../../bindings/entries/verify.js';
@@ -201,7 +202,7 @@ describe('retries', () => {
         method: 'PUT',
         body: new Response('streamed').body,
         duplex: 'half',
-        headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+        headers: { 'x-amz-content-sha256': createHash('sha256').update('streamed').digest('hex') },
       } as RequestInit;
       const response = await there({ retries: 3 })(url, init).catch((error) => error);
       expect([response.status ?? response.message, sent.length]).toEqual([

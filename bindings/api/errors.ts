@@ -34,8 +34,8 @@ export type SigV4ErrorCode =
    * A `fetch` from `createFetch`, or a dispatcher with `createSigningInterceptor`, was asked for a URL that the options do not allow. Both
    * functions themselves throw it for an option that is not an origin.
    *
-   * Add the service or the origin: `createFetch(signer, { services: ['sqs'], origins: ['https://api.example.com'] })`. A `Client` or
-   * `Pool` of undici needs the option `origin`.
+   * Add the service to `services`, or the origin to `origins`: `createFetch(signer, { services: ['sqs'] })`. A `Client` or `Pool` of undici
+   * needs the option `origin`.
    */
   | 'OriginNotAllowed'
   /**
@@ -71,7 +71,8 @@ export type SigV4ErrorCode =
   | 'InvalidBucket'
   /**
    * `bucket` is an ARN that is not an access point of S3, S3 Object Lambda or S3 on Outposts, or an ARN was given together with
-   * `endpoint`. Multi-Region Access Points need Signature Version 4A, which siglane does not have.
+   * `endpoint`. Multi-Region Access Points need Signature Version 4A, which siglane does not have. In `siglane/aws-sdk` Outposts need it too,
+   * because the SDK asks for it.
    *
    * For a bucket give its name. For an access point leave out `endpoint`. Instead of a Multi-Region Access Point use the bucket of one
    * region.
@@ -224,16 +225,18 @@ export type SigV4ErrorCode =
    */
   | 'PayloadMismatch'
   /**
-   * The runtime has no function for a checksum and cannot compile one, or S3 does not have a checksum of that name.
+   * The runtime has no function for a checksum and cannot compile one, or S3 does not have a checksum of that name. In `siglane/aws-sdk`:
+   * the input asks for the checksum of a stream, which a presigned URL cannot have.
    *
-   * Give a function for it, `hashers: { xxhash64: () => hasher }`, or use another checksum, such as `crc32`.
+   * Give a function for it, `hashers: { xxhash64: () => hasher }`, or use another checksum, such as `crc32`. For a presigned URL give the
+   * checksum itself, or leave out `Body` and `ChecksumAlgorithm`.
    */
   | 'UnsupportedChecksum'
   /**
    * The body of a request to `createFetch` or `createSigningInterceptor` is longer than `maxBodyBytes`. The body was cancelled, and nothing
    * was sent.
    *
-   * Raise `maxBodyBytes` if the memory allows it. For S3 use `unsignedStreams: true`, or send the body in signed chunks.
+   * Raise `maxBodyBytes` if there is enough memory. For S3 you can set `unsignedStreams: true`, or send the body in signed chunks.
    */
   | 'BodyTooLarge'
   /**
@@ -248,7 +251,7 @@ export type SigV4ErrorCode =
    * In undici, an interceptor that sends requests again, such as `retry` or `redirect`, runs after the one that signs. It would send an old
    * signature, or send the signature and the session token to another server.
    *
-   * Compose the signing interceptor first: `dispatcher.compose(sign, retry, redirect)`.
+   * Pass the signing interceptor first: `dispatcher.compose(sign, retry, redirect)`.
    */
   | 'WrongInterceptorOrder'
   /**

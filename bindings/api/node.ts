@@ -70,8 +70,8 @@ export interface AdapterOptions {
 /** Options of adapters for handlers. */
 export interface HandlerAdapterOptions extends AdapterOptions {
   /**
-   * The scheme and host of `request.url`, such as `https://app.example`. Set it behind a proxy. `X-Forwarded-` headers are not read,
-   * because any client can send them.
+   * The scheme and host of `request.url`, such as `https://app.example`. Set it if the server is behind a proxy. Headers that begin with
+   * `X-Forwarded-` are not read, because any client can send them.
    *
    * @defaultValue the scheme of the connection and the `Host` header, which the client chooses
    */
@@ -81,8 +81,8 @@ export interface HandlerAdapterOptions extends AdapterOptions {
 /** Options of adapters for verifiers. */
 export interface VerifierAdapterOptions extends AdapterOptions {
   /**
-   * The host that clients sign. Set it behind a proxy that changes the `Host` header. `X-Forwarded-Host` is not read, because any client
-   * can send it.
+   * The host that clients sign. Set it if a proxy changes the `Host` header. `X-Forwarded-Host` is not read, because any client can send
+   * it.
    *
    * @defaultValue the `Host` header
    */

@@ -48,7 +48,7 @@ function protocolOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).protocol : undefined;
 }
 
-/** Returns the options that only the runtime's `fetch` knows; undefined if there are none. */
+/** Returns the options that are not in the Fetch Standard, or undefined. Only the runtime's `fetch` knows them. */
 export function ownOptions(init: RequestInit | undefined): RequestInit | undefined {
   const own = Object.entries(init ?? {}).filter(([name]) => !STANDARD.has(name));
   return own.length === 0 ? undefined : Object.fromEntries(own);

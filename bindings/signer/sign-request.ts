@@ -7,7 +7,7 @@ import { untilAborted } from '../util/abortable.js';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A body: bytes in memory, null if it is sent unread as a stream, undefined if there is none. */
+/** The body of a request: bytes in memory. Null stands for a stream that is sent unread, undefined for a request without a body. */
 export type Body = Bytes | null | undefined;
 
 /** A request to sign. Its URL is apart from the `Request`, because the URL of a `Request` is normalized. */

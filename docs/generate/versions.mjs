@@ -78,6 +78,12 @@ const DOORS = [
   },
 ];
 
+/** The purpose of each optional peer. */
+const PURPOSES = {
+  '@aws-sdk/credential-provider-node': 'some [credentials of the command](../tasks/command.md)',
+  '@smithy/types': 'the types of `siglane/aws-sdk`; every client of the SDK brings them',
+};
+
 /**
  * The tested packages.
  *
@@ -104,11 +110,18 @@ function readJson(path) {
   return JSON.parse(readFileSync(new URL(path, root), 'utf8'));
 }
 
+function purposeOf(peer) {
+  if (PURPOSES[peer] === undefined) throw new Error(`PURPOSES does not say what needs ${peer}`);
+  return PURPOSES[peer];
+}
+
 /** The text of the page. */
 export function versionsPage() {
   const rows = testedPackages().map(
     ({ name, version, page, title }) => `| ${name} | ${version} | [${title}](../${page}.md) |`,
   );
+  const { peerDependencies } = readJson('package.json');
+  const peers = Object.entries(peerDependencies).map(([name, range]) => `| ${name} | ${range} | ${purposeOf(name)} |`);
   return `# Tested versions
 
 siglane is tested with these versions of other packages. It imports none of them, except the credential provider where the command needs it. Other versions with the same interfaces should work.
@@ -118,6 +131,14 @@ siglane is tested with these versions of other packages. It imports none of them
 | package | version | used on |
 | --- | --- | --- |
 ${rows.join('\n')}
+
+A name with a number, such as express-4, is an older version of the package.
+
+These are siglane's optional peers:
+
+| peer | accepted | needed for |
+| --- | --- | --- |
+${peers.join('\n')}
 
 The AWS SDK for JavaScript needs Node 22 from January 2027 on. The versions above run on Node 20.
 `;

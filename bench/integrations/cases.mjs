@@ -1,3 +1,5 @@
+import { casesOfJobs } from '../shared/cases-of-jobs.mjs';
+
 /** Titles of the jobs. An item is one URL, form, signed request or token. */
 export const jobNames = {
   'presign many': 'presignMany of siglane/aws-sdk, 1,000 GetObject keys in a call',
@@ -20,19 +22,4 @@ export const itemsOf = (job, id) => (job.startsWith('presign many') && id === 's
 export const fullRun = { turns: 16, rounds: 6, minutes: 6 };
 export const quickRun = { turns: 4, rounds: 1, minutes: 0.7 };
 
-/** @returns the id of siglane's candidate in a case */
-export function oursIn() {
-  return 'siglane';
-}
-
-export function nameOf({ job }) {
-  return jobNames[job];
-}
-
-export function listCases(candidates, { turns }) {
-  return Object.keys(jobNames).map((job) => ({
-    what: { job },
-    turns,
-    members: candidates.map(({ id }) => ({ id, itemsPerPass: itemsOf(job, id), every: 1 })),
-  }));
-}
+export const { oursIn, nameOf, listCases } = casesOfJobs(jobNames, itemsOf);

@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { mock } from 'node:test';
-import { recomputeSignature, sha256 } from '../shared/recompute.mjs';
+import { recomputePolicySignature, recomputeSignature, sha256 } from '../shared/recompute.mjs';
 import { itemsOf, jobNames } from './cases.mjs';
 import { createWorkload } from './workload.mjs';
 
@@ -60,8 +59,8 @@ function plainForm({ url, fields }, { secretAccessKey }) {
   const { Policy: policy = fields.policy } = fields;
   const { expiration, conditions } = JSON.parse(Buffer.from(policy, 'base64').toString());
   const get = (name) => fields[name] ?? fields[name.toLowerCase()];
-  const [, ...scope] = get('X-Amz-Credential').split('/');
-  if (get('X-Amz-Signature') !== signatureOf(policy, secretAccessKey, scope.join('/')))
+  const credential = get('X-Amz-Credential');
+  if (get('X-Amz-Signature') !== recomputePolicySignature({ secretAccessKey, credential, policy }))
     throw new Error('a form has a wrong signature');
   const sorted = conditions.map((condition) => JSON.stringify(condition).toLowerCase()).sort();
   return [url, new Date(expiration).toISOString(), fields.key, fields.acl, ...new Set(sorted)].join('\n');
@@ -80,9 +79,4 @@ function checkRequest(id, { authorization, headers }, { itemByUrl, credentials }
   if (signature !== expected || !names.includes('x-amz-target'))
     throw new Error(`${id}: a wrong signature, ${authorization}`);
   return 'right';
-}
-
-function signatureOf(policy, secretAccessKey, scope) {
-  const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
-  return hmac(scope.split('/').reduce(hmac, `AWS4${secretAccessKey}`), policy).toString('hex');
 }

@@ -10,10 +10,16 @@ export const jobNames = {
   'sign DynamoDB': 'SiglaneSigner, GetItem of DynamoDB',
   fetch: 'createFetch, a POST to DynamoDB, a fetch that sends nothing',
   undici: 'createSigningInterceptor, a POST to DynamoDB, a dispatcher that sends nothing',
+  OpenSearch: 'signedBy of docs/tasks/opensearch.md, beside AwsSigv4Signer, a search, a connection that sends nothing',
   'RDS token': 'createRdsToken',
   'DSQL token': 'createDsqlToken',
   'MSK token': 'createMskToken',
   'Bedrock key': 'createBedrockApiKey',
+  'EKS token': 'createEksToken, beside @smithy/signature-v4 by hand',
+  'ElastiCache token': 'createElastiCacheToken, beside @smithy/signature-v4 by hand',
+  'MemoryDB token': 'createMemoryDbToken, beside @smithy/signature-v4 by hand',
+  'identity proof': 'createCallerIdentityProof, beside @smithy/signature-v4 by hand',
+  'SMTP password': 'createSmtpPassword, beside node:crypto by hand',
 };
 
 /** Items of a pass. A library gets fewer keys, so that its turn is not much longer. */

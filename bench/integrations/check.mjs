@@ -4,8 +4,8 @@ import { itemsOf, jobNames } from './cases.mjs';
 import { createWorkload } from './workload.mjs';
 
 /**
- * Compares the results of the two candidates at a fixed time. The requests of fetch and undici may have other headers, so their signatures
- * are recomputed.
+ * Compares the results of the two candidates at a fixed time. The requests of fetch, undici and OpenSearch may have other headers, so their
+ * signatures are recomputed.
  *
  * @returns for each candidate `{ id, count, how }`
  * @throws Error at the first difference or wrong signature
@@ -16,12 +16,14 @@ export async function checkAll(candidates) {
   try {
     const jobs = await Promise.all(candidates.map(({ prepare }) => prepare(workload)));
     const counts = candidates.map(() => 0);
+    const requests = requestsOf(workload);
     for (const job of Object.keys(jobNames)) {
       const seen = [];
       for (const [i, { id }] of candidates.entries()) {
         const results = await jobs[i][job](itemsOf(job, id));
         counts[i] += results.length;
-        seen.push(results.map((result) => (isRequest(job) ? checkRequest(id, result, workload) : plain(job, result))));
+        const request = requests[job];
+        seen.push(results.map((result) => (request ? checkRequest(id, result, request) : plain(job, result))));
       }
       const few = Math.min(...seen.map(({ length }) => length));
       for (let k = 0; k < few; k++)
@@ -34,18 +36,23 @@ export async function checkAll(candidates) {
   }
 }
 
-const isRequest = (job) => job === 'fetch' || job === 'undici';
+/** Requests that the candidates should sign, with a header each that the signature should cover. */
+function requestsOf({ itemByUrl, node, search: { index, size, body }, credentials }) {
+  const post = { secretAccessKey: credentials.secretAccessKey, method: 'POST' };
+  const { host } = new URL(itemByUrl.url);
+  const item = { ...post, host, path: '/', query: '', body: itemByUrl.body, covered: 'x-amz-target' };
+  const search = { path: `/${index}/_search`, query: `size=${size}`, body: JSON.stringify(body), covered: 'host' };
+  return { fetch: item, undici: item, OpenSearch: { ...post, host: new URL(node).host, ...search } };
+}
 
 /** A result as text that is the same for equal results: the order of parameters does not count. */
 function plain(job, result) {
   if (job === 'form') return plainForm(result, createWorkload().credentials);
   if (job.startsWith('sign')) return result.headers.authorization;
-  const text =
-    job === 'MSK token'
-      ? decode(result)
-      : job === 'Bedrock key'
-        ? decode(result.replace('bedrock-api-key-', ''))
-        : result;
+  if (job === 'SMTP password') return `${result.username} ${result.password}`;
+  if (job === 'identity proof') return plainProof(result);
+  const prefix = prefixes[job];
+  const text = prefix === undefined ? result : decode(result.slice(prefix.length));
   const url = new URL(text.startsWith('https://') ? text : `https://${text}`);
   // It is appended to the token of MSK after signing, and names the library. The version is that of Bedrock's generator.
   for (const name of ['User-Agent']) url.searchParams.delete(name);
@@ -53,7 +60,15 @@ function plain(job, result) {
   return url.href;
 }
 
+/** Prefixes of the tokens that are a URL in base64. */
+const prefixes = { 'MSK token': '', 'Bedrock key': 'bedrock-api-key-', 'EKS token': 'k8s-aws-v1.' };
+
 const decode = (token) => Buffer.from(token, 'base64url').toString();
+
+function plainProof({ method, url, headers, body }) {
+  const { host = new URL(url).host, ...rest } = headers;
+  return [method, url, host, ...new Headers(rest), body].join('\n');
+}
 
 function plainForm({ url, fields }, { secretAccessKey }) {
   const { Policy: policy = fields.policy } = fields;
@@ -67,16 +82,15 @@ function plainForm({ url, fields }, { secretAccessKey }) {
 }
 
 /** @returns 'right' @throws Error if the signature is wrong */
-function checkRequest(id, { authorization, headers }, { itemByUrl, credentials }) {
+function checkRequest(id, sent, { secretAccessKey, method, host, path, query, body, covered }) {
+  const values = { ...Object.fromEntries(new Headers(sent.headers)), host };
+  const { authorization } = values;
   const [, scope, list, signature] =
     /Credential=[^/]+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)$/.exec(authorization) ?? [];
-  const values = { ...headers, host: new URL(itemByUrl.url).host };
   const names = (list ?? '').split(';');
   const lines = names.map((name) => `${name}:${values[name]}`);
-  const canonicalRequest = ['POST', '/', '', ...lines, '', list, sha256(itemByUrl.body)].join('\n');
-  const { secretAccessKey } = credentials;
+  const canonicalRequest = [method, path, query, ...lines, '', list, sha256(body)].join('\n');
   const expected = recomputeSignature({ secretAccessKey, scope, amzDate: values['x-amz-date'], canonicalRequest });
-  if (signature !== expected || !names.includes('x-amz-target'))
-    throw new Error(`${id}: a wrong signature, ${authorization}`);
+  if (signature !== expected || !names.includes(covered)) throw new Error(`${id}: a wrong signature, ${authorization}`);
   return 'right';
 }

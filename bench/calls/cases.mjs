@@ -1,3 +1,5 @@
+import { casesOfJobs } from '../shared/cases-of-jobs.mjs';
+
 /** Titles of the jobs. An item is a URL, ten URLs with their own credentials, or a form. */
 export const jobNames = {
   'same template': 'presign, one template in one second',
@@ -12,19 +14,4 @@ export const itemsPerPass = 1_000;
 export const fullRun = { turns: 16, rounds: 8, minutes: 1 };
 export const quickRun = { turns: 6, rounds: 2, minutes: 0.3 };
 
-/** @returns the id of siglane's candidate in a case */
-export function oursIn() {
-  return 'siglane';
-}
-
-export function nameOf({ job }) {
-  return jobNames[job];
-}
-
-export function listCases(candidates, { turns }) {
-  return Object.keys(jobNames).map((job) => ({
-    what: { job },
-    turns,
-    members: candidates.map(({ id }) => ({ id, itemsPerPass, every: 1 })),
-  }));
-}
+export const { oursIn, nameOf, listCases } = casesOfJobs(jobNames, () => itemsPerPass);

@@ -1,3 +1,5 @@
+import { casesOfJobs } from '../shared/cases-of-jobs.mjs';
+
 /** Titles of the jobs. An item is one URL, form, signed request or token. */
 export const jobNames = {
   'presign many': 'presignMany of siglane/aws-sdk, 1,000 GetObject keys in a call',
@@ -8,10 +10,16 @@ export const jobNames = {
   'sign DynamoDB': 'SiglaneSigner, GetItem of DynamoDB',
   fetch: 'createFetch, a POST to DynamoDB, a fetch that sends nothing',
   undici: 'createSigningInterceptor, a POST to DynamoDB, a dispatcher that sends nothing',
+  OpenSearch: 'signedBy of docs/tasks/opensearch.md, beside AwsSigv4Signer, a search, a connection that sends nothing',
   'RDS token': 'createRdsToken',
   'DSQL token': 'createDsqlToken',
   'MSK token': 'createMskToken',
   'Bedrock key': 'createBedrockApiKey',
+  'EKS token': 'createEksToken, beside @smithy/signature-v4 by hand',
+  'ElastiCache token': 'createElastiCacheToken, beside @smithy/signature-v4 by hand',
+  'MemoryDB token': 'createMemoryDbToken, beside @smithy/signature-v4 by hand',
+  'identity proof': 'createCallerIdentityProof, beside @smithy/signature-v4 by hand',
+  'SMTP password': 'createSmtpPassword, beside node:crypto by hand',
 };
 
 /** Items of a pass. A library gets fewer keys, so that its turn is not much longer. */
@@ -20,19 +28,4 @@ export const itemsOf = (job, id) => (job.startsWith('presign many') && id === 's
 export const fullRun = { turns: 16, rounds: 6, minutes: 6 };
 export const quickRun = { turns: 4, rounds: 1, minutes: 0.7 };
 
-/** @returns the id of siglane's candidate in a case */
-export function oursIn() {
-  return 'siglane';
-}
-
-export function nameOf({ job }) {
-  return jobNames[job];
-}
-
-export function listCases(candidates, { turns }) {
-  return Object.keys(jobNames).map((job) => ({
-    what: { job },
-    turns,
-    members: candidates.map(({ id }) => ({ id, itemsPerPass: itemsOf(job, id), every: 1 })),
-  }));
-}
+export const { oursIn, nameOf, listCases } = casesOfJobs(jobNames, itemsOf);

@@ -1,4 +1,8 @@
 /** Parts that both candidates need for the jobs. */
+import { createRequire } from 'node:module';
+
+/** Loads a package of test/integrations. */
+export const loadInstalled = createRequire(new URL('../../test/integrations/package.json', import.meta.url));
 
 export const expiresIn = 3600;
 
@@ -14,7 +18,7 @@ export function repeat(makeOne) {
 /** Returns a `fetch` that sends nothing, and keeps the headers that it would send. */
 export function sendInto(sent) {
   return async ({ headers }) => {
-    sent.push({ authorization: headers.get('authorization'), headers: Object.fromEntries(headers) });
+    sent.push({ headers: Object.fromEntries(headers) });
     return new Response(null, { status: 204 });
   };
 }
@@ -23,7 +27,7 @@ export function sendInto(sent) {
 export function dispatchInto(dispatched) {
   return ({ headers: given }, handler) => {
     const headers = Array.isArray(given) ? fromList(given) : given;
-    dispatched.push({ authorization: headers.authorization, headers });
+    dispatched.push({ headers });
     handler.resolve();
     return true;
   };

@@ -2,8 +2,8 @@ import { jobNames } from './cases.mjs';
 
 /** Texts and tables of the report. */
 export const report = {
-  title: 'With the AWS SDK, fetch, undici and tokens',
-  goals: 'siglane compared with the package that it replaces, in the same process.',
+  title: 'With the AWS SDK, fetch, undici, OpenSearch and tokens',
+  goals: 'siglane compared with the package or the code that it replaces, in the same process.',
   columnOf: () => 'us',
   tables: Object.entries(jobNames).map(([job, title]) => ({ title, part: { job } })),
   checks: {

@@ -2,7 +2,7 @@ import { createKeys, createWorkload as presignWorkload } from '../presign/worklo
 
 const host = 'dynamodb.us-east-1.amazonaws.com';
 
-/** @returns credentials with and without a token, inputs of GetObject, requests as the SDK's clients sign them, and databases */
+/** @returns credentials with and without a token, inputs of GetObject, requests as clients sign them, databases, clusters and caches */
 export function createWorkload() {
   const { date, region, credentials } = presignWorkload();
   const keys = createKeys(1_000);
@@ -40,7 +40,12 @@ export function createWorkload() {
     },
     itemByUrl: { url: `https://${host}/`, method: 'POST', headers, body },
     dispatched: { origin: `https://${host}`, path: '/', method: 'POST', headers, body },
+    node: `https://search-shop-abc123.${region}.es.amazonaws.com`,
+    search: { index: 'books', size: 10, body: { query: { match: { title: 'The Art of Computer Programming' } } } },
     database: { hostname: 'music.cluster-abc.us-east-1.rds.amazonaws.com', port: 5432, username: 'reader' },
     cluster: { hostname: 'foo0bar1baz2quux3quuux4.dsql.us-east-1.on.aws' },
+    kubernetes: { clusterName: 'production' },
+    cache: { name: 'sessions', username: 'reader' },
+    audience: 'api.example.com',
   };
 }

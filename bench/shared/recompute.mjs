@@ -10,6 +10,17 @@ export function recomputeSignature({ secretAccessKey, scope, amzDate, canonicalR
   return hmac(signingKey(secretAccessKey, scope), stringToSign).toString('hex');
 }
 
+/**
+ * Recomputes the signature of a POST policy.
+ *
+ * @param credential the field `X-Amz-Credential` of the form
+ * @param policy the field `policy`, in base64
+ */
+export function recomputePolicySignature({ secretAccessKey, credential, policy }) {
+  const scope = credential.slice(credential.indexOf('/') + 1);
+  return hmac(signingKey(secretAccessKey, scope), policy).toString('hex');
+}
+
 export function sha256(text) {
   return createHash('sha256').update(text).digest('hex');
 }

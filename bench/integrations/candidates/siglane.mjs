@@ -1,9 +1,20 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { createFetch, createSigner } from 'siglane';
+import { createFetch, createSigner, createSignerProvider } from 'siglane';
 import { createPresignedPost, getSignedUrl, presignMany, SiglaneSigner } from 'siglane/aws-sdk';
-import { createBedrockApiKey, createDsqlToken, createMskToken, createRdsToken } from 'siglane/tokens';
+import {
+  createBedrockApiKey,
+  createCallerIdentityProof,
+  createDsqlToken,
+  createEksToken,
+  createElastiCacheToken,
+  createMemoryDbToken,
+  createMskToken,
+  createRdsToken,
+  createSmtpPassword,
+} from 'siglane/tokens';
 import { createSigningInterceptor } from 'siglane/undici';
-import { dispatchInto, expiresIn, repeat, sendInto } from '../jobs.mjs';
+import { dispatchInto, expiresIn, loadInstalled, repeat, sendInto } from '../jobs.mjs';
+import { connectInto, importFromPage } from '../opensearch.mjs';
 
 export const name = 'siglane';
 export const family = 'siglane';
@@ -21,6 +32,13 @@ export async function prepare({ date, region, credentials, session, ...work }) {
   const send = createFetch(signer, { services: ['dynamodb'], fetch: sendInto(sent) });
   const dispatched = [];
   const dispatch = createSigningInterceptor(signer, { services: ['dynamodb'] })(dispatchInto(dispatched));
+  const { Client } = loadInstalled('@opensearch-project/opensearch');
+  const { signedBy } = await importFromPage();
+  const searched = [];
+  const { Connection, Transport } = signedBy(createSignerProvider(async () => credentials, { region, service: 'es' }));
+  const openSearch = new Client({ node: work.node, Connection: connectInto(searched, Connection), Transport });
+  const { name: cacheName, username } = work.cache;
+  const proof = { headers: { 'x-audience': work.audience } };
   return {
     'presign many': (items) => presignMany(client, GetObjectCommand, work.inputs.slice(0, items), options),
     'presign many, token': (items) =>
@@ -39,10 +57,19 @@ export async function prepare({ date, region, credentials, session, ...work }) {
       );
       return dispatched.pop();
     }),
+    OpenSearch: repeat(async () => {
+      await openSearch.search(work.search);
+      return searched.pop();
+    }),
     'RDS token': repeat(() => createRdsToken(signer, work.database).then(tokenOf)),
     'DSQL token': repeat(() => createDsqlToken(signer, work.cluster).then(tokenOf)),
     'MSK token': repeat(() => createMskToken(signer, {}).then(tokenOf)),
     'Bedrock key': repeat(() => createBedrockApiKey(signer, {}).then(tokenOf)),
+    'EKS token': repeat(() => createEksToken(signer, work.kubernetes).then(tokenOf)),
+    'ElastiCache token': repeat(() => createElastiCacheToken(signer, { cacheName, username }).then(tokenOf)),
+    'MemoryDB token': repeat(() => createMemoryDbToken(signer, { clusterName: cacheName, username }).then(tokenOf)),
+    'identity proof': repeat(() => createCallerIdentityProof(signer, proof)),
+    'SMTP password': repeat(() => createSmtpPassword(signer)),
   };
 }
 

@@ -5,7 +5,8 @@
  */
 
 import { refused, wrongType } from '../api/errors.js';
-import { type ClientConfig, needsSigV4A } from './capture.js';
+import { needsSigV4A } from './capture.js';
+import type { ClientConfig } from './client.js';
 
 /** An endpoint, as the rules return it. */
 interface Endpoint {

@@ -3,7 +3,7 @@
  * (@aws-sdk/s3-request-presigner 3.1163 and @smithy/signature-v4 5.7).
  */
 import { refused } from '../api/errors.js';
-import type { CapturedRequest } from './capture.js';
+import type { CapturedRequest } from './client.js';
 import { UNSIGNED_HEADERS } from './unsigned-headers.js';
 
 /** Header names in lower case, as the SDK compares them. */

@@ -1,38 +1,15 @@
 /** `getSignedUrl` of the AWS SDK, with siglane's signer. */
 import type { GetSignedUrlOptions, PresigningClient, PresigningCommand } from '../api/aws-sdk-presigners.js';
-import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
+import { refused } from '../api/errors.js';
 import type { PresignRequest } from '../api/presigner.js';
 import { KEY_CAPACITY } from '../core/numbers/limits.js';
-import { toDateTime } from '../protocol/dates.js';
-import { readExpiresIn } from '../protocol/expires.js';
-import { MOST_KEY_BYTES } from '../protocol/object-key.js';
+import { checkKeyLength } from '../protocol/key-length.js';
 import { decode, encodePath } from '../protocol/percent-encoding.js';
-import { optionalString } from '../util/options.js';
-import { type CapturedRequest, type ClientConfig, capture, readClient } from './capture.js';
+import { capture } from './capture.js';
+import { type CapturedRequest, clientDate, readClient } from './client.js';
 import { keptSigner } from './kept-signers.js';
-import { type HeaderRules, originOf, sentParts } from './sent-headers.js';
-
-const HEADER_SETS = ['signableHeaders', 'unsignableHeaders', 'unhoistableHeaders', 'hoistableHeaders'] as const;
-/** The names of the options. */
-export const OPTION_NAMES: ReadonlySet<string> = new Set([
-  'expiresIn',
-  'signingDate',
-  'signingRegion',
-  'signingService',
-  ...HEADER_SETS,
-]);
-
-const encoder = new TextEncoder();
-
-/** The options, read and checked. */
-interface ReadOptions {
-  readonly expiresIn: number;
-  /** Undefined for the time of the clock. */
-  readonly signingDate: Date | undefined;
-  readonly signingRegion: string | undefined;
-  readonly signingService: string | undefined;
-  readonly rules: HeaderRules;
-}
+import { originOf, sentParts } from './sent-headers.js';
+import { readOptions } from './signed-url-options.js';
 
 /**
  * Presigns the request of a command, as `getSignedUrl` of @aws-sdk/s3-request-presigner 3.1163 does, in half its time. The client resolves
@@ -95,69 +72,12 @@ export async function getSignedUrl(
   return url;
 }
 
-/** Returns the time by the client's corrected clock. The SDK's presigner ignores `systemClockOffset`. */
-export function clientDate({ systemClockOffset = 0 }: ClientConfig): Date {
-  return new Date(Date.now() + systemClockOffset);
-}
-
-/** Reads the options. @throws TypeError, RangeError, or SigV4Error `ReservedHeader` */
-export function readOptions(options: GetSignedUrlOptions): ReadOptions {
-  checkOptions(options);
-  checkNames('options', options, OPTION_NAMES);
-  const [signableHeaders, unsignableHeaders, unhoistableHeaders, hoistableHeaders] = HEADER_SETS.map((name) =>
-    readNames(name, options[name]),
-  );
-  if (unsignableHeaders?.has('host'))
-    throw refused('ReservedHeader', 'unsignableHeaders', 'has host, which every signature must have: leave it out');
-  if (signableHeaders?.has('user-agent'))
-    throw refused(
-      'ReservedHeader',
-      'signableHeaders',
-      'has user-agent, which the client of the URL writes: leave it out',
-    );
-  return {
-    expiresIn: readExpiresIn(options.expiresIn),
-    signingDate: readDate(options.signingDate),
-    signingRegion: readRegion(options.signingRegion),
-    signingService: optionalString('signingService', options.signingService),
-    rules: { signableHeaders, unsignableHeaders, unhoistableHeaders, hoistableHeaders },
-  };
-}
-
-/** Copies a set of header names, because the caller may change it before it is used. @throws TypeError */
-function readNames(field: string, names: unknown): ReadonlySet<string> | undefined {
-  if (names === undefined) return undefined;
-  if (!(names instanceof Set)) throw wrongType(field, 'a Set of header names in lower case', names);
-  return new Set(names);
-}
-
-/** @throws TypeError, or SigV4Error `InvalidScope` for the regions of SigV4A: `*` or a list */
-function readRegion(given: unknown): string | undefined {
-  const region = optionalString('signingRegion', given);
-  if (region !== undefined && /[*,]/.test(region))
-    throw refused('InvalidScope', 'signingRegion', 'is for several regions, which needs SigV4A: give one region');
-  return region;
-}
-
-/** Reads a date as the SDK does: a number, also in a text, is seconds since 1970. @throws TypeError or RangeError */
-function readDate(given: unknown): Date | undefined {
-  if (given === undefined) return undefined;
-  const isText = typeof given === 'string';
-  if (!isText && typeof given !== 'number' && !(given instanceof Date))
-    throw wrongType('signingDate', 'a Date, a number of seconds since 1970, or a text that Date reads', given);
-  const seconds = isText ? Number(given) || undefined : given;
-  const date = typeof seconds === 'number' ? new Date(seconds * 1000) : new Date(given);
-  toDateTime(date, 'signingDate');
-  return date;
-}
-
 /** Checks a key before the SDK encodes it. @throws RangeError, or SigV4Error `EmptyKey` or `InvalidText` */
 function checkKey(key: unknown): void {
   if (typeof key !== 'string') return;
   if (key === '') throw refused('EmptyKey', 'Key', 'is empty: give the key of an object');
   if (!key.isWellFormed()) throw refused('InvalidText', 'Key', 'has a lone surrogate');
-  if (3 * key.length > MOST_KEY_BYTES && encoder.encode(key).length > MOST_KEY_BYTES)
-    throw outOfRange('Key', `at most ${MOST_KEY_BYTES} UTF-8 bytes`, 'more');
+  checkKeyLength('Key', key);
 }
 
 /** Finds the endpoint and key of a request, so that siglane writes the same path. */

@@ -2,7 +2,7 @@
 import { refused } from '../api/errors.js';
 import type { PresignTemplate } from '../api/presigner.js';
 import { decode, encodePath } from '../protocol/percent-encoding.js';
-import type { CapturedRequest } from './capture.js';
+import type { CapturedRequest } from './client.js';
 import type { Group, Groups } from './groups.js';
 import { type HeaderRules, originOf, sentParts } from './sent-headers.js';
 

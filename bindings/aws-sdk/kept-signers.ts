@@ -1,8 +1,10 @@
 /** Signers for the credentials and scopes of a client. They are kept, because a new one derives its signing key. */
 import type { SignerOptions } from '../api/credentials.js';
 import type { Signer } from '../api/signer.js';
+import * as HEADER from '../protocol/names/header.js';
 import { createSigner } from '../signer/create-signer.js';
-import type { Captured, ClientCredentials } from './capture.js';
+import type { Captured } from './capture.js';
+import type { ClientCredentials } from './client.js';
 
 /** Who signs, and for which scope. */
 export type Identity = Pick<Captured, 'credentials' | 'region' | 'service' | 'isExpress'>;
@@ -58,7 +60,7 @@ export function signerOptions(
     service,
     // The SDK has judged the host. Its scopes are not always those of the table of hosts: `signingRegion` is one's own choice.
     hostScope: 'ignore',
-    ...(isExpress && { dialect: { tokenHeader: 'x-amz-s3session-token' } }),
+    ...(isExpress && { dialect: { tokenHeader: HEADER.expressToken } }),
   };
 }
 

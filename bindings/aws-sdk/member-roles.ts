@@ -1,6 +1,6 @@
 /** Decides for each member of an input whether its value can differ between the URLs of one template. */
 import type { Member, Operation } from './schema-members.js';
-import { type HeaderRules, sentParts } from './sent-headers.js';
+import { ALGORITHM_HEADER, ENCRYPTION, type HeaderRules, sentParts } from './sent-headers.js';
 
 /** Query parameters of one URL. */
 export type OwnQuery = Record<string, string>;
@@ -19,12 +19,8 @@ export interface Reader extends Member {
   readonly marksGroup: boolean;
 }
 
-/** The middleware computes the checksum that this header names. */
-const ALGORITHM = 'x-amz-sdk-checksum-algorithm';
 /** The middleware computes no checksum if a header begins like this. */
 const CHECKSUM = 'x-amz-checksum-';
-/** The middleware encodes a customer key and adds its MD5, also where `hoistableHeaders` sends both in the query. */
-const ENCRYPTION = 'x-amz-server-side-encryption';
 
 const NO_RULES: HeaderRules = {};
 /** The members of an operation without rules of the caller, by the operation. */
@@ -81,7 +77,9 @@ function roleOf(
     case 'prefixHeaders':
       return hoisted.has(wire) && !isSplit(wire) ? 'own' : 'shared';
     case 'header':
-      if (type === 'other' || wire === ALGORITHM || wire.startsWith(ENCRYPTION) || signed.has(wire)) return 'shared';
+      // The middleware encodes a customer key and adds its MD5, also where `hoistableHeaders` sends both in the query.
+      if (type === 'other' || wire === ALGORITHM_HEADER || wire.startsWith(ENCRYPTION) || signed.has(wire))
+        return 'shared';
       if (hoisted.has(wire)) return 'own';
       // The middleware looks for checksums, also for those that a URL does not have.
       return wire.startsWith(CHECKSUM) ? 'shared' : 'unused';

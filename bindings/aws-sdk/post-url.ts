@@ -1,10 +1,12 @@
 /**
- * Asks a client's endpoint rules for the URL of a form. There is no command whose middleware could do it: the SDK's own function imports
- * `PutObjectCommand` (@aws-sdk/s3-presigned-post 3.1163; @smithy/core 3.41, `getEndpointFromInstructions`).
+ * Asks a client's endpoint rules for the URL of a form. A form has no command that could run the client's middleware. The SDK's own function
+ * imports `PutObjectCommand` for this; asking the rules needs no import (@aws-sdk/s3-presigned-post 3.1163; @smithy/core 3.41,
+ * `getEndpointFromInstructions`).
  */
 
 import { refused, wrongType } from '../api/errors.js';
-import { type ClientConfig, needsSigV4A } from './capture.js';
+import { needsSigV4A } from './capture.js';
+import type { ClientConfig } from './client.js';
 
 /** An endpoint, as the rules return it. */
 interface Endpoint {

@@ -8,8 +8,8 @@ import type { Signer } from '../api/signer.js';
 import { KEY_CAPACITY } from '../core/numbers/limits.js';
 import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { createSigner } from '../signer/create-signer.js';
-import { type ClientCommand, capture, readClient } from './capture.js';
-import { clientDate } from './get-signed-url.js';
+import { capture } from './capture.js';
+import { type ClientCommand, clientDate, readClient } from './client.js';
 import { templateOf } from './group-template.js';
 import { type Group, Groups } from './groups.js';
 import { type Identity, keptSigner, signerOptions } from './kept-signers.js';
@@ -110,7 +110,7 @@ export class InputBatch {
     } finally {
       this.#own?.dispose();
     }
-    for (const item of this.#call.settings.call.refusals?.take() ?? []) entries[item.index - this.#first] = item;
+    for (const item of settings.call.refusals?.take() ?? []) entries[item.index - this.#first] = item;
     return entries;
   }
 

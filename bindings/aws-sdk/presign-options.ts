@@ -1,13 +1,12 @@
 /** Reads the options of bulk presigning with a client of the SDK. */
 import type { SdkPresignStreamOptions } from '../api/aws-sdk.js';
-import type { GetSignedUrlOptions } from '../api/aws-sdk-presigners.js';
 import type { LoadedCore } from '../api/core.js';
 import { checkNames, checkOptions } from '../api/errors.js';
 import type { PresignTemplate } from '../api/presigner.js';
 import { type CallSettings, OPTIONS_OF, readCallOptions } from '../presign/call-options.js';
 import { NO_DEFAULTS, readTemplate } from '../template/template.js';
-import { OPTION_NAMES, readOptions } from './get-signed-url.js';
 import type { HeaderRules } from './sent-headers.js';
+import { OPTION_NAMES, readSharedOptions } from './signed-url-options.js';
 
 const MANY: readonly string[] = [
   ...OPTION_NAMES,
@@ -51,7 +50,7 @@ export function readSettings(options: SdkPresignStreamOptions, names: ReadonlySe
   checkNames('options', options, names);
   const { outliveCredentials = 'allow', stableFor, maxKeyBytes, allowDotSegments } = options;
   const { onRefused, ownStrings, batchSize, signal, core } = options;
-  const { expiresIn, signingDate, signingRegion, signingService, rules } = readOptions(pick(options));
+  const { expiresIn, signingDate, signingRegion, signingService, rules } = readSharedOptions(options);
   const template = { expiresIn, outliveCredentials, stableFor, maxKeyBytes, allowDotSegments, signingDate };
   readTemplate(template, NO_DEFAULTS);
   return {
@@ -62,10 +61,4 @@ export function readSettings(options: SdkPresignStreamOptions, names: ReadonlySe
     core,
     call: readCallOptions({ onRefused, ownStrings, batchSize, signal }, OPTIONS_OF.stream, DEFAULT_BATCH),
   };
-}
-
-/** Returns the options that are also those of `getSignedUrl`. */
-function pick(options: SdkPresignStreamOptions): GetSignedUrlOptions {
-  const given = Object.entries(options).filter(([name]) => OPTION_NAMES.has(name));
-  return Object.fromEntries(given);
 }

@@ -1,6 +1,6 @@
 /** `createPresignedPost` of the AWS SDK, with siglane's signer. */
 import type { PresignedPost, PresignedPostOptions, PresigningClient } from '../api/aws-sdk-presigners.js';
-import { checkNames, checkOptions, outOfRange, refused, wrongType } from '../api/errors.js';
+import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
 import { readSigner } from '../identity/signer-access.js';
 import type { SignerParts } from '../identity/signer-parts.js';
 import { encodeBase64 } from '../platform/base64.js';
@@ -9,11 +9,11 @@ import { checkSendable, FILENAME } from '../policy/form.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { dayOf } from '../protocol/dates.js';
 import { WEEK } from '../protocol/expires.js';
+import { checkKeyLength } from '../protocol/key-length.js';
+import * as FIELD from '../protocol/names/field.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
-import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { wholeNumber } from '../util/integers.js';
-import { readClient } from './capture.js';
-import { clientDate } from './get-signed-url.js';
+import { clientDate, readClient } from './client.js';
 import { keptSigner } from './kept-signers.js';
 import { postUrl } from './post-url.js';
 
@@ -21,14 +21,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set(['Bucket', 'Key', 'Conditions'
 /** The SDK's default, in seconds. It is not that of `createPostPolicy`. */
 const DEFAULT_EXPIRES = 3600;
 /** Fields that `createPresignedPost` writes itself, in lower case. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'bucket',
-  'key',
-  'policy',
-  ...[PARAMETER.algorithm, PARAMETER.credential, PARAMETER.date, PARAMETER.sessionToken, PARAMETER.signature].map(
-    (name) => name.toLowerCase(),
-  ),
-]);
+const RESERVED: ReadonlySet<string> = new Set(['bucket', 'key', 'policy', ...FIELD.signed, FIELD.signature]);
 
 const encoder = new TextEncoder();
 
@@ -109,8 +102,7 @@ function readOptions(options: PresignedPostOptions) {
   const { Bucket, Conditions: conditions = [], Fields: given = {}, Expires } = options;
   const Key = readText('Key', options.Key);
   if (Key === '') throw refused('EmptyKey', 'Key', 'is empty: give a key, or a prefix and ${filename}');
-  if (3 * Key.length > MOST_KEY_BYTES && encoder.encode(Key).length > MOST_KEY_BYTES)
-    throw outOfRange('Key', `at most ${MOST_KEY_BYTES} UTF-8 bytes`, 'more');
+  checkKeyLength('Key', Key);
   if (typeof given !== 'object' || given === null || Symbol.iterator in given)
     throw wrongType('Fields', 'an object of names and values', given);
   // Fields and conditions are copied, because the caller may change them while the credentials are loaded.

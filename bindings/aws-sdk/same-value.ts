@@ -1,5 +1,6 @@
 /** Compares values of inputs. Equal values give equal requests, whether or not they are the same object. */
 import { encodeBase64 } from '../platform/base64.js';
+import { toBytes } from '../protocol/payload-hash.js';
 import { copyBytes } from '../util/bytes.js';
 
 /** Gives each object that can only be compared by identity a number: a stream, a Blob. */
@@ -18,9 +19,7 @@ export function identityText(value: unknown, identities: Identities): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof Date) return `date ${value.getTime()}`;
-  if (ArrayBuffer.isView(value))
-    return `bytes ${encodeBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))}`;
-  if (value instanceof ArrayBuffer) return `bytes ${encodeBase64(new Uint8Array(value))}`;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `bytes ${encodeBase64(toBytes(value))}`;
   if (Array.isArray(value)) return `[${value.map((each) => identityText(each, identities)).join()}]`;
   if (!isRecord(value)) return `object ${identities.of(value)}`;
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -31,7 +30,7 @@ export function identityText(value: unknown, identities: Identities): string {
 export function copyValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return new Date(value);
-  if (ArrayBuffer.isView(value)) return copyBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  if (ArrayBuffer.isView(value)) return copyBytes(toBytes(value));
   if (value instanceof ArrayBuffer) return value.slice(0);
   if (Array.isArray(value)) return [...value];
   return isRecord(value) ? { ...value } : value;

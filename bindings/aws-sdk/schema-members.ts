@@ -92,15 +92,7 @@ function readSchema([, namespace, name, traits, inputOf]: readonly unknown[]): O
   const path = String((readTraits(traits)['http'] as unknown[] | undefined)?.[1]);
   const input = resolved(inputOf);
   if (!Array.isArray(input) || input[0] !== STRUCTURE) throw wrongType('Command', 'an input structure', input);
-  const [, , , , names, schemas, required = 0] = input as [
-    unknown,
-    unknown,
-    unknown,
-    unknown,
-    string[],
-    unknown[],
-    number?,
-  ];
+  const [names, schemas, required = 0] = input.slice(4) as [string[], unknown[], number?];
   const members = names.map((each, i) => readMember(each, schemas[i], path, i < required));
   return { name: name as string, members };
 }

@@ -3,8 +3,11 @@
  * (@aws-sdk/s3-request-presigner 3.1163 and @smithy/signature-v4 5.7).
  */
 import { refused } from '../api/errors.js';
-import type { CapturedRequest } from './capture.js';
-import { UNSIGNED_HEADERS } from './unsigned-headers.js';
+import * as HEADER from '../protocol/names/header.js';
+import * as PARAMETER from '../protocol/names/parameter.js';
+import { UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
+import type { CapturedRequest } from './client.js';
+import { isLeftUnsigned } from './unsigned-headers.js';
 
 /** Header names in lower case, as the SDK compares them. */
 export interface HeaderRules {
@@ -26,25 +29,21 @@ export interface SentParts {
 
 /** Headers that no signature may have (`prepareRequest`), and those of the SDK's own calls (`getSignedUrl`). */
 const DROPPED: ReadonlySet<string> = new Set([
-  'authorization',
-  'x-amz-date',
+  HEADER.authorization,
+  HEADER.date,
   'date',
   'amz-sdk-invocation-id',
   'amz-sdk-request',
   'x-amz-user-agent',
   // The token of S3 Express has a parameter of its own.
-  'x-amz-s3session-token',
+  HEADER.expressToken,
   'host',
 ]);
 
-/** Headers that are signed only if `signableHeaders` has them. */
-const NOT_SIGNED: ReadonlySet<string> = new Set([...UNSIGNED_HEADERS, 'content-type']);
-
-const PAYLOAD_PARAMETER = 'X-Amz-Content-Sha256';
-const PAYLOAD_HEADER = 'x-amz-content-sha256';
-const ENCRYPTION = 'x-amz-server-side-encryption';
-const TRAILER_HEADER = 'x-amz-trailer';
-const ALGORITHM_HEADER = 'x-amz-sdk-checksum-algorithm';
+/** The beginning of headers for encryption. */
+export const ENCRYPTION = 'x-amz-server-side-encryption';
+/** Names the checksum that the middleware computes. */
+export const ALGORITHM_HEADER = 'x-amz-sdk-checksum-algorithm';
 const CRC32_HEADER = 'x-amz-checksum-crc32';
 /** The CRC32 of no bytes, in base64. */
 const EMPTY_CRC32 = 'AAAAAA==';
@@ -69,14 +68,13 @@ export function sentParts(request: CapturedRequest, rules: HeaderRules, input: o
     if (lower === 'host') checkHost(request, value);
     if (value === undefined || DROPPED.has(lower)) continue;
     if (isHoisted(lower, rules)) {
-      if (lower !== PAYLOAD_HEADER) query.push([name, value]);
+      if (lower !== HEADER.payloadHash) query.push([name, value]);
       continue;
     }
-    const isSkipped =
-      NOT_SIGNED.has(lower) || unsignableHeaders?.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-');
+    const isSkipped = lower === 'content-type' || isLeftUnsigned(lower) || unsignableHeaders?.has(lower);
     if (!isSkipped || signableHeaders?.has(lower)) headers.push([lower, value]);
   }
-  query.push([PAYLOAD_PARAMETER, 'UNSIGNED-PAYLOAD']);
+  query.push([PARAMETER.payloadHash, UNSIGNED_PAYLOAD]);
   return { query, headers };
 }
 
@@ -106,7 +104,7 @@ export function withoutUnaskedChecksum(
   given: Readonly<Record<string, string>>,
   input: object,
 ): Readonly<Record<string, string | undefined>> & Readonly<Record<string, string>> {
-  const hasTrailer = TRAILER_HEADER in given;
+  const hasTrailer = HEADER.trailer in given;
   if (!hasTrailer && given[CRC32_HEADER] !== EMPTY_CRC32) return given;
   if (asksForChecksum(input)) {
     if (hasTrailer)
@@ -126,17 +124,17 @@ export function withoutUnaskedChecksum(
 
 /** Takes away the framing of a stream, `aws-chunked` (`flexibleChecksumsMiddleware`). */
 function undoChunks(headers: Record<string, string>): void {
-  const length = headers['x-amz-decoded-content-length'];
+  const length = headers[HEADER.decodedLength];
   if (length !== undefined) headers['content-length'] = length;
   const encoding = headers['content-encoding']?.replace(/,?aws-chunked$/, '');
   if (encoding !== undefined && encoding !== '') headers['content-encoding'] = encoding;
   else delete headers['content-encoding'];
-  for (const name of ['x-amz-decoded-content-length', PAYLOAD_HEADER, TRAILER_HEADER, 'transfer-encoding'])
+  for (const name of [HEADER.decodedLength, HEADER.payloadHash, HEADER.trailer, 'transfer-encoding'])
     delete headers[name];
 }
 
 /** Returns true if the input asks for a checksum: `ChecksumAlgorithm`, `ChecksumCRC32`, … but not `ChecksumMode`, which is about answers. */
-export function asksForChecksum(input: object): boolean {
+function asksForChecksum(input: object): boolean {
   for (const [name, value] of Object.entries(input))
     if (value !== undefined && name.startsWith('Checksum') && name !== 'ChecksumMode') return true;
   return false;

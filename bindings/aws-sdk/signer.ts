@@ -19,34 +19,14 @@ import type {
 } from '@smithy/types';
 import type { SiglaneSignerOptions } from '../api/aws-sdk-signer.js';
 import { checkOptions, wrongType } from '../api/errors.js';
-import type { Core } from '../core/core.js';
-import type { SigningKeys } from '../identity/signing-keys.js';
-import { ALGORITHM } from '../protocol/credential-scope.js';
 import { dayOf } from '../protocol/dates.js';
-import { readExpiresIn } from '../protocol/expires.js';
-import * as HEADER from '../protocol/names/header.js';
-import * as PARAMETER from '../protocol/names/parameter.js';
 import { ownCore } from '../signer/create-signer.js';
 import { flag } from '../util/options.js';
 import { type EncodedEvent, encodeEventHeaders, eventStringToSign } from './event-signing.js';
-import { addExpressToken, type ExpressSession, readExpressSession } from './express.js';
-import { forgetKeys, keysFor, readSigningCredentials, type SigningCredentials } from './prepared-keys.js';
-import { readArguments, readHeaderChoice, readNames, readRegion } from './signing-arguments.js';
-import { hashOf, payloadHashOf } from './smithy-body.js';
-import { canonicalHeaders, canonicalRequest, copyRequest, hoistHeaders } from './smithy-request.js';
-
-/** The validity of a presigned request without `expiresIn`, in seconds, as in @smithy/signature-v4. */
-const PRESIGNED_SECONDS = 3600;
-
-/** Everything that a signature needs, after all waiting. */
-interface Resolved {
-  readonly core: Core;
-  readonly credentials: SigningCredentials;
-  readonly region: string;
-  readonly service: string;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-}
+import { type ExpressSession, readExpressSession } from './express.js';
+import { forgetKeys, readSigningCredentials, type SigningCredentials } from './prepared-keys.js';
+import { keysOf, type RequestRules, type Resolved, signedInHeaders, signedInQuery } from './signed-request.js';
+import { readArguments, readRegion } from './signing-arguments.js';
 
 /**
  * Signs the requests of a client of the AWS SDK for JavaScript v3, in place of the SDK's own signer. Give the class to the client, which
@@ -64,8 +44,7 @@ export class SiglaneSigner implements RequestSigner, RequestPresigner, StringSig
   readonly #credentials: SiglaneSignerOptions['credentials'];
   readonly #region: SiglaneSignerOptions['region'];
   readonly #service: string;
-  readonly #escapesPath: boolean;
-  readonly #sendsPayloadHash: boolean;
+  readonly #rules: RequestRules;
 
   /**
    * @param options a client's configuration, or credentials, region and service of your own
@@ -82,8 +61,10 @@ export class SiglaneSigner implements RequestSigner, RequestPresigner, StringSig
     this.#credentials = credentials;
     this.#region = region;
     this.#service = service;
-    this.#escapesPath = flag('uriEscapePath', uriEscapePath, undefined, true);
-    this.#sendsPayloadHash = flag('applyChecksum', applyChecksum, undefined, true);
+    this.#rules = {
+      escapesPath: flag('uriEscapePath', uriEscapePath, undefined, true),
+      sendsPayloadHash: flag('applyChecksum', applyChecksum, undefined, true),
+    };
   }
 
   /**
@@ -175,59 +156,21 @@ export class SiglaneSigner implements RequestSigner, RequestPresigner, StringSig
   }
 
   async #signRequest(
-    given: HttpRequest,
+    request: HttpRequest,
     options: RequestSigningArguments,
     session?: ExpressSession,
   ): Promise<HttpRequest> {
     const resolved = await this.#resolve(options, session?.credentials);
-    const { core, credentials } = resolved;
-    const request = copyRequest(given);
-    const { headers } = request;
-    const payloadHash = payloadHashOf(core, headers, request.body);
-    const keys = keysOf(resolved);
-    const { date, credentialScope, stringToSignHead } = keys.at(resolved.time);
-    if (session !== undefined) addExpressToken(request, session.token, 'headers');
-    headers[HEADER.date] = date;
-    if (credentials.sessionToken !== undefined) headers[HEADER.sessionToken] = credentials.sessionToken;
-    if (this.#sendsPayloadHash && !hasHeader(headers, HEADER.payloadHash)) headers[HEADER.payloadHash] = payloadHash;
-    const signed = canonicalHeaders(headers, readHeaderChoice(options));
-    const message = canonicalRequest(request, signed, payloadHash, this.#escapesPath);
-    const signature = keys.signText(dayOf(date), stringToSignHead + hashOf(core, message));
-    const credential = `${credentials.accessKeyId}/${credentialScope}`;
-    headers[HEADER.authorization] =
-      `${ALGORITHM} Credential=${credential}, SignedHeaders=${signed.names}, Signature=${signature}`;
-    return request;
+    return signedInHeaders(resolved, request, options, this.#rules, session);
   }
 
   async #presignRequest(
-    given: HttpRequest,
+    request: HttpRequest,
     options: RequestPresigningArguments,
     session?: ExpressSession,
   ): Promise<HttpRequest> {
     const resolved = await this.#resolve(options, session?.credentials);
-    const { core, credentials } = resolved;
-    const expiresIn = readExpiresIn(options.expiresIn, undefined, PRESIGNED_SECONDS);
-    const request = copyRequest(given);
-    const payloadHash = payloadHashOf(core, request.headers, request.body);
-    const keys = keysOf(resolved);
-    const { date, credentialScope, stringToSignHead } = keys.at(resolved.time);
-    if (session !== undefined) addExpressToken(request, session.token, 'query');
-    hoistHeaders(
-      request,
-      readNames('unhoistableHeaders', options.unhoistableHeaders),
-      readNames('hoistableHeaders', options.hoistableHeaders),
-    );
-    const { query } = request;
-    if (credentials.sessionToken !== undefined) query[PARAMETER.sessionToken] = credentials.sessionToken;
-    query[PARAMETER.algorithm] = ALGORITHM;
-    query[PARAMETER.credential] = `${credentials.accessKeyId}/${credentialScope}`;
-    query[PARAMETER.date] = date;
-    query[PARAMETER.expires] = String(expiresIn);
-    const signed = canonicalHeaders(request.headers, readHeaderChoice(options));
-    query[PARAMETER.signedHeaders] = signed.names;
-    const message = canonicalRequest(request, signed, payloadHash, this.#escapesPath);
-    query[PARAMETER.signature] = keys.signText(dayOf(date), stringToSignHead + hashOf(core, message));
-    return request;
+    return signedInQuery(resolved, request, options, this.#rules, session);
   }
 
   async #signText(text: string, options: SigningArguments & { eventStreamCredentials?: unknown }): Promise<string> {
@@ -258,11 +201,6 @@ export class SiglaneSigner implements RequestSigner, RequestPresigner, StringSig
   }
 }
 
-/** Returns the keys. They hold until the next `await`. */
-function keysOf({ core, credentials, region, service }: Resolved): SigningKeys {
-  return keysFor(core, credentials, region, service);
-}
-
 /** Calls a provider. Not async, because each promise in between costs time. */
 function resolveValue<T extends object | string>(source: T | (() => T | Promise<T>)): T | Promise<T> {
   return typeof source === 'function' ? source() : source;
@@ -273,8 +211,4 @@ function eventCredentials({ eventStreamCredentials }: { eventStreamCredentials?:
   return eventStreamCredentials === undefined
     ? undefined
     : readSigningCredentials(eventStreamCredentials, 'eventStreamCredentials');
-}
-
-function hasHeader(headers: Readonly<Record<string, string>>, lower: string): boolean {
-  return lower in headers || Object.keys(headers).some((name) => name.toLowerCase() === lower);
 }

@@ -3,7 +3,7 @@
 import type { SigningArguments } from '@smithy/types';
 import { checkOptions, refused, wrongType } from '../api/errors.js';
 import { readScopePart } from '../identity/credentials.js';
-import { toTime } from '../protocol/dates.js';
+import { readSigningDate } from './signing-date.js';
 import type { HeaderChoice, HeaderNames } from './smithy-request.js';
 
 /** The date and scope of one signature. An undefined part is left to the signer. */
@@ -28,7 +28,7 @@ export function readArguments(given: SigningArguments): ReadArguments {
     signingService: service,
   }: Readonly<Record<string, unknown>> = { ...given };
   return {
-    time: readSigningDate(signingDate),
+    time: readSigningDate(signingDate) ?? Date.now(),
     region: region === undefined || region === null ? undefined : readRegion('signingRegion', region),
     service: service === undefined || service === null ? undefined : readScopePart('signingService', service),
   };
@@ -47,16 +47,6 @@ export function readRegion(field: string, region: unknown): string {
       'is a set of regions, which needs Signature Version 4A. siglane does not have it: use an endpoint of one region, or a client without signerConstructor',
     );
   return readScopePart(field, region);
-}
-
-/** Reads a date as @smithy/signature-v4 does: a number, or a text with one, has seconds since 1970. The default is now. */
-function readSigningDate(date: unknown): number {
-  if (date === undefined) return Date.now();
-  if (date instanceof Date) return toTime(date, 'signingDate');
-  if (typeof date === 'number') return toTime(1000 * date, 'signingDate');
-  if (typeof date !== 'string') throw wrongType('signingDate', 'a Date, seconds since 1970 or a text', date);
-  const seconds = Number(date);
-  return toTime(seconds ? 1000 * seconds : Date.parse(date), 'signingDate');
 }
 
 /** Reads the sets of header names. @throws TypeError */

@@ -9,7 +9,7 @@ import { isToken } from '../protocol/header-names.js';
 import * as HEADER from '../protocol/names/header.js';
 import * as PARAMETER from '../protocol/names/parameter.js';
 import { encodeValue } from '../protocol/percent-encoding.js';
-import { UNSIGNED_HEADERS } from './unsigned-headers.js';
+import { isLeftUnsigned } from './unsigned-headers.js';
 
 /** The host of a request over HTTP/2, among the headers of a client with such a handler. */
 const AUTHORITY = ':authority';
@@ -17,14 +17,10 @@ const AUTHORITY = ':authority';
 /** Headers of an earlier signature. A retry signs a request that was signed before. */
 const GENERATED: ReadonlySet<string> = new Set([HEADER.authorization, HEADER.date, 'date']);
 
-/** Headers that are not signed: those of @smithy/signature-v4, and `amz-sdk-*`, which tell the service about retries. */
-const UNSIGNED: ReadonlySet<string> = new Set(UNSIGNED_HEADERS);
-const UNSIGNED_BEGINNINGS = /^(?:amz-sdk|proxy|sec)-/;
-
 /** Lower-case names of headers, as a `Set`. */
 export type HeaderNames = Pick<ReadonlySet<string>, 'has'> | undefined;
 
-/** Headers that a call excludes from the signature, and headers that it signs in spite of that and of `UNSIGNED`. */
+/** Headers that a call excludes from the signature, and headers that it signs in spite of that and of `isLeftUnsigned`. */
 export interface HeaderChoice {
   readonly unsignableHeaders: HeaderNames;
   readonly signableHeaders: HeaderNames;
@@ -188,7 +184,8 @@ export function canonicalHeaders(headers: Readonly<Record<string, unknown>>, cho
 }
 
 function isUnsigned(name: string, { unsignableHeaders, signableHeaders }: HeaderChoice): boolean {
-  const isExcluded = UNSIGNED.has(name) || UNSIGNED_BEGINNINGS.test(name) || unsignableHeaders?.has(name) === true;
+  // Headers that begin with `amz-sdk-` tell the service about retries.
+  const isExcluded = isLeftUnsigned(name) || name.startsWith('amz-sdk-') || unsignableHeaders?.has(name) === true;
   return isExcluded && signableHeaders?.has(name) !== true;
 }
 

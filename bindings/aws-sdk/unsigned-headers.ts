@@ -1,8 +1,5 @@
-/**
- * Headers that @smithy/signature-v4 5.7.5 does not sign, because clients and proxies change them. It also leaves out the beginnings `proxy-`
- * and `sec-`.
- */
-export const UNSIGNED_HEADERS = [
+/** Headers that @smithy/signature-v4 5.7.5 does not sign, because clients and proxies change them. */
+const NAMES: ReadonlySet<string> = new Set([
   'authorization',
   'cache-control',
   'connection',
@@ -18,4 +15,10 @@ export const UNSIGNED_HEADERS = [
   'upgrade',
   'user-agent',
   'x-amzn-trace-id',
-] as const;
+]);
+const BEGINNINGS = /^(?:proxy|sec)-/;
+
+/** Returns true for a header that the SDK signs only if `signableHeaders` has it. @param name in lower case */
+export function isLeftUnsigned(name: string): boolean {
+  return NAMES.has(name) || BEGINNINGS.test(name);
+}

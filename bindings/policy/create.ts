@@ -8,8 +8,8 @@ import { encodeBase64 } from '../platform/base64.js';
 import { ALGORITHM } from '../protocol/credential-scope.js';
 import { amzDate, toDateTime } from '../protocol/dates.js';
 import { boundedSeconds, readExpiresIn, readOutliving, WEEK } from '../protocol/expires.js';
+import { checkKeyLength } from '../protocol/key-length.js';
 import * as FIELD from '../protocol/names/field.js';
-import { MOST_KEY_BYTES } from '../protocol/object-key.js';
 import { encodePath } from '../protocol/percent-encoding.js';
 import { isS3 } from '../protocol/s3-services.js';
 import { type Condition, fieldName, readConditions, writeCondition } from './conditions.js';
@@ -164,8 +164,7 @@ function readKeyPrefix({ keyPrefix }: PostPolicyOptions, index: number | undefin
 
 function readKey(field: string, value: unknown, index: number | undefined): string {
   const key = readField(field, value, index);
-  if (3 * key.length > MOST_KEY_BYTES && encoder.encode(key).length > MOST_KEY_BYTES)
-    throw outOfRange(field, `at most ${MOST_KEY_BYTES} UTF-8 bytes`, 'more', index);
+  checkKeyLength(field, key, index);
   return key;
 }
 

@@ -26,7 +26,7 @@ export async function createBedrockApiKey(source: TokenSource, options: BedrockA
   const given = readTokenOptions(options, ['expiresIn']);
   const seconds = wholeNumber('expiresIn', options.expiresIn, MOST, ' seconds') ?? MOST;
   const parts = await partsOf(source, seconds);
-  const region = regionOf(options.region, parts);
+  const region = regionOf(given.region, parts);
   const url = 'https://bedrock.amazonaws.com/?Action=CallWithBearerToken';
   const signed = presignToken(parts, { service: 'bedrock', region, method: 'POST', url }, given, seconds);
   const { token, expiresAt } = withoutScheme(signed);

@@ -5,7 +5,7 @@ import { encodeValue } from '../protocol/percent-encoding.js';
 import { flag } from '../util/options.js';
 import { type NameForm, readName, readText } from './names.js';
 import { regionOf } from './region.js';
-import { partsOf, presignToken, readTokenOptions, withoutScheme } from './source.js';
+import { type GivenOptions, partsOf, presignToken, readTokenOptions, withoutScheme } from './source.js';
 
 /** The validity of these passwords, in seconds. */
 const VALIDITY = 900;
@@ -37,10 +37,7 @@ export async function createElastiCacheToken(source: TokenSource, options: Elast
   const name = readName('cacheName', options.cacheName, NAME);
   const user = encodeValue(readText('username', options.username));
   const type = flag('serverless', options.serverless) ? '&ResourceType=ServerlessCache' : '';
-  const parts = await partsOf(source, VALIDITY);
-  const region = regionOf(options.region, parts);
-  const request = { service: 'elasticache', region, url: `https://${name}/?Action=connect&User=${user}${type}` };
-  return withoutScheme(presignToken(parts, request, given, VALIDITY));
+  return connect(source, given, 'elasticache', `https://${name}/?Action=connect&User=${user}${type}`);
 }
 
 /**
@@ -58,8 +55,12 @@ export async function createMemoryDbToken(source: TokenSource, options: MemoryDb
   const given = readTokenOptions(options, ['clusterName', 'username']);
   const name = readName('clusterName', options.clusterName, NAME);
   const user = encodeValue(readText('username', options.username));
+  return connect(source, given, 'memorydb', `https://${name}/?Action=connect&User=${user}`);
+}
+
+/** Presigns the URL of a connection. */
+async function connect(source: TokenSource, given: GivenOptions, service: string, url: string): Promise<Token> {
   const parts = await partsOf(source, VALIDITY);
-  const region = regionOf(options.region, parts);
-  const request = { service: 'memorydb', region, url: `https://${name}/?Action=connect&User=${user}` };
-  return withoutScheme(presignToken(parts, request, given, VALIDITY));
+  const region = regionOf(given.region, parts);
+  return withoutScheme(presignToken(parts, { service, region, url }, given, VALIDITY));
 }

@@ -1,6 +1,6 @@
 /** Proofs of identity: a signed request that the receiver sends to STS. */
 
-import { checkNames, checkOptions, refused, wrongType } from '../api/errors.js';
+import { refused, wrongType } from '../api/errors.js';
 import type {
   CallerIdentityProof,
   CallerIdentityProofOptions,
@@ -9,17 +9,14 @@ import type {
   VaultLoginOptions,
 } from '../api/tokens.js';
 import type { SignerParts } from '../identity/signer-parts.js';
-import { toDateTime } from '../protocol/dates.js';
 import { readDialect } from '../protocol/dialects.js';
 import { matcherOf } from '../protocol/header-names.js';
 import { base64Text } from './base64.js';
 import { type NameForm, readName, readText } from './names.js';
 import { suffixOf } from './region.js';
-import { partsOf, SIGNED_VALIDITY, type SigningTime, signForOthers } from './source.js';
+import { partsOf, readSigningOptions, SIGNED_VALIDITY, type SigningOptions, signForOthers } from './source.js';
 import { GET_CALLER_IDENTITY, readEndpoint, stsOf } from './sts.js';
 
-const PROOF_NAMES: ReadonlySet<string> = new Set(['headers', 'endpoint', 'region', 'signingDate']);
-const VAULT_NAMES: ReadonlySet<string> = new Set(['role', 'serverId', 'endpoint', 'region', 'signingDate']);
 const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
 const SERVER_ID_HEADER = 'x-vault-aws-iam-server-id';
 /** A value of a header, without spaces at its ends. */
@@ -49,11 +46,11 @@ export async function createCallerIdentityProof(
   source: TokenSource,
   options: CallerIdentityProofOptions = {},
 ): Promise<CallerIdentityProof> {
-  const given = readTime(options, PROOF_NAMES);
+  const given = readSigningOptions(options, ['headers', 'endpoint', 'region', 'signingDate']);
   const headers = readHeaders(options.headers);
   const own = readEndpoint(options.endpoint);
   const parts = await partsOf(source, SIGNED_VALIDITY);
-  return prove(parts, stsOf(own, options.region, parts), headers, given);
+  return prove(parts, stsOf(own, given.region, parts), headers, given);
 }
 
 /**
@@ -73,14 +70,14 @@ export async function createCallerIdentityProof(
  * await fetch('https://vault.example.com/v1/auth/aws/login', { method: 'POST', body: JSON.stringify(data) });
  */
 export async function createVaultLogin(source: TokenSource, options: VaultLoginOptions = {}): Promise<VaultLogin> {
-  const given = readTime(options, VAULT_NAMES);
+  const given = readSigningOptions(options, ['role', 'serverId', 'endpoint', 'region', 'signingDate']);
   const role = options.role === undefined ? undefined : readText('role', options.role);
   const { serverId } = options;
   const headers = serverId === undefined ? {} : { [SERVER_ID_HEADER]: readName('serverId', serverId, HEADER_VALUE) };
   const own = readEndpoint(options.endpoint);
   const parts = await partsOf(source, SIGNED_VALIDITY);
-  const isDefault = own === undefined && options.region === undefined && hasGlobalEndpoint(parts);
-  const proof = prove(parts, isDefault ? GLOBAL_STS : stsOf(own, options.region, parts), headers, given);
+  const isDefault = own === undefined && given.region === undefined && hasGlobalEndpoint(parts);
+  const proof = prove(parts, isDefault ? GLOBAL_STS : stsOf(own, given.region, parts), headers, given);
   const lists = Object.fromEntries(Object.entries(proof.headers).map(([name, value]) => [name, [value]]));
   const data = {
     ...(role !== undefined && { role }),
@@ -96,12 +93,6 @@ export async function createVaultLogin(source: TokenSource, options: VaultLoginO
 function hasGlobalEndpoint({ signingKeys }: SignerParts): boolean {
   const { region } = signingKeys.fixed;
   return region === undefined || (suffixOf(region) === suffixOf('us-east-1') && !region.startsWith('us-gov-'));
-}
-
-function readTime(options: { readonly signingDate?: Date | undefined }, names: ReadonlySet<string>): SigningTime {
-  checkOptions(options);
-  checkNames('options', options, names);
-  return { signingTime: toDateTime(options.signingDate, 'signingDate') };
 }
 
 /** Headers that a caller cannot set, with the reason. */
@@ -141,7 +132,7 @@ function prove(
   parts: SignerParts,
   { endpoint, region }: { readonly endpoint: string; readonly region: string },
   own: Readonly<Record<string, string>>,
-  given: SigningTime,
+  given: SigningOptions,
 ): CallerIdentityProof {
   const headers = { 'content-type': CONTENT_TYPE, ...own };
   const request = { service: 'sts', region, method: 'POST', url: `${endpoint}/`, headers } as const;

@@ -48,7 +48,7 @@ export async function createRdsToken(source: TokenSource, options: RdsTokenOptio
   const [, region, regionInChina] = RDS_HOST.exec(hostname) ?? [];
   const request = {
     service: 'rds-db',
-    region: regionOf(options.region, parts, region ?? regionInChina),
+    region: regionOf(given.region, parts, region ?? regionInChina),
     // The scheme is not in the signature, nor in the token. One whose default port is another keeps the port in both.
     url: `${port === HTTPS_PORT ? 'http' : 'https'}://${hostname}:${port}/?Action=connect&DBUser=${user}`,
   };
@@ -72,7 +72,7 @@ export async function createDsqlToken(source: TokenSource, options: DsqlTokenOpt
   const action = flag('admin', options.admin) ? 'DbConnectAdmin' : 'DbConnect';
   const seconds = readExpiresIn(options.expiresIn);
   const parts = await partsOf(source, seconds);
-  const region = regionOf(options.region, parts, DSQL_HOST.exec(host)?.[1]);
+  const region = regionOf(given.region, parts, DSQL_HOST.exec(host)?.[1]);
   const request = { service: 'dsql', region, url: `https://${host}/?Action=${action}` };
   return withoutScheme(presignToken(parts, request, given, seconds));
 }

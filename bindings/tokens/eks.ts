@@ -38,7 +38,7 @@ export async function createEksToken(source: TokenSource, options: EksTokenOptio
   const cluster = readName('clusterName', options.clusterName, CLUSTER);
   const own = readEndpoint(options.endpoint);
   const parts = await partsOf(source, VALIDITY);
-  const { endpoint, region } = stsOf(own, options.region, parts);
+  const { endpoint, region } = stsOf(own, given.region, parts);
   const request = {
     service: 'sts',
     region,

@@ -33,7 +33,7 @@ export async function createMskToken(source: TokenSource, options: MskTokenOptio
   const given = readTokenOptions(options, ['userAgent']);
   const agent = encodeValue(options.userAgent === undefined ? 'siglane' : readText('userAgent', options.userAgent));
   const parts = await partsOf(source, VALIDITY);
-  const region = regionOf(options.region, parts);
+  const region = regionOf(given.region, parts);
   // MSK's own generators use this host in China too.
   const url = `https://kafka.${region}.amazonaws.com/?Action=${encodeValue('kafka-cluster:Connect')}`;
   const { url: signed, expiresAt } = presignToken(parts, { service: 'kafka-cluster', region, url }, given, VALIDITY);

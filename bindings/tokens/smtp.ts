@@ -39,8 +39,9 @@ export async function createSmtpPassword(
 ): Promise<SmtpCredentials> {
   checkOptions(options);
   checkNames('options', options, NAMES);
+  const { region: given } = options;
   const parts = await partsOf(source);
-  const region = regionOf(options.region, parts);
+  const region = regionOf(given, parts);
   const { signingKeys } = parts;
   const { accessKeyId, sessionToken, secretAccessKey } = signingKeys.usable();
   if (sessionToken !== undefined)

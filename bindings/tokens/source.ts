@@ -14,14 +14,16 @@ import { readDialect } from '../protocol/dialects.js';
 import { boundedSeconds, readOutliving } from '../protocol/expires.js';
 import { RequestSigner } from '../request/signer.js';
 
-/** The date to sign with. */
-export interface SigningTime {
+/** The options of everything that is signed here. */
+export interface SigningOptions {
+  /** For `regionOf`, which checks it. */
+  readonly region: unknown;
   /** Milliseconds since 1970; undefined for the time of the clock. */
   readonly signingTime: number | undefined;
 }
 
-/** The options of every token, by `readTokenOptions`. */
-interface GivenTime extends SigningTime {
+/** The options of every token. */
+export interface GivenOptions extends SigningOptions {
   /** Undefined for the signer's. */
   readonly outliveCredentials: OutliveCredentials | undefined;
 }
@@ -36,19 +38,33 @@ interface TokenRequest {
 }
 
 /**
- * Checks the options of a token.
+ * Checks and copies the options of a token.
  *
  * @param own the names of its options, besides the ones of `TokenOptions`
  * @throws TypeError or RangeError
  */
-export function readTokenOptions(options: TokenOptions, own: readonly string[]): GivenTime {
-  checkOptions(options);
-  checkNames('options', options, new Set([...own, 'region', 'signingDate', 'outliveCredentials']));
+export function readTokenOptions(options: TokenOptions, own: readonly string[]): GivenOptions {
+  const given = readSigningOptions(options, [...own, 'region', 'signingDate', 'outliveCredentials']);
   const { outliveCredentials } = options;
   return {
-    signingTime: toDateTime(options.signingDate, 'signingDate'),
+    ...given,
     outliveCredentials: outliveCredentials === undefined ? undefined : readOutliving(outliveCredentials),
   };
+}
+
+/**
+ * Checks and copies region and date, because the caller may change them while the credentials are loaded.
+ *
+ * @param names the names of all options
+ * @throws TypeError or RangeError
+ */
+export function readSigningOptions(
+  options: Omit<TokenOptions, 'outliveCredentials'>,
+  names: readonly string[],
+): SigningOptions {
+  checkOptions(options);
+  checkNames('options', options, new Set(names));
+  return { region: options.region, signingTime: toDateTime(options.signingDate, 'signingDate') };
 }
 
 /**
@@ -83,7 +99,7 @@ interface PresignedToken {
 export function presignToken(
   parts: SignerParts,
   request: TokenRequest,
-  given: GivenTime,
+  given: GivenOptions,
   seconds: number,
   written = seconds,
 ): PresignedToken {
@@ -112,7 +128,7 @@ export const SIGNED_VALIDITY = 900;
 export function signForOthers(
   parts: SignerParts,
   request: TokenRequest & { readonly payload: string },
-  given: SigningTime,
+  given: SigningOptions,
 ): { readonly signed: SignedRequest; readonly expiresAt: Date } {
   const { start, left } = startOf(parts, given);
   const seconds = boundedSeconds(SIGNED_VALIDITY, left, 'cap');
@@ -124,7 +140,7 @@ export function signForOthers(
 }
 
 /** Returns the signing date in milliseconds, and the seconds from it to the end of the credentials. */
-function startOf({ signingKeys }: SignerParts, { signingTime }: SigningTime): { start: number; left: number } {
+function startOf({ signingKeys }: SignerParts, { signingTime }: SigningOptions): { start: number; left: number } {
   const start = 1000 * Math.floor(signingKeys.time(signingTime) / 1000);
   return { start, left: signingKeys.secondsLeft(start) };
 }

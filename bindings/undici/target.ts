@@ -3,6 +3,7 @@
 import { outOfRange, refused, wrongType } from '../api/errors.js';
 import { shownHost } from '../aws/host-scope.js';
 import { urlFault } from '../request/url-errors.js';
+import { spacesAsSpaces } from '../signer/sign-request.js';
 import type { Settings } from './options.js';
 
 /** The options of `dispatch` that name a target. They come from other packages, so nothing about them is certain. */
@@ -28,9 +29,7 @@ export function targetOf(settings: Settings, { origin, path, method, query }: Gi
     throw outOfRange('method', 'a method other than CONNECT, which opens a tunnel and has no URL to sign', 'CONNECT');
   if (!path.startsWith('/'))
     throw refused('InvalidUrl', 'path', 'must begin with "/": give scheme and host as "origin"');
-  const whole = allowedOrigin(settings, origin) + withQuery(path, query);
-  const at = whole.indexOf('?');
-  return at < 0 ? whole : whole.slice(0, at) + whole.slice(at).replaceAll('+', '%20');
+  return spacesAsSpaces(allowedOrigin(settings, origin) + withQuery(path, query));
 }
 
 /** Returns path and query of a URL whose host is known to be valid. */

@@ -16,7 +16,8 @@ const temporary = { ...examples, AWS_SESSION_TOKEN: sessionToken };
 
 /** Runs `siglane token` with these words. Fails unless it prints one line, without the secret, and only `note` besides. */
 async function printed(line: string, env = examples, note = ''): Promise<string> {
-  const { code, stdout, stderr } = await run(['token', ...line.split(' '), '--date', date], '', env);
+  const dated = line.startsWith('smtp') ? [] : ['--date', date];
+  const { code, stdout, stderr } = await run(['token', ...line.split(' '), ...dated], '', env);
   expect({ code, stderr }).toEqual({ code: 0, stderr: note });
   expect(stdout).toMatch(/^[^\n]+\n$/);
   expect(stdout).not.toContain(credentials.secretAccessKey);
@@ -293,6 +294,10 @@ describe('wrong usage', () => {
     ['msk --hostname h', '--hostname is for rds, dsql, and not for msk'],
     [`${rds} --expires 1h`, '--expires is for dsql, bedrock, and not for rds'],
     [`${rds} --admin`, '--admin is for dsql, and not for rds'],
+    [
+      `smtp --date ${date}`,
+      '--date is for rds, dsql, elasticache, memorydb, msk, eks, bedrock, vault, sts, and not for smtp',
+    ],
     ['vault --header a:b', '--header is for sts, and not for vault'],
     ['rds --hostname https://h/ --port 1 --username a', '--hostname expected a host name'],
     ['rds --hostname h --port x --username a', '--port expected a whole number, got "x"'],

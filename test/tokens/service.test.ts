@@ -10,6 +10,7 @@ import {
   createMemoryDbToken,
   createMskToken,
   createRdsToken,
+  createSmtpPassword,
   createVaultLogin,
   type Token,
   type TokenOptions,
@@ -340,5 +341,22 @@ describe('a proof of identity', () => {
       await urlFor({ region: 'eu-west-1' }, { endpoint: 'https://sts.us-east-2.amazonaws.com', region: 'us-east-2' }),
     ).toBe('https://sts.us-east-2.amazonaws.com/ us-east-2');
     expect((await createVaultLogin(await createSigner({ credentials }))).data).not.toHaveProperty('role');
+  });
+});
+
+describe('options', () => {
+  it.each([
+    ['createRdsToken', createRdsToken, { hostname: 'db.example.com', port: 1, username: 'app' }],
+    ['createElastiCacheToken', createElastiCacheToken, { cacheName: 'c', username: 'app' }],
+    ['createEksToken', createEksToken, { clusterName: 'c' }],
+    ['createBedrockApiKey', createBedrockApiKey, {}],
+    ['createVaultLogin', createVaultLogin, {}],
+    ['createSmtpPassword', createSmtpPassword, {}],
+  ] as const)('may change while the credentials are loaded: %s', async (_, create, own) => {
+    const source = createSignerProvider(() => credentials, { now });
+    const options: { region: string } = { ...own, region };
+    const pending = create(source, options as never);
+    options.region = 'eu-west-1';
+    expect(await pending).toEqual(await create(source, { ...own, region } as never));
   });
 });

@@ -27,8 +27,8 @@ export interface KindValues {
   readonly endpoint?: string | undefined;
 }
 
-/** Name of an option that only some kinds have. */
-export type OptionName = keyof KindValues | 'expires';
+/** Name of an option that not every kind takes. */
+export type OptionName = keyof KindValues | 'expires' | 'date';
 
 /** The input of a kind. */
 export interface Asked {
@@ -64,7 +64,7 @@ interface Kind {
 const TABLE = {
   rds: {
     needs: ['hostname', 'port', 'username'],
-    takes: [],
+    takes: ['date'],
     validity: 900,
     async create(source, { values: { hostname = '', port = '', username = '' }, region }) {
       return plain(await createRdsToken(source, { hostname, port: toPort(port), username, region }));
@@ -72,7 +72,7 @@ const TABLE = {
   },
   dsql: {
     needs: ['hostname'],
-    takes: ['admin', 'expires'],
+    takes: ['admin', 'expires', 'date'],
     validity: 900,
     async create(source, { values: { hostname = '', admin }, expiresIn, region }) {
       return plain(await createDsqlToken(source, { hostname, admin, expiresIn, region }));
@@ -80,7 +80,7 @@ const TABLE = {
   },
   elasticache: {
     needs: ['cache-name', 'username'],
-    takes: ['serverless'],
+    takes: ['serverless', 'date'],
     validity: 900,
     async create(source, { values: { 'cache-name': cacheName = '', username = '', serverless }, region }) {
       return plain(await createElastiCacheToken(source, { cacheName, username, serverless, region }));
@@ -88,7 +88,7 @@ const TABLE = {
   },
   memorydb: {
     needs: ['cluster-name', 'username'],
-    takes: [],
+    takes: ['date'],
     validity: 900,
     async create(source, { values: { 'cluster-name': clusterName = '', username = '' }, region }) {
       return plain(await createMemoryDbToken(source, { clusterName, username, region }));
@@ -96,7 +96,7 @@ const TABLE = {
   },
   msk: {
     needs: [],
-    takes: [],
+    takes: ['date'],
     validity: 900,
     async create(source, { region }) {
       return plain(await createMskToken(source, { region }));
@@ -104,7 +104,7 @@ const TABLE = {
   },
   eks: {
     needs: ['cluster-name'],
-    takes: ['endpoint'],
+    takes: ['endpoint', 'date'],
     validity: 840,
     async create(source, { values: { 'cluster-name': clusterName = '', endpoint }, region, env, note }) {
       const token = await createEksToken(source, { clusterName, endpoint, region });
@@ -113,7 +113,7 @@ const TABLE = {
   },
   bedrock: {
     needs: [],
-    takes: ['expires'],
+    takes: ['expires', 'date'],
     validity: 43_200,
     async create(source, { expiresIn, region }) {
       return plain(await createBedrockApiKey(source, { expiresIn, region }));
@@ -121,7 +121,7 @@ const TABLE = {
   },
   vault: {
     needs: [],
-    takes: ['role', 'server-id', 'endpoint'],
+    takes: ['role', 'server-id', 'endpoint', 'date'],
     validity: 900,
     hintsRegion: true,
     async create(source, { values: { role, 'server-id': serverId, endpoint }, region }) {
@@ -131,7 +131,7 @@ const TABLE = {
   },
   sts: {
     needs: [],
-    takes: ['header', 'endpoint'],
+    takes: ['header', 'endpoint', 'date'],
     validity: 900,
     async create(source, { values: { header = [], endpoint }, region }) {
       const headers = toHeaders(header);

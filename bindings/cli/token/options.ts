@@ -77,7 +77,10 @@ export const OPTIONS = {
     ...REGION,
     details: 'The region in --hostname has precedence over the environment and the profile.',
   },
-  date: DATE,
+  date: {
+    ...DATE,
+    details: 'Default: now. smtp does not take it, because its password does not depend on the date.',
+  },
   profile: PROFILE,
   json: {
     type: 'boolean',
@@ -88,7 +91,7 @@ export const OPTIONS = {
   help: HELP,
 } as const satisfies OptionTable;
 
-/** Parses the command line. @throws UsageError for an unknown kind or option, a missing option, or one of another kind */
+/** Parses the command line. @throws UsageError for an unknown kind or option, a missing option, or one that the kind does not take */
 export function readTokenCommand(args: readonly string[]): TokenCommand {
   const { values, positionals } = parse({ args: [...args], options: OPTIONS, allowPositionals: true });
   const kind = readKind(positionals);
@@ -139,7 +142,7 @@ function adviceOnKind(given: string): string | undefined {
   return near === undefined ? undefined : `. Did you mean ${near}?`;
 }
 
-/** @throws UsageError if an option of another kind is given, or one of this kind is missing */
+/** @throws UsageError if an option is given that the kind does not take, or a needed one is missing */
 function checkUses(kind: KindName, values: { readonly [name in OptionName]?: unknown }): void {
   const { needs, takes } = KINDS[kind];
   const ofAny = Object.values(KINDS).flatMap((each): readonly OptionName[] => [...each.needs, ...each.takes]);

@@ -163,7 +163,7 @@ async function expectEqual(client: S3Client, make: () => ReturnType<Make>, optio
   expect(unordered(ours)).toEqual(unordered(theirs));
 }
 
-describe.each(Object.entries(settings))('%s', (_name, setting) => {
+describe.each(Object.entries(settings))('gives the URLs of the SDK: %s', (_name, setting) => {
   const client = clientOf(setting);
   const { bucket: Bucket = 'examplebucket', options = () => ({}) } = setting;
   it.each(Object.entries(commands))('%s', async (_command, make) => {
@@ -172,7 +172,7 @@ describe.each(Object.entries(settings))('%s', (_name, setting) => {
   });
 });
 
-describe('400 hard keys', () => {
+describe('gives the URLs of the SDK for 400 hard keys', () => {
   const isSigned = (key: string) => !key.split('/').some((segment) => segment === '.' || segment === '..');
   const parts = [...hardKeys, '=', '&', '"', '<>', '\\', '^`{|}', '[]', '@:,$', '\u0301', '\u{1F600}'];
   const keys = Array.from({ length: 400 }, (_, i) => {
@@ -197,7 +197,7 @@ describe('400 hard keys', () => {
   });
 });
 
-it('every command of client-s3 that the SDK presigns with a plain input', async () => {
+it('gives the URLs of the SDK for every command of client-s3 that it presigns with a plain input', async () => {
   const client = clientOf({});
   const input = {
     Bucket: 'examplebucket',

@@ -259,7 +259,7 @@ describe('the checksum of an empty body', () => {
     expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
   });
 
-  it('is in no URL of ours that has not asked for it', async () => {
+  it('is in no URL of presignMany, unless the input asks for it', async () => {
     for (const [Command, each] of [
       [PutObjectCommand, input],
       [UploadPartCommand, { ...input, PartNumber: 1, UploadId: 'u' }],
@@ -290,7 +290,7 @@ describe('the checksum of an empty body', () => {
   });
 });
 
-it('a checksum that is left out of the URL still decides about the one of the body', async () => {
+it('signs no checksum of the body beside a checksum of the input that the URL leaves out', async () => {
   const client = new S3Client({ ...plain, requestChecksumCalculation: 'WHEN_SUPPORTED' });
   const options = () => ({
     signingDate,
@@ -345,7 +345,7 @@ describe('credentials', () => {
   });
 });
 
-describe('differences on purpose: the SDK signs what is refused here', () => {
+describe('deliberate differences', () => {
   const client = new S3Client(plain);
   const Bucket = 'examplebucket';
   const input = { Bucket, Key: 'a' };
@@ -373,7 +373,7 @@ describe('differences on purpose: the SDK signs what is refused here', () => {
       ['a number as a key', GetObjectCommand, { Bucket, Key: 7 }, {}, 'WrongType'],
       ['an unknown member', GetObjectCommand, { ...input, versionId: 'v' }, {}, 'UnknownProperty'],
     ];
-  it.each(refusals)('%s', async (_name, Command, given, options, code) => {
+  it.each(refusals)('refuses %s, which the SDK signs', async (_name, Command, given, options, code) => {
     const sdk = await sdkSignedUrl(client, new Command({ ...given }), { signingDate, ...options });
     expect(sdk).toContain('X-Amz-Signature=');
     await expect(presignMany(client, Command, [given], { signingDate, ...options })).rejects.toMatchObject({ code });

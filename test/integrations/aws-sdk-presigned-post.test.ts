@@ -43,7 +43,7 @@ const forms: Record<string, Partial<PresignedPostOptions>> = {
   'a week': { Expires: 604_800 },
 };
 
-describe.each(Object.entries(settings))('%s', (_name, { config = {}, bucket }) => {
+describe.each(Object.entries(settings))('gives the forms of the SDK: %s', (_name, { config = {}, bucket }) => {
   const client = new S3Client({ ...plain, ...config });
   it.each(Object.entries(forms))('%s', async (_form, options) => {
     const given = { ...form, ...(bucket !== undefined && { Bucket: bucket }), ...options };

@@ -25,6 +25,7 @@ it('are signed in place of the service and region of the signer, and verify', as
       .request({ origin: server.origin, path: '/a b', query: { q: 'x y+é' }, method: 'POST', body: '{}' });
     expect(statusCode).toBe(200);
   }
+  expect(server.arrived).toHaveLength(3);
   for (const arrived of server.arrived) {
     expect(arrived.result.ok).toBe(true);
     // Only S3 has this header.

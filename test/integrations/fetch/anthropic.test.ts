@@ -1,17 +1,7 @@
 /** @anthropic-ai/sdk on Bedrock-style endpoints. */
 import Anthropic, { toFile } from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
-import {
-  type Answer,
-  type Arrived,
-  expectMeant,
-  expectSignedAnew,
-  formOf,
-  json,
-  meant,
-  signingFetch,
-  startService,
-} from './server.js';
+import { type Answer, expectMeant, expectSignedAnew, fetchFor, formOf, json, meant, startService } from './server.js';
 
 const origin = 'https://bedrock-mantle.us-east-1.api.aws';
 const question = {
@@ -23,7 +13,7 @@ const message = { id: '1', type: 'message', role: 'assistant', content: [{ type:
 
 async function start(answer: Answer) {
   const server = await startService({ service: 'bedrock-mantle', answer });
-  const fetch = signingFetch(server, {
+  const fetch = fetchFor(server, {
     drop: ['authorization', 'x-api-key'],
     service: 'bedrock-mantle',
     origins: [origin],
@@ -73,7 +63,7 @@ test('uploads a file', async () => {
   const { client, server } = await start((_, response) => json(response, { id: 'file_1' }));
   await client.beta.files.upload({ file: await toFile(Buffer.from('bytes of é'), 'é.txt') });
   expectMeant(server, 1);
-  const form = await formOf(server.arrived[0] as Arrived);
+  const form = await formOf(server.arrived[0]);
   const file = form.get('file') as File;
   expect([file.name, await file.text()]).toEqual(['é.txt', 'bytes of é']);
 });

@@ -8,7 +8,6 @@ import { credentials, region } from '../../support/example.js';
 import { importFromPage } from './page.js';
 import {
   type Answer,
-  type Arrived,
   expectMeant,
   expectSignedAnew,
   formOf,
@@ -80,7 +79,7 @@ describe.each([
     expect(asText?.body.toString()).toBe('é text');
     expect([...(asBytes?.body ?? [])]).toEqual([0, 255]);
     expect(asForm?.body.toString()).toBe(String(new URLSearchParams(meant)));
-    const file = (await formOf(asParts as Arrived)).get('file') as File;
+    const file = (await formOf(asParts)).get('file') as File;
     expect([file.name, await file.text()]).toEqual(['é.txt', 'bytes of é']);
     expect([nothing?.method, nothing?.body.length]).toEqual(['DELETE', 0]);
   });

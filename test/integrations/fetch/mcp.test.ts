@@ -5,7 +5,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { expect, test } from 'vitest';
-import { expectMeant, meant, signingFetch, startService } from './server.js';
+import { expectMeant, fetchFor, meant, startService } from './server.js';
 
 const runtime = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/shop-Ab12';
 const urls = {
@@ -26,7 +26,7 @@ test.each(Object.entries(urls))('a client and a server of MCP talk through %s', 
 
   const url = new URL(text);
   for (const [name, value] of Object.entries(meant)) url.searchParams.set(name, value);
-  const fetch = signingFetch(server, { origins: [url.origin] });
+  const fetch = fetchFor(server, { origins: [url.origin] });
   const client = new Client({ name: 'test', version: '1' });
   const transport = new StreamableHTTPClientTransport(url, { fetch });
   await client.connect(transport as never);

@@ -3,17 +3,7 @@ import OpenAI, { toFile, toStreamingFile } from 'openai';
 import { expect, test } from 'vitest';
 import { createFetch, createSigner } from '../../../bindings/entries/index.js';
 import { credentials, region } from '../../support/example.js';
-import {
-  type Answer,
-  type Arrived,
-  expectMeant,
-  expectSignedAnew,
-  formOf,
-  json,
-  meant,
-  signingFetch,
-  startService,
-} from './server.js';
+import { type Answer, expectMeant, expectSignedAnew, fetchFor, formOf, json, meant, startService } from './server.js';
 
 const runtime = 'https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1';
 const drop = ['authorization'];
@@ -23,7 +13,7 @@ const completion = { id: '1', object: 'chat.completion', choices: [{ index: 0, m
 
 async function start(answer: Answer) {
   const server = await startService({ service: 'bedrock', answer });
-  const fetch = signingFetch(server, { drop, services: ['bedrock'] });
+  const fetch = fetchFor(server, { drop, services: ['bedrock'] });
   return { server, client: new OpenAI({ apiKey: 'unused', baseURL: runtime, defaultQuery: meant, fetch }) };
 }
 
@@ -102,7 +92,7 @@ test.each([
   const { id } = await client.files.create({ file: (await make()) as never, purpose: 'batch' });
   expect(id).toBe('file-1');
   expectMeant(server, 1);
-  const form = await formOf(server.arrived[0] as Arrived);
+  const form = await formOf(server.arrived[0]);
   const file = form.get('file') as File;
   expect([file.name, await file.text(), form.get('purpose')]).toEqual(['é.jsonl', 'bytes of é', 'batch']);
 });

@@ -137,13 +137,15 @@ export function ticking(): () => number {
 }
 
 /** Returns a `fetch` that signs for a service. No two of its signatures have the same date. */
-export function signingFetch(service: Service, options: FetchOptions): typeof fetch {
+export function fetchFor(service: Service, options: FetchOptions): typeof fetch {
   const provider = createSignerProvider(() => credentials, { region, now: ticking() });
   return createFetch(provider, { ...options, fetch: service.fetch });
 }
 
 /** Reads the form of a request as a server does. */
-export function formOf({ headers, body }: Arrived): Promise<FormData> {
+export async function formOf(arrived: Arrived | undefined): Promise<FormData> {
+  if (arrived === undefined) throw new Error('the request has not arrived');
+  const { headers, body } = arrived;
   const type = headers['content-type'] ?? '';
   return new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
 }

@@ -5,13 +5,13 @@ import { ofetch } from 'ofetch';
 import { describe, expect, test } from 'vitest';
 import { createFetch, createSigner } from '../../../bindings/entries/index.js';
 import { credentials } from '../../support/example.js';
-import { type Answer, expectMeant, expectSignedAnew, json, meant, signingFetch, startService } from './server.js';
+import { type Answer, expectMeant, expectSignedAnew, fetchFor, json, meant, startService } from './server.js';
 
 const gateway = 'https://abc123.execute-api.us-east-1.amazonaws.com';
 
 async function start(service: string, origin: string, answer?: Answer) {
   const server = await startService({ service, ...(answer && { answer }) });
-  return { server, fetch: signingFetch(server, { origins: [origin] }) };
+  return { server, fetch: fetchFor(server, { origins: [origin] }) };
 }
 
 const failsTwice: Answer = (_, response, count) => json(response, { found: 'é' }, count < 2 ? 503 : 200);
@@ -122,7 +122,7 @@ describe('fetch itself', () => {
   test('signs each of its retries anew', async () => {
     const origin = 'https://abc123.lambda-url.us-east-1.on.aws';
     const server = await startService({ service: 'lambda', answer: failsTwice });
-    const fetch = signingFetch(server, { origins: [origin], retries: { limit: 2, delay: 1 } });
+    const fetch = fetchFor(server, { origins: [origin], retries: { limit: 2, delay: 1 } });
     const url = new URL(`${origin}/items`);
     for (const [name, value] of Object.entries(meant)) url.searchParams.set(name, value);
     expect((await fetch(url, { method: 'PUT', body: 'é' })).status).toBe(200);

@@ -10,32 +10,29 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
-  type S3ClientConfig,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl as sdkSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { HttpResponse } from '@smithy/core/protocols';
 import type { RequestPresigningArguments } from '@smithy/types';
 import { describe, expect, it } from 'vitest';
 import { getSignedUrl } from '../../bindings/entries/aws-sdk.js';
-import { credentials } from '../support/example.js';
+import { credentials, signingDate } from '../support/example.js';
 import { hardKeys } from '../support/hard-keys.js';
-
-const token = 'IQoJb3JpZ2luX2VjEHoaCXVzLWVhc3QtMSJHMEUCIQ+/=='.repeat(17);
-const signingDate = new Date('2026-01-02T03:04:05Z');
-/** Without it the SDK's own uploads have the checksum of an empty body: see the test of that name. */
-const plain = { credentials, region: 'us-east-1', requestChecksumCalculation: 'WHEN_REQUIRED' } as const;
+import {
+  expressClient,
+  plain,
+  type Setting,
+  setOf,
+  settings as sharedSettings,
+  sseC,
+  sseKms,
+  token,
+  unordered,
+} from './aws-sdk-settings.js';
 
 /** Makes a new command at each call, because the SDK writes into the input of its command. */
 type Make = (input: { Bucket: string; Key: string }) => Parameters<typeof getSignedUrl>[1];
 
-const sseC = { SSECustomerAlgorithm: 'AES256', SSECustomerKey: '0123456789abcdef0123456789abcdef' };
-const sseKms = {
-  ServerSideEncryption: 'aws:kms',
-  SSEKMSKeyId: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  SSEKMSEncryptionContext: 'eyJhIjoiYiJ9',
-  BucketKeyEnabled: true,
-} as const;
 const described = {
   ContentType: 'image/png',
   CacheControl: 'max-age=60',
@@ -95,38 +92,12 @@ const commands: Record<string, Make> = {
   GetObjectTagging: (input) => new GetObjectTaggingCommand(input),
 };
 
-interface Setting {
-  config?: S3ClientConfig;
-  bucket?: string;
-  options?: () => RequestPresigningArguments;
-}
-
-const sets = (...names: string[]) => new Set(names);
-const accessPoint = 'arn:aws:s3:us-west-2:123456789012:accesspoint/test';
-
-const settings: Record<string, Setting> = {
-  plain: {},
-  'session token': { config: { credentials: { ...credentials, sessionToken: token } } },
+const settings: Readonly<Record<string, Setting>> = {
+  ...sharedSettings,
   'a week': { options: () => ({ expiresIn: 604_800 }) },
-  'dotted bucket': { bucket: 'www.example.com' },
-  'odd bucket': { bucket: 'Old_Bucket' },
-  accelerate: { config: { useAccelerateEndpoint: true } },
-  'accelerate, dual-stack': { config: { useAccelerateEndpoint: true, useDualstackEndpoint: true } },
   'dual-stack': { config: { useDualstackEndpoint: true } },
   FIPS: { config: { useFipsEndpoint: true } },
-  'FIPS, dual-stack': { config: { useFipsEndpoint: true, useDualstackEndpoint: true } },
-  'path style': { config: { forcePathStyle: true } },
-  'access point': { bucket: accessPoint, config: { useArnRegion: true } },
-  'access point, dual-stack': {
-    bucket: accessPoint,
-    config: { region: 'us-west-2', useDualstackEndpoint: true },
-  },
   'access point alias': { bucket: 'test-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias' },
-  'Object Lambda': {
-    bucket: 'arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/test',
-    config: { useArnRegion: true },
-  },
-  China: { config: { region: 'cn-north-1' } },
   GovCloud: { config: { region: 'us-gov-west-1' } },
   'global endpoint': { config: { useGlobalEndpoint: true } },
   'custom endpoint': { config: { endpoint: 'http://localhost:9000/base/path', forcePathStyle: true } },
@@ -140,19 +111,19 @@ const settings: Record<string, Setting> = {
   'date as a text of seconds': { options: () => ({ signingDate: '1767323045' }) },
   'date as a text': { options: () => ({ signingDate: '2026-01-02T03:04:05.678Z' }) },
   'signable headers': {
-    options: () => ({ signableHeaders: sets('content-type', 'cache-control', 'x-amz-storage-class', 'if-match') }),
+    options: () => ({ signableHeaders: setOf('content-type', 'cache-control', 'x-amz-storage-class', 'if-match') }),
   },
   'unsignable headers': {
-    options: () => ({ unsignableHeaders: sets('content-length', 'range', 'x-amz-acl', 'if-match') }),
+    options: () => ({ unsignableHeaders: setOf('content-length', 'range', 'x-amz-acl', 'if-match') }),
   },
   'unhoistable headers': {
     options: () => ({
-      unhoistableHeaders: sets('x-amz-acl', 'x-amz-checksum-sha256', 'x-amz-request-payer', 'content-md5'),
+      unhoistableHeaders: setOf('x-amz-acl', 'x-amz-checksum-sha256', 'x-amz-request-payer', 'content-md5'),
     }),
   },
   'hoistable headers': {
     options: () => ({
-      hoistableHeaders: sets(
+      hoistableHeaders: setOf(
         'content-disposition',
         'x-amz-server-side-encryption',
         'x-amz-server-side-encryption-aws-kms-key-id',
@@ -162,10 +133,10 @@ const settings: Record<string, Setting> = {
   },
   'all kinds of headers': {
     options: () => ({
-      hoistableHeaders: sets('x-amz-server-side-encryption', 'x-amz-server-side-encryption-context'),
-      unhoistableHeaders: sets('x-amz-server-side-encryption', 'x-amz-tagging', 'x-amz-security-token'),
-      unsignableHeaders: sets('x-amz-tagging', 'content-disposition', 'content-language'),
-      signableHeaders: sets('content-disposition', 'content-type'),
+      hoistableHeaders: setOf('x-amz-server-side-encryption', 'x-amz-server-side-encryption-context'),
+      unhoistableHeaders: setOf('x-amz-server-side-encryption', 'x-amz-tagging', 'x-amz-security-token'),
+      unsignableHeaders: setOf('x-amz-tagging', 'content-disposition', 'content-language'),
+      signableHeaders: setOf('content-disposition', 'content-type'),
     }),
   },
 };
@@ -186,19 +157,13 @@ function changing(begin: () => (headers: Record<string, string>) => unknown): ne
   return middleware as never;
 }
 
-/** Compares two URLs with their parameters in any order. */
-function unordered(url: string): unknown {
-  const [base, query = ''] = url.split('?');
-  return [base, query.split('&').sort()];
-}
-
 async function expectEqual(client: S3Client, make: () => ReturnType<Make>, options: () => RequestPresigningArguments) {
   const theirs = await sdkSignedUrl(client, make() as never, { signingDate, ...options() });
   const ours = await getSignedUrl(client, make(), { signingDate, ...options() });
   expect(unordered(ours)).toEqual(unordered(theirs));
 }
 
-describe.each(Object.entries(settings))('%s', (_name, setting) => {
+describe.each(Object.entries(settings))('gives the URLs of the SDK: %s', (_name, setting) => {
   const client = clientOf(setting);
   const { bucket: Bucket = 'examplebucket', options = () => ({}) } = setting;
   it.each(Object.entries(commands))('%s', async (_command, make) => {
@@ -207,7 +172,7 @@ describe.each(Object.entries(settings))('%s', (_name, setting) => {
   });
 });
 
-describe('400 hard keys', () => {
+describe('gives the URLs of the SDK for 400 hard keys', () => {
   const isSigned = (key: string) => !key.split('/').some((segment) => segment === '.' || segment === '..');
   const parts = [...hardKeys, '=', '&', '"', '<>', '\\', '^`{|}', '[]', '@:,$', '\u0301', '\u{1F600}'];
   const keys = Array.from({ length: 400 }, (_, i) => {
@@ -232,7 +197,7 @@ describe('400 hard keys', () => {
   });
 });
 
-it('every command of client-s3 that the SDK presigns with a plain input', async () => {
+it('gives the URLs of the SDK for every command of client-s3 that it presigns with a plain input', async () => {
   const client = clientOf({});
   const input = {
     Bucket: 'examplebucket',
@@ -266,25 +231,6 @@ it('every command of client-s3 that the SDK presigns with a plain input', async 
   expect(signed).toBeGreaterThan(60);
 });
 
-/** A client whose CreateSession answers credentials that name the bucket. */
-function expressClient(config: S3ClientConfig = {}): { client: S3Client; sessions: string[] } {
-  const sessions: string[] = [];
-  const requestHandler = {
-    async handle({ hostname }: { hostname: string }) {
-      const [bucket = ''] = hostname.split('.');
-      sessions.push(bucket);
-      const body =
-        '<CreateSessionResult><Credentials>' +
-        `<SessionToken>token/+=${bucket}</SessionToken><SecretAccessKey>secret/${bucket}</SecretAccessKey>` +
-        `<AccessKeyId>AKIA-${bucket}</AccessKeyId><Expiration>${new Date(Date.now() + 300_000).toISOString()}</Expiration>` +
-        '</Credentials></CreateSessionResult>';
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return { response: new HttpResponse({ statusCode: 200, headers: {}, body: Readable.from([Buffer.from(body)]) }) };
-    },
-  };
-  return { client: new S3Client({ ...plain, ...config, requestHandler: requestHandler as never }), sessions };
-}
-
 describe('calls do not share a context', () => {
   const express = (i: number) => `bucket-${i}--use1-az4--x-s3`;
   const bucketOf = [
@@ -304,7 +250,7 @@ describe('calls do not share a context', () => {
 
   it('200 at once, plain and S3 Express, give the same as one after another by the SDK', async () => {
     const { client } = expressClient({ useArnRegion: true });
-    const expected: unknown[] = [];
+    const expected: string[] = [];
     for (const make of made) expected.push(unordered(await sdkSignedUrl(client, make() as never, { signingDate })));
     for (let round = 0; round < 3; round++) {
       const urls = await Promise.all(made.map((make) => getSignedUrl(client, make(), { signingDate })));
@@ -426,7 +372,7 @@ describe('a client that changes', () => {
 
 it('signs command and sets as they were at the call, whatever the caller does while credentials are loaded', async () => {
   const make = () => ({ Bucket: 'examplebucket', Key: 'a', ACL: 'private', ChecksumAlgorithm: 'CRC32' }) as const;
-  const options = () => ({ signingDate, unhoistableHeaders: sets('x-amz-acl') });
+  const options = () => ({ signingDate, unhoistableHeaders: setOf('x-amz-acl') });
   const input: { ChecksumAlgorithm?: 'CRC32' } & Omit<ReturnType<typeof make>, 'ChecksumAlgorithm'> = { ...make() };
   const given = options();
   const load = async () => {

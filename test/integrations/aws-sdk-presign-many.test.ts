@@ -1,5 +1,4 @@
 /** `presignMany` gives the URLs of the SDK's own presigner, for each input, over its commands and settings. */
-import { Readable } from 'node:stream';
 import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
@@ -8,23 +7,27 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
-  type S3ClientConfig,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl as sdkSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { HttpResponse } from '@smithy/core/protocols';
-import type { RequestPresigningArguments } from '@smithy/types';
 import { describe, expect, it } from 'vitest';
 import { presignMany } from '../../bindings/entries/aws-sdk.js';
-import { credentials } from '../support/example.js';
+import { credentials, signingDate } from '../support/example.js';
 import { hardKeys } from '../support/hard-keys.js';
+import {
+  accessPoint,
+  expressClient,
+  plain,
+  type Setting,
+  setOf,
+  settings as sharedSettings,
+  sseC,
+  sseKms,
+  token,
+  unordered,
+} from './aws-sdk-settings.js';
 
 const COUNT = 400;
-const token = 'IQoJb3JpZ2luX2VjEHoaCXVzLWVhc3QtMSJHMEUCIQ+/=='.repeat(17);
-const signingDate = new Date('2026-01-02T03:04:05Z');
-/** Without it the SDK signs the checksum of an empty body into uploads: see the test of that name. */
-const plain = { credentials, region: 'us-east-1', requestChecksumCalculation: 'WHEN_REQUIRED' } as const;
-
 interface Input {
   Bucket: string;
   Key: string;
@@ -43,20 +46,14 @@ const keys = Array.from({ length: COUNT }, (_, i) => {
   return i % 3 === 0 ? `${hard.slice(0, 200)}${i}` : `photos/2026/${'x'.repeat(i % 61)}/${i}.jpg`;
 });
 
-const sseC = { SSECustomerAlgorithm: 'AES256', SSECustomerKey: '0123456789abcdef0123456789abcdef' };
-const sseKms = {
-  ServerSideEncryption: 'aws:kms',
-  SSEKMSKeyId: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  SSEKMSEncryptionContext: 'eyJhIjoiYiJ9',
-  BucketKeyEnabled: true,
-};
 const upload = (Key: string, i: number) => ({
   Key,
   PartNumber: 1 + (i % 10_000),
   UploadId: `VXBsb2FkIElE~._-/+${i % 7}`,
 });
 
-const commands: Record<string, [AnyCommand, Make]> = {
+/** The inputs of each command, in several forms. */
+const forms: Record<string, [AnyCommand, Make]> = {
   GetObject: [GetObjectCommand, (input) => input],
   'GetObject with answers and versions': [
     GetObjectCommand,
@@ -178,49 +175,28 @@ const commands: Record<string, [AnyCommand, Make]> = {
   ],
 };
 
-interface Setting {
-  config?: S3ClientConfig;
-  bucket?: string;
-  options?: () => RequestPresigningArguments;
-}
-
-const set = (...names: string[]) => new Set(names);
-const accessPoint = 'arn:aws:s3:us-west-2:123456789012:accesspoint/test';
-
-/** Functions make the sets, because the SDK writes into them. */
-const settings: Record<string, Setting> = {
-  plain: {},
-  'session token': { config: { credentials: { ...credentials, sessionToken: token } } },
+const settings: Readonly<Record<string, Setting>> = {
+  ...sharedSettings,
   'credentials that end within the validity': {
-    config: { credentials: { ...credentials, sessionToken: token, expiration: new Date(Date.now() + 60_000) } },
+    config: { credentials: { ...credentials, sessionToken: token, expiration: new Date(Date.now() + 3_600_000) } },
     options: () => ({ expiresIn: 604_800 }),
   },
-  'dotted bucket': { bucket: 'www.example.com' },
-  'odd bucket': { bucket: 'Old_Bucket' },
-  accelerate: { config: { useAccelerateEndpoint: true } },
-  'accelerate, dual-stack': { config: { useAccelerateEndpoint: true, useDualstackEndpoint: true } },
-  'FIPS, dual-stack': { config: { useFipsEndpoint: true, useDualstackEndpoint: true } },
-  'path style': { config: { forcePathStyle: true } },
-  'access point': { bucket: accessPoint, config: { useArnRegion: true } },
-  'access point, dual-stack': { bucket: accessPoint, config: { region: 'us-west-2', useDualstackEndpoint: true } },
-  'object lambda': { bucket: 'arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/mine' },
-  China: { config: { region: 'cn-north-1' } },
-  'own endpoint': { config: { endpoint: 'http://localhost:9000', forcePathStyle: true } },
-  'own endpoint, base path': { config: { endpoint: 'https://storage.example.com:8443/base', forcePathStyle: true } },
-  'own endpoint, base path with a slash': { config: { endpoint: 'https://storage.example.com:8443/base/' } },
-  'own endpoint, encoded base path': { config: { endpoint: 'https://storage.example.com/a%20b' } },
-  'own endpoint, default port': { config: { endpoint: 'https://storage.example.com:443' } },
+  'custom endpoint': { config: { endpoint: 'http://localhost:9000', forcePathStyle: true } },
+  'custom endpoint, base path': { config: { endpoint: 'https://storage.example.com:8443/base', forcePathStyle: true } },
+  'custom endpoint, base path with a slash': { config: { endpoint: 'https://storage.example.com:8443/base/' } },
+  'custom endpoint, encoded base path': { config: { endpoint: 'https://storage.example.com/a%20b' } },
+  'custom endpoint, default port': { config: { endpoint: 'https://storage.example.com:443' } },
   'another scope': { options: () => ({ signingRegion: 'eu-west-1', signingService: 's3-outposts' }) },
-  'signed headers': { options: () => ({ signableHeaders: set('content-type', 'cache-control') }) },
-  'unsigned headers': { options: () => ({ unsignableHeaders: set('content-length', 'range') }) },
+  'signed headers': { options: () => ({ signableHeaders: setOf('content-type', 'cache-control') }) },
+  'unsigned headers': { options: () => ({ unsignableHeaders: setOf('content-length', 'range') }) },
   'headers kept out of the query': {
     options: () => ({
-      unhoistableHeaders: set('x-amz-acl', 'x-amz-meta-author', 'x-amz-request-payer', 'x-amz-checksum-sha256'),
+      unhoistableHeaders: setOf('x-amz-acl', 'x-amz-meta-author', 'x-amz-request-payer', 'x-amz-checksum-sha256'),
     }),
   },
   'headers for encryption in the query': {
     options: () => ({
-      hoistableHeaders: set(
+      hoistableHeaders: setOf(
         'x-amz-server-side-encryption',
         'x-amz-server-side-encryption-customer-key',
         'x-amz-server-side-encryption-customer-key-md5',
@@ -229,42 +205,48 @@ const settings: Record<string, Setting> = {
   },
 };
 
-/** Scheme, host, path and the set of parameters, signature included. */
-function parts(url: string): string {
-  const [target, query = ''] = url.split('?');
-  return [target, ...query.split('&').sort()].join('\n');
-}
-
-async function both(name: string, setting: Setting, count = COUNT) {
-  const [Command, make] = commands[name] as [AnyCommand, Make];
+async function expectEqual(setting: Setting, Command: AnyCommand, makes: readonly Make[]): Promise<void> {
   const { config, bucket: Bucket = 'examplebucket', options = () => ({}) } = setting;
   const client = new S3Client({ ...plain, ...config });
-  const inputs = keys.slice(0, count).map((Key, i) => make({ Bucket, Key }, i));
-  const sdk: string[] = [];
-  for (const input of inputs)
-    sdk.push(await sdkSignedUrl(client, new Command({ ...input }), { signingDate, ...options() }));
+  const inputs = keys.map((Key, i) => (makes[i % makes.length] as Make)({ Bucket, Key }, i));
   const ours = await presignMany(client, Command, inputs, { signingDate, ...options() });
-  return { sdk: sdk.map(parts), ours: ours.map(parts) };
+  const theirs: string[] = [];
+  for (const input of inputs)
+    theirs.push(await sdkSignedUrl(client, new Command({ ...input }), { signingDate, ...options() }));
+  expect(theirs).toHaveLength(COUNT);
+  expect(ours.map(unordered)).toEqual(theirs.map(unordered));
 }
 
-describe('equal to getSignedUrl of the SDK', () => {
-  for (const name of Object.keys(commands)) {
-    it(`${name}, ${COUNT} inputs`, async () => {
-      const { sdk, ours } = await both(name, {});
-      expect(ours).toEqual(sdk);
-    });
-  }
+describe('gives the URLs of the SDK', () => {
+  it.each(Object.entries(forms))(`for ${COUNT} inputs: %s`, async (_form, [Command, make]) => {
+    await expectEqual({}, Command, [make]);
+  });
+});
 
-  for (const [name, setting] of Object.entries(settings)) {
-    it(`${name}: ${COUNT} keys of GetObject, 40 of the other commands`, async () => {
-      const { sdk, ours } = await both('GetObject', setting);
-      expect(ours).toEqual(sdk);
-      for (const each of Object.keys(commands)) {
-        const few = await both(each, setting, 40);
-        expect(few.ours, each).toEqual(few.sdk);
-      }
-    });
-  }
+/** The forms of each command. One call of `presignMany` has all of them in turn, with {@link COUNT} keys together. */
+const commands = new Map<AnyCommand, Make[]>();
+for (const [Command, make] of Object.values(forms)) commands.set(Command, [...(commands.get(Command) ?? []), make]);
+
+describe.each(
+  Object.entries(settings),
+)(`gives the URLs of the SDK for ${COUNT} inputs of each command: %s`, (_name, setting) => {
+  it.each(
+    [...commands].map(([Command, makes]) => [Command.name, Command, makes] as const),
+  )('%s', async (_command, Command, makes) => {
+    await expectEqual(setting, Command, makes);
+  });
+});
+
+it('compares the seven commands', () => {
+  expect([...commands.keys()].map(({ name }) => name)).toEqual([
+    'GetObjectCommand',
+    'PutObjectCommand',
+    'HeadObjectCommand',
+    'DeleteObjectCommand',
+    'UploadPartCommand',
+    'ListObjectsV2Command',
+    'CreateMultipartUploadCommand',
+  ]);
 });
 
 describe('the checksum of an empty body', () => {
@@ -277,7 +259,7 @@ describe('the checksum of an empty body', () => {
     expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
   });
 
-  it('is in no URL of ours that has not asked for it', async () => {
+  it('is in no URL of presignMany, unless the input asks for it', async () => {
     for (const [Command, each] of [
       [PutObjectCommand, input],
       [UploadPartCommand, { ...input, PartNumber: 1, UploadId: 'u' }],
@@ -293,51 +275,39 @@ describe('the checksum of an empty body', () => {
       }
     }
     const [url = ''] = await presignMany(client, PutObjectCommand, [input], { signingDate });
-    expect(parts(url)).toBe(
-      parts(await sdkSignedUrl(withoutChecksums, new PutObjectCommand({ ...input }), { signingDate })),
+    expect(unordered(url)).toBe(
+      unordered(await sdkSignedUrl(withoutChecksums, new PutObjectCommand({ ...input }), { signingDate })),
     );
   });
 
   it('is there if ChecksumAlgorithm asks for it', async () => {
     const asked = { ...input, ChecksumAlgorithm: 'CRC32' } as const;
     const [url = ''] = await presignMany(client, PutObjectCommand, [asked], { signingDate });
-    expect(parts(url)).toBe(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...asked }), { signingDate })));
+    expect(unordered(url)).toBe(
+      unordered(await sdkSignedUrl(client, new PutObjectCommand({ ...asked }), { signingDate })),
+    );
     expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
   });
 });
 
-it('a checksum that is left out of the URL still decides about the one of the body', async () => {
+it('signs no checksum of the body beside a checksum of the input that the URL leaves out', async () => {
   const client = new S3Client({ ...plain, requestChecksumCalculation: 'WHEN_SUPPORTED' });
   const options = () => ({
     signingDate,
-    unhoistableHeaders: set('x-amz-checksum-sha256'),
-    unsignableHeaders: set('x-amz-checksum-sha256'),
+    unhoistableHeaders: setOf('x-amz-checksum-sha256'),
+    unsignableHeaders: setOf('x-amz-checksum-sha256'),
   });
   const input = { Bucket: 'examplebucket', Key: 'a', Body: 'hello' };
   const inputs = [input, { ...input, ChecksumSHA256: `${'A'.repeat(43)}=` }];
   const theirs: string[] = [];
   for (const each of inputs) theirs.push(await sdkSignedUrl(client, new PutObjectCommand({ ...each }), options()));
   const ours = await presignMany(client, PutObjectCommand, inputs, options());
-  expect(ours.map(parts)).toEqual(theirs.map(parts));
+  expect(ours.map(unordered)).toEqual(theirs.map(unordered));
 });
 
 describe('credentials', () => {
-  /** A client whose CreateSession answers credentials that name the bucket. */
-  function expressClient(): S3Client {
-    const handle = async ({ hostname }: { hostname: string }) => {
-      const [bucket = ''] = hostname.split('.');
-      const body =
-        `<CreateSessionResult><Credentials><SessionToken>token/+=${bucket}</SessionToken>` +
-        `<SecretAccessKey>secret/${bucket}</SecretAccessKey><AccessKeyId>AKIA-${bucket}</AccessKeyId>` +
-        `<Expiration>${new Date(Date.now() + 300_000).toISOString()}</Expiration></Credentials></CreateSessionResult>`;
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return { response: new HttpResponse({ statusCode: 200, headers: {}, body: Readable.from([Buffer.from(body)]) }) };
-    };
-    return new S3Client({ ...plain, useArnRegion: true, requestHandler: { handle } as never });
-  }
-
   it('of directory buckets, plain buckets and access points stay apart in one call and in calls at once', async () => {
-    const client = expressClient();
+    const { client } = expressClient({ useArnRegion: true });
     const buckets = [
       'one--use1-az4--x-s3',
       'examplebucket',
@@ -348,9 +318,9 @@ describe('credentials', () => {
     const inputs = keys.map((Key, i) => ({ Bucket: buckets[i % buckets.length] as string, Key }));
     const theirs: string[] = [];
     for (const input of inputs)
-      theirs.push(parts(await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate })));
+      theirs.push(unordered(await sdkSignedUrl(client, new PutObjectCommand({ ...input }), { signingDate })));
     const calls = [1, 2, 3].map(() => presignMany(client, PutObjectCommand, inputs, { signingDate }));
-    for (const ours of await Promise.all(calls)) expect(ours.map(parts)).toEqual(theirs);
+    for (const ours of await Promise.all(calls)) expect(ours.map(unordered)).toEqual(theirs);
   });
 
   it('that are renewed between two groups give each URL one key, secret and token', async () => {
@@ -370,12 +340,12 @@ describe('credentials', () => {
       const id = /Credential=AKIA(\d+)/.exec(url)?.[1] ?? '';
       const client = new S3Client({ ...plain, credentials: named(id) });
       const theirs = await sdkSignedUrl(client, new GetObjectCommand({ ...(inputs[i] as Input) }), { signingDate });
-      expect(parts(url)).toBe(parts(theirs));
+      expect(unordered(url)).toBe(unordered(theirs));
     }
   });
 });
 
-describe('differences on purpose: the SDK signs what is refused here', () => {
+describe('deliberate differences', () => {
   const client = new S3Client(plain);
   const Bucket = 'examplebucket';
   const input = { Bucket, Key: 'a' };
@@ -403,7 +373,7 @@ describe('differences on purpose: the SDK signs what is refused here', () => {
       ['a number as a key', GetObjectCommand, { Bucket, Key: 7 }, {}, 'WrongType'],
       ['an unknown member', GetObjectCommand, { ...input, versionId: 'v' }, {}, 'UnknownProperty'],
     ];
-  it.each(refusals)('%s', async (_name, Command, given, options, code) => {
+  it.each(refusals)('refuses %s, which the SDK signs', async (_name, Command, given, options, code) => {
     const sdk = await sdkSignedUrl(client, new Command({ ...given }), { signingDate, ...options });
     expect(sdk).toContain('X-Amz-Signature=');
     await expect(presignMany(client, Command, [given], { signingDate, ...options })).rejects.toMatchObject({ code });

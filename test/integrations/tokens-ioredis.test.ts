@@ -1,41 +1,30 @@
 /** Logs in with ioredis to a cache whose passwords `siglane/verify` checks, and again after the connection was lost. */
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSigner, createSignerProvider } from '../../bindings/entries/index.js';
-import type { KeyRecord } from '../../bindings/entries/verify.js';
 import { credentials, region } from '../support/example.js';
 import { startCache } from './tokens/cache.mjs';
 import { createJudge } from './tokens/judge.js';
 import { importSnippet } from './tokens/snippets.js';
+import { createWorld, MINUTE } from './tokens/world.js';
 
 const username = 'app';
 const cacheName = 'sessions';
-const MINUTE = 60_000;
-
-const keys = new Map<string, KeyRecord>();
-let time: number;
-const now = () => new Date(time);
-let asked: string[];
+const world = createWorld();
+const { keys, now } = world;
 let server: Awaited<ReturnType<typeof startCache>>;
 let createCacheClient: (source: unknown, token: object, options: object) => Redis;
 
 beforeAll(async () => {
   const judge = await createJudge(region, 'elasticache', keys, now);
   server = await startCache((user: string, password: string) => {
-    asked.push(password);
+    world.asked.push(password);
     const query = { Action: 'connect', User: user, ResourceType: 'ServerlessCache' };
     return judge(password, { host: cacheName, query });
   });
   createCacheClient = (await importSnippet('cache.mjs'))['createCacheClient'] as typeof createCacheClient;
 });
 afterAll(() => server?.stop());
-
-beforeEach(() => {
-  time = Date.now();
-  asked = [];
-  keys.clear();
-  keys.set(credentials.accessKeyId, { secretAccessKey: credentials.secretAccessKey });
-});
 
 const connect = (source: unknown, named: object = {}, options: object = {}) =>
   createCacheClient(
@@ -49,12 +38,12 @@ it('logs in, and again with a new token when the connection was lost', async () 
   try {
     await redis.connect();
     expect(await redis.set('greeting', 'hello')).toBe('OK');
-    time += 20 * MINUTE;
+    world.time += 20 * MINUTE;
     server.disconnectAll();
     expect(await redis.get('greeting')).toBe('hello');
-    expect(new Set(asked).size).toBe(2);
+    expect(new Set(world.asked).size).toBe(2);
     // The first token has expired in the meantime.
-    const old = new Redis({ port: server.port, username, password: asked[0], retryStrategy: () => null });
+    const old = new Redis({ port: server.port, username, password: world.asked[0], retryStrategy: () => null });
     old.on('error', () => {});
     await expect(old.get('greeting')).rejects.toThrow('WRONGPASS');
     old.disconnect();
@@ -70,7 +59,7 @@ it('logs in with renewed credentials', async () => {
       loads++;
       const record = { secretAccessKey: credentials.secretAccessKey, sessionToken: `token/${loads}+=` };
       keys.set(`ASIATEMPORARY${loads}`, record);
-      return { ...record, accessKeyId: `ASIATEMPORARY${loads}`, expiration: new Date(time + 60 * MINUTE) };
+      return { ...record, accessKeyId: `ASIATEMPORARY${loads}`, expiration: new Date(world.time + 60 * MINUTE) };
     },
     { region, now },
   );
@@ -78,10 +67,13 @@ it('logs in with renewed credentials', async () => {
   try {
     await redis.connect();
     await redis.ping();
-    time += 50 * MINUTE;
+    world.time += 50 * MINUTE;
     server.disconnectAll();
     await redis.ping();
-    expect(asked.map((token) => /ASIATEMPORARY\d/.exec(token)?.[0])).toEqual(['ASIATEMPORARY1', 'ASIATEMPORARY2']);
+    expect(world.asked.map((token) => /ASIATEMPORARY\d/.exec(token)?.[0])).toEqual([
+      'ASIATEMPORARY1',
+      'ASIATEMPORARY2',
+    ]);
   } finally {
     redis.disconnect();
   }
@@ -92,7 +84,7 @@ it('tries again when the source has no credentials for a moment', async () => {
   const provider = createSignerProvider(
     async () => {
       if (isBroken) throw new Error('no role');
-      return { ...credentials, expiration: new Date(time + 10 * MINUTE) };
+      return { ...credentials, expiration: new Date(world.time + 10 * MINUTE) };
     },
     { region, now },
   );
@@ -102,14 +94,14 @@ it('tries again when the source has no credentials for a moment', async () => {
   try {
     await redis.connect();
     await redis.ping();
-    time += 20 * MINUTE;
+    world.time += 20 * MINUTE;
     isBroken = true;
     server.disconnectAll();
     await expect.poll(() => errors.join(), { timeout: 10_000 }).toContain('CredentialsUnavailable');
     isBroken = false;
     await expect.poll(() => redis.status, { timeout: 10_000 }).toBe('ready');
     expect(await redis.ping()).toBe('PONG');
-    expect(asked.length).toBeGreaterThan(2);
+    expect(world.asked.length).toBeGreaterThan(2);
   } finally {
     redis.disconnect();
   }
@@ -126,5 +118,5 @@ it.each([
   redis.on('error', (error) => errors.push(error.message));
   await expect(redis.connect()).rejects.toThrow();
   expect(errors.join()).toContain('WRONGPASS');
-  expect(asked).toHaveLength(1);
+  expect(world.asked).toHaveLength(1);
 });

@@ -108,7 +108,7 @@ it.each([apiVersion, 'client.authentication.k8s.io/v1'])('kubectl logs in, with 
   expect(answers).toEqual([200]);
 });
 
-it('the token is for one cluster', async () => {
+it('the API server refuses a token for another cluster', async () => {
   await expect(ask('other-cluster')).rejects.toThrow(/client to provide credentials|refused|[Uu]nauthorized/);
   expect(new Set(answers)).toEqual(new Set([401]));
 });

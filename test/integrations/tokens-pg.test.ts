@@ -2,50 +2,38 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigner, createSignerProvider } from '../../bindings/entries/index.js';
 import { createRdsToken } from '../../bindings/entries/tokens.js';
-import type { KeyRecord } from '../../bindings/entries/verify.js';
 import { examples } from '../cli/here.js';
 import { program } from '../cli/program.js';
 import { credentials, region } from '../support/example.js';
 import { createJudge } from './tokens/judge.js';
 import { startPostgres } from './tokens/postgres.mjs';
 import { importSnippet } from './tokens/snippets.js';
+import { createWorld, MINUTE } from './tokens/world.js';
 
 const execute = promisify(execFile);
 const username = 'jane@example.com';
 const database = 'postgres';
 const hostname = '127.0.0.1';
-const MINUTE = 60_000;
 /** The refusal of a password (PostgreSQL, "Error Codes"). */
 const REFUSED = { code: '28000' };
 
-const keys = new Map<string, KeyRecord>();
-/** The time of signer and server. */
-let time: number;
-const now = () => new Date(time);
-/** The passwords that the server was asked about. */
-let asked: string[];
+const world = createWorld();
+const { keys, now } = world;
 let server: Awaited<ReturnType<typeof startPostgres>>;
 let createPool: (source: unknown, options: object) => pg.Pool;
 
 beforeAll(async () => {
   const judge = await createJudge(region, 'rds-db', keys, now);
   server = await startPostgres(username, (user: string, password: string) => {
-    asked.push(password);
+    world.asked.push(password);
     return judge(password, { host: `${hostname}:${server.port}`, query: { Action: 'connect', DBUser: user } });
   });
   createPool = (await importSnippet('pool.mjs'))['createPool'] as typeof createPool;
 });
 afterAll(() => server?.stop());
-
-beforeEach(() => {
-  time = Date.now();
-  asked = [];
-  keys.clear();
-  keys.set(credentials.accessKeyId, { secretAccessKey: credentials.secretAccessKey });
-});
 
 const endpoint = () => ({ hostname, port: server.port, username });
 const signerOf = (options: object = {}) => createSigner({ credentials, region, now, ...options });
@@ -67,15 +55,15 @@ describe('a pool of pg', () => {
     try {
       const first = await pool.connect();
       expect((await first.query('select current_user as name')).rows).toEqual([{ name: username }]);
-      time += 20 * MINUTE;
+      world.time += 20 * MINUTE;
       // The open connection stays, and the next one needs a new token: the first has expired.
       const second = await pool.connect();
       for (const client of [first, second]) expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
       first.release();
       second.release();
-      expect(new Set(asked).size).toBe(2);
-      await expect(whoami(asked[0] as string)).rejects.toMatchObject(REFUSED);
-      expect(await whoami(asked[1] as string)).toBe(username);
+      expect(new Set(world.asked).size).toBe(2);
+      await expect(whoami(world.asked[0] as string)).rejects.toMatchObject(REFUSED);
+      expect(await whoami(world.asked[1] as string)).toBe(username);
     } finally {
       await pool.end();
     }
@@ -89,18 +77,21 @@ describe('a pool of pg', () => {
         const temporary = { ...credentials, accessKeyId: `ASIATEMPORARY${loads}`, sessionToken: `token/${loads}+=` };
         const { accessKeyId, ...record } = temporary;
         keys.set(accessKeyId, record);
-        return { ...temporary, expiration: new Date(time + 60 * MINUTE) };
+        return { ...temporary, expiration: new Date(world.time + 60 * MINUTE) };
       },
       { region, now },
     );
     const pool = createPool(provider, { ...endpoint(), database, ssl: false });
     try {
       const first = await pool.connect();
-      time += 50 * MINUTE;
+      world.time += 50 * MINUTE;
       const second = await pool.connect();
       first.release();
       second.release();
-      expect(asked.map((token) => /ASIATEMPORARY\d/.exec(token)?.[0])).toEqual(['ASIATEMPORARY1', 'ASIATEMPORARY2']);
+      expect(world.asked.map((token) => /ASIATEMPORARY\d/.exec(token)?.[0])).toEqual([
+        'ASIATEMPORARY1',
+        'ASIATEMPORARY2',
+      ]);
     } finally {
       await pool.end();
     }
@@ -111,7 +102,7 @@ describe('a pool of pg', () => {
     const pool = createPool(provider, { ...endpoint(), database, ssl: false });
     const error = { code: 'CredentialsUnavailable', cause: { message: 'no role' } };
     await expect(pool.query('select 1')).rejects.toMatchObject(error);
-    expect(asked).toEqual([]);
+    expect(world.asked).toEqual([]);
     await pool.end();
   });
 });
@@ -128,7 +119,7 @@ describe('PostgreSQL refuses', () => {
   ])('%s', async (_, options, asks) => {
     const { token } = await createRdsToken(await signerOf(options), { ...endpoint(), ...asks });
     await expect(whoami(token)).rejects.toMatchObject(REFUSED);
-    expect(asked).toEqual([token]);
+    expect(world.asked).toEqual([token]);
   });
 });
 
@@ -147,5 +138,5 @@ it('psql logs in with the output of "siglane token rds"', async () => {
   };
   const { stdout, stderr } = await execute('sh', ['-c', script], { env });
   expect({ stdout, stderr }).toEqual({ stdout: `${username}\n`, stderr: '' });
-  expect(asked).toHaveLength(1);
+  expect(world.asked).toHaveLength(1);
 });

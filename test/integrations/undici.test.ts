@@ -6,6 +6,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';
 import { createSigningInterceptor } from '../../bindings/entries/undici.js';
+import { seed } from '../support/arbitraries/seed.js';
 import { credentials, region } from '../support/example.js';
 import { NodeSha256 } from '../support/peers/smithy.mjs';
 import { check } from '../support/received.js';
@@ -127,7 +128,7 @@ describe('requests through undici', () => {
         expect(sent).toBe(expected);
         expect(headerOf(arrived, 'authorization')).toBe(await smithyAuthorization(arrived, given.service));
       }),
-      { numRuns: 1500 },
+      { numRuns: 1500, seed },
     );
   });
 });

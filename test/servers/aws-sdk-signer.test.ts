@@ -52,6 +52,7 @@ test.each<[string, () => unknown, Buffer]>([
   expect((await read(Key)).equals(expected)).toBe(true);
   const head = await client.send(new HeadObjectCommand({ Bucket, Key }));
   expect(head.ContentLength).toBe(expected.length);
+  expect(head.Metadata).toEqual(Metadata);
 });
 
 test('uploads parts by lib-storage', async () => {

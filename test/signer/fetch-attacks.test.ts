@@ -1,46 +1,19 @@
 /** Servers over HTTP that are broken or hostile, and what a fetch with retries sends to them. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createFetch, createSigner, type FetchOptions } from '../../bindings/entries/index.js';
 import { credentials, region } from '../support/example.js';
-import { check, type Received } from '../support/received.js';
+import { check } from '../support/received.js';
+import { type Answer, recordingServers } from './servers.js';
 
 const sessionToken = 'EXAMPLE+TOKEN/WITH==';
 const signer = await createSigner({ credentials: { ...credentials, sessionToken }, region, service: 's3' });
-const servers: Server[] = [];
-let [origin, other] = ['', ''];
-let asked: { readonly port: number; readonly request: Received }[] = [];
-type Answer = (response: ServerResponse, message: IncomingMessage) => unknown;
 let answers: Answer[] = [];
-
-async function listen(): Promise<string> {
-  const server = createServer(async (message, response) => {
-    const pieces: Buffer[] = [];
-    for await (const piece of message) pieces.push(piece as Buffer);
-    const raw = message.rawHeaders;
-    const headers = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] as string] as const] : []));
-    const request = { method: message.method ?? '', target: message.url ?? '', headers, body: Buffer.concat(pieces) };
-    asked.push({ port: (server.address() as AddressInfo).port, request });
-    ((answers.length > 1 ? answers.shift() : answers[0]) as Answer)(response, message);
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-beforeAll(async () => {
-  [origin, other] = [await listen(), await listen()];
+/** Gives the answers in order, and the last one again and again. */
+const servers = recordingServers((response, message) => {
+  const answer = answers.length > 1 ? answers.shift() : answers[0];
+  (answer as Answer)(response, message);
 });
-beforeEach(() => {
-  asked = [];
-});
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+const [origin, other] = [await servers.listen(), await servers.listen()];
 
 const there = (options: FetchOptions = {}) => createFetch(signer, { retries: { delay: 1 }, ...options });
 const ok: Answer = (response) => response.end('ok');
@@ -55,8 +28,8 @@ it('sends the whole body again after a reset connection, and each request verifi
   answers = [resets, busy, resets, ok];
   const body = 'é'.repeat(100_000);
   const response = await there()(`${origin}/a b?q=x y`, { method: 'PUT', body });
-  expect([await response.text(), asked.length]).toEqual(['ok', 4]);
-  for (const { request } of asked) {
+  expect([await response.text(), servers.asked.length]).toEqual(['ok', 4]);
+  for (const { request } of servers.asked) {
     expect(request.body.length).toBe(200_000);
     const { given, expected } = check(request, credentials.secretAccessKey);
     expect(given).toBe(expected);
@@ -68,10 +41,8 @@ it('gives up on a server that is always busy, resets, or cannot be reached', asy
   expect((await there()(`${origin}/a`)).status).toBe(503);
   answers = [resets];
   await expect(there()(`${origin}/a`)).rejects.toThrow();
-  expect(asked).toHaveLength(8);
-  const closed = await listen();
-  await new Promise((resolve) => (servers.pop() as Server).close(resolve));
-  await expect(there()(`${closed}/a`)).rejects.toThrow();
+  expect(servers.asked).toHaveLength(8);
+  await expect(there()(`${await servers.closedOrigin()}/a`)).rejects.toThrow();
 });
 
 it('does not download what a busy server sends', async () => {
@@ -91,26 +62,26 @@ it('does not download what a busy server sends', async () => {
   const response = await there()(`${origin}/a`);
   await response.body?.cancel();
   await expect.poll(() => closed).toBe(4);
-  expect(asked).toHaveLength(4);
+  expect(servers.asked).toHaveLength(4);
   expect(written).toBeLessThan(100 * 2 ** 20);
 });
 
 it('sends no token to the server that a redirect after a retry names', async () => {
   for (const location of [`${other}/stolen`, '//127.0.0.1:1/', 'https://127.0.0.1/']) {
-    asked = [];
+    servers.asked = [];
     answers = [busy, moved(location)];
     const error = await there()(`${origin}/a`, { redirect: 'follow' }).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'RedirectNotFollowed' });
     expect(error.message).not.toContain(sessionToken);
-    expect(asked.map(({ port }) => `http://127.0.0.1:${port}`)).toEqual([origin, origin]);
+    expect(servers.asked.map(({ port }) => `http://127.0.0.1:${port}`)).toEqual([origin, origin]);
   }
 });
 
 it('reads a "+" in the target of a redirect as a space, as in a URL', async () => {
   answers = [moved('/b?q=x+y&p=%2B'), ok];
   expect((await there()(`${origin}/a`, { redirect: 'follow' })).status).toBe(200);
-  expect(asked.map(({ request }) => request.target)).toEqual(['/a', '/b?q=x%20y&p=%2B']);
-  for (const { request } of asked) {
+  expect(servers.asked.map(({ request }) => request.target)).toEqual(['/a', '/b?q=x%20y&p=%2B']);
+  for (const { request } of servers.asked) {
     const { given, expected } = check(request, credentials.secretAccessKey);
     expect(given).toBe(expected);
   }
@@ -118,19 +89,19 @@ it('reads a "+" in the target of a redirect as a space, as in a URL', async () =
 
 it('follows no redirect to a URL with a user, and does not show its password', async () => {
   for (const user of ['name:password@', 'name@', ':password@']) {
-    asked = [];
+    servers.asked = [];
     answers = [moved(`${origin.replace('//', `//${user}`)}/b`), ok];
     const error = await there()(`${origin}/a`, { redirect: 'follow' }).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'RedirectNotFollowed' });
     expect(error.message).not.toContain('password');
-    expect(asked).toHaveLength(1);
+    expect(servers.asked).toHaveLength(1);
   }
 });
 
 it('ends redirects and errors in turn after three retries', async () => {
   answers = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? busy : moved(`/${i}`)));
   expect((await there()(`${origin}/a`, { redirect: 'follow' })).status).toBe(503);
-  expect(asked).toHaveLength(7);
+  expect(servers.asked).toHaveLength(7);
 });
 
 it('ends a wait, and a response that does not come, with the signal', async () => {
@@ -148,7 +119,7 @@ it('ends a wait, and a response that does not come, with the signal', async () =
     answers = end(controller);
     await expect(there()(`${origin}/a`, { signal: controller.signal })).rejects.toBe(enough);
   }
-  expect(asked).toHaveLength(3);
+  expect(servers.asked).toHaveLength(3);
 });
 
 it('corrects a date only once for a server that always says that it is wrong', async () => {
@@ -158,8 +129,8 @@ it('corrects a date only once for a server that always says that it is wrong', a
   ];
   const response = await there({ correctClockSkew: true })(`${origin}/a`, { method: 'POST', body: 'x' });
   expect([response.status, await response.text()]).toEqual([403, '<Error><Code>RequestTimeTooSkewed</Code></Error>']);
-  expect(asked).toHaveLength(2);
-  for (const { request } of asked) {
+  expect(servers.asked).toHaveLength(2);
+  for (const { request } of servers.asked) {
     const { given, expected } = check(request, credentials.secretAccessKey);
     expect(given).toBe(expected);
   }

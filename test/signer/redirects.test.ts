@@ -1,51 +1,25 @@
 /** Redirects over HTTP: which server gets which request, and that another origin gets nothing. */
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { createFetch, createSigner } from '../../bindings/entries/index.js';
 import { credentials, region } from '../support/example.js';
 import { check, type Received } from '../support/received.js';
+import { type Answer, recordingServers } from './servers.js';
 
 const sessionToken = 'EXAMPLE+TOKEN/WITH==';
-const servers: Server[] = [];
-let [origin, other] = ['', ''];
-/** Requests that each origin has received. */
-let asked: { readonly port: number; readonly request: Received }[] = [];
 /** Answers by path. */
-const answers = new Map<string, (message: IncomingMessage, response: ServerResponse) => void>();
-
-async function listen(): Promise<string> {
-  const server = createServer(async (message, response) => {
-    const pieces: Buffer[] = [];
-    for await (const piece of message) pieces.push(piece as Buffer);
-    const raw = message.rawHeaders;
-    const headers = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] as string] as const] : []));
-    const request = { method: message.method ?? '', target: message.url ?? '', headers, body: Buffer.concat(pieces) };
-    asked.push({ port: (server.address() as AddressInfo).port, request });
-    const answer = answers.get((message.url ?? '').split('?', 1)[0] as string);
-    if (answer === undefined) response.end('ok');
-    else answer(message, response);
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const answers = new Map<string, Answer>();
+beforeEach(() => answers.clear());
+const servers = recordingServers((response, message) => {
+  const answer = answers.get((message.url ?? '').split('?', 1)[0] as string);
+  if (answer === undefined) response.end('ok');
+  else answer(response, message);
+});
+const [origin, other] = [await servers.listen(), await servers.listen()];
 
 function redirects(from: string, status: number, location: string): void {
-  answers.set(from, (_, response) => response.writeHead(status, { location }).end('moved'));
+  answers.set(from, (response) => response.writeHead(status, { location }).end('moved'));
 }
-
-beforeAll(async () => {
-  [origin, other] = [await listen(), await listen()];
-});
-beforeEach(() => {
-  asked = [];
-  answers.clear();
-});
-afterAll(() => {
-  for (const server of servers) server.close();
-});
 
 const signer = await createSigner({
   credentials: { ...credentials, sessionToken },
@@ -55,7 +29,7 @@ const signer = await createSigner({
 });
 const fetch = createFetch(signer);
 
-const summary = () => asked.map(({ request: { method, target, body } }) => `${method} ${target} ${body}`);
+const summary = () => servers.asked.map(({ request: { method, target, body } }) => `${method} ${target} ${body}`);
 
 describe('redirect: not followed by default', () => {
   test.each<[string, () => Promise<Response>]>([
@@ -67,7 +41,7 @@ describe('redirect: not followed by default', () => {
     ['signRequest', async () => globalThis.fetch(await signer.signRequest(new Request(`${origin}/from`)))],
   ])('%s: the other server gets no request, and the redirect is the response', async (_, send) => {
     for (const status of [301, 302, 303, 307, 308]) {
-      asked = [];
+      servers.asked = [];
       redirects('/from', status, `${other}/stolen`);
       const response = await send();
       expect(response.status).toBe(status);
@@ -84,11 +58,13 @@ describe('redirect: follow', () => {
     const response = await fetch(`${origin}/1`, { method: 'PUT', body: 'hello', redirect: 'follow' });
     expect(await response.text()).toBe('ok');
     expect(summary()).toEqual(['PUT /1 hello', 'PUT /2?x=1 hello', 'PUT /a%20b hello']);
-    for (const { request } of asked) {
+    for (const { request } of servers.asked) {
       const { given, expected } = check(request, credentials.secretAccessKey);
       expect(given).toBe(expected);
     }
-    const signatures = asked.map(({ request }) => request.headers.find(([name]) => name === 'authorization')?.[1]);
+    const signatures = servers.asked.map(
+      ({ request }) => request.headers.find(([name]) => name === 'authorization')?.[1],
+    );
     expect(new Set(signatures).size).toBe(3);
   });
 
@@ -105,10 +81,10 @@ describe('redirect: follow', () => {
     const headers = { 'content-type': 'text/plain', 'x-amz-meta-a': '1' };
     await fetch(`${origin}/from`, { method, body: 'x', headers, redirect: 'follow' });
     expect(summary()[1]).toBe(second);
-    const names = asked[1]?.request.headers.map(([name]) => name.toLowerCase());
+    const names = servers.asked[1]?.request.headers.map(([name]) => name.toLowerCase());
     expect(names).toContain('x-amz-meta-a');
     if (second.startsWith('GET')) expect(names).not.toContain('content-type');
-    const { given, expected } = check(asked[1]?.request as Received, credentials.secretAccessKey);
+    const { given, expected } = check(servers.asked[1]?.request as Received, credentials.secretAccessKey);
     expect(given).toBe(expected);
   });
 
@@ -128,15 +104,15 @@ describe('redirect: follow', () => {
   });
 
   it('follows at most 20 hops', async () => {
-    answers.set('/n', (message, response) => {
+    answers.set('/n', (response, message) => {
       const n = Number(message.url?.slice(3));
-      if (n === 20 && asked[0]?.request.target === '/n?0') response.end('there');
+      if (n === 20 && servers.asked[0]?.request.target === '/n?0') response.end('there');
       else response.writeHead(302, { location: `/n?${n + 1}` }).end();
     });
     expect(await (await fetch(`${origin}/n?0`, { redirect: 'follow' })).text()).toBe('there');
-    asked = [];
+    servers.asked = [];
     await expect(fetch(`${origin}/n?1`, { redirect: 'follow' })).rejects.toMatchObject({ code: 'RedirectNotFollowed' });
-    expect(asked).toHaveLength(21);
+    expect(servers.asked).toHaveLength(21);
   });
 
   it('sends no stream twice', async () => {
@@ -168,9 +144,9 @@ describe('redirect: follow', () => {
   });
 
   it('returns a response that only looks like a redirect', async () => {
-    answers.set('/from', (_, response) => response.writeHead(304).end());
+    answers.set('/from', (response) => response.writeHead(304).end());
     expect((await fetch(`${origin}/from`, { redirect: 'follow' })).status).toBe(304);
-    answers.set('/from', (_, response) => response.writeHead(302).end('no Location'));
+    answers.set('/from', (response) => response.writeHead(302).end('no Location'));
     expect((await fetch(`${origin}/from`, { redirect: 'follow' })).status).toBe(302);
   });
 });

@@ -2,27 +2,15 @@ import { createHash } from 'node:crypto';
 import { EventEmitter, getEventListeners } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { Agent, FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
+import { describe, expect, it } from 'vitest';
 import { createSigner, type Signer } from '../../bindings/entries/index.js';
 import { createSigningInterceptor, type SigningInterceptorOptions } from '../../bindings/entries/undici.js';
 import { credentials, region } from '../support/example.js';
-import { headerOf, startServer, type VerifyingServer } from './server.js';
+import { headerOf } from './server.js';
+import { outcome, setUp } from './setup.js';
 
-let server: VerifyingServer;
-let signer: Signer;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startServer('s3');
-  signer = await createSigner({ credentials, region, service: 's3' });
-  agent = new Agent();
-});
-beforeEach(() => server.reset());
-afterAll(async () => {
-  await agent.destroy();
-  server.close();
-});
+const { server, signer, agent } = await setUp('s3');
 
 const dispatcherOf = (options: Partial<SigningInterceptorOptions> = {}) =>
   agent.compose(createSigningInterceptor(signer, { origin: server.origin, ...options }));
@@ -47,15 +35,8 @@ async function* pieces(...list: unknown[]) {
 /** Dispatches without a network. @returns the options that are sent, or the error that the handler gets */
 async function dispatched(service: string, options: SigningInterceptorOptions, request: object, isProvided = false) {
   const own = await createSigner({ credentials, region, service });
-  const interceptor = createSigningInterceptor(isProvided ? { current: async () => own } : own, options);
-  return new Promise<{ body?: unknown; headers?: Record<string, string> }>((resolve) => {
-    const dispatch = interceptor((sent: object, _: object) => {
-      resolve(sent);
-      return true;
-    });
-    const handler = { onRequestStart() {}, onResponseError: (_: unknown, error: object) => resolve(error) };
-    dispatch({ path: '/b/k', method: 'PUT', ...request }, handler);
-  });
+  const source = isProvided ? { current: async () => own } : own;
+  return outcome(source, options, { path: '/b/k', method: 'PUT', ...request });
 }
 
 const HASH_OF_X = createHash('sha256').update('x').digest('hex');

@@ -1,28 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { Agent, type Dispatcher, interceptors, Pool, RetryAgent, fetch as undiciFetch } from 'undici';
+import { type Agent, type Dispatcher, interceptors, Pool, RetryAgent, fetch as undiciFetch } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSigner, type Signer } from '../../bindings/entries/index.js';
 import { createSigningInterceptor } from '../../bindings/entries/undici.js';
-import { credentials, region } from '../support/example.js';
-import { headerOf, startServer, type VerifyingServer } from './server.js';
+import { headerOf } from './server.js';
+import { setUp } from './setup.js';
 
 const sessionToken = 'the-session-token';
 const { dns, redirect, retry, responseError, decompress, cache } = interceptors;
 const wrongOrder = { name: 'SigV4Error', code: 'WrongInterceptorOrder' };
 
-let server: VerifyingServer;
+let clock = Date.now();
+const { server, signer, agent } = await setUp('s3', sessionToken, () => clock);
 let stranger: Server;
 /** Requests and their headers at a server that must get nothing. */
 let strangers: (string | string[] | undefined)[][];
 let elsewhere: string;
-let signer: Signer;
-let agent: Agent;
-let clock: number;
 
 beforeAll(async () => {
-  server = await startServer('s3', sessionToken);
   stranger = createServer((message, response) => {
     const { authorization, 'x-amz-security-token': token } = message.headers;
     strangers.push([message.url, authorization, token]);
@@ -30,18 +26,12 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
   elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
-  const now = () => clock;
-  signer = await createSigner({ credentials: { ...credentials, sessionToken }, region, service: 's3', now });
-  agent = new Agent();
 });
 beforeEach(() => {
-  server.reset();
   strangers = [];
   clock = Date.now();
 });
-afterAll(async () => {
-  await agent.destroy();
-  server.close();
+afterAll(() => {
   stranger.closeAllConnections();
   stranger.close();
 });

@@ -1,51 +1,18 @@
-import { Agent, Client, type Dispatcher, interceptors, MockAgent } from 'undici';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Client, type Dispatcher, interceptors, MockAgent } from 'undici';
+import { describe, expect, it } from 'vitest';
 import { createSigner, createSignerProvider, isSiglaneError, type Signer } from '../../bindings/entries/index.js';
 import { createSigningInterceptor } from '../../bindings/entries/undici.js';
 import { credentials, region, thrown } from '../support/example.js';
 import { renewing } from '../support/renewing.js';
-import { headerOf, startServer, type VerifyingServer } from './server.js';
+import { headerOf } from './server.js';
+import { dispatch as dispatched, setUp } from './setup.js';
 
-let server: VerifyingServer;
-let signer: Signer;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startServer('s3');
-  signer = await createSigner({ credentials, region, service: 's3' });
-  agent = new Agent();
-});
-beforeEach(() => server.reset());
-afterAll(async () => {
-  await agent.destroy();
-  server.close();
-});
+const { server, signer, agent } = await setUp('s3');
 
 const composed = () => agent.compose(createSigningInterceptor(signer, { origin: server.origin }));
 const send = (options: object) =>
   composed().request({ origin: server.origin, path: '/', method: 'GET', ...options } as Dispatcher.RequestOptions);
 const create = (...args: unknown[]) => (createSigningInterceptor as (...args: unknown[]) => unknown)(...args);
-
-/** Dispatches without a network. @returns the error that the handler gets, or the options that are sent */
-async function dispatched(
-  source: unknown,
-  options: object,
-  request: object,
-): Promise<{ error?: Error; sent?: Record<string, unknown> }> {
-  const interceptor = create(source, options) as (
-    dispatch: (options: object, handler: object) => boolean,
-  ) => (options: object, handler: object) => boolean;
-  return new Promise((resolve) => {
-    const dispatch = interceptor((sent) => {
-      resolve({ sent: sent as Record<string, unknown> });
-      return true;
-    });
-    dispatch(
-      { path: '/', method: 'GET', ...request },
-      { onRequestStart() {}, onResponseError: (_: unknown, error: Error) => resolve({ error }) },
-    );
-  });
-}
 
 describe('options of a signing interceptor', () => {
   it('refuses a source that is neither a signer nor a provider', () => {
@@ -281,6 +248,7 @@ describe('requests that are refused', () => {
       { headers: { 'x-a': { secret } } },
     ]) {
       const error = await send(options).catch((each) => each);
+      expect(isSiglaneError(error)).toBe(true);
       expect(`${error.message} ${error.stack}`).not.toContain(secret.slice(0, 12));
     }
   });

@@ -1,26 +1,13 @@
-import { Agent, Client, interceptors, MockAgent, Pool, request, fetch as undiciFetch } from 'undici';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSigner, type Signer } from '../../bindings/entries/index.js';
+import { type Agent, Client, interceptors, MockAgent, Pool, request, fetch as undiciFetch } from 'undici';
+import { describe, expect, it } from 'vitest';
 import { createSigningInterceptor } from '../../bindings/entries/undici.js';
-import { credentials, region } from '../support/example.js';
+import { credentials } from '../support/example.js';
 import { check } from '../support/received.js';
-import { headerOf, startServer, type VerifyingServer } from './server.js';
+import { headerOf } from './server.js';
+import { setUp } from './setup.js';
 
 const sessionToken = 'token/with+signs==';
-let server: VerifyingServer;
-let signer: Signer;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startServer('execute-api', sessionToken);
-  signer = await createSigner({ credentials: { ...credentials, sessionToken }, region, service: 'execute-api' });
-  agent = new Agent();
-});
-beforeEach(() => server.reset());
-afterAll(async () => {
-  await agent.destroy();
-  server.close();
-});
+const { server, signer, agent } = await setUp('execute-api', sessionToken);
 
 const sign = () => createSigningInterceptor(signer, { origin: server.origin });
 const composed = () => agent.compose(sign());

@@ -1,51 +1,22 @@
 /** The options `service` and `region` of a signing interceptor. */
-import { Agent } from 'undici';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createSigner, createSignerProvider } from '../../bindings/entries/index.js';
 import { createSigningInterceptor, type SigningInterceptorOptions } from '../../bindings/entries/undici.js';
 import { credentials, region, thrown } from '../support/example.js';
-import { headerOf, startServer, type VerifyingServer } from './server.js';
+import { headerOf } from './server.js';
+import { outcome, setUp } from './setup.js';
 
 const anywhere = await createSigner({ credentials });
 const forS3 = await createSigner({ credentials, region: 'eu-central-1', service: 's3' });
-const agent = new Agent();
-let server: VerifyingServer;
-
-beforeAll(async () => {
-  server = await startServer('execute-api');
-});
-beforeEach(() => server.reset());
-afterAll(async () => {
-  await agent.destroy();
-  server.close();
-});
-
-interface Sent {
-  readonly code?: string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-}
-
-/** Dispatches without a network. @returns the options that are sent, or the error that the handler gets */
-async function dispatched(source: object, options: SigningInterceptorOptions, request: object): Promise<Sent> {
-  const interceptor = createSigningInterceptor(source as typeof anywhere, options);
-  return new Promise((resolve) => {
-    const dispatch = interceptor((sent: object, _: object) => {
-      resolve(sent);
-      return true;
-    });
-    const handler = { onRequestStart() {}, onResponseError: (_: unknown, error: object) => resolve(error) };
-    dispatch({ path: '/', method: 'GET', ...request }, handler);
-  });
-}
+const { server, agent } = await setUp('execute-api');
 
 /** Returns the signed scope, or the code of the error. */
 async function scopeOf(source: object, options: SigningInterceptorOptions, request: object = {}) {
-  const { code, headers } = await dispatched(source, options, request);
+  const { code, headers } = await outcome(source, options, request);
   return code ?? /Credential=\w+\/\d+\/([^,]+)\/aws4/.exec(headers?.['authorization'] ?? '')?.[1];
 }
 
-it('are signed in place of those of the signer, and verify', async () => {
+it('are signed in place of the service and region of the signer, and verify', async () => {
   const options = { origin: server.origin, service: 'execute-api', region };
   const provider = createSignerProvider(() => credentials, { region: 'eu-central-1' });
   for (const source of [anywhere, forS3, provider]) {
@@ -54,6 +25,7 @@ it('are signed in place of those of the signer, and verify', async () => {
       .request({ origin: server.origin, path: '/a b', query: { q: 'x y+é' }, method: 'POST', body: '{}' });
     expect(statusCode).toBe(200);
   }
+  expect(server.arrived).toHaveLength(3);
   for (const arrived of server.arrived) {
     expect(arrived.result.ok).toBe(true);
     // Only S3 has this header.
@@ -92,10 +64,10 @@ it('decide if a stream is sent unread', async () => {
   const origin = 'https://storage.example';
   for (const source of [forS3, { current: async () => forS3 }]) {
     const stream = body();
-    const toS3 = await dispatched(source, { origin, region, unsignedStreams: true }, { method: 'PUT', body: stream });
+    const toS3 = await outcome(source, { origin, region, unsignedStreams: true }, { method: 'PUT', body: stream });
     expect([toS3.body, toS3.headers?.['x-amz-content-sha256']]).toEqual([stream, 'UNSIGNED-PAYLOAD']);
     const options = { origin, service: 'execute-api', unsignedStreams: true };
-    const hashed = await dispatched(source, options, { method: 'PUT', body: body() });
+    const hashed = await outcome(source, options, { method: 'PUT', body: body() });
     expect(hashed.body).toEqual(new TextEncoder().encode('x'));
     const headers = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
     expect(await scopeOf(source, options, { method: 'PUT', body: body(), headers })).toBe('InvalidHeader');

@@ -1,18 +1,7 @@
 /** @anthropic-ai/sdk on Bedrock-style endpoints. */
 import Anthropic, { toFile } from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
-import { createFetch, createSignerProvider } from '../../../bindings/entries/index.js';
-import { credentials, region } from '../../support/example.js';
-import {
-  type Answer,
-  expectMeant,
-  expectSignedAnew,
-  json,
-  meant,
-  type Service,
-  startService,
-  ticking,
-} from './server.js';
+import { type Answer, expectMeant, expectSignedAnew, fetchFor, formOf, json, meant, startService } from './server.js';
 
 const origin = 'https://bedrock-mantle.us-east-1.api.aws';
 const question = {
@@ -22,20 +11,18 @@ const question = {
 };
 const message = { id: '1', type: 'message', role: 'assistant', content: [{ type: 'text', text: 'é!' }] };
 
-async function start(answer: Answer): Promise<{ client: Anthropic; server: Service }> {
+async function start(answer: Answer) {
   const server = await startService({ service: 'bedrock-mantle', answer });
-  const provider = createSignerProvider(() => credentials, { region, now: ticking() });
-  const fetch = createFetch(provider, {
+  const fetch = fetchFor(server, {
     drop: ['authorization', 'x-api-key'],
     service: 'bedrock-mantle',
     origins: [origin],
-    fetch: server.fetch,
   });
   const client = new Anthropic({ apiKey: 'unused', baseURL: `${origin}/anthropic`, defaultQuery: meant, fetch });
   return { server, client };
 }
 
-test('a question and its answer', async () => {
+test('sends a question, and reads the answer', async () => {
   const { client, server } = await start((_, response) => json(response, message));
   const { content } = await client.messages.create(question);
   expect(content).toEqual(message.content);
@@ -47,7 +34,7 @@ test('a question and its answer', async () => {
   expect(JSON.parse(String(body))).toEqual(question);
 });
 
-test('an answer is read while it is streamed', async () => {
+test('reads an answer while it is streamed', async () => {
   let goOn = () => {};
   const isFirstRead = new Promise<void>((resolve) => {
     goOn = resolve;
@@ -72,19 +59,16 @@ test('an answer is read while it is streamed', async () => {
   expectMeant(server, 1);
 });
 
-test('an upload', async () => {
+test('uploads a file', async () => {
   const { client, server } = await start((_, response) => json(response, { id: 'file_1' }));
   await client.beta.files.upload({ file: await toFile(Buffer.from('bytes of é'), 'é.txt') });
   expectMeant(server, 1);
-  const [{ headers, body } = {} as never] = server.arrived;
-  const form = await new Response(new Uint8Array(body), {
-    headers: { 'content-type': headers['content-type'] ?? '' },
-  }).formData();
+  const form = await formOf(server.arrived[0]);
   const file = form.get('file') as File;
   expect([file.name, await file.text()]).toEqual(['é.txt', 'bytes of é']);
 });
 
-test("the client's own retries are signed anew", async () => {
+test("signs the client's own retries anew", async () => {
   const { client, server } = await start((_, response, count) => {
     response.setHeader('retry-after-ms', '1');
     json(response, message, count === 0 ? 529 : count === 1 ? 429 : 200);

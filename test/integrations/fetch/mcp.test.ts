@@ -5,9 +5,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { expect, test } from 'vitest';
-import { createFetch, createSignerProvider } from '../../../bindings/entries/index.js';
-import { credentials, region } from '../../support/example.js';
-import { expectMeant, meant, startService, ticking } from './server.js';
+import { expectMeant, fetchFor, meant, startService } from './server.js';
 
 const runtime = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:runtime/shop-Ab12';
 const urls = {
@@ -15,7 +13,7 @@ const urls = {
   lambda: 'https://abc123.lambda-url.us-east-1.on.aws/mcp',
 };
 
-test.each(Object.entries(urls))('a session on %s', async (service, text) => {
+test.each(Object.entries(urls))('a client and a server of MCP talk through %s', async (service, text) => {
   const ofServer = new StreamableHTTPServerTransport({ sessionIdGenerator: () => randomUUID() });
   const tools = new McpServer({ name: 'shop', version: '1' });
   tools.registerTool('greet', { description: 'é' }, () => ({ content: [{ type: 'text', text: 'é!' }] }));
@@ -28,8 +26,7 @@ test.each(Object.entries(urls))('a session on %s', async (service, text) => {
 
   const url = new URL(text);
   for (const [name, value] of Object.entries(meant)) url.searchParams.set(name, value);
-  const provider = createSignerProvider(() => credentials, { region, now: ticking() });
-  const fetch = createFetch(provider, { origins: [url.origin], fetch: server.fetch });
+  const fetch = fetchFor(server, { origins: [url.origin] });
   const client = new Client({ name: 'test', version: '1' });
   const transport = new StreamableHTTPClientTransport(url, { fetch });
   await client.connect(transport as never);

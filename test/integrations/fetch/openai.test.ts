@@ -1,18 +1,9 @@
 /** openai on Bedrock-style endpoints. */
 import OpenAI, { toFile, toStreamingFile } from 'openai';
 import { expect, test } from 'vitest';
-import { createFetch, createSigner, createSignerProvider } from '../../../bindings/entries/index.js';
+import { createFetch, createSigner } from '../../../bindings/entries/index.js';
 import { credentials, region } from '../../support/example.js';
-import {
-  type Answer,
-  expectMeant,
-  expectSignedAnew,
-  json,
-  meant,
-  type Service,
-  startService,
-  ticking,
-} from './server.js';
+import { type Answer, expectMeant, expectSignedAnew, fetchFor, formOf, json, meant, startService } from './server.js';
 
 const runtime = 'https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1';
 const drop = ['authorization'];
@@ -20,14 +11,13 @@ const messages = [{ role: 'user', content: 'é?' }] as const;
 const model = 'openai.gpt-oss-120b-1:0';
 const completion = { id: '1', object: 'chat.completion', choices: [{ index: 0, message: { content: 'é!' } }] };
 
-async function start(answer: Answer): Promise<{ client: OpenAI; server: Service }> {
+async function start(answer: Answer) {
   const server = await startService({ service: 'bedrock', answer });
-  const provider = createSignerProvider(() => credentials, { region, now: ticking() });
-  const fetch = createFetch(provider, { drop, services: ['bedrock'], fetch: server.fetch });
+  const fetch = fetchFor(server, { drop, services: ['bedrock'] });
   return { server, client: new OpenAI({ apiKey: 'unused', baseURL: runtime, defaultQuery: meant, fetch }) };
 }
 
-test('a question and its answer', async () => {
+test('sends a question, and reads the answer', async () => {
   const { client, server } = await start((_, response) => json(response, completion));
   const { choices } = await client.chat.completions.create({ model, messages: [...messages] });
   expect(choices[0]?.message.content).toBe('é!');
@@ -38,7 +28,7 @@ test('a question and its answer', async () => {
   expect(JSON.parse(String(body))).toEqual({ model, messages });
 });
 
-test('bedrock-mantle, whose service the host does not say', async () => {
+test('signs for bedrock-mantle, whose host does not name the service', async () => {
   const server = await startService({
     service: 'bedrock-mantle',
     region: 'us-west-2',
@@ -57,7 +47,7 @@ test('bedrock-mantle, whose service the host does not say', async () => {
   expectMeant(server, 1);
 });
 
-test('an answer is read while it is streamed', async () => {
+test('reads an answer while it is streamed', async () => {
   let goOn = () => {};
   const isFirstRead = new Promise<void>((resolve) => {
     goOn = resolve;
@@ -97,15 +87,12 @@ test('a streamed answer that is aborted ends the connection', async () => {
 test.each([
   ['a file', () => toFile(Buffer.from('bytes of é'), 'é.jsonl')],
   ['a stream', async () => toStreamingFile(new Response('bytes of é').body as never, 'é.jsonl')],
-])('an upload of %s', async (_, make) => {
+])('uploads %s', async (_, make) => {
   const { client, server } = await start((_request, response) => json(response, { id: 'file-1' }));
   const { id } = await client.files.create({ file: (await make()) as never, purpose: 'batch' });
   expect(id).toBe('file-1');
   expectMeant(server, 1);
-  const [{ headers, body } = {} as never] = server.arrived;
-  const form = await new Response(new Uint8Array(body), {
-    headers: { 'content-type': headers['content-type'] ?? '' },
-  }).formData();
+  const form = await formOf(server.arrived[0]);
   const file = form.get('file') as File;
   expect([file.name, await file.text(), form.get('purpose')]).toEqual(['é.jsonl', 'bytes of é', 'batch']);
 });
@@ -120,7 +107,7 @@ test('an upload that is longer than maxBodyBytes is not sent', async () => {
   expect(server.arrived.length + server.refused.length).toBe(0);
 });
 
-test("the client's own retries are signed anew", async () => {
+test("signs the client's own retries anew", async () => {
   const { client, server } = await start((_, response, count) => {
     response.setHeader('retry-after-ms', '1');
     json(response, completion, count === 0 ? 500 : count === 1 ? 429 : 200);

@@ -182,7 +182,7 @@ test('a request can be aborted before and after it is sent', async () => {
   await expect(late).rejects.toMatchObject({ name: 'RequestAbortedError' });
 });
 
-test('what cannot be signed rejects, with gzip too', async () => {
+test('rejects a request that cannot be signed, with gzip too', async () => {
   for (const compression of [undefined, 'gzip'] as const) {
     const { client, server, provider } = await start('es', { ...(compression && { compression }) });
     if (compression === undefined)

@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net';
 import { Agent } from 'undici';
 import { expect } from 'vitest';
 import type { KeyRecord, VerifiedRequest } from '../../../bindings/api/verify.js';
+import { createFetch, createSignerProvider, type FetchOptions } from '../../../bindings/entries/index.js';
 import { verifyNode } from '../../../bindings/entries/node.js';
 import { createVerifier, toJson } from '../../../bindings/entries/verify.js';
 import { serve } from '../../node/wire.js';
@@ -133,6 +134,20 @@ export function ticking(): () => number {
     time += 1000;
     return time;
   };
+}
+
+/** Returns a `fetch` that signs for a service. No two of its signatures have the same date. */
+export function fetchFor(service: Service, options: FetchOptions): typeof fetch {
+  const provider = createSignerProvider(() => credentials, { region, now: ticking() });
+  return createFetch(provider, { ...options, fetch: service.fetch });
+}
+
+/** Reads the form of a request as a server does. */
+export async function formOf(arrived: Arrived | undefined): Promise<FormData> {
+  if (arrived === undefined) throw new Error('the request has not arrived');
+  const { headers, body } = arrived;
+  const type = headers['content-type'] ?? '';
+  return new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
 }
 
 /** Expects that no two requests have the same signature. */

@@ -3,22 +3,21 @@ import { GraphQLClient, gql } from 'graphql-request';
 import ky from 'ky';
 import { ofetch } from 'ofetch';
 import { describe, expect, test } from 'vitest';
-import { createFetch, createSigner, createSignerProvider } from '../../../bindings/entries/index.js';
-import { credentials, region } from '../../support/example.js';
-import { type Answer, expectMeant, expectSignedAnew, json, meant, startService, ticking } from './server.js';
+import { createFetch, createSigner } from '../../../bindings/entries/index.js';
+import { credentials } from '../../support/example.js';
+import { type Answer, expectMeant, expectSignedAnew, fetchFor, json, meant, startService } from './server.js';
 
 const gateway = 'https://abc123.execute-api.us-east-1.amazonaws.com';
 
 async function start(service: string, origin: string, answer?: Answer) {
   const server = await startService({ service, ...(answer && { answer }) });
-  const provider = createSignerProvider(() => credentials, { region, now: ticking() });
-  return { server, fetch: createFetch(provider, { origins: [origin], fetch: server.fetch }) };
+  return { server, fetch: fetchFor(server, { origins: [origin] }) };
 }
 
 const failsTwice: Answer = (_, response, count) => json(response, { found: 'é' }, count < 2 ? 503 : 200);
 
 describe('ky', () => {
-  test('sends what was meant, and bodies', async () => {
+  test('sends parameters and bodies as they were meant', async () => {
     const { server, fetch } = await start('execute-api', gateway, (_, response) => json(response, { found: 'é' }));
     const api = ky.create({ fetch, prefixUrl: `${gateway}/prod` });
     expect(await api.get('items/a+b é', { searchParams: meant }).json()).toEqual({ found: 'é' });
@@ -32,7 +31,7 @@ describe('ky', () => {
     expect(server.arrived[2]?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
   });
 
-  test('retries, signed anew', async () => {
+  test('signs its retries anew', async () => {
     const { server, fetch } = await start('execute-api', gateway, failsTwice);
     const api = ky.create({ fetch, retry: { limit: 2, delay: () => 1 } });
     await api.put(`${gateway}/items`, { searchParams: meant, json: { title: 'é' } });
@@ -46,7 +45,7 @@ describe('ofetch', () => {
   const fromText = (fetch: typeof globalThis.fetch) => (url: string | URL | Request, init?: RequestInit) =>
     fetch(typeof url === 'string' ? new URL(url) : url, init);
 
-  test('sends what was meant, and bodies', async () => {
+  test('sends parameters and bodies as they were meant', async () => {
     const { server, fetch } = await start('execute-api', gateway, (_, response) => json(response, { found: 'é' }));
     const api = ofetch.create({ baseURL: `${gateway}/prod` }, { fetch: fromText(fetch) });
     expect(await api('items/a+b é', { query: meant })).toEqual({ found: 'é' });
@@ -57,7 +56,7 @@ describe('ofetch', () => {
     expect(server.arrived[1]?.body.toString()).toBe('{"title":"é"}');
   });
 
-  test('retries, signed anew', async () => {
+  test('signs its retries anew', async () => {
     const { server, fetch } = await start('execute-api', gateway, failsTwice);
     const api = ofetch.create({ retry: 2 }, { fetch: fromText(fetch) });
     await api(`${gateway}/items`, { query: meant });
@@ -66,7 +65,7 @@ describe('ofetch', () => {
   });
 
   // The reason for `new URL` in the recipe. If this fails, ofetch writes spaces in another way, and the recipe can be shorter.
-  test('without the conversion a space arrives as a plus', async () => {
+  test('sends a space as a plus without the conversion', async () => {
     const { server, fetch } = await start('execute-api', gateway);
     await ofetch.create({}, { fetch })(`${gateway}/items`, { query: meant });
     expect(server.arrived[0]?.query).toContainEqual(['space', 'a+b']);
@@ -108,7 +107,7 @@ describe('fetch itself', () => {
   test.each([
     ['lambda', 'https://abc123.lambda-url.us-east-1.on.aws'],
     ['execute-api', gateway],
-  ])('on %s', async (service, origin) => {
+  ])('signs paths, parameters and bodies for %s', async (service, origin) => {
     const { server, fetch } = await start(service, origin, (_, response) => json(response, { found: 'é' }));
     const url = new URL(`${origin}/items/a+b é`);
     for (const [name, value] of Object.entries(meant)) url.searchParams.set(name, value);
@@ -120,11 +119,10 @@ describe('fetch itself', () => {
     expect(server.arrived[2]?.body.toString()).toBe('é');
   });
 
-  test('with retries, each signed anew', async () => {
+  test('signs each of its retries anew', async () => {
     const origin = 'https://abc123.lambda-url.us-east-1.on.aws';
     const server = await startService({ service: 'lambda', answer: failsTwice });
-    const provider = createSignerProvider(() => credentials, { region, now: ticking() });
-    const fetch = createFetch(provider, { origins: [origin], retries: { limit: 2, delay: 1 }, fetch: server.fetch });
+    const fetch = fetchFor(server, { origins: [origin], retries: { limit: 2, delay: 1 } });
     const url = new URL(`${origin}/items`);
     for (const [name, value] of Object.entries(meant)) url.searchParams.set(name, value);
     expect((await fetch(url, { method: 'PUT', body: 'é' })).status).toBe(200);
@@ -133,7 +131,7 @@ describe('fetch itself', () => {
     for (const { body } of server.arrived) expect(body.toString()).toBe('é');
   });
 
-  test('one fetch for several services and regions, which the hosts name', async () => {
+  test('signs for the services and regions that the hosts name', async () => {
     const hosts = [
       ['lambda', 'us-east-1', 'https://abc123.lambda-url.us-east-1.on.aws'],
       ['execute-api', 'eu-west-1', 'https://abc123.execute-api.eu-west-1.amazonaws.com'],

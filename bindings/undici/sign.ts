@@ -1,19 +1,18 @@
 /** Signs a dispatched request. */
 
-import { refused } from '../api/errors.js';
 import type { SignerProvider } from '../api/provider.js';
 import type { Signer, SigningRequest } from '../api/signer.js';
 import * as HEADER from '../protocol/names/header.js';
-import { isHash, UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
-import { isS3 } from '../protocol/s3-services.js';
+import { UNSIGNED_PAYLOAD } from '../protocol/payload-hash.js';
 import { scopeAt, signerIn } from '../signer/given-scope.js';
+import { isPayloadWord, mayBeUnsigned, wordRefused } from '../signer/unsigned-payload.js';
 import { untilAborted } from '../util/abortable.js';
 import { ignoreFailure, type ReadBody, readBody } from './body.js';
 import { type HeaderRecord, headerOf, readHeaders, signedPairs } from './headers.js';
 import type { Settings } from './options.js';
 import { RETRY_TRAP } from './order.js';
 import { signalOf } from './signal.js';
-import { type GivenTarget, isEncrypted, pathOf, targetOf } from './target.js';
+import { type GivenTarget, pathOf, targetOf } from './target.js';
 
 /** The options of `dispatch` that are read. Others are passed on. */
 export interface DispatchOptions extends GivenTarget {
@@ -43,7 +42,7 @@ export function signDispatched(settings: Settings, given: DispatchOptions): obje
   const headers = readHeaders(given.headers, settings.drop);
   const prepared: Prepared = { settings, given, signal: signalOf(given), url, headers };
   if ('current' in source) return signLater(prepared, source);
-  const body = bodyOf(prepared, mayBeUnsigned(prepared) && takesUnsigned(source, prepared));
+  const body = bodyOf(prepared, wantsUnread(prepared) && isUnsignedAllowed(source, prepared));
   return body instanceof Promise ? body.then((read) => sign(source, prepared, read)) : sign(source, prepared, body);
 }
 
@@ -51,7 +50,7 @@ async function signLater(prepared: Prepared, source: Pick<SignerProvider, 'curre
   const { signal, given } = prepared;
   ignoreFailure(given.body);
   const current = () => untilAborted(source.current(), signal);
-  const body = await bodyOf(prepared, mayBeUnsigned(prepared) && takesUnsigned(await current(), prepared));
+  const body = await bodyOf(prepared, wantsUnread(prepared) && isUnsignedAllowed(await current(), prepared));
   // The signer comes last: while the body is read, credentials and date grow old.
   const signer = await current();
   signal?.throwIfAborted();
@@ -71,7 +70,7 @@ function sign(signer: Signer, prepared: Prepared, { body, payload, contentType }
   if (body !== undefined && body !== null) {
     if (payload === undefined && headerOf(headers, HEADER.payloadHash) === undefined)
       headers[HEADER.payloadHash] = UNSIGNED_PAYLOAD;
-    checkPayloadWord(signer, prepared);
+    checkPayloadHash(signer, prepared);
   }
   const { method } = given as SigningRequest;
   const target: SigningRequest = { method, url, headers: signedPairs(headers) };
@@ -82,29 +81,19 @@ function sign(signer: Signer, prepared: Prepared, { body, payload, contentType }
   return { ...rest, path: pathOf(signed.url), headers, body, retryOptions: RETRY_TRAP };
 }
 
-/** Returns true for a request whose body the options allow to be sent unread, if the service takes it. */
-function mayBeUnsigned({ settings, url, given }: Prepared): boolean {
-  return settings.unsignedStreams && isEncrypted(url) && given.body !== undefined && given.body !== null;
+/** Tests whether the options want a body to be sent unread, if the service takes it. */
+function wantsUnread({ settings, given }: Prepared): boolean {
+  return settings.unsignedStreams && given.body !== undefined && given.body !== null;
 }
 
-/** Returns true if the service takes a word in place of the payload hash. @throws TypeError for a signer of another library */
-function takesUnsigned(signer: Signer, { settings, url, headers }: Prepared): boolean {
-  const { service, dialect } = scopeAt(signer, url, settings, headerOf(headers, 'host'));
-  return isS3(service) || dialect.unsignedPayload === 'always';
+/** Tests whether a body may be sent without its hash. @throws TypeError for a signer of another library */
+function isUnsignedAllowed(signer: Signer, { settings, url, headers }: Prepared): boolean {
+  return mayBeUnsigned(url, scopeAt(signer, url, settings, headerOf(headers, 'host')));
 }
 
-/**
- * Refuses a word in place of the payload hash, unless the service takes it and nobody on the way can change the body.
- *
- * @throws SigV4Error `InvalidHeader`
- */
-function checkPayloadWord(signer: Signer, prepared: Prepared): void {
-  const word = headerOf(prepared.headers, HEADER.payloadHash);
-  if (word === undefined || isHash(word.trim())) return;
-  if (!isEncrypted(prepared.url) || !takesUnsigned(signer, prepared))
-    throw refused(
-      'InvalidHeader',
-      HEADER.payloadHash,
-      'is not a hash: only S3 takes it, and it is safe only with https. Leave the header out, and the body is hashed',
-    );
+/** @throws SigV4Error `InvalidHeader` for a word in place of the payload hash, where the body must be hashed */
+function checkPayloadHash(signer: Signer, prepared: Prepared): void {
+  const payloadHash = headerOf(prepared.headers, HEADER.payloadHash);
+  if (payloadHash !== undefined && isPayloadWord(payloadHash) && !isUnsignedAllowed(signer, prepared))
+    throw wordRefused();
 }

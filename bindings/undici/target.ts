@@ -37,11 +37,6 @@ export function pathOf(url: string): string {
   return url.slice(url.indexOf('/', SCHEME));
 }
 
-/** Returns true for a URL that is sent encrypted. */
-export function isEncrypted(url: string): boolean {
-  return url.startsWith('https:');
-}
-
 /** @throws SigV4Error `OriginNotAllowed`, `InvalidUrl` */
 function allowedOrigin({ origin: own, destinations }: Settings, given: unknown): string {
   if (given === undefined || given === null) {

@@ -80,13 +80,13 @@ export const subpaths = {
   'siglane/undici': {
     imports: 'createSigningInterceptor',
     gzipped: 12_000,
-    files: 7,
+    files: 4,
     folders: ['api', 'aws', 'identity', 'platform', 'protocol', 'request', 'signer', 'undici', 'util'],
   },
   'siglane/tokens': {
     imports: 'createRdsToken, createEksToken, createSmtpPassword, createVaultLogin',
     gzipped: 18_000,
-    files: 7,
+    files: 5,
     folders: [
       'api',
       'aws',

@@ -1,4 +1,4 @@
-/** What the tests of a file share: a server that verifies, an agent and a signer. */
+/** Parts that the tests of a file share: a server that verifies, an agent and a signer. */
 import { Agent } from 'undici';
 import { afterAll, beforeEach } from 'vitest';
 import { createSigner } from '../../bindings/entries/index.js';

@@ -1,4 +1,4 @@
-/** What signer and server share in tests of tokens: the time, the keys, and the passwords that the server was asked about. */
+/** Parts that signer and server share in tests of tokens: the time, the keys, and the passwords that the server was asked about. */
 import { beforeEach } from 'vitest';
 import type { KeyRecord } from '../../../bindings/entries/verify.js';
 import { credentials } from '../../support/example.js';
